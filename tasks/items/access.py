@@ -35,7 +35,7 @@ from tasks.external_assignees.models import ActionLink
 from tasks.items.choices import Audience
 from tasks.items.models import ActionItem, ActionItemUserPermission
 from tasks.items.verification import involved_q, is_involved
-from tasks.items.workflow import CHANGEABLE_STATES, VERIFICATION_UNDO_TIME, ItemRole
+from tasks.items.workflow import CHANGEABLE_STATES, UNDO_TIME, ItemRole
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.keyset_lists import AccessPath, AccessPaths, RowwiseExists, one_of_q
@@ -163,6 +163,7 @@ class ActorItemAccess:
             ItemRole.OWNER: works or bool(self.seats_for_owner(item)),
             ItemRole.VERIFIER: not works and bool(self.seats_for_verifier(item)),
             ItemRole.RECENT_VERIFIER: bool(self.seats_for_recent_verifier(item)),
+            ItemRole.RECENT_RECORDER: leads and self._has_just_logged_completion(item),
             ItemRole.SECRETARY: RECORD_GROUP in of_group,
             ItemRole.FACILITATOR: leads,
             ItemRole.HEAD: item.group_id in self.led,
@@ -189,11 +190,15 @@ class ActorItemAccess:
     def seats_for_recent_verifier(self, item: ActionItem) -> list[SpeakingSeat]:
         """Return the seat through which the actor has just verified the item, while it is still theirs."""
         at = item.verified_at
-        if item.verified_by_id != self.actor.person_id or at is None or at + VERIFICATION_UNDO_TIME <= now():
+        if item.verified_by_id != self.actor.person_id or at is None or at + UNDO_TIME <= now():
             return []
         return [
             one for one in self.voices.get(item.group_id, ()) if one.mandate.pk == item.verified_through_id
         ]
+
+    def _has_just_logged_completion(self, item: ActionItem) -> bool:
+        at, person_id = item.done_at, item.done_logged_by
+        return person_id == self.actor.person_id and at is not None and now() < at + UNDO_TIME
 
     def _own_codenames_of(self, item: ActionItem) -> frozenset[str]:
         if self.own is not None:

@@ -60,12 +60,12 @@ class ActionItem(Identified, Versioned):
     which this is a part, one level deep. `recurrence`: an RFC 5545 rule; `previous` is the preceding item of
     the series (see `tasks.items.recurrence`).
 
-    `checklist_count`, `checklist_done`, `evidence_count` and `last_evidence_by` are denormalised.
-    `evidence_count` leaves out `removed_evidence_count`, the evidence that was withdrawn or hidden.
+    Counts and `last_evidence_by` are denormalised; `removed_evidence_count`: evidence withdrawn or hidden.
     `worked_by`: the people who took a step of the owner or could have taken it (they logged it, or made the
-    guest link by which it was taken); they may never verify, whichever organisation they speak for later.
-    `accepted_at`: when the owner accepted it; `returned_at`: when it was returned, until the next step.
-    `discussion`: the thread about it, with readers of its own. `verified_*`: who verified, and for whom.
+    guest link by which it was taken); they never verify, whichever organisation they speak for later.
+    `accepted_at`: when the owner accepted it; `done_logged_by`: the person who logged that it is done;
+    `returned_at`: when it was returned, until the next step. `discussion`: the thread about it, with readers
+    of its own. `verified_*`: who verified, and for whom.
     """
 
     group = models.ForeignKey(
@@ -151,6 +151,7 @@ class ActionItem(Identified, Versioned):
     worked_by = ArrayField(models.UUIDField(), default=list)
     accepted_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    done_logged_by = models.UUIDField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(
@@ -163,8 +164,7 @@ class ActionItem(Identified, Versioned):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    # Loaded for presenters by `tasks.items.selectors`, with the amount of evidence for each criterion, and by
-    # `tasks.items.related`.
+    # Loaded for presenters by `tasks.items.selectors`, with what proves each, and by `tasks.items.related`.
     shown_criteria: list[Criterion]
     shown_coowners: Sequence[Organisation] = ()
 

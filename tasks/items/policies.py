@@ -50,7 +50,7 @@ NOT_ANOTHER = _(
     "since it was accepted, to an organisation that did: by a mandate, as a deputy or as its administrator."
 )
 
-UNDO_EXPIRED = _("A verification can be withdrawn within ten minutes. That time is over.")
+UNDO_EXPIRED = _("This step can be undone within ten minutes. That time is over.")
 
 
 class ActionItemPolicy(Policy[ActionItem]):
@@ -91,7 +91,11 @@ class ActionItemPolicy(Policy[ActionItem]):
             )
         if action in (Action.VERIFY, Action.RETURN):
             return Forbidden("not_another", NOT_ANOTHER)
-        if action == Action.WITHDRAW_VERIFICATION and obj.verified_by_id == actor.person_id is not None:
+        takers = {
+            Action.WITHDRAW_VERIFICATION: obj.verified_by_id,
+            Action.WITHDRAW_COMPLETION: obj.done_logged_by,
+        }
+        if takers.get(Action(action)) == actor.person_id is not None:
             return Forbidden("undo_expired", UNDO_EXPIRED)
         return Forbidden()
 

@@ -58,8 +58,9 @@ class ItemRole(StrEnum):
     any organisation, and may add evidence. HOST: may open its discussion: every speaker if the group reads
     the item, else the facilitators. OWNER: speaks for an organisation that owns it, or is a guest who was
     asked to work on it. VERIFIER: speaks for another organisation (the named one, if one is named) and is not
-    involved (see `tasks.items.verification`). RECENT_VERIFIER: verified it less than VERIFICATION_UNDO_TIME
-    ago, and still speaks in the group through the same mandate. HEAD: has the facilitator's seat, even in a
+    involved (see `tasks.items.verification`). RECENT_VERIFIER: verified it less than UNDO_TIME ago, and
+    still speaks in the group through the same mandate. RECENT_RECORDER: logged for the owner less than
+    UNDO_TIME ago that it is done, and still leads the group. HEAD: has the facilitator's seat, even in a
     group that no longer works. LINK: uses a guest link that opens the item, and has no other role.
     """
 
@@ -70,14 +71,15 @@ class ItemRole(StrEnum):
     OWNER = "owner"
     VERIFIER = "verifier"
     RECENT_VERIFIER = "recent_verifier"
+    RECENT_RECORDER = "recent_recorder"
     SECRETARY = "secretary"
     FACILITATOR = "facilitator"
     HEAD = "head"
     LINK = "link"
 
 
-VERIFICATION_UNDO_TIME = timedelta(minutes=10)
-"""How long after a verification the person who verified may withdraw it."""
+UNDO_TIME = timedelta(minutes=10)
+"""How long a verification, and a logged completion, may be withdrawn by the person who took the step."""
 
 
 class StepRequirement(StrEnum):
@@ -113,7 +115,9 @@ RULES: dict[Action, ActionRule] = {
     Action.START: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.ACCEPTED, State.BLOCKED})),
     Action.BLOCK: ActionRule(OWNER_ROLES, frozenset({State.IN_PROGRESS})),
     Action.COMPLETE: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.IN_PROGRESS})),
-    Action.WITHDRAW_COMPLETION: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.DONE})),
+    Action.WITHDRAW_COMPLETION: ActionRule(
+        (*OWNER_OR_LINK_ROLES, ItemRole.RECENT_RECORDER), frozenset({State.DONE})
+    ),
     Action.VERIFY: ActionRule(VERIFIER_ROLES, frozenset({State.DONE})),
     Action.WITHDRAW_VERIFICATION: ActionRule((ItemRole.RECENT_VERIFIER,), frozenset({State.VERIFIED})),
     Action.RETURN: ActionRule(VERIFIER_ROLES, frozenset({State.DONE})),

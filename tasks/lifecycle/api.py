@@ -186,8 +186,9 @@ class ActionItemTransitions(Endpoint):
     facilitator of the group records it for the owner; `reason` says who said what and is required. Any
     other step is 422 `not_logged`. In the history, the entry has `data.logged`.
 
-    `completion_withdrawn` is open to the owner until the work is verified; `verification_withdrawn` for ten
-    minutes to the person who verified. A step that is withdrawn within a minute is told to nobody.
+    `completion_withdrawn` is open to the owner until the work is verified, and for ten minutes to a
+    facilitator who logged `done`; `verification_withdrawn` for ten minutes to the person who verified. A step
+    that is withdrawn within a minute is told to nobody.
     """
 
     records = log_item_page

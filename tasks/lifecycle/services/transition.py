@@ -92,6 +92,8 @@ def transition_action_item(
     set_unproved_reasons(actor, item, step, mandate, unproved, logged=logged)
     before = item.state
     _set_state(item, step, actor, mandate)
+    if step.action == Action.COMPLETE:
+        item.done_logged_by = actor.person_id if logged else None
     _set_remark(item, step, remark)
     item.version += 1
     _save(item)

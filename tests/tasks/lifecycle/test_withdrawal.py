@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from groups.memberships.services import end_membership
-from tasks.items.workflow import VERIFICATION_UNDO_TIME
+from groups.memberships.services import change_role, end_membership
+from groups.models import Role
+from tasks.items.workflow import UNDO_TIME
 from tasks.lifecycle.services.transition import transition_action_item
 from tasks.lifecycle.services.unproved import UnprovedCriterion
 from tasks.models import ActionItem, State
@@ -48,7 +49,7 @@ def test_who_verified_withdraws_it_for_ten_minutes(world: World) -> None:
     item = move(world, done, "verified", "officer", reason="")
     verified_at = item.verified_at
     assert verified_at is not None
-    with at(verified_at + VERIFICATION_UNDO_TIME - SECOND):
+    with at(verified_at + UNDO_TIME - SECOND):
         item = withdraw(world, item, "verification", "officer")
     assert (item.state, item.done_at, item.state_since) == (State.DONE, done.done_at, done.done_at)
     assert (item.verified_at, item.verified_by, item.verified_through, item.verified_for) == (None,) * 4
@@ -59,7 +60,7 @@ def test_who_verified_withdraws_it_for_ten_minutes(world: World) -> None:
 def test_after_ten_minutes_it_stands(world: World) -> None:
     item = an_item_in(world, "verified")
     assert item.verified_at is not None
-    with at(item.verified_at + VERIFICATION_UNDO_TIME):
+    with at(item.verified_at + UNDO_TIME):
         shown = api(world, "officer").get(f"action-items/{item.pk}").json()
         assert "withdraw_verification" not in shown["allowed"]
         with pytest.raises(Forbidden) as refused:
@@ -113,6 +114,50 @@ def test_what_was_said_before_a_slip_is_there_again(world: World) -> None:
     move(world, item, "done", reason="Підписано")
     move(world, item, "verified", "officer", reason="")
     assert str(withdraw(world, item, "verification", "officer").state_remark) == "Підписано"
+
+
+def told_by_phone(world: World) -> ActionItem:
+    item = an_item_in(world, "in_progress")
+    prove(world, item)
+    return move(world, item, "done", "facilitator", logged=True)
+
+
+def test_who_logged_done_withdraws_it_for_ten_minutes(world: World) -> None:
+    item = told_by_phone(world)
+    assert item.done_at is not None
+    with at(item.done_at + UNDO_TIME - SECOND):
+        assert (
+            "withdraw_completion"
+            in api(world, "facilitator").get(f"action-items/{item.pk}").json()["allowed"]
+        )
+        item = withdraw(world, item, "completion", "facilitator")
+    assert (item.state, item.done_at) == (State.IN_PROGRESS, None)
+    entry = api(world, "observer").get(f"action-items/{item.pk}/history").json()["items"][0]
+    assert entry["data"]["mandate_id"] == str(world.mandates["facilitator"].pk)
+    prove(world, item)
+    move(world, item, "done")
+    with pytest.raises(Forbidden):
+        withdraw(world, item, "completion", "facilitator")
+
+
+def test_after_ten_minutes_only_the_owner_withdraws_what_was_logged(world: World) -> None:
+    item = told_by_phone(world)
+    assert item.done_at is not None
+    with at(item.done_at + UNDO_TIME):
+        with pytest.raises(Forbidden) as refused:
+            withdraw(world, item, "completion", "facilitator")
+        assert withdraw(world, item, "completion", "councillor").state == State.IN_PROGRESS
+    assert refused.value.reason == "undo_expired"
+
+
+def test_another_facilitator_does_not_withdraw_what_was_logged(world: World) -> None:
+    item = told_by_phone(world)
+    for name, role in (("teacher", Role.FACILITATOR), ("facilitator", Role.MEMBER)):
+        seat = world.seats[name].pk
+        change_role(actor=SYSTEM, group_id=world.group.pk, membership_id=seat, role=role)
+    for name in ("teacher", "facilitator"):
+        with pytest.raises(Forbidden):
+            withdraw(world, item, "completion", name)
 
 
 def test_the_reason_of_the_last_withdrawal_is_there_again_not_an_older_one(world: World) -> None:
