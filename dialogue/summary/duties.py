@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from dialogue.summary.selectors import list_questions_to_decide
 from dialogue.threads.access_log import read_of
 from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step, register_duties
-from viche.kernel.text import bilingual_of
+from viche.kernel.text import bilingual_of, repeat_text
 
 QUESTION = DutyKind(
     "dialogue.question",
@@ -29,7 +29,7 @@ def find_questions_to_decide(reader: DutyReader) -> Iterator[Duty]:
             title=bilingual_of(thread, "title"),
             url=f"/threads/{thread.pk}",
             since=row.asked_at,
-            note={"uk": row.text, "en": row.text},
+            note=repeat_text(row.text),
             organisation=row.mandate.organisation if row.mandate is not None else None,
             group_id=thread.group_id,
             is_shared=not thread.is_restricted,

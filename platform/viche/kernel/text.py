@@ -36,6 +36,11 @@ def bilingual_of(row: object, field: str) -> Text:
     return {"uk": ukrainian, "en": getattr(row, f"{field}_en") or ukrainian}
 
 
+def repeat_text(text: str) -> Text:
+    """Return a text in the language in which it was written, for both languages."""
+    return {"uk": text, "en": text}
+
+
 def translate_field(row: object, field: str, language: str | None = None) -> str:
     """Return the text of `<field>_uk` and `<field>_en` in a language, by default the active one.
 
