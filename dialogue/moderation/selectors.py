@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from dialogue.messages.models import Message
 from dialogue.messages.policies import MessageAction, MessagePolicy
@@ -56,7 +57,10 @@ def list_moderation_queue(actor: Actor, group: InitiativeGroup) -> QuerySet[Mess
 
 
 def list_moderated_ids(actor: Actor, group: InitiativeGroup | None = None) -> list[UUID]:
-    """Return ids of the messages, in one group or in all, about which `actor` has to decide."""
+    """Return ids of the messages, in one group or in all, about which `actor` has to decide.
+
+    The newest report or appeal comes first.
+    """
     threads = ThreadPolicy().visible_to(actor).filter(moderatable_q(actor))
     if group is not None:
         threads = threads.filter(group=group)
@@ -65,7 +69,20 @@ def list_moderated_ids(actor: Actor, group: InitiativeGroup | None = None) -> li
     appealed = Hiding.objects.filter(state=HidingState.APPEALED).values("message")
     rows = Message.objects.filter(pk__in=reported.union(appealed), thread__in=threads.values("pk"))
     waiting = rows.filter(deleted_at=None).exclude(author=actor.person_id)
-    return list(waiting.values_list("pk", flat=True))
+    newest_first = waiting.annotate(asked_at=Coalesce(_last_report_time(), _last_appeal_time()))
+    return list(newest_first.order_by("-asked_at", "-pk").values_list("pk", flat=True))
+
+
+def _last_report_time() -> Subquery:
+    reports = MessageReport.objects.filter(message=OuterRef("pk"), answered_at=None)
+    return Subquery(reports.order_by("-at").values("at")[:1])
+
+
+def _last_appeal_time() -> Subquery:
+    appeals = ModerationStep.objects.filter(
+        thread=OuterRef("thread"), message=OuterRef("pk"), what=Moderated.APPEALED
+    )
+    return Subquery(appeals.order_by("-at").values("at")[:1])
 
 
 def has_pending_moderation(thread: Thread) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import pgettext_lazy
 
 from groups.break_glass.selectors import list_unanswered_requests
-from viche.kernel.duties import Duty, DutyKind, DutyReader, Step, register_duties
+from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step, register_duties
 from viche.kernel.text import bilingual_of
 
 REQUEST = DutyKind(
@@ -20,7 +20,7 @@ REQUEST = DutyKind(
 
 def find_unanswered_requests(reader: DutyReader) -> Iterator[Duty]:
     """Yield a duty for each request for emergency access that the actor may approve or refuse."""
-    for row in list_unanswered_requests(reader.actor):
+    for row in list_unanswered_requests(reader.actor)[:MAX_PER_FINDER]:
         yield Duty(
             kind=REQUEST,
             id=row.pk,

@@ -42,12 +42,12 @@ def filter_open(rows: QuerySet[BreakGlass]) -> QuerySet[BreakGlass]:
 
 
 def list_unanswered_requests(actor: Actor) -> list[BreakGlass]:
-    """Return the pending requests of other people that `actor` may approve or refuse, the oldest first.
+    """Return the pending requests of other people that `actor` may approve or refuse, the newest first.
 
     One query where nothing is pending, which is nearly always.
     """
     waiting = BreakGlass.objects.filter(state=GlassState.ASKED, expires_at__gt=now())
-    rows = list(_select_people(waiting.exclude(asked_by=actor.person_id)).order_by("expires_at", "id"))
+    rows = list(_select_people(waiting.exclude(asked_by=actor.person_id)).order_by("-asked_at", "-id"))
     if not rows:
         return []
     desk = BreakGlassAuthority.of(actor)

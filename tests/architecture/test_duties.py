@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dialogue.moderation import duties as moderation_duties
+from groups.break_glass import duties as break_glass_duties
 from tests.architecture.waiting import DOOR, WAITS
 from tests.cast import World
 from tests.dialogue.helpers import api
@@ -102,6 +105,26 @@ def test_a_token_without_their_scope_reads_no_duties_of_groups(world: World, kin
     assert of_kind(world, who, kind)
     token = token_of(world, who, "tasks:read", "dialogue:read")
     assert api(world, who, token).get("today").json()["duties"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "finder"),
+    [
+        ("groups.break_glass", break_glass_duties),
+        ("dialogue.report", moderation_duties),
+        ("dialogue.appeal", moderation_duties),
+    ],
+)
+def test_of_too_many_the_newest_needs_are_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch, kind: str, finder: ModuleType
+) -> None:
+    monkeypatch.setattr(finder, "MAX_PER_FINDER", 1)
+    wait = WAITS[kind](world)
+    (earlier,) = of_kind(world, wait.who, kind)
+    with at(now() + timedelta(minutes=1)):
+        WAITS[kind](world)
+        (later,) = of_kind(world, wait.who, kind)
+    assert later["id"] != earlier["id"]
 
 
 # ---- the order ---------------------------------------------------------------------------------------------
