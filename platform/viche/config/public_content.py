@@ -9,22 +9,23 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.html import format_html
+from django.utils.translation import gettext as _, pgettext
 
-from dialogue.models import Purpose
 from dialogue.publishing import selectors as threads
 from dialogue.publishing.presenters import PublicMessagePresenter, show_public_row, show_public_thread
+from groups.common.periods import COUNTRY_ZONE
 from groups.initiative_groups.card_presenters import show_public_page
-from groups.models import GroupState, Sector
+from groups.models import GroupState
 from groups.selectors import get_public_group
 from tasks.promises import selectors as promises
 from tasks.promises.api import show_public_promises
+from viche.config.public_words import GROUP_STATES, HEADINGS, OWNERS, PROMISE_STATES, PURPOSES, SECTORS
 from viche.kernel.api.pages import read_page
-from viche.kernel.clock import now
+from viche.kernel.clock import now, today
 from viche.kernel.keyset_lists import DEFAULT_LIMIT
 from viche.kernel.text import Text, translate_text
 
-DAY_FORMAT = "j E Y"
 SEPARATOR = " · "
 PAGE_SIZE = DEFAULT_LIMIT
 
@@ -68,6 +69,8 @@ def load_group(group_id: UUID, query: Mapping[str, str]) -> PublicContent:
         "threads": _translate(discussed),
         "sectors": _list_sectors(shown),
     }
+    for thread in values["threads"]["items"]:
+        thread["since"] = _describe_publication(thread)
     for promise in values["promises"]["items"]:
         promise.update(_describe_promise(promise))
     return PublicContent(
@@ -87,8 +90,13 @@ def load_thread(thread_id: UUID, query: Mapping[str, str]) -> PublicContent:
         cursor=query.get("messages"),
         limit=PAGE_SIZE,
     )
-    discussed_by = _("A discussion of the group “%(group)s”. It can be read without signing in.")
-    values = {"thread": shown, "facts": _list_thread_facts(shown), "messages": _translate(messages)}
+    discussed_by = _("A discussion in the group “%(group)s”. No sign-in is needed to read it.")
+    values = {
+        "thread": shown,
+        "lead": _describe_place(shown["group"]),
+        "facts": _list_thread_facts(shown),
+        "messages": _translate(messages),
+    }
     for message in values["messages"]["items"]:
         message["author"]["role"] = _describe_author(message["author"])
     description = shown["outcome"] or discussed_by % {"group": shown["group"]["name"]}
@@ -105,12 +113,12 @@ def _translate(shown: Any) -> Any:
 
 
 def _format_day(day: date) -> str:
-    return date_format(day, DAY_FORMAT)
+    return date_format(day, "DATE_FORMAT")
 
 
 def _list_group_facts(shown: dict[str, Any]) -> list[tuple[str, str]]:
     facts = [
-        (_("State"), str(GroupState(shown["state"]).label)),
+        (_("State"), str(GROUP_STATES[shown["state"]])),
         (_("Founded"), _format_day(shown["founded_on"])),
         (_("Meetings"), shown["cadence"]),
     ]
@@ -120,13 +128,27 @@ def _list_group_facts(shown: dict[str, Any]) -> list[tuple[str, str]]:
 def _list_sectors(shown: dict[str, Any]) -> list[str]:
     """Return the sectors at the table, then those that are awaited."""
     awaited = [one for one in shown["missing"] if one not in shown["sectors"]]
-    seated = [str(Sector(one).label) for one in shown["sectors"]]
-    return [*seated, *(_("%(sector)s (awaited)") % {"sector": Sector(one).label} for one in awaited)]
+    seated = [str(SECTORS[one]) for one in shown["sectors"]]
+    return [*seated, *(f"{SECTORS[one]} {_('(awaited)')}" for one in awaited)]
+
+
+def _describe_publication(shown: dict[str, Any]) -> str:
+    """Return since when a thread is public, and whether it is closed."""
+    since = {"day": _format_day(shown["public_on"])}
+    if shown["state"] == "closed":
+        return _("Public since %(day)s, closed") % since
+    return _("Public since %(day)s") % since
+
+
+def _describe_place(group: dict[str, Any]) -> str:
+    """Return whose discussion a thread is, as HTML."""
+    link = format_html('<a href="/public/groups/{}">{}</a>', group["id"], group["name"])
+    return format_html(_("A discussion in the group “{group}”"), group=link)
 
 
 def _list_thread_facts(shown: dict[str, Any]) -> list[tuple[str, str]]:
     return [
-        (_("Purpose"), str(Purpose(shown["purpose"]).label)),
+        (_("Purpose"), str(PURPOSES[shown["purpose"]])),
         (_("State"), _describe_state(shown)),
         (_("Public since"), _format_day(shown["public_on"])),
     ]
@@ -136,17 +158,17 @@ def _describe_state(shown: dict[str, Any]) -> str:
     """Return the state of a thread as the front end says it."""
     closes_on = shown["closes_on"]
     if shown["closed_on"] is not None:
-        return _("closed on %(day)s") % {"day": _format_day(shown["closed_on"])}
+        return pgettext("public page", "closed %(day)s") % {"day": _format_day(shown["closed_on"])}
     if shown["group_state"] == GroupState.SUSPENDED:
         return _("paused: the group is suspended")
     if shown["group_state"] == GroupState.DISSOLVED:
-        return _("ended: the group is dissolved")
+        return _("ended: the group was dissolved")
     if shown["state"] == "summarising":
         return _("being summed up")
     if closes_on is None:
-        return _("open")
+        return pgettext("public page", "open")
     if shown["closes_at"] <= now():
-        return _("time ran out on %(day)s") % {"day": _format_day(closes_on)}
+        return _("due date passed on %(day)s") % {"day": _format_day(closes_on)}
     return _("open until %(day)s") % {"day": _format_day(closes_on)}
 
 
@@ -160,24 +182,24 @@ def _describe_author(author: dict[str, Any]) -> str:
         parts.append(_("on behalf of %(organisation)s") % {"organisation": organisation["on_behalf"]})
     else:
         parts.append(_("personally"))
+        parts.extend([str(SECTORS[organisation["sector"]])] if organisation is not None else ())
     if holder is not None:
-        parts.append(_("deputy: %(holder)s") % {"holder": holder})
+        parts.append(_("deputising for %(holder)s") % {"holder": holder})
     return SEPARATOR.join(parts)
 
 
 def _describe_promise(shown: dict[str, Any]) -> dict[str, str]:
-    """Return the heading above the answer, and the line below it."""
+    """Return the heading above the answer, and the lines below the request and the answer."""
     state, names = shown["state"], ", ".join(shown["done_by"])
-    headings = {"done": _("We did"), "dropped": _("Why not"), "in_work": _("What we are doing")}
-    owners = {
-        "done": _("Who did it: %(names)s"),
-        "dropped": _("Who was to do it: %(names)s"),
-        "in_work": _("Who does it: %(names)s"),
-    }
     note = [_describe_days(shown), _("published on %(day)s") % {"day": _format_day(shown["published_on"])}]
     if names:
-        note.append(owners[state] % {"names": names})
-    return {"heading": headings[state], "note": SEPARATOR.join(note)}
+        note.append(str(OWNERS[state]) % {"names": names})
+    return {
+        "heading": str(HEADINGS[state]),
+        "status": str(PROMISE_STATES[state]),
+        "place": _("Where: %(place)s") % {"place": shown["place"]} if shown["place"] else "",
+        "note": SEPARATOR.join(note),
+    }
 
 
 def _describe_days(shown: dict[str, Any]) -> str:
@@ -186,6 +208,8 @@ def _describe_days(shown: dict[str, Any]) -> str:
         settled = _("Checked on %(day)s") if shown["state"] == "done" else _("Decided on %(day)s")
         return settled % {"day": _format_day(shown["settled_on"])}
     days = {"day": _format_day(shown["due_on"]), "first": _format_day(shown["first_due_on"])}
+    if shown["due_on"] < today(COUNTRY_ZONE):
+        return _("Was due on %(day)s") % days
     if shown["due_on"] == shown["first_due_on"]:
         return _("Due on %(day)s") % days
-    return _("Due on %(day)s, at first on %(first)s") % days
+    return _("Due on %(day)s, originally %(first)s") % days

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,11 +24,15 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 
 from viche.config import frontend, public_content
 from viche.config.public_content import PublicContent
+from viche.config.public_words import NOT_FOUND
 from viche.kernel.api.answers import read_snapshot
 from viche.kernel.api.limits import get_page_retry_after
 from viche.kernel.api.problems import convert_exception
 from viche.kernel.errors import DomainError, Malformed, NotFound, TooMany, outcome_of
 from viche.kernel.text import BIDI
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 MAX_DESCRIPTION = 200  # characters; search engines and messengers show fewer
 PREVIEW_PATH = "/preview.png"
@@ -51,20 +56,20 @@ class _Filling:
 @ensure_csrf_cookie
 def serve_public_group(request: HttpRequest, group_id: str) -> HttpResponse:
     """Return the public page of a group, with status 404 where it has none."""
-    return _serve(request, group_id, public_content.load_group)
+    return _serve(request, group_id, public_content.load_group, NOT_FOUND["group"])
 
 
 @ensure_csrf_cookie
 def serve_public_thread(request: HttpRequest, thread_id: str) -> HttpResponse:
     """Return a public thread, with status 404 for any other."""
-    return _serve(request, thread_id, public_content.load_thread)
+    return _serve(request, thread_id, public_content.load_thread, NOT_FOUND["thread"])
 
 
-def _serve(request: HttpRequest, key: str, load: Load) -> HttpResponse:
+def _serve(request: HttpRequest, key: str, load: Load, missing: StrPromise) -> HttpResponse:
     """Fill index.html and return it.
 
-    A refusal has the same page, where the front end says what happened: 404 also for a bad id or cursor,
-    429 above the rate limit of anonymous requests, 503 without a database.
+    A refusal has the same page, where the front end says what happened: 404 with the words of `missing`, also
+    for a bad id or cursor, 429 above the rate limit of anonymous requests, 503 without a database.
     """
     if request.method not in frontend.SAFE:
         return HttpResponseNotAllowed(frontend.SAFE)
@@ -75,7 +80,7 @@ def _serve(request: HttpRequest, key: str, load: Load) -> HttpResponse:
         _check_rate_limit(request)
         content = _load_content(load, key, request.GET)
     except (NotFound, Malformed):
-        return _respond(index, _Filling(render_to_string("public/not_found.html")), 404)
+        return _respond(index, _Filling(render_to_string("public/not_found.html", {"why": missing})), 404)
     except (TooMany, OperationalError, InterfaceError) as error:
         return _refuse(index, error)
     return _respond(index, _render(content, request), 200)
