@@ -60,7 +60,7 @@ REASONS: dict[str, Template] = {
     recipients.ONE_OF_NAMED: _("You get this because the message names your organisation, sector or role."),
     recipients.ANSWERED: _("You get this because it answers a message of yours."),
     recipients.ASKED: _(
-        "You get this because whoever leads the thread asks its readers to acknowledge this message."
+        "You get this because the leaders of the thread ask its readers to acknowledge this message."
     ),
     recipients.FOLLOWS: _("You get this because you follow the thread."),
     recipients.LEADS: _("You get this because you lead the thread or its group."),
@@ -69,7 +69,7 @@ REASONS: dict[str, Template] = {
     recipients.LED_THREAD: _("You get this because you led the thread."),
     recipients.WROTE: _("You get this because you wrote the message."),
     recipients.MODERATES: _("You get this because you moderate this thread."),
-    recipients.WROTE_MOVED: _("You get this because messages of yours are among those that went there."),
+    recipients.WROTE_MOVED: _("You get this because messages of yours were moved there."),
     recipients.FOLLOWED_MOVED: _("You get this because you follow the thread."),
     recipients.READS: _("You read this restricted thread."),
     recipients.IN_GROUP: _("You get this because you are in the group."),
@@ -87,14 +87,18 @@ STAGE_TITLES: dict[str, Template] = {
 }
 STAGE_BODIES: dict[str, Template] = {
     Stage.NEAR: _("Say in it what you want to be heard while it stands open."),
-    Stage.LAST_DAY: _("Nothing closes by itself: sum it up when the talk is over, or set a later day."),
+    Stage.LAST_DAY: _(
+        "A thread does not close by itself: sum it up when the conversation is over, or set a later day."
+    ),
     Stage.PASSED: _("People can still write in it. Sum it up, or set a later day."),
-    Stage.NOT_OPENED: _("Whoever set this day may not open it any more. Open it, or set another day."),
+    Stage.NOT_OPENED: _(
+        "The person who set this day can no longer open the thread. Open it yourself, or set another day."
+    ),
 }
 EMAIL_REFUSALS: dict[str, Template] = {
     ReplyRejection.EMPTY: _("Nothing stood above the line that says where to write."),
-    ReplyRejection.RESTRICTED: _("What only some may read is answered on the page alone."),
-    ReplyRejection.PUBLIC: _("What anybody may read is answered on the page alone."),
+    ReplyRejection.RESTRICTED: _("In a restricted thread you can answer only on the page."),
+    ReplyRejection.PUBLIC: _("In a public thread you can answer only on the page."),
     ReplyRejection.SECOND_FACTOR: _(
         "Your role demands a second factor, which an e-mail has not: answer on the page."
     ),
@@ -103,18 +107,20 @@ EMAIL_REFUSALS: dict[str, Template] = {
         "It seems to tell personal data or a sensitive place. If it is meant so, post it on the page."
     ),
     "too_many_requests": _("Too many answers came within an hour. Wait a little, or answer on the page."),
-    "forbidden": _("You may not write in this thread now."),
+    "forbidden": _("You cannot write in this thread now."),
     "thread_moved": _(
         "The thread was taken to another group since: others read it now. Answer there if they may."
     ),
-    "thread_locked": _("The discussion is paused: for now only those who lead it add messages."),
-    "round_spoken": _("A round is held in the thread, and your sector has spoken. Write when it is over."),
+    "thread_locked": _("The discussion is paused: for now only its leaders can add messages."),
+    "round_spoken": _(
+        "A round is running in the thread, and your sector has spoken. Write when it has ended."
+    ),
     "round_no_sector": _(
         "A round is held in the thread: each sector speaks once, and you sit there for none."
     ),
     "round_by_mail": _("A round is held in the thread: each sector speaks once, so say it on the page."),
     "slow_mode": _("Slow mode is on in the thread, and you wrote there not long ago: wait a little."),
-    "invalid": _("It cannot be posted as it is: it may be too long, or answer what is not there any more."),
+    "invalid": _("It cannot be posted as it is: it may be too long, or the message that it answers is gone."),
 }
 
 

@@ -244,7 +244,7 @@ register_notices(
             else _("%(name)s opens a thread: %(thread)s")
         ),
         body=lambda n: (
-            _("You sum it up and close it, and may hand it over to somebody else.")
+            _("You sum it up and close it. You can also hand it over to someone else.")
             if n.reason == recipients.LEADS_THREAD
             else text.quote_first_message(n)
         ),

@@ -77,12 +77,12 @@ LOSSES: dict[str, Template] = {
         "another; if it is right, tell the person in another way."
     ),
     Loss.BOUNCED: _(
-        "The letter came back: there is nobody at this address. If it is wrong, revoke the invitation "
+        "The e-mail came back: this address does not exist. If it is wrong, revoke the invitation "
         "and make another."
     ),
     Loss.RETURNED: _(
-        "The letter came back, though there may be somebody at the address: its mailbox is full, say. "
-        "Send it again later, or tell the person in another way."
+        "The e-mail came back, although the address may be right: for example, the mailbox is "
+        "full. Send it again later, or tell the person in another way."
     ),
 }
 GIVEN_UP = _(
@@ -211,7 +211,7 @@ def describe_facilitator_loss(context: NoticeContext[FacilitatorNews]) -> dict[s
     """Return the fields. `cause` names another person; a facilitator's own decision is called that."""
     row = context.row
     if row.actor is None:
-        cause: Template = _("A term is over, or the account was closed.")
+        cause: Template = _("A term has ended, or the account was closed.")
     elif row.actor == row.person:
         cause = _("It was their own decision.")
     else:
@@ -246,7 +246,7 @@ def get_opened_title(context: NoticeContext[GlassNews]) -> Template:
         return _("Emergency access in the group “%(group)s”: %(person)s reads what is restricted")
     if context.reason == recipients.HOLDS_OFFICE:
         return _("A command on the server opened emergency access")
-    return _("Emergency access: somebody reads what you said where you do not take part any more")
+    return _("Emergency access: someone is reading what you wrote where you no longer take part")
 
 
 def get_opened_body(context: NoticeContext[GlassNews]) -> Template:

@@ -69,8 +69,11 @@ register_notices(
             "group": text.get_name(n.row),
             "sectors": describe_sectors(one for one in n.event.data["sectors"] if one in n.row.lacking),
         },
-        title=_("Nobody of a needed sector sits at the table of “%(group)s” any more: %(sectors)s"),
-        body=_("Invite somebody of this sector: without it the group is not the table at which equals meet."),
+        title=_("A required sector is no longer represented in “%(group)s”: %(sectors)s"),
+        body=_(
+            "Invite someone from this sector: without it, not everyone who should meet as equals "
+            "is at the table."
+        ),
         reason=_("You lead this group, or coordinate its territory."),
         url=lambda n: f"/groups/{n.row.pk}",
     ),
@@ -142,7 +145,7 @@ register_notices(
                 CONCERNED: text.describe_own_seat,
                 LEADS: _("Position: %(position)s, %(organisation)s."),
             },
-            reason={CONCERNED: text.REASONS[CONCERNED], LEADS: _("You lead this group, too.")},
+            reason={CONCERNED: text.REASONS[CONCERNED], LEADS: _("You also lead this group.")},
             url={
                 CONCERNED: lambda n: f"/groups/{n.row.seat.group_id}",
                 LEADS: lambda n: f"/groups/{n.row.seat.group_id}/members",
@@ -364,7 +367,7 @@ register_notices(
             CONCERNED: _("Open to you until %(until)s. Reason: %(reason)s"),
             READS: _("Until %(until)s. Reason: %(reason)s"),
         },
-        reason={CONCERNED: text.REASONS[CONCERNED], READS: _("You are named among those who see this.")},
+        reason={CONCERNED: text.REASONS[CONCERNED], READS: _("You are one of the people this is open to.")},
         url=lambda n: n.row.view.url,
     ),
     text.GlassNotice(

@@ -99,7 +99,7 @@ register_personal_data(
 register_personal_data(
     "tasks.own_reminders",
     Rows(OwnReminder, "person", "at=due_at subject kind", subject=_name_item),
-    title=_("Reminders for yourself alone"),
+    title=_("Reminders only for you"),
     purpose=_("To remind you at a moment of your choice."),
     recipients=_("Only you."),
 )
@@ -127,7 +127,7 @@ register_personal_data(
     ),
     title=_("What you published of action items"),
     purpose=_("To know who told everyone what became of their request."),
-    recipients=_("The words: everybody. That they are yours: whoever reads the action item."),
+    recipients=_("The words: everyone. That they are yours: readers of the action item."),
 )
 register_personal_data(
     "tasks.saved_views",

@@ -81,7 +81,9 @@ def _check_can_ask(actor: Actor, thread: Thread) -> None:
         return
     again = get_retry_time(latest)
     if again is not None and again > now():
-        raise Conflict("asked_lately", _("You asked not long ago. Ask again later, or talk to who leads it."))
+        raise Conflict(
+            "asked_lately", _("You asked recently. Ask again later, or talk to the thread’s leaders.")
+        )
 
 
 @service(AccessRequestAction.GRANT)

@@ -26,6 +26,6 @@ def validate_tags(tags: Sequence[str]) -> list[str]:
         for place, tag in enumerate(tags)
     }
     if len(clean) > MAX_TAGS:
-        raise Invalid.field("/tags", "max_length", _("Ten tags are the most."))
+        raise Invalid.field("/tags", "max_length", _("You can add at most ten tags."))
     check_alphabets((f"/tags/{place}", tag) for tag, place in clean.items())
     return sorted(clean)

@@ -64,8 +64,8 @@ def list_facts(thread: Thread, seen: Container[UUID]) -> list[Fact]:
 def _describe_readers(thread: Thread) -> str:
     if thread.public_from is None:
         return str(thread.get_visibility_display())
-    open_page = pgettext("paper", "The whole group; from No. %(number)d on anybody on the internet")
-    closed_page = pgettext("paper", "The whole group; from No. %(number)d on anybody, once its page is open")
+    open_page = pgettext("paper", "The whole group; from No. %(number)d on, anyone on the internet")
+    closed_page = pgettext("paper", "The whole group; from No. %(number)d on, anyone, once its page is open")
     return (open_page if thread.group.has_public_page else closed_page) % {"number": thread.public_from}
 
 

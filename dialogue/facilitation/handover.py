@@ -68,11 +68,11 @@ def hand_over_thread(
 def _check_successor_is_named(thread: Thread, mandate: Mandate) -> None:
     named = thread.audience.filter(Q(organisation=mandate.organisation_id) | Q(person=mandate.person_id))
     if thread.is_restricted and not named.exists():
-        words = _("The thread does not name this person: say first that they read it, too.")
+        words = _("This person cannot read the thread. Give them access first.")
         raise Invalid.field("/facilitator", "not_named", words)
 
 
 def _check_still_readable(actor: Actor, thread: Thread) -> None:
     if actor.person_id is not None and not get_thread_access(actor, thread).can_read(thread):
-        words = _("You would lose sight of the thread: say first that you read it, too.")
+        words = _("You would no longer see the thread. Add yourself to its readers first.")
         raise Invalid.field("/facilitator", "without_you", words)

@@ -41,7 +41,7 @@ from viche.kernel.api import (
 from viche.kernel.errors import Forbidden, NotFound
 from viche.kernel.events import get_head
 
-ASK_FOR_ACCESS = _("Only those whom it names read this thread. You can ask for access.")
+ASK_FOR_ACCESS = _("Only the people named in this thread can read it. You can ask for access.")
 
 
 class _PageWithPinned:

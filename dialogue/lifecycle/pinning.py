@@ -56,7 +56,7 @@ def _check_limit(actor: Actor, thread: Thread) -> None:
         cursor.execute(LOCK_PINS, [str(thread.group_id)])
     seen = ThreadPolicy().visible_to(actor)
     if seen.filter(group=thread.group_id, pinned_at__isnull=False).count() >= MAX_PINNED:
-        raise Conflict("too_many_pinned", _("Ten pinned threads are the most. Unpin another one first."))
+        raise Conflict("too_many_pinned", _("You can pin at most ten threads. Unpin another one first."))
 
 
 def _set_pinned(actor: Actor, thread: Thread, pinned_at: datetime | None, change: str) -> None:

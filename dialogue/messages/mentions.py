@@ -78,7 +78,9 @@ def validate_body(actor: Actor, thread: Thread, text: str, before: str = "") -> 
     names = _find_names(thread, fresh)
     if fresh - names.keys():
         raise Invalid.field(
-            "/body", "mention_unknown", _("Name those who read this thread, and organisations at its table.")
+            "/body",
+            "mention_unknown",
+            _("Mention only people who read this thread, and organisations in its group."),
         )
     put_right = {one: names[one] for one in fresh}
     # Checked again, because the corrected names may be longer.

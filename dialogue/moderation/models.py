@@ -22,7 +22,7 @@ class Fault(models.TextChoices):
     """Reason for which a message is reported or hidden."""
 
     INSULT = "insult", pgettext_lazy("fault of a message", "Insult or hatred")
-    PERSONAL_DATA = "personal_data", pgettext_lazy("fault of a message", "Somebody’s personal data")
+    PERSONAL_DATA = "personal_data", pgettext_lazy("fault of a message", "Someone’s personal data")
     DANGER = "danger", pgettext_lazy("fault of a message", "Puts people in danger")
     SPAM = "spam", pgettext_lazy("fault of a message", "Advertising or spam")
     OFF_TOPIC = "off_topic", pgettext_lazy("fault of a message", "Nothing to do with the thread")

@@ -78,7 +78,7 @@ def report_message(*, actor: Actor, message_id: UUID, fault: Fault, note: str = 
     if message.thread.group.is_working and not list_deciding_moderators(message):
         raise Conflict(
             "nobody_else_moderates",
-            _("Nobody but the author moderates this thread. Turn to whoever coordinates the group."),
+            _("Only the author moderates this thread. Contact the group’s coordinator."),
         )
     _row, made = MessageReport.objects.get_or_create(
         message=message, person_id=person_id, answered_at=None, defaults={"fault": fault, "note": note}

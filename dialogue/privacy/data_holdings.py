@@ -79,7 +79,7 @@ register_personal_data(
     ),
     title=_("Messages that you wrote"),
     purpose=_("The dialogue of the group and the record of its decisions."),
-    recipients=_("Everybody who reads the thread; of what was written in a public one, anybody."),
+    recipients=_("Everyone who can read the thread; anyone, for what was written in a public thread."),
 )
 register_personal_data(
     "dialogue.supports",
@@ -148,7 +148,7 @@ register_personal_data(
         thread=OWN_TITLE,
     ),
     title=_("Summaries of threads that you wrote"),
-    purpose=_("To tell whoever reads a thread what its talk comes to so far."),
+    purpose=_("To tell readers of a thread what the conversation has come to so far."),
     recipients=READERS,
 )
 register_personal_data(
@@ -162,7 +162,7 @@ register_personal_data(
         text=lambda row, me: row.words if row.settled_by_id == me else None,
     ),
     title=_("Questions that you asked or settled in threads"),
-    purpose=_("To tell whoever reads a thread what is open, and what the answer is."),
+    purpose=_("To tell readers of a thread which questions are open and what the answers are."),
     recipients=READERS,
 )
 register_personal_data(
@@ -182,8 +182,8 @@ register_personal_data(
     "dialogue.reports",
     MessageRows(MessageReport, "person", "at thread number=message.number what=get_fault_display text=note"),
     title=_("Messages that you reported"),
-    purpose=_("To tell those who moderate the thread what breaks the rules."),
-    recipients=_("Those who moderate the thread; not the author of the message."),
+    purpose=_("To tell the thread’s moderators what breaks the rules."),
+    recipients=_("The thread’s moderators, but not the author of the message."),
 )
 register_personal_data(
     "dialogue.access_requests",
@@ -191,8 +191,8 @@ register_personal_data(
         AccessRequest, "person", "at=asked_at thread text=reason state=get_state_display reason=answer"
     ),
     title=_("Threads to which you asked for access"),
-    purpose=_("To let those who lead a restricted thread decide who reads it, too."),
-    recipients=_("Those who lead the thread and read it."),
+    purpose=_("To let the leaders of a restricted thread decide who else reads it."),
+    recipients=_("The leaders of the thread who can read it."),
 )
 register_personal_data(
     "dialogue.acts",

@@ -20,13 +20,16 @@ def refuse_without_sector() -> Forbidden:
     """Return the error for an author who has no seat for a sector in the active round."""
     return Forbidden(
         "round_no_sector",
-        _("A round is held: each sector speaks once, and you sit here for none. Write when it is over."),
+        _(
+            "A round is running: each sector speaks once, and you do not represent one here. Write "
+            "when it has ended."
+        ),
     )
 
 
 def refuse_turn_by_mail() -> Forbidden:
     """Return the error for a reply by e-mail that would take the turn of its sector."""
-    return Forbidden("round_by_mail", _("A round is held: each sector speaks once, and on the page alone."))
+    return Forbidden("round_by_mail", _("A round is running: each sector speaks once, and only on the page."))
 
 
 def _describe_turn(sector: str, message: Message) -> str:

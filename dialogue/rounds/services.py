@@ -125,7 +125,7 @@ def _check_time(ends_at: datetime) -> None:
 
 def _order_sectors(sectors: Sequence[str], order: Sequence[str]) -> list[str]:
     if not sectors:
-        raise Conflict("no_sectors", _("Nobody speaks here for a sector."))
+        raise Conflict("no_sectors", _("No sector is represented here."))
     if not set(order) <= set(sectors):
         raise Invalid.field("/order", "not_at_table", _("A sector of this order does not speak here."))
     first = list(dict.fromkeys(order))

@@ -110,7 +110,7 @@ register_approval_kind(
     deciders=find_deciders,
     carry_out=_admit,
     describe=describe_approval,
-    second_person=lambda: _("who leads the thread, or the data protection officer of the territory"),
+    second_person=lambda: _("a leader of the thread, or the data protection officer of the territory"),
     concerns=_concerned_q,
     can_renew=_can_renew,
 )

@@ -106,7 +106,7 @@ def admit_seat(*, actor: Actor, membership_id: UUID, thread_ids: Sequence[UUID])
     """
     seat = Membership.objects.select_related("mandate").get(pk=membership_id)
     if not Membership.objects.filter(not_ended_q(now()), pk=membership_id).exists():
-        raise Conflict("seat_over", _("This seat is over."))
+        raise Conflict("seat_over", _("This seat has ended."))
     named = Thread.objects.filter(
         pk__in=thread_ids,
         visibility=Visibility.RESTRICTED,

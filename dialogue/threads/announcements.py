@@ -25,7 +25,9 @@ def check_can_announce(thread: Thread) -> None:
     if not thread.is_restricted:
         raise Invalid.field("/announced", "not_restricted", _("The whole group reads this thread already."))
     if thread.state not in TALKING:
-        words = _("A draft, and what is closed, is not announced: nobody could be let in to talk.")
+        words = _(
+            "You cannot announce a draft or a closed thread: no one could be admitted to the conversation."
+        )
         raise Invalid.field("/announced", "not_open", words)
 
 

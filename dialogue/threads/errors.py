@@ -11,7 +11,7 @@ from viche.kernel.errors import Forbidden
 
 def refuse_locked(thread: Thread) -> Forbidden:
     """Return the error for a locked thread, in which only facilitators may post."""
-    paused = _("The discussion is paused: for now only those who lead it add messages.")
+    paused = _("The discussion is paused: for now only its leaders can add messages.")
     if not thread.lock_reason:
         return Forbidden("thread_locked", paused)
     return Forbidden("thread_locked", format_lazy("{} {}: {}", paused, _("Reason"), thread.lock_reason))

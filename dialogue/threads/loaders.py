@@ -54,10 +54,12 @@ def check_still_visible(actor: Actor, thread: Thread) -> None:
     """
     if actor.person_id is not None and not get_thread_access(actor, thread).can_read(thread):
         if thread.is_draft and not thread.is_restricted:
-            words = _("A draft is seen by those alone who lead it: lead it yourself, or open it at once.")
+            words = _("Only its leaders can see a draft: lead it yourself, or open it at once.")
             raise Invalid.field("/facilitator", "without_you", words)
         raise Invalid.field(
-            "/organisations", "without_you", _("Name yourself too: you would lose sight of the thread.")
+            "/organisations",
+            "without_you",
+            _("Name yourself too: otherwise you would no longer see the thread."),
         )
 
 

@@ -176,7 +176,9 @@ def _find_quoted(ids: Collection[UUID]) -> list[UUID]:
     return [pk for pair in quotes.values_list("message", "source") for pk in pair if pk in ids]
 
 
-register_transfer_blocker("quoted", _("Quoted beyond those that are chosen, or quoting there"), _find_quoted)
+register_transfer_blocker(
+    "quoted", _("Quoted outside the selected messages, or quoting from there"), _find_quoted
+)
 
 register_transfer_blocker(
     "cited",

@@ -149,10 +149,12 @@ class BreakGlassPolicy(Policy[BreakGlass]):
 
     def refuse(self, actor: Actor, action: StrEnum, obj: BreakGlass) -> Forbidden:
         if action in (GlassAction.APPROVE, GlassAction.REFUSE) and obj.asked_by_id == actor.person_id:
-            return Forbidden("own_request", _("Somebody else answers: nobody opens a door for themselves."))
+            return Forbidden(
+                "own_request", _("Someone else has to answer: you cannot approve your own request.")
+            )
         if action == GlassAction.APPROVE and obj.standing == GlassStanding.ASKED:
             return Forbidden(
                 "office_needed",
                 _("It takes a data protection officer or coordinator who was so before it was asked for."),
             )
-        return Forbidden("glass_state", _("This has been answered, has run out or is over already."))
+        return Forbidden("glass_state", _("This has already been answered, has expired or has ended."))

@@ -92,7 +92,7 @@ def approve_on_server(*, actor: Actor, break_glass_id: UUID, reason: str) -> Bre
     if glass is None or glass.standing != GlassStanding.ASKED:
         raise NotFound
     if not find_requests_without_second_person([glass]):
-        raise Conflict("second_person_exists", _("Somebody holds an office by which they can answer this."))
+        raise Conflict("second_person_exists", _("There is a person whose office lets them answer this."))
     _grant_access(actor, glass, validate_reason(reason))
     return glass
 
@@ -180,7 +180,10 @@ def _get_office_end_of_requester(glass: BreakGlass) -> datetime | None:
     if not glass.asked_by.is_active or desk.capacity_in(glass.group) is None:
         raise Conflict(
             "asker_left",
-            _("Who asked may not ask for this any more: their office is over or their account is closed."),
+            _(
+                "The person who asked can no longer ask for this: their office has ended or their "
+                "account is closed."
+            ),
         )
     held = [one for kind in OfficeKind for one in list_offices_of(asker, kind)]
     ends = [one.ends_at for one in held if TerritorialScope((one.territory.prefix,)).covers([code])]

@@ -38,7 +38,7 @@ class Whom(models.TextChoices):
     """Kinds of audience. An organisation or person reads by a seat in the group of the object."""
 
     GROUP = "group", pgettext_lazy("whom a thing is for", "The whole group")
-    THROUGH = "through", pgettext_lazy("whom a thing is for", "Whoever sees what it came from")
+    THROUGH = "through", pgettext_lazy("whom a thing is for", "Everyone who can see what it came from")
     ORGANISATION = "organisation", pgettext_lazy("whom a thing is for", "An organisation")
     PERSON = "person", pgettext_lazy("whom a thing is for", "A person")
     LEADER = "leader", pgettext_lazy("whom a thing is for", "Who leads it")

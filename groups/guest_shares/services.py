@@ -48,7 +48,7 @@ def share_with_guest(
     reason = require_reason(reason)
     guest = get_person_by_id_or_email(person_id, email)
     if mandate_id is not None and (mandate is None or mandate.person_id != guest.pk):
-        raise Invalid.field("/mandate", "not_theirs", _("They have no such mandate, or it is over."))
+        raise Invalid.field("/mandate", "not_theirs", _("They have no such mandate, or it has ended."))
     _check_within(mandate, until)
     share = GuestShare.objects.create(
         container_type=container_type,

@@ -111,10 +111,12 @@ def _render_arrival(letter: Letter) -> LetterText | None:
         "link": "%(link)s",
     }
     body = _(
-        "Somebody wants to come to %(group)s with this address. It meets at Viche, where institutions and "
-        "communities decide together. Was it you? Then go on here; the link works %(until)s:\n\n"
+        "Someone asked to join %(group)s with this address. The group meets at Viche, where "
+        "institutions and communities decide together. Was it you? Then go on here; the link works "
+        "%(until)s:\n\n"
         "%(link)s\n\n"
-        "If it was not you, do nothing: nothing comes of it, and this address is forgotten within a month."
+        "If it was not you, do nothing: nothing will happen, and this address is deleted within a "
+        "month."
     )
     return LetterText(
         subject=_("Confirm your address for Viche"),

@@ -149,7 +149,8 @@ def send_invitation_letter(*, actor: Actor, invitation_id: UUID) -> Invitation:
     invitation = _lock_open_invitation(actor, invitation_id, InvitationAction.SEND)
     if not invitation.email:
         raise Conflict(
-            "no_address", _("This invitation is for anybody who has the link: nobody to write to.")
+            "no_address",
+            _("This invitation is for anyone who has the link, so there is no address to write to."),
         )
     if list_pending_letters(invitation.pk, invitation.email).exists():
         raise Conflict("letter_waits", LETTER_WAITS)

@@ -66,5 +66,5 @@ def _validate_name(pointer: str, name: str) -> str:
     """Return the name, normalised. Raises Invalid for one that could be read as an address."""
     clean = " ".join(name.split())
     if clean and (not NAME_PATTERN.fullmatch(clean) or ADDRESS_PATTERN.search(clean)):
-        raise Invalid.field(pointer, "no_name", _("Write the name with letters alone, as it is said."))
+        raise Invalid.field(pointer, "no_name", _("Write the name in letters only, as it is pronounced."))
     return clean

@@ -46,7 +46,7 @@ from viche.kernel.services import Reason, service
 
 # How long a personal invitation stays open.
 LIFETIME = timedelta(days=30)
-NO_LONGER_GIVEN = _("This invitation no longer works: whoever made it may not give this any more.")
+NO_LONGER_GIVEN = _("This invitation no longer works: the person who made it can no longer offer this.")
 
 
 @service(OrganisationAction.SET_ADMINISTRATORS)

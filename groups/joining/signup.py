@@ -19,8 +19,8 @@ from viche.kernel.events import open_unit_of_work
 from viche.kernel.services import Reason, service
 
 NO_LONGER_OFFERED = _(
-    "This invitation no longer works: whoever made it may not invite any more. Ask the group for a new one. "
-    "If you have an account, sign in and ask for a seat."
+    "This invitation no longer works: the person who made it can no longer invite people. Ask the "
+    "group for a new one. If you have an account, sign in and ask for a seat."
 )
 
 

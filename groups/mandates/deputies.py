@@ -141,7 +141,7 @@ def _check_deputyship(mandate: Mandate, deputy: User, starts_at: datetime, ends_
     if not list_colleagues_of(mandate).filter(pk=deputy.pk).exists():
         raise Invalid.field("/deputy", "not_a_colleague", _("A deputy comes from the same organisation."))
     if (end := mandate.term(COUNTRY_ZONE).end) is not None and end <= max(starts_at, now()):
-        raise Conflict("mandate_over", _("The mandate is over by then."))
+        raise Conflict("mandate_over", _("The mandate will have ended by then."))
     windows = Deputyship.objects.filter(mandate=mandate, deputy=deputy, ended_at=None)
     if windows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
         raise Conflict("already_deputy", _("They already stand in for a part of that time."))

@@ -27,10 +27,11 @@ from viche.kernel.errors import Conflict
 from viche.kernel.models import Event
 from viche.kernel.text import translate_field
 
-OWN_SEAT_REFUSED = _("Somebody leads this group: ask for a seat there, and they will answer.")
+OWN_SEAT_REFUSED = _("This group has a facilitator: ask for a seat, and you will get an answer.")
 
 DEPUTISED_SEAT_REFUSED = _(
-    "Somebody leads this group, and you stand in for this person: whoever leads it gives the seat."
+    "This group has a facilitator, and you are deputising for this person: only the facilitator "
+    "can give the seat."
 )
 
 DEPUTY_REFUSED = _(
@@ -39,8 +40,8 @@ DEPUTY_REFUSED = _(
 )
 
 SEAT_OF_UNSEATER = _(
-    "This person coordinates this territory and took a facilitator's post from somebody here: they get a "
-    "seat seven days after that."
+    "This person coordinates this territory and removed a facilitator here: they can get a seat "
+    "seven days after that."
 )
 
 LEADERLESS_GRACE = timedelta(days=7)

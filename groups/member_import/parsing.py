@@ -41,7 +41,7 @@ ROLE_OF_NAME = {
     for one in group
 }
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
-FORMULA_SIGN = ("formula", _("A cell may not begin with = + - or @: programs take that for a formula."))
+FORMULA_SIGN = ("formula", _("A cell cannot begin with = + - or @: programs take that for a formula."))
 NO_EMAIL = ("invalid", _("This is not an e-mail address."))
 UNKNOWN_ROLE = ("unknown_role", _("There is no such role. Write facilitator, secretary, member or observer."))
 

@@ -63,7 +63,7 @@ def _find_change(one: PlannedRow, outcome: Outcome) -> Promise | None:
 
 
 CHANGED_OUTCOMES: dict[Outcome, Promise] = {
-    Outcome.SEAT: _("By now this person would get a seat at once."),
+    Outcome.SEAT: _("This person would now get a seat at once."),
     Outcome.APPOINT: _("By now this person would be appointed and get a seat."),
     Outcome.INVITE: _("By now this person would get a letter that invites."),
 }

@@ -105,7 +105,7 @@ def _check_period(group: InitiativeGroup, mandate: Mandate, since: datetime, unt
         raise Invalid.field("/until", "before_start", _("The end comes before the start."))
     term = mandate.term(group.time_zone)
     if term.end is not None and term.end <= max(since, now()):
-        raise Invalid.field("/mandate", "over", _("This mandate is over by then."))
+        raise Invalid.field("/mandate", "over", _("This mandate will have ended by then."))
     if not mandate.person.is_active:
         raise Invalid.field("/mandate", "deactivated", _("The account of this person is closed."))
     if mandate.rested_at is not None:

@@ -38,7 +38,7 @@ class OfficePolicy(Policy[Office]):
         ),
         AccessRule(
             "administrator",
-            _("You administer the system, and see offices that are over, too."),
+            _("You administer the system, and you also see offices that have ended."),
             lambda actor: MATCH_ALL if is_system_administrator(actor) else MATCH_NONE,
         ),
     )

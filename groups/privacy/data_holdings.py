@@ -123,7 +123,7 @@ register_personal_data(
     "groups.shares",
     Rows(GuestShare, "person", "subject may=access since until ended_at", subject=_name_container),
     title=_("What was shared with you as a guest"),
-    purpose=_("To let somebody without a seat see one thing for a time."),
+    purpose=_("To let a person without a seat see one thing for a time."),
     recipients=_("Facilitators of the group."),
 )
 register_personal_data(
@@ -165,7 +165,7 @@ register_personal_data(
     title=_("Requests for a seat, invitations"),
     purpose=_("To let people come to the table, and to know who let them in."),
     recipients=_(
-        "Facilitators of the group; coordinators of the territory; whoever may give what is offered."
+        "Facilitators of the group; coordinators of the territory; people who can give what is offered."
     ),
     covers=["groups.personalinvitation.created_by"],
 )
@@ -182,7 +182,7 @@ register_personal_data(
     ),
     title=_("Emergency access that you asked for or decided on"),
     purpose=_("To let nothing restricted be opened in an emergency without two people and a reason."),
-    recipients=_("Everybody concerned by what was opened; those who decide on it."),
+    recipients=_("Everyone concerned by what was opened, and the people who decide on it."),
 )
 exclude_from_export(
     "worked out from seats, deputyships and shares, which are there",

@@ -77,7 +77,7 @@ def read_codifier(text: Iterable[str]) -> Iterator[CodifierLine | Fault]:
     columns = {(name or "").strip().replace("ʼ", "’"): name for name in rows.fieldnames or ()}
     official = CATEGORY in columns
     if not columns.keys() >= ({*LEVELS, CATEGORY, NAME} if official else {"code", "level", "name"}):
-        message = _("The first line names the columns: code, level, name, or those of the codifier.")
+        message = _("The first line names the columns: code, level, name, or the columns of the codifier.")
         raise Invalid.field("/lines/1", "unknown_columns", message)
     for row in _read_rows(rows):
         if any(cell.strip() for cell in row.get(None) or ()):

@@ -13,7 +13,7 @@ FigureName = Literal[
 
 FIGURE_DEFINITIONS: dict[FigureName, Callable[[], str]] = {
     "seen": lambda: _(
-        "Everything is counted of the action items that you see. Whoever sees others has other figures."
+        "Only the action items that you see are counted. People who see others have other figures."
     ),
     "worked_on": lambda: _(
         "Action items that were made by the last day of the period and had not ended before its first day, "

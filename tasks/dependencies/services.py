@@ -139,7 +139,7 @@ def _build_action_error(code: str, words: str | Promise) -> Invalid:
 
 def _get_other_item(stance: ActorItemAccess, item: ActionItem, other_id: UUID) -> ActionItem:
     if other_id == item.pk:
-        raise _build_action_error("itself", _("An action item has nothing to do with itself here."))
+        raise _build_action_error("itself", _("Choose another action item, not this one."))
     known = ActionItem.objects.filter(stance.reads(), pk=other_id, register=item.register_id)
     other = known.select_related("group").first()
     if other is None:

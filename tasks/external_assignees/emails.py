@@ -160,13 +160,13 @@ def _build_email(link: ActionLink, subject: str, body: str, *, leave: bool) -> L
 def _request_text(link: ActionLink, made_by: User) -> str:
     group = link.action.group
     return _(
-        "%(person)s asks you on behalf of %(group)s to take something on. It meets at Viche, where "
-        "institutions and communities decide together.\n\n"
-        "See what it is about, answer, and tell how it goes. You need no account; the link works "
-        "%(until)s:\n\n"
+        "%(person)s asks you on behalf of %(group)s to take something on. The group meets at "
+        "Viche, where institutions and communities decide together.\n\n"
+        "See what it is about, answer, and say how it is going. You need no account; the link "
+        "works %(until)s:\n\n"
         "%(link)s\n\n"
-        "The link is for you alone: whoever has it can answer in your place. "
-        "If you know nothing of this, do nothing, or write to whoever leads the group."
+        "The link is only for you: anyone who has it can answer for you. If you know nothing about "
+        "this, do nothing, or write to the group’s facilitator."
     ) % {
         "person": translate_field(made_by, "name"),
         "group": _describe_group(group),
@@ -187,12 +187,12 @@ def _reminder_text(link: ActionLink) -> str:
         )
     facts = {"number": item.number, "year": item.year, "due": date_format(item.due_on)}
     rest = _(
-        "See what it is about, and answer: that you take it on or cannot, how it goes, or that it is done. "
-        "You need no account; the link works %(until)s:\n\n"
+        "See what it is about, and answer: whether you take it on, how it is going, or that it is "
+        "done. You need no account; the link works %(until)s:\n\n"
         "%(link)s\n\n"
-        "The link is for you alone: whoever has it can answer in your place. You get this letter because you "
-        "are named as the owner. If nothing is done, those who lead the group are told. "
-        "If you know nothing of this, do nothing, or write to whoever leads the group."
+        "The link is only for you: anyone who has it can answer for you. You get this e-mail "
+        "because you are named as the owner. If nothing is done, the group’s leaders are told. If "
+        "you know nothing about this, do nothing, or write to the group’s facilitator."
     ) % {"until": describe_expiry(link.expires_at, item.group.time_zone), "link": "%(link)s"}
     return f"{said % {'group': _describe_group(item.group), **facts}}\n\n{rest}"
 

@@ -17,7 +17,7 @@ class Audience(models.TextChoices):
     """Who may read an action item: all readers of its group, or the readers of its thread."""
 
     GROUP = "group", _("The whole group")
-    THREAD = "thread", _("Those who read its thread")
+    THREAD = "thread", _("Readers of its thread")
 
 
 class TargetGroup(models.TextChoices):

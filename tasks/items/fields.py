@@ -33,7 +33,7 @@ SAME_AS_OWNER = _("Another organisation verifies, not the owner.")
 PART_OF_OWNER = _("A unit and the institution that it belongs to do not verify each other’s work.")
 WORKED_ON_IT = _("This organisation has worked on it: another one verifies.")
 OWNER_TWICE = _("The owner is not named once more.")
-TOO_MANY_COOWNERS = _("Ten co-owners are the most.")
+TOO_MANY_COOWNERS = _("You can name at most ten co-owners.")
 NOT_IN_GROUP = _("No one represents this organisation in the group.")
 SPEAKING_ROLES = [Role.FACILITATOR, Role.SECRETARY, Role.MEMBER]
 
@@ -102,7 +102,7 @@ def _set_cost(item: ActionItem, details: Details) -> None:
     if hours is not None and not 1 <= hours <= MAX_EFFORT_HOURS:
         raise Invalid.field("/effort_hours", "out_of_range", _("Say it in whole hours, at least one."))
     if budget is not None and budget < 0:
-        raise Invalid.field("/budget", "min_value", _("Money that is needed cannot be less than nothing."))
+        raise Invalid.field("/budget", "min_value", _("The amount needed cannot be less than zero."))
     if "effort_hours" in details:
         item.effort_hours = hours
     if "budget" in details:

@@ -104,7 +104,7 @@ def lock_step(
         return lock_item(actor, action_id, action, expected_version)
     if action not in RECORDABLE_BY_FACILITATOR:
         raise Invalid.field(
-            "/logged", "not_logged", _("This step is taken by whoever it is for, not logged.")
+            "/logged", "not_logged", _("You cannot log this step: the person it is for has to take it.")
         )
     item, stance = lock_item(actor, action_id, Action.LOG, expected_version)
     if not is_allowed_in_state(action, item):

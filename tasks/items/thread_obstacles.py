@@ -25,7 +25,7 @@ def _find_restricted_items_conflict(thread: Thread) -> Conflict | None:
         return None
     return Conflict(
         "items_of_readers",
-        _("Action items from this thread are for its readers alone. Show them to the whole group first."),
+        _("Some action items from this thread are only for its readers. Show them to the whole group first."),
     )
 
 

@@ -62,8 +62,8 @@ LOSSES: dict[str, Template] = {
         "the link on by yourself."
     ),
     "returned": _(
-        "The letter came back, though there may be somebody at the address: its mailbox is full, say. "
-        "Call, or send the link again later."
+        "The e-mail came back, although the address may be right: for example, the mailbox is "
+        "full. Call, or send the link again later."
     ),
     "stopped": _(
         "No more letters go to its address, so this one did not go either: call, or pass the link on by "

@@ -157,7 +157,7 @@ register_notices(
         dependencies.ActionFreed,
         combine_finders(recipients.list_owners),
         _("Nothing to wait for any more: action item no. %(number)d, %(title)s"),
-        _("Everything that it waited for is over. Due: %(due)s."),
+        _("Everything that it waited for has ended. Due: %(due)s."),
         undo=dependencies.ActionWaitsAgain,
         undone_title=_("Waiting for another action item again: action item no. %(number)d, %(title)s"),
     ),

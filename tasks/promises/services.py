@@ -121,7 +121,9 @@ def _validate_named_owners(item: ActionItem, named: Sequence[UUID]) -> list[UUID
     owners = list_nameable_owner_ids(item)
     for index, one in enumerate(named):
         if one not in owners:
-            raise Invalid.field(f"/named/{index}", "not_an_owner", _("Only those who do it can be named."))
+            raise Invalid.field(
+                f"/named/{index}", "not_an_owner", _("You can name only the organisations that do it.")
+            )
     return list(dict.fromkeys(named))
 
 

@@ -175,7 +175,9 @@ def _check_limits(actor: Actor, thread: Thread) -> None:
     asked = Question.objects.filter(thread=thread)
     waiting = asked.filter(state=QuestionState.PROPOSED, asked_by=actor.person_id)
     if asked.count() >= MAX_QUESTIONS:
-        raise Conflict("too_many_questions", _("Fifty questions are the most. Remove some first."))
+        raise Conflict(
+            "too_many_questions", _("A thread can have at most fifty questions. Remove some first.")
+        )
     if waiting.count() >= MAX_PROPOSED:
         raise Conflict("too_many_proposed", _("Five of your questions wait already."))
 

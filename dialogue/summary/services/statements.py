@@ -56,7 +56,9 @@ def collect_statement(
     if source is not None and stated.filter(source=source).exists():
         raise Conflict("collected_already", _("The point of this message is among the statements already."))
     if stated.count() >= MAX_STATEMENTS:
-        raise Conflict("too_many_statements", _("A hundred statements are the most. Remove some first."))
+        raise Conflict(
+            "too_many_statements", _("A thread can have at most a hundred statements. Remove some first.")
+        )
     actor = check_disclosure(actor, {"/text": text}, [source.body] if source is not None else [])
     statement = Statement.objects.create(
         thread=thread,

@@ -99,7 +99,9 @@ def withdraw_summary(*, actor: Actor, thread_id: UUID, expected_version: int) ->
 def _validate_body(body: str) -> str:
     body = validate_text("/body", body, BODY_LENGTH)
     if mentions_in(body):
-        raise Invalid.field("/body", "mention_in_summary", _("Nobody is named with @ in a summary."))
+        raise Invalid.field(
+            "/body", "mention_in_summary", _("You cannot mention people with @ in a summary.")
+        )
     return body
 
 

@@ -121,7 +121,9 @@ def _check_target(actor: Actor, thread: Thread, into_id: UUID) -> Thread:
     if into.group_id != thread.group_id:
         raise Invalid.field("/into", "elsewhere", _("This thread is in another group. Choose one of here."))
     if into.is_public:
-        words = _("Anybody reads that thread: what was said for the group alone does not go there.")
+        words = _(
+            "That thread is public: you cannot move messages there that were written only for the group."
+        )
         raise Invalid.field("/into", "public", words)
     return load(ThreadPolicy(), actor, into_id, Action.MERGE)
 

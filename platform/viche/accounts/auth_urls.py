@@ -51,8 +51,8 @@ from viche.kernel.errors import DomainError, Forbidden, Malformed, SecondFactorR
 from viche.kernel.text import is_storable
 
 IDENTITY_UNKNOWN = _(
-    "Nobody here is linked with that account. Sign in another way and link it in the settings, "
-    "or ask those who administer Viche."
+    "No account here is linked to that one. Sign in another way and link it in the settings, or "
+    "ask the administrators of Viche."
 )
 CONFIRMATION_LETTER_SENT = _(
     "A letter was sent to your address here. Allow this sign-in by its link, then come back and sign in."

@@ -24,11 +24,11 @@ def _write_confirmation(letter: Letter) -> LetterText | None:
     if found is None or letter.used_at is not None:
         return None
     body = _(
-        "Somebody signed in to “%(provider)s”, and that service says that this address is theirs. "
+        "Someone signed in to “%(provider)s”, and that service says that this address is theirs. "
         "If it was you, allow this way of signing in to Viche within a day:\n\n"
         "%%(link)s\n\n"
-        "If it was not you, do nothing: without your answer it opens nothing. "
-        "Tell those who administer Viche in your community."
+        "If it was not you, do nothing: without your answer it opens nothing. Tell the "
+        "administrators of Viche in your community."
     ) % {"provider": translate_field(found.provider, "name")}
     return LetterText(
         subject=_("Is this your sign-in to Viche?"),

@@ -36,7 +36,8 @@ ACTIONS = {
 
 def _write_reset() -> tuple[str, str]:
     return _("A new password for Viche"), _(
-        "Somebody asked for a new password for this address. Was it you? Then set it within an hour:\n\n"
+        "Someone asked for a new password for this address. Was it you? Then set it within an "
+        "hour:\n\n"
         "%(link)s\n\n"
         "The link works once. If it was not you, do nothing: the password stays as it is."
     )
@@ -71,28 +72,29 @@ def _write_email_confirmation() -> tuple[str, str]:
 
 def _write_email_taken() -> tuple[str, str]:
     return _("This address is yours already"), _(
-        "Somebody asked to use this address for another account at Viche. "
-        "It belongs to yours, so nothing was changed. Was it you? Then sign in with this address; "
-        "if you have no password for it, ask for a new one:\n\n"
+        "Someone asked to use this address for another account at Viche. It belongs to yours, so "
+        "nothing was changed. Was it you? Then sign in with this address; if you have no password "
+        "for it, ask for a new one:\n\n"
         "%(link)s"
     )
 
 
 def _write_email_change_notice() -> tuple[str, str]:
     return _("Another address was asked for at Viche"), _(
-        "Somebody who is signed in as you asked to use another e-mail address for your account. "
-        "A letter to that address waits for an answer. If it was you, do nothing.\n\n"
-        "If it was not you, set a new password at once: that voids the change and ends every sign-in:\n\n"
+        "Someone who is signed in as you asked to use another e-mail address for your account. An "
+        "e-mail to that address is waiting for confirmation. If it was you, do nothing.\n\n"
+        "If it was not you, set a new password at once: that cancels the change and ends every "
+        "sign-in:\n\n"
         "%(link)s"
     )
 
 
 def _write_email_changed() -> tuple[str, str]:
     return _("Your address for Viche has been changed"), _(
-        "From now on another e-mail address signs in to your account at Viche, and letters go there. "
-        "This address opens nothing any more.\n\n"
-        "If it was not you, tell those who administer Viche in your community at once: "
-        "they can stop every access to the account, and nothing that you wrote is lost."
+        "From now on another e-mail address is used to sign in to your account at Viche, and "
+        "e-mails go there. This address no longer works.\n\n"
+        "If it was not you, tell the administrators of Viche in your community at once: they can "
+        "block the account, and nothing that you wrote is lost."
     )
 
 

@@ -15,8 +15,8 @@ register_notices(
         load=load_nothing,
         title=_("Your calendar has a new address"),
         body=_(
-            "Whoever has it sees what is due for you. If this was not you, revoke it in the settings and "
-            "change your password."
+            "Anyone who has it can see your due dates. If this was not you, revoke it in the "
+            "settings and change your password."
         ),
         reason=_("This is about your own account."),
         url="/settings",

@@ -225,7 +225,7 @@ register_notices(
             (
                 events.ExportFailed,
                 _("The copy of your data could not be made"),
-                _("Ask for it again. If that fails, too, tell those who run the system."),
+                _("Ask for it again. If that fails too, tell the people who run the system."),
             ),
         )
     ),
@@ -281,7 +281,7 @@ register_personal_data(
     title=_("Notifications"),
     purpose=_("To tell the person what waits for them."),
     recipients=_(
-        "The person alone. That there is news goes, sealed, by the push services of their browsers’ makers."
+        "Only the person. The push services of their browsers’ makers pass on, encrypted, that there is news."
     ),
     covers=["notifications.delivery.person"],
 )
@@ -290,7 +290,7 @@ register_personal_data(
     Rows(CalendarFeed, "person", "made_at read_at"),
     title=_("Address of your calendar"),
     purpose=_("To show in a calendar program of your choice what is due for you."),
-    recipients=_("Whoever has the address, which you alone were shown."),
+    recipients=_("Anyone who has the address; it was shown only to you."),
 )
 
 

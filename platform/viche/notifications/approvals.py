@@ -105,7 +105,7 @@ def _build_notice(
         title=lambda n: f"{title}: {KINDS[n.row.kind].describe(n.row)}",
         body=body,
         reason={
-            DECIDES: _("It takes a second person, and you may be that one."),
+            DECIDES: _("This needs a second person, and you can be that person."),
             REQUESTED: _("You requested this."),
             HOLDS_OFFICE: _("You hold an office, or run the system."),
         },
@@ -140,7 +140,10 @@ register_notices(
         ApprovalLapsed,
         _find_requester,
         _("Lapsed without a second person"),
-        _("Nobody decided it in thirty days, so nothing was done. Request it again if it is still needed."),
+        _(
+            "No one decided on it within thirty days, so nothing was done. Request it again if it "
+            "is still needed."
+        ),
         ApprovalState.LAPSED,
     ),
     _build_notice(

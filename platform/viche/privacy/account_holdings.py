@@ -79,14 +79,14 @@ register_personal_data(
     Rows(EndedSession.objects.order_by("ended_at"), "person", "ended_at reason=ending"),
     title=_("Sign-ins in browsers"),
     purpose=_("To keep the person signed in, and to let them end a sign-in that is not theirs."),
-    recipients=_("The person alone."),
+    recipients=_("Only the person."),
 )
 register_personal_data(
     "accounts.tokens",
     Rows(PersonalAccessToken, "person", "name scopes created_at last_used_at expires_at revoked_at"),
     title=_("Access tokens"),
     purpose=_("To let a script act for the person, within the scopes that they chose."),
-    recipients=_("The person alone."),
+    recipients=_("Only the person."),
 )
 register_personal_data(
     "accounts.factors",
@@ -94,8 +94,8 @@ register_personal_data(
     Rows(RecoveryCode, "person", "kind last_used_at=used_at", kind=lambda _row, _me: "recovery_code"),
     Rows(FactorReset, "person", "kind at reason", kind=lambda _row, _me: "reset"),
     title=_("Second steps of sign-in"),
-    purpose=_("To keep out whoever knows the password alone."),
-    recipients=_("The person alone; administrators, that there is one."),
+    purpose=_("To keep out a person who knows only the password."),
+    recipients=_("Only the person; administrators see that there is one."),
 )
 register_personal_data(
     "accounts.decisions",
@@ -113,8 +113,8 @@ register_personal_data(
         own=lambda row, me: row.requested_by_id == me,
     ),
     title=_("Steps that took a second person"),
-    purpose=_("To let it be told who requested such a step and who confirmed it."),
-    recipients=_("Who requested it, and those who could decide it."),
+    purpose=_("To show who requested such a step and who confirmed it."),
+    recipients=_("The person who requested it, and the people who could decide on it."),
 )
 register_personal_data(
     "accounts.identities",
@@ -130,14 +130,14 @@ register_personal_data(
     ),
     title=_("Sign-ins through organisations"),
     purpose=_("To let the person in whom their organisation has signed in."),
-    recipients=_("The person alone; administrators, how many there are."),
+    recipients=_("Only the person; administrators see how many there are."),
 )
 register_personal_data(
     "accounts.letters",
     Rows(Letter, "person", "at=created_at kind=purpose email=address"),
     title=_("Letters with a link"),
     purpose=_("To let a person set their password or come back when they forgot it."),
-    recipients=_("The person alone."),
+    recipients=_("Only the person."),
 )
 register_personal_data(
     "kernel.events",
@@ -165,14 +165,14 @@ register_personal_data(
     Rows(DataExport, "person", "at=asked_at state size until=expires_at"),
     title=_("Copies that you asked for"),
     purpose=_("To gather them, and to keep to three a day."),
-    recipients=_("The person alone."),
+    recipients=_("Only the person."),
 )
 register_personal_data(
     "privacy.access_record",
     _list_accesses,
     title=_("Who saw your data"),
     purpose=_("To let everybody know who looked at what is restricted or personal, and by what right."),
-    recipients=_("The person alone; the data protection officer."),
+    recipients=_("Only the person and the data protection officer."),
     covers=["privacy.accessrecord.subject"],
 )
 register_personal_data(
@@ -184,8 +184,8 @@ register_personal_data(
         what=lambda row, _me: f"{row.kind} {row.object_id}",
     ),
     title=_("What you looked at"),
-    purpose=_("To let those whose data it is know that somebody looked at it."),
-    recipients=_("Those whose data it is; the data protection officer."),
+    purpose=_("To let people know who looked at their data."),
+    recipients=_("The people whose data it is; the data protection officer."),
 )
 exclude_from_export(
     "who handled a request is the officer's act, and stands among what they did", "privacy.requeststep.person"

@@ -105,7 +105,7 @@ def get_stoppable_erasure(secret: str) -> SubjectRequest:
     )
     found = waiting.filter(pk=about).first() if about is not None else None
     if found is None:
-        raise NotFound("link_invalid", _("This link was used, or it is too late."))
+        raise NotFound("link_invalid", _("This link has already been used, or it has expired."))
     return found
 
 

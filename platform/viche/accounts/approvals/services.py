@@ -168,7 +168,8 @@ def _carry_out(actor: Actor, approval: Approval) -> None:
         KINDS[approval.kind].carry_out(requester, approval)
     except (Forbidden, NotFound) as error:
         raise Conflict(
-            "requester_lost_right", _("Who requested this may not do it any more, or it is gone.")
+            "requester_lost_right",
+            _("The person who requested this can no longer do it, or it no longer exists."),
         ) from error
 
 

@@ -109,7 +109,10 @@ def finish_authorization(
     begun = _pop_pending(request)
     ours = begun is not None and constant_time_compare(returned.state, begun.state)
     if begun is None or not ours or begun.person != (str(person_id) if person_id else ""):
-        raise Conflict("sign_in_lapsed", _("This was not begun here, or too long ago. Begin again."))
+        raise Conflict(
+            "sign_in_lapsed",
+            _("This sign-in was not started here, or was started too long ago. Start again."),
+        )
     provider = get_provider(begun.provider)
     document = _get_document(provider)
     if returned.provider != begun.provider or not _is_expected_issuer(document, returned.iss):

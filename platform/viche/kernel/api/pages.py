@@ -27,7 +27,7 @@ MAX_LIMIT = 100
 MAX_DIGITS = 20
 VALUE_FORMATS = {IntegerField: re.compile(r"-?[0-9]+"), DateField: re.compile(r"[!-~]+")}
 CHECK = _("Check the parameters of the address.")
-DIGITS = _("Write this with the digits 0 to 9 alone.")
+DIGITS = _("Use only the digits 0 to 9.")
 MIN_ENCRYPTED_LENGTH = 64  # minimum bytes before encryption; trailing blanks do not change the JSON
 PAGE_PARAMETER_NAMES = ("limit", "cursor")
 
