@@ -70,10 +70,7 @@ register_notices(
             "sectors": describe_sectors(one for one in n.event.data["sectors"] if one in n.row.lacking),
         },
         title=_("A required sector is no longer represented in “%(group)s”: %(sectors)s"),
-        body=_(
-            "Invite someone from this sector: without it, not everyone who should meet as equals "
-            "is at the table."
-        ),
+        body=_("Invite someone from this sector: without it the table is incomplete."),
         reason=_("You lead this group, or coordinate its territory."),
         url=lambda n: f"/groups/{n.row.pk}",
     ),

@@ -510,6 +510,10 @@ export const postItemGuestInvitations = <ThrowOnError extends boolean = false>(o
  *
  * Declining, blocking, returning and cancelling require a `reason`.
  *
+ * `done` and `verified` need in `unproved` a reason for each criterion without evidence (422 at
+ * `/unproved`), `verified` only where `done` gave none; a criterion that has evidence takes none (422
+ * `proved`). A step that is `logged`, or taken through a guest link, needs no reasons.
+ *
  * An unmet condition (such as missing evidence) is a 409 that names it. `verified` and `returned` are
  * refused (403 `not_another`) to everybody who worked on the item, and to everybody who represents,
  * deputises for or administers an organisation that did, a unit of it or the body of which it is a unit,
@@ -520,8 +524,9 @@ export const postItemGuestInvitations = <ThrowOnError extends boolean = false>(o
  * facilitator of the group records it for the owner; `reason` says who said what and is required. Any
  * other step is 422 `not_logged`. In the history, the entry has `data.logged`.
  *
- * `completion_withdrawn` is open to the owner until the work is verified; `verification_withdrawn` for ten
- * minutes to the person who verified. A step that is withdrawn within a minute is told to nobody.
+ * `completion_withdrawn` is open to the owner until the work is verified, and for ten minutes to a
+ * facilitator who logged `done`; `verification_withdrawn` for ten minutes to the person who verified. A step
+ * that is withdrawn within a minute is told to nobody.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
