@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from dialogue.access_requests.policies import AccessRequestAction, AccessRequestPolicy
 from dialogue.access_requests.selectors import list_unanswered_requests
+from dialogue.threads.access import leads_anywhere
 from dialogue.threads.access_log import read_of
 from viche.kernel.duties import Duty, DutyKind, DutyReader, Step, register_duties
 from viche.kernel.policy import short_name_of
@@ -26,6 +27,8 @@ def find_unanswered_requests(reader: DutyReader) -> Iterator[Duty]:
 
     Who asks, and why, is shown on the page of the thread only.
     """
+    if not reader.load(leads_anywhere):
+        return
     rows = list_unanswered_requests(reader.actor)
     allowed = AccessRequestPolicy().allowed_in(reader.actor, rows) if rows else []
     for row, steps in zip(rows, allowed, strict=True):

@@ -12,6 +12,7 @@ from dialogue.messages.models import Message
 from dialogue.messages.selectors import messages_unscoped
 from dialogue.moderation.models import Moderated, ModerationStep
 from dialogue.moderation.selectors import ModerationCase, list_cases, list_moderated_ids
+from dialogue.threads.access import leads_anywhere
 from dialogue.threads.access_log import read_of
 from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step, register_duties
 from viche.kernel.text import bilingual_of
@@ -29,6 +30,8 @@ APPEAL = DutyKind(
 
 def find_moderation_cases(reader: DutyReader) -> Iterator[Duty]:
     """Yield a duty for each reported message, and each appeal, about which the actor may decide."""
+    if not reader.load(leads_anywhere):
+        return
     ids = list_moderated_ids(reader.actor)[:MAX_PER_FINDER]
     if not ids:
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import pgettext_lazy
 
 from dialogue.summary.selectors import list_questions_to_decide
+from dialogue.threads.access import leads_anywhere
 from dialogue.threads.access_log import read_of
 from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step, register_duties
 from viche.kernel.text import bilingual_of, repeat_text
@@ -21,6 +22,8 @@ QUESTION = DutyKind(
 
 def find_questions_to_decide(reader: DutyReader) -> Iterator[Duty]:
     """Yield a duty for each question that waits for the actor to take it up or decline it."""
+    if not reader.load(leads_anywhere):
+        return
     for row in list_questions_to_decide(reader.actor, MAX_PER_FINDER):
         thread = row.thread
         yield Duty(

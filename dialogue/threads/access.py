@@ -240,6 +240,21 @@ def listable_threads_q(actor: Actor) -> Q:
     return visible_threads_q(actor) if by_ids is None else by_ids
 
 
+def leads_anywhere(actor: Actor) -> bool:
+    """Return whether `actor` facilitates a thread, or facilitates a group or keeps its record.
+
+    Runs two queries, none inside `cache_grants_held`. True also with more than `MAX_IDS` grants.
+    """
+    if actor.person_id is None:
+        return actor.is_system
+    of_threads = list_grants_held_by(ThreadUserPermission, actor.person_id, MAX_IDS)
+    of_groups = list_grants_held_by(InitiativeGroupUserPermission, actor.person_id, MAX_IDS)
+    if of_threads is None or of_groups is None:
+        return True
+    leading = {FACILITATE, FACILITATE_GROUP, RECORD_GROUP}
+    return any(leading & names for names in (*of_threads.values(), *of_groups.values()))
+
+
 def moderatable_q(actor: Actor, thread: str = "pk", group: str = "group_id") -> Q:
     """Return the condition on rows of visible threads that `actor` may moderate.
 

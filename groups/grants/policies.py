@@ -6,7 +6,9 @@ Do not use `has_perm`: it also grants superusers and expired rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from time import monotonic
@@ -44,6 +46,10 @@ MATCH_ALL = ~MATCH_NONE
 
 
 CodenamesByContainer = dict[UUID, frozenset[str]]
+HeldRows = Sequence[tuple[UUID, int]]
+_grants_held_cache: ContextVar[dict[tuple[type[Grant], UUID], HeldRows] | None] = ContextVar(
+    "grants_held", default=None
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +86,35 @@ def list_grants_held_by(
 
     Returns None when there are more than `most` rows.
     """
-    facts = {"person_id": person_id, "now": now(), "most": None if most is None else most + 1}
-    rows = execute_prepared(GRANTS_HELD_SQL.format(table=table._meta.db_table), facts)
+    rows = _load_grants_held(table, person_id, most)
     if most is not None and len(rows) > most:
         return None
     found: dict[UUID, list[int]] = defaultdict(list)
     for container_id, permission in rows:
         found[container_id].append(permission)
     return {container_id: get_codenames(permissions) for container_id, permissions in found.items()}
+
+
+@contextmanager
+def cache_grants_held() -> Iterator[None]:
+    """Cache the grants that people hold inside the block, which reads one snapshot and writes nothing."""
+    token = _grants_held_cache.set({})
+    try:
+        yield
+    finally:
+        _grants_held_cache.reset(token)
+
+
+def _load_grants_held(table: type[Grant], person_id: UUID, most: int | None) -> HeldRows:
+    """Return containers and permissions; one row more than `most` where there are too many."""
+    known, key = _grants_held_cache.get(), (table, person_id)
+    if known is not None and key in known:
+        return known[key]
+    facts = {"person_id": person_id, "now": now(), "most": None if most is None else most + 1}
+    rows = execute_prepared(GRANTS_HELD_SQL.format(table=table._meta.db_table), facts)
+    if known is not None and (most is None or len(rows) <= most):
+        known[key] = rows
+    return rows
 
 
 MAX_READABLE_IDS = 200

@@ -20,6 +20,7 @@ from dialogue.reading.selectors import count_unread_messages, list_unread_thread
 from dialogue.threads.selectors import titles_for
 from groups.common.columns import GROUP, MANDATE, ORGANISATION, PERSON
 from groups.models import InitiativeGroup
+from groups.policies import cache_grants_held
 from tasks.evidence.models import Evidence, present_evidence_q
 from tasks.external_assignees.events import OutsideBodyChanged
 from tasks.items.access import ActorItemAccess
@@ -189,7 +190,15 @@ class TodayOverview:
 
 
 def load_today(actor: Actor) -> TodayOverview:
-    """Return what waits for the actor, the newest need first, unread threads and own open items."""
+    """Return what waits for the actor, the newest need first, unread threads and own open items.
+
+    Many finders look at the same grants: they are loaded once.
+    """
+    with cache_grants_held():
+        return _load_today(actor)
+
+
+def _load_today(actor: Actor) -> TodayOverview:
     reader = DutyReader(actor)
     stance = reader.load(ActorItemAccess.of)
     through_group, otherwise = stance.readable_through_group_q(), stance.readable_outside_group_q()

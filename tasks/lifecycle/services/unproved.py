@@ -64,19 +64,19 @@ def _refuse_reasons(unproved: Sequence[UnprovedCriterion]) -> None:
         )
 
 
-def _drop_reasons_of_proved(item: ActionItem) -> set[UUID | None]:
+def _drop_reasons_of_proved(item: ActionItem) -> set[UUID]:
     """Remove the reasons of criteria that have evidence now, and return their ids.
 
     Otherwise an old reason would speak for the criterion again if the evidence were hidden.
     """
-    evidence = Evidence.objects.filter(present_evidence_q(), action=item)
+    evidence = Evidence.objects.filter(present_evidence_q(), action=item, criterion__isnull=False)
     proved = set(evidence.values_list("criterion", flat=True))
     item.criteria.filter(pk__in=proved, unproved_remark__isnull=False).update(unproved_remark=None)
     return proved
 
 
 def _take_unproved(
-    criteria: dict[UUID, Criterion], proved: set[UUID | None], criterion_id: UUID, pointer: str
+    criteria: dict[UUID, Criterion], proved: set[UUID], criterion_id: UUID, pointer: str
 ) -> Criterion:
     """Remove a criterion without evidence from `criteria` and return it. Raises Invalid at `pointer`."""
     criterion = criteria.pop(criterion_id, None)

@@ -62,7 +62,7 @@ def test_a_step_that_waited_for_the_removal_of_its_evidence_is_refused(to: str, 
 def test_whichever_comes_first_nothing_is_verified_on_evidence_that_was_gone(to: str, removal: str) -> None:
     item, step, remove = a_race(to, removal)
     moved, removed = at_once(step, remove)
-    allowed = {(None, None), ("stale", None)}
+    allowed: set[tuple[str | None, str | None]] = {(None, None), ("stale", None)}
     if (to, removal) == ("verified", "withdraw"):
         allowed = {(None, "action_state"), ("stale", None)}
     assert (reason_of(moved), reason_of(removed)) in allowed
