@@ -2,6 +2,7 @@
 
 from groups.authority.territorial import (
     COUNTRY_PREFIX,
+    OfficeHolders,
     TerritorialScope,
     is_system_administrator,
     list_current_offices,
@@ -92,6 +93,7 @@ __all__ = [
     "MandateAction",
     "MandatePolicy",
     "OfficeAction",
+    "OfficeHolders",
     "OfficePolicy",
     "OrganisationAction",
     "OrganisationPolicy",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _, ngettext
 
 from dialogue.models import ThreadUserPermission
@@ -20,7 +20,7 @@ from dialogue.seat_admission.services import (
 from dialogue.threads.access import FACILITATE
 from groups.common.periods import not_ended_q
 from groups.models import Membership, OfficeKind, SeatState
-from groups.policies import list_live_grants, list_office_holders
+from groups.policies import OfficeHolders, list_live_grants
 from viche.accounts.approvals.kinds import register_approval_kind
 from viche.accounts.approvals.models import Approval
 from viche.kernel.actor import Actor
@@ -36,13 +36,18 @@ def _thread_ids_of(approval: Approval) -> list[UUID]:
     return [UUID(pk) for pk in approval.payload["threads"]]
 
 
-def _get_seat(approval: Approval) -> Membership:
+def _load_seats(ids: Collection[UUID]) -> dict[UUID, Membership]:
     seats = Membership.objects.select_related("mandate__person", "mandate__organisation", "group__territory")
-    return seats.get(pk=UUID(approval.payload["membership"]))
+    return seats.in_bulk(ids)
 
 
-def find_deciders(approval: Approval) -> Iterable[UUID]:
-    """Return the ids of people who may confirm a late seat; never the holder of the seat.
+def _get_seat(approval: Approval) -> Membership:
+    pk = UUID(approval.payload["membership"])
+    return _load_seats([pk])[pk]
+
+
+def find_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
+    """Return the ids of people who may confirm late seats, by request; never the holder of the seat.
 
     They are the people who facilitate all of the threads. Without such a facilitator, they are the data
     protection officers of the territory, if they held that office already when the approval was requested and
@@ -51,23 +56,37 @@ def find_deciders(approval: Approval) -> Iterable[UUID]:
     A thread whose facilitator's mandate is suspended still counts as having a facilitator, and then nobody
     may confirm: otherwise the person who suspends the mandate would choose who confirms.
     """
-    thread_ids, seat = _thread_ids_of(approval), _get_seat(approval)
-    leading = list_live_grants(ThreadUserPermission).filter(
+    seats = _load_seats({UUID(one.payload["membership"]) for one in approvals})
+    thread_ids = {pk for one in approvals for pk in _thread_ids_of(one)}
+    leading, led = _load_leaders(thread_ids), _load_led_threads(thread_ids)
+    officers = OfficeHolders.of(OfficeKind.DATA_PROTECTION_OFFICER)
+    coordinators = OfficeHolders.of(OfficeKind.COORDINATOR)
+    found: dict[UUID, set[UUID]] = {}
+    for one in approvals:
+        seat, threads = seats[UUID(one.payload["membership"])], _thread_ids_of(one)
+        codes, holder = [seat.group.territory.code], seat.mandate.person_id
+        people = set.intersection(*(leading[pk] for pk in threads)) - {holder} if threads else set()
+        if not people and not any((seat.group_id, pk) in led for pk in threads):
+            people = officers.covering(codes, before=one.requested_at) - coordinators.covering(codes)
+        found[one.pk] = people - {holder}
+    return found
+
+
+def _load_leaders(thread_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Return the active people who facilitate each thread."""
+    leading: dict[UUID, set[UUID]] = {pk: set() for pk in thread_ids}
+    grants = list_live_grants(ThreadUserPermission).filter(
         content_object__in=thread_ids, permission__codename=FACILITATE, user__is_active=True
     )
-    counted = leading.values("user").annotate(threads=Count("content_object", distinct=True))
-    found = set(counted.filter(threads=len(thread_ids)).values_list("user", flat=True))
-    found.discard(seat.mandate.person_id)
-    if found:
-        return found
-    leading_seats = Membership.objects.filter(
-        not_ended_q(now()), group=seat.group_id, mandate__facilitated_threads__in=thread_ids
-    )
-    if leading_seats.exists():
-        return set()
-    codes, at = [seat.group.territory.code], approval.requested_at
-    officers = list_office_holders(OfficeKind.DATA_PROTECTION_OFFICER, codes, before=at)
-    return officers - list_office_holders(OfficeKind.COORDINATOR, codes) - {seat.mandate.person_id}
+    for thread_id, person_id in grants.values_list("content_object", "user"):
+        leading[thread_id].add(person_id)
+    return leading
+
+
+def _load_led_threads(thread_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return group and thread where a mandate with a seat in the group facilitates the thread."""
+    seats = Membership.objects.filter(not_ended_q(now()), mandate__facilitated_threads__in=thread_ids)
+    return set(seats.values_list("group", "mandate__facilitated_threads"))
 
 
 def _admit(actor: Actor, approval: Approval) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from groups.organisations.models import OrganisationAdministrator
 from groups.seats.models import Membership
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.privacy.registry import register_oversight
+from viche.privacy.registry import PersonAt, register_oversight
 
 
 def list_people_overseen_by(actor: Actor) -> QuerySet[User]:
@@ -68,38 +67,45 @@ def list_officers_of(person_id: UUID) -> Iterable[UUID]:
 
     A person without a tie to a territory has all officers.
     """
-    return _find_office_holders(OfficeKind.DATA_PROTECTION_OFFICER, person_id)
+    codes = _get_codes_by_person([person_id])[person_id]
+    return _filter_holders(list_current_offices(OfficeKind.DATA_PROTECTION_OFFICER), person_id, codes)
 
 
-def list_second_deciders(person_id: UUID, before: datetime) -> Iterable[UUID]:
-    """Return the officers and coordinators of a person, by the same rule, who held the office at a moment."""
-    return {holder for kind in OfficeKind for holder in _find_office_holders(kind, person_id, before=before)}
+def list_second_deciders(moments: Collection[PersonAt]) -> dict[PersonAt, set[UUID]]:
+    """Return the officers and coordinators of people, by the same rule, who held the office at a moment."""
+    codes = _get_codes_by_person({person_id for person_id, _before in moments})
+    offices = [one for kind in OfficeKind for one in list_current_offices(kind)]
+    return {
+        (person_id, before): _filter_holders(
+            (one for one in offices if one.starts_at < before), person_id, codes[person_id]
+        )
+        for person_id, before in moments
+    }
 
 
-def _find_office_holders(kind: OfficeKind, person_id: UUID, *, before: datetime | None = None) -> list[UUID]:
-    codes = _get_codes_of(person_id)
-    posts = (
-        list_current_offices(kind)
-        if before is None
-        else list_current_offices(kind).filter(starts_at__lt=before)
-    )
-    return [
-        post.person_id
-        for post in posts
-        if post.person_id != person_id
-        and (not codes or TerritorialScope((post.territory.prefix,)).covers(codes))
-    ]
+def _filter_holders(offices: Iterable[Office], person_id: UUID, codes: set[str]) -> set[UUID]:
+    return {
+        one.person_id
+        for one in offices
+        if one.person_id != person_id
+        and (not codes or TerritorialScope((one.territory.prefix,)).covers(codes))
+    }
 
 
-def _get_codes_of(person_id: UUID) -> set[str]:
-    codes: set[str] = set()
+def _get_codes_by_person(person_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """Return the codes of the territories to which people have a tie; empty for a person without any."""
+    codes: dict[UUID, set[str]] = {person_id: set() for person_id in person_ids}
     for rows, person, code in _list_ties():
         # An organisation without territories belongs to the whole country.
-        found = rows.filter(**{person: person_id}).values_list(code, flat=True)
-        codes.update(one or COUNTRY_PREFIX for one in found)
+        for person_id, one in rows.filter(**{f"{person}__in": person_ids}).values_list(person, code):
+            codes[person_id].add(one or COUNTRY_PREFIX)
     for shares, objs in _list_shares():
-        theirs = objs.filter(pk__in=shares.filter(person=person_id).values("container_id"))
-        codes.update(theirs.values_list("group__territory__code", flat=True))
+        held = list(shares.filter(person__in=person_ids).values_list("person", "container_id"))
+        places = objs.filter(pk__in={container_id for _person, container_id in held})
+        code_of = dict(places.values_list("pk", "group__territory__code"))
+        for person_id, container_id in held:
+            if container_id in code_of:
+                codes[person_id].add(code_of[container_id])
     return codes
 
 

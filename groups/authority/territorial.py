@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,11 +54,28 @@ def list_office_holders(
 
     `before`: narrowed to offices that had begun before that moment.
     """
-    places = tuple(codes)
-    held = list_current_offices(kind).filter(person__is_active=True)
-    if before is not None:
-        held = held.filter(starts_at__lt=before)
-    return {one.person_id for one in held if TerritorialScope((one.territory.prefix,)).covers_all(places)}
+    return OfficeHolders.of(kind).covering(codes, before=before)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHolders:
+    """The current offices of a kind held by active people, loaded once for many questions."""
+
+    offices: Sequence[Office]
+
+    @classmethod
+    def of(cls, kind: OfficeKind) -> OfficeHolders:
+        return cls(list(list_current_offices(kind).filter(person__is_active=True)))
+
+    def covering(self, codes: Iterable[str], *, before: datetime | None = None) -> set[UUID]:
+        """Return ids of people whose office covers all codes and had begun before a moment, if any."""
+        places = tuple(codes)
+        return {
+            one.person_id
+            for one in self.offices
+            if (before is None or one.starts_at < before)
+            and TerritorialScope((one.territory.prefix,)).covers_all(places)
+        }
 
 
 def _current_offices(kind: Any, at: Any) -> QuerySet[Office]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from groups.authority.territorial import list_office_holders
+from groups.authority.territorial import OfficeHolders
 from groups.mandates.models import Mandate
 from groups.mandates.own_posts import APPOINTMENT_STEPS, APPROVAL_KIND
 from groups.offices.models import OfficeKind
 from groups.organisations.models import Organisation
-from groups.organisations.policies import get_codes_of
+from groups.organisations.policies import get_codes_by_organisation
 from viche.accounts.approvals.kinds import register_approval_kind
 from viche.accounts.approvals.models import Approval
 from viche.accounts.models import User
-from viche.accounts.selectors import find_administrators_before
+from viche.accounts.selectors import filter_before, get_administrator_times
 from viche.kernel.actor import Actor
 from viche.kernel.text import translate_field
 
@@ -42,13 +42,31 @@ def get_organisation_id(approval: Approval) -> UUID:
     return Mandate.objects.get(pk=UUID(approval.payload["mandate_id"])).organisation_id
 
 
-def find_deciders(approval: Approval) -> Iterable[UUID]:
-    """Return administrators, and coordinators of all territories where the organisation works.
+def find_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
+    """Return administrators, and coordinators of all territories where the organisation works, by request.
 
     Only those who were so before the request.
     """
-    at, codes = approval.requested_at, get_codes_of(get_organisation_id(approval))
-    return list_office_holders(OfficeKind.COORDINATOR, codes, before=at) | find_administrators_before(at)
+    organisations = _get_organisation_ids(approvals)
+    codes = get_codes_by_organisation(set(organisations.values()))
+    administrators, holders = get_administrator_times(), OfficeHolders.of(OfficeKind.COORDINATOR)
+    return {
+        one.pk: holders.covering(codes.get(organisations[one.pk], []), before=one.requested_at)
+        | filter_before(administrators, one.requested_at)
+        for one in approvals
+    }
+
+
+def _get_organisation_ids(approvals: Sequence[Approval]) -> dict[UUID, UUID]:
+    """Return `get_organisation_id` of each request, in one query."""
+    mandates = {UUID(one.payload["mandate_id"]) for one in approvals if "organisation_id" not in one.payload}
+    known = dict(Mandate.objects.filter(pk__in=mandates).values_list("pk", "organisation_id"))
+    return {
+        one.pk: UUID(one.payload["organisation_id"])
+        if "organisation_id" in one.payload
+        else known[UUID(one.payload["mandate_id"])]
+        for one in approvals
+    }
 
 
 def carry_out(actor: Actor, approval: Approval) -> None:

@@ -38,7 +38,7 @@ def done(monkeypatch: pytest.MonkeyPatch, world: World) -> list[UUID]:
     deciders = {world.people["officer"].pk, world.people["teacher"].pk}
     kind = ApprovalKind(
         name="tests.step",
-        deciders=lambda _approval: deciders,
+        deciders=lambda approvals: {one.pk: deciders for one in approvals},
         carry_out=lambda _actor, approval: carried.append(approval.pk),
         describe=lambda _approval: "Відчинити двері",
         second_person=lambda: "officer",

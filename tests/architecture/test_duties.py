@@ -63,9 +63,8 @@ def test_it_waits_for_whom_it_concerns_until_they_answer(world: World, elsewhere
     assert of_kind(world, wait.who, kind) == []
 
 
-# Who holds one mandate, account or office has it once; and few approvals are pending at any time.
+# Who holds one mandate, account or office has it once.
 ONCE = {
-    "accounts.approval",
     "accounts.second_factor",
     "groups.join_request",
     "groups.mandate",

@@ -8,7 +8,7 @@ from functools import partial
 
 from django.utils.translation import pgettext, pgettext_lazy
 
-from viche.accounts.approvals.kinds import KINDS, deciders_of
+from viche.accounts.approvals.kinds import KINDS, list_deciders
 from viche.accounts.approvals.models import ApprovalState
 from viche.accounts.approvals.selectors import approvals_unscoped
 from viche.accounts.approvals.services import TERM
@@ -38,21 +38,23 @@ FACTOR_NOTICE = timedelta(days=30)
 def find_pending_approvals(reader: DutyReader) -> Iterator[Duty]:
     """Yield a duty for each request of somebody else that the actor may confirm or decline.
 
-    The deciders depend on the kind: they are asked for each request. Few are pending at any time.
+    The deciders depend on the kind. Few requests are pending at any time.
     """
     if reader.actor.person_id is None or not is_browser_actor(reader.actor):
         return
-    for row in approvals_unscoped().filter(state=ApprovalState.PENDING).order_by("-id")[:MAX_PER_FINDER]:
-        if reader.actor.person_id in deciders_of(row):
-            yield Duty(
-                kind=APPROVAL,
-                id=row.pk,
-                title=render_bilingual(partial(KINDS[row.kind].describe, row)),
-                url="/approvals",
-                since=row.requested_at,
-                due_at=row.requested_at + TERM if row.requested_by_id is not None else None,
-                note=bilingual_of(row.requested_by, "name") if row.requested_by is not None else None,
-            )
+    pending = list(approvals_unscoped().filter(state=ApprovalState.PENDING).order_by("-id"))
+    deciders = list_deciders(pending)
+    theirs = [row for row in pending if reader.actor.person_id in deciders[row.pk]]
+    for row in theirs[:MAX_PER_FINDER]:
+        yield Duty(
+            kind=APPROVAL,
+            id=row.pk,
+            title=render_bilingual(partial(KINDS[row.kind].describe, row)),
+            url="/approvals",
+            since=row.requested_at,
+            due_at=row.requested_at + TERM if row.requested_by_id is not None else None,
+            note=bilingual_of(row.requested_by, "name") if row.requested_by is not None else None,
+        )
 
 
 def find_missing_factor(reader: DutyReader) -> Iterator[Duty]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,15 +10,16 @@ from django.utils.translation import gettext as _
 from viche.accounts.approvals.kinds import register_approval_kind
 from viche.accounts.approvals.models import Approval
 from viche.accounts.models import IdentityProvider
-from viche.accounts.selectors import find_administrators_before
+from viche.accounts.selectors import filter_before, get_administrator_times
 from viche.accounts.services.providers import NEW_DOMAINS, NEW_PROVIDER, add_domains, add_provider
 from viche.kernel.actor import Actor
 from viche.kernel.text import Text, translate_field, translate_text
 
 
-def find_deciders(approval: Approval) -> set[UUID]:
-    """Return the ids of administrators appointed before the request."""
-    return find_administrators_before(approval.requested_at)
+def find_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
+    """Return the ids of administrators appointed before each request."""
+    administrators = get_administrator_times()
+    return {one.pk: filter_before(administrators, one.requested_at) for one in approvals}
 
 
 def _add_provider(actor: Actor, approval: Approval) -> None:

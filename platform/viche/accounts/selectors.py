@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.emails import normalise_email
@@ -300,14 +300,20 @@ def list_administrator_ids() -> list[UUID]:
     return list(running.order_by("pk").values_list("pk", flat=True))
 
 
-def list_reactivated_since(moment: datetime, person_ids: Iterable[UUID]) -> set[UUID]:
-    """Return those of `person_ids` whose account was reactivated at `moment` or later."""
-    back = User.objects.filter(pk__in=person_ids, reactivated_at__gte=moment)
-    return set(back.values_list("pk", flat=True))
+def get_reactivation_times(person_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Return when the accounts of people were last reactivated, of those that were."""
+    back = User.objects.filter(pk__in=person_ids, reactivated_at__isnull=False)
+    return {pk: at for pk, at in back.values_list("pk", "reactivated_at") if at is not None}
 
 
-def find_administrators_before(moment: datetime) -> set[UUID]:
-    """Return the ids of active administrators who were appointed before a moment."""
-    made = AccountDecision.objects.filter(kind=DecisionKind.ADMINISTRATOR_MADE, at__gte=moment)
-    running = User.objects.filter(is_active=True, is_superuser=True)
-    return set(running.exclude(pk__in=made.values("person")).values_list("pk", flat=True))
+def get_administrator_times() -> dict[UUID, datetime | None]:
+    """Return the active administrators, with the moment of their last appointment where one is known."""
+    made = AccountDecision.objects.filter(kind=DecisionKind.ADMINISTRATOR_MADE).order_by()
+    made_at = dict(made.values("person").annotate(last=Max("at")).values_list("person", "last"))
+    running = User.objects.filter(is_active=True, is_superuser=True).values_list("pk", flat=True)
+    return {pk: made_at.get(pk) for pk in running}
+
+
+def filter_before(times: Mapping[UUID, datetime | None], moment: datetime) -> set[UUID]:
+    """Return the people of `get_administrator_times` who were appointed before a moment."""
+    return {pk for pk, made_at in times.items() if made_at is None or made_at < moment}

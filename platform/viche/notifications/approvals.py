@@ -51,7 +51,7 @@ def _list_deciders(event: Event) -> Iterable[Recipient]:
 def _list_requester_and_deciders(event: Event) -> Iterable[Recipient]:
     """Return the requester, and everybody who could have decided."""
     approval = _find_approval(event)
-    others = set(KINDS[approval.kind].deciders(approval)) if approval else ()
+    others = KINDS[approval.kind].deciders([approval])[approval.pk] if approval else ()
     return [*_find_requester(event), *build_recipients(DECIDES, others)]
 
 

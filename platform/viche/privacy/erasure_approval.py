@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from viche.accounts.approvals.models import Approval
 from viche.kernel.actor import Actor
 from viche.kernel.text import translate_field
 from viche.privacy.models import SubjectRequest
-from viche.privacy.registry import second_deciders_of
+from viche.privacy.registry import list_second_deciders
 from viche.privacy.request_steps import ERASURE_APPROVAL_KIND
 from viche.privacy.services.written_erasures import schedule_erasure
 
@@ -20,9 +21,13 @@ def _request_of(approval: Approval) -> SubjectRequest:
     return SubjectRequest.objects.select_related("person").get(pk=approval.payload["request"])
 
 
-def find_deciders(approval: Approval) -> set[UUID]:
-    """Return officers, coordinators and administrators in office since before the request."""
-    return second_deciders_of(_request_of(approval).person_id, approval.requested_at)
+def find_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
+    """Return officers, coordinators and administrators in office since before each request."""
+    requests = SubjectRequest.objects.filter(pk__in={one.payload["request"] for one in approvals})
+    people = {str(pk): person_id for pk, person_id in requests.values_list("pk", "person")}
+    moments = {one.pk: (people[one.payload["request"]], one.requested_at) for one in approvals}
+    found = list_second_deciders(set(moments.values()))
+    return {pk: found[moment] for pk, moment in moments.items()}
 
 
 def carry_out(actor: Actor, approval: Approval) -> None:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from viche.accounts.models import User
-from viche.accounts.selectors import find_administrators_before
+from viche.accounts.selectors import filter_before, get_administrator_times
 from viche.kernel.actor import Actor
 from viche.kernel.text import Text
 from viche.privacy.holdings import Record, RowReader, Rows
@@ -109,7 +109,9 @@ ERASURE_BLOCKERS: dict[str, Callable[[UUID], ErasureBlocker | None]] = {}
 # Whose requests an actor oversees, the officers of a person, and who may confirm an erasure.
 CARE_QUERIES: list[Callable[[Actor], QuerySet[User]]] = []
 OFFICER_FINDERS: list[Callable[[UUID], Iterable[UUID]]] = []
-SECOND_DECIDER_FINDERS: list[Callable[[UUID, datetime], Iterable[UUID]]] = []
+PersonAt = tuple[UUID, datetime]
+SecondDeciderFinder = Callable[[Collection[PersonAt]], Mapping[PersonAt, Iterable[UUID]]]
+SECOND_DECIDER_FINDERS: list[SecondDeciderFinder] = []
 # Each raises Invalid for a file that cannot be the document of a request.
 DOCUMENT_CHECKS: list[Callable[[Actor, UUID], None]] = []
 
@@ -135,11 +137,12 @@ def register_erasure_blocker(name: str, look: Callable[[UUID], ErasureBlocker | 
 def register_oversight(
     in_care: Callable[[Actor], QuerySet[User]],
     officers: Callable[[UUID], Iterable[UUID]],
-    second_deciders: Callable[[UUID, datetime], Iterable[UUID]],
+    second_deciders: SecondDeciderFinder,
 ) -> None:
     """Register the functions that return an actor's people in care, a person's officers, and second deciders.
 
-    Second deciders must have held their office since before the given moment.
+    Second deciders must have held their office since before the given moment: they are asked for several
+    people at once, each with a moment.
     """
     CARE_QUERIES.append(in_care)
     OFFICER_FINDERS.append(officers)
@@ -170,13 +173,17 @@ def officers_of(person_id: UUID) -> set[UUID]:
     return {officer for officers in OFFICER_FINDERS for officer in officers(person_id)}
 
 
-def second_deciders_of(person_id: UUID, before: datetime) -> set[UUID]:
-    """Return the officers, coordinators and administrators who may confirm the erasure of a person.
+def list_second_deciders(moments: Collection[PersonAt]) -> dict[PersonAt, set[UUID]]:
+    """Return the officers, coordinators and administrators who may confirm the erasure of each person.
 
     Each has held the office since before the given moment; the person themselves is excluded.
     """
-    found = {holder for deciders in SECOND_DECIDER_FINDERS for holder in deciders(person_id, before)}
-    return (found | find_administrators_before(before)) - {person_id}
+    administrators = get_administrator_times()
+    found = {one: filter_before(administrators, one[1]) for one in moments}
+    for find in SECOND_DECIDER_FINDERS:
+        for one, people in find(moments).items():
+            found[one].update(people)
+    return {one: people - {one[0]} for one, people in found.items()}
 
 
 def erasure_blockers_of(person_id: UUID) -> list[ErasureBlocker]:

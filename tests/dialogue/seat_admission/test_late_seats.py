@@ -56,6 +56,12 @@ def waiting() -> Approval:
     return Approval.objects.get(kind="dialogue.late_seat", state=ApprovalState.PENDING)
 
 
+def deciders() -> set[UUID]:
+    """Who may decide the one request that waits."""
+    approval = waiting()
+    return find_deciders([approval])[approval.pk]
+
+
 def test_a_new_seat_reads_nothing_before_the_leader_confirms_and_the_readers_are_told(
     world: World, thread: Thread
 ) -> None:
@@ -194,13 +200,13 @@ def test_an_officer_who_coordinates_or_came_later_does_not_confirm(world: World,
         territory_id=world.territory.pk,
         document="Розпорядження № 4",
     )
-    assert set(find_deciders(waiting())) == set()
+    assert deciders() == set()
 
 
 def test_a_leader_whose_mandate_is_suspended_is_waited_for(world: World, thread: Thread) -> None:
     an_officer(world)
     seat_inspector(world)
     suspend_mandate(actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk, reason="Перевірка")
-    assert set(find_deciders(waiting())) == set()
+    assert deciders() == set()
     resume_mandate(actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk)
-    assert set(find_deciders(waiting())) == {world.people["facilitator"].pk}
+    assert deciders() == {world.people["facilitator"].pk}

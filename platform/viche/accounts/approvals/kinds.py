@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,16 +11,19 @@ from uuid import UUID
 from django.db.models import Q
 
 from viche.accounts.approvals.models import Approval
-from viche.accounts.selectors import list_reactivated_since
+from viche.accounts.selectors import get_reactivation_times
 from viche.kernel.actor import Actor
+
+DeciderFinder = Callable[[Sequence[Approval]], Mapping[UUID, Collection[UUID]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalKind:
     """The behaviour of one kind of two-person step.
 
-    - `deciders`: return ids of people who may confirm or decline a request. They must have held the right to
-      decide since before the request was made. The requester is excluded afterwards, see `deciders_of`.
+    - `deciders`: return ids of people who may confirm or decline each of some requests, in a number of
+      queries that does not grow. They must have held the right to decide since before the request was made.
+      The requester is excluded afterwards, see `list_deciders`.
     - `carry_out`: execute the step with the rights of the requester.
     - `describe`: return one sentence that describes the step, in the active language.
     - `second_person`: return a description of the people who may confirm; shown when there are none.
@@ -30,7 +34,7 @@ class ApprovalKind:
     """
 
     name: str
-    deciders: Callable[[Approval], Iterable[UUID]]
+    deciders: DeciderFinder
     carry_out: Callable[[Actor, Approval], Any]
     describe: Callable[[Approval], str]
     second_person: Callable[[], str]
@@ -44,7 +48,7 @@ KINDS: dict[str, ApprovalKind] = {}
 def register_approval_kind(
     name: str,
     *,
-    deciders: Callable[[Approval], Iterable[UUID]],
+    deciders: DeciderFinder,
     carry_out: Callable[[Actor, Approval], Any],
     describe: Callable[[Approval], str],
     second_person: Callable[[], str],
@@ -57,13 +61,28 @@ def register_approval_kind(
     KINDS[name] = ApprovalKind(name, deciders, carry_out, describe, second_person, concerns, can_renew)
 
 
-def deciders_of(approval: Approval) -> set[UUID]:
-    """Return ids of the people who may decide a request.
+def list_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
+    """Return ids of the people who may decide, by request, in a number of queries that does not grow.
 
     The requester and people whose account was reactivated since the request are excluded.
     """
-    found = set(KINDS[approval.kind].deciders(approval)) - {approval.requested_by_id}
-    return found - list_reactivated_since(approval.requested_at, found)
+    by_kind: dict[str, list[Approval]] = defaultdict(list)
+    for approval in approvals:
+        by_kind[approval.kind].append(approval)
+    found: dict[UUID, set[UUID]] = {}
+    for kind, rows in by_kind.items():
+        people = KINDS[kind].deciders(rows)
+        found.update((row.pk, set(people.get(row.pk, ())) - {row.requested_by_id}) for row in rows)
+    back = get_reactivation_times({pk for people in found.values() for pk in people})
+    for approval in approvals:
+        at = approval.requested_at
+        found[approval.pk] -= {pk for pk in found[approval.pk] if pk in back and back[pk] >= at}
+    return found
+
+
+def deciders_of(approval: Approval) -> set[UUID]:
+    """Return ids of the people who may decide a request: see `list_deciders`."""
+    return list_deciders([approval])[approval.pk]
 
 
 def concerned_q(person_id: UUID) -> Q:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.approvals.kinds import KINDS, concerned_q, deciders_of
+from viche.accounts.approvals.kinds import KINDS, concerned_q, deciders_of, list_deciders
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.policies import is_browser_actor
 from viche.kernel.actor import Actor
@@ -42,9 +42,9 @@ class ApprovalPolicy(Policy[Approval]):
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Approval]:
         if actor.person_id is None or not is_browser_actor(actor):
             return Approval.objects.none()
-        waiting = Approval.objects.filter(state=ApprovalState.PENDING)
         # Few requests are pending at any time, and the deciders depend on the kind.
-        theirs = [one.pk for one in waiting if actor.person_id in deciders_of(one)]
+        waiting = list(Approval.objects.filter(state=ApprovalState.PENDING))
+        theirs = [pk for pk, people in list_deciders(waiting).items() if actor.person_id in people]
         own = Q(requested_by=actor.person_id) | Q(decided_by=actor.person_id)
         return Approval.objects.filter(own | Q(pk__in=theirs) | concerned_q(actor.person_id))
 
