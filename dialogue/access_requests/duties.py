@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from dialogue.access_requests.policies import AccessRequestAction, AccessRequestPolicy
 from dialogue.access_requests.selectors import list_unanswered_requests
-from dialogue.threads.access import leads_anywhere
+from dialogue.threads.access import is_leader_anywhere
 from dialogue.threads.access_log import read_of
 from viche.kernel.duties import Duty, DutyKind, DutyReader, Step, register_duties
 from viche.kernel.policy import short_name_of
@@ -27,7 +27,7 @@ def find_unanswered_requests(reader: DutyReader) -> Iterator[Duty]:
 
     Who asks, and why, is shown on the page of the thread only.
     """
-    if not reader.load(leads_anywhere):
+    if not reader.load(is_leader_anywhere):
         return
     rows = list_unanswered_requests(reader.actor)
     allowed = AccessRequestPolicy().allowed_in(reader.actor, rows) if rows else []

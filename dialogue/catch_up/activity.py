@@ -22,7 +22,7 @@ from dialogue.threads.models import Thread, ThreadState, ThreadStateChange
 from dialogue.transfer.models import ThreadMerge, ThreadMove, ThreadSplit
 from viche.accounts.models import User
 from viche.kernel.models import Event
-from viche.kernel.text import Text, bilingual_of, repeat_text
+from viche.kernel.text import Text, bilingual_of, copy_text
 
 MAX_ENTRIES = 20
 """Entries per kind; the latest of all."""
@@ -111,19 +111,19 @@ def _list_answers(threads: QuerySet[Thread], since: datetime) -> Iterator[Activi
     rows = Question.objects.filter(state=QuestionState.ANSWERED).exclude(text="").select_related("answer")
     for row in _list_latest(rows, threads, since, "settled_at"):
         number = row.answer.number if row.answer is not None and not row.answer.is_silent else None
-        yield ActivityEntry(row.thread, "answered", row.settled_at, repeat_text(row.text), row.words, number)
+        yield ActivityEntry(row.thread, "answered", row.settled_at, copy_text(row.text), row.words, number)
 
 
 def _list_statements(threads: QuerySet[Thread], since: datetime) -> Iterator[ActivityEntry]:
     rows = Statement.objects.filter(VISIBLE_Q).exclude(text="").select_related("source")
     for row in _list_latest(rows, threads, since, "collected_at"):
         number = row.source.number if row.source is not None else None
-        yield ActivityEntry(row.thread, "point", row.collected_at, repeat_text(row.text), number=number)
+        yield ActivityEntry(row.thread, "point", row.collected_at, copy_text(row.text), number=number)
 
 
 def _list_ended_rounds(threads: QuerySet[Thread], since: datetime) -> Iterator[ActivityEntry]:
     for row in _list_latest(Round.objects.all(), threads, since, "ended_at"):
-        yield ActivityEntry(row.thread, "round_ended", row.ended_at, repeat_text(row.question))
+        yield ActivityEntry(row.thread, "round_ended", row.ended_at, copy_text(row.question))
 
 
 def _list_splits(threads: QuerySet[Thread], since: datetime) -> Iterator[ActivityEntry]:
@@ -144,7 +144,7 @@ def _list_facilitation_steps(threads: QuerySet[Thread], since: datetime) -> Iter
     rows = FloorStep.objects.exclude(ended, thread__state=ThreadState.CLOSED)
     for row in _list_latest(rows.select_related("successor__person"), threads, since):
         person = row.successor.person if row.successor is not None else None
-        why = repeat_text(row.reason) if row.what == FloorChange.LOCKED and row.reason else None
+        why = copy_text(row.reason) if row.what == FloorChange.LOCKED and row.reason else None
         yield ActivityEntry(row.thread, row.what, row.at, why, person=person, seconds=row.seconds)
 
 

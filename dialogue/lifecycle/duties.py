@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import pgettext_lazy
 
 from dialogue.lifecycle.selectors import list_threads_to_close
-from dialogue.threads.access import leads_anywhere
+from dialogue.threads.access import is_leader_anywhere
 from dialogue.threads.access_log import read_of
 from groups.common.periods import get_day_end, get_day_start
 from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step, register_duties
@@ -23,7 +23,7 @@ LAST_DAY = DutyKind(
 
 def find_threads_to_close(reader: DutyReader) -> Iterator[Duty]:
     """Yield a duty for each open thread that the actor leads and whose last day has come."""
-    if not reader.load(leads_anywhere):
+    if not reader.load(is_leader_anywhere):
         return
     for thread in list_threads_to_close(reader.actor, MAX_PER_FINDER):
         if thread.closes_on is not None:

@@ -12,7 +12,7 @@ from dialogue.messages.models import Message
 from dialogue.messages.selectors import messages_unscoped
 from dialogue.moderation.models import Moderated, ModerationStep
 from dialogue.moderation.selectors import ModerationCase, list_cases, list_moderated_ids
-from dialogue.threads.access import leads_anywhere
+from dialogue.threads.access import is_leader_anywhere
 from dialogue.threads.access_log import read_of
 from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step, register_duties
 from viche.kernel.text import bilingual_of
@@ -30,7 +30,7 @@ APPEAL = DutyKind(
 
 def find_moderation_cases(reader: DutyReader) -> Iterator[Duty]:
     """Yield a duty for each reported message, and each appeal, about which the actor may decide."""
-    if not reader.load(leads_anywhere):
+    if not reader.load(is_leader_anywhere):
         return
     ids = list_moderated_ids(reader.actor)[:MAX_PER_FINDER]
     if not ids:

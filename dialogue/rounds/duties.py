@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from dialogue.rounds.selectors import list_rounds_awaiting_sector_of
 from dialogue.threads.access_log import read_of
 from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step, register_duties
-from viche.kernel.text import bilingual_of, repeat_text
+from viche.kernel.text import bilingual_of, copy_text
 
 TURN = DutyKind(
     "dialogue.round",
@@ -30,7 +30,7 @@ def find_pending_turns(reader: DutyReader) -> Iterator[Duty]:
             url=f"/threads/{thread.pk}",
             since=row.started_at,
             due_at=row.ends_at,
-            note=repeat_text(row.question),
+            note=copy_text(row.question),
             group_id=thread.group_id,
             is_shared=not thread.is_restricted,
             reads=tuple(read_of(thread)),

@@ -24,7 +24,7 @@ from dialogue.timeline.presenters import get_html
 from dialogue.transfer import events as transfer_events
 from dialogue.transfer.selectors import list_transferred_messages_unscoped
 from viche.kernel.models import Event
-from viche.kernel.text import bilingual_of, repeat_text, translate_field
+from viche.kernel.text import bilingual_of, copy_text, translate_field
 from viche.search.registry import (
     FilterRole,
     Hit,
@@ -67,7 +67,7 @@ def _build_message_hit(row: Message) -> Hit:
 def _build_attachment_hit(row: MessageAttachment) -> Hit:
     message = row.message
     return Hit(
-        title=repeat_text(row.name),
+        title=copy_text(row.name),
         url=f"/threads/{message.thread_id}?message={message.number}",
         text=" · ".join(filter(None, (row.alt, translate_field(message.thread, "title")))),
         person=build_name_ref(message.author),

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from django.utils.translation import pgettext_lazy
 
 from dialogue.summary.selectors import list_questions_to_decide
-from dialogue.threads.access import leads_anywhere
+from dialogue.threads.access import is_leader_anywhere
 from dialogue.threads.access_log import read_of
 from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step, register_duties
-from viche.kernel.text import bilingual_of, repeat_text
+from viche.kernel.text import bilingual_of, copy_text
 
 QUESTION = DutyKind(
     "dialogue.question",
@@ -22,7 +22,7 @@ QUESTION = DutyKind(
 
 def find_questions_to_decide(reader: DutyReader) -> Iterator[Duty]:
     """Yield a duty for each question that waits for the actor to take it up or decline it."""
-    if not reader.load(leads_anywhere):
+    if not reader.load(is_leader_anywhere):
         return
     for row in list_questions_to_decide(reader.actor, MAX_PER_FINDER):
         thread = row.thread
@@ -32,7 +32,7 @@ def find_questions_to_decide(reader: DutyReader) -> Iterator[Duty]:
             title=bilingual_of(thread, "title"),
             url=f"/threads/{thread.pk}",
             since=row.asked_at,
-            note=repeat_text(row.text),
+            note=copy_text(row.text),
             organisation=row.mandate.organisation if row.mandate is not None else None,
             group_id=thread.group_id,
             is_shared=not thread.is_restricted,

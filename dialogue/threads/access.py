@@ -240,7 +240,7 @@ def listable_threads_q(actor: Actor) -> Q:
     return visible_threads_q(actor) if by_ids is None else by_ids
 
 
-def leads_anywhere(actor: Actor) -> bool:
+def is_leader_anywhere(actor: Actor) -> bool:
     """Return whether `actor` facilitates a thread, or facilitates a group or keeps its record.
 
     Runs two queries, none inside `cache_grants_held`. True also with more than `MAX_IDS` grants.

@@ -17,7 +17,7 @@ from groups.initiative_groups.selectors import count_members_of
 from groups.seats.models import Role
 from groups.seats.selectors import list_occupied_seats
 from viche.kernel.clock import now
-from viche.kernel.text import Text, bilingual_of, render_bilingual, repeat_text
+from viche.kernel.text import Text, bilingual_of, copy_text, render_bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def _build_status(row: Milestone) -> MilestoneStatus:
     check = MILESTONE_CHECKS.get(row.check_name)
     if check is None:
         reached = row.reached_on is not None
-        title = bilingual_of(row, "title") if row.title_uk else repeat_text(row.check_name)
+        title = bilingual_of(row, "title") if row.title_uk else copy_text(row.check_name)
         return MilestoneStatus(row.pk, row.check_name, title, False, reached, row.reached_on, row.note)
     return MilestoneStatus(
         row.pk, row.check_name, check.title(), True, check.reached(row.group_id), None, row.note

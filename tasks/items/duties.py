@@ -17,7 +17,7 @@ from tasks.items.selectors import join_relations
 from tasks.reminders.models import ADVANCE_NOTICE
 from viche.kernel.clock import today
 from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step, register_duties
-from viche.kernel.text import Text, bilingual_of, render_bilingual, repeat_text
+from viche.kernel.text import Text, bilingual_of, copy_text, render_bilingual
 
 KINDS = {
     name: DutyKind(f"tasks.{name}", step, label, button)
@@ -89,9 +89,9 @@ def _build_duty(item: ActionItem, name: str) -> Duty:
 def _describe(item: ActionItem, name: str) -> Text | None:
     """Return what the reader has to know besides the title: the comment, the request, or what was proved."""
     if name == "returned" and item.state_remark is not None:
-        return repeat_text(item.state_remark.text)
+        return copy_text(item.state_remark.text)
     if name == "help" and item.help_remark is not None:
-        return repeat_text(item.help_remark.text)
+        return copy_text(item.help_remark.text)
     if name == "verify":
         return render_bilingual(
             lambda: (

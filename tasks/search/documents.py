@@ -14,7 +14,7 @@ from tasks.items.models import ActionItem
 from tasks.search import selectors
 from viche.files.selectors import get_files_unscoped
 from viche.kernel.models import Event
-from viche.kernel.text import bilingual_of, repeat_text, translate_field
+from viche.kernel.text import bilingual_of, copy_text, translate_field
 from viche.search.registry import Hit, Kind, build_name_ref, register_searchable
 
 # ---- what is searched and shown ----------------------------------------------------------------------------
@@ -45,7 +45,7 @@ def _load_file_names(rows: Collection[Evidence]) -> dict[UUID, list[str]]:
 def _build_file_hit(row: Evidence, *name: str) -> Hit:
     of_item = translate_field(row.action, "title")
     return Hit(
-        title=repeat_text(row.title),
+        title=copy_text(row.title),
         url=f"/actions/{row.action_id}#evidence-{row.number}",
         text=" · ".join([*name, row.note, of_item] if row.note else [*name, of_item]),
         person=build_name_ref(row.added_by) if row.added_by is not None else None,

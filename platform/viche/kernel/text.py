@@ -36,7 +36,7 @@ def bilingual_of(row: object, field: str) -> Text:
     return {"uk": ukrainian, "en": getattr(row, f"{field}_en") or ukrainian}
 
 
-def repeat_text(text: str) -> Text:
+def copy_text(text: str) -> Text:
     """Return a text in the language in which it was written, for both languages."""
     return {"uk": text, "en": text}
 

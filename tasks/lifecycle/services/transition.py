@@ -91,9 +91,7 @@ def transition_action_item(
         item.superseded_by = _get_replacement(stance, item, step, superseded_by_id)
     set_unproved_reasons(actor, item, step, mandate, unproved, logged=logged)
     before = item.state
-    _set_state(item, step, actor, mandate)
-    if step.action == Action.COMPLETE:
-        item.done_logged_by = actor.person_id if logged else None
+    _set_state(item, step, actor, mandate, logged=logged)
     _set_remark(item, step, remark)
     item.version += 1
     _save(item)
@@ -174,7 +172,9 @@ def _get_replacement(
     return other
 
 
-def _set_state(item: ActionItem, step: Transition, actor: Actor, mandate: Mandate | None) -> None:
+def _set_state(
+    item: ActionItem, step: Transition, actor: Actor, mandate: Mandate | None, *, logged: bool
+) -> None:
     item.state, item.state_since = step.after, now()
     item.returned_at = item.state_since if step.action == Action.RETURN else None
     if step.after not in OPEN_STATES:
@@ -182,7 +182,7 @@ def _set_state(item: ActionItem, step: Transition, actor: Actor, mandate: Mandat
     if step.action == Action.ACCEPT:
         item.accepted_at = item.state_since
     if step.action == Action.COMPLETE:
-        item.done_at = now()
+        item.done_at, item.done_logged_by = now(), actor.person_id if logged else None
     if step.after == State.IN_PROGRESS:
         item.done_at = None
     if step.action == Action.WITHDRAW_VERIFICATION:
