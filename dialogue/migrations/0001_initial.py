@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                     ('what', models.CharField(choices=[('hidden', 'Hidden'), ('appealed', 'Appealed against'), ('upheld', 'Left hidden'), ('shown', 'Shown again')], max_length=16)),
-                    ('fault', models.CharField(choices=[('insult', 'Insult or hatred'), ('personal_data', 'Somebody’s personal data'), ('danger', 'Puts people in danger'), ('spam', 'Advertising or spam'), ('off_topic', 'Nothing to do with the thread'), ('other', 'Something else')], max_length=16)),
+                    ('fault', models.CharField(choices=[('insult', 'Insult or hatred'), ('personal_data', 'Someone’s personal data'), ('danger', 'Puts people in danger'), ('spam', 'Advertising or spam'), ('off_topic', 'Nothing to do with the thread'), ('other', 'Something else')], max_length=16)),
                     ('at', models.DateTimeField(default=viche.kernel.clock.now)),
                     ('mandate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.mandate')),
                     ('message', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='moderation', to='dialogue.message')),
@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('message', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='hiding', serialize=False, to='dialogue.message')),
                     ('state', models.CharField(choices=[('hidden', 'Hidden'), ('appealed', 'The author disagrees'), ('upheld', 'Stays hidden')], default='hidden', max_length=16)),
-                    ('fault', models.CharField(choices=[('insult', 'Insult or hatred'), ('personal_data', 'Somebody’s personal data'), ('danger', 'Puts people in danger'), ('spam', 'Advertising or spam'), ('off_topic', 'Nothing to do with the thread'), ('other', 'Something else')], max_length=16)),
+                    ('fault', models.CharField(choices=[('insult', 'Insult or hatred'), ('personal_data', 'Someone’s personal data'), ('danger', 'Puts people in danger'), ('spam', 'Advertising or spam'), ('off_topic', 'Nothing to do with the thread'), ('other', 'Something else')], max_length=16)),
                     ('note', models.TextField(blank=True, default='')),
                     ('appeal', models.TextField(blank=True, default='')),
                     ('version', models.PositiveIntegerField()),
@@ -548,7 +548,7 @@ class Migration(migrations.Migration):
                 name='MessageReport',
                 fields=[
                     ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                    ('fault', models.CharField(choices=[('insult', 'Insult or hatred'), ('personal_data', 'Somebody’s personal data'), ('danger', 'Puts people in danger'), ('spam', 'Advertising or spam'), ('off_topic', 'Nothing to do with the thread'), ('other', 'Something else')], max_length=16)),
+                    ('fault', models.CharField(choices=[('insult', 'Insult or hatred'), ('personal_data', 'Someone’s personal data'), ('danger', 'Puts people in danger'), ('spam', 'Advertising or spam'), ('off_topic', 'Nothing to do with the thread'), ('other', 'Something else')], max_length=16)),
                     ('note', models.TextField(blank=True, default='')),
                     ('at', models.DateTimeField(default=viche.kernel.clock.now)),
                     ('answered_at', models.DateTimeField(blank=True, null=True)),

@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
                     ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                     ('container_type', models.CharField(max_length=40)),
                     ('container_id', models.UUIDField()),
-                    ('whom', models.CharField(choices=[('group', 'The whole group'), ('through', 'Whoever sees what it came from'), ('organisation', 'An organisation'), ('person', 'A person'), ('leader', 'Who leads it')], max_length=16)),
+                    ('whom', models.CharField(choices=[('group', 'The whole group'), ('through', 'Everyone who can see what it came from'), ('organisation', 'An organisation'), ('person', 'A person'), ('leader', 'Who leads it')], max_length=16)),
                     ('since', models.DateTimeField(blank=True, null=True)),
                     ('until', models.DateTimeField(blank=True, null=True)),
                     ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                     ('coowners', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), db_default=[], default=list, size=None)),
                     ('former_coowners', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), db_default=[], default=list, size=None)),
                     ('recurrence', models.CharField(blank=True, db_default='', default='', max_length=120)),
-                    ('audience', models.CharField(choices=[('group', 'The whole group'), ('thread', 'Those who read its thread')], default='group', max_length=8)),
+                    ('audience', models.CharField(choices=[('group', 'The whole group'), ('thread', 'Readers of its thread')], default='group', max_length=8)),
                     ('target_groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('women', 'Women'), ('men', 'Men'), ('children', 'Children'), ('young_people', 'Young people'), ('older_people', 'Older people'), ('people_with_disabilities', 'People with disabilities'), ('displaced_people', 'Displaced people'), ('veterans', 'Veterans'), ('national_minorities', 'National minorities')], max_length=24), db_default=[], default=list, size=None)),
                     ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), db_default=[], default=list, size=None)),
                     ('effort_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
