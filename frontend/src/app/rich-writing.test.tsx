@@ -55,7 +55,11 @@ async function richField() {
     return found;
   });
   const type = (content: JSONContent | JSONContent[] | string) =>
-    act(async () => void field.editor.chain().focus("end").insertContent(content).run());
+    act(async () => {
+      field.editor.chain().focus("end").insertContent(content).run();
+      // The editor takes the focus with the next frame: not from what is pressed after this.
+      await new Promise(requestAnimationFrame);
+    });
   return { field, type };
 }
 
