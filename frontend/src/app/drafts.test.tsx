@@ -96,7 +96,8 @@ describe("a message that was begun", () => {
     expect(input).toHaveProperty("value", "Друге");
   });
 
-  it("is sent once the browser’s store is open, where it was sent before", async () => {
+  /** The field of a page whose store opens when `release` is called, and what was posted from there. */
+  async function beforeTheStore() {
     const posted: unknown[] = [];
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
@@ -113,13 +114,32 @@ describe("a message that was begun", () => {
       },
     });
     open(`/threads/${THREAD_ID}`);
-    const input = await field();
+    return { input: await field(), posted, release };
+  }
+
+  const send = () => userEvent.click(screen.getByRole("button", { name: /Надіслати/ }));
+
+  it("is sent once the browser’s store is open, where it was sent before", async () => {
+    const { input, posted, release } = await beforeTheStore();
     await userEvent.type(input, "Перше");
-    await userEvent.click(screen.getByRole("button", { name: /Надіслати/ }));
+    await send();
     expect(input).toHaveProperty("value", "Перше");
     release();
     await waitFor(() => expect(posted).toEqual(["Перше"]));
     expect(input).toHaveProperty("value", "");
+  });
+
+  it("is not sent half-written, where the writer went on after it was sent before that", async () => {
+    const { input, posted, release } = await beforeTheStore();
+    await userEvent.type(input, "Перше");
+    await send();
+    await userEvent.type(input, " і др");
+    release();
+    await screen.findByText("Чернетку збережено");
+    expect(posted).toEqual([]);
+    expect(input).toHaveProperty("value", "Перше і др");
+    await send();
+    await waitFor(() => expect(posted).toEqual(["Перше і др"]));
   });
 
   it("is there again where the browser could not write down that it is to be sent", async () => {

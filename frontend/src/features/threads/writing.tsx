@@ -227,7 +227,7 @@ function Writer(props: WritingProps) {
   const { say } = useReader();
   const wide = useWide();
   const { outbox } = useOutbox(thread.id);
-  const [isEarly, setIsEarly] = useState(false);
+  const [early, setEarly] = useState<string | null>(null);
   const sayTyping = useSayTyping(`thread:${thread.id}`);
   const { voice } = speaker;
   const [names] = useState<Names>(() => new Map());
@@ -249,7 +249,7 @@ function Writer(props: WritingProps) {
   const send = () => {
     if (!outbox) {
       // There is nowhere to put it yet: what was written stays where it is until the browser's store is open.
-      setIsEarly(true);
+      setEarly(said.text);
       return;
     }
     if (recorder.recording.state !== "none") {
@@ -287,12 +287,13 @@ function Writer(props: WritingProps) {
     });
   };
   const sendEarly = useEffectEvent(() => {
-    setIsEarly(false);
-    send();
+    setEarly(null);
+    // Who went on writing meanwhile has not finished, and sends it again.
+    if (said.text === early) send();
   });
   useEffect(() => {
-    if (isEarly && outbox) sendEarly();
-  }, [isEarly, outbox]);
+    if (early !== null && outbox) sendEarly();
+  }, [early, outbox]);
   return (
     <Composer
       wide={wide}
