@@ -56,7 +56,12 @@ async function loadWithParts(client: QueryClient, threadId: string): Promise<Thr
   );
   for (const [key, part] of statesOf(threadId, included)) seed(client, key, part);
   const list = included?.group_threads;
-  seed(client, threadsQuery(thread.group.id).queryKey, list && { ...list, seq: list.seq ?? 0 });
+  // Its group is known only now. What it missed meanwhile is told by its number.
+  if (list && client.getQueryState(threadQuery(threadId).queryKey)) {
+    const { queryKey } = threadsQuery(thread.group.id);
+    makeRoom(client, queryKey);
+    seed(client, queryKey, { ...list, seq: list.seq ?? 0 });
+  }
   return thread;
 }
 

@@ -18,7 +18,7 @@ import { type ApiProblem, isNotFound, isSignedOut } from "@/api/problem";
 import { noteEnding } from "@/lib/session-ending";
 import { keys } from "./keys";
 import { byPages } from "./pages";
-import { seed } from "./seed";
+import { makeRoom, seed } from "./seed";
 
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
@@ -44,6 +44,7 @@ export const meQuery = queryOptions({
 export const meOnPagesQuery = queryOptions({
   ...meQuery,
   queryFn: async ({ client }) => {
+    for (const key of [keys.mandates, keys.myOffices, keys.today]) makeRoom(client, key);
     const found = await orNull(answered(getMyAccount({ query: { include: "mandates,offices,today" } })));
     if (!found) return null;
     const { included, ...me } = found;

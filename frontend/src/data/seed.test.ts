@@ -36,6 +36,14 @@ it("leaves alone what is being asked for", async () => {
 });
 
 it("gives nothing where the server refused", () => {
+  makeRoom(client, KEY);
   seed(client, KEY, null);
+  expect(client.getQueryData(KEY)).toBeUndefined();
+});
+
+it("gives nothing of what was cleared on the way: by a sign-out, or with the access to it", () => {
+  makeRoom(client, KEY);
+  client.removeQueries({ queryKey: KEY });
+  seed(client, KEY, "came along");
   expect(client.getQueryState(KEY)).toBeUndefined();
 });
