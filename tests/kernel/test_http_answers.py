@@ -186,6 +186,13 @@ def test_every_answer_tells_how_many_requests_are_left(world: World, few: None) 
     assert (wrote.status_code, told(wrote)) == (403, ('"write";q=3;w=60', '"write";r=2'))
 
 
+def test_included_parts_count_as_requests(world: World, few: None) -> None:
+    client = Client(headers=bearer(token_of(world.people["officer"], "accounts:read")))
+    asked = [client.get(f"{API}/me?include={names}") for names in ("mandates", "mandates,offices")]
+    assert [told(one)[1] for one in asked] == ['"read";r=1', '"read";r=0']
+    assert asked[1].json()["included"] == {"mandates": None, "offices": None}
+
+
 @pytest.mark.parametrize(
     "path", ["/_allauth/browser/v1/auth/session", "/feeds/nothing.ics", "/api/v1/nothing", "/static/nothing"]
 )

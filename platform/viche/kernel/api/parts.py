@@ -68,21 +68,26 @@ def include_parts(endpoint: Endpoint, of: str, shown: Answer[Any]) -> Answer[Any
     names = endpoint.asked.get("include", ())
     if names:
         raw, facts = endpoint.request._request, shown.data
-        included = {name: _read_part(raw, PARTS[of][name].address.format_map(facts)) for name in names}
+        parts = {name: _read_part(raw, PARTS[of][name].address.format_map(facts)) for name in names}
+        included = {
+            name: part.data if part.status_code == HTTPStatus.OK else None for name, part in parts.items()
+        }
         shown.data = {**facts, "included": included}
+        # Each part counted as a request: the last one says how many are left.
+        if left := parts[names[-1]].headers.get("RateLimit"):
+            shown.headers["RateLimit"] = left
     return shown
 
 
 def _read_part(raw: HttpRequest, address: str) -> Any:
-    """Return what GET of an address answers to the same caller; None where it refuses."""
+    """Return the response of GET of an address to the same caller."""
     path, _mark, query = address.partition("?")
     inner: Any = copy(raw)
     inner.method, inner.GET = "GET", QueryDict(query)
     inner.path = inner.path_info = f"{API_ROOT}{path}"
     inner.META = {**raw.META, "QUERY_STRING": query}
-    found = resolve(inner.path_info)
-    response: Any = found.func(inner, *found.args, **found.kwargs)
-    return response.data if response.status_code == HTTPStatus.OK else None
+    found = inner.resolver_match = resolve(inner.path_info)
+    return found.func(inner, *found.args, **found.kwargs)
 
 
 class _Late:
