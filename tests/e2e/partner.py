@@ -71,7 +71,7 @@ class Partner:
     def version(self, path: str) -> dict[str, str]:
         return {"If-Match": self._http.get(path).headers["ETag"]}
 
-    def step(self, action: str, to: str, *, status: int = 200, **more: str) -> Any:
+    def step(self, action: str, to: str, *, status: int = 200, **more: Any) -> Any:
         path = f"/action-items/{action}"
         body = {"to": to, **more}
         return self.call("POST", f"{path}/transitions", json=body, headers=self.version(path), status=status)

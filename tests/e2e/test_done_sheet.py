@@ -87,14 +87,15 @@ def test_done_and_verified_are_asked_for_and_undone_by_one_press(
 def test_the_owner_withdraws_done_until_it_is_verified(
     visit: Visit, partners: Partners, item: dict[str, Any]
 ) -> None:
-    partners["council"].step(item["id"], "done")
+    reason = {"criterion": item["criteria"][1]["id"], "reason": "Датчик поставлять у грудні"}
+    partners["council"].step(item["id"], "done", unproved=[reason])
     page = opened(visit, "council", item, viewport={"width": 360, "height": 740})
     dialog = press(page, "Ще не виконано")
     dialog.get_by_label("Чого ще бракує").fill("Поручні хитаються")
     take(dialog, "Ще не виконано")
     expect(page.get_by_role("button", name=DONE, exact=True)).to_be_visible()
     expect(page.get_by_text("Поручні хитаються").first).to_be_visible()
-    partners["council"].step(item["id"], "done")
+    partners["council"].step(item["id"], "done", unproved=[reason])
     partners["officer"].step(item["id"], "verified")
     expect(page.get_by_role("heading", name="Виконання підтверджено")).to_be_visible()
     expect(page.get_by_role("button", name="Ще не виконано")).to_have_count(0)

@@ -67,7 +67,7 @@ def test_a_group_and_its_thread_are_read_on_a_phone_without_javascript(
     assert gone is not None
     assert gone.status == 404
     expect(
-        page.get_by_role("heading", level=1, name="Такої сторінки" if language == "uk" else "no such")
+        page.get_by_role("heading", level=1, name="Такої сторінки" if language == "uk" else "not found")
     ).to_be_visible()
     expect(page.get_by_text(SAID)).to_have_count(0)
 
