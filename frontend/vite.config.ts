@@ -49,7 +49,7 @@ export default defineConfig(({ mode }) => ({
     // Files share their worker's modules and page, which each test leaves as it found them.
     isolate: false,
     maxWorkers: "100%",
-    setupFiles: ["src/test-setup.ts"],
+    setupFiles: ["src/testing/setup.ts"],
     css: false,
     restoreMocks: true,
     unstubGlobals: true,

@@ -1,7 +1,7 @@
-// Writes src/design/tokens.css from src/design/tokens.json: the values are kept in one place only.
+// Writes src/ui/tokens.css from src/ui/tokens.json: the values are kept in one place only.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const folder = new URL("../src/design/", import.meta.url);
+const folder = new URL("../src/ui/", import.meta.url);
 
 const SHADOWS = {
   light: {

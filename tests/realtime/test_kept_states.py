@@ -1,5 +1,5 @@
 """What a browser keeps and turns by events is what a fresh load gives: people live here, and the cache of a
-browser hears of it (`frontend/src/app/kept-states.replay.ts`).
+browser hears of it (`frontend/src/testing/kept-states.replay.ts`).
 """
 
 from __future__ import annotations

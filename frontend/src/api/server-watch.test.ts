@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { serve } from "@/app/test-server";
 import { currentOutage, lineIsDown, lineIsUp } from "@/lib/online";
-import { answered } from "./answered";
+import { serve } from "@/testing/test-server";
 import { watchServer } from "./server-watch";
+import { answered } from "./unwrap";
 
 const gateway = (status: number) => new Response("Bad Gateway", { status });
 let stop = () => {};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem, NoConnection } from "@/api/problem";
-import { type Fate, PartsServer } from "./test-parts";
+import { type Fate, PartsServer } from "@/testing/upload-parts";
 import { bringFile, letGo, Unreadable, uploadInParts } from "./upload-in-parts";
 
 const SIZE = 700_000;

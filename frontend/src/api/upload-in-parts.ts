@@ -1,6 +1,6 @@
 import type { FileOut } from "@/api/generated/types.gen";
-import { type Answer, refusalIn, sendLarge } from "@/api/sending";
 import { uploadFile } from "@/api/upload";
+import { type Answer, refusalIn, sendLarge } from "./xhr-upload";
 
 /** A file up to this size goes at once. */
 const SMALL = 256 * 1024;

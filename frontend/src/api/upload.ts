@@ -1,6 +1,6 @@
 import type { FileOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { refusalIn, sendLarge } from "@/api/sending";
+import { refusalIn, sendLarge } from "./xhr-upload";
 
 /** What the server takes at most, in bytes. */
 export const LARGEST_FILE = 20 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { type AnyRoute, createRoute } from "@tanstack/react-router";
-import type { SightAsked } from "@/data/keys";
-import { myDataQuery } from "@/data/privacy";
+import type { SightAsked } from "@/queries/keys";
+import { myDataQuery } from "@/queries/privacy";
 import { lazyPage } from "./lazy-page";
 
 /** Pages of who sees what and why, and of personal data, inside what a signed-in person has around every page. */
@@ -53,7 +53,7 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
         ...(search.when === "before" && { when: "before" }),
         ...(typeof search.only === "string" && { only: search.only }),
       }),
-      component: lazyPage("access", () => import("@/features/access/sight-page"), "SightPage"),
+      component: lazyPage("access", () => import("@/features/access/access-overview-page"), "SightPage"),
     }),
     createRoute({
       getParentRoute,
@@ -69,7 +69,7 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
       path: "/access-records/groups",
       component: lazyPage(
         "privacy",
-        () => import("@/features/privacy/groups-in-care-page"),
+        () => import("@/features/privacy/supervised-groups-page"),
         "GroupsInCarePage",
       ),
     }),
@@ -78,7 +78,7 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
       path: "/groups/$groupId/sight",
       validateSearch: (search: Record<string, unknown>): { when?: "before" } =>
         search.when === "before" ? { when: "before" } : {},
-      component: lazyPage("access", () => import("@/features/access/group-sight-page"), "GroupSightPage"),
+      component: lazyPage("access", () => import("@/features/access/group-access-page"), "GroupSightPage"),
     }),
     createRoute({
       getParentRoute,
@@ -110,7 +110,11 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
       path: "/subject-requests",
       validateSearch: (search: Record<string, unknown>): { state?: "closed" } =>
         search.state === "closed" ? { state: "closed" } : {},
-      component: lazyPage("privacy", () => import("@/features/privacy/register-page"), "RegisterPage"),
+      component: lazyPage(
+        "privacy",
+        () => import("@/features/privacy/subject-requests-page"),
+        "RegisterPage",
+      ),
     }),
     createRoute({
       getParentRoute,

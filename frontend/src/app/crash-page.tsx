@@ -2,10 +2,10 @@ import type { ErrorComponentProps } from "@tanstack/react-router";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useEffectEvent } from "react";
 import { NoConnection } from "@/api/problem";
-import { Page } from "@/design/page";
-import { ErrorState, OfflineState } from "@/design/states";
+import { problemCode } from "@/kit/query-boundary";
 import { isOnline, onLineChange, useOutage } from "@/lib/online";
-import { problemCode } from "@/widgets/query-gate";
+import { ErrorState, OfflineState } from "@/ui/feedback";
+import { Page } from "@/ui/page";
 
 /** Something broke while a page was put together. */
 export function CrashPage({ error, reset }: ErrorComponentProps) {

@@ -1,14 +1,14 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { GistOut, MandateOutList, RoundOut, ThreadOutParts } from "@/api/generated/types.gen";
-import { meQuery } from "@/data/me";
 import { preloadPage } from "@/lib/preload-page";
-import { aThread, THREAD_ID, windowOf } from "@/realtime/samples";
-import { userEvent } from "@/test-user";
+import { meQuery } from "@/queries/me";
+import { aThread, THREAD_ID, windowOf } from "@/testing/realtime-samples";
+import { allLoaded, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
+import { serve, TestSocket } from "@/testing/test-server";
+import { userEvent } from "@/testing/user";
 import { createQueryClient } from "./query-client";
 import { askWhoIsHere, makeRouter } from "./router";
-import { allLoaded, inFreshBrowsers, ME, open, QUIET } from "./test-page";
-import { serve, TestSocket } from "./test-server";
 
 const TODAY = QUIET["GET /api/v1/today"];
 const MANDATES: MandateOutList = { items: [] };

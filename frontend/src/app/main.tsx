@@ -5,14 +5,14 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiProblem } from "@/api/problem";
 import { watchServer } from "@/api/server-watch";
+import { isOwnPath } from "@/lib/is-internal-path";
 import { initialLanguage, speak } from "@/lib/language";
 import { isOnline, onLineChange } from "@/lib/online";
-import { isOwnPath } from "@/lib/own-path";
 import { registerWhenIdle } from "@/lib/registration";
-import { NEWS_ID, takeNews } from "./news-address";
+import { readNews } from "./mark-notification-read";
+import { NEWS_ID, takeNews } from "./notification-link";
 import { Providers } from "./providers";
 import { createQueryClient } from "./query-client";
-import { readNews } from "./read-news";
 import { loadReplacement } from "./replacement";
 import { askWhoIsHere, makeRouter } from "./router";
 

@@ -1,5 +1,5 @@
-import { Page } from "@/design/page";
-import { NoSuchPage } from "@/widgets/no-access";
+import { NoSuchPage } from "@/modules/access/no-access";
+import { Page } from "@/ui/page";
 
 export function NotFoundPage() {
   return (

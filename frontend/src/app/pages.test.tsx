@@ -2,10 +2,10 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { MandateOut } from "@/api/generated/types.gen";
 import { lineIsDown, lineIsUp } from "@/lib/online";
-import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/realtime/samples";
-import { userEvent } from "@/test-user";
-import { faults, inFreshBrowsers, ME, open, QUIET, storeOpened } from "./test-page";
-import { Refusal, serve, TestSocket } from "./test-server";
+import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/testing/realtime-samples";
+import { faults, inFreshBrowsers, ME, open, QUIET, storeOpened } from "@/testing/test-page";
+import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import { userEvent } from "@/testing/user";
 
 const LYCEUM = {
   id: "org-1",

@@ -1,5 +1,5 @@
-import { Page } from "@/design/page";
-import { LoadingState } from "@/design/states";
+import { LoadingState } from "@/ui/feedback";
+import { Page } from "@/ui/page";
 
 export function PendingPage() {
   return (

@@ -3,9 +3,9 @@ import { I18nProvider } from "@lingui/react";
 import { MantineProvider } from "@mantine/core";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { theme } from "@/design/theme";
-import { ToastRegion } from "@/design/toast";
-import { ProofGate } from "@/widgets/factors/confirm-dialog";
+import { ProofGate } from "@/kit/reauthentication/confirm-dialog";
+import { theme } from "@/ui/theme";
+import { ToastRegion } from "@/ui/toast";
 
 interface ProvidersProps {
   queryClient: QueryClient;

@@ -1,9 +1,9 @@
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it, vi } from "vitest";
-import { takeNews, withNews } from "./news-address";
+import { Refusal, serve } from "@/testing/test-server";
+import { readNews } from "./mark-notification-read";
+import { takeNews, withNews } from "./notification-link";
 import { openNews, type Screen, showNews, type Tab } from "./push-worker";
-import { readNews } from "./read-news";
-import { Refusal, serve } from "./test-server";
 
 const ID = "01a21ae7-3a10-7734-aa1b-2c99f76bcee1";
 const ADDRESS = `GET /api/v1/notifications/${ID}`;

@@ -3,8 +3,8 @@
  * for now, with the sign-in of this browser. Whoever may not read them any more, or has no line, is told no more
  * than that something is new.
  */
-import { isOwnPath } from "@/lib/own-path";
-import { NEWS_ID, withNews } from "./news-address";
+import { isOwnPath } from "@/lib/is-internal-path";
+import { NEWS_ID, withNews } from "./notification-link";
 
 const TAG = "viche";
 const INBOX = "/inbox";

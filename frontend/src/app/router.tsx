@@ -2,15 +2,15 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import type { Me } from "@/api/generated/types.gen";
 import { isServerFailure, NoConnection } from "@/api/problem";
-import { publicGroupQuery, publicPromisesQuery } from "@/data/groups";
-import { meOnPagesQuery, meQuery } from "@/data/me";
-import { publicMessagesQuery, publicThreadQuery, publicThreadsQuery } from "@/data/public-threads";
-import { readAsked } from "@/data/search";
+import { isOwnPath } from "@/lib/is-internal-path";
 import { keptPeople } from "@/lib/kept-people";
 import { isOnline, lineIsDown, onLineChange, serverIsDown } from "@/lib/online";
-import { isOwnPath } from "@/lib/own-path";
 import { type Ending, isEnding, lastEnding } from "@/lib/session-ending";
-import { type Asked, isAsked } from "@/widgets/reminders/asked";
+import { type Asked, isAsked } from "@/modules/reminders/deep-link-actions";
+import { publicGroupQuery, publicPromisesQuery } from "@/queries/groups";
+import { meOnPagesQuery, meQuery } from "@/queries/me";
+import { publicMessagesQuery, publicThreadQuery, publicThreadsQuery } from "@/queries/public-threads";
+import { readAsked } from "@/queries/search";
 import { accessRoutes } from "./access-routes";
 import { CrashPage } from "./crash-page";
 import { lazyPage } from "./lazy-page";
@@ -73,7 +73,7 @@ const signIn = createRoute({
 const returned = createRoute({
   getParentRoute: () => root,
   path: "/sign-in/return/$provider",
-  component: lazyPage("sign-in", () => import("@/features/sign-in/returned-page"), "ReturnedPage"),
+  component: lazyPage("sign-in", () => import("@/features/sign-in/oidc-callback-page"), "ReturnedPage"),
 });
 
 /** Where a person sets up the second factor that their role needs, before anything else opens. */

@@ -2,15 +2,16 @@
  * What a signed-in person needs on every page, and the page they open first. One dynamic import: visitors without an
  * account load none of it, and Today is there together with what surrounds it.
  */
-import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
-import { openThread } from "@/data/first-load";
-import { groupQuery, groupsQuery } from "@/data/groups";
-import { inboxQuery } from "@/data/inbox";
-import { openMessages } from "@/data/threads";
+
 import { TodayPage } from "@/features/today/today-page";
-import { restoreCopies } from "@/offline/copies";
-import { isLeaving } from "@/widgets/leave";
-import { purgeOverdue, settleLeftBehind } from "@/widgets/left-behind";
+import { isLeaving } from "@/modules/session/clear-local-session";
+import { purgeOverdue, settleLeftBehind } from "@/modules/session/unsent-before-sign-out";
+import { restoreCopies } from "@/offline/query-persistence";
+import { actionQuery, actionsQuery, todayQuery } from "@/queries/actions";
+import { openThread } from "@/queries/first-load";
+import { groupQuery, groupsQuery } from "@/queries/groups";
+import { inboxQuery } from "@/queries/inbox";
+import { openMessages } from "@/queries/threads";
 import { Shell } from "./shell/shell";
 
 export {

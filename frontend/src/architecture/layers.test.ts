@@ -4,23 +4,26 @@ import { describe, expect, it } from "vitest";
 
 const SOURCE = resolve(__dirname, "..");
 
-/** A room may import the rooms that stand after it, never those before it; features are each alone. */
-const ROOMS = [
+/** A layer may import from those after it, never from those before it; features never from each other. */
+const LAYERS = [
   "app",
   "style",
   "features",
-  "widgets",
+  "modules",
+  "kit",
   "realtime",
   "outbox",
   "offline",
-  "data",
+  "queries",
   "api",
-  "design",
+  "ui",
   "lib",
 ];
 
-/** Rooms of one storey: neither imports the other. */
+/** Layers of one height: neither imports the other. */
 const BESIDE = [["realtime", "outbox", "offline"]];
+
+const TESTING = "testing";
 
 interface Import {
   file: string;
@@ -44,10 +47,10 @@ function importsOf(path: string): { name: string; late: boolean }[] {
   return found.map(([_all, opens, name = ""]) => ({ name, late: opens === "(" }));
 }
 
-/** `features/threads`, `design`, … : the room of a file, features told apart. */
-function roomOf(path: string): string {
-  const [room = "", part = ""] = relative(SOURCE, path).split("/");
-  return room === "features" ? `features/${part}` : room;
+/** `features/threads`, `ui`, … : the layer of a file, features told apart. */
+function layerOf(path: string): string {
+  const [layer = "", part = ""] = relative(SOURCE, path).split("/");
+  return layer === "features" ? `features/${part}` : layer;
 }
 
 function ownImports(): Import[] {
@@ -55,21 +58,32 @@ function ownImports(): Import[] {
     importsOf(path).flatMap(({ name, late }) => {
       const target = name.startsWith("@/") ? join(SOURCE, name.slice(2)) : resolve(dirname(path), name);
       if (!name.startsWith(".") && !name.startsWith("@/")) return [];
-      return [{ file: relative(SOURCE, path), from: roomOf(path), to: roomOf(target), late }];
+      return [{ file: relative(SOURCE, path), from: layerOf(path), to: layerOf(target), late }];
     }),
   );
 }
 
-const place = (room: string) => ROOMS.indexOf(room.split("/")[0] ?? "");
+const place = (layer: string) => LAYERS.indexOf(layer.split("/")[0] ?? "");
 const isInside = ({ file, from }: Import) =>
   place(from) >= 0 && !file.endsWith(".test.ts") && !file.endsWith(".test.tsx");
 
-describe("rooms of the front end", () => {
+describe("layers of the front end", () => {
   const imports = ownImports().filter(isInside);
 
   it("import downwards only", () => {
     const upward = imports.filter(({ from, to }) => place(to) >= 0 && place(to) < place(from));
     expect(upward).toEqual([]);
+  });
+
+  it("leave what tests use to tests", () => {
+    const leaks = imports.filter(({ to }) => to === TESTING);
+    expect(leaks).toEqual([]);
+  });
+
+  it("are all named here", () => {
+    const folders = readdirSync(SOURCE, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const others = folders.map(({ name }) => name).filter((name) => !LAYERS.includes(name));
+    expect(others.sort()).toEqual(["architecture", "locales", TESTING]);
   });
 
   it("keep features apart", () => {
@@ -87,7 +101,7 @@ describe("rooms of the front end", () => {
     expect(early).toEqual([]);
   });
 
-  it("keep rooms of one storey apart", () => {
+  it("keep layers of one height apart", () => {
     const beside = imports.filter(({ from, to }) =>
       BESIDE.some((pair) => from !== to && pair.includes(from) && pair.includes(to)),
     );

@@ -1,5 +1,5 @@
+import { englishDate, typedDate } from "./date-input";
 import type { Language } from "./language";
-import { englishDate, typedDate } from "./typed-date";
 
 /** English dates read as in Europe: 5 Dec 2026, 24-hour clock. */
 const LOCALES: Record<Language, string> = { uk: "uk-UA", en: "en-GB" };

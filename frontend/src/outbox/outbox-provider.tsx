@@ -9,7 +9,6 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { answered } from "@/api/answered";
 import {
   deleteMessageReaction,
   deleteMessageSupport,
@@ -24,15 +23,16 @@ import {
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import type { ApiProblem } from "@/api/problem";
-import { showDone } from "@/data/done";
-import { keys } from "@/data/keys";
-import type { MessageWindow } from "@/data/message-pages";
-import { holds } from "@/data/still-seen";
-import { withNext } from "@/data/threads";
-import { toast } from "@/design/toast";
-import { onForgotten, onNarrowed } from "@/lib/forgotten";
+import { answered } from "@/api/unwrap";
+import { onForgotten, onNarrowed } from "@/lib/access-events";
 import { isOnline, type Outage, onLineChange } from "@/lib/online";
-import { DraftKeeper, type Remote } from "./draft-keeper";
+import { holds } from "@/queries/access-recheck";
+import { keys } from "@/queries/keys";
+import type { MessageWindow } from "@/queries/message-pages";
+import { showDone } from "@/queries/optimistic-reactions";
+import { withNext } from "@/queries/threads";
+import { toast } from "@/ui/toast";
+import { DraftKeeper, type Remote } from "./draft-sync";
 import { Outbox } from "./outbox";
 import { type Act, isAct, type Letter, Store, type Waiting } from "./store";
 

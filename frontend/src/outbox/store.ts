@@ -3,8 +3,8 @@ import type { FileOut } from "@/api/generated/types.gen";
 import type { Concern, DataKind } from "@/api/problem";
 import { isSharedDevice } from "@/lib/shared-device";
 import { ignoreFailure } from "./ignore-failure";
-import { forgetFiles, KeptFiles } from "./kept-files";
 import { dropFromMemory, openInMemory } from "./memory-database";
+import { forgetFiles, KeptFiles } from "./pending-files";
 
 /** A file that has arrived and that a message brings, with the words for who does not see it. */
 export interface Attached {

@@ -1,5 +1,5 @@
 import type { EventFrame, Problem, Text } from "@/api/generated/types.gen";
-import type { Organisation } from "@/data/types";
+import type { Organisation } from "@/queries/types";
 
 /** One thing that happened on a topic. */
 export type Frame = EventFrame;

@@ -1,14 +1,14 @@
 import { hashKey, type QueryClient, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
-import { keys } from "@/data/keys";
 import { lineIsDown, lineIsUp } from "@/lib/online";
-import type { Numbered } from "./books/book";
-import { booksOf } from "./books/shelf";
-import { forgetTopic } from "./forget-topic";
+import { keys } from "@/queries/keys";
+import type { Numbered } from "@/realtime/reducers/reducer";
+import { booksOf } from "@/realtime/reducers/registry";
+import type { TypingPerson } from "./ephemeral-state";
 import type { PresentPerson } from "./frames";
-import { Line } from "./line";
+import { forgetTopic } from "./purge-topic";
 import { Realtime } from "./realtime";
-import type { TypingPerson } from "./whispers";
+import { Line } from "./reconnecting-socket";
 
 const Context = createContext<Realtime | null>(null);
 const Lost = createContext<ReadonlySet<string>>(new Set());

@@ -1,11 +1,11 @@
 import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { keys } from "@/data/keys";
-import type { MessageWindow } from "@/data/message-pages";
+import { keys } from "@/queries/keys";
+import type { MessageWindow } from "@/queries/message-pages";
+import { aMessage, aThread, posted, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import type { ClientFrame, Frame } from "./frames";
 import { Realtime } from "./realtime";
-import { aMessage, aThread, posted, THREAD_ID, windowOf } from "./samples";
 
 const TOPIC = `thread:${THREAD_ID}`;
 const key = keys.messages(THREAD_ID);

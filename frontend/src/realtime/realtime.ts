@@ -1,13 +1,13 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { keys } from "@/data/keys";
-import { doubt } from "@/data/still-seen";
-import { type AnyBook, type Numbered, turnPage } from "./books/book";
-import { booksOf } from "./books/shelf";
-import { consequencesOf, leavesGroup } from "./consequences";
+import { doubt } from "@/queries/access-recheck";
+import { keys } from "@/queries/keys";
+import { type AnyBook, type Numbered, turnPage } from "@/realtime/reducers/reducer";
+import { booksOf } from "@/realtime/reducers/registry";
+import { Whispers } from "./ephemeral-state";
 import type { ClientFrame, Frame, ServerFrame } from "./frames";
-import { Gathering } from "./gathering";
-import { Whispers } from "./whispers";
+import { Gathering } from "./invalidation-batcher";
+import { consequencesOf, leavesGroup } from "./invalidations";
 
 /** What the hub of the page needs of a line. */
 export interface Speaker {

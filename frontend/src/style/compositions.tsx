@@ -1,14 +1,14 @@
 import { IconDots, IconGavel } from "@tabler/icons-react";
-import { ActionCard, type ActionView } from "@/design/action-card";
-import { Button, ToolButton } from "@/design/button";
-import { Card } from "@/design/card";
-import { TypingLine, UnreadLine } from "@/design/message-view";
-import { OfflineBar } from "@/design/offline-bar";
-import { SectorShape } from "@/design/sector";
-import type { Sector } from "@/design/sector-shapes";
-import { EmptyState, ErrorState, LoadingState, OfflineState } from "@/design/states";
-import { HoneyPill } from "@/design/status";
-import { ToastView } from "@/design/toast";
+import { ActionCard, type ActionView } from "@/modules/actions/action-card";
+import { HoneyPill } from "@/modules/actions/status";
+import { OfflineBar } from "@/modules/layout/offline-bar";
+import { SectorShape } from "@/modules/organisations/sector";
+import type { Sector } from "@/modules/organisations/sector-shapes";
+import { TypingLine, UnreadLine } from "@/modules/threads/message-view";
+import { Button, ToolButton } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { EmptyState, ErrorState, LoadingState, OfflineState } from "@/ui/feedback";
+import { ToastView } from "@/ui/toast";
 import { SheetSection } from "./section";
 import classes from "./style-page.module.css";
 

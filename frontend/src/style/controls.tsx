@@ -11,13 +11,13 @@ import {
   IconListDetails,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import { Button } from "@/design/button";
-import buttonClasses from "@/design/button.module.css";
-import { FilterChip, FilterRow, Segments } from "@/design/choice";
-import { DateField } from "@/design/date-field";
-import { fieldError } from "@/design/field-error";
-import menuClasses from "@/design/menu.module.css";
-import { SectorShape } from "@/design/sector";
+import { SectorShape } from "@/modules/organisations/sector";
+import { Button } from "@/ui/button";
+import buttonClasses from "@/ui/button.module.css";
+import { FilterChip, FilterRow, Segments } from "@/ui/choice";
+import { DateField } from "@/ui/date-field";
+import { fieldError } from "@/ui/field-error";
+import menuClasses from "@/ui/menu.module.css";
 import { SheetSection } from "./section";
 import classes from "./style-page.module.css";
 

@@ -1,12 +1,12 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
-import { Mark, Wordmark } from "@/design/mark";
-import { PersonAvatar } from "@/design/person-avatar";
-import { SectorLabel, SectorShape } from "@/design/sector";
-import { SECTORS, type Sector } from "@/design/sector-shapes";
-import { StateBar } from "@/design/state-bar";
-import { Count, HoneyPill, OverduePill, PlainPill, STATES, StatusPill } from "@/design/status";
-import tokens from "@/design/tokens.json";
+import { StateBar } from "@/modules/actions/state-bar";
+import { Count, HoneyPill, OverduePill, PlainPill, STATES, StatusPill } from "@/modules/actions/status";
+import { PersonAvatar } from "@/modules/organisations/person-avatar";
+import { SectorLabel, SectorShape } from "@/modules/organisations/sector";
+import { SECTORS, type Sector } from "@/modules/organisations/sector-shapes";
+import { Mark, Wordmark } from "@/ui/logo";
+import tokens from "@/ui/tokens.json";
 import { SheetSection } from "./section";
 import classes from "./style-page.module.css";
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconShieldLock } from "@tabler/icons-react";
-import { AppLink } from "@/design/app-link";
+import { AppLink } from "@/ui/app-link";
 import classes from "./factor-bar.module.css";
 
 /** The reader's role will need a second factor from a day on: it waits for them. */

@@ -3,11 +3,11 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useCallback } from "react";
 import type { ThreadOut, TodayOut } from "@/api/generated/types.gen";
-import { todayQuery } from "@/data/actions";
-import { keys } from "@/data/keys";
-import { toast } from "@/design/toast";
+import { useFailureToast } from "@/kit/failure-toast";
 import { nextHere } from "@/lib/next-unread";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { todayQuery } from "@/queries/actions";
+import { keys } from "@/queries/keys";
+import { toast } from "@/ui/toast";
 
 /** Whether a thread was read to its end after Today was last asked for. */
 function isReadSince(client: QueryClient, threadId: string): boolean {

@@ -8,9 +8,9 @@ import {
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { todayQuery } from "@/data/actions";
-import { myOfficesQuery } from "@/data/registers";
-import type { Place } from "@/design/frame";
+import type { Place } from "@/modules/layout/app-layout";
+import { todayQuery } from "@/queries/actions";
+import { myOfficesQuery } from "@/queries/registers";
 
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 

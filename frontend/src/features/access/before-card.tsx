@@ -1,10 +1,10 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { accessBeforeQuery } from "@/data/access";
-import type { Thing } from "@/data/keys";
-import { Card, CardList } from "@/design/card";
-import { Count } from "@/design/status";
-import { QueryGate } from "@/widgets/query-gate";
+import { QueryGate } from "@/kit/query-boundary";
+import { Count } from "@/modules/actions/status";
+import { accessBeforeQuery } from "@/queries/access";
+import type { Thing } from "@/queries/keys";
+import { Card, CardList } from "@/ui/card";
 import { FormerReaderRow } from "./former-reader-row";
 
 interface BeforeCardProps {

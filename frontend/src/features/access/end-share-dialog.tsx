@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { answered } from "@/api/answered";
 import { deleteShare } from "@/api/generated/sdk.gen";
-import { keys, type Thing } from "@/data/keys";
-import { Dialog } from "@/design/dialog";
-import { toast } from "@/design/toast";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { keys, type Thing } from "@/queries/keys";
+import { Dialog } from "@/ui/dialog";
+import { toast } from "@/ui/toast";
 
 interface EndShareDialogProps {
   shareId: string;

@@ -1,11 +1,11 @@
 import { Trans } from "@lingui/react/macro";
 import type { PersonAccess } from "@/api/generated/types.gen";
-import type { Thing } from "@/data/keys";
-import { PersonAvatar } from "@/design/person-avatar";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { PersonAvatar } from "@/modules/organisations/person-avatar";
+import type { Thing } from "@/queries/keys";
 import classes from "./access.module.css";
-import { ClosedAccount, EndedGround } from "./ended-ground";
-import { GroundLine } from "./ground";
+import { GroundLine } from "./access-reason-line";
+import { ClosedAccount, EndedGround } from "./ended-access-reason";
 import { HistoryLink } from "./history-link";
 
 interface FormerReaderRowProps {

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { Thing } from "@/data/keys";
-import { AppLink } from "@/design/app-link";
+import type { Thing } from "@/queries/keys";
+import { AppLink } from "@/ui/app-link";
 
 /** The way to every reason for which a person sees a thing, and saw it. */
 export function HistoryLink({ personId, name, thing }: { personId: string; name: string; thing: Thing }) {

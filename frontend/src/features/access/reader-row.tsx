@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { GroundOut, PersonAccess } from "@/api/generated/types.gen";
-import type { Thing } from "@/data/keys";
-import { Button } from "@/design/button";
-import { PersonAvatar } from "@/design/person-avatar";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { PersonAvatar } from "@/modules/organisations/person-avatar";
+import type { Thing } from "@/queries/keys";
+import { Button } from "@/ui/button";
 import classes from "./access.module.css";
+import { GroundLine } from "./access-reason-line";
 import { EndShareDialog } from "./end-share-dialog";
-import { GroundLine } from "./ground";
 import { HistoryLink } from "./history-link";
 
 interface ReaderRowProps {

@@ -4,13 +4,13 @@ import { type ReactNode, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
 import { LARGEST_FILE } from "@/api/upload";
-import { Segments } from "@/design/choice";
-import { ClearableSelect } from "@/design/clearable-select";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { VoiceField } from "@/widgets/voice-field";
+import { VoiceField } from "@/modules/mandates/voice-field";
+import { Segments } from "@/ui/choice";
+import { ClearableSelect } from "@/ui/clearable-select";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 import { FileField } from "./file-field";
-import { type NewPiece, useAdding } from "./use-adding";
+import { type NewPiece, useAdding } from "./use-add-evidence";
 
 const EMPTY: NewPiece = {
   shown: "file",

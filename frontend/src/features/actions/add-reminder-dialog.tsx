@@ -2,19 +2,19 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { postActionItemReminders, postOwnReminders } from "@/api/generated/sdk.gen";
 import type { ActionOut, ReminderOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { ApiProblem, refusedAt } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { DateField } from "@/design/date-field";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { useReader } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
-import { useFailureToast } from "@/widgets/failure-toast";
-import { AUDIENCES, WHO } from "@/widgets/reminders/audiences";
+import { AUDIENCES, WHO } from "@/modules/reminders/audiences";
+import { keys } from "@/queries/keys";
+import { DateField } from "@/ui/date-field";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 
 type Whom = ReminderOut["audience"] | "me";
 

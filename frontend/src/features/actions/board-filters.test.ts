@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countedAddress } from "@/widgets/counted";
+import { countedAddress } from "@/modules/actions/report-filters";
 import { boardAddress, filtersFrom, serverFilter } from "./board-filters";
 
 it("an address says what is shown, and is read back", () => {

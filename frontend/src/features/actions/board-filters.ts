@@ -1,9 +1,9 @@
-import type { ActionFilter } from "@/data/keys";
-import { SECTOR_LABELS } from "@/design/sector";
-import { STATES } from "@/design/status";
 import { dayAfter } from "@/lib/dates";
-import { namesOf, TARGET_GROUPS } from "@/widgets/action-details";
-import { AMONG, type Counted, SPANS } from "@/widgets/counted";
+import { namesOf, TARGET_GROUPS } from "@/modules/actions/action-details";
+import { AMONG, type Counted, SPANS } from "@/modules/actions/report-filters";
+import { STATES } from "@/modules/actions/status";
+import { SECTOR_LABELS } from "@/modules/organisations/sector";
+import type { ActionFilter } from "@/queries/keys";
 import { isMonth, monthOf, spanOf } from "./calendar";
 import { pageOf } from "./timeline";
 

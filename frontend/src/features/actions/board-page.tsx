@@ -2,18 +2,18 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { groupsQuery } from "@/data/groups";
-import { ButtonLink } from "@/design/button";
-import { Page, useTitle } from "@/design/page";
-import { EmptyState } from "@/design/states";
-import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
+import { DownloadMenu } from "@/modules/actions/download-menu";
+import { ImportItemsButton } from "@/modules/actions/import-items/import-items-button";
+import type { Step } from "@/modules/actions/steps";
+import { useSteps } from "@/modules/actions/use-steps";
+import { groupsQuery } from "@/queries/groups";
 import { useTopic } from "@/realtime/realtime-provider";
-import { DownloadMenu } from "@/widgets/download-menu";
-import { ImportItemsButton } from "@/widgets/import-items/import-items-button";
-import { QueryGate } from "@/widgets/query-gate";
-import type { Step } from "@/widgets/steps";
-import { useSteps } from "@/widgets/use-steps";
+import { ButtonLink } from "@/ui/button";
+import { EmptyState } from "@/ui/feedback";
+import { Page, useTitle } from "@/ui/page";
 import classes from "./board.module.css";
 import {
   type BoardFilters,
@@ -33,7 +33,7 @@ import { NewActionButton } from "./new-action-button";
 import { SavedViews } from "./saved-views";
 import { TimelineView } from "./timeline-view";
 import { useBoardItems } from "./use-board-items";
-import { useWords } from "./use-words";
+import { useWords } from "./use-search-text";
 import { ViewSwitch } from "./view-switch";
 import { WorkloadView } from "./workload-view";
 

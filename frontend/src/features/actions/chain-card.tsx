@@ -13,11 +13,11 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ActionOut, ChainStep as StepOut } from "@/api/generated/types.gen";
-import { chainQuery } from "@/data/actions";
-import { Card } from "@/design/card";
-import { Chain, ChainStep } from "@/design/chain";
-import { useReader } from "@/lib/reader";
-import { QueryGate } from "@/widgets/query-gate";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { Chain, ChainStep } from "@/modules/actions/chain";
+import { chainQuery } from "@/queries/actions";
+import { Card } from "@/ui/card";
 
 const ICONS = {
   thread: IconMessages,

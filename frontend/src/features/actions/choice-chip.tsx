@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
-import { FilterChip } from "@/design/choice";
+import { FilterChip } from "@/ui/choice";
 
 interface ChoiceProps {
   label: string;

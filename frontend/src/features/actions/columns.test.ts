@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { STATES } from "@/design/status";
+import { STATES } from "@/modules/actions/status";
 import { COLUMNS, canBeDragged, fillColumns, listOrder, matches, stepByDrop } from "./columns";
 
 const action = (part: Partial<ActionOut>) =>

@@ -1,8 +1,8 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { ActionOut } from "@/api/generated/types.gen";
-import type { State } from "@/design/status";
-import { openSteps, type Step, stepInto } from "@/widgets/steps";
+import type { State } from "@/modules/actions/status";
+import { openSteps, type Step, stepInto } from "@/modules/actions/steps";
 
 export type ColumnKey = "agreed" | "doing" | "checking" | "verified";
 

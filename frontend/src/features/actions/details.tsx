@@ -9,13 +9,13 @@ import {
   IconTag,
 } from "@tabler/icons-react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { AppLink } from "@/design/app-link";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 import { continued } from "@/lib/text";
-import { BUDGET_SOURCES, TARGET_GROUPS } from "@/widgets/action-details";
-import { PlaceLink } from "@/widgets/map/place-link";
-import { usePlaceWords } from "@/widgets/map/use-place-words";
-import { useRecurrenceWords } from "@/widgets/recurrence";
+import { BUDGET_SOURCES, TARGET_GROUPS } from "@/modules/actions/action-details";
+import { useRecurrenceWords } from "@/modules/actions/recurrence";
+import { PlaceLink } from "@/modules/map/place-link";
+import { usePlaceWords } from "@/modules/map/use-place-words";
+import { AppLink } from "@/ui/app-link";
 import classes from "./action.module.css";
 import { boardAddress } from "./board-filters";
 

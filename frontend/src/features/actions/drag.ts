@@ -5,7 +5,7 @@ import {
 } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { useEffect, useRef, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import type { State } from "@/design/status";
+import type { State } from "@/modules/actions/status";
 import { canBeDragged, stepByDrop } from "./columns";
 
 const ACTION = "action";

@@ -1,25 +1,25 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { patchActionItemDetail } from "@/api/generated/sdk.gen";
 import type { ActionOut, PatchedEditActionInRequest } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { forgetAction } from "@/data/keys";
-import { DateField } from "@/design/date-field";
-import { Dialog } from "@/design/dialog";
-import { English } from "@/design/english";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useChange } from "@/kit/use-change";
+import { useEdit } from "@/kit/use-edit";
+import { useReader } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
-import { detailsBody, detailsFaults, detailsOf, NO_DETAILS } from "@/widgets/action-details";
-import { DetailsFields } from "@/widgets/details-fields";
-import { type Owner, OwnerField, ownerBody, ownerOf } from "@/widgets/owner-field";
-import { usePriorities } from "@/widgets/priorities";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
-import { useEdit } from "@/widgets/use-edit";
-import { CriteriaField, criteriaIn, VerifierField } from "@/widgets/verification-fields";
+import { detailsBody, detailsFaults, detailsOf, NO_DETAILS } from "@/modules/actions/action-details";
+import { DetailsFields } from "@/modules/actions/details-fields";
+import { type Owner, OwnerField, ownerBody, ownerOf } from "@/modules/actions/owner-field";
+import { usePriorities } from "@/modules/actions/priorities";
+import { CriteriaField, criteriaIn, VerifierField } from "@/modules/actions/verification-fields";
+import { forgetAction } from "@/queries/keys";
+import { DateField } from "@/ui/date-field";
+import { Dialog } from "@/ui/dialog";
+import { English } from "@/ui/english-fields";
+import { fieldError } from "@/ui/field-error";
 
 const formOf = (action: ActionOut) => ({
   title: action.title.uk,

@@ -3,16 +3,16 @@ import { Menu } from "@mantine/core";
 import { IconArrowBackUp, IconDotsVertical, IconEyeOff } from "@tabler/icons-react";
 import type { QueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { deleteEvidenceDetail, deleteEvidenceHiding, putEvidenceHiding } from "@/api/generated/sdk.gen";
 import type { EvidenceOut } from "@/api/generated/types.gen";
-import { forgetAction, keys } from "@/data/keys";
-import { Button, ToolButton } from "@/design/button";
-import { Dialog } from "@/design/dialog";
-import menuClasses from "@/design/menu.module.css";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
-import { WordsDialog } from "@/widgets/words-dialog";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { WordsDialog } from "@/kit/reason-dialog";
+import { useChange } from "@/kit/use-change";
+import { forgetAction, keys } from "@/queries/keys";
+import { Button, ToolButton } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import menuClasses from "@/ui/menu.module.css";
 
 const MAX_REASON = 1000;
 

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowBackUp, IconEyeOff } from "@tabler/icons-react";
 import type { EvidenceOut, HiddenEvidenceOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/reader";
-import { useSpokenBy } from "@/widgets/voices";
+import { useReader } from "@/lib/locale";
+import { useSpokenBy } from "@/modules/mandates/voices";
 import classes from "./action.module.css";
 import { RestoreEvidence } from "./evidence-removal";
 

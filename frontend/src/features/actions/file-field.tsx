@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPaperclip } from "@tabler/icons-react";
 import { type ReactNode, useId, useRef } from "react";
-import { Button } from "@/design/button";
 import { fileSize } from "@/lib/dates";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { Button } from "@/ui/button";
 import classes from "./action.module.css";
 
 interface FileFieldProps {

@@ -3,16 +3,16 @@ import { TextInput } from "@mantine/core";
 import { IconTag, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { todayQuery } from "@/data/actions";
-import { groupsQuery } from "@/data/groups";
-import { FilterChip, FilterRow } from "@/design/choice";
-import { Disclosure } from "@/design/disclosure";
-import { Count, STATE_LABELS, STATES } from "@/design/status";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 import { FILTER_MARK } from "@/lib/shortcuts";
 import { useWide } from "@/lib/use-wide";
-import { namesOf, TARGET_GROUPS } from "@/widgets/action-details";
-import { usePriorities } from "@/widgets/priorities";
+import { namesOf, TARGET_GROUPS } from "@/modules/actions/action-details";
+import { usePriorities } from "@/modules/actions/priorities";
+import { Count, STATE_LABELS, STATES } from "@/modules/actions/status";
+import { todayQuery } from "@/queries/actions";
+import { groupsQuery } from "@/queries/groups";
+import { FilterChip, FilterRow } from "@/ui/choice";
+import { Disclosure } from "@/ui/disclosure";
 import classes from "./board.module.css";
 import {
   type BoardFilters,

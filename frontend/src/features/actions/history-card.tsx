@@ -1,17 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { infiniteQueryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { getActionItemHistory } from "@/api/generated/sdk.gen";
 import type { HistoryOut, Voice } from "@/api/generated/types.gen";
-import { checklistQuery, evidenceQuery } from "@/data/actions";
-import { keys } from "@/data/keys";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
-import { HistoryEntry, HistoryLine } from "@/design/history-line";
-import { useReader } from "@/lib/reader";
-import { QueryGate } from "@/widgets/query-gate";
-import { useSpokenBy } from "@/widgets/voices";
+import { answered } from "@/api/unwrap";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { useSpokenBy } from "@/modules/mandates/voices";
+import { checklistQuery, evidenceQuery } from "@/queries/actions";
+import { keys } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { HistoryEntry, HistoryLine } from "@/ui/history-line";
 import classes from "./action.module.css";
 import { isStep, useHistoryWords } from "./history-words";
 

@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { HistoryOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 
 /** Steps of the workflow: shown in bold, they are what the eye looks for. */
 const STEPS = new Set([

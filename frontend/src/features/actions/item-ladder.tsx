@@ -1,15 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { deleteItemLadder, putItemLadder } from "@/api/generated/sdk.gen";
 import { ifMatch } from "@/api/headers";
-import { itemLadderQuery } from "@/data/actions";
-import { keys } from "@/data/keys";
-import { Button } from "@/design/button";
-import { useFailureToast } from "@/widgets/failure-toast";
-import { LadderDialog } from "@/widgets/reminders/ladder-dialog";
-import { LadderList } from "@/widgets/reminders/ladder-list";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { LadderDialog } from "@/modules/reminders/ladder-dialog";
+import { LadderList } from "@/modules/reminders/ladder-list";
+import { itemLadderQuery } from "@/queries/actions";
+import { keys } from "@/queries/keys";
+import { Button } from "@/ui/button";
 import classes from "./action.module.css";
 
 /** By which rules people are reminded of this item: everybody who sees it may know them. */

@@ -1,5 +1,5 @@
 import type { ActionOut } from "@/api/generated/types.gen";
-import type { StateCounts } from "@/design/state-bar";
+import type { StateCounts } from "@/modules/actions/state-bar";
 
 export type Placed = ActionOut & { place: NonNullable<ActionOut["place"]> };
 

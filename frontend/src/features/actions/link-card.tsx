@@ -1,22 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { deleteActionItemLink } from "@/api/generated/sdk.gen";
 import type { ActionOut, LinkOut, OutsideBodyOut } from "@/api/generated/types.gen";
-import { linkQuery } from "@/data/actions";
-import { keys } from "@/data/keys";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
-import { toast } from "@/design/toast";
-import { useReader } from "@/lib/reader";
-import { CopyButton } from "@/widgets/copy-button";
-import { useFailureToast } from "@/widgets/failure-toast";
-import { QueryGate } from "@/widgets/query-gate";
-import { useUntil } from "@/widgets/until";
+import { answered } from "@/api/unwrap";
+import { CopyButton } from "@/kit/copy-button";
+import { useFailureToast } from "@/kit/failure-toast";
+import { QueryGate } from "@/kit/query-boundary";
+import { useUntil } from "@/kit/use-end-date-text";
+import { useReader } from "@/lib/locale";
+import { linkQuery } from "@/queries/actions";
+import { keys } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { toast } from "@/ui/toast";
 import classes from "./action.module.css";
-import { EditBodyDialog } from "./edit-body-dialog";
-import { LetterState } from "./letter-state";
+import { EditBodyDialog } from "./edit-external-owner-dialog";
+import { LetterState } from "./email-delivery-state";
 import { MakeLinkDialog } from "./make-link-dialog";
 
 /** How an owner without an account is reached, and the link by which they answer. */

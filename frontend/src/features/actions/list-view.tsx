@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useId } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { ActionRow } from "@/design/action-card";
-import { Count, STATE_LABELS, StatusGlyph, stateClass } from "@/design/status";
-import { ActionMenu } from "@/widgets/action-menu";
-import { useActionView } from "@/widgets/action-views";
-import type { Step } from "@/widgets/steps";
+import { ActionRow } from "@/modules/actions/action-card";
+import { ActionMenu } from "@/modules/actions/action-menu";
+import { useActionView } from "@/modules/actions/action-views";
+import { Count, STATE_LABELS, StatusGlyph, stateClass } from "@/modules/actions/status";
+import type { Step } from "@/modules/actions/steps";
 import classes from "./board.module.css";
-import { ChoiceBox, type Choosing, ChoosingBar, useChoosing } from "./choosing";
+import { ChoiceBox, type Choosing, ChoosingBar, useChoosing } from "./bulk-selection";
 import { type FilledColumn, listOrder } from "./columns";
 
 type OnStep = (action: ActionOut, step: Step) => void;

@@ -1,17 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { postActionItemLink } from "@/api/generated/sdk.gen";
 import type { ActionOut, OutsideBodyOut } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { DateField } from "@/design/date-field";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useChange } from "@/kit/use-change";
+import { useReader } from "@/lib/locale";
+import { keys } from "@/queries/keys";
+import { DateField } from "@/ui/date-field";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 
 interface MakeLinkDialogProps {
   action: ActionOut;

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { ButtonLink } from "@/design/button";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { ButtonLink } from "@/ui/button";
 import { monthAfter, monthOf } from "./calendar";
 import look from "./calendar.module.css";
 

@@ -2,12 +2,12 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { AppLink } from "@/design/app-link";
-import { Button } from "@/design/button";
-import { NumberSign } from "@/design/number-sign";
-import { HoneyPill, OVER, STATE_LABELS, StatusGlyph } from "@/design/status";
-import { useReader } from "@/lib/reader";
-import { useDueWords } from "@/widgets/due-words";
+import { useReader } from "@/lib/locale";
+import { NumberSign } from "@/modules/actions/item-number";
+import { HoneyPill, OVER, STATE_LABELS, StatusGlyph } from "@/modules/actions/status";
+import { useDueWords } from "@/modules/actions/use-due-text";
+import { AppLink } from "@/ui/app-link";
+import { Button } from "@/ui/button";
 import { dayByKey, dayIn, monthOf, weeksOf } from "./calendar";
 import look from "./calendar.module.css";
 

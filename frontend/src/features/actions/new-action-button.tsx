@@ -4,10 +4,10 @@ import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
-import { groupsQuery } from "@/data/groups";
-import { Button } from "@/design/button";
-import { useReader } from "@/lib/reader";
-import { CreateActionDialog } from "@/widgets/create-action-dialog";
+import { useReader } from "@/lib/locale";
+import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
+import { groupsQuery } from "@/queries/groups";
+import { Button } from "@/ui/button";
 
 /** Makes an action item in the group of the board, or first asks in which. */
 export function NewActionButton({ groupId }: { groupId?: string }) {

@@ -2,16 +2,16 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { IconCheck, IconCircleDashed, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
 import type { ActionOut, ActionPageOut, EvidenceOut } from "@/api/generated/types.gen";
-import { Button, type ButtonKind } from "@/design/button";
-import { useReader } from "@/lib/reader";
-import { proveCriteria } from "@/widgets/criteria";
-import { openSteps, type Step } from "@/widgets/steps";
-import { useSteps } from "@/widgets/use-steps";
+import { useReader } from "@/lib/locale";
+import { proveCriteria } from "@/modules/actions/criteria";
+import { openSteps, type Step } from "@/modules/actions/steps";
+import { useSteps } from "@/modules/actions/use-steps";
+import { Button, type ButtonKind } from "@/ui/button";
 import classes from "./action.module.css";
 import { evidenceAnchor } from "./evidence-kinds";
-import { Help } from "./help-card";
-import { Instead } from "./instead";
-import { LogButton } from "./log-button";
+import { Help } from "./help-request-card";
+import { LogButton } from "./log-reported-status-button";
+import { Instead } from "./supersession";
 
 interface NextStepProps {
   action: ActionPageOut;

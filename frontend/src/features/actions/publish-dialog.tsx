@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { postActionItemPromisePreview, putActionItemPromise } from "@/api/generated/sdk.gen";
 import type {
   ActionOut,
@@ -10,15 +9,16 @@ import type {
   PublicWordsInRequest,
 } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { forgetAction } from "@/data/keys";
-import { Dialog } from "@/design/dialog";
-import { English } from "@/design/english";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
-import { PromiseSheet } from "@/widgets/promise-sheet";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
-import { useSeenVersion } from "@/widgets/use-edit";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useChange } from "@/kit/use-change";
+import { useSeenVersion } from "@/kit/use-edit";
+import { useReader } from "@/lib/locale";
+import { PromiseSheet } from "@/modules/actions/promise-sheet";
+import { forgetAction } from "@/queries/keys";
+import { Dialog } from "@/ui/dialog";
+import { English } from "@/ui/english-fields";
+import { fieldError } from "@/ui/field-error";
 
 interface PublishDialogProps {
   action: ActionOut;

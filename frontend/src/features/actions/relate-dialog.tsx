@@ -3,9 +3,9 @@ import { Radio } from "@mantine/core";
 import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { Dialog } from "@/design/dialog";
-import { OtherItemField } from "@/widgets/other-item-field";
-import { Unclaimed } from "@/widgets/unclaimed";
+import { Unclaimed } from "@/kit/form-errors";
+import { OtherItemField } from "@/modules/actions/other-item-field";
+import { Dialog } from "@/ui/dialog";
 import { type Relation, useRelating } from "./use-relating";
 
 /** With which other item it hangs together, and how. */

@@ -4,22 +4,22 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconCheck, IconClockPause, IconPlus, IconX } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import {
   deleteOwnReminderDetail,
   deleteReminderDetail,
   putReminderAcknowledgement,
 } from "@/api/generated/sdk.gen";
 import type { ActionOut, OwnReminderOut, ReminderOut } from "@/api/generated/types.gen";
-import { ownRemindersQuery, remindersQuery } from "@/data/actions";
-import { keys } from "@/data/keys";
-import { Button, ToolButton } from "@/design/button";
-import { Card } from "@/design/card";
-import { useReader } from "@/lib/reader";
-import { useFailureToast } from "@/widgets/failure-toast";
-import { QueryGate } from "@/widgets/query-gate";
-import { AUDIENCES } from "@/widgets/reminders/audiences";
-import { SnoozeMenu } from "@/widgets/reminders/snooze-menu";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { AUDIENCES } from "@/modules/reminders/audiences";
+import { SnoozeMenu } from "@/modules/reminders/snooze-menu";
+import { ownRemindersQuery, remindersQuery } from "@/queries/actions";
+import { keys } from "@/queries/keys";
+import { Button, ToolButton } from "@/ui/button";
+import { Card } from "@/ui/card";
 import classes from "./action.module.css";
 import { AddReminderDialog } from "./add-reminder-dialog";
 import { ItemLadder } from "./item-ladder";

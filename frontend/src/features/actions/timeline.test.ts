@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { ACTION } from "@/app/action-samples";
+import { ACTION } from "@/testing/action-samples";
 import { linksOf, pageOf, placeOf, rowsOf } from "./timeline";
 
 const PAGE = pageOf("2026-11");

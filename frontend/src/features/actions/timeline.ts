@@ -1,6 +1,6 @@
 import type { ActionOut, DependencyOut } from "@/api/generated/types.gen";
-import { OVER } from "@/design/status";
 import { DAY_MS, dayAfter } from "@/lib/dates";
+import { OVER } from "@/modules/actions/status";
 import { monthAfter } from "./calendar";
 
 /** So many months stand side by side, the first one before the month that is asked for. */

@@ -1,8 +1,8 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { actionsQuery } from "@/data/actions";
-import { MOST_ROWS } from "@/data/pages";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { actionsQuery } from "@/queries/actions";
+import { MOST_ROWS } from "@/queries/pages";
 import { type BoardFilters, serverFilter } from "./board-filters";
 import { matches } from "./columns";
 

@@ -2,14 +2,14 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { patchActionItemDetail } from "@/api/generated/sdk.gen";
 import type { ActionOut, PatchedEditActionInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { unclaimedOf } from "@/api/problem";
-import { forgetAction } from "@/data/keys";
-import { toast } from "@/design/toast";
-import { useFailureWords } from "@/widgets/failure-toast";
+import { answered } from "@/api/unwrap";
+import { useFailureWords } from "@/kit/failure-toast";
+import { forgetAction } from "@/queries/keys";
+import { toast } from "@/ui/toast";
 
 /** What several items are to have in common; empty is as it is. */
 export interface Bulk {

@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react/macro";
-import { answered } from "@/api/answered";
 import {
   deleteActionItemBlocker,
   postActionItemBlockers,
@@ -7,8 +6,9 @@ import {
 } from "@/api/generated/sdk.gen";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { forgetAction } from "@/data/keys";
-import { useChange } from "@/widgets/use-change";
+import { answered } from "@/api/unwrap";
+import { useChange } from "@/kit/use-change";
+import { forgetAction } from "@/queries/keys";
 
 export type Relation = "blocked_by" | "part_of";
 

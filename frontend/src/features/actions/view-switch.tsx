@@ -11,8 +11,8 @@ import {
   IconTimeline,
 } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
-import { Segments } from "@/design/choice";
 import { useVeryWide, useWide } from "@/lib/use-wide";
+import { Segments } from "@/ui/choice";
 import { type BoardFilters, boardAddress, filtersFrom, VIEWS, type View } from "./board-filters";
 import { ChoiceChip } from "./choice-chip";
 

@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconBell, IconBellCheck } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { answered } from "@/api/answered";
 import { deleteActionItemWatch, putActionItemWatch } from "@/api/generated/sdk.gen";
 import type { ActionPageOut } from "@/api/generated/types.gen";
-import { forgetAction, keys } from "@/data/keys";
-import { Button } from "@/design/button";
-import { announce } from "@/design/toast";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { forgetAction, keys } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { announce } from "@/ui/toast";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 

@@ -2,17 +2,17 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
 import { IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { patchActionItemDetail } from "@/api/generated/sdk.gen";
 import type { ActionPageOut } from "@/api/generated/types.gen";
-import { forgetAction, keys } from "@/data/keys";
-import { Button } from "@/design/button";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
-import { useSeenVersion } from "@/widgets/use-edit";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useChange } from "@/kit/use-change";
+import { useSeenVersion } from "@/kit/use-edit";
+import { useReader } from "@/lib/locale";
+import { forgetAction, keys } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 import classes from "./action.module.css";
 
 /** For who leads: what only some see of an item, the whole group is to see. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { ACTION } from "@/app/action-samples";
+import { ACTION } from "@/testing/action-samples";
 import { loadsOf } from "./workload";
 
 const owner = (name: string) => ({ ...ACTION.owner, id: name, short_name: { uk: name, en: name } });

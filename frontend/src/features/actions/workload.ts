@@ -1,7 +1,7 @@
 import type { ActionOut } from "@/api/generated/types.gen";
-import type { StateCounts } from "@/design/state-bar";
-import { OVER } from "@/design/status";
 import { dayAfter } from "@/lib/dates";
+import type { StateCounts } from "@/modules/actions/state-bar";
+import { OVER } from "@/modules/actions/status";
 import { DUE_WITHIN } from "./board-filters";
 
 /** What one organisation has to do, as far as the reader sees it. */

@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { QueryClient } from "@tanstack/react-query";
-import { answered } from "@/api/answered";
 import { deleteOneApproval, postConfirmation, postDeclining } from "@/api/generated/sdk.gen";
 import type { ApprovalOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { forgetApprovals } from "@/data/approvals";
-import { Dialog } from "@/design/dialog";
-import { useReader } from "@/lib/reader";
-import { useConfirmation } from "@/widgets/factors/confirm-dialog";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
-import { WordsDialog } from "@/widgets/words-dialog";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { WordsDialog } from "@/kit/reason-dialog";
+import { useConfirmation } from "@/kit/reauthentication/confirm-dialog";
+import { useChange } from "@/kit/use-change";
+import { useReader } from "@/lib/locale";
+import { forgetApprovals } from "@/queries/approvals";
+import { Dialog } from "@/ui/dialog";
 
 interface ApprovalDialogProps {
   approval: ApprovalOut;

@@ -1,14 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { answered } from "@/api/answered";
 import { deleteOneRequest, postApproval, postRefusal } from "@/api/generated/sdk.gen";
 import type { EmergencyRequestOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { keys } from "@/data/keys";
-import { Dialog } from "@/design/dialog";
-import { useReader } from "@/lib/reader";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
-import { WordsDialog } from "@/widgets/words-dialog";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { WordsDialog } from "@/kit/reason-dialog";
+import { useChange } from "@/kit/use-change";
+import { useReader } from "@/lib/locale";
+import { keys } from "@/queries/keys";
+import { Dialog } from "@/ui/dialog";
 
 export type Step = "approve" | "refuse" | "end";
 

@@ -3,16 +3,16 @@ import { Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { postRequests } from "@/api/generated/sdk.gen";
 import { once } from "@/api/headers";
 import { isOfFields, refusedAt } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { thingAt } from "@/widgets/emergency-words";
-import { useFailureToast } from "@/widgets/failure-toast";
-import { Unclaimed } from "@/widgets/unclaimed";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { Unclaimed } from "@/kit/form-errors";
+import { thingAt } from "@/modules/access/emergency-words";
+import { keys } from "@/queries/keys";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 
 /** Asks to read one thing: its address and the reason. Somebody else answers. */
 export function AskDialog({ onClose }: { onClose: () => void }) {

@@ -3,19 +3,25 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { EmergencyRequestOut } from "@/api/generated/types.gen";
-import { emergencyQuery } from "@/data/break-glass";
-import { AppLink } from "@/design/app-link";
-import { Button, type ButtonKind } from "@/design/button";
-import { Card } from "@/design/card";
-import { Page, PageHeader, useTitle } from "@/design/page";
-import { PlainPill } from "@/design/status";
-import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
 import { capital } from "@/lib/text";
-import { CAPACITIES, STANDINGS, THINGS, useLeftWords, useMinutesLeft } from "@/widgets/emergency-words";
-import { MissingPerson } from "@/widgets/missing-person";
-import { NoSuchPage } from "@/widgets/no-access";
-import { QueryGate } from "@/widgets/query-gate";
-import { WhySeen } from "@/widgets/why-seen";
+import { WhySeen } from "@/modules/access/access-reason";
+import {
+  CAPACITIES,
+  STANDINGS,
+  THINGS,
+  useLeftWords,
+  useMinutesLeft,
+} from "@/modules/access/emergency-words";
+import { MissingPerson } from "@/modules/access/missing-person";
+import { NoSuchPage } from "@/modules/access/no-access";
+import { PlainPill } from "@/modules/actions/status";
+import { emergencyQuery } from "@/queries/break-glass";
+import { AppLink } from "@/ui/app-link";
+import { Button, type ButtonKind } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { Page, PageHeader, useTitle } from "@/ui/page";
 import { AnswerDialog, type Step } from "./answer-dialog";
 import classes from "./break-glass.module.css";
 

@@ -2,10 +2,10 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { Card } from "@/design/card";
-import { useReader } from "@/lib/reader";
-import registers from "@/widgets/registers/registers.module.css";
-import { VISIBILITIES } from "@/widgets/words";
+import { useReader } from "@/lib/locale";
+import { VISIBILITIES } from "@/modules/groups/words";
+import registers from "@/modules/registers/registers.module.css";
+import { Card } from "@/ui/card";
 import { hasPublicPage, PublicPageLink } from "./public-page-link";
 
 /** What a group was founded with, beside the name and purpose in its head: for every reader. */

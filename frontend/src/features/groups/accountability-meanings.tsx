@@ -1,6 +1,6 @@
 import type { AccountabilityOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/reader";
-import type { Counted } from "@/widgets/counted";
+import { useReader } from "@/lib/locale";
+import type { Counted } from "@/modules/actions/report-filters";
 import classes from "./accountability.module.css";
 
 export interface AccountProps {

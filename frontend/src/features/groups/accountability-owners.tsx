@@ -2,11 +2,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Fragment } from "react";
 import type { AccountabilityOut } from "@/api/generated/types.gen";
-import { Figure } from "@/design/bar-table";
-import { SECTOR_LABELS, SectorLabel } from "@/design/sector";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 import { withSoftHyphens } from "@/lib/text";
-import type { Counted } from "@/widgets/counted";
+import type { Counted } from "@/modules/actions/report-filters";
+import { SECTOR_LABELS, SectorLabel } from "@/modules/organisations/sector";
+import { Figure } from "@/ui/bar-table";
 import classes from "./accountability.module.css";
 
 interface OwnersTableProps {

@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { AccountabilityOut } from "@/api/generated/types.gen";
-import { Figure, ShareBar } from "@/design/bar-table";
-import { Card } from "@/design/card";
+import { Figure, ShareBar } from "@/ui/bar-table";
+import { Card } from "@/ui/card";
 import classes from "./accountability.module.css";
 import { type AccountProps, Meanings } from "./accountability-meanings";
 

@@ -1,18 +1,18 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { actionsQuery } from "@/data/actions";
-import { ActionRow } from "@/design/action-card";
-import { AppLink } from "@/design/app-link";
-import { Card } from "@/design/card";
-import { EmptyState } from "@/design/states";
-import { OVER } from "@/design/status";
-import { ActionMenu } from "@/widgets/action-menu";
-import { useActionView } from "@/widgets/action-views";
-import { DownloadMenu } from "@/widgets/download-menu";
-import { ImportItemsButton } from "@/widgets/import-items/import-items-button";
-import { QueryGate } from "@/widgets/query-gate";
-import { useSteps } from "@/widgets/use-steps";
+import { QueryGate } from "@/kit/query-boundary";
+import { ActionRow } from "@/modules/actions/action-card";
+import { ActionMenu } from "@/modules/actions/action-menu";
+import { useActionView } from "@/modules/actions/action-views";
+import { DownloadMenu } from "@/modules/actions/download-menu";
+import { ImportItemsButton } from "@/modules/actions/import-items/import-items-button";
+import { OVER } from "@/modules/actions/status";
+import { useSteps } from "@/modules/actions/use-steps";
+import { actionsQuery } from "@/queries/actions";
+import { AppLink } from "@/ui/app-link";
+import { Card } from "@/ui/card";
+import { EmptyState } from "@/ui/feedback";
 
 /** What waits for the reader, then what is open, then what has ended; each by its day, as it came. */
 function inOrder(actions: ActionOut[]): ActionOut[] {

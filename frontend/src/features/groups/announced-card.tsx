@@ -1,9 +1,9 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { announcedQuery } from "@/data/announced";
-import { Card, CardList } from "@/design/card";
-import { AnnouncedRow } from "@/widgets/asking/announced-row";
-import classes from "@/widgets/asking/asking.module.css";
+import { AnnouncedRow } from "@/modules/threads/asking/announced-row";
+import classes from "@/modules/threads/asking/asking.module.css";
+import { announcedQuery } from "@/queries/announced";
+import { Card, CardList } from "@/ui/card";
 
 /** Restricted threads of which the group knows, and which the reader does not read; in an order that no talk moves. */
 export function AnnouncedCard({ groupId }: { groupId: string }) {

@@ -1,20 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { postJoinRequestDetails } from "@/api/generated/sdk.gen";
 import type { AnswerInRequest, JoinRequestOut, MembershipOut } from "@/api/generated/types.gen";
 import { type DataKind, refusedAt } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
-import { AnswerReaders } from "@/widgets/asking/answer-readers";
-import { Concerned } from "@/widgets/concerned";
-import { TellingDialog } from "@/widgets/telling-dialog";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
-import { useRoleName } from "@/widgets/words";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useChange } from "@/kit/use-change";
+import { useReader } from "@/lib/locale";
+import { useRoleName } from "@/modules/groups/words";
+import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { TellingDialog } from "@/modules/personal-data/public-reason-dialog";
+import { AnswerReaders } from "@/modules/threads/asking/answer-readers";
+import { keys } from "@/queries/keys";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 
 const ROLES: MembershipOut["role"][] = ["facilitator", "secretary", "member", "observer"];
 

@@ -1,15 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { JoinRequestOut } from "@/api/generated/types.gen";
-import { answeredRequestsQuery } from "@/data/joining";
-import { rowsOf } from "@/data/pages";
-import { Card, CardList } from "@/design/card";
-import { SectorLabel } from "@/design/sector";
-import { PlainPill } from "@/design/status";
-import { useReader } from "@/lib/reader";
+import { OlderPage } from "@/kit/paged-list";
+import { useReader } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { OlderPage } from "@/widgets/paged-list";
-import { WhyButton } from "@/widgets/why-button";
+import { WhyButton } from "@/modules/access/access-reason-button";
+import { PlainPill } from "@/modules/actions/status";
+import { SectorLabel } from "@/modules/organisations/sector";
+import { answeredRequestsQuery } from "@/queries/joining";
+import { rowsOf } from "@/queries/pages";
+import { Card, CardList } from "@/ui/card";
 import classes from "./joining.module.css";
 import { REQUEST_STATES } from "./request-states";
 

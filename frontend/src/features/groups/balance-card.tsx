@@ -2,12 +2,12 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { BalanceOut, SectorBalanceOut } from "@/api/generated/types.gen";
-import { balanceQuery } from "@/data/groups";
-import { Card } from "@/design/card";
-import { SECTOR_LABELS, SectorLabel } from "@/design/sector";
-import { VoicesRing } from "@/design/sector-ring";
-import { useReader } from "@/lib/reader";
-import { QueryGate } from "@/widgets/query-gate";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { SECTOR_LABELS, SectorLabel } from "@/modules/organisations/sector";
+import { VoicesRing } from "@/modules/organisations/sector-ring";
+import { balanceQuery } from "@/queries/groups";
+import { Card } from "@/ui/card";
 import classes from "./groups.module.css";
 
 /** Whose voice is heard, by sector and institution: never a ranking, never of people. */

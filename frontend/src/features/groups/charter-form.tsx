@@ -3,13 +3,13 @@ import { Select, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import type { FoundGroupInRequest, GroupOut } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { Button } from "@/design/button";
-import { English } from "@/design/english";
-import { fieldError } from "@/design/field-error";
-import { useRepairs } from "@/design/use-repairs";
+import { Unclaimed } from "@/kit/form-errors";
 import { englishOf } from "@/lib/text";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { VISIBILITIES } from "@/widgets/words";
+import { VISIBILITIES } from "@/modules/groups/words";
+import { Button } from "@/ui/button";
+import { English } from "@/ui/english-fields";
+import { fieldError } from "@/ui/field-error";
+import { useRepairs } from "@/ui/use-focus-first-invalid";
 import classes from "./groups.module.css";
 
 /** What a charter says, as it is typed. */

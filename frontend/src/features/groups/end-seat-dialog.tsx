@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { answered } from "@/api/answered";
 import { deleteGroupMember } from "@/api/generated/sdk.gen";
 import type { MembershipOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/reader";
-import { useSeatChange } from "@/widgets/mandates/use-seat-change";
-import { WordsDialog } from "@/widgets/words-dialog";
+import { answered } from "@/api/unwrap";
+import { WordsDialog } from "@/kit/reason-dialog";
+import { useReader } from "@/lib/locale";
+import { useSeatChange } from "@/modules/mandates/use-seat-change";
 
 interface EndSeatDialogProps {
   groupId: string;

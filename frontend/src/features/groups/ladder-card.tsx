@@ -1,14 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { putGroupLadder } from "@/api/generated/sdk.gen";
-import { groupLadderQuery } from "@/data/actions";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
-import { QueryGate } from "@/widgets/query-gate";
-import { LadderDialog } from "@/widgets/reminders/ladder-dialog";
-import { LadderList } from "@/widgets/reminders/ladder-list";
+import { answered } from "@/api/unwrap";
+import { QueryGate } from "@/kit/query-boundary";
+import { LadderDialog } from "@/modules/reminders/ladder-dialog";
+import { LadderList } from "@/modules/reminders/ladder-list";
+import { groupLadderQuery } from "@/queries/actions";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
 
 /** By which rules a group reminds of its action items, and whom it tells the later, the more. */
 export function LadderCard({ groupId }: { groupId: string }) {

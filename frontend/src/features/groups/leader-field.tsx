@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { membersQuery } from "@/data/groups";
-import { meQuery } from "@/data/me";
-import { fieldError } from "@/design/field-error";
 import { byName } from "@/lib/dates";
-import { useReader } from "@/lib/reader";
-import { VoiceField } from "@/widgets/voice-field";
+import { useReader } from "@/lib/locale";
+import { VoiceField } from "@/modules/mandates/voice-field";
+import { membersQuery } from "@/queries/groups";
+import { meQuery } from "@/queries/me";
+import { fieldError } from "@/ui/field-error";
 
 interface LeaderFieldProps {
   groupId: string;

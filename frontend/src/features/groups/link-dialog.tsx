@@ -2,11 +2,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
 import { IconPrinter } from "@tabler/icons-react";
 import type { GroupOut, MadeInvitationOut } from "@/api/generated/types.gen";
-import { Button } from "@/design/button";
-import { useReturnFocus } from "@/design/use-return-focus";
-import { useReader } from "@/lib/reader";
-import { CopyButton } from "@/widgets/copy-button";
-import { useUntil } from "@/widgets/until";
+import { CopyButton } from "@/kit/copy-button";
+import { useUntil } from "@/kit/use-end-date-text";
+import { useReader } from "@/lib/locale";
+import { Button } from "@/ui/button";
+import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./joining.module.css";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;

@@ -2,10 +2,10 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { MembershipOut } from "@/api/generated/types.gen";
-import { PersonAvatar } from "@/design/person-avatar";
-import { SectorLabel } from "@/design/sector";
-import { useReader } from "@/lib/reader";
-import { useRoleName } from "@/widgets/words";
+import { useReader } from "@/lib/locale";
+import { useRoleName } from "@/modules/groups/words";
+import { PersonAvatar } from "@/modules/organisations/person-avatar";
+import { SectorLabel } from "@/modules/organisations/sector";
 import classes from "./groups.module.css";
 
 /** From this many days before its end a term is shown as something to act on. */

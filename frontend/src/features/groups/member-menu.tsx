@@ -2,14 +2,14 @@ import { useLingui } from "@lingui/react/macro";
 import { IconEye, IconUserCog, IconUserMinus } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import type { MembershipOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 import {
   MANDATE_STEPS,
   type MandateStepName,
   type MenuStep,
   StepMenu,
   useMandateSteps,
-} from "@/widgets/mandates/mandate-steps";
+} from "@/modules/mandates/mandate-steps";
 
 /** Steps of a seat, and of the mandate that sits there, in the order in which they are offered. */
 const ORDER = [

@@ -1,10 +1,10 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { membersQuery } from "@/data/groups";
-import { AppLink } from "@/design/app-link";
-import { Card, CardList } from "@/design/card";
-import { EmptyState } from "@/design/states";
-import { QueryGate } from "@/widgets/query-gate";
+import { QueryGate } from "@/kit/query-boundary";
+import { membersQuery } from "@/queries/groups";
+import { AppLink } from "@/ui/app-link";
+import { Card, CardList } from "@/ui/card";
+import { EmptyState } from "@/ui/feedback";
 import { MemberLine } from "./member-line";
 
 interface MembersCardProps {

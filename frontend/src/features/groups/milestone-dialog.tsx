@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Dialog } from "@/design/dialog";
-import { English } from "@/design/english";
-import { fieldError } from "@/design/field-error";
 import { englishOf } from "@/lib/text";
+import { Dialog } from "@/ui/dialog";
+import { English } from "@/ui/english-fields";
+import { fieldError } from "@/ui/field-error";
 import type { Choice } from "./milestone-row";
 
 interface MilestoneDialogProps {

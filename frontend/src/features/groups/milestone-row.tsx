@@ -3,9 +3,9 @@ import { Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import type { ReadinessOut } from "@/api/generated/types.gen";
-import { ToolButton } from "@/design/button";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 import type { Bilingual } from "@/lib/text";
+import { ToolButton } from "@/ui/button";
 import classes from "./groups.module.css";
 
 /** A milestone that a group may want: one that it has, a check to choose, or a new one of its own. */

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { groupCatchUpQuery } from "@/data/catch-up";
-import { CatchUp, isMany, useLongAway } from "@/widgets/catch-up";
+import { CatchUp, isMany, useLongAway } from "@/modules/threads/catch-up";
+import { groupCatchUpQuery } from "@/queries/catch-up";
 
 /** What changed in the group for who has read nothing newer than of some days ago, or missed much. */
 export function MissedCard({ groupId }: { groupId: string }) {

@@ -1,6 +1,6 @@
 import type { OpenThreadInRequest } from "@/api/generated/types.gen";
-import { type Audience, audienceIn, WHOLE_GROUP } from "@/widgets/audience-field";
-import { tagsTyped } from "@/widgets/tags";
+import { type Audience, audienceIn, WHOLE_GROUP } from "@/modules/threads/audience-field";
+import { tagsTyped } from "@/modules/threads/tags";
 
 /** A thread that is being begun, as its form holds it. */
 export interface NewThread {

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
-import type { Period } from "@/data/actions";
-import { Button } from "@/design/button";
-import { DateField } from "@/design/date-field";
 import { dayAfter } from "@/lib/dates";
+import type { Period } from "@/queries/actions";
+import { Button } from "@/ui/button";
+import { DateField } from "@/ui/date-field";
 import classes from "./accountability.module.css";
 
 /** As far as the figures reach. */

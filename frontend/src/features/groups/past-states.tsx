@@ -1,14 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { groupStepsQuery } from "@/data/groups";
-import { rowsOf } from "@/data/pages";
-import { Card } from "@/design/card";
-import { HistoryEntry, HistoryLine } from "@/design/history-line";
-import { useReader } from "@/lib/reader";
-import { NextPage } from "@/widgets/paged-list";
-import { QueryGate } from "@/widgets/query-gate";
-import { GROUP_STATES } from "@/widgets/words";
+import { NextPage } from "@/kit/paged-list";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { GROUP_STATES } from "@/modules/groups/words";
+import { groupStepsQuery } from "@/queries/groups";
+import { rowsOf } from "@/queries/pages";
+import { Card } from "@/ui/card";
+import { HistoryEntry, HistoryLine } from "@/ui/history-line";
 
 /** How a group came to its state and why, for every reader; one that took no step yet has nothing to tell. */
 export function PastStatesCard({ group }: { group: GroupOut }) {

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconCopy } from "@tabler/icons-react";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { AppLink } from "@/design/app-link";
-import { ToolButton } from "@/design/button";
-import { toast } from "@/design/toast";
-import { useCopy } from "@/widgets/copy-button";
+import { useCopy } from "@/kit/copy-button";
+import { AppLink } from "@/ui/app-link";
+import { ToolButton } from "@/ui/button";
+import { toast } from "@/ui/toast";
 import classes from "./groups.module.css";
 
 /** Whether anybody reads of the group without signing in: one that is merely proposed shows itself to nobody. */

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { readinessQuery } from "@/data/groups";
-import { TwoColumns } from "@/design/page";
+import { readinessQuery } from "@/queries/groups";
+import { TwoColumns } from "@/ui/page";
 import { ReadinessCard, type Way } from "./readiness-card";
 import { StatesCard } from "./states-card";
 

@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useRef, useState } from "react";
-import { answered } from "@/api/answered";
 import { putRequiredSeats } from "@/api/generated/sdk.gen";
 import type { GroupOut, RequiredSeatInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
-import { SECTOR_LABELS, SectorLabel } from "@/design/sector";
-import { SectorRing } from "@/design/sector-ring";
-import { SECTORS, type Sector } from "@/design/sector-shapes";
-import { Stepper } from "@/design/stepper";
-import { toast } from "@/design/toast";
+import { answered } from "@/api/unwrap";
+import { SECTOR_LABELS, SectorLabel } from "@/modules/organisations/sector";
+import { SectorRing } from "@/modules/organisations/sector-ring";
+import { SECTORS, type Sector } from "@/modules/organisations/sector-shapes";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { Stepper } from "@/ui/stepper";
+import { toast } from "@/ui/toast";
 import classes from "./groups.module.css";
 import { useGroupChange } from "./use-group-change";
 

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Radio } from "@mantine/core";
 import type { MembershipOut } from "@/api/generated/types.gen";
-import { useRoleName } from "@/widgets/words";
+import { useRoleName } from "@/modules/groups/words";
 import classes from "./groups.module.css";
 
 export type Role = MembershipOut["role"];

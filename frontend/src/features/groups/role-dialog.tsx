@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { patchGroupMember } from "@/api/generated/sdk.gen";
 import type { MembershipOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { Dialog } from "@/design/dialog";
-import { useReader } from "@/lib/reader";
-import { useSeatChange } from "@/widgets/mandates/use-seat-change";
-import { Unclaimed } from "@/widgets/unclaimed";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useReader } from "@/lib/locale";
+import { useSeatChange } from "@/modules/mandates/use-seat-change";
+import { Dialog } from "@/ui/dialog";
 import { RoleChoice } from "./role-choice";
 
 interface RoleDialogProps {

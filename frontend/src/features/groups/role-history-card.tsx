@@ -1,15 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RoleStepOut } from "@/api/generated/types.gen";
-import { roleHistoryQuery } from "@/data/mandates";
-import { rowsOf } from "@/data/pages";
-import { Card } from "@/design/card";
-import { HistoryEntry, HistoryLine } from "@/design/history-line";
-import { useReader } from "@/lib/reader";
+import { OlderPage, stillLoads } from "@/kit/paged-list";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
 import { continued } from "@/lib/text";
-import { OlderPage, stillLoads } from "@/widgets/paged-list";
-import { QueryGate } from "@/widgets/query-gate";
-import { useRoleName } from "@/widgets/words";
+import { useRoleName } from "@/modules/groups/words";
+import { roleHistoryQuery } from "@/queries/mandates";
+import { rowsOf } from "@/queries/pages";
+import { Card } from "@/ui/card";
+import { HistoryEntry, HistoryLine } from "@/ui/history-line";
 
 /** Who came to the table, changed their role or left, by whom and why: the latest first. */
 export function RoleHistoryCard({ groupId }: { groupId: string }) {

@@ -3,16 +3,16 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SeatRecord } from "@/api/generated/types.gen";
-import { seatsQuery } from "@/data/mandates";
-import { rowsOf } from "@/data/pages";
-import { Button } from "@/design/button";
-import { Card, CardList } from "@/design/card";
-import { SectorLabel } from "@/design/sector";
-import { useReader } from "@/lib/reader";
-import { MandateStepDialog } from "@/widgets/mandates/step-dialog";
-import { OlderPage, stillLoads } from "@/widgets/paged-list";
-import { QueryGate } from "@/widgets/query-gate";
-import { useRoleName } from "@/widgets/words";
+import { OlderPage, stillLoads } from "@/kit/paged-list";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { useRoleName } from "@/modules/groups/words";
+import { MandateStepDialog } from "@/modules/mandates/step-dialog";
+import { SectorLabel } from "@/modules/organisations/sector";
+import { seatsQuery } from "@/queries/mandates";
+import { rowsOf } from "@/queries/pages";
+import { Button } from "@/ui/button";
+import { Card, CardList } from "@/ui/card";
 import classes from "./groups.module.css";
 
 /** Seats in which nobody sits now: they were left, rest, or are yet to begin. Names stay. */

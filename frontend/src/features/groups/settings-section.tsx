@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { patchGroup } from "@/api/generated/sdk.gen";
 import type { GroupOut, PatchedEditGroupInRequest } from "@/api/generated/types.gen";
-import { Card } from "@/design/card";
-import { TwoColumns } from "@/design/page";
-import { toast } from "@/design/toast";
-import { useSeenVersion } from "@/widgets/use-edit";
+import { answered } from "@/api/unwrap";
+import { useSeenVersion } from "@/kit/use-edit";
+import { Card } from "@/ui/card";
+import { TwoColumns } from "@/ui/page";
+import { toast } from "@/ui/toast";
 import { CharterForm, charterOf } from "./charter-form";
 import { LadderCard } from "./ladder-card";
 import { MilestonesCard } from "./milestones-card";

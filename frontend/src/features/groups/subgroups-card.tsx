@@ -2,14 +2,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { GroupCard, GroupOut } from "@/api/generated/types.gen";
-import { subgroupsQuery } from "@/data/groups";
-import { rowsOf } from "@/data/pages";
-import { AppLink } from "@/design/app-link";
-import { ButtonLink } from "@/design/button";
-import { Card } from "@/design/card";
-import { useReader } from "@/lib/reader";
-import { NextPage } from "@/widgets/paged-list";
-import { GROUP_STATES } from "@/widgets/words";
+import { NextPage } from "@/kit/paged-list";
+import { useReader } from "@/lib/locale";
+import { GROUP_STATES } from "@/modules/groups/words";
+import { subgroupsQuery } from "@/queries/groups";
+import { rowsOf } from "@/queries/pages";
+import { AppLink } from "@/ui/app-link";
+import { ButtonLink } from "@/ui/button";
+import { Card } from "@/ui/card";
 import classes from "./groups.module.css";
 
 /** The groups one level down, and where a new one is founded. */

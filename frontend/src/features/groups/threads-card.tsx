@@ -3,18 +3,18 @@ import { IconGavel, IconLock, IconPencil, IconPinned, IconTag, IconWorld } from 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { headFirst, olderThreadsQuery, threadsQuery } from "@/data/groups";
-import { rowsOf } from "@/data/pages";
-import { AppLink } from "@/design/app-link";
-import { Button } from "@/design/button";
-import { Card, CardFoot, CardList } from "@/design/card";
-import { EmptyState } from "@/design/states";
-import { useReader } from "@/lib/reader";
-import { OlderPage } from "@/widgets/paged-list";
-import { QueryGate } from "@/widgets/query-gate";
-import { isOver, TermOver } from "@/widgets/term";
-import { WaitingMessages, waits } from "@/widgets/waiting-messages";
-import { PURPOSES, stateOf } from "@/widgets/words";
+import { OlderPage } from "@/kit/paged-list";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { PURPOSES, stateOf } from "@/modules/groups/words";
+import { isOver, TermOver } from "@/modules/threads/deadline-passed";
+import { WaitingMessages, waits } from "@/modules/threads/waiting-messages";
+import { headFirst, olderThreadsQuery, threadsQuery } from "@/queries/groups";
+import { rowsOf } from "@/queries/pages";
+import { AppLink } from "@/ui/app-link";
+import { Button } from "@/ui/button";
+import { Card, CardFoot, CardList } from "@/ui/card";
+import { EmptyState } from "@/ui/feedback";
 import classes from "./groups.module.css";
 
 interface ThreadsCardProps {

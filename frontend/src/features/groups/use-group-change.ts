@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { GroupOut } from "@/api/generated/types.gen";
 import { isOfFields } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { useFailureToast } from "@/kit/failure-toast";
+import { keys } from "@/queries/keys";
 
 /** A change of a group itself: whatever shows it is brought up to date, also when it was refused. */
 export function useGroupChange<Body>(

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { NotificationOffer, NotificationOut } from "@/api/generated/types.gen";
-import { Button, ButtonLink } from "@/design/button";
-import { useReader } from "@/lib/reader";
-import { HelpDialog } from "@/widgets/help-dialog";
-import { SnoozeMenu } from "@/widgets/reminders/snooze-menu";
+import { useReader } from "@/lib/locale";
+import { HelpDialog } from "@/modules/actions/help-dialog";
+import { SnoozeMenu } from "@/modules/reminders/snooze-menu";
+import { Button, ButtonLink } from "@/ui/button";
 import classes from "./inbox.module.css";
 
 /** What is offered by which notification: of several that remind of one thing, the newest alone. */

@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { meQuery } from "@/data/me";
-import { officesQuery } from "@/data/registers";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
-import { Page, PageHeader, useTitle } from "@/design/page";
-import { EmptyState } from "@/design/states";
-import { NoSuchPage } from "@/widgets/no-access";
-import { PersonalInvitations } from "@/widgets/personal-invitations";
-import { GiveOfficeDialog } from "@/widgets/registers/give-office-dialog";
-import { OfficeList } from "@/widgets/registers/offices-card";
+import { NoSuchPage } from "@/modules/access/no-access";
+import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
+import { GiveOfficeDialog } from "@/modules/registers/give-office-dialog";
+import { OfficeList } from "@/modules/registers/offices-card";
+import { meQuery } from "@/queries/me";
+import { officesQuery } from "@/queries/registers";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { EmptyState } from "@/ui/feedback";
+import { Page, PageHeader, useTitle } from "@/ui/page";
 
 /** Who coordinates and who oversees personal data, everywhere: for administrators, who give and end it. */
 export function OfficesPage() {

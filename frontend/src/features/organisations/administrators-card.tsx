@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import {
   deleteOneOrganisationAdministrator,
   postAdministratorInvitations,
@@ -9,17 +8,18 @@ import {
 } from "@/api/generated/sdk.gen";
 import type { OrganisationAdministratorOut, OrganisationOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { administratorsQuery } from "@/data/registers";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
-import { PersonAvatar } from "@/design/person-avatar";
-import { EmptyState } from "@/design/states";
-import { useReader } from "@/lib/reader";
-import { PagedList } from "@/widgets/paged-list";
-import { PersonDialog } from "@/widgets/registers/person-dialog";
-import { useRegisterChange } from "@/widgets/registers/use-register-change";
-import { useInviting } from "@/widgets/use-inviting";
-import { WordsDialog } from "@/widgets/words-dialog";
+import { answered } from "@/api/unwrap";
+import { PagedList } from "@/kit/paged-list";
+import { WordsDialog } from "@/kit/reason-dialog";
+import { useReader } from "@/lib/locale";
+import { useInviting } from "@/modules/invitations/use-inviting";
+import { PersonAvatar } from "@/modules/organisations/person-avatar";
+import { PersonDialog } from "@/modules/registers/person-dialog";
+import { useRegisterChange } from "@/modules/registers/use-register-change";
+import { administratorsQuery } from "@/queries/registers";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { EmptyState } from "@/ui/feedback";
 import own from "./organisations.module.css";
 
 /** Who names the organisation's representatives, and who did. */

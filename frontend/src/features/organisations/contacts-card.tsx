@@ -1,20 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { patchOrganisationContacts } from "@/api/generated/sdk.gen";
 import type { OrganisationOut } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useEdit } from "@/kit/use-edit";
+import { useReader } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
-import classes from "@/widgets/registers/registers.module.css";
-import { useRegisterChange } from "@/widgets/registers/use-register-change";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useEdit } from "@/widgets/use-edit";
+import classes from "@/modules/registers/registers.module.css";
+import { useRegisterChange } from "@/modules/registers/use-register-change";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 
 /** How the organisation is reached. */
 export function ContactsCard({ organisation }: { organisation: OrganisationOut }) {

@@ -1,20 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useRouter, useSearch } from "@tanstack/react-router";
-import { answered } from "@/api/answered";
 import { patchOrganisationDetails, postOrganisations } from "@/api/generated/sdk.gen";
 import type { OrganisationOut, TerritoryOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { coordinatedQuery } from "@/data/groups";
-import { organisationQuery } from "@/data/registers";
-import { Card } from "@/design/card";
-import { Page, PageHeader, useTitle } from "@/design/page";
-import { EmptyState } from "@/design/states";
-import { useReader } from "@/lib/reader";
-import { NoSuchPage } from "@/widgets/no-access";
-import { QueryGate } from "@/widgets/query-gate";
-import { useRegisterChange } from "@/widgets/registers/use-register-change";
-import { useSeenVersion } from "@/widgets/use-edit";
+import { answered } from "@/api/unwrap";
+import { QueryGate } from "@/kit/query-boundary";
+import { useSeenVersion } from "@/kit/use-edit";
+import { useReader } from "@/lib/locale";
+import { NoSuchPage } from "@/modules/access/no-access";
+import { useRegisterChange } from "@/modules/registers/use-register-change";
+import { coordinatedQuery } from "@/queries/groups";
+import { organisationQuery } from "@/queries/registers";
+import { Card } from "@/ui/card";
+import { EmptyState } from "@/ui/feedback";
+import { Page, PageHeader, useTitle } from "@/ui/page";
 import { EMPTY, formOf, OrganisationFields, type OrganisationForm } from "./organisation-form";
 
 /** A coordinator registers an institution that works in their territory. */

@@ -3,15 +3,15 @@ import { Select, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import type { OrganisationOut, TerritoryRef } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { Button } from "@/design/button";
-import { English } from "@/design/english";
-import { fieldError } from "@/design/field-error";
-import { SECTOR_LABELS } from "@/design/sector";
-import { useRepairs } from "@/design/use-repairs";
+import { Unclaimed } from "@/kit/form-errors";
 import { englishOf } from "@/lib/text";
-import classes from "@/widgets/registers/registers.module.css";
-import { TerritoriesField } from "@/widgets/registers/territory-field";
-import { Unclaimed } from "@/widgets/unclaimed";
+import { SECTOR_LABELS } from "@/modules/organisations/sector";
+import classes from "@/modules/registers/registers.module.css";
+import { TerritoriesField } from "@/modules/registers/territory-field";
+import { Button } from "@/ui/button";
+import { English } from "@/ui/english-fields";
+import { fieldError } from "@/ui/field-error";
+import { useRepairs } from "@/ui/use-focus-first-invalid";
 import { FixedParent, ParentField } from "./parent-field";
 
 /** What an organisation says of itself, as it is typed. */

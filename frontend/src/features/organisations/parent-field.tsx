@@ -3,9 +3,9 @@ import { TextInput } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import type { OrganisationRef } from "@/api/generated/types.gen";
-import { organisationsFoundQuery } from "@/data/registers";
-import { ClearableSelect } from "@/design/clearable-select";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { organisationsFoundQuery } from "@/queries/registers";
+import { ClearableSelect } from "@/ui/clearable-select";
 
 interface ParentFieldProps {
   value: OrganisationRef | null;

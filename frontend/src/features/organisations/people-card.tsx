@@ -2,26 +2,26 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MandateDetails, OrganisationOut } from "@/api/generated/types.gen";
-import { rowsOf } from "@/data/pages";
-import { representativesQuery } from "@/data/registers";
-import { Button } from "@/design/button";
-import { Card, CardFoot, CardList } from "@/design/card";
-import { PersonAvatar } from "@/design/person-avatar";
-import { EmptyState } from "@/design/states";
-import { useReader } from "@/lib/reader";
+import { OlderPage } from "@/kit/paged-list";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { GiveMandateDialog } from "@/widgets/mandates/give-mandate-dialog";
+import { WhyButton } from "@/modules/access/access-reason-button";
+import { GiveMandateDialog } from "@/modules/mandates/give-mandate-dialog";
 import {
   MANDATE_STEPS,
   MandateDialog,
   type MandateStepName,
   StepMenu,
   useMandateSteps,
-} from "@/widgets/mandates/mandate-steps";
-import { UsualDeputy } from "@/widgets/mandates/usual-deputy";
-import { OlderPage } from "@/widgets/paged-list";
-import { QueryGate } from "@/widgets/query-gate";
-import { WhyButton } from "@/widgets/why-button";
+} from "@/modules/mandates/mandate-steps";
+import { UsualDeputy } from "@/modules/mandates/usual-deputy";
+import { PersonAvatar } from "@/modules/organisations/person-avatar";
+import { rowsOf } from "@/queries/pages";
+import { representativesQuery } from "@/queries/registers";
+import { Button } from "@/ui/button";
+import { Card, CardFoot, CardList } from "@/ui/card";
+import { EmptyState } from "@/ui/feedback";
 import classes from "./organisations.module.css";
 
 /** Who acts for the organisation, as far as the reader knows them: whoever came last first, as the server says. */

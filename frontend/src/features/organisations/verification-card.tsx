@@ -1,22 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { deleteOrganisationVerification, postOrganisationVerification } from "@/api/generated/sdk.gen";
 import type { OrganisationOut, WithdrawnMarkOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { rowsOf } from "@/data/pages";
-import { withdrawnMarksQuery } from "@/data/registers";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
-import { useReader } from "@/lib/reader";
+import { answered } from "@/api/unwrap";
+import { NextPage } from "@/kit/paged-list";
+import { QueryGate } from "@/kit/query-boundary";
+import { WordsDialog } from "@/kit/reason-dialog";
+import { useReader } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { NextPage } from "@/widgets/paged-list";
-import { QueryGate } from "@/widgets/query-gate";
-import { VerifiedMark } from "@/widgets/registers/organisation-row";
-import classes from "@/widgets/registers/registers.module.css";
-import { useRegisterChange } from "@/widgets/registers/use-register-change";
-import { WordsDialog } from "@/widgets/words-dialog";
+import { VerifiedMark } from "@/modules/registers/organisation-row";
+import classes from "@/modules/registers/registers.module.css";
+import { useRegisterChange } from "@/modules/registers/use-register-change";
+import { rowsOf } from "@/queries/pages";
+import { withdrawnMarksQuery } from "@/queries/registers";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
 import own from "./organisations.module.css";
 
 /** Who has checked on which document that the institution is what it says; and the step that is open. */

@@ -1,15 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { postPeople } from "@/api/generated/sdk.gen";
 import type { Me } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useChange } from "@/kit/use-change";
+import { keys } from "@/queries/keys";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 import classes from "./people.module.css";
 
 interface Form {

@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, Textarea, TextInput } from "@mantine/core";
 import type { QueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import {
   deleteAdministration,
   deleteKeys,
@@ -13,15 +12,16 @@ import {
 } from "@/api/generated/sdk.gen";
 import type { PersonOut } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { WordsDialog } from "@/kit/reason-dialog";
+import { useChange } from "@/kit/use-change";
+import { useEdit } from "@/kit/use-edit";
+import { useReader } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
-import { useEdit } from "@/widgets/use-edit";
-import { WordsDialog } from "@/widgets/words-dialog";
+import { keys } from "@/queries/keys";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 
 export interface PersonDialogProps {
   person: PersonOut;

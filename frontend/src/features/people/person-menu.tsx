@@ -10,9 +10,9 @@ import {
   IconUserOff,
 } from "@tabler/icons-react";
 import type { PersonOut } from "@/api/generated/types.gen";
-import { ToolButton } from "@/design/button";
-import menuClasses from "@/design/menu.module.css";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { ToolButton } from "@/ui/button";
+import menuClasses from "@/ui/menu.module.css";
 
 /** In this order: what takes something away last. The names are those of `allowed`. */
 const ICONS = {

@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { deleteDeactivation, postInvitation } from "@/api/generated/sdk.gen";
 import type { PersonOut } from "@/api/generated/types.gen";
-import { keys } from "@/data/keys";
-import { Button } from "@/design/button";
-import { toast } from "@/design/toast";
-import { useReader } from "@/lib/reader";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { useChange } from "@/kit/use-change";
+import { useReader } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { useFailureToast } from "@/widgets/failure-toast";
-import { useChange } from "@/widgets/use-change";
+import { keys } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { toast } from "@/ui/toast";
 import classes from "./people.module.css";
 import {
   AdministrationDialog,

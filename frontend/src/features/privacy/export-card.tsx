@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { answered } from "@/api/answered";
 import { postMyExportLink, postMyExports } from "@/api/generated/sdk.gen";
 import type { ExportOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { keys } from "@/data/keys";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
 import { fileSize } from "@/lib/dates";
-import { useReader } from "@/lib/reader";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { useReader } from "@/lib/locale";
+import { keys } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
 import classes from "./privacy.module.css";
 
 /** A copy of everything that is held about the reader. */

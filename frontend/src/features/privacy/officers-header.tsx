@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { AppLink } from "@/design/app-link";
-import { Page, PageHeader, Tabs } from "@/design/page";
-import { EmptyState } from "@/design/states";
+import { AppLink } from "@/ui/app-link";
+import { EmptyState } from "@/ui/feedback";
+import { Page, PageHeader, Tabs } from "@/ui/page";
 
 interface OfficersHeaderProps {
   current: "people" | "groups";

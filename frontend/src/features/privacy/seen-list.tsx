@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { AppLink } from "@/design/app-link";
-import { CardList } from "@/design/card";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { AppLink } from "@/ui/app-link";
+import { CardList } from "@/ui/card";
 import classes from "./privacy.module.css";
 import { GROUNDS, SEEN, type SeenLine, WAYS } from "./seen-words";
 

@@ -2,7 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg, plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { RequestOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 
 export const KINDS: Record<RequestOut["kind"], MessageDescriptor> = {
   access: msg`Доступ до даних`,

@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { type ChangeEvent, useState } from "react";
-import { answered } from "@/api/answered";
 import { patchManagedProvider, postManagedProviders } from "@/api/generated/sdk.gen";
 import type { ApprovalOut, ProviderOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { ApiProblem, refusedAt } from "@/api/problem";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { toast } from "@/design/toast";
-import type { Confirmed } from "@/widgets/factors/use-factor-change";
-import { Unclaimed } from "@/widgets/unclaimed";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
+import { toast } from "@/ui/toast";
 import { useProviderChange } from "./use-provider-change";
 
 interface ProviderDialogProps {

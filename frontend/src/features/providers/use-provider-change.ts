@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { isOfFields } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { NotConfirmed } from "@/widgets/factors/confirm-dialog";
-import type { Confirmed } from "@/widgets/factors/use-factor-change";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { useFailureToast } from "@/kit/failure-toast";
+import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
+import { NotConfirmed } from "@/kit/reauthentication/confirm-dialog";
+import { keys } from "@/queries/keys";
 
 interface Change<T> {
   work: () => Promise<T>;

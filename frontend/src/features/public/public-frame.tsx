@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
-import { AppLink } from "@/design/app-link";
-import { ButtonLink } from "@/design/button";
-import { SkipLink } from "@/design/frame";
-import { Wordmark } from "@/design/mark";
 import { chooseLanguage, currentLanguage } from "@/lib/language";
+import { SkipLink } from "@/modules/layout/app-layout";
+import { AppLink } from "@/ui/app-link";
+import { ButtonLink } from "@/ui/button";
+import { Wordmark } from "@/ui/logo";
 import classes from "./public.module.css";
 
 /** A page that needs no sign-in: whose it is, the other language, and the way in. */

@@ -3,14 +3,14 @@ import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { membersQuery } from "@/data/groups";
-import { rowsOf } from "@/data/pages";
-import { organisationQuery, organisationsFoundQuery } from "@/data/registers";
-import { type SearchAsked, searchQuery } from "@/data/search";
 import { byName } from "@/lib/dates";
+import { useReader } from "@/lib/locale";
 import { fits } from "@/lib/mentions";
-import { useReader } from "@/lib/reader";
-import { TYPING_MS } from "@/widgets/mandates/who-field";
+import { TYPING_MS } from "@/modules/mandates/person-field";
+import { membersQuery } from "@/queries/groups";
+import { rowsOf } from "@/queries/pages";
+import { organisationQuery, organisationsFoundQuery } from "@/queries/registers";
+import { type SearchAsked, searchQuery } from "@/queries/search";
 
 export interface NarrowingProps {
   asked: SearchAsked;

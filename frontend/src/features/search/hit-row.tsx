@@ -2,9 +2,9 @@ import { useLingui } from "@lingui/react/macro";
 import { IconChecklist, IconFile, IconMessage, IconMessages, IconUser } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
 import type { HitOut, Piece } from "@/api/generated/types.gen";
-import type { HitKind } from "@/data/search";
-import { AppLink } from "@/design/app-link";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import type { HitKind } from "@/queries/search";
+import { AppLink } from "@/ui/app-link";
 import classes from "./search.module.css";
 
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { type HitKind, KINDS, type SearchAsked } from "@/data/search";
-import { FilterChip, FilterRow } from "@/design/choice";
+import { type HitKind, KINDS, type SearchAsked } from "@/queries/search";
+import { FilterChip, FilterRow } from "@/ui/choice";
 
 interface KindChipsProps {
   asked: SearchAsked;

@@ -2,10 +2,10 @@ import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { groupsQuery } from "@/data/groups";
-import { DateField } from "@/design/date-field";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { groupsQuery } from "@/queries/groups";
+import { DateField } from "@/ui/date-field";
+import { fieldError } from "@/ui/field-error";
 import { AuthorField, type NarrowingProps, OrganisationField } from "./found-fields";
 import classes from "./search.module.css";
 

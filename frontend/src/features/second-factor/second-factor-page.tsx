@@ -2,17 +2,17 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import type { FactorDemandOut, FactorsOut } from "@/api/generated/types.gen";
-import { factorsQuery } from "@/data/factors";
-import { meQuery } from "@/data/me";
-import { Button } from "@/design/button";
-import { SkipLink } from "@/design/frame";
-import { Wordmark } from "@/design/mark";
-import { Page, PageHeader, useTitle } from "@/design/page";
-import { TimeZoneProvider, useReader } from "@/lib/reader";
-import { FactorsCard } from "@/widgets/factors/factors-card";
-import { QueryGate } from "@/widgets/query-gate";
-import { useSignOut } from "@/widgets/sign-out";
-import { useAccountLanguage } from "@/widgets/use-account-language";
+import { QueryGate } from "@/kit/query-boundary";
+import { TimeZoneProvider, useReader } from "@/lib/locale";
+import { FactorsCard } from "@/modules/factors/factors-card";
+import { SkipLink } from "@/modules/layout/app-layout";
+import { useSignOut } from "@/modules/session/sign-out";
+import { useAccountLanguage } from "@/modules/session/use-account-language";
+import { factorsQuery } from "@/queries/factors";
+import { meQuery } from "@/queries/me";
+import { Button } from "@/ui/button";
+import { Wordmark } from "@/ui/logo";
+import { Page, PageHeader, useTitle } from "@/ui/page";
 import classes from "./second-factor.module.css";
 
 /** What a role needs before anything else opens: which factor, since when, and the card where it is set up. */

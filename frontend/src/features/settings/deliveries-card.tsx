@@ -3,11 +3,11 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { DeliveryOut } from "@/api/generated/types.gen";
-import { deliveriesQuery } from "@/data/me";
-import { AppLink } from "@/design/app-link";
-import { useReader } from "@/lib/reader";
+import { PagedCard } from "@/kit/paged-list";
+import { useReader } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { PagedCard } from "@/widgets/paged-list";
+import { deliveriesQuery } from "@/queries/me";
+import { AppLink } from "@/ui/app-link";
 import classes from "./notifications.module.css";
 
 const STATES: Record<DeliveryOut["state"], MessageDescriptor> = {

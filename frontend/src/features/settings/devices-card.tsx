@@ -3,14 +3,14 @@ import { IconBell, IconBellOff, IconDeviceDesktop, IconDeviceMobile, IconX } fro
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import type { PushSubscriptionOut } from "@/api/generated/types.gen";
-import { keys } from "@/data/keys";
-import { pushHereQuery, pushSubscriptionsQuery } from "@/data/me";
-import { Button, ToolButton } from "@/design/button";
-import { Card, CardList } from "@/design/card";
-import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { usePushSwitch } from "@/widgets/push-switch";
-import { QueryGate } from "@/widgets/query-gate";
+import { usePushSwitch } from "@/modules/notifications/push-switch";
+import { keys } from "@/queries/keys";
+import { pushHereQuery, pushSubscriptionsQuery } from "@/queries/me";
+import { Button, ToolButton } from "@/ui/button";
+import { Card, CardList } from "@/ui/card";
 import { deviceName } from "./device";
 import classes from "./settings.module.css";
 

@@ -3,9 +3,9 @@ import { Checkbox, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { MailHours } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { Button } from "@/design/button";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { Button } from "@/ui/button";
+import { fieldError } from "@/ui/field-error";
 import classes from "./notifications.module.css";
 
 interface MailHoursFormProps {

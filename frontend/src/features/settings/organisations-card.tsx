@@ -1,8 +1,8 @@
 import { Trans } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { organisationsFoundQuery } from "@/data/registers";
-import { PagedCard } from "@/widgets/paged-list";
-import { OrganisationRow } from "@/widgets/registers/organisation-row";
+import { PagedCard } from "@/kit/paged-list";
+import { OrganisationRow } from "@/modules/registers/organisation-row";
+import { organisationsFoundQuery } from "@/queries/registers";
 
 /** The organisations whose representatives the reader appoints; nothing for who appoints nowhere. */
 export function OrganisationsCard() {

@@ -4,13 +4,13 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { isOfFields, refusedAt } from "@/api/problem";
 import { changePassword } from "@/api/sign-in";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
-import { fieldError } from "@/design/field-error";
-import { toast } from "@/design/toast";
-import { useRepairs } from "@/design/use-repairs";
-import { useFailureToast } from "@/widgets/failure-toast";
-import { LEAST, lengthOf, NewPassword } from "@/widgets/new-password";
+import { useFailureToast } from "@/kit/failure-toast";
+import { LEAST, lengthOf, NewPassword } from "@/modules/factors/new-password";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { fieldError } from "@/ui/field-error";
+import { toast } from "@/ui/toast";
+import { useRepairs } from "@/ui/use-focus-first-invalid";
 import classes from "./settings.module.css";
 
 export function PasswordCard() {

@@ -1,15 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, Select, Switch, useMantineColorScheme } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { answered } from "@/api/answered";
 import { patchMyAccount } from "@/api/generated/sdk.gen";
 import type { Me, PatchedUpdateMeInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { keys } from "@/data/keys";
-import { Card } from "@/design/card";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
 import { forgetChosenLanguage } from "@/lib/language";
 import { setShortcuts, useShortcutsOn } from "@/lib/shortcuts";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { keys } from "@/queries/keys";
+import { Card } from "@/ui/card";
 import classes from "./settings.module.css";
 
 const SCHEMES = ["auto", "light", "dark"] as const;

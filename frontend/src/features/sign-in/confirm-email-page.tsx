@@ -1,17 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { answered } from "@/api/answered";
 import { postConfirmedEmail } from "@/api/generated/sdk.gen";
 import type { Me } from "@/api/generated/types.gen";
 import { ApiProblem } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { emailChangeQuery, meQuery } from "@/data/me";
-import { Button, ButtonLink } from "@/design/button";
-import { useTitle } from "@/design/page";
-import { useLinkSecret } from "@/widgets/link-secret";
-import { QueryGate } from "@/widgets/query-gate";
-import { useUnheard } from "@/widgets/unheard";
-import { Gate } from "./gate";
+import { answered } from "@/api/unwrap";
+import { QueryGate } from "@/kit/query-boundary";
+import { useUnheard } from "@/kit/use-transport-error";
+import { useLinkSecret } from "@/modules/invitations/link-secret";
+import { keys } from "@/queries/keys";
+import { emailChangeQuery, meQuery } from "@/queries/me";
+import { Button, ButtonLink } from "@/ui/button";
+import { useTitle } from "@/ui/page";
+import { Gate } from "./auth-layout";
 import { FormProblem } from "./refusal";
 
 // Survives the way over the sign-in page, and nothing else: it is written nowhere.

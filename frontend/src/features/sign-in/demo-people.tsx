@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconAlertTriangle, IconChevronRight } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { answered } from "@/api/answered";
 import { postDemoSignIn } from "@/api/generated/sdk.gen";
 import type { DemoSignInOut } from "@/api/generated/types.gen";
-import { PersonAvatar } from "@/design/person-avatar";
-import { asSector } from "@/design/sector-shapes";
-import { useReader } from "@/lib/reader";
+import { answered } from "@/api/unwrap";
+import { useReader } from "@/lib/locale";
+import { PersonAvatar } from "@/modules/organisations/person-avatar";
+import { asSector } from "@/modules/organisations/sector-shapes";
 import classes from "./sign-in.module.css";
 
 interface DemoPeopleProps {

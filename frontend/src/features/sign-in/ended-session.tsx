@@ -25,7 +25,7 @@ function Words({ ended, sends }: { ended?: Ending; sends: boolean }) {
 /** Ask the store of messages only where this browser keeps something: a new visitor does not load it. */
 async function hasQueuedMessages(): Promise<boolean> {
   if ((await keptPeople()).length === 0) return false;
-  const leftBehind = await import("@/widgets/left-behind");
+  const leftBehind = await import("@/modules/session/unsent-before-sign-out");
   return await leftBehind.hasQueuedMessages();
 }
 

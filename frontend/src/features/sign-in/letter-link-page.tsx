@@ -1,14 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { answered } from "@/api/answered";
 import { postIdentityConfirmation, postIdentityUnlinking, postStoppedErasure } from "@/api/generated/sdk.gen";
 import { ApiProblem } from "@/api/problem";
-import { Button, type ButtonKind, ButtonLink } from "@/design/button";
-import { useTitle } from "@/design/page";
-import { useLinkSecret } from "@/widgets/link-secret";
-import { useUnheard } from "@/widgets/unheard";
-import { Gate } from "./gate";
+import { answered } from "@/api/unwrap";
+import { useUnheard } from "@/kit/use-transport-error";
+import { useLinkSecret } from "@/modules/invitations/link-secret";
+import { Button, type ButtonKind, ButtonLink } from "@/ui/button";
+import { useTitle } from "@/ui/page";
+import { Gate } from "./auth-layout";
 import { FormProblem } from "./refusal";
 
 /** Where the letter about a first sign-in through an organisation leads. */

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
 import type { ReactNode } from "react";
-import { fieldError } from "@/design/field-error";
-import { type Position, PositionFields, trimmed } from "@/widgets/position-fields";
+import { type Position, PositionFields, trimmed } from "@/modules/mandates/position-fields";
+import { fieldError } from "@/ui/field-error";
 
 export interface Place extends Position {
   words: string;

@@ -1,14 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconBuildingCommunity } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { answered } from "@/api/answered";
 import { postProviderSignIn } from "@/api/generated/sdk.gen";
 import { ApiProblem } from "@/api/problem";
-import { providersQuery } from "@/data/identities";
-import { Button } from "@/design/button";
-import { elsewhere } from "@/lib/elsewhere";
-import { useReader } from "@/lib/reader";
-import { useUnheard } from "@/widgets/unheard";
+import { answered } from "@/api/unwrap";
+import { useUnheard } from "@/kit/use-transport-error";
+import { elsewhere } from "@/lib/external-redirect";
+import { useReader } from "@/lib/locale";
+import { providersQuery } from "@/queries/identities";
+import { Button } from "@/ui/button";
 import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
 

@@ -3,11 +3,11 @@ import { IconAlertTriangle, IconFingerprint } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { type FactorKind, sendCode, sendPasskey } from "@/api/sign-in";
-import { Button } from "@/design/button";
-import { fieldError } from "@/design/field-error";
+import { CodeField } from "@/kit/reauthentication/code-field";
+import { useRefusal } from "@/kit/reauthentication/use-refusal";
 import { passkeysWork } from "@/lib/passkeys";
-import { CodeField } from "@/widgets/factors/code-field";
-import { useRefusal } from "@/widgets/factors/use-refusal";
+import { Button } from "@/ui/button";
+import { fieldError } from "@/ui/field-error";
 import classes from "./sign-in.module.css";
 
 interface SecondStepProps {

@@ -1,19 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { answered } from "@/api/answered";
 import { postPasswordLink, postUsedPasswordLink } from "@/api/generated/sdk.gen";
 import type { PasswordLinkOut } from "@/api/generated/types.gen";
 import { isNotFound, refusedAt } from "@/api/problem";
-import { Button, ButtonLink } from "@/design/button";
-import { useTitle } from "@/design/page";
-import { useRepairs } from "@/design/use-repairs";
-import { useReader } from "@/lib/reader";
-import { useLinkSecret } from "@/widgets/link-secret";
-import { LEAST, lengthOf, NewPassword } from "@/widgets/new-password";
-import { QueryGate } from "@/widgets/query-gate";
-import { useUnheard } from "@/widgets/unheard";
-import { Gate } from "./gate";
+import { answered } from "@/api/unwrap";
+import { QueryGate } from "@/kit/query-boundary";
+import { useUnheard } from "@/kit/use-transport-error";
+import { useReader } from "@/lib/locale";
+import { LEAST, lengthOf, NewPassword } from "@/modules/factors/new-password";
+import { useLinkSecret } from "@/modules/invitations/link-secret";
+import { Button, ButtonLink } from "@/ui/button";
+import { useTitle } from "@/ui/page";
+import { useRepairs } from "@/ui/use-focus-first-invalid";
+import { Gate } from "./auth-layout";
 import { FormProblem } from "./refusal";
 
 /** Where a link in a letter leads. */

@@ -4,12 +4,12 @@ import { IconFingerprint } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { type FactorKind, sendPasskey, signIn } from "@/api/sign-in";
-import { Button } from "@/design/button";
-import { fieldError } from "@/design/field-error";
-import { useRepairs } from "@/design/use-repairs";
+import { useRefusal as useKeyRefusal } from "@/kit/reauthentication/use-refusal";
+import { useUnheard } from "@/kit/use-transport-error";
 import { passkeysWork } from "@/lib/passkeys";
-import { useRefusal as useKeyRefusal } from "@/widgets/factors/use-refusal";
-import { useUnheard } from "@/widgets/unheard";
+import { Button } from "@/ui/button";
+import { fieldError } from "@/ui/field-error";
+import { useRepairs } from "@/ui/use-focus-first-invalid";
 import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
 

@@ -4,18 +4,18 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { FactorKind } from "@/api/sign-in";
-import { demoSignInsQuery, meQuery } from "@/data/me";
-import { AppLink } from "@/design/app-link";
-import { useTitle } from "@/design/page";
 import { isSharedDevice, setSharedDevice } from "@/lib/shared-device";
+import { demoSignInsQuery, meQuery } from "@/queries/me";
+import { AppLink } from "@/ui/app-link";
+import { useTitle } from "@/ui/page";
+import { Gate } from "./auth-layout";
 import { DemoPeople } from "./demo-people";
 import { EndedSession } from "./ended-session";
-import { Gate } from "./gate";
 import { Providers } from "./providers";
 import { SecondStep } from "./second-step";
 import classes from "./sign-in.module.css";
 import { SignInForm } from "./sign-in-form";
-import { useEnter } from "./use-enter";
+import { useEnter } from "./use-after-sign-in";
 
 /** Where everybody comes in: the form first, people of the demo community below it where there are any. */
 export function SignInPage() {

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { postSignUps } from "@/api/generated/sdk.gen";
+import { answered } from "@/api/unwrap";
 import { AccountForm } from "./account-form";
-import type { OfferProps } from "./arrive-form";
+import type { OfferProps } from "./join-form";
 import { NO_PLACE, PlaceFields, said } from "./place-fields";
 
 interface SignUpFormProps extends OfferProps {

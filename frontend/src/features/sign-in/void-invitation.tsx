@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
-import { ButtonLink } from "@/design/button";
+import { ButtonLink } from "@/ui/button";
 
 interface VoidInvitationProps {
   why?: ReactNode;

@@ -1,16 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { answered } from "@/api/answered";
 import { postFactorResets } from "@/api/generated/sdk.gen";
 import { refusedAt } from "@/api/problem";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { toast } from "@/design/toast";
-import { useRepairs } from "@/design/use-repairs";
-import { type Confirmed, useFactorChange } from "@/widgets/factors/use-factor-change";
+import { answered } from "@/api/unwrap";
+import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
+import { useFactorChange } from "@/modules/factors/use-factor-change";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
+import { toast } from "@/ui/toast";
+import { useRepairs } from "@/ui/use-focus-first-invalid";
 import classes from "./system.module.css";
 
 /** For who has lost the phone and the recovery codes: takes their second factors away, with a reason. */

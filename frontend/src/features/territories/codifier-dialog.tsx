@@ -3,19 +3,19 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFileUpload } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useRef, useState } from "react";
-import { answered } from "@/api/answered";
 import { postTerritoryImport } from "@/api/generated/sdk.gen";
 import type { TerritoryImportOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { ApiProblem, isOfFields } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { Button } from "@/design/button";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { toast } from "@/design/toast";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
 import { DOT } from "@/lib/text";
-import { useFailureToast } from "@/widgets/failure-toast";
-import { LEVELS } from "@/widgets/registers/words";
+import { LEVELS } from "@/modules/registers/words";
+import { keys } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
+import { toast } from "@/ui/toast";
 import classes from "./codifier.module.css";
 
 interface Sending {

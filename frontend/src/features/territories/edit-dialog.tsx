@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { patchTerritoryDetails } from "@/api/generated/sdk.gen";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useEdit } from "@/kit/use-edit";
 import { englishOf } from "@/lib/text";
-import { useRegisterChange } from "@/widgets/registers/use-register-change";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useEdit } from "@/widgets/use-edit";
+import { useRegisterChange } from "@/modules/registers/use-register-change";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 
 /** What a territory is called. */
 export function EditDialog({ territory, onClose }: { territory: TerritoryDetails; onClose: () => void }) {

@@ -1,18 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMemo, useState } from "react";
-import { answered } from "@/api/answered";
 import { patchTerritoryDetails } from "@/api/generated/sdk.gen";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
-import { Button } from "@/design/button";
-import { Dialog } from "@/design/dialog";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useEdit } from "@/kit/use-edit";
 import type { Place } from "@/lib/degrees";
-import { useReader } from "@/lib/reader";
-import { CoordinateFields } from "@/widgets/map/coordinate-fields";
-import { isNoPlace, NOT_TYPED, placeTyped, useWritten } from "@/widgets/map/coordinates";
-import { PlaceMap } from "@/widgets/map/place-map";
-import { useRegisterChange } from "@/widgets/registers/use-register-change";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useEdit } from "@/widgets/use-edit";
+import { useReader } from "@/lib/locale";
+import { CoordinateFields } from "@/modules/map/coordinate-fields";
+import { isNoPlace, NOT_TYPED, placeTyped, useWritten } from "@/modules/map/coordinates";
+import { PlaceMap } from "@/modules/map/place-map";
+import { useRegisterChange } from "@/modules/registers/use-register-change";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
 
 /** Where the territory stands on a map: chosen there, or typed. */
 export function PlaceDialog({ territory, onClose }: { territory: TerritoryDetails; onClose: () => void }) {

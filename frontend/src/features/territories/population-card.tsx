@@ -2,19 +2,19 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { deleteTerritoryPopulation, putTerritoryPopulation } from "@/api/generated/sdk.gen";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { refusedAt } from "@/api/problem";
-import { Button, ToolButton } from "@/design/button";
-import { Card } from "@/design/card";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
-import classes from "@/widgets/registers/registers.module.css";
-import { useRegisterChange } from "@/widgets/registers/use-register-change";
-import { Unclaimed } from "@/widgets/unclaimed";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useReader } from "@/lib/locale";
+import classes from "@/modules/registers/registers.module.css";
+import { useRegisterChange } from "@/modules/registers/use-register-change";
+import { Button, ToolButton } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 
 /** How many people live there, year by year. */
 export function PopulationCard({ territory }: { territory: TerritoryDetails }) {

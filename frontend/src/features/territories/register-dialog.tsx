@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { postTerritories } from "@/api/generated/sdk.gen";
 import type { TerritoryOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { refusedAt } from "@/api/problem";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { useRegisterChange } from "@/widgets/registers/use-register-change";
-import { LEVELS } from "@/widgets/registers/words";
-import { Unclaimed } from "@/widgets/unclaimed";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useRegisterChange } from "@/modules/registers/use-register-change";
+import { LEVELS } from "@/modules/registers/words";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 
 type Level = TerritoryOut["level"];
 const ORDER = Object.keys(LEVELS) as Level[];

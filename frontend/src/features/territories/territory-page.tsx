@@ -4,28 +4,28 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
+import { PagedList } from "@/kit/paged-list";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { WhySeen } from "@/modules/access/access-reason";
+import { NoSuchPage } from "@/modules/access/no-access";
+import { GROUP_STATES } from "@/modules/groups/words";
+import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
+import { OfficesCard } from "@/modules/registers/offices-card";
+import { OrganisationRow } from "@/modules/registers/organisation-row";
+import classes from "@/modules/registers/registers.module.css";
+import { LEVELS } from "@/modules/registers/words";
 import {
   groupsThereQuery,
   organisationsFoundQuery,
   territoriesFoundQuery,
   territoryQuery,
-} from "@/data/registers";
-import { AppLink } from "@/design/app-link";
-import { Button, ButtonLink } from "@/design/button";
-import { Card } from "@/design/card";
-import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
-import { EmptyState } from "@/design/states";
-import { useReader } from "@/lib/reader";
-import { NoSuchPage } from "@/widgets/no-access";
-import { PagedList } from "@/widgets/paged-list";
-import { PersonalInvitations } from "@/widgets/personal-invitations";
-import { QueryGate } from "@/widgets/query-gate";
-import { OfficesCard } from "@/widgets/registers/offices-card";
-import { OrganisationRow } from "@/widgets/registers/organisation-row";
-import classes from "@/widgets/registers/registers.module.css";
-import { LEVELS } from "@/widgets/registers/words";
-import { WhySeen } from "@/widgets/why-seen";
-import { GROUP_STATES } from "@/widgets/words";
+} from "@/queries/registers";
+import { AppLink } from "@/ui/app-link";
+import { Button, ButtonLink } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { EmptyState } from "@/ui/feedback";
+import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import { ContactPointsCard } from "./contact-points-card";
 import { EditDialog } from "./edit-dialog";
 import { PlaceCard } from "./place-card";

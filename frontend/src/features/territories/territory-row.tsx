@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import type { TerritoryOut } from "@/api/generated/types.gen";
-import { AppLink } from "@/design/app-link";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import classes from "@/widgets/registers/registers.module.css";
-import { LEVELS } from "@/widgets/registers/words";
+import classes from "@/modules/registers/registers.module.css";
+import { LEVELS } from "@/modules/registers/words";
+import { AppLink } from "@/ui/app-link";
 
 interface TerritoryRowProps {
   territory: TerritoryOut;

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useReturnFocus } from "@/design/use-return-focus";
+import { useReturnFocus } from "@/ui/use-return-focus";
 
 interface AboutDialogProps {
   onClose: () => void;

@@ -2,13 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { AcknowledgementOut, MessageOut } from "@/api/generated/types.gen";
-import { acknowledgementsQuery } from "@/data/threads";
-import { useReturnFocus } from "@/design/use-return-focus";
-import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { QueryGate } from "@/widgets/query-gate";
+import { acknowledgementsQuery } from "@/queries/threads";
+import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./must-read.module.css";
-import { Somebody } from "./somebody";
+import { Somebody } from "./person-label";
 
 interface AnswersDialogProps {
   message: MessageOut;

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import type { MessageOut } from "@/api/generated/types.gen";
+import { useReader } from "@/lib/locale";
 import { shownText } from "@/lib/mentions";
-import { useReader } from "@/lib/reader";
 import classes from "./thread.module.css";
 import { useJump } from "./use-jump";
 

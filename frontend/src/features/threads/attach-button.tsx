@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconPaperclip } from "@tabler/icons-react";
 import { useRef } from "react";
-import { ToolButton } from "@/design/button";
-import { toast } from "@/design/toast";
+import { ToolButton } from "@/ui/button";
+import { toast } from "@/ui/toast";
 import { useWhyNoFiles } from "./bring/why-no-files";
-import type { Attaching } from "./use-attaching";
+import type { Attaching } from "./use-attachments";
 
 const TAKEN =
   ".png,.jpg,.jpeg,.webp,.pdf,.txt,.csv,.docx,.xlsx,.pptx,.odt,.ods,.mp3,.m4a,.ogg,.oga,.opus,.webm,.weba";

@@ -1,15 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFileText, IconMicrophone, IconPhoto, IconX } from "@tabler/icons-react";
 import { type RefObject, useEffect, useId, useState } from "react";
-import { ToolButton } from "@/design/button";
-import fields from "@/design/field.module.css";
-import { fieldError } from "@/design/field-error";
-import { TextButton } from "@/design/message-view";
 import { fileSize } from "@/lib/dates";
-import { useReader } from "@/lib/reader";
-import { RoomLeft } from "@/widgets/room-left";
+import { useReader } from "@/lib/locale";
+import { TextButton } from "@/modules/threads/message-view";
+import { RoomLeft } from "@/modules/threads/storage-quota-notice";
+import { ToolButton } from "@/ui/button";
+import fields from "@/ui/field.module.css";
+import { fieldError } from "@/ui/field-error";
 import classes from "./attachments.module.css";
-import type { Attaching, Piece } from "./use-attaching";
+import type { Attaching, Piece } from "./use-attachments";
 
 const LONGEST_ALT = 300;
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;

@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFileText, IconMicrophone, IconPhoto } from "@tabler/icons-react";
 import { useState } from "react";
 import type { AttachmentOut } from "@/api/generated/types.gen";
+import { useDownload } from "@/kit/use-download";
 import { fileSize } from "@/lib/dates";
 import { kindOfFile } from "@/lib/file-kind";
-import { useReader } from "@/lib/reader";
-import { useDownload } from "@/widgets/use-download";
+import { useReader } from "@/lib/locale";
 import classes from "./attachments.module.css";
 import { LargePicture } from "./on-demand";
 

@@ -1,15 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { answered } from "@/api/answered";
 import { putThreadAttention } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { forgetCounts, keys } from "@/data/keys";
-import type { MenuPlace } from "@/design/late-menu";
-import { OpenMenu } from "@/design/open-menu";
-import { announce } from "@/design/toast";
-import { useChange } from "@/widgets/use-change";
+import { answered } from "@/api/unwrap";
+import { useChange } from "@/kit/use-change";
+import { forgetCounts, keys } from "@/queries/keys";
+import type { MenuPlace } from "@/ui/lazy-menu";
+import { OpenMenu } from "@/ui/open-menu";
+import { announce } from "@/ui/toast";
 import { LEVELS, type Level } from "./attention-levels";
 import classes from "./thread.module.css";
 

@@ -1,21 +1,21 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { putThreadAudience } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { ApiProblem, concernsIn, type DataKind, isOfFields } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { Dialog } from "@/design/dialog";
-import { toast } from "@/design/toast";
-import { useReader } from "@/lib/reader";
-import { AnnounceField } from "@/widgets/asking/announce-field";
-import { type Audience, AudienceField, audienceIn, namesNobody } from "@/widgets/audience-field";
-import { Concerned } from "@/widgets/concerned";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { useReader } from "@/lib/locale";
+import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { AnnounceField } from "@/modules/threads/asking/announce-field";
+import { type Audience, AudienceField, audienceIn, namesNobody } from "@/modules/threads/audience-field";
+import { keys } from "@/queries/keys";
+import { Dialog } from "@/ui/dialog";
+import { toast } from "@/ui/toast";
 import { StillRead } from "./moving/still-read";
-import { PublicNoMore } from "./publishing/public-no-more";
+import { PublicNoMore } from "./publishing/unpublish-notice";
 
 function audienceOf(thread: ThreadOut): Audience {
   return {

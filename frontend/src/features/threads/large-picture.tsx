@@ -2,9 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import type { AttachmentOut } from "@/api/generated/types.gen";
-import { Button } from "@/design/button";
-import { useReturnFocus } from "@/design/use-return-focus";
-import { useDownload } from "@/widgets/use-download";
+import { useDownload } from "@/kit/use-download";
+import { Button } from "@/ui/button";
+import { useReturnFocus } from "@/ui/use-return-focus";
 import { contentOf } from "./attachments";
 import classes from "./attachments.module.css";
 

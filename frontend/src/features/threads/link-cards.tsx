@@ -3,14 +3,14 @@ import { IconChecklist, IconMessage, IconMessages, IconUsersGroup } from "@table
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useMemo } from "react";
 import type { GroupOut, LinkCardOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { linkCardsQuery } from "@/data/link-cards";
-import { LinkCard } from "@/design/link-card";
-import { useNumbered } from "@/design/number-sign";
-import { type State, StatusPill } from "@/design/status";
-import { ownLinks } from "@/lib/own-links";
-import { useReader } from "@/lib/reader";
+import { ownLinks } from "@/lib/internal-links";
+import { useReader } from "@/lib/locale";
+import { useNumbered } from "@/modules/actions/item-number";
+import { type State, StatusPill } from "@/modules/actions/status";
+import { GROUP_STATES, THREAD_STATES } from "@/modules/groups/words";
+import { LinkCard } from "@/modules/threads/link-card";
+import { linkCardsQuery } from "@/queries/link-cards";
 import { useTopic } from "@/realtime/realtime-provider";
-import { GROUP_STATES, THREAD_STATES } from "@/widgets/words";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 const NONE: LinkCardOut[] = [];

@@ -19,14 +19,14 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import type { MessageOut } from "@/api/generated/types.gen";
-import type { MenuPlace } from "@/design/late-menu";
-import { OpenMenu } from "@/design/open-menu";
-import { toast } from "@/design/toast";
-import { useCopy } from "@/widgets/copy-button";
-import { useGistMarks } from "./gist/gist-desk";
-import type { ThreadDesk } from "./thread-desk";
-import { useChosenIn } from "./use-chosen";
+import { useCopy } from "@/kit/copy-button";
+import type { MenuPlace } from "@/ui/lazy-menu";
+import { OpenMenu } from "@/ui/open-menu";
+import { toast } from "@/ui/toast";
+import { useGistMarks } from "./gist/summary-editing";
+import type { ThreadDesk } from "./message-actions";
 import { REACTIONS } from "./use-reactions";
+import { useChosenIn } from "./use-text-selection";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 

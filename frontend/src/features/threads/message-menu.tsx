@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconDots } from "@tabler/icons-react";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { ToolButton } from "@/design/button";
-import { LateMenu } from "@/design/late-menu";
+import { ToolButton } from "@/ui/button";
+import { LateMenu } from "@/ui/lazy-menu";
+import type { ThreadDesk } from "./message-actions";
 import { MessageMenuItems } from "./on-demand";
-import type { ThreadDesk } from "./thread-desk";
 
 interface MessageMenuProps {
   message: MessageOut;

@@ -3,12 +3,12 @@ import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { moderatedQuery } from "@/data/moderation";
-import { useReturnFocus } from "@/design/use-return-focus";
-import { CaseView } from "@/widgets/moderation/case-view";
-import { DecisionDialog, HideDialog, ReportDialog } from "@/widgets/moderation/decision-dialog";
-import type { Decision } from "@/widgets/moderation/words";
-import { QueryGate } from "@/widgets/query-gate";
+import { QueryGate } from "@/kit/query-boundary";
+import { CaseView } from "@/modules/moderation/case-view";
+import { DecisionDialog, HideDialog, ReportDialog } from "@/modules/moderation/decision-dialog";
+import type { Decision } from "@/modules/moderation/words";
+import { moderatedQuery } from "@/queries/moderation";
+import { useReturnFocus } from "@/ui/use-return-focus";
 
 /** What is to be done about which message: tell those who moderate, hide it, or read it though it is hidden. */
 export interface Moderating {

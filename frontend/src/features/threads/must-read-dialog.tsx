@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
-import { DateField } from "@/design/date-field";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { DateField } from "@/ui/date-field";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 import { useMustRead } from "./use-must-read";
 
 interface MustReadDialogProps {

@@ -2,14 +2,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChecks, IconClock, IconEyeCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { MessageOut, MustReadOut } from "@/api/generated/types.gen";
-import { acknowledgementsQuery } from "@/data/threads";
-import { Button } from "@/design/button";
-import { focusMessage } from "@/design/focus-message";
-import { QueuedLine, TextButton } from "@/design/message-view";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { focusMessage } from "@/modules/threads/focus-message";
+import { QueuedLine, TextButton } from "@/modules/threads/message-view";
 import { useSendingObstacle } from "@/outbox/outbox-provider";
+import { acknowledgementsQuery } from "@/queries/threads";
+import { Button } from "@/ui/button";
+import { type ThreadDesk, useThreadDesk } from "./message-actions";
 import classes from "./must-read.module.css";
-import { type ThreadDesk, useThreadDesk } from "./thread-desk";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 

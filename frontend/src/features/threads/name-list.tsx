@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { SectorShape } from "@/design/sector";
+import { SectorShape } from "@/modules/organisations/sector";
 import classes from "./thread.module.css";
-import type { Naming } from "./use-naming";
+import type { Naming } from "./use-mention-suggestions";
 
 /** Who can be named, above the place where one writes; the field keeps the focus. */
 export function NameList({ naming }: { naming: Naming }) {

@@ -2,9 +2,9 @@ import { Trans } from "@lingui/react/macro";
 import { IconClockExclamation, IconPencil } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { Button } from "@/design/button";
-import { useReader } from "@/lib/reader";
-import { isOver } from "@/widgets/term";
+import { useReader } from "@/lib/locale";
+import { isOver } from "@/modules/threads/deadline-passed";
+import { Button } from "@/ui/button";
 import classes from "./thread.module.css";
 import { STEPS, useMoveThread } from "./thread-step";
 

@@ -1,5 +1,5 @@
 /** What a thread shows only when somebody opens it. */
-import { onDemand } from "@/design/on-demand";
+import { onDemand } from "@/ui/on-demand";
 
 const loadDialogs = () => import("./thread-dialogs");
 const loadMenus = () => import("./thread-menus");

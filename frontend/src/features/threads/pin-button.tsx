@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { answered } from "@/api/answered";
 import { deleteThreadPin, putThreadPin } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { keys } from "@/data/keys";
-import { Button } from "@/design/button";
-import { announce } from "@/design/toast";
-import { useChange } from "@/widgets/use-change";
+import { answered } from "@/api/unwrap";
+import { useChange } from "@/kit/use-change";
+import { keys } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { announce } from "@/ui/toast";
 
 /** Puts the thread at the head of the list of its group, or lets it stand where it was last active. */
 export function PinButton({ thread }: { thread: ThreadOut }) {

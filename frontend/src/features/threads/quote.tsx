@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { QuoteOut } from "@/api/generated/types.gen";
-import { TextButton } from "@/design/message-view";
-import { useReader } from "@/lib/reader";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { useFailureToast } from "@/kit/failure-toast";
+import { useReader } from "@/lib/locale";
+import { TextButton } from "@/modules/threads/message-view";
 import classes from "./quote.module.css";
 import { useJump } from "./use-jump";
 

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { useReturnFocus } from "@/design/use-return-focus";
+import { QueryGate } from "@/kit/query-boundary";
 import { DOT } from "@/lib/text";
-import { QueryGate } from "@/widgets/query-gate";
+import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./must-read.module.css";
+import { Somebody } from "./person-label";
 import { LOOKS } from "./reaction-looks";
-import { Somebody } from "./somebody";
 import { REACTIONS, useReacted } from "./use-reactions";
 
 interface ReactedDialogProps {

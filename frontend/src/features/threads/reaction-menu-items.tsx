@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import type { MessageOut } from "@/api/generated/types.gen";
-import type { MenuPlace } from "@/design/late-menu";
-import { OpenMenu } from "@/design/open-menu";
+import type { MenuPlace } from "@/ui/lazy-menu";
+import { OpenMenu } from "@/ui/open-menu";
+import { useThreadDesk } from "./message-actions";
 import classes from "./must-read.module.css";
 import { LOOKS } from "./reaction-looks";
-import { useThreadDesk } from "./thread-desk";
 import { REACTIONS } from "./use-reactions";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;

@@ -1,14 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { focusMessage } from "@/design/focus-message";
-import { LateMenu } from "@/design/late-menu";
-import { MessageAct } from "@/design/message-view";
 import { useWide } from "@/lib/use-wide";
+import { focusMessage } from "@/modules/threads/focus-message";
+import { MessageAct } from "@/modules/threads/message-view";
 import type { Reaction } from "@/outbox/store";
+import { LateMenu } from "@/ui/lazy-menu";
+import { useThreadDesk } from "./message-actions";
 import { ReactionMenuItems } from "./on-demand";
 import { LOOKS } from "./reaction-looks";
-import { useThreadDesk } from "./thread-desk";
 import { REACTIONS } from "./use-reactions";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;

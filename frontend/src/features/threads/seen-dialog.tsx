@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
 import type { ReaderOut } from "@/api/generated/types.gen";
-import { useReturnFocus } from "@/design/use-return-focus";
 import { includes } from "@/lib/ranges";
+import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./must-read.module.css";
-import { Somebody } from "./somebody";
+import { Somebody } from "./person-label";
 
 interface SeenDialogProps {
   number: number;

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { SeenBy } from "@/design/message-view";
 import { includes } from "@/lib/ranges";
+import { SeenBy } from "@/modules/threads/message-view";
 import { SeenDialog } from "./on-demand";
 import { useDeskReaders } from "./use-readers";
 

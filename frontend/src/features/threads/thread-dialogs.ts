@@ -1,11 +1,12 @@
 /** All dialogs of a thread in one file: whoever opens one soon opens another. */
-import { CreateActionDialog } from "@/widgets/create-action-dialog";
-import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
+import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
+import { PersonalDataDialog } from "@/modules/personal-data/personal-data-dialog";
 import { AboutDialog } from "./about-dialog";
 import { AnswersDialog } from "./answers-dialog";
 import { DeclineDialog, GrantDialog } from "./asking/answer-dialogs";
 import { AudienceDialog } from "./audience-dialog";
-import { EarlierDialog } from "./earlier-dialog";
+import { TakeBackDialog } from "./delete-message-dialog";
+import { EarlierDialog } from "./edit-history-dialog";
 import { EditThreadDialog } from "./edit-thread-dialog";
 import { FloorDialog } from "./floor/floor-dialog";
 import { FloorRecordDialog } from "./floor/floor-record-dialog";
@@ -15,7 +16,7 @@ import { EarlierSummaries } from "./gist/earlier-summaries";
 import { QuestionDialog } from "./gist/question-dialog";
 import { RemoveQuestionDialog } from "./gist/remove-question-dialog";
 import { RemoveStatementDialog } from "./gist/remove-statement-dialog";
-import { SettleDialog } from "./gist/settle-dialog";
+import { SettleDialog } from "./gist/resolve-question-dialog";
 import { StatementDialog } from "./gist/statement-dialog";
 import { SummaryEditor } from "./gist/summary-editor";
 import { WithdrawSummaryDialog } from "./gist/withdraw-summary-dialog";
@@ -23,13 +24,12 @@ import { LargePicture } from "./large-picture";
 import { ModerationDialog } from "./moderation-dialog";
 import { MergeDialog } from "./moving/merge-dialog";
 import { MoveDialog } from "./moving/move-dialog";
-import { PartDialog } from "./moving/part-dialog";
+import { PartDialog } from "./moving/split-thread-dialog";
 import { MustReadDialog } from "./must-read-dialog";
 import { PublishDialog } from "./publishing/publish-dialog";
 import { UnpublishDialog } from "./publishing/unpublish-dialog";
 import { ReactedDialog } from "./reacted-dialog";
 import { SeenDialog } from "./seen-dialog";
-import { TakeBackDialog } from "./take-back-dialog";
 import { ThreadStepDialog } from "./thread-step-dialog";
 
 export {

@@ -11,17 +11,17 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { AppLink } from "@/design/app-link";
-import { ToolButton } from "@/design/button";
+import { useReader } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
-import { useReader } from "@/lib/reader";
+import { PURPOSES, stateOf } from "@/modules/groups/words";
+import { isOver, TermOver } from "@/modules/threads/deadline-passed";
 import { usePresence } from "@/realtime/realtime-provider";
-import { isOver, TermOver } from "@/widgets/term";
-import { PURPOSES, stateOf } from "@/widgets/words";
-import { AttentionMenu } from "./attention-menu";
+import { AppLink } from "@/ui/app-link";
+import { ToolButton } from "@/ui/button";
+import { AttentionMenu } from "./notification-level-menu";
 import { PublicMark } from "./publishing/public-mark";
 import classes from "./thread.module.css";
-import type { Order } from "./tree/use-order";
+import type { Order } from "./tree/use-message-order";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 

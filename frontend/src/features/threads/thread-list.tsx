@@ -2,11 +2,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChevronLeft, IconPinned } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { headFirst, threadsQuery } from "@/data/groups";
-import { AppLink } from "@/design/app-link";
-import { useReader } from "@/lib/reader";
-import { WaitingMessages, waits } from "@/widgets/waiting-messages";
-import { PURPOSES, stateOf } from "@/widgets/words";
+import { useReader } from "@/lib/locale";
+import { PURPOSES, stateOf } from "@/modules/groups/words";
+import { WaitingMessages, waits } from "@/modules/threads/waiting-messages";
+import { headFirst, threadsQuery } from "@/queries/groups";
+import { AppLink } from "@/ui/app-link";
 import classes from "./thread.module.css";
 
 /** The other threads of the group, one press away. */

@@ -1,13 +1,13 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { answered } from "@/api/answered";
 import { postThreadTransitions } from "@/api/generated/sdk.gen";
 import type { MoveThreadInRequest, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
 import { type DataKind, isOfFields } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { keys } from "@/queries/keys";
 
 export interface ThreadStep {
   /** Name of the step in `allowed`. */

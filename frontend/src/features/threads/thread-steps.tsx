@@ -3,7 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { Button } from "@/design/button";
+import { Button } from "@/ui/button";
 import {
   AudienceDialog,
   EditThreadDialog,

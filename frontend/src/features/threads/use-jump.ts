@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { jumpTo } from "@/data/threads";
-import { messageId } from "./use-place";
+import { jumpTo } from "@/queries/threads";
+import { messageId } from "./use-scroll-position";
 
 /** Leads to a message of the thread: loaded first, where it is not on the page. */
 export function useJump(threadId: string): (number: number) => Promise<void> {

@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { answered } from "@/api/answered";
 import { deleteMessageMustRead, putMessageMustRead } from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { keys } from "@/data/keys";
-import { showMustRead } from "@/data/threads";
-import { useChange } from "@/widgets/use-change";
+import { answered } from "@/api/unwrap";
+import { useChange } from "@/kit/use-change";
+import { keys } from "@/queries/keys";
+import { showMustRead } from "@/queries/threads";
 
 /** What whoever leads the thread asks of its readers; it is shown before the event says so. */
 export function useMustRead(onDone: () => void = () => undefined) {

@@ -3,8 +3,8 @@ import type { ThreadOut } from "@/api/generated/types.gen";
 import { useNextHere } from "@/lib/next-unread";
 import { firstMissing, type Range } from "@/lib/ranges";
 import { useJump } from "./use-jump";
-import { scroller } from "./use-place";
 import { NUMBER } from "./use-reading";
+import { scroller } from "./use-scroll-position";
 
 /** Numbers of the messages that the reader has before them: their middle is in view, or nothing else is. */
 function inView(body: HTMLElement): number[] {

@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { answered } from "@/api/answered";
 import { putThreadUnread } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { forgetCounts, keys } from "@/data/keys";
-import { useChange } from "@/widgets/use-change";
+import { answered } from "@/api/unwrap";
+import { useChange } from "@/kit/use-change";
+import { forgetCounts, keys } from "@/queries/keys";
 
 /**
  * Has a thread wait again from one message on, and leaves it for Today: what is in view would be read at once. `stop`

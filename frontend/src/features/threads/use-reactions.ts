@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { reactionsQuery } from "@/data/threads";
 import type { Act, Reaction } from "@/outbox/store";
+import { reactionsQuery } from "@/queries/threads";
 
 export const REACTIONS = ["support", "thanks", "question", "important"] as const satisfies Reaction[];
 

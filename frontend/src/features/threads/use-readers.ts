@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { createContext, use } from "react";
 import type { ReaderOut, ThreadOut } from "@/api/generated/types.gen";
-import { readersQuery } from "@/data/threads";
+import { readersQuery } from "@/queries/threads";
 
 /** Who may read a thread and what each has seen; nothing for a guest, who is not told. */
 export type Readers = ReaderOut[] | undefined;

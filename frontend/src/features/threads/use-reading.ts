@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
-import { answered } from "@/api/answered";
 import { putThreadRead } from "@/api/generated/sdk.gen";
 import type { ReadingOut, ThreadOut } from "@/api/generated/types.gen";
 import { NoConnection } from "@/api/problem";
-import { forgetCounts, keys } from "@/data/keys";
+import { answered } from "@/api/unwrap";
 import { isOnline, onLineChange } from "@/lib/online";
 import { includes, merge } from "@/lib/ranges";
+import { forgetCounts, keys } from "@/queries/keys";
 
 /** How long a message must be in view before it counts as read, and how long marks are gathered. */
 const LOOK_MS = 500;

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { messageQuery, messagesQuery } from "@/data/threads";
-import { plainOf } from "@/lib/plain";
-import type { Belongings, Said } from "@/outbox/draft-keeper";
+import { plainOf } from "@/lib/html-to-text";
+import type { Speaker } from "@/modules/mandates/use-voices";
+import type { Belongings, Said } from "@/outbox/draft-sync";
 import type { Draft } from "@/outbox/outbox-provider";
-import type { Speaker } from "@/widgets/use-voices";
-import type { Quoted } from "./writing";
+import { messageQuery, messagesQuery } from "@/queries/threads";
+import type { Quoted } from "./composer-area";
 
 interface Reply {
   answering: MessageOut | null;

@@ -10,12 +10,12 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { DutyOut } from "@/api/generated/types.gen";
-import { ButtonLink } from "@/design/button";
-import { LedgerItem } from "@/design/ledger";
-import { SectorLabel } from "@/design/sector";
-import { OverduePill } from "@/design/status";
-import { useReader } from "@/lib/reader";
-import { useDueWords } from "@/widgets/due-words";
+import { useReader } from "@/lib/locale";
+import { OverduePill } from "@/modules/actions/status";
+import { useDueWords } from "@/modules/actions/use-due-text";
+import { SectorLabel } from "@/modules/organisations/sector";
+import { LedgerItem } from "@/ui/activity-list";
+import { ButtonLink } from "@/ui/button";
 import classes from "./today.module.css";
 
 const ICONS: Record<DutyOut["step"], typeof IconChecklist> = {

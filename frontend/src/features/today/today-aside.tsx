@@ -1,12 +1,12 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import type { ActionOut, TodayOut } from "@/api/generated/types.gen";
-import { AppLink } from "@/design/app-link";
-import { Card } from "@/design/card";
-import { NumberSign } from "@/design/number-sign";
-import { StateBar, type StateCounts, StateLegend } from "@/design/state-bar";
-import { StatusPill } from "@/design/status";
-import { useReader } from "@/lib/reader";
-import { useDueWords } from "@/widgets/due-words";
+import { useReader } from "@/lib/locale";
+import { NumberSign } from "@/modules/actions/item-number";
+import { StateBar, type StateCounts, StateLegend } from "@/modules/actions/state-bar";
+import { StatusPill } from "@/modules/actions/status";
+import { useDueWords } from "@/modules/actions/use-due-text";
+import { AppLink } from "@/ui/app-link";
+import { Card } from "@/ui/card";
 import classes from "./today.module.css";
 
 /** How the work of all groups of this reader stands. */

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { LedgerItem } from "@/design/ledger";
-import { useReader } from "@/lib/reader";
-import { useSpokenBy } from "@/widgets/voices";
-import { useNewCount } from "@/widgets/words";
+import { useReader } from "@/lib/locale";
+import { useNewCount } from "@/modules/groups/words";
+import { useSpokenBy } from "@/modules/mandates/voices";
+import { LedgerItem } from "@/ui/activity-list";
 import classes from "./today.module.css";
 
 /** The hour of today, the name of a day of this week, the date of what is older. */

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { MemberRowOut } from "@/api/generated/types.gen";
-import { SectorLabel } from "@/design/sector";
-import { PlainPill } from "@/design/status";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { useRoleName } from "@/widgets/words";
+import { PlainPill } from "@/modules/actions/status";
+import { useRoleName } from "@/modules/groups/words";
+import { SectorLabel } from "@/modules/organisations/sector";
 import classes from "./member-list.module.css";
 import { OUTCOMES } from "./words";
 

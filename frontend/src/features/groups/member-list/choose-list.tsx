@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFileSpreadsheet } from "@tabler/icons-react";
 import { useRef } from "react";
 import { ApiProblem } from "@/api/problem";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
+import { useUnheard } from "@/kit/use-transport-error";
 import { currentLanguage } from "@/lib/language";
-import { useUnheard } from "@/widgets/unheard";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
 import classes from "./member-list.module.css";
 
 interface ChooseListProps {

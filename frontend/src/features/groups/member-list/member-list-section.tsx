@@ -1,9 +1,9 @@
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { ButtonLink } from "@/design/button";
-import { Card } from "@/design/card";
-import { EmptyState } from "@/design/states";
+import { ButtonLink } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { EmptyState } from "@/ui/feedback";
 import { Check } from "./check";
 import { ChooseList } from "./choose-list";
 import { useMemberList } from "./use-member-list";

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { postGroupMemberList, postMemberListPreview } from "@/api/generated/sdk.gen";
 import type { ImportedOut, MemberListOut, MemberRowOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
+import { answered } from "@/api/unwrap";
 
 /** What was shown, and the key by which confirming it twice does it once. */
 export interface Checked extends MemberListOut {

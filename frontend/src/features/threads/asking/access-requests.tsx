@@ -2,12 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AccessRequestOut, ThreadOut } from "@/api/generated/types.gen";
-import { accessRequestsQuery } from "@/data/announced";
-import { Button } from "@/design/button";
-import { Card, CardList } from "@/design/card";
-import { Count } from "@/design/status";
-import { useReader } from "@/lib/reader";
-import classes from "@/widgets/asking/asking.module.css";
+import { useReader } from "@/lib/locale";
+import { Count } from "@/modules/actions/status";
+import classes from "@/modules/threads/asking/asking.module.css";
+import { accessRequestsQuery } from "@/queries/announced";
+import { Button } from "@/ui/button";
+import { Card, CardList } from "@/ui/card";
 import { DeclineDialog, GrantDialog } from "../on-demand";
 
 /** For those who lead the thread: who waits to be let in, with their words and their seat. */

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { AccessRequestOut } from "@/api/generated/types.gen";
-import { Dialog } from "@/design/dialog";
-import { AnswerReaders } from "@/widgets/asking/answer-readers";
-import { useAnswerAccess } from "@/widgets/asking/use-asking";
-import { TellingDialog } from "@/widgets/telling-dialog";
-import { Unclaimed } from "@/widgets/unclaimed";
+import { Unclaimed } from "@/kit/form-errors";
+import { TellingDialog } from "@/modules/personal-data/public-reason-dialog";
+import { AnswerReaders } from "@/modules/threads/asking/answer-readers";
+import { useAnswerAccess } from "@/modules/threads/asking/use-asking";
+import { Dialog } from "@/ui/dialog";
 
 interface AnswerProps {
   request: AccessRequestOut;

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useOnline } from "@/lib/online";
-import { type Attaching, MOST_FILES } from "../use-attaching";
+import { type Attaching, MOST_FILES } from "../use-attachments";
 
 /** Why the next message takes no more files now; null where it does. */
 export function useWhyNoFiles({ pieces }: Attaching): string | null {

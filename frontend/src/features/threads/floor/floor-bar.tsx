@@ -1,18 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconHourglass, IconPlayerPause } from "@tabler/icons-react";
 import type { ReactNode, RefObject } from "react";
-import { answered } from "@/api/answered";
 import { deleteThreadLock } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { keys } from "@/data/keys";
-import { Button } from "@/design/button";
-import { announce } from "@/design/toast";
-import { useReader } from "@/lib/reader";
-import { paceOf } from "@/widgets/paces";
-import { useChange } from "@/widgets/use-change";
+import { answered } from "@/api/unwrap";
+import { useChange } from "@/kit/use-change";
+import { useReader } from "@/lib/locale";
+import { paceOf } from "@/modules/threads/slow-mode-options";
+import { keys } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { announce } from "@/ui/toast";
+import { asClock, speaksNextAt, useSecondsUntil } from "./countdown";
 import classes from "./floor.module.css";
-import { asClock, speaksNextAt, useSecondsUntil } from "./pace";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 

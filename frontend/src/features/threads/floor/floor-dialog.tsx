@@ -1,18 +1,18 @@
 import { useLingui } from "@lingui/react/macro";
 import { Checkbox, NativeSelect, Textarea } from "@mantine/core";
-import { answered } from "@/api/answered";
 import { deleteThreadLock, putThreadLock, putThreadPace } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
 import { type DataKind, refusedAt } from "@/api/problem";
-import { keys } from "@/data/keys";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { Concerned } from "@/widgets/concerned";
-import { PACES, type Pace } from "@/widgets/paces";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
-import { useEdit } from "@/widgets/use-edit";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useChange } from "@/kit/use-change";
+import { useEdit } from "@/kit/use-edit";
+import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { PACES, type Pace } from "@/modules/threads/slow-mode-options";
+import { keys } from "@/queries/keys";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 
 interface Floor {
   paused: boolean;

@@ -2,22 +2,22 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
 import { putThreadFacilitator } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { type DataKind, refusedAt } from "@/api/problem";
-import { membersQuery } from "@/data/groups";
-import { keys } from "@/data/keys";
-import { readersQuery } from "@/data/threads";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useChange } from "@/kit/use-change";
+import { useSeenVersion } from "@/kit/use-edit";
 import { byName } from "@/lib/dates";
-import { useReader } from "@/lib/reader";
-import { Concerned } from "@/widgets/concerned";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
-import { useSeenVersion } from "@/widgets/use-edit";
+import { useReader } from "@/lib/locale";
+import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { membersQuery } from "@/queries/groups";
+import { keys } from "@/queries/keys";
+import { readersQuery } from "@/queries/threads";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
 
 /** Who may lead the thread: whoever speaks in the group and reads it, but for who does so already. */
 function useHeirs(thread: ThreadOut) {

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { FloorStepOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 
 interface RecordLineProps {
   step: Pick<FloorStepOut, "actor" | "at">;

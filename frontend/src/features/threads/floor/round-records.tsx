@@ -1,10 +1,10 @@
 import { Trans } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
-import { roundsQuery } from "@/data/floor";
-import { rowsOf } from "@/data/pages";
-import { useReader } from "@/lib/reader";
-import { NextPage } from "@/widgets/paged-list";
+import { NextPage } from "@/kit/paged-list";
+import { useReader } from "@/lib/locale";
+import { roundsQuery } from "@/queries/floor";
+import { rowsOf } from "@/queries/pages";
 import classes from "./floor.module.css";
 import { Sectors } from "./round-card";
 

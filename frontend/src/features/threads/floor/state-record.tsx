@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ThreadStepOut } from "@/api/generated/types.gen";
-import { stepsQuery } from "@/data/threads";
+import { stepsQuery } from "@/queries/threads";
 import classes from "./floor.module.css";
 import { RecordLine } from "./record-line";
 

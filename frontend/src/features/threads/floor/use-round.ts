@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
-import { roundsQuery } from "@/data/floor";
-import { rowsOf } from "@/data/pages";
-import type { Sector } from "@/design/sector-shapes";
-import type { Speaker } from "@/widgets/use-voices";
-import { usePassed } from "./pace";
+import type { Speaker } from "@/modules/mandates/use-voices";
+import type { Sector } from "@/modules/organisations/sector-shapes";
+import { roundsQuery } from "@/queries/floor";
+import { rowsOf } from "@/queries/pages";
+import { usePassed } from "./countdown";
 
 export type Turn = RoundOut["turns"][number];
 

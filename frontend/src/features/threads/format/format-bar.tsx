@@ -9,7 +9,7 @@ import {
   IconListNumbers,
 } from "@tabler/icons-react";
 import { type ComponentType, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
-import { ToolButton } from "@/design/button";
+import { ToolButton } from "@/ui/button";
 import classes from "./format.module.css";
 import { type Format, isOn, toggle } from "./formatting";
 import { fieldOf, isPlain, write } from "./write";

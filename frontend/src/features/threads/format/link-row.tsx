@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useRef, useState } from "react";
-import { Button } from "@/design/button";
+import { Button } from "@/ui/button";
 import classes from "./format.module.css";
 
 /** Where a link may lead that somebody writes without its beginning. */

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { createElement, type ReactNode } from "react";
-import message from "@/design/message-view.module.css";
-import said from "@/widgets/safe-html.module.css";
+import message from "@/modules/threads/message-view.module.css";
+import said from "@/modules/threads/safe-html.module.css";
 import classes from "./format.module.css";
 import { type Piece, readMarkdown } from "./read-markdown";
 

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { toast } from "@/design/toast";
+import { toast } from "@/ui/toast";
 import type RichField from "../rich/rich-field";
 import { isPlain } from "./write";
 

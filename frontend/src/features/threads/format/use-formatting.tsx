@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconMarkdown, IconTypography } from "@tabler/icons-react";
 import { type KeyboardEvent, lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
-import { ToolButton } from "@/design/button";
 import { useRoomy } from "@/lib/use-wide";
+import { ToolButton } from "@/ui/button";
 import { FormatBar, type Formatter, useFieldFormatter } from "./format-bar";
 import { type Format, nextLine, toggle } from "./formatting";
 import { fieldOf, write } from "./write";

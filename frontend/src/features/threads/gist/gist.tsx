@@ -3,14 +3,14 @@ import { IconChevronDown } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useState } from "react";
 import type { GistOut, SummaryOut, ThreadOut } from "@/api/generated/types.gen";
-import { gistQuery } from "@/data/gist";
 import { useWide } from "@/lib/use-wide";
+import { gistQuery } from "@/queries/gist";
 import { SummaryEditor } from "../on-demand";
 import classes from "./gist.module.css";
-import { type GistDeskState, useGistDesk } from "./gist-desk";
 import { QuestionActions, Questions } from "./questions";
 import { StatementActions, Statements } from "./statements";
 import { Summary, SummaryActions, takesBack } from "./summary";
+import { type GistDeskState, useGistDesk } from "./summary-editing";
 
 /** What the talk comes to, at the head of the thread. Who only reads is shown nothing where there is nothing. */
 export function Gist({ thread }: { thread: ThreadOut }) {

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { answered } from "@/api/answered";
 import { patchOneQuestion, postThreadQuestions } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import type { Told } from "@/widgets/telling-dialog";
-import { useSeenVersion } from "@/widgets/use-edit";
+import { answered } from "@/api/unwrap";
+import { useSeenVersion } from "@/kit/use-edit";
+import type { Told } from "@/modules/personal-data/public-reason-dialog";
 import { SentenceDialog } from "./sentence-dialog";
 
 interface QuestionDialogProps {

@@ -10,12 +10,12 @@ import {
   IconPlayerPlay,
   IconTrash,
 } from "@tabler/icons-react";
-import { answered } from "@/api/answered";
 import { postQuestionTransitions, putQuestionPlace } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import type { MenuPlace } from "@/design/late-menu";
-import { OpenMenu } from "@/design/open-menu";
+import { answered } from "@/api/unwrap";
+import type { MenuPlace } from "@/ui/lazy-menu";
+import { OpenMenu } from "@/ui/open-menu";
 import type { Asking } from "./questions";
 import { useGistChange } from "./use-gist-change";
 

@@ -4,14 +4,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
-import { Button, ToolButton } from "@/design/button";
-import { Disclosure } from "@/design/disclosure";
-import { LateMenu } from "@/design/late-menu";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 import { DOT } from "@/lib/text";
+import { Button, ToolButton } from "@/ui/button";
+import { Disclosure } from "@/ui/disclosure";
+import { LateMenu } from "@/ui/lazy-menu";
 import { QuestionDialog, QuestionMenuItems, RemoveQuestionDialog, SettleDialog } from "../on-demand";
 import classes from "./gist.module.css";
-import type { Settled } from "./settle-dialog";
+import type { Settled } from "./resolve-question-dialog";
 import { SourceLink } from "./source-link";
 
 const STATES: Record<QuestionOut["state"], MessageDescriptor> = {

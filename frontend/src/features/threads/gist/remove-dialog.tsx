@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
-import { answered } from "@/api/answered";
 import { getThreadGist } from "@/api/generated/sdk.gen";
 import type { GistOut } from "@/api/generated/types.gen";
 import type { ifMatch } from "@/api/headers";
 import { isNotFound } from "@/api/problem";
-import { Dialog } from "@/design/dialog";
-import { useSeenVersion } from "@/widgets/use-edit";
+import { answered } from "@/api/unwrap";
+import { useSeenVersion } from "@/kit/use-edit";
+import { Dialog } from "@/ui/dialog";
 import { useGistChange } from "./use-gist-change";
 
 interface RemoveDialogProps {

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { answered } from "@/api/answered";
 import { deleteOneQuestion } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
+import { answered } from "@/api/unwrap";
 import { RemoveDialog } from "./remove-dialog";
 
 interface RemoveQuestionDialogProps {

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { GistOut } from "@/api/generated/types.gen";
-import { TellingDialog, type Told } from "@/widgets/telling-dialog";
-import type { WordsDialogProps } from "@/widgets/words-dialog";
+import type { WordsDialogProps } from "@/kit/reason-dialog";
+import { TellingDialog, type Told } from "@/modules/personal-data/public-reason-dialog";
 import { useGistChange } from "./use-gist-change";
 
 interface SentenceDialogProps extends Omit<WordsDialogProps, "busy" | "problem" | "pointer" | "onSubmit"> {

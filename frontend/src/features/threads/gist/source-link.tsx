@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { CitedOut } from "@/api/generated/types.gen";
-import { TextButton } from "@/design/message-view";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { useFailureToast } from "@/kit/failure-toast";
+import { TextButton } from "@/modules/threads/message-view";
 import { useJump } from "../use-jump";
 
 /** Leads to a message of the thread; of one that nobody reads any more it says so. */

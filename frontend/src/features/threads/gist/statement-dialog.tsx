@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { answered } from "@/api/answered";
 import { patchOneStatement, postThreadStatements } from "@/api/generated/sdk.gen";
 import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import type { Told } from "@/widgets/telling-dialog";
-import { useSeenVersion } from "@/widgets/use-edit";
-import { LONGEST_STATEMENT } from "./gist-desk";
+import { answered } from "@/api/unwrap";
+import { useSeenVersion } from "@/kit/use-edit";
+import type { Told } from "@/modules/personal-data/public-reason-dialog";
 import { SentenceDialog } from "./sentence-dialog";
+import { LONGEST_STATEMENT } from "./summary-editing";
 
 interface StatementDialogProps {
   thread: ThreadOut;

@@ -2,8 +2,8 @@ import { Trans } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
 import type { StatementOut } from "@/api/generated/types.gen";
-import type { MenuPlace } from "@/design/late-menu";
-import { OpenMenu } from "@/design/open-menu";
+import type { MenuPlace } from "@/ui/lazy-menu";
+import { OpenMenu } from "@/ui/open-menu";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 

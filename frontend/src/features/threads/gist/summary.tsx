@@ -3,16 +3,16 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
 import { type MouseEvent, useState } from "react";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
-import { Button, ToolButton } from "@/design/button";
-import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/kit/failure-toast";
+import { useReader } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { useFailureToast } from "@/widgets/failure-toast";
-import { SafeHtml } from "@/widgets/safe-html";
+import { SafeHtml } from "@/modules/threads/safe-html";
+import { Button, ToolButton } from "@/ui/button";
 import { EarlierSummaries, WithdrawSummaryDialog } from "../on-demand";
 import { useJump } from "../use-jump";
 import { pressedCitation, withLinks } from "./citing";
 import classes from "./gist.module.css";
-import { useGistDesk } from "./gist-desk";
+import { useGistDesk } from "./summary-editing";
 
 interface SummaryProps {
   thread: ThreadOut;

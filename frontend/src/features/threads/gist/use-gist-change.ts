@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { GistOut } from "@/api/generated/types.gen";
-import { keys } from "@/data/keys";
-import { useChange } from "@/widgets/use-change";
+import { useChange } from "@/kit/use-change";
+import { keys } from "@/queries/keys";
 
 interface GistChange<In> {
   ask: (input: In) => Promise<GistOut>;

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { answered } from "@/api/answered";
 import { deleteOneSummary } from "@/api/generated/sdk.gen";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { Dialog } from "@/design/dialog";
+import { answered } from "@/api/unwrap";
+import { Dialog } from "@/ui/dialog";
 import { useGistChange } from "./use-gist-change";
 
 interface WithdrawSummaryDialogProps {

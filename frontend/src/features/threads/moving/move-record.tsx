@@ -4,11 +4,11 @@ import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ThreadMergeOut, ThreadMoveOut, ThreadSplitOut } from "@/api/generated/types.gen";
-import { mergesQuery, movesQuery, splitsQuery } from "@/data/moves";
-import { rowsOf } from "@/data/pages";
-import { AppLink } from "@/design/app-link";
-import { useReader } from "@/lib/reader";
-import { NextPage } from "@/widgets/paged-list";
+import { NextPage } from "@/kit/paged-list";
+import { useReader } from "@/lib/locale";
+import { mergesQuery, movesQuery, splitsQuery } from "@/queries/moves";
+import { rowsOf } from "@/queries/pages";
+import { AppLink } from "@/ui/app-link";
 import classes from "../floor/floor.module.css";
 
 interface RecordProps<T> {

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/reader";
-import { useCame } from "./went-on";
+import { useReader } from "@/lib/locale";
+import { useCame } from "./merged-banner";
 
 /** What another audience of a thread leaves as it is: what stayed behind in those that went on in it. */
 export function StillRead({ thread }: { thread: ThreadOut }) {

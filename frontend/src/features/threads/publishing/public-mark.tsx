@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { IconWorld, IconWorldOff } from "@tabler/icons-react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { AppLink } from "@/design/app-link";
+import { AppLink } from "@/ui/app-link";
 
 /** That anybody reads it, with the way to what they read; nobody does while its group has closed its page. */
 export function PublicMark({ thread }: { thread: ThreadOut }) {

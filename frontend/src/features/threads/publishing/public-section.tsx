@@ -1,8 +1,8 @@
 import { Trans } from "@lingui/react/macro";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { AppLink } from "@/design/app-link";
-import { useReader } from "@/lib/reader";
-import { CopyButton } from "@/widgets/copy-button";
+import { CopyButton } from "@/kit/copy-button";
+import { useReader } from "@/lib/locale";
+import { AppLink } from "@/ui/app-link";
 import classes from "./publishing.module.css";
 
 /** For all who read the thread: what of it anybody reads, where, and the address to pass on. */

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { Button } from "@/design/button";
+import { Button } from "@/ui/button";
 import { PublishDialog, UnpublishDialog } from "../on-demand";
 
 /** For who leads the thread: anybody reads it from now on, or no more. */

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { answered } from "@/api/answered";
 import { deleteThreadPublication } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { Dialog } from "@/design/dialog";
-import { useChange } from "@/widgets/use-change";
+import { answered } from "@/api/unwrap";
+import { useChange } from "@/kit/use-change";
+import { Dialog } from "@/ui/dialog";
 import { forgetThread } from "./publish-dialog";
 
 /** Nobody outside the group reads the thread any more. */

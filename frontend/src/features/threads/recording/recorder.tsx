@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconMicrophone, IconPlayerStop, IconTrash } from "@tabler/icons-react";
 import { type RefObject, useEffect, useRef } from "react";
-import { Button, ToolButton } from "@/design/button";
-import { toast } from "@/design/toast";
-import { type Attaching, MOST_FILES } from "../use-attaching";
+import { Button, ToolButton } from "@/ui/button";
+import { toast } from "@/ui/toast";
+import { type Attaching, MOST_FILES } from "../use-attachments";
 import classes from "./recorder.module.css";
 import { LONGEST, type RecordingDesk } from "./use-recording";
 

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useRef, useState } from "react";
-import { toast } from "@/design/toast";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
+import { toast } from "@/ui/toast";
 
 /** Seconds that a recording lasts at most. */
 export const LONGEST = 300;

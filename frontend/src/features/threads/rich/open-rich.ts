@@ -1,6 +1,6 @@
 import { getSchema, type JSONContent } from "@tiptap/core";
 import { Node } from "@tiptap/pm/model";
-import { KIT } from "./kit";
+import { KIT } from "./extensions";
 import { readRich } from "./read-rich";
 import { runsOf } from "./runs";
 import { writeRich } from "./write-rich";

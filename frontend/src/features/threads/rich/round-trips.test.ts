@@ -1,7 +1,7 @@
 import { getSchema, type JSONContent } from "@tiptap/core";
 import { Node } from "@tiptap/pm/model";
 import { describe, expect, it } from "vitest";
-import { KIT } from "./kit";
+import { KIT } from "./extensions";
 import { meaningOf, openRich } from "./open-rich";
 import { readRich } from "./read-rich";
 import { writeRich } from "./write-rich";

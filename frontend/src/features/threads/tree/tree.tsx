@@ -1,10 +1,10 @@
 import { Fragment, useMemo } from "react";
 import type { CatchUpOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/reader";
+import { useReader } from "@/lib/locale";
 import { Answers } from "../answers";
-import { Day, NewBelow } from "../lines";
+import { Day, NewBelow } from "../dividers";
 import { MessageItem } from "../message-item";
-import { Seam, SeamEnd, useSeamEnds } from "../moving/went-on";
+import { Seam, SeamEnd, useSeamEnds } from "../moving/merged-banner";
 import type { UnreadLine as Line } from "../use-unread-line";
 import { type Branch, growTree, holdsNew } from "./grow-tree";
 import classes from "./tree.module.css";

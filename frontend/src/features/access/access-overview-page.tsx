@@ -1,0 +1,168 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useParams, useRouter, useSearch } from "@tanstack/react-router";
+import type { SightPage as Sight } from "@/api/generated/types.gen";
+import { NextPage } from "@/kit/paged-list";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { NoSuchPage } from "@/modules/access/no-access";
+import type { SightAsked } from "@/queries/keys";
+import { meQuery } from "@/queries/me";
+import { rowsOf } from "@/queries/pages";
+import { sightQuery } from "@/queries/sight";
+import { AppLink } from "@/ui/app-link";
+import { Card, CardFoot, CardList } from "@/ui/card";
+import { Segments } from "@/ui/choice";
+import { EmptyState } from "@/ui/feedback";
+import { Page, PageHeader, Tabs, useTitle } from "@/ui/page";
+import classes from "./access.module.css";
+import { SeenThing } from "./accessible-item";
+
+const KINDS: Record<SightAsked["kind"], MessageDescriptor> = {
+  group: msg`Групи`,
+  thread: msg`Теми`,
+  action: msg`Доручення`,
+};
+
+function addressOf(personId: string, { kind, when, only }: SightAsked): string {
+  const search = new URLSearchParams({ kind, ...(when === "before" && { when }), ...(only && { only }) });
+  return `/people/${personId}/sight?${search}`;
+}
+
+/** The same page of somebody asked for something else, and not for one thing alone. */
+function elsewhere(personId: string, asked: SightAsked, change: Partial<SightAsked>): string {
+  return addressOf(personId, { ...asked, only: undefined, ...change });
+}
+
+/** What a person sees and why, and what they saw once: for themselves and those who may look it up. */
+export function SightPage() {
+  const { i18n } = useLingui();
+  const { personId = "" } = useParams({ strict: false });
+  const { kind = "group", when = "now", only }: Partial<SightAsked> = useSearch({ strict: false });
+  const asked: SightAsked = { kind, when, only };
+  const query = useInfiniteQuery(sightQuery(personId, asked));
+  return (
+    <Page>
+      <QueryGate query={query} missing={<NoSuchPage />} loading={<Trans>Завантажуємо перелік…</Trans>}>
+        {({ pages }) => {
+          const [first] = pages;
+          if (!first) return null;
+          return (
+            <>
+              <Head sight={first} asked={asked} />
+              <Card label={i18n._(KINDS[kind])}>
+                <Things sight={first} things={rowsOf({ pages })} when={when} />
+                {query.hasNextPage && (
+                  <CardFoot>
+                    <NextPage query={query} older />
+                  </CardFoot>
+                )}
+              </Card>
+            </>
+          );
+        }}
+      </QueryGate>
+    </Page>
+  );
+}
+
+interface HeadProps {
+  sight: Sight;
+  asked: SightAsked;
+}
+
+function Head({ sight, asked }: HeadProps) {
+  const { t, i18n } = useLingui();
+  const { say } = useReader();
+  const { data: me } = useQuery(meQuery);
+  const { person } = sight;
+  const own = me?.id === person.id;
+  const name = say(person.name);
+  const title = own ? t`Що ви бачите й чому` : t`Що бачить ${name}`;
+  useTitle(title);
+  return (
+    <>
+      <PageHeader
+        crumbsLabel={t`Де ви`}
+        crumbs={own ? [{ label: t`Мої дані`, href: "/settings/my-data" }, { label: title }] : undefined}
+        title={title}
+        lead={
+          own ? (
+            <Trans>Для кожного рядка вказано підставу. Щойно не лишиться жодної, доступ закриється.</Trans>
+          ) : (
+            <Trans>Для кожного рядка вказано підставу. Ваш перегляд записано, і ця людина його бачить.</Trans>
+          )
+        }
+      >
+        <Tabs
+          label={t`Що показати`}
+          tabs={(["group", "thread", "action"] as const).map((kind) => ({
+            label: i18n._(KINDS[kind]),
+            href: elsewhere(person.id, asked, { kind }),
+            current: asked.kind === kind,
+          }))}
+        />
+      </PageHeader>
+      <When sight={sight} asked={asked} />
+    </>
+  );
+}
+
+/** The way from one thing to all, or between now and before; and that a closed account sees nothing. */
+function When({ sight, asked }: HeadProps) {
+  const { t } = useLingui();
+  const router = useRouter();
+  const go = (change: Partial<SightAsked>) => elsewhere(sight.person.id, asked, change);
+  return (
+    <>
+      <div className={classes.when}>
+        {asked.only ? (
+          <AppLink href={go({})}>
+            <Trans>Показати все</Trans>
+          </AppLink>
+        ) : (
+          <Segments
+            label={t`Коли`}
+            segments={[
+              { value: "now", label: t`Зараз` },
+              { value: "before", label: t`Раніше` },
+            ]}
+            value={asked.when}
+            onChange={(when) => void router.navigate({ href: go({ when }) })}
+          />
+        )}
+      </div>
+      {!sight.is_active && (
+        <p className={classes.when}>
+          <Trans>Обліковий запис вимкнено: зараз ця людина нічого не бачить.</Trans>
+        </p>
+      )}
+    </>
+  );
+}
+
+interface ThingsProps {
+  sight: Sight;
+  things: Sight["items"];
+  when: SightAsked["when"];
+}
+
+function Things({ sight, things, when }: ThingsProps) {
+  if (things.length === 0) {
+    return (
+      <EmptyState
+        title={when === "now" ? <Trans>Зараз доступу немає</Trans> : <Trans>Припиненого доступу немає</Trans>}
+      />
+    );
+  }
+  return (
+    <CardList>
+      {things.map((thing, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: what is hidden from the reader has nothing that names it
+        <SeenThing key={place} thing={thing} gender={sight.person.gender} active={sight.is_active} />
+      ))}
+    </CardList>
+  );
+}

@@ -1,0 +1,116 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useRouter, useSearch } from "@tanstack/react-router";
+import type { GroundOut, GroupSight, PersonAccess } from "@/api/generated/types.gen";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { NoSuchPage } from "@/modules/access/no-access";
+import type { SightAsked, Thing } from "@/queries/keys";
+import { groupSightQuery } from "@/queries/sight";
+import { Card, CardList } from "@/ui/card";
+import { Segments } from "@/ui/choice";
+import { EmptyState } from "@/ui/feedback";
+import { Page, PageHeader, useTitle } from "@/ui/page";
+import classes from "./access.module.css";
+import { FormerReaderRow } from "./former-reader-row";
+import { ReaderRow } from "./reader-row";
+
+/** Who sees a group and why, and who did: for the data protection officer, who reads nothing of it. */
+export function GroupSightPage() {
+  const { groupId = "" } = useParams({ strict: false });
+  const { when = "now" }: { when?: SightAsked["when"] } = useSearch({ strict: false });
+  const query = useQuery(groupSightQuery(groupId, when));
+  return (
+    <Page>
+      <QueryGate query={query} missing={<NoSuchPage />} loading={<Trans>Завантажуємо перелік…</Trans>}>
+        {(sight) => <Sight sight={sight} when={when} />}
+      </QueryGate>
+    </Page>
+  );
+}
+
+function Sight({ sight: { group, items }, when }: { sight: GroupSight; when: SightAsked["when"] }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const router = useRouter();
+  const name = say(group.name);
+  const title = t`Хто бачить групу «${name}»`;
+  useTitle(title);
+  const go = (next: SightAsked["when"]) =>
+    void router.navigate({ href: `/groups/${group.id}/sight${next === "before" ? "?when=before" : ""}` });
+  return (
+    <>
+      <PageHeader
+        crumbsLabel={t`Де ви`}
+        crumbs={[{ label: t`Журнали доступу`, href: "/access-records/groups" }, { label: name }]}
+        title={title}
+        lead={
+          <Trans>
+            Біля кожного імені вказано підставу. Ваш перегляд записано, і кожен, кого названо, його бачить.
+          </Trans>
+        }
+      />
+      <div className={classes.when}>
+        <Segments
+          label={t`Коли`}
+          segments={[
+            { value: "now", label: t`Зараз` },
+            { value: "before", label: t`Раніше` },
+          ]}
+          value={when}
+          onChange={go}
+        />
+      </div>
+      <Card label={when === "now" ? t`Бачать` : t`Раніше бачили`}>
+        <People people={items} thing={{ kind: "group", id: group.id }} when={when} />
+      </Card>
+    </>
+  );
+}
+
+/** Who coordinates from a wider territory may be in the care of another officer. */
+const isInCare = (grounds: GroundOut[]) => grounds.some((one) => one.kind !== "office");
+
+interface PeopleProps {
+  people: PersonAccess[];
+  thing: Thing;
+  when: SightAsked["when"];
+}
+
+function People({ people, thing, when }: PeopleProps) {
+  if (people.length === 0) {
+    return (
+      <EmptyState
+        title={
+          when === "now" ? (
+            <Trans>Зараз доступу не має ніхто</Trans>
+          ) : (
+            <Trans>Нікому доступу не припинено</Trans>
+          )
+        }
+      />
+    );
+  }
+  return (
+    <CardList>
+      {people.map((reader) =>
+        when === "now" ? (
+          <ReaderRow
+            key={reader.person.id}
+            reader={reader}
+            thing={thing}
+            mayEnd={false}
+            looksUp={isInCare(reader.grounds)}
+          />
+        ) : (
+          <FormerReaderRow
+            key={reader.person.id}
+            reader={reader}
+            thing={thing}
+            looksUp={isInCare([...reader.grounds, ...reader.ended])}
+          />
+        ),
+      )}
+    </CardList>
+  );
+}

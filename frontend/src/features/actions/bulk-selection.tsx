@@ -1,0 +1,93 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox } from "@mantine/core";
+import { useState } from "react";
+import type { ActionOut } from "@/api/generated/types.gen";
+import { useReader } from "@/lib/locale";
+import { useNumbered } from "@/modules/actions/item-number";
+import { Button } from "@/ui/button";
+import classes from "./board.module.css";
+import { BulkDialog } from "./bulk-dialog";
+
+export interface Choosing {
+  chosen: ReadonlySet<string>;
+  toggle: (id: string) => void;
+}
+
+/** Whether the reader may change it, and so choose it. */
+export const choosable = ({ allowed }: ActionOut) => allowed.includes("edit");
+
+/** What of a list is chosen; what is not shown any more is not chosen any more. */
+export function useChoosing(items: ActionOut[]) {
+  const [on, setOn] = useState(false);
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const open = items.filter(choosable);
+  const chosen = open.filter(({ id }) => ids.has(id));
+  const toggle = (id: string) =>
+    setIds((known) => new Set(known.has(id) ? [...known].filter((one) => one !== id) : [...known, id]));
+  const all = () => setIds(new Set(chosen.length === open.length ? [] : open.map(({ id }) => id)));
+  const drop = (gone: string[]) => setIds((known) => new Set([...known].filter((id) => !gone.includes(id))));
+  const end = () => {
+    setOn(false);
+    setIds(new Set());
+  };
+  return { on, begin: () => setOn(true), end, open, chosen, toggle, all, drop };
+}
+
+export function ChoosingBar({ on, begin, end, open, chosen, all, drop }: ReturnType<typeof useChoosing>) {
+  const { t } = useLingui();
+  const [changing, setChanging] = useState(false);
+  const [count, total] = [chosen.length, open.length];
+  if (total === 0) return null;
+  if (!on) {
+    return (
+      <div className={classes.choosing}>
+        <Button kind="ghost" onClick={begin}>
+          <Trans>Вибрати кілька</Trans>
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <section className={`${classes.choosing} ${classes.chosen}`} aria-label={t`Вибрані доручення`}>
+      <Checkbox
+        className={classes.all}
+        label={t`Усі показані, які ви можете змінити: ${total}`}
+        checked={count === total}
+        indeterminate={count > 0 && count < total}
+        onChange={all}
+      />
+      <span role="status" className="v-small v-t2">
+        <Trans>Вибрано: {count}</Trans>
+      </span>
+      <span className={classes.choosingButtons}>
+        <Button kind="ghost" onClick={end}>
+          <Trans>Не вибирати</Trans>
+        </Button>
+        <Button aria-disabled={count === 0 || undefined} onClick={() => count > 0 && setChanging(true)}>
+          <Trans>Змінити вибрані</Trans>
+        </Button>
+      </span>
+      {changing && <BulkDialog items={chosen} onClose={() => setChanging(false)} onChanged={drop} />}
+    </section>
+  );
+}
+
+/** The box before a row; nothing before what the reader may not change. */
+export function ChoiceBox({ action, chosen, toggle }: { action: ActionOut } & Choosing) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const numbered = useNumbered();
+  if (!choosable(action)) return <span />;
+  const name = `${numbered(action.number)}, ${say(action.title)}`;
+  return (
+    // The whole of the strip before the row is what a thumb hits.
+    // biome-ignore lint/a11y/noLabelWithoutControl: the box is inside
+    <label className={classes.box}>
+      <Checkbox
+        aria-label={t`Вибрати: ${name}`}
+        checked={chosen.has(action.id)}
+        onChange={() => toggle(action.id)}
+      />
+    </label>
+  );
+}

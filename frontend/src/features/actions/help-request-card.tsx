@@ -1,0 +1,57 @@
+import { Trans } from "@lingui/react/macro";
+import { IconLifebuoy } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ActionOut, HelpOut } from "@/api/generated/types.gen";
+import { useReader } from "@/lib/locale";
+import { HelpDialog } from "@/modules/actions/help-dialog";
+import { Button } from "@/ui/button";
+import classes from "./action.module.css";
+
+/** That the owner cannot go on alone, and the answer of who leads the group. */
+export function Help({ action }: { action: ActionOut }) {
+  const [asking, setAsking] = useState<"ask" | "answer" | null>(null);
+  const asks = action.allowed.includes("ask_help");
+  const answers = action.help_asked !== null && action.allowed.includes("answer_help");
+  if (!action.help_asked && !asks) return null;
+  return (
+    <>
+      {action.help_asked && <Asked help={action.help_asked} />}
+      <div className={classes.buttons}>
+        {answers && (
+          <Button kind="quiet" onClick={() => setAsking("answer")}>
+            <Trans>Відповісти на прохання</Trans>
+          </Button>
+        )}
+        {asks && !action.help_asked && (
+          <Button kind="ghost" onClick={() => setAsking("ask")}>
+            <IconLifebuoy size={20} stroke={1.75} aria-hidden="true" />
+            <Trans>Потрібна допомога</Trans>
+          </Button>
+        )}
+      </div>
+      {asking && (
+        <HelpDialog
+          actionId={action.id}
+          answers={asking === "answer" ? action.version : undefined}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function Asked({ help }: { help: HelpOut }) {
+  const { say, dates } = useReader();
+  const who = say(help.by.person.name);
+  const day = dates.dayAndMonth(dates.day(help.at));
+  return (
+    <blockquote className={classes.reason}>
+      <p className="v-tiny v-t2">
+        <Trans>
+          Потрібна допомога: {who}, {day}
+        </Trans>
+      </p>
+      <p>{help.text}</p>
+    </blockquote>
+  );
+}

@@ -1,0 +1,105 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Select, Textarea } from "@mantine/core";
+import { IconPhone } from "@tabler/icons-react";
+import { useState } from "react";
+import { postActionItemProgress, postActionItemTransitions } from "@/api/generated/sdk.gen";
+import type { ActionOut } from "@/api/generated/types.gen";
+import { ifMatch, once } from "@/api/headers";
+import { refusedAt } from "@/api/problem";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useChange } from "@/kit/use-change";
+import { forgetAction } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
+
+type Said = "accepted" | "declined" | "in_progress" | "done" | "progress";
+
+/** What an owner can have said, by the state of the item. */
+function sayable({ state, evidence_count }: ActionOut): Said[] {
+  if (state === "proposed") return ["accepted", "declined"];
+  if (state === "in_progress") return evidence_count ? ["progress", "done"] : ["progress"];
+  return ["in_progress", "progress"];
+}
+
+/** Who leads writes down what the owner said by phone; it stays marked as that. */
+export function LogButton({ action }: { action: ActionOut }) {
+  const [logging, setLogging] = useState(false);
+  // Whoever can take the owner’s steps takes them.
+  if (!action.allowed.includes("log") || action.allowed.includes("report")) return null;
+  return (
+    <>
+      <Button kind="ghost" onClick={() => setLogging(true)}>
+        <IconPhone size={20} stroke={1.75} aria-hidden="true" />
+        <Trans>Записати телефонну відповідь</Trans>
+      </Button>
+      {logging && <LogDialog action={action} onClose={() => setLogging(false)} />}
+    </>
+  );
+}
+
+function LogDialog({ action, onClose }: { action: ActionOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const open = sayable(action);
+  const [said, setSaid] = useState<Said>(open[0] ?? "progress");
+  const [words, setWords] = useState("");
+  const [tried, setTried] = useState(false);
+  const names: Record<Said, string> = {
+    accepted: t`Беруться за доручення`,
+    declined: t`Відмовляються`,
+    in_progress: t`Роботу почато`,
+    progress: t`Розповіли, як ідуть справи`,
+    done: t`Виконано, просять підтвердити`,
+  };
+  const path = { action_id: action.id };
+  const logging = useChange({
+    ask: (text: string) =>
+      said === "progress"
+        ? answered(postActionItemProgress({ path, body: { text, logged: true }, headers: once() }))
+        : answered(
+            postActionItemTransitions({
+              path,
+              body: { to: said, reason: text, logged: true },
+              headers: { ...ifMatch(action.version), ...once() },
+            }),
+          ),
+    said: t`Записано: в історії видно, що це зі слів`,
+    onDone: onClose,
+    forget: (client) => forgetAction(client, action.id),
+  });
+  const missing = tried && !words.trim() ? t`Напишіть, хто і що сказав` : undefined;
+  const refused = refusedAt(logging.error, "/reason") ?? refusedAt(logging.error, "/text");
+  return (
+    <Dialog
+      opened
+      title={t`Сказали телефоном`}
+      lead={<Trans>Ви записуєте за виконавця. Підтвердити виконання так не можна.</Trans>}
+      submit={t`Записати`}
+      busy={logging.isPending}
+      onClose={onClose}
+      onSubmit={() => {
+        setTried(true);
+        if (words.trim()) logging.mutate(words.trim());
+      }}
+    >
+      <Select
+        label={t`Що сказали`}
+        data={open.map((one) => ({ value: one, label: names[one] }))}
+        allowDeselect={false}
+        value={said}
+        onChange={(value) => setSaid(open.find((one) => one === value) ?? said)}
+      />
+      <Textarea
+        label={t`Хто і що сказав`}
+        description={t`Побачать усі, хто бачить доручення`}
+        rows={3}
+        maxLength={1000}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+        error={fieldError(missing ?? refused)}
+      />
+      <Unclaimed error={logging.error} />
+    </Dialog>
+  );
+}

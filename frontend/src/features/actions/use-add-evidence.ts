@@ -1,0 +1,112 @@
+import { useLingui } from "@lingui/react/macro";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { postActionItemEvidence } from "@/api/generated/sdk.gen";
+import type { AddEvidenceInRequest, FileOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { ApiProblem } from "@/api/problem";
+import { answered } from "@/api/unwrap";
+import { bringFile } from "@/api/upload-in-parts";
+import { useFailureToast } from "@/kit/failure-toast";
+import { keys } from "@/queries/keys";
+import { toast } from "@/ui/toast";
+
+/** What a person shows: a file, an address, or a number that was measured. */
+export type Shown = "file" | "link" | "indicator";
+
+export interface NewPiece {
+  shown: Shown;
+  title: string;
+  note: string;
+  url: string;
+  file: File | null;
+  criterion: string | null;
+  /** For whom it is added, where the reader has chosen. */
+  mandateId: string | null;
+}
+
+const FIELDS = ["/title", "/note", "/url", "/file", "/criterion", "/on_behalf_of"];
+
+function kindOf({ shown }: NewPiece, stored: FileOut | null): "file" | "photo" | "link" | "indicator" {
+  if (shown !== "file") return shown;
+  return stored?.media_type.startsWith("image/") ? "photo" : "file";
+}
+
+function bodyOf(piece: NewPiece, stored: FileOut | null): AddEvidenceInRequest {
+  return {
+    kind: kindOf(piece, stored),
+    title: piece.title.trim(),
+    ...(piece.note.trim() ? { note: piece.note.trim() } : {}),
+    ...(stored ? { file: stored.id } : {}),
+    ...(piece.shown === "link" ? { url: piece.url.trim() } : {}),
+    ...(piece.criterion ? { criterion: piece.criterion } : {}),
+    ...(piece.mandateId ? { on_behalf_of: piece.mandateId } : {}),
+  };
+}
+
+/** Sends the file first, with its progress from 0 to 1, and then the evidence. A file that has arrived is not sent twice. */
+export function useAdding(actionId: string, onAdded: () => void) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const [progress, setProgress] = useState<number | null>(null);
+  const arrived = useRef<{ file: File; stored: FileOut } | null>(null);
+  /** Where the server takes the rest of a file that was cut off. */
+  const begun = useRef<{ file: File; place: string } | null>(null);
+  const leaving = useRef(new AbortController());
+  useEffect(() => {
+    const controller = new AbortController();
+    leaving.current = controller;
+    return () => controller.abort();
+  }, []);
+
+  async function bring(file: File): Promise<FileOut> {
+    if (arrived.current?.file === file) return arrived.current.stored;
+    setProgress(0);
+    try {
+      const place = begun.current?.file === file ? begun.current.place : null;
+      const stored = await bringFile(file, {
+        place,
+        onPlace: (known) => (begun.current = { file, place: known }),
+        onProgress: setProgress,
+        signal: leaving.current.signal,
+      });
+      arrived.current = { file, stored };
+      return stored;
+    } finally {
+      setProgress(null);
+    }
+  }
+
+  const adding = useMutation({
+    mutationFn: async (piece: NewPiece) => {
+      const stored = piece.shown === "file" && piece.file ? await bring(piece.file) : null;
+      return answered(
+        postActionItemEvidence({
+          path: { action_id: actionId },
+          body: bodyOf(piece, stored),
+          headers: once(),
+        }),
+      );
+    },
+    onSuccess: () => {
+      for (const queryKey of [
+        keys.action(actionId),
+        keys.evidence(actionId),
+        keys.history(actionId),
+        keys.chain(actionId),
+        keys.actions,
+      ]) {
+        void client.invalidateQueries({ queryKey });
+      }
+      toast(t`Доказ додано`);
+      onAdded();
+    },
+    onError: (error) => {
+      if (leaving.current.signal.aborted) return;
+      const shown = error instanceof ApiProblem && FIELDS.some((field) => error.field(field));
+      if (!shown) failed(error);
+    },
+  });
+  return { adding, progress };
+}

@@ -1,0 +1,52 @@
+import { Trans } from "@lingui/react/macro";
+import { AppLink } from "@/ui/app-link";
+import { ButtonLink } from "@/ui/button";
+import type { OfferProps } from "./join-form";
+import { SignUpForm } from "./sign-up-form";
+import { ArrivalLetter } from "./verification-email-form";
+
+const SIGN_IN = "/sign-in?next=%2Fjoin";
+
+interface NewcomerProps extends OfferProps {
+  /** The reader goes to sign in, and comes back. */
+  onSignIn: () => void;
+}
+
+/** The ways in for who is not signed in: with the account that there is, or with one that is made here. */
+export function Newcomer({ onSignIn, ...props }: NewcomerProps) {
+  const { offer, secret } = props;
+  const { proof, for_address } = offer;
+  const email = proof?.email;
+  if (proof && !proof.has_account)
+    return (
+      <>
+        <SignUpForm {...props} email={proof.email} />
+        {!for_address && (
+          <p>
+            <AppLink href={SIGN_IN} onClick={onSignIn}>
+              <Trans>Уже маєте обліковий запис? Увійдіть</Trans>
+            </AppLink>
+          </p>
+        )}
+      </>
+    );
+  return (
+    <>
+      <p>
+        {proof ? (
+          <Trans>
+            На адресу <b>{email}</b> вже є обліковий запис. Увійдіть, указавши її, щоб долучитися.
+          </Trans>
+        ) : for_address ? (
+          <Trans>Запрошення — на одну електронну адресу. Увійдіть, указавши її, щоб долучитися.</Trans>
+        ) : (
+          <Trans>Увійдіть, щоб долучитися.</Trans>
+        )}
+      </p>
+      <ButtonLink href={SIGN_IN} onClick={onSignIn}>
+        <Trans>Увійти</Trans>
+      </ButtonLink>
+      {!proof && <ArrivalLetter secret={secret} forAddress={for_address} />}
+    </>
+  );
+}

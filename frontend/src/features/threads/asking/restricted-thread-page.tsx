@@ -1,0 +1,90 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { AnnouncedThreadOut } from "@/api/generated/types.gen";
+import { ApiProblem, isNotFound } from "@/api/problem";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { useWide } from "@/lib/use-wide";
+import { NoSuchPage, ToHome } from "@/modules/access/no-access";
+import { BackBar } from "@/modules/layout/app-layout";
+import { AnnouncedRow } from "@/modules/threads/asking/announced-row";
+import classes from "@/modules/threads/asking/asking.module.css";
+import { cardQuery } from "@/queries/announced";
+import { useTopic } from "@/realtime/realtime-provider";
+import { AppLink } from "@/ui/app-link";
+import { Card } from "@/ui/card";
+import { useTitle } from "@/ui/page";
+
+/**
+ * The thread is there, and the reader does not read it: they may ask. The door stays while it is asked anew
+ * whether it is closed, with what somebody writes at it.
+ */
+export function useClosedDoor(threadId: string, thread: { error: unknown; isPending: boolean }): boolean {
+  const { error, isPending } = thread;
+  const [door, setDoor] = useState("");
+  const closed =
+    (error instanceof ApiProblem && error.code === "ask_for_access") || (isPending && door === threadId);
+  const now = closed ? threadId : "";
+  if (now !== door) setDoor(now);
+  return closed;
+}
+
+/** The page of a restricted thread of which the reader knows, and which they do not read. */
+export function ClosedDoor({ threadId }: { threadId: string }) {
+  const card = useQuery(cardQuery(threadId));
+  if (card.data && !isNotFound(card.error)) return <Door card={card.data} />;
+  return (
+    <main id="main" tabIndex={-1}>
+      <QueryGate
+        query={card}
+        missing={<NoSuchPage />}
+        onward={<ToHome />}
+        loading={<Trans>Завантажуємо тему…</Trans>}
+      >
+        {() => null}
+      </QueryGate>
+    </main>
+  );
+}
+
+function Door({ card }: { card: AnnouncedThreadOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const wide = useWide();
+  const title = say(card.title);
+  useTitle(title);
+  // Whether it is still announced is told there.
+  useTopic(`group:${card.group.id}`);
+  return (
+    <main id="main" tabIndex={-1}>
+      {!wide && (
+        <BackBar
+          href={`/groups/${card.group.id}/threads`}
+          label={t`Назад до тем`}
+          title={title}
+          note={say(card.group.name)}
+        />
+      )}
+      <div className={classes.page}>
+        <h1>{title}</h1>
+        <p>
+          <Trans>
+            Цю тему читають лише ті, кого в ній названо. Групі відомо тільки, що вона є: її назва й хто її
+            веде.
+          </Trans>
+        </p>
+        <Card label={title}>
+          <AnnouncedRow card={card} titled={false} />
+        </Card>
+        {wide && (
+          <p>
+            <AppLink className="v-reach" href={`/groups/${card.group.id}/threads`}>
+              {say(card.group.name)}
+            </AppLink>
+          </p>
+        )}
+      </div>
+    </main>
+  );
+}

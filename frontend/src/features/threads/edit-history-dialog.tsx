@@ -1,0 +1,57 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Modal } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { MessageOut } from "@/api/generated/types.gen";
+import { NextPage } from "@/kit/paged-list";
+import { QueryGate } from "@/kit/query-boundary";
+import { useReader } from "@/lib/locale";
+import { DOT } from "@/lib/text";
+import { SafeHtml } from "@/modules/threads/safe-html";
+import { rowsOf } from "@/queries/pages";
+import { earlierQuery } from "@/queries/threads";
+import { useReturnFocus } from "@/ui/use-return-focus";
+import classes from "./thread.module.css";
+
+interface EarlierDialogProps {
+  message: MessageOut;
+  onClose: () => void;
+}
+
+/** What a message says, and what it said before: the latest wording first. */
+export function EarlierDialog({ message, onClose }: EarlierDialogProps) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const earlier = useInfiniteQuery(earlierQuery(message));
+  useReturnFocus(true);
+  const now = { version: message.version, html: message.html, written_at: message.edited_at ?? "" };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Як це повідомлення змінювали`}
+      closeButtonProps={{ "aria-label": t`Закрити` }}
+    >
+      <QueryGate query={earlier} loading={t`Завантажуємо попередні версії…`}>
+        {(data) => (
+          <ol className={classes.wordings} reversed>
+            {[now, ...rowsOf(data)].map((one) => (
+              <li key={one.version}>
+                <p className="v-t2">
+                  {one === now && (
+                    <>
+                      <Trans>Тепер</Trans>
+                      {DOT}
+                    </>
+                  )}
+                  <time dateTime={one.written_at}>{dates.full(one.written_at)}</time>
+                </p>
+                <SafeHtml html={one.html} />
+              </li>
+            ))}
+          </ol>
+        )}
+      </QueryGate>
+      <NextPage query={earlier} older />
+    </Modal>
+  );
+}

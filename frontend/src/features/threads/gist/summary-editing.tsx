@@ -1,0 +1,131 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, type RefObject, use, useMemo, useRef, useState } from "react";
+import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import { Stay } from "@/kit/unsaved-changes-guard";
+import { plainOf } from "@/lib/html-to-text";
+import { useSteady } from "@/lib/use-stable-callbacks";
+import { gistQuery } from "@/queries/gist";
+import { toast } from "@/ui/toast";
+import { SettleDialog, StatementDialog } from "../on-demand";
+import { withCitation } from "./citing";
+
+export const LONGEST_STATEMENT = 280;
+
+/** The summary of a thread that somebody is writing beside its messages. */
+export interface GistDeskState {
+  /** What is written so far; null while nobody writes. */
+  text: string | null;
+  /** Something is written that is not saved. */
+  isNew: boolean;
+  /** Up to which message it was read when the writing began. */
+  through: number;
+  input: RefObject<HTMLTextAreaElement | null>;
+  begin: (text: string) => void;
+  type: (text: string) => void;
+  end: () => void;
+}
+
+/** What messages need of it: the same for as long as none of it changes, since hundreds are drawn with it. */
+export interface GistMarks {
+  /** Of which messages the point is noted. */
+  points: ReadonlySet<number>;
+  /** Notes the point of a message; null for who does not lead. */
+  point: ((message: MessageOut) => void) | null;
+  /** Says which question a message answers; null where there is none, or for who does not lead. */
+  answer: ((number: number) => void) | null;
+  /** Puts the number of a message where the caret stands; null while nobody writes. */
+  cite: ((number: number) => void) | null;
+}
+
+const GistDeskContext = createContext<GistDeskState | null>(null);
+const GistMarksContext = createContext<GistMarks | null>(null);
+
+export function useGistDesk(): GistDeskState {
+  const desk = use(GistDeskContext);
+  if (!desk) throw new Error("a message stands in a thread");
+  return desk;
+}
+
+export function useGistMarks(): GistMarks {
+  const marks = use(GistMarksContext);
+  if (!marks) throw new Error("a message stands in a thread");
+  return marks;
+}
+
+export function GistDesk({ thread, children }: { thread: ThreadOut; children: ReactNode }) {
+  const { t } = useLingui();
+  const [text, setText] = useState<string | null>(null);
+  const [begun, setBegun] = useState("");
+  const [through, setThrough] = useState(0);
+  const [pointed, setPointed] = useState<MessageOut | null>(null);
+  const [answering, setAnswering] = useState<number | null>(null);
+  const { data: gist } = useQuery(gistQuery(thread.id));
+  const open = gist?.questions.filter(({ allowed }) => allowed.includes("answered")) ?? [];
+  const input = useRef<HTMLTextAreaElement | null>(null);
+  const { cite } = useSteady({
+    cite: (number: number) => {
+      const field = input.current;
+      const known = text ?? "";
+      const cited = withCitation(known, number, field?.selectionStart ?? known.length);
+      setText(cited.text);
+      // After the menu has given the focus back; on a phone the field may be out of sight, and the reader stays.
+      setTimeout(() => field?.setSelectionRange(cited.caret, cited.caret));
+      toast(t`У підсумок додано посилання #${number}`);
+    },
+  });
+  const isNew = text !== null && text.trim() !== begun.trim();
+  const desk: GistDeskState = {
+    text,
+    isNew,
+    through,
+    input,
+    begin: (from) => {
+      setThrough(thread.message_count);
+      setBegun(from);
+      setText(from);
+    },
+    type: setText,
+    end: () => setText(null),
+  };
+  const statements = gist?.statements;
+  const leads = thread.allowed.includes("sum_up");
+  const asks = open.length > 0;
+  const writes = text !== null;
+  const marks = useMemo<GistMarks>(
+    () => ({
+      points: new Set(statements?.flatMap(({ source }) => source?.number ?? [])),
+      point: leads ? setPointed : null,
+      answer: asks ? setAnswering : null,
+      cite: writes ? cite : null,
+    }),
+    [statements, leads, asks, writes, cite],
+  );
+  return (
+    <GistDeskContext value={desk}>
+      <GistMarksContext value={marks}>{children}</GistMarksContext>
+      <Stay
+        when={isNew}
+        title={t`Вийти без підсумку?`}
+        lead={<Trans>Підсумок, який ви пишете, ще не збережено.</Trans>}
+        leave={t`Вийти без нього`}
+      />
+      {pointed && (
+        <StatementDialog
+          thread={thread}
+          source={{ number: pointed.number, words: plainOf(pointed.html, LONGEST_STATEMENT) }}
+          onClose={() => setPointed(null)}
+        />
+      )}
+      {answering !== null && (
+        <SettleDialog
+          thread={thread}
+          questions={open}
+          to="answered"
+          number={answering}
+          onClose={() => setAnswering(null)}
+        />
+      )}
+    </GistDeskContext>
+  );
+}

@@ -1,0 +1,212 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox, Textarea, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useId, useState } from "react";
+import { postThreadSplits } from "@/api/generated/sdk.gen";
+import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useChange } from "@/kit/use-change";
+import { useSeenVersion } from "@/kit/use-edit";
+import { cut, plainOf } from "@/lib/html-to-text";
+import { useReader } from "@/lib/locale";
+import { TYPING_MS } from "@/modules/mandates/person-field";
+import { voiceView } from "@/modules/mandates/voices";
+import { PersonalDataDialog } from "@/modules/personal-data/personal-data-dialog";
+import { keys } from "@/queries/keys";
+import { splitObstaclesQuery } from "@/queries/moves";
+import { messagesQuery } from "@/queries/threads";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
+import { Held } from "./blockers-notice";
+import { allRefusedAt } from "./field-errors";
+import classes from "./moving.module.css";
+
+/** As much of a message as tells it from others. */
+const SHORT = 90;
+/** As many go at once. */
+const MOST_TAKEN = 100;
+
+interface PartDialogProps {
+  thread: ThreadOut;
+  message: MessageOut;
+  onClose: () => void;
+}
+
+/** A message with what answers it, and what answers that. */
+function withAnswers(first: MessageOut, items: MessageOut[]): Set<number> {
+  const ids = new Set([first.id]);
+  for (const { id, reply_to } of items) if (reply_to && ids.has(reply_to)) ids.add(id);
+  return new Set([first, ...items].filter(({ id }) => ids.has(id)).map(({ number }) => number));
+}
+
+function shortOf(html: string): string {
+  const words = plainOf(html);
+  const short = cut(words, SHORT);
+  return short === words ? words : `${short}…`;
+}
+
+interface Parted {
+  numbers: number[];
+  title: string;
+  reason: string;
+}
+
+function useParting(thread: ThreadOut, { numbers, title, reason }: Parted) {
+  const { t } = useLingui();
+  const router = useRouter();
+  const { send } = useSeenVersion(thread.version, true);
+  return useChange({
+    ask: (confirmed?: DataKind[]) =>
+      send((seen) =>
+        answered(
+          postThreadSplits({
+            path: { thread_id: thread.id },
+            body: { numbers, title: title.trim(), reason: reason.trim(), confirmed },
+            headers: { ...seen, ...once() },
+          }),
+        ),
+      ),
+    said: t`Нову тему відкрито`,
+    onDone: (into) => void router.navigate({ href: `/threads/${into.id}` }),
+    forget: (client) => {
+      const own = [keys.thread, keys.splits].map((key) => key(thread.id));
+      for (const queryKey of [...own, keys.threadsOfGroup(thread.group.id)])
+        void client.invalidateQueries({ queryKey });
+    },
+  });
+}
+
+/** What holds those that are chosen: asked when the choice rests, and of as many as may go at once. */
+function useHeld(thread: ThreadOut, numbers: number[]): string[] {
+  const [asked] = useDebouncedValue(numbers.join(","), TYPING_MS);
+  const some = numbers.length > 0 && numbers.length <= MOST_TAKEN;
+  const { data } = useQuery({ ...splitObstaclesQuery(thread.id, asked), enabled: some && asked !== "" });
+  // Of another choice it says nothing.
+  return asked === numbers.join(",") && some ? (data ?? []).map(({ message }) => message) : [];
+}
+
+/** For those who lead: messages go on in a thread of their own. */
+export function PartDialog({ thread, message, onClose }: PartDialogProps) {
+  const { t } = useLingui();
+  const { data: window } = useQuery(messagesQuery(thread.id));
+  const shown = (window?.items ?? [message]).filter((one) => !one.deleted && !one.hidden);
+  const [chosen, setChosen] = useState(() => withAnswers(message, shown));
+  const [title, setTitle] = useState("");
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const numbers = shown.map((one) => one.number).filter((one) => chosen.has(one));
+  const parting = useParting(thread, { numbers, title, reason });
+  const held = useHeld(thread, numbers);
+  const none = numbers.length === 0 && t`Виберіть хоча б одне повідомлення`;
+  const submit = () => {
+    setTried(true);
+    if (title.trim() && reason.trim() && numbers.length > 0) parting.mutate(undefined);
+  };
+  const concerns = concernsIn(parting.error);
+  if (concerns) {
+    return (
+      <PersonalDataDialog
+        concerns={concerns}
+        texts={{ "/title": title, "/reason": reason }}
+        anyway={t`Усе одно відкрити`}
+        onReword={parting.reset}
+        onConfirm={parting.mutate}
+        onClose={parting.reset}
+      />
+    );
+  }
+  return (
+    <Dialog
+      opened
+      title={t`Виокремити в нову тему`}
+      lead={
+        <Trans>
+          Обране піде до нової теми цієї самої групи, а на його місці лишиться позначка з посиланням. Нову
+          тему бачитиме вся група, але не гості цієї.
+        </Trans>
+      }
+      waits={held.length > 0}
+      submit={t`Відкрити нову тему`}
+      busy={parting.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <TextInput
+        label={t`Питання нової теми`}
+        maxLength={200}
+        data-autofocus
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+        error={fieldError(
+          (tried && !title.trim() && t`Напишіть питання`) || refusedAt(parting.error, "/title"),
+        )}
+      />
+      <Textarea
+        label={t`Чому виокремлюєте`}
+        description={t`Побачать усі, хто читає тему`}
+        rows={2}
+        maxLength={1000}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        error={fieldError(
+          (tried && !reason.trim() && t`Напишіть кілька слів: їх побачать усі`) ||
+            refusedAt(parting.error, "/reason"),
+        )}
+      />
+      <Choice
+        messages={shown}
+        chosen={chosen}
+        onChange={setChosen}
+        error={(tried && none) || (held.length === 0 && allRefusedAt(parting.error, "/numbers"))}
+      />
+      <Held why={held}>
+        <Trans>Поки що виокремити обране не можна:</Trans>
+      </Held>
+      <Unclaimed error={parting.error} />
+    </Dialog>
+  );
+}
+
+interface ChoiceProps {
+  messages: MessageOut[];
+  chosen: Set<number>;
+  onChange: (chosen: Set<number>) => void;
+  error: string | false | undefined;
+}
+
+/** Which of the messages that are shown in the thread go on elsewhere. */
+function Choice({ messages, chosen, onChange, error }: ChoiceProps) {
+  const { say } = useReader();
+  const fault = useId();
+  const toggle = (number: number) => {
+    const next = new Set(chosen);
+    if (!next.delete(number)) next.add(number);
+    onChange(next);
+  };
+  return (
+    <fieldset className={classes.choice} aria-describedby={error ? fault : undefined}>
+      <legend>
+        <Trans>Які повідомлення переносите</Trans>
+      </legend>
+      <div className={classes.messages}>
+        {messages.map((one) => {
+          const name = voiceView(one.author, say).name;
+          return (
+            <Checkbox
+              key={one.id}
+              checked={chosen.has(one.number)}
+              onChange={() => toggle(one.number)}
+              label={`№ ${one.number}. ${name}: ${shortOf(one.html)}`}
+            />
+          );
+        })}
+      </div>
+      {error && <div id={fault}>{fieldError(error)}</div>}
+    </fieldset>
+  );
+}

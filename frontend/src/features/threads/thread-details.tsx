@@ -1,0 +1,172 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconChecklist, IconMessages } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ActionOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
+import { useReader } from "@/lib/locale";
+import { useOnline } from "@/lib/online";
+import { includes } from "@/lib/ranges";
+import { Chain, ChainStep } from "@/modules/actions/chain";
+import { useNumbered } from "@/modules/actions/item-number";
+import { useDueWords } from "@/modules/actions/use-due-text";
+import { PersonAvatar } from "@/modules/organisations/person-avatar";
+import { usePresence } from "@/realtime/realtime-provider";
+import { AppLink } from "@/ui/app-link";
+import { Button } from "@/ui/button";
+import { TakeAlong } from "./export-links";
+import { FloorRecordButton } from "./floor/floor-record";
+import { RoundRecords } from "./floor/round-records";
+import { QuestionDialog } from "./on-demand";
+import { PublicSection } from "./publishing/public-section";
+import classes from "./thread.module.css";
+import { ThreadSteps } from "./thread-steps";
+import { useReaders } from "./use-readers";
+
+interface AboutProps {
+  thread: ThreadOut;
+  actions: ActionOut[];
+}
+
+/** What came of the thread, who is here, who has read. */
+export function About({ thread, actions }: AboutProps) {
+  return (
+    <div className={classes.about}>
+      <Outcome actions={actions} />
+      <RoundRecords thread={thread} />
+      <Here threadId={thread.id} />
+      <Readers thread={thread} />
+      <PublicSection thread={thread} />
+      <ThreadSteps thread={thread} />
+      <ProposeQuestion thread={thread} />
+      <TakeAlong threadId={thread.id} />
+      <p>
+        <AppLink className="v-small v-reach" href={`/threads/${thread.id}/access`}>
+          <Trans>Хто це бачить і чому</Trans>
+        </AppLink>
+      </p>
+      <FloorRecordButton thread={thread} />
+    </div>
+  );
+}
+
+function Outcome({ actions }: { actions: ActionOut[] }) {
+  const { say } = useReader();
+  const due = useDueWords();
+  const numbered = useNumbered();
+  return (
+    <section>
+      <h2>
+        <Trans>Що вже вийшло</Trans>
+      </h2>
+      <div className={classes.chain}>
+        <Chain>
+          <ChainStep
+            mark="now"
+            icon={<IconMessages size={20} stroke={1.75} aria-hidden="true" />}
+            title={<Trans>Ця тема</Trans>}
+          />
+          {actions.map((action) => (
+            <ChainStep
+              key={action.id}
+              icon={<IconChecklist size={20} stroke={1.75} aria-hidden="true" />}
+              title={`${numbered(action.number)} ${say(action.title)}`}
+              href={`/actions/${action.id}`}
+              note={`${say(action.owner.short_name)} · ${due.short(action)}`}
+              mark={action.state === "verified" || action.state === "closed" ? "ok" : undefined}
+            />
+          ))}
+          {actions.length === 0 && (
+            <ChainStep
+              mark="pending"
+              icon={<IconChecklist size={20} stroke={1.75} aria-hidden="true" />}
+              title={<Trans>Доручень ще немає</Trans>}
+            />
+          )}
+        </Chain>
+      </div>
+    </section>
+  );
+}
+
+/** For who speaks here and does not lead: also where nothing stands at the head of the thread yet. */
+function ProposeQuestion({ thread }: { thread: ThreadOut }) {
+  const [asking, setAsking] = useState(false);
+  if (!thread.allowed.includes("propose_question") || thread.allowed.includes("sum_up")) return null;
+  return (
+    <section>
+      <Button kind="quiet" wide onClick={() => setAsking(true)}>
+        <Trans>Запропонувати питання</Trans>
+      </Button>
+      {asking && <QuestionDialog thread={thread} onClose={() => setAsking(false)} />}
+    </section>
+  );
+}
+
+function Here({ threadId }: { threadId: string }) {
+  const { say } = useReader();
+  const online = useOnline();
+  const people = usePresence(`thread:${threadId}`);
+  if (!online || people.length === 0) return null;
+  return (
+    <section>
+      <h2>
+        <Trans>Зараз тут</Trans>
+      </h2>
+      <ul className={classes.people}>
+        {people.map((person) => {
+          const organisation = person.organisation ?? null;
+          const name = [say(person.name), organisation && say(organisation.short_name)]
+            .filter(Boolean)
+            .join(", ");
+          return (
+            <li key={person.person_id} title={name}>
+              <PersonAvatar
+                name={say(person.name)}
+                sector={organisation?.sector ?? null}
+                onBehalf={organisation !== null}
+                size={32}
+                here
+              />
+              <span className="v-hidden">{name}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+const NAMED = 3;
+const organisationOf = ({ organisation }: ReaderOut) => organisation?.id;
+
+function Readers({ thread }: { thread: ThreadOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const readers = useReaders(thread);
+  const last = thread.message_count;
+  if (!readers || last === 0) return null;
+  const missing = readers.filter((one) => !includes(one.ranges, last));
+  const seen = readers.length - missing.length;
+  // Of an organisation for which somebody has seen it, those are named who have not.
+  const informed = new Set(readers.filter((one) => !missing.includes(one)).map(organisationOf));
+  const nameOf = (one: ReaderOut) =>
+    say(
+      one.organisation && !informed.has(organisationOf(one)) ? one.organisation.short_name : one.person.name,
+    );
+  const names = [...new Set(missing.map(nameOf))];
+  const listed = names.slice(0, NAMED).join(", ");
+  const more = names.length - NAMED;
+  return (
+    <section>
+      <h2>
+        <Trans>
+          Прочитали останнє: {seen} із {readers.length}
+        </Trans>
+      </h2>
+      <p className="v-small v-t2">
+        {names.length === 0 && t`Побачили всі.`}
+        {names.length > 0 && more <= 0 && t`Ще не бачили: ${listed}.`}
+        {more > 0 && t`Ще не бачили: ${listed} та ще ${more}.`}
+      </p>
+    </section>
+  );
+}

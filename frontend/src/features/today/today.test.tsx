@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { DutyOut } from "@/api/generated/types.gen";
+import { speak } from "@/lib/language";
+import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
+import { serve } from "@/testing/test-server";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * DAY_MS).toISOString();
+}
+
+function duty(change: Partial<DutyOut> & Pick<DutyOut, "id">): DutyOut {
+  return {
+    kind: "tasks.accept",
+    step: "answer",
+    label: { uk: "Нове доручення", en: "New action" },
+    button: { uk: "Розглянути", en: "Look at it" },
+    title: { uk: `Справа ${change.id}`, en: `Matter ${change.id}` },
+    url: `/actions/${change.id}`,
+    number: null,
+    note: null,
+    organisation: null,
+    group_id: null,
+    since: inDays(-4),
+    due_on: null,
+    due_at: null,
+    overdue: false,
+    shared: true,
+    ...change,
+  };
+}
+
+const today = (duties: DutyOut[]) => ({
+  "GET /api/v1/today": { ...QUIET["GET /api/v1/today"], duties },
+});
+
+/** Every name that the server may send for what is expected of the reader. */
+function steps(): DutyOut["step"][] {
+  const { components } = JSON.parse(readFileSync("../docs/openapi.json", "utf8"));
+  return components.schemas.DutyOut.properties.step.enum;
+}
+
+inFreshBrowsers();
+
+describe("Today", () => {
+  it("shows a duty of any kind, known here or not, in the order of the server", async () => {
+    const unknown = { kind: "later.room" } as unknown as Pick<DutyOut, "kind">;
+    const duties = steps().map((step, place) => duty({ ...unknown, id: `${place}`, step }));
+    serve({ ...QUIET, ...today(duties) });
+    open("/");
+    expect(await screen.findByRole("heading", { name: /^На вас чекають? 6 справ$/ })).toBeDefined();
+    const region = within(screen.getByRole("region", { name: "Чекають на вас" }));
+    const entries = region.getAllByRole("listitem");
+    expect(entries).toHaveLength(duties.length);
+    for (const [place, entry] of entries.entries()) {
+      const links = within(entry).getAllByRole("link");
+      expect(links.map((one) => [one.textContent, one.getAttribute("href")])).toEqual([
+        [`Справа ${place}`, `/actions/${place}`],
+        [`Розглянути: Справа ${place}`, `/actions/${place}`],
+      ]);
+      expect(entry.textContent).toContain("4 дні");
+      expect(entry.textContent).toContain("Нове доручення");
+    }
+    expect(await faults()).toEqual([]);
+  });
+
+  it("says the term of each, and which has passed", async () => {
+    const late = inDays(-2);
+    serve({
+      ...QUIET,
+      ...today([
+        duty({ id: "late", due_on: late.slice(0, 10), due_at: late, overdue: true, number: 7 }),
+        duty({ id: "lapsed", due_at: late, overdue: true }),
+        duty({ id: "near", due_at: inDays(3), note: { uk: "Бракує фото", en: "No photo" } }),
+      ]),
+    });
+    open("/");
+    const region = await screen.findByRole("region", { name: "Чекають на вас" });
+    const [first, second, third] = within(region).getAllByRole("listitem");
+    expect(first?.textContent).toContain("Нове доручення · № 7");
+    expect(first?.textContent).toMatch(/Прострочено на [23] дні/);
+    expect(second?.textContent).toContain("Строк минув");
+    expect(third?.textContent).toMatch(/строк .+, лишилося 3 дні/);
+    expect(third?.textContent).toContain("Бракує фото");
+    expect(await faults()).toEqual([]);
+  });
+
+  it("speaks English to who reads it in English", async () => {
+    await speak("en");
+    serve({ ...QUIET, "GET /api/v1/me": { ...ME, language: "en" }, ...today([duty({ id: "1" })]) });
+    open("/");
+    expect(await screen.findByRole("link", { name: "Look at it: Matter 1" })).toBeDefined();
+    expect(screen.getByText("New action")).toBeDefined();
+  });
+
+  it("says that nothing waits", async () => {
+    serve({ ...QUIET, ...today([]) });
+    open("/");
+    expect(await screen.findByRole("heading", { name: "На сьогодні все" })).toBeDefined();
+    expect(screen.getByText("Нових справ немає")).toBeDefined();
+  });
+});

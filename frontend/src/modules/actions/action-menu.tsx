@@ -1,0 +1,49 @@
+import { useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import { IconDots, IconDotsVertical, IconExternalLink } from "@tabler/icons-react";
+import { useRouter } from "@tanstack/react-router";
+import type { ActionOut } from "@/api/generated/types.gen";
+import { ToolButton } from "@/ui/button";
+import menuClasses from "@/ui/menu.module.css";
+import { StatusGlyph } from "./status";
+import { openSteps, type Step } from "./steps";
+
+interface ActionMenuProps {
+  action: ActionOut;
+  onStep: (step: Step) => void;
+  vertical?: boolean;
+}
+
+/** Everything that dragging a card does, and the steps that no column stands for. */
+export function ActionMenu({ action, onStep, vertical = false }: ActionMenuProps) {
+  const { t, i18n } = useLingui();
+  const router = useRouter();
+  const Dots = vertical ? IconDotsVertical : IconDots;
+  return (
+    <Menu>
+      <Menu.Target>
+        <ToolButton label={t`Дії з дорученням № ${action.number}`}>
+          <Dots size={20} stroke={1.75} aria-hidden="true" />
+        </ToolButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconExternalLink size={20} stroke={1.75} aria-hidden="true" />}
+          onClick={() => void router.navigate({ href: `/actions/${action.id}` })}
+        >
+          {t`Відкрити`}
+        </Menu.Item>
+        {openSteps(action.allowed).map((step) => (
+          <Menu.Item
+            key={step.action}
+            className={step.danger ? menuClasses.danger : undefined}
+            leftSection={<StatusGlyph state={step.after} size={20} />}
+            onClick={() => onStep(step)}
+          >
+            {i18n._(step.label)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,25 @@
+import type { ActionOut } from "@/api/generated/types.gen";
+import { useReader } from "@/lib/locale";
+import type { ActionView } from "./action-card";
+import { useDueWords } from "./use-due-text";
+
+/** An action item in the words of a card. */
+export function useActionView(): (action: ActionOut) => ActionView {
+  const { say } = useReader();
+  const due = useDueWords();
+  return (action) => ({
+    id: action.id,
+    href: `/actions/${action.id}`,
+    number: action.number,
+    title: say(action.title),
+    state: action.state,
+    owner: { name: say(action.owner.short_name), sector: action.owner.sector },
+    due: due.short(action),
+    overdue: due.overdue(action),
+    evidenceCount: action.evidence_count,
+    checklist: action.checklist_count ? { done: action.checklist_done, count: action.checklist_count } : null,
+    blockedReason: action.blocked_reason,
+    verifiedBy: action.verified_by?.organisation ? say(action.verified_by.organisation.short_name) : null,
+    waitsForMe: action.waits_for_me,
+  });
+}

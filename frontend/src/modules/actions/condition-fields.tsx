@@ -1,0 +1,90 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
+import { IconCheck, IconCircleDashed } from "@tabler/icons-react";
+import { fieldError } from "@/ui/field-error";
+import classes from "./condition-fields.module.css";
+import type { Condition, Conditions } from "./use-conditions";
+
+interface ConditionFieldsProps {
+  conditions: Conditions;
+  /** Whether it was tried to go on: what is missing is said from then on. */
+  tried: boolean;
+  /** What the server says of a field, by its pointer. */
+  refused: (pointer: string) => string | undefined;
+}
+
+/** Each condition of an item: what proves it, or why nothing does. */
+export function ConditionFields({ conditions, tried, refused }: ConditionFieldsProps) {
+  if (conditions.rows.length === 0) return null;
+  const place = (id: string) => conditions.unproved.findIndex(({ criterion }) => criterion === id);
+  return (
+    <div>
+      <p className="v-small v-b">
+        <Trans>Виконано, якщо:</Trans>
+      </p>
+      <ul className={classes.conditions}>
+        {conditions.rows.map((row) => (
+          <li key={row.id}>
+            {row.pieces.length > 0 ? (
+              <IconCheck className={classes.proved} size={20} stroke={1.75} aria-hidden="true" />
+            ) : (
+              <IconCircleDashed className={classes.unproved} size={20} stroke={1.75} aria-hidden="true" />
+            )}
+            {row.asked ? (
+              <ReasonField
+                row={row}
+                conditions={conditions}
+                tried={tried}
+                refused={refused(`/unproved/${place(row.id)}/reason`)}
+              />
+            ) : (
+              <ConditionLine row={row} titleOf={conditions.titleOf} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ConditionLine({ row, titleOf }: { row: Condition; titleOf: Conditions["titleOf"] }) {
+  const { t } = useLingui();
+  const named = row.pieces.map((number) => {
+    const title = titleOf(number);
+    return title ? t`доказ ${number} «${title}»` : t`доказ ${number}`;
+  });
+  const pieces = named.join(", ");
+  const { reason } = row;
+  return (
+    <div>
+      <p>{row.text}</p>
+      <p className="v-small v-t2">
+        {pieces ? <Trans>Доведено: {pieces}</Trans> : <Trans>Доказу немає: {reason}</Trans>}
+      </p>
+    </div>
+  );
+}
+
+interface ReasonFieldProps {
+  row: Condition;
+  conditions: Conditions;
+  tried: boolean;
+  refused: string | undefined;
+}
+
+function ReasonField({ row, conditions, tried, refused }: ReasonFieldProps) {
+  const { t } = useLingui();
+  const reason = conditions.reasonOf(row.id);
+  const missing = tried && !reason.trim() ? t`Напишіть, чому доказу немає` : undefined;
+  return (
+    <Textarea
+      label={row.text}
+      description={t`Доказу немає. Чому?`}
+      rows={2}
+      maxLength={1000}
+      value={reason}
+      onChange={(event) => conditions.explain(row.id, event.currentTarget.value)}
+      error={fieldError(missing ?? refused)}
+    />
+  );
+}

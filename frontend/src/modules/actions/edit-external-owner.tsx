@@ -1,0 +1,56 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { patchOneOutsideBody } from "@/api/generated/sdk.gen";
+import type { OutsideBodyOut } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
+import { answered } from "@/api/unwrap";
+import { Unclaimed } from "@/kit/form-errors";
+import { useChange } from "@/kit/use-change";
+import { itemsOfBodyChanged } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { BodyFields, type BodyForm, useBodyForm } from "./external-owner-fields";
+
+interface EditBodyProps {
+  groupId: string;
+  body: OutsideBodyOut;
+  onDone: () => void;
+}
+
+/** What is known of a body without an account, changed for all of its items. */
+export function useEditBody({ groupId, body, onDone }: EditBodyProps) {
+  const { t } = useLingui();
+  const writing = useBodyForm(body);
+  const changing = useChange({
+    ask: (changes: BodyForm) =>
+      answered(
+        patchOneOutsideBody({
+          path: { group_id: groupId, outside_body_id: body.id },
+          body: changes,
+          headers: ifMatch(body.version),
+        }),
+      ),
+    said: t`Дані виконавця змінено`,
+    onDone,
+    forget: (client) => itemsOfBodyChanged(client, groupId),
+  });
+  const save = () => {
+    if (writing.complete()) changing.mutate(writing.form);
+  };
+  return { writing, changing, save };
+}
+
+/** The same where a form is open already, whose fields these are not. */
+export function EditBody(props: EditBodyProps) {
+  const { writing, changing, save } = useEditBody(props);
+  return (
+    <fieldset className="v-stack">
+      <legend className="v-small v-t2">
+        <Trans>Зміни діють для всіх доручень цього виконавця.</Trans>
+      </legend>
+      <BodyFields of={writing} error={changing.error} />
+      <Unclaimed error={changing.error} />
+      <Button kind="quiet" busy={changing.isPending} onClick={save}>
+        <Trans>Зберегти дані виконавця</Trans>
+      </Button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,48 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQueryClient } from "@tanstack/react-query";
+import { postOutsideBodies } from "@/api/generated/sdk.gen";
+import type { OutsideBodyOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { answered } from "@/api/unwrap";
+import { useChange } from "@/kit/use-change";
+import { keys } from "@/queries/keys";
+import { Button } from "@/ui/button";
+import { BodyFields, type BodyForm, useBodyForm } from "./external-owner-fields";
+
+interface NewBodyProps {
+  groupId: string;
+  onAdded: (body: OutsideBodyOut) => void;
+}
+
+/** A body that takes something on without an account: what it is called and how it is reached. */
+export function NewBody({ groupId, onAdded }: NewBodyProps) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const writing = useBodyForm();
+  const adding = useChange({
+    ask: (body: BodyForm) =>
+      answered(postOutsideBodies({ path: { group_id: groupId }, body, headers: once() })),
+    said: t`Виконавця додано`,
+    onDone: (body) => {
+      // It has to be among the choices before it is chosen.
+      client.setQueryData(keys.outsideBodies(groupId), (known: OutsideBodyOut[] = []) => [...known, body]);
+      onAdded(body);
+    },
+    forget: () => client.invalidateQueries({ queryKey: keys.outsideBodies(groupId) }),
+  });
+  return (
+    <fieldset className="v-stack">
+      <legend className="v-small v-t2">
+        <Trans>Виконавець без облікового запису. Його контакти бачать лише ті, хто створює доручення.</Trans>
+      </legend>
+      <BodyFields of={writing} error={adding.error} />
+      <Button
+        kind="quiet"
+        busy={adding.isPending}
+        onClick={() => writing.complete() && adding.mutate(writing.form)}
+      >
+        <Trans>Додати виконавця</Trans>
+      </Button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Sector } from "@/modules/organisations/sector-shapes";
+import type { State } from "./status";
+
+/** Days by which a figure narrows what it counts, both ends included; a list is asked for them by the same names. */
+export const SPANS = [
+  "worked_from",
+  "worked_to",
+  "made_from",
+  "made_to",
+  "verified_from",
+  "verified_to",
+  "due_from",
+  "due_to",
+  "first_due_from",
+  "first_due_to",
+] as const;
+
+/** Several states under one name. */
+export const AMONG = {
+  open: ["proposed", "accepted", "in_progress", "blocked", "done"],
+  proved: ["verified", "closed"],
+  dropped: ["declined", "cancelled"],
+  owed: ["proposed", "accepted", "in_progress", "blocked", "done", "verified", "closed"],
+} as const satisfies Record<string, State[]>;
+
+/** What a figure counts: of whom, in which state, and when. */
+export interface Counted extends Partial<Record<(typeof SPANS)[number], string>> {
+  among?: keyof typeof AMONG;
+  state?: State;
+  sector?: Sector;
+  owner?: string;
+  outside_body?: string;
+  coowner?: string;
+  late?: "yes" | "first";
+}
+
+/** The address of the list of what a figure of a group counts. */
+export function countedAddress(groupId: string, counted: Counted): string {
+  const words = { group: groupId, view: "list", ...counted };
+  return `/actions?${new URLSearchParams(Object.entries(words).filter(([, value]) => value))}`;
+}

@@ -1,0 +1,28 @@
+import { type ReactNode, useState } from "react";
+import type { ActionOut } from "@/api/generated/types.gen";
+import { useHasChoice } from "@/modules/mandates/use-voices";
+import { StepDialog, useMove } from "./step-dialog";
+import { askedOf, type Step } from "./steps";
+
+/** Whether something is to be said with a step. Without evidence nothing is done: the server says so at once. */
+function asks(step: Step, { evidence_count }: ActionOut): boolean {
+  return step.proves ? evidence_count > 0 : Boolean(step.needsReason || step.note);
+}
+
+/** Takes a step at once, or asks first why and for whom; `dialog` is put somewhere on the page. */
+export function useSteps(): {
+  take: (action: ActionOut, step: Step) => void;
+  busy: boolean;
+  dialog: ReactNode;
+} {
+  const move = useMove();
+  const [asking, setAsking] = useState<{ action: ActionOut; step: Step } | null>(null);
+  const hasChoice = useHasChoice();
+  const take = (action: ActionOut, step: Step) => {
+    const place = { groupId: action.group.id, organisationId: askedOf(action, step) };
+    if (asks(step, action) || (!step.undoes && hasChoice(place))) setAsking({ action, step });
+    else move.mutate({ action, step });
+  };
+  const dialog = asking && <StepDialog {...asking} onClose={() => setAsking(null)} />;
+  return { take, busy: move.isPending, dialog };
+}

@@ -1,0 +1,64 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import { postMyPasskeyOptions, postMyPasskeys } from "@/api/generated/sdk.gen";
+import { answered } from "@/api/unwrap";
+import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
+import { NotConfirmed } from "@/kit/reauthentication/confirm-dialog";
+import { useRefusal } from "@/kit/reauthentication/use-refusal";
+import { makePasskey } from "@/lib/passkeys";
+import { Dialog } from "@/ui/dialog";
+import { fieldError } from "@/ui/field-error";
+import { useFactorChange } from "./use-factor-change";
+
+interface NewPasskeyDialogProps {
+  confirmed: Confirmed;
+  onDone: (codes: string[] | null) => void;
+  onClose: () => void;
+}
+
+/** Asks for a name by which the reader will know the key, then lets the device make it. */
+export function NewPasskeyDialog({ confirmed, onDone, onClose }: NewPasskeyDialogProps) {
+  const { t } = useLingui();
+  const refusal = useRefusal();
+  const [name, setName] = useState("");
+  const [tried, setTried] = useState(false);
+  const adding = useFactorChange({
+    work: async () => {
+      const credential = await makePasskey(await answered(postMyPasskeyOptions()));
+      return await answered(postMyPasskeys({ body: { name: name.trim(), credential } }));
+    },
+    confirmed,
+    onDone: (added) => onDone(added.recovery_codes),
+    tell: false,
+  });
+  const problem = adding.error instanceof NotConfirmed ? undefined : refusal(adding.error);
+  return (
+    <Dialog
+      opened
+      title={t`Новий ключ доступу`}
+      lead={
+        <Trans>
+          Пристрій попросить відбиток, обличчя або свій PIN. Далі входитимете так само, без пароля.
+        </Trans>
+      }
+      submit={t`Створити ключ`}
+      busy={adding.isPending}
+      onClose={onClose}
+      onSubmit={() => {
+        setTried(true);
+        if (name.trim()) adding.mutate();
+      }}
+    >
+      <TextInput
+        label={t`Назва`}
+        description={t`Щоб згодом упізнати: «робочий телефон»`}
+        maxLength={80}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={fieldError((tried && !name.trim() && t`Назвіть ключ`) || problem)}
+      />
+    </Dialog>
+  );
+}

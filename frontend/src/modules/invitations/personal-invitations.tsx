@@ -1,0 +1,119 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { deleteOnePersonalInvitation, postPersonalLetters } from "@/api/generated/sdk.gen";
+import type { PersonalInvitationOut } from "@/api/generated/types.gen";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { PagedCard } from "@/kit/paged-list";
+import { useUntil } from "@/kit/use-end-date-text";
+import { useReader } from "@/lib/locale";
+import { continued, DOT } from "@/lib/text";
+import { WhyButton } from "@/modules/access/access-reason-button";
+import classes from "@/modules/registers/registers.module.css";
+import { keys } from "@/queries/keys";
+import { type PersonalAsked, personalInvitationsQuery } from "@/queries/personal-invitations";
+import { Button } from "@/ui/button";
+import { toast } from "@/ui/toast";
+import { useLostLetter } from "./use-bounced-email-text";
+import { useOffered } from "./use-invitation-text";
+
+/** What was offered here to addresses, by the reader or others who may give it; nothing where that is nothing. */
+export function PersonalInvitations(asked: PersonalAsked) {
+  const made = useInfiniteQuery(personalInvitationsQuery(asked));
+  return (
+    <PagedCard title={<Trans>Запрошення листом</Trans>} query={made} older>
+      {(row) => <Line key={row.id} row={row} />}
+    </PagedCard>
+  );
+}
+
+function Line({ row }: { row: PersonalInvitationOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const offered = useOffered();
+  const lost = useLostLetter();
+  const name = row.email || t`Адресу вже стерто`;
+  const by = say(row.invited_by.name);
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <b>{name}</b>
+        <p className="v-small v-t2">{offered(row)}</p>
+        <p className="v-tiny v-t2">
+          <Trans>Запрошує: {by}</Trans>&nbsp;· <Standing row={row} />
+        </p>
+        {row.opens && row.letter?.state === "failed" && (
+          <p className={`v-small ${classes.failed}`}>{lost(row.letter)}</p>
+        )}
+      </div>
+      <span className={classes.steps}>
+        {row.allowed.includes("send") && row.letter?.state !== "waiting" && (
+          <SendAgain row={row} name={name} />
+        )}
+        {row.allowed.includes("revoke") && <Revoke row={row} name={name} />}
+        <WhyButton kind="personal-invitation" id={row.id} name={name} />
+      </span>
+    </li>
+  );
+}
+
+function Standing({ row }: { row: PersonalInvitationOut }) {
+  const { t } = useLingui();
+  const until = useUntil();
+  if (row.used_at) return t`погодилися`;
+  if (!row.opens) return t`більше не діє`;
+  const letters = { waiting: t`лист надсилаємо`, sent: t`лист надіслано`, failed: t`лист не доставлено` };
+  return [row.letter && letters[row.letter.state], continued(until(row.expires_at))]
+    .filter(Boolean)
+    .join(DOT);
+}
+
+interface StepProps {
+  row: PersonalInvitationOut;
+  name: string;
+}
+
+/** The link of the earlier letter opens nothing more then. */
+function SendAgain({ row, name }: StepProps) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const sending = useMutation({
+    mutationFn: () => answered(postPersonalLetters({ path: { personal_invitation_id: row.id } })),
+    onSuccess: () => toast(t`Лист піде за кілька секунд. Посилання з попереднього більше не діє.`),
+    onError: failed,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.personalInvitations }),
+  });
+  return (
+    <Button
+      kind="quiet"
+      busy={sending.isPending}
+      aria-label={t`Надіслати ще раз: ${name}`}
+      onClick={() => sending.mutate()}
+    >
+      <Trans>Надіслати ще раз</Trans>
+    </Button>
+  );
+}
+
+function Revoke({ row, name }: StepProps) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const revoking = useMutation({
+    mutationFn: () => answered(deleteOnePersonalInvitation({ path: { personal_invitation_id: row.id } })),
+    onSuccess: () => toast(t`Запрошення скасовано`),
+    onError: failed,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.personalInvitations }),
+  });
+  return (
+    <Button
+      kind="ghost"
+      busy={revoking.isPending}
+      aria-label={t`Скасувати: ${name}`}
+      onClick={() => revoking.mutate()}
+    >
+      <Trans>Скасувати</Trans>
+    </Button>
+  );
+}

@@ -1,0 +1,153 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconChevronLeft, IconSearch, IconUser } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { withSoftHyphens } from "@/lib/text";
+import { Count } from "@/modules/actions/status";
+import { PersonAvatar } from "@/modules/organisations/person-avatar";
+import type { Sector } from "@/modules/organisations/sector-shapes";
+import { AppLink } from "@/ui/app-link";
+import buttonClasses from "@/ui/button.module.css";
+import { Mark, Wordmark } from "@/ui/logo";
+import classes from "./app-layout.module.css";
+
+/** The first stop of the Tab key: past the navigation. */
+export function SkipLink() {
+  return (
+    <a className={classes.skip} href="#main">
+      <Trans>До змісту</Trans>
+    </a>
+  );
+}
+
+interface FrameProps {
+  rail: ReactNode;
+  children: ReactNode;
+  /** On a phone the page takes the whole height: no tab bar. */
+  bare?: boolean;
+}
+
+export function Frame({ rail, children, bare = false }: FrameProps) {
+  return (
+    <>
+      <SkipLink />
+      <div className={`${classes.frame} ${bare ? classes.bare : ""}`}>
+        {rail}
+        <div className={classes.content}>{children}</div>
+      </div>
+    </>
+  );
+}
+
+export interface Place {
+  href: string;
+  label: string;
+  icon: ReactNode;
+  current: boolean;
+  count?: number;
+  /** Said after the number: «чекають на вас». */
+  countLabel?: string;
+}
+
+interface RailProps {
+  places: Place[];
+  /** On a phone it stands in the bar at the top. */
+  search: { href: string; current: boolean };
+  me: { name: string; sector: Sector | null; caption: string; href: string; current: boolean };
+}
+
+/** The main navigation: a rail of 92 px on wide screens, and the same list as a tab bar on a phone. */
+export function Rail({ places, search, me }: RailProps) {
+  const { t } = useLingui();
+  return (
+    <nav className={classes.rail} aria-label={t`Головна навігація`}>
+      <AppLink className={classes.brand} href="/" aria-label={t`Віче, на головну`}>
+        <Mark size={44} />
+      </AppLink>
+      {places.map((place) => (
+        <AppLink
+          key={place.href}
+          className={classes.item}
+          href={place.href}
+          aria-current={place.current ? "page" : undefined}
+        >
+          {place.icon}
+          {place.label}
+          {Boolean(place.count) && (
+            <span className={classes.badge}>
+              <Count value={place.count ?? 0} label={place.countLabel} />
+            </span>
+          )}
+        </AppLink>
+      ))}
+      <AppLink
+        className={`${classes.item} ${classes.wide}`}
+        href={search.href}
+        aria-current={search.current ? "page" : undefined}
+      >
+        <IconSearch size={24} stroke={1.75} aria-hidden="true" />
+        <Trans>Пошук</Trans>
+      </AppLink>
+      <AppLink
+        className={`${classes.item} ${classes.me}`}
+        href={me.href}
+        aria-current={me.current ? "page" : undefined}
+      >
+        <PersonAvatar name={me.name} sector={me.sector} />
+        <span className="v-hidden">
+          <Trans>{me.name}, налаштування</Trans>
+        </span>
+        <span>{withSoftHyphens(me.caption)}</span>
+      </AppLink>
+    </nav>
+  );
+}
+
+interface TopBarProps {
+  searchHref: string;
+  /** Where the person icon leads. */
+  settingsHref: string;
+}
+
+/** Ink bar of a phone. */
+export function TopBar({ searchHref, settingsHref }: TopBarProps) {
+  const { t } = useLingui();
+  return (
+    <header className={classes.bar}>
+      <AppLink className={classes.logo} href="/" aria-label={t`Віче, на головну`}>
+        <Wordmark height={30} />
+      </AppLink>
+      <span className={classes.end}>
+        <AppLink className={buttonClasses.tool} href={searchHref} aria-label={t`Пошук`}>
+          <IconSearch size={24} stroke={1.75} aria-hidden="true" />
+        </AppLink>
+        <AppLink className={buttonClasses.tool} href={settingsHref} aria-label={t`Налаштування`}>
+          <IconUser size={24} stroke={1.75} aria-hidden="true" />
+        </AppLink>
+      </span>
+    </header>
+  );
+}
+
+interface BackBarProps {
+  href: string;
+  label: string;
+  title: string;
+  note: ReactNode;
+  children?: ReactNode;
+}
+
+/** Ink bar of a phone on a page that was entered from a list: the only place where a title may be cut. */
+export function BackBar({ href, label, title, note, children }: BackBarProps) {
+  return (
+    <header className={`${classes.bar} ${classes.back}`}>
+      <AppLink className={buttonClasses.tool} href={href} aria-label={label}>
+        <IconChevronLeft size={24} stroke={1.75} aria-hidden="true" />
+      </AppLink>
+      <span className={classes.title}>
+        <b>{title}</b>
+        <span>{note}</span>
+      </span>
+      {children && <span className={classes.end}>{children}</span>}
+    </header>
+  );
+}

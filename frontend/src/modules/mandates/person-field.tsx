@@ -1,0 +1,105 @@
+import { useLingui } from "@lingui/react/macro";
+import { Select, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { useReader } from "@/lib/locale";
+import { toAppointQuery } from "@/queries/mandates";
+import { Segments } from "@/ui/choice";
+import { fieldError } from "@/ui/field-error";
+import classes from "./mandates.module.css";
+
+export const TYPING_MS = 250;
+
+/** A person by id, or by the address with which they sign in. */
+export interface Who {
+  by: "name" | "email";
+  personId: string | null;
+  email: string;
+}
+
+export const NOBODY: Who = { by: "name", personId: null, email: "" };
+
+export function named({ by, personId, email }: Who): { person: string } | { email: string } | null {
+  if (by === "name") return personId ? { person: personId } : null;
+  return email.includes("@") ? { email: email.trim() } : null;
+}
+
+interface WhoFieldProps {
+  organisationId: string;
+  label: string;
+  who: Who;
+  onChange: (who: Who) => void;
+  tried: boolean;
+  refused: (pointer: string) => string | undefined;
+}
+
+/** Somebody the reader knows, or anybody by address: whom one does not know one does not find. */
+export function WhoField({ who, onChange, tried, refused, ...rest }: WhoFieldProps) {
+  const { t } = useLingui();
+  const missing = tried && !named(who);
+  return (
+    <div className={classes.who}>
+      <Segments
+        label={t`Як знайти людину`}
+        value={who.by}
+        onChange={(by) => onChange({ ...who, by })}
+        segments={[
+          { value: "name", label: t`За іменем` },
+          { value: "email", label: t`За е-поштою` },
+        ]}
+      />
+      {who.by === "name" ? (
+        <ByName
+          {...rest}
+          value={who.personId}
+          onChange={(personId) => onChange({ ...who, personId })}
+          error={fieldError((missing && t`Виберіть людину`) || refused("/person"))}
+        />
+      ) : (
+        <TextInput
+          label={t`Електронна пошта`}
+          description={t`Та, з якою людина входить у Віче`}
+          type="email"
+          autoComplete="off"
+          value={who.email}
+          onChange={(event) => onChange({ ...who, email: event.currentTarget.value })}
+          error={fieldError((missing && t`Впишіть адресу електронної пошти`) || refused("/email"))}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ByNameProps {
+  organisationId: string;
+  label: string;
+  value: string | null;
+  onChange: (personId: string | null) => void;
+  error: ReactNode;
+}
+
+function ByName({ organisationId, label, value, onChange, error }: ByNameProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const [words, setWords] = useState("");
+  const [asked] = useDebouncedValue(words, TYPING_MS);
+  const { data: people = [] } = useQuery({
+    ...toAppointQuery(organisationId, asked),
+    enabled: organisationId !== "",
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Select
+      label={label}
+      placeholder={t`Почніть писати ім’я`}
+      data={people.map((one) => ({ value: one.id, label: say(one.name) }))}
+      searchable
+      nothingFoundMessage={t`Нікого не знайдено. Спробуйте за е-поштою`}
+      onSearchChange={setWords}
+      value={value}
+      onChange={onChange}
+      error={error}
+    />
+  );
+}

@@ -1,0 +1,116 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { WordsDialog } from "@/kit/reason-dialog";
+import { FaultDialog, LONGEST_NOTE } from "./fault-dialog";
+import { useModeration } from "./use-moderation";
+import type { Decision } from "./words";
+
+interface DecisionDialogProps {
+  messageId: string;
+  to: Decision;
+  onClose: () => void;
+}
+
+/** The step that was chosen, with the words that it takes. */
+export function DecisionDialog({ messageId, to, onClose }: DecisionDialogProps) {
+  switch (to) {
+    case "hidden":
+      return <HideDialog messageId={messageId} onClose={onClose} />;
+    case "appealed":
+      return <AppealDialog messageId={messageId} onClose={onClose} />;
+    case "upheld":
+      return <UpholdDialog messageId={messageId} onClose={onClose} />;
+    case "dismissed":
+    case "shown":
+      return null;
+  }
+}
+
+type StepProps = Omit<DecisionDialogProps, "to">;
+
+export function HideDialog({ messageId, onClose }: StepProps) {
+  const { t } = useLingui();
+  const { moderate } = useModeration(messageId, onClose);
+  return (
+    <FaultDialog
+      title={t`Приховати повідомлення?`}
+      lead={
+        <Trans>
+          На його місці всі побачать лише причину. Текст читатимуть автор і ті, хто модерує тему. Автор може
+          оскаржити рішення.
+        </Trans>
+      }
+      noteFor={t`Прочитають автор і ті, хто модерує тему`}
+      submit={t`Приховати`}
+      submitKind="danger"
+      busy={moderate.isPending}
+      problem={moderate.error}
+      onClose={onClose}
+      onSubmit={(said) => moderate.mutate({ to: "hidden", ...said })}
+    />
+  );
+}
+
+export function ReportDialog({ messageId, onClose }: StepProps) {
+  const { t } = useLingui();
+  const { report } = useModeration(messageId, onClose);
+  return (
+    <FaultDialog
+      title={t`Поскаржитися на повідомлення`}
+      lead={
+        <Trans>
+          Скаргу та ваше ім’я побачать лише ті, хто модерує тему. Автор не дізнається, хто поскаржився.
+        </Trans>
+      }
+      noteFor={t`Прочитають ті, хто модерує тему`}
+      submit={t`Надіслати скаргу`}
+      busy={report.isPending}
+      problem={report.error}
+      onClose={onClose}
+      onSubmit={(said) => report.mutate(said)}
+    />
+  );
+}
+
+function AppealDialog({ messageId, onClose }: StepProps) {
+  const { t } = useLingui();
+  const { appeal } = useModeration(messageId, onClose);
+  return (
+    <WordsDialog
+      title={t`Оскаржити рішення`}
+      lead={
+        <Trans>
+          Оскаржити можна один раз. Розгляне інша людина, ніж та, що приховала повідомлення, якщо тему модерує
+          ще хтось.
+        </Trans>
+      }
+      label={t`Чому повідомлення слід показати знову`}
+      missing={t`Напишіть, чому ви не погоджуєтеся`}
+      most={LONGEST_NOTE}
+      submit={t`Надіслати`}
+      busy={appeal.isPending}
+      problem={appeal.error}
+      pointer="/note"
+      onClose={onClose}
+      onSubmit={(note) => appeal.mutate(note)}
+    />
+  );
+}
+
+function UpholdDialog({ messageId, onClose }: StepProps) {
+  const { t } = useLingui();
+  const { moderate } = useModeration(messageId, onClose);
+  return (
+    <WordsDialog
+      title={t`Лишити прихованим?`}
+      lead={<Trans>Автор дізнається про рішення і вдруге оскаржити його не зможе.</Trans>}
+      label={t`Пояснення авторові (необов’язково)`}
+      most={LONGEST_NOTE}
+      submit={t`Лишити прихованим`}
+      busy={moderate.isPending}
+      problem={moderate.error}
+      pointer="/note"
+      onClose={onClose}
+      onSubmit={(note) => moderate.mutate({ to: "upheld", note })}
+    />
+  );
+}

@@ -1,0 +1,57 @@
+import { useLingui } from "@lingui/react/macro";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { deleteMyPushSubscription, getMyPushKey, postMyPushSubscriptions } from "@/api/generated/sdk.gen";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { mayRenew, PushDenied, switchPushOff, switchPushOn } from "@/lib/push";
+import { keys } from "@/queries/keys";
+import { toast } from "@/ui/toast";
+
+async function turnOn(key: string, personId: string): Promise<void> {
+  const body = await switchPushOn(key, personId);
+  await answered(postMyPushSubscriptions({ body }));
+}
+
+/** Switches pushes to this browser on, and to this or another off. */
+export function usePushSwitch(personId: string) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const forget = () => {
+    for (const queryKey of [keys.pushSubscriptions, keys.pushHere])
+      void client.invalidateQueries({ queryKey });
+  };
+  const on = useMutation({
+    mutationFn: (key: string) => turnOn(key, personId),
+    onSuccess: () => toast(t`Сповіщення на цьому пристрої ввімкнено`),
+    onError: (error) => {
+      if (error instanceof PushDenied) return; // the card says so
+      if (error instanceof DOMException) toast(t`Браузер не зміг увімкнути сповіщення`, { kind: "failed" });
+      else failed(error);
+    },
+    onSettled: forget,
+  });
+  const off = useMutation({
+    mutationFn: async ({ id, here }: { id: string; here: boolean }) => {
+      await answered(deleteMyPushSubscription({ path: { subscription_id: id } }));
+      if (here) await switchPushOff();
+    },
+    onSuccess: () => toast(t`Сповіщення вимкнено`),
+    onError: failed,
+    onSettled: forget,
+  });
+  return { on, off };
+}
+
+/** After a new sign-in, or under a new key of the server, the news of who had it here goes on coming. */
+export function usePushRenewal(personId: string | undefined): void {
+  useEffect(() => {
+    if (!personId) return;
+    void (async () => {
+      if (!(await mayRenew(personId))) return;
+      const { key } = await answered(getMyPushKey());
+      if (key) await turnOn(key, personId);
+    })().catch(() => undefined); // the card of the settings shows how things stand
+  }, [personId]);
+}

@@ -1,0 +1,47 @@
+import { useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import type { OfficeOut } from "@/api/generated/types.gen";
+import { useReader } from "@/lib/locale";
+import { DOT } from "@/lib/text";
+import { WhyButton } from "@/modules/access/access-reason-button";
+import { AppLink } from "@/ui/app-link";
+import classes from "./registers.module.css";
+import { OFFICES } from "./words";
+
+interface OfficeRowProps {
+  office: OfficeOut;
+  withPlace: boolean;
+  /** What can be done with it, given the name of its holder. */
+  children: (name: string) => ReactNode;
+}
+
+/** Somebody and what they are in charge of; an office that is over says why. */
+export function OfficeRow({ office, withPlace, children }: OfficeRowProps) {
+  const { t, i18n } = useLingui();
+  const { say, dates } = useReader();
+  const name = say(office.person.name);
+  const since = dates.numeric(dates.day(office.starts_at));
+  const until = office.ends_at && dates.numeric(dates.lastDay(office.ends_at));
+  const term = until ? t`з ${since} до ${until}` : t`з ${since}`;
+  return (
+    <li className={`${classes.row} ${office.end_reason ? classes.over : ""}`}>
+      <div className={classes.words}>
+        <b>{name}</b>
+        <p className="v-small v-t2">
+          {i18n._(OFFICES[office.kind])}
+          {withPlace && (
+            <>
+              {DOT}
+              <AppLink href={`/territories/${office.territory.id}`}>{say(office.territory.name)}</AppLink>
+            </>
+          )}
+        </p>
+        <p className="v-tiny v-t2">{[term, office.document, office.end_reason].filter(Boolean).join(DOT)}</p>
+      </div>
+      <span className={classes.steps}>
+        {children(name)}
+        <WhyButton kind="office" id={office.id} name={name} />
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,44 @@
+import { Trans } from "@lingui/react/macro";
+import { IconRosetteDiscountCheck } from "@tabler/icons-react";
+import type { OrganisationOut } from "@/api/generated/types.gen";
+import { useReader } from "@/lib/locale";
+import { SectorLabel } from "@/modules/organisations/sector";
+import { AppLink } from "@/ui/app-link";
+import classes from "./registers.module.css";
+
+/** Somebody has checked on a document that the institution is what it says. */
+export function VerifiedMark() {
+  return (
+    <span className={classes.mark}>
+      <IconRosetteDiscountCheck size={16} stroke={1.75} aria-hidden="true" />
+      <Trans>Підтверджена</Trans>
+    </span>
+  );
+}
+
+/** One organisation in a list. */
+export function OrganisationRow({ organisation }: { organisation: OrganisationOut }) {
+  const { say } = useReader();
+  const places = organisation.territories.map((one) => say(one.name)).join(", ");
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <AppLink className={`v-reach ${classes.name}`} href={`/organisations/${organisation.id}`}>
+          {say(organisation.name)}
+        </AppLink>
+        <p className={`v-small v-t2 ${classes.facts}`}>
+          <SectorLabel sector={organisation.sector} />
+          {places && <span>{places}</span>}
+          {organisation.parent && <span>{say(organisation.parent.short_name)}</span>}
+        </p>
+      </div>
+      {organisation.verified_at ? (
+        <VerifiedMark />
+      ) : (
+        <span className="v-tiny v-t2">
+          <Trans>Не підтверджена</Trans>
+        </span>
+      )}
+    </li>
+  );
+}

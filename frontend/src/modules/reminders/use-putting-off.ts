@@ -1,0 +1,46 @@
+import { useLingui } from "@lingui/react/macro";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { postOwnReminders } from "@/api/generated/sdk.gen";
+import { once } from "@/api/headers";
+import { answered } from "@/api/unwrap";
+import { useFailureToast } from "@/kit/failure-toast";
+import { dayAfter } from "@/lib/dates";
+import { useReader } from "@/lib/locale";
+import { zonedMoment } from "@/lib/zoned-moment";
+import { keys } from "@/queries/keys";
+import { toast } from "@/ui/toast";
+
+/** For how many days reminders are put off: to a morning of the reader’s own. */
+export const DAYS_OFF = [1, 3, 7] as const;
+export type DaysOff = (typeof DAYS_OFF)[number];
+
+export function useDaysOffWords(): Record<DaysOff, string> {
+  const { t } = useLingui();
+  return { 1: t`Завтра зранку`, 3: t`Через 3 дні`, 7: t`Через тиждень` };
+}
+
+/** Puts the reminders of an action item off for the reader alone. */
+export function usePuttingOff(actionId: string, onDone?: () => void) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const { dates } = useReader();
+  return useMutation({
+    mutationFn: (days: DaysOff) => {
+      const due_at = zonedMoment(dayAfter(dates.today(), days), "09:00", dates.timeZone);
+      return answered(
+        postOwnReminders({
+          path: { action_id: actionId },
+          body: { due_at, puts_off: true },
+          headers: once(),
+        }),
+      );
+    },
+    onSuccess: () => {
+      toast(t`Відкладено`);
+      onDone?.();
+    },
+    onError: failed,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.reminders(actionId) }),
+  });
+}

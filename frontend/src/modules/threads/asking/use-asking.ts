@@ -1,0 +1,61 @@
+import { useLingui } from "@lingui/react/macro";
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  deleteOneAccessRequest,
+  postOneAccessRequest,
+  postThreadAccessRequests,
+} from "@/api/generated/sdk.gen";
+import type { AccessRequestOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { answered } from "@/api/unwrap";
+import { useChange } from "@/kit/use-change";
+import type { Told } from "@/modules/personal-data/public-reason-dialog";
+import { keys } from "@/queries/keys";
+
+function forgetAsking(client: QueryClient, threadId: string): void {
+  const own = [keys.thread, keys.readers, keys.accessRequests].map((key) => key(threadId));
+  const about = [keys.allAnnounced, keys.access({ kind: "thread", id: threadId }), keys.today];
+  for (const queryKey of [...about, ...own]) void client.invalidateQueries({ queryKey });
+}
+
+/** Asks those who lead a thread. */
+export function useAskForAccess(threadId: string, onDone: () => void) {
+  const { t } = useLingui();
+  return useChange({
+    ask: ({ text: reason, confirmed }: Told) => {
+      const body = { reason, confirmed };
+      return answered(postThreadAccessRequests({ path: { thread_id: threadId }, body, headers: once() }));
+    },
+    said: t`Прохання надіслано. Відповідь прийде у «Вхідні»`,
+    onDone,
+    forget: (client) => forgetAsking(client, threadId),
+  });
+}
+
+/** Takes one's own request back. */
+export function useTakeBack(request: AccessRequestOut, onDone: () => void) {
+  const { t } = useLingui();
+  return useChange({
+    ask: () => answered(deleteOneAccessRequest({ path: { access_request_id: request.id } })),
+    said: t`Прохання відкликано`,
+    onDone,
+    forget: (client) => forgetAsking(client, request.thread_id),
+  });
+}
+
+/** Lets somebody in, or, with a reason, says no. */
+export function useAnswerAccess(request: AccessRequestOut, said: string, onDone: () => void) {
+  return useChange({
+    ask: (no: Told | null) => {
+      const body = no
+        ? { to: "declined" as const, reason: no.text, confirmed: no.confirmed }
+        : { to: "granted" as const };
+      return answered(
+        postOneAccessRequest({ path: { access_request_id: request.id }, body, headers: once() }),
+      );
+    },
+    said,
+    onDone,
+    forget: (client) => forgetAsking(client, request.thread_id),
+  });
+}

@@ -1,0 +1,141 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { MultiSelect, Radio } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { AudienceInRequest, MembershipOut } from "@/api/generated/types.gen";
+import { byName } from "@/lib/dates";
+import { useReader } from "@/lib/locale";
+import { countPeople, usePeopleWords } from "@/modules/groups/people-count";
+import { membersQuery } from "@/queries/groups";
+import { fieldError } from "@/ui/field-error";
+import classes from "./audience-field.module.css";
+
+/** Who reads a thread, as it is chosen: the whole group, or whom it names. */
+export interface Audience {
+  restricted: boolean;
+  organisations: string[];
+  people: string[];
+}
+
+export const WHOLE_GROUP: Audience = { restricted: false, organisations: [], people: [] };
+
+/** What the server takes. */
+export function audienceIn({ restricted, organisations, people }: Audience): AudienceInRequest {
+  return restricted ? { visibility: "restricted", organisations, people } : { visibility: "group" };
+}
+
+export function namesNobody({ restricted, organisations, people }: Audience): boolean {
+  return restricted && organisations.length + people.length === 0;
+}
+
+interface AudienceFieldProps {
+  groupId: string;
+  value: Audience;
+  onChange: (value: Audience) => void;
+  /** The group knows that a restricted one is there. */
+  announced?: boolean;
+  error?: string | false;
+}
+
+/** The choice with its consequence beside it: who will read, by name. */
+export function AudienceField({ groupId, value, onChange, announced, error }: AudienceFieldProps) {
+  const { t } = useLingui();
+  const { data: members } = useQuery(membersQuery(groupId));
+  return (
+    <div className={classes.audience}>
+      <Radio.Group
+        label={t`Хто бачить тему`}
+        value={value.restricted ? "restricted" : "group"}
+        onChange={(one) => onChange({ ...value, restricted: one === "restricted" })}
+      >
+        <div className={classes.choices}>
+          <Radio value="group" label={t`Уся група`} />
+          <Radio value="restricted" label={t`Лише ті, кого названо`} />
+        </div>
+      </Radio.Group>
+      {value.restricted && <Named members={members} value={value} onChange={onChange} error={error} />}
+      {members && <Consequence members={members} value={value} announced={announced} />}
+    </div>
+  );
+}
+
+interface NamedProps {
+  /** Until they are known nobody can be named. */
+  members: MembershipOut[] | undefined;
+  value: Audience;
+  onChange: (value: Audience) => void;
+  error?: string | false;
+}
+
+function Named({ members = [], value, onChange, error }: NamedProps) {
+  const { t } = useLingui();
+  const { say, language } = useReader();
+  const compare = byName(language);
+  const sorted = (options: Map<string, string>, mark: string) =>
+    [...options]
+      .map(([id, label]) => ({ value: `${mark}${id}`, label }))
+      .sort((a, b) => compare(a.label, b.label));
+  const organisations = new Map(
+    members.map(({ organisation }) => [organisation.id, say(organisation.short_name)]),
+  );
+  const people = new Map(members.map(({ person }) => [person.id, say(person.name)]));
+  const ids = (chosen: string[], mark: string) =>
+    chosen.filter((one) => one.startsWith(mark)).map((one) => one.slice(mark.length));
+  return (
+    <MultiSelect
+      label={t`Кого назвати`}
+      description={t`Організацію назвіть, коли бачити має кожен її представник у групі`}
+      data={[
+        { group: t`Організації`, items: sorted(organisations, "o:") },
+        { group: t`Люди`, items: sorted(people, "p:") },
+      ]}
+      disabled={members.length === 0}
+      searchable
+      hidePickedOptions
+      nothingFoundMessage={t`У групі такого немає`}
+      value={[...value.organisations.map((id) => `o:${id}`), ...value.people.map((id) => `p:${id}`)]}
+      onChange={(chosen) =>
+        onChange({ restricted: true, organisations: ids(chosen, "o:"), people: ids(chosen, "p:") })
+      }
+      error={fieldError(error)}
+    />
+  );
+}
+
+const LISTED = 8;
+
+/** In plain words, who will read it and who will not. */
+interface ConsequenceProps {
+  members: MembershipOut[];
+  value: Audience;
+  announced?: boolean;
+}
+
+function Consequence({ members, value, announced = false }: ConsequenceProps) {
+  const { say } = useReader();
+  const reads = ({ person, organisation }: MembershipOut) =>
+    !value.restricted || value.people.includes(person.id) || value.organisations.includes(organisation.id);
+  const peopleWords = usePeopleWords();
+  const readers = new Map(members.filter(reads).map(({ person }) => [person.id, say(person.name)]));
+  if (!value.restricted) {
+    const count = peopleWords(countPeople(members));
+    return (
+      <p className="v-small v-t2">
+        <Trans>Побачить кожен, хто в групі тепер і хто прийде згодом. Зараз це {count}.</Trans>
+      </p>
+    );
+  }
+  const names = [...readers.values()].slice(0, LISTED).join(", ");
+  const more = readers.size - LISTED;
+  return (
+    <p className="v-small v-t2" aria-live="polite">
+      {readers.size === 0 && <Trans>Поки що побачить лише той, хто веде тему.</Trans>}
+      {readers.size > 0 && more <= 0 && <Trans>Побачать: {names}, а також той, хто веде тему.</Trans>}
+      {more > 0 && (
+        <Trans>
+          Побачать: {names}, ще {more} і той, хто веде тему.
+        </Trans>
+      )}{" "}
+      {!announced && <Trans>Решта групи не дізнається навіть, що вона є.</Trans>}
+    </p>
+  );
+}

@@ -1,0 +1,233 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconChevronDown,
+  IconLock,
+  IconPencil,
+  IconSend,
+  IconX,
+} from "@tabler/icons-react";
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  type TextareaHTMLAttributes,
+  useId,
+} from "react";
+import { SectorShape } from "@/modules/organisations/sector";
+import { Button, ToolButton } from "@/ui/button";
+import { LateMenu } from "@/ui/lazy-menu";
+import { onDemand } from "@/ui/on-demand";
+import classes from "./composer.module.css";
+import { type ReadByAll, ToAll } from "./public-notice";
+import { type VoiceChoice, VoiceWords } from "./voice-words";
+
+const VoiceMenuItems = onDemand(async () => (await import("./voice-menu-items")).VoiceMenuItems);
+
+interface ComposerProps {
+  text: string;
+  onText: (text: string) => void;
+  onSend: () => void;
+  voices: VoiceChoice[];
+  voice: VoiceChoice;
+  onVoice: (voice: VoiceChoice) => void;
+  replyTo?: { name: string; quote?: string; onCancel: () => void } | null;
+  /** What is written takes the place of what was said. */
+  correcting?: { onCancel: () => void };
+  /** One quiet line beside the button: «Чернетку збережено». */
+  note?: ReactNode;
+  /** Wide screens keep the whole line «від імені …» in sight and show the shortcut. */
+  wide: boolean;
+  busy?: boolean;
+  /** Not all of the group read it. */
+  toSome?: boolean;
+  /** Anybody reads it, signed in or not. */
+  toAll?: ReadByAll | null;
+  inputRef: RefObject<HTMLElement | null>;
+  /** What the message brings, above the box, and the button that adds to it. */
+  attached?: ReactNode;
+  attach?: ReactNode;
+  /** The button that shows the row of marks, and that row. */
+  tools?: ReactNode;
+  bar?: ReactNode;
+  /** Suggestions above the field: the list, and what the field says of it. */
+  suggestions?: ReactNode;
+  field?: TextareaHTMLAttributes<HTMLTextAreaElement>;
+  /** In place of the field: one that shows formats at once. */
+  rich?: ((place: RichPlace) => ReactNode) | null;
+}
+
+/** What any field in the composer is told. */
+export interface RichPlace {
+  className: string;
+  label: string;
+  describedBy: string | undefined;
+  hint: string;
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+}
+
+export function useVoiceName(): (voice: VoiceChoice) => string {
+  const { t } = useLingui();
+  return (voice) => (voice.onBehalfOf ? t`Від імені ${voice.onBehalfOf}` : t`Особисто`);
+}
+
+function VoiceButton({ voices, voice, onVoice }: Pick<ComposerProps, "voices" | "voice" | "onVoice">) {
+  const { t } = useLingui();
+  const voiceName = useVoiceName();
+  const face = (
+    <>
+      <SectorShape sector={voice.sector ?? "other"} size={20} />
+      <span className={classes.voiceWords}>
+        <VoiceWords voice={voice} />
+      </span>
+    </>
+  );
+  if (voices.length < 2) {
+    return <span className={classes.voice}>{face}</span>;
+  }
+  const holder = voice.actingFor;
+  const name = [voiceName(voice), holder && t`ви заступаєте: ${holder}`].filter(Boolean).join(", ");
+  return (
+    <LateMenu
+      preload={VoiceMenuItems.preload}
+      button={
+        <button type="button" className={classes.voice} aria-label={t`${name}. Змінити`}>
+          {face}
+          <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
+        </button>
+      }
+    >
+      {(place) => <VoiceMenuItems {...place} voices={voices} voice={voice} onVoice={onVoice} />}
+    </LateMenu>
+  );
+}
+
+/** To whom one writes. */
+function useHint(): (to: Pick<ComposerProps, "toSome" | "toAll">) => string {
+  const { t } = useLingui();
+  return ({ toSome, toAll }) => {
+    if (toAll) return t`Напишіть усім…`;
+    return toSome ? t`Напишіть тим, хто бачить тему…` : t`Напишіть групі…`;
+  };
+}
+
+function PlainField({ place, ...props }: ComposerProps & { place: RichPlace }) {
+  return (
+    <textarea
+      {...props.field}
+      ref={props.inputRef as Ref<HTMLTextAreaElement>}
+      className={place.className}
+      rows={1}
+      value={props.text}
+      onChange={(event) => props.onText(event.currentTarget.value)}
+      onKeyDown={place.onKeyDown}
+      aria-label={place.label}
+      aria-describedby={place.describedBy}
+      placeholder={place.hint}
+      maxLength={10_000}
+    />
+  );
+}
+
+/** What the field says of itself. */
+function useSaid(props: ComposerProps): Pick<RichPlace, "label" | "hint"> {
+  const { t } = useLingui();
+  const voiceName = useVoiceName();
+  const hint = useHint();
+  return {
+    label: t`Текст повідомлення`,
+    hint: props.wide ? hint(props) : `${voiceName(props.voice)}…`,
+  };
+}
+
+/** Where one writes. It always says for whom one speaks. */
+export function Composer(props: ComposerProps) {
+  const { t } = useLingui();
+  const said = useSaid(props);
+  const toAllId = useId();
+  const ready = props.text.trim() !== "" && !props.busy;
+  const sendWords = props.correcting ? t`Зберегти` : t`Надіслати`;
+  const SendIcon = props.correcting ? IconCheck : IconSend;
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) props.onSend();
+  };
+  const shortcut = (event: KeyboardEvent<HTMLElement>) => {
+    props.field?.onKeyDown?.(event as KeyboardEvent<HTMLTextAreaElement>);
+    if (event.isDefaultPrevented()) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
+    if (event.key === "Escape") (props.correcting ?? props.replyTo)?.onCancel();
+  };
+  const place: RichPlace = {
+    ...said,
+    className: classes.text ?? "",
+    describedBy: props.toAll ? toAllId : undefined,
+    onKeyDown: shortcut,
+  };
+  return (
+    <form className={classes.form} aria-label={t`Нове повідомлення`} onSubmit={send}>
+      {props.replyTo && (
+        <p className={classes.reply}>
+          <IconArrowBackUp size={16} stroke={1.75} aria-hidden="true" />
+          <span>
+            <Trans>Відповідь: {props.replyTo.name}</Trans>
+            {props.replyTo.quote && <q className={classes.quoted}>{props.replyTo.quote}</q>}
+          </span>
+          <ToolButton label={t`Не відповідати на це повідомлення`} onClick={props.replyTo.onCancel}>
+            <IconX size={16} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+        </p>
+      )}
+      {props.correcting && (
+        <p className={classes.reply}>
+          <IconPencil size={16} stroke={1.75} aria-hidden="true" />
+          <span>
+            <Trans>Ви змінюєте своє повідомлення. Як було раніше, побачать усі, хто читає тему.</Trans>
+          </span>
+          <ToolButton label={t`Не змінювати`} onClick={props.correcting.onCancel}>
+            <IconX size={16} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+        </p>
+      )}
+      {/* There before it says something: whoever is in the field already hears it, too. */}
+      <div className={classes.heard} role="status">
+        {props.toAll && <ToAll id={toAllId} when={props.toAll} />}
+      </div>
+      {props.attached}
+      <div className={classes.box}>
+        <VoiceButton voices={props.voices} voice={props.voice} onVoice={props.onVoice} />
+        <div className={classes.bar}>{props.bar}</div>
+        {props.suggestions}
+        {props.rich ? props.rich(place) : <PlainField {...props} place={place} />}
+        <span className={classes.attach}>
+          {props.attach}
+          <span className={classes.tools}>{props.tools}</span>
+        </span>
+        <span className={classes.note}>{props.note}</span>
+        <Button
+          type="submit"
+          className={classes.send}
+          busy={props.busy}
+          aria-label={props.wide ? undefined : sendWords}
+        >
+          <SendIcon size={20} stroke={1.75} aria-hidden="true" />
+          <span className={classes.sendWords}>{sendWords}</span>
+          {props.wide && <kbd>Ctrl ↵</kbd>}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** In place of the composer: why one cannot write here. */
+export function ComposerClosed({ children }: { children: ReactNode }) {
+  return (
+    <p className={classes.closed}>
+      <IconLock size={20} stroke={1.75} aria-hidden="true" />
+      <span>{children}</span>
+    </p>
+  );
+}

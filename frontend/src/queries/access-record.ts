@@ -1,0 +1,30 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { getAccessRecordOf, getDataSubjects, getMyAccessRecord } from "@/api/generated/sdk.gen";
+import { answered } from "@/api/unwrap";
+import { keys } from "./keys";
+
+/** Who saw the reader's data, or that of somebody in the officer's care; the latest first. */
+export function accessRecordQuery(personId: string | null) {
+  return infiniteQueryOptions({
+    queryKey: keys.accessRecord(personId ?? "me"),
+    queryFn: ({ pageParam }) => {
+      const query = { cursor: pageParam };
+      return personId === null
+        ? answered(getMyAccessRecord({ query }))
+        : answered(getAccessRecordOf({ path: { person_id: personId }, query }));
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+/** The people in the officer's care, by words of the name. */
+export function dataSubjectsQuery(words: string) {
+  return infiniteQueryOptions({
+    queryKey: keys.dataSubjects(words),
+    queryFn: ({ pageParam }) => answered(getDataSubjects({ query: { q: words, cursor: pageParam } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    retry: false,
+  });
+}

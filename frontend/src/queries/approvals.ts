@@ -1,0 +1,40 @@
+import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { getApprovals } from "@/api/generated/sdk.gen";
+import type { ApprovalOut } from "@/api/generated/types.gen";
+import { answered } from "@/api/unwrap";
+import { keys } from "./keys";
+import { byPages, everyPage } from "./pages";
+
+const waitsForReader = ({ allowed }: ApprovalOut): boolean => allowed.includes("confirm");
+
+/** Steps that others requested and that the reader may confirm, the oldest first. */
+export const waitingApprovalsQuery = queryOptions({
+  queryKey: keys.waitingApprovals,
+  queryFn: async () => {
+    const pending = await everyPage((cursor) =>
+      answered(getApprovals({ query: { state: "pending", limit: 100, cursor } })),
+    );
+    return pending.filter(waitsForReader).reverse();
+  },
+});
+
+/** Steps that the reader requested or decided, the newest first. */
+export const approvalHistoryQuery = infiniteQueryOptions({
+  queryKey: keys.approvalHistory,
+  queryFn: ({ pageParam }) => answered(getApprovals({ query: { cursor: pageParam } })),
+  select: ({ pages, pageParams }) => ({
+    pages: pages.map((page) => ({ ...page, items: page.items.filter((one) => !waitsForReader(one)) })),
+    pageParams,
+  }),
+  ...byPages,
+});
+
+/** Load anew what waits and what was decided. */
+export const forgetApprovals = (client: QueryClient) =>
+  Promise.all([keys.approvals, keys.today].map((queryKey) => client.invalidateQueries({ queryKey })));
+
+/** Return whether the answer to a change is a request that waits for a second person: nothing was done yet. */
+export function isWaitingApproval(answer: unknown): answer is ApprovalOut {
+  if (typeof answer !== "object" || answer === null) return false;
+  return "requested_at" in answer && "summary" in answer && "state" in answer && answer.state === "pending";
+}

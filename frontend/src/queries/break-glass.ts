@@ -1,0 +1,44 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import {
+  getItemEmergencies,
+  getOneRequest,
+  getRequests,
+  getThreadEmergencies,
+} from "@/api/generated/sdk.gen";
+import { answered } from "@/api/unwrap";
+import type { Shareable } from "./access";
+import { keys } from "./keys";
+
+/** What the reader asked for or may answer: what is open, or everything there was. */
+export function emergenciesQuery(state: "open" | "all") {
+  return infiniteQueryOptions({
+    queryKey: keys.emergencyList(state),
+    queryFn: ({ pageParam }) => {
+      const query = state === "open" ? { cursor: pageParam, state } : { cursor: pageParam };
+      return answered(getRequests({ query }));
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+export function emergencyQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.emergency(id),
+    queryFn: () => answered(getOneRequest({ path: { break_glass_id: id } })),
+  });
+}
+
+/** Who reads a thread or an action item in an emergency now. */
+export function emergenciesOfQuery({ kind, id }: Shareable) {
+  return queryOptions({
+    queryKey: keys.emergenciesOf({ kind, id }),
+    queryFn: async () => {
+      const found =
+        kind === "thread"
+          ? getThreadEmergencies({ path: { thread_id: id } })
+          : getItemEmergencies({ path: { action_id: id } });
+      return (await answered(found)).items;
+    },
+  });
+}

@@ -1,0 +1,21 @@
+import { queryOptions } from "@tanstack/react-query";
+import { getGroupCatchUp, getThreadCatchUp } from "@/api/generated/sdk.gen";
+import { answered } from "@/api/unwrap";
+import { keys } from "./keys";
+
+/** What came from a message on: it stays as it was when the thread was opened, while one reads on. */
+export function threadCatchUpQuery(threadId: string, first: number) {
+  return queryOptions({
+    queryKey: keys.threadCatchUp(threadId, first),
+    queryFn: ({ signal }) =>
+      answered(getThreadCatchUp({ path: { thread_id: threadId }, query: { first }, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function groupCatchUpQuery(groupId: string) {
+  return queryOptions({
+    queryKey: keys.groupCatchUp(groupId),
+    queryFn: ({ signal }) => answered(getGroupCatchUp({ path: { group_id: groupId }, signal })),
+  });
+}

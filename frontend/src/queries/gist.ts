@@ -1,0 +1,23 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { getSummaryRevisions, getThreadGist } from "@/api/generated/sdk.gen";
+import { answered } from "@/api/unwrap";
+import { keys } from "./keys";
+import { byPages } from "./pages";
+
+/** What the talk of a thread comes to. */
+export const gistQuery = (threadId: string) =>
+  queryOptions({
+    queryKey: keys.gist(threadId),
+    queryFn: () => answered(getThreadGist({ path: { thread_id: threadId } })),
+    // What an earlier release kept in the browser has neither.
+    select: (gist) => ({ ...gist, questions: gist.questions ?? [], statements: gist.statements ?? [] }),
+  });
+
+/** What its summary said before, the latest wording first. */
+export const earlierSummariesQuery = (threadId: string, version: number) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.earlierSummaries(threadId, version), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(getSummaryRevisions({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
+    ...byPages,
+  });

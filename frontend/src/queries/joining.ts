@@ -1,0 +1,51 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { getGroupInvitations, getGroupJoinRequests, getMyJoinRequests } from "@/api/generated/sdk.gen";
+import { answered } from "@/api/unwrap";
+import { PAGE } from "./groups";
+import { keys } from "./keys";
+import { byPages, rowsOf } from "./pages";
+
+const WHILE_LETTERS_WAIT_MS = 3000;
+
+/** Invitations into a group page by page, the newest first; looked at again while a letter is on its way out. */
+export const invitationsQuery = (groupId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.invitations(groupId),
+    queryFn: ({ pageParam }) =>
+      answered(getGroupInvitations({ path: { group_id: groupId }, query: { cursor: pageParam } })),
+    ...byPages,
+    refetchInterval: ({ state: { data } }) =>
+      data && rowsOf(data).some(({ letter }) => letter?.state === "waiting") ? WHILE_LETTERS_WAIT_MS : false,
+  });
+
+/** Who waits for a seat in a group, page by page, the newest first. */
+export const joinRequestsQuery = (groupId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.joinRequests(groupId),
+    queryFn: ({ pageParam }) =>
+      answered(
+        getGroupJoinRequests({ path: { group_id: groupId }, query: { state: "pending", cursor: pageParam } }),
+      ),
+    ...byPages,
+  });
+
+/** Whose request was answered, by whom and why, page by page, the newest first. */
+export const answeredRequestsQuery = (groupId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.answeredRequests(groupId),
+    queryFn: ({ pageParam }) =>
+      answered(
+        getGroupJoinRequests({
+          path: { group_id: groupId },
+          query: { state: "answered", limit: PAGE, cursor: pageParam },
+        }),
+      ),
+    ...byPages,
+  });
+
+/** What the reader asks or asked for, page by page, the newest first. */
+export const myJoinRequestsQuery = infiniteQueryOptions({
+  queryKey: keys.myJoinRequests,
+  queryFn: ({ pageParam }) => answered(getMyJoinRequests({ query: { limit: PAGE, cursor: pageParam } })),
+  ...byPages,
+});

@@ -1,0 +1,135 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import {
+  getDemoSignIns,
+  getMyAccount,
+  getMyCalendarFeed,
+  getMyDeliveries,
+  getMyEmailChange,
+  getMyMandates,
+  getMyNotificationPreferences,
+  getMyPushKey,
+  getMyPushSubscriptions,
+  getMySessions,
+  getScopes,
+  getTokens,
+} from "@/api/generated/sdk.gen";
+import { type ApiProblem, isNotFound, isSignedOut } from "@/api/problem";
+import { answered } from "@/api/unwrap";
+import { noteEnding } from "@/lib/session-ending";
+import { keys } from "./keys";
+import { byPages } from "./pages";
+import { makeRoom, seed } from "./seed";
+
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!isSignedOut(error)) throw error;
+    noteEnding((error as ApiProblem).code);
+    return null;
+  }
+}
+
+/** The person who is signed in; null when nobody is. */
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: () => orNull(answered(getMyAccount())),
+  staleTime: Number.POSITIVE_INFINITY,
+  // Asked also when the browser thinks that there is no line: only so is it known to be silent.
+  networkMode: "always",
+  retry: false,
+});
+
+/** The same, with what is around every page of theirs: one request for all, where they come first. */
+export const meOnPagesQuery = queryOptions({
+  ...meQuery,
+  queryFn: async ({ client }) => {
+    for (const key of [keys.mandates, keys.myOffices, keys.today]) makeRoom(client, key);
+    const found = await orNull(answered(getMyAccount({ query: { include: "mandates,offices,today" } })));
+    if (!found) return null;
+    const { included, ...me } = found;
+    seed(client, keys.mandates, included?.mandates?.items);
+    seed(client, keys.myOffices, included?.offices?.items);
+    seed(client, keys.today, included?.today);
+    return me;
+  },
+});
+
+/** Another address of the reader that waits to be confirmed; null when none does. */
+export const emailChangeQuery = queryOptions({
+  queryKey: keys.emailChange,
+  queryFn: async () => (await answered(getMyEmailChange())).pending,
+});
+
+/** What the reader chose about notifications, and everything that can be chosen. */
+export const notificationPreferencesQuery = queryOptions({
+  queryKey: keys.notificationPreferences,
+  queryFn: () => answered(getMyNotificationPreferences()),
+});
+
+/** What went to the reader by mail and to devices, newest first. */
+export const deliveriesQuery = infiniteQueryOptions({
+  queryKey: keys.deliveries,
+  queryFn: ({ pageParam }) => answered(getMyDeliveries({ query: { cursor: pageParam, limit: 10 } })),
+  ...byPages,
+});
+
+/** To which browsers the reader's news is pushed, and the key for one more; without a key nothing is pushed. */
+export const pushSubscriptionsQuery = queryOptions({
+  queryKey: keys.pushSubscriptions,
+  queryFn: async () => {
+    const [list, { key }] = await Promise.all([answered(getMyPushSubscriptions()), answered(getMyPushKey())]);
+    return { items: list.items, key };
+  },
+});
+
+/** What this browser can do about pushes, and whether it takes them. */
+export const pushHereQuery = queryOptions({
+  queryKey: keys.pushHere,
+  queryFn: async () => (await import("@/lib/push")).pushHere(),
+  networkMode: "always",
+  staleTime: 0,
+});
+
+/** Whether the reader's calendar has an address, and when a program last came to it. */
+export const calendarFeedQuery = queryOptions({
+  queryKey: keys.calendarFeed,
+  queryFn: () => answered(getMyCalendarFeed()),
+});
+
+/** In whose name the reader may act, and where. */
+export const mandatesQuery = queryOptions({
+  queryKey: keys.mandates,
+  queryFn: async () => (await answered(getMyMandates())).items,
+  staleTime: 5 * 60_000,
+});
+
+export const sessionsQuery = queryOptions({
+  queryKey: keys.sessions,
+  queryFn: async () => (await answered(getMySessions())).items,
+});
+
+export const tokensQuery = queryOptions({
+  queryKey: keys.tokens,
+  queryFn: async () => (await answered(getTokens())).items,
+});
+
+export const scopesQuery = queryOptions({
+  queryKey: keys.scopes,
+  queryFn: async () => (await answered(getScopes())).items,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** People of the demo community; null where the demo is not offered. */
+export const demoSignInsQuery = queryOptions({
+  queryKey: keys.demoSignIns,
+  queryFn: async () => {
+    try {
+      return (await answered(getDemoSignIns())).items;
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw error;
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});

@@ -1,0 +1,82 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import {
+  getGroupMovedThreads,
+  getGroupThreads,
+  getThreadMergeObstacles,
+  getThreadMerges,
+  getThreadMoves,
+  getThreadSplitObstacles,
+  getThreadSplits,
+} from "@/api/generated/sdk.gen";
+import { answered } from "@/api/unwrap";
+import { keys } from "./keys";
+import { byPages } from "./pages";
+
+/** Between which groups a thread was taken, the latest first. */
+export const movesQuery = (threadId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.moves(threadId), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(getThreadMoves({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
+    ...byPages,
+  });
+
+/** Which threads were taken from a group to others, the latest first. */
+export const movedThreadsQuery = (groupId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.movedThreads(groupId), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(getGroupMovedThreads({ path: { group_id: groupId }, query: { cursor: pageParam } })),
+    ...byPages,
+  });
+
+/** What was taken out of a thread, and out of which it came, the latest first. */
+export const splitsQuery = (threadId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.splits(threadId), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(getThreadSplits({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
+    ...byPages,
+  });
+
+/** Where a thread went on, and which went on in it, the latest first. */
+export const mergesQuery = (threadId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.merges(threadId), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(getThreadMerges({ path: { thread_id: threadId }, query: { cursor: pageParam, limit: 100 } })),
+    ...byPages,
+  });
+
+/** What holds a thread apart from others, in words. */
+export const obstaclesQuery = (threadId: string) =>
+  queryOptions({
+    queryKey: [...keys.merges(threadId), "obstacles"],
+    queryFn: () => answered(getThreadMergeObstacles({ path: { thread_id: threadId } })),
+    select: ({ items }) => items,
+    staleTime: 0,
+  });
+
+/** What holds messages (their numbers, commas between) in their thread, in words. */
+export const splitObstaclesQuery = (threadId: string, numbers: string) =>
+  queryOptions({
+    queryKey: [...keys.splits(threadId), "obstacles", numbers],
+    queryFn: () => answered(getThreadSplitObstacles({ path: { thread_id: threadId }, query: { numbers } })),
+    select: ({ items }) => items,
+    staleTime: 0,
+  });
+
+/** Those in which people write, found on the server by a part of the title. */
+export const threadsFoundQuery = (groupId: string, q: string) =>
+  queryOptions({
+    queryKey: [...keys.threadsOfGroup(groupId), "found", q],
+    queryFn: async () => {
+      const path = { group_id: groupId };
+      const [open, summing] = await Promise.all(
+        (["open", "summarising"] as const).map((state) =>
+          answered(getGroupThreads({ path, query: q ? { q, state } : { state } })),
+        ),
+      );
+      return [...(open?.items ?? []), ...(summing?.items ?? [])];
+    },
+  });

@@ -1,0 +1,64 @@
+import { QueryClient } from "@tanstack/react-query";
+import { beforeEach, expect, it } from "vitest";
+import type { MessageOut, MustReadOut } from "@/api/generated/types.gen";
+import { aMessage, aVoice, windowOf } from "@/testing/realtime-samples";
+import { keys } from "./keys";
+import type { MessageWindow } from "./message-pages";
+import { showDone } from "./optimistic-reactions";
+import { showMustRead } from "./threads";
+
+const ASKED: MustReadOut = {
+  due_on: null,
+  marked_at: "2025-12-08T10:30:00Z",
+  marked_by: aVoice("leader").person,
+  acknowledged: false,
+};
+const BEFORE = aMessage(1, { must_read: ASKED, supporters: ["other"] });
+let client: QueryClient;
+
+function shown(change?: Partial<MessageOut>): MessageOut | undefined {
+  const key = keys.messages(BEFORE.thread_id);
+  if (change) {
+    client.setQueryData<MessageWindow>(
+      key,
+      (window) => window && { ...window, items: [{ ...BEFORE, ...change }] },
+    );
+  }
+  return client.getQueryData<MessageWindow>(key)?.items[0];
+}
+
+beforeEach(() => {
+  client = new QueryClient();
+  client.setQueryData(keys.messages(BEFORE.thread_id), { ...windowOf([], 0), items: [BEFORE] });
+});
+
+it("what one did changes nothing that others did", () => {
+  const done = { thread_id: BEFORE.thread_id, message_id: BEFORE.id };
+  showDone(client, { ...done, does: "support", on: true }, "me");
+  showDone(client, { ...done, does: "thanks", on: true }, "me");
+  showDone(client, { ...done, does: "acknowledge", on: true }, "me");
+  expect(shown()?.supporters).toEqual(["other", "me"]);
+  expect(shown()?.reactions.thanks).toEqual(["me"]);
+  expect(shown()?.must_read?.acknowledged).toBe(true);
+  showDone(client, { ...done, does: "thanks", on: false }, "me");
+  expect(shown()?.reactions.thanks).toEqual([]);
+});
+
+it("what is asked no more is not acknowledged", () => {
+  shown({ must_read: null });
+  showDone(
+    client,
+    { thread_id: BEFORE.thread_id, message_id: BEFORE.id, does: "acknowledge", on: true },
+    "me",
+  );
+  expect(shown()?.must_read).toBeNull();
+});
+
+it("an answer does not undo what events have told meanwhile", () => {
+  const before = shown() as MessageOut;
+  showMustRead(client, before, { ...ASKED, due_on: "2099-01-01" });
+  expect(shown()?.must_read?.due_on).toBe("2099-01-01");
+  shown({ must_read: null });
+  showMustRead(client, before, ASKED);
+  expect(shown()?.must_read).toBeNull();
+});

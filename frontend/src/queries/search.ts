@@ -1,0 +1,85 @@
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
+import { getSearch } from "@/api/generated/sdk.gen";
+import type { HitOut } from "@/api/generated/types.gen";
+import { answered } from "@/api/unwrap";
+import { DAY_MS, type Dates, dayAfter } from "@/lib/dates";
+import { keys } from "./keys";
+import { byPages } from "./pages";
+
+export type HitKind = HitOut["kind"];
+
+/** What is looked for, as it stands in the address. */
+export interface SearchAsked {
+  q?: string;
+  kind?: HitKind;
+  group?: string;
+  author?: string;
+  organisation?: string;
+  /** Not older than so many days. */
+  days?: number;
+  /** Or from one day to another, both with them: `YYYY-MM-DD`. */
+  from?: string;
+  until?: string;
+}
+
+export const SHORTEST_QUESTION = 2;
+
+export const KINDS: readonly HitKind[] = ["message", "thread", "action", "file", "person"];
+export const PERIODS = [7, 30, 365] as const;
+
+/** A day that there is. */
+function asDay(value: unknown): string | undefined {
+  // The last year that is written with four figures has no day after its last one.
+  const isDay = typeof value === "string" && /^(?!9999)\d{4}-\d{2}-\d{2}$/.test(value);
+  return isDay && new Date(value).toJSON()?.slice(0, 10) === value ? value : undefined;
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+
+/** What an address asks for; what nobody could have chosen is left out. */
+export function readAsked(search: Record<string, unknown>): SearchAsked {
+  const kind = KINDS.find((one) => one === search.kind);
+  const days = PERIODS.find((one) => one === search.days);
+  const [from, until] = [asDay(search.from), asDay(search.until)];
+  // A number that somebody looks for comes as one.
+  const q = typeof search.q === "number" ? String(search.q) : search.q;
+  return {
+    ...(isText(q) && { q }),
+    ...(kind && { kind }),
+    ...(isText(search.group) && { group: search.group }),
+    ...(isText(search.author) && { author: search.author }),
+    ...(isText(search.organisation) && { organisation: search.organisation }),
+    ...(from && { from }),
+    ...(until && { until }),
+    ...(days && !from && !until && { days }),
+  };
+}
+
+/** What the reader may see of what they look for, newest first, page by page; days are theirs. */
+export const searchQuery = (asked: SearchAsked, dates: Dates) =>
+  infiniteQueryOptions({
+    queryKey: keys.search(asked),
+    queryFn: ({ pageParam, signal }) =>
+      answered(
+        getSearch({ query: { ...whatOf(asked), ...whenOf(asked, dates), cursor: pageParam }, signal }),
+      ),
+    enabled: (asked.q ?? "").trim().length >= SHORTEST_QUESTION,
+    placeholderData: keepPreviousData,
+    ...byPages,
+  });
+
+const whatOf = ({ q = "", kind, group, author, organisation }: SearchAsked) => ({
+  q,
+  kind,
+  group,
+  author,
+  organisation,
+});
+
+function whenOf({ days, from, until }: SearchAsked, dates: Dates) {
+  if (days) return { since: new Date(Date.now() - days * DAY_MS).toISOString() };
+  return {
+    since: from && dates.begins(from),
+    before: until && dates.begins(dayAfter(until)),
+  };
+}

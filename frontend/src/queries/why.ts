@@ -1,0 +1,37 @@
+import { queryOptions } from "@tanstack/react-query";
+import {
+  getMyBreakGlassAccess,
+  getMyInvitationAccess,
+  getMyJoinRequestAccess,
+  getMyMandateAccess,
+  getMyOfficeAccess,
+  getMyOrganisationAccess,
+  getMyPersonalInvitationAccess,
+  getMySubjectRequestAccess,
+  getMyTerritoryAccess,
+} from "@/api/generated/sdk.gen";
+import { answered } from "@/api/unwrap";
+import { keys } from "./keys";
+
+/** What is seen by a rule rather than by what somebody was given on it. */
+const ASKED = {
+  organisation: (id: string) => getMyOrganisationAccess({ path: { organisation_id: id } }),
+  territory: (id: string) => getMyTerritoryAccess({ path: { territory_id: id } }),
+  "subject-request": (id: string) => getMySubjectRequestAccess({ path: { request_id: id } }),
+  "break-glass": (id: string) => getMyBreakGlassAccess({ path: { break_glass_id: id } }),
+  mandate: (id: string) => getMyMandateAccess({ path: { mandate_id: id } }),
+  office: (id: string) => getMyOfficeAccess({ path: { office_id: id } }),
+  invitation: (id: string) => getMyInvitationAccess({ path: { invitation_id: id } }),
+  "personal-invitation": (id: string) =>
+    getMyPersonalInvitationAccess({ path: { personal_invitation_id: id } }),
+  "join-request": (id: string) => getMyJoinRequestAccess({ path: { join_request_id: id } }),
+};
+
+export type Ruled = keyof typeof ASKED;
+
+/** By which rules the reader sees it. */
+export const whyQuery = (kind: Ruled, id: string) =>
+  queryOptions({
+    queryKey: keys.why(kind, id),
+    queryFn: async () => (await answered(ASKED[kind](id))).items,
+  });

@@ -1,0 +1,224 @@
+import type { QueryKey } from "@tanstack/react-query";
+import { keys, LEADING, type Thing } from "@/queries/keys";
+import { carried } from "@/realtime/reducers/reducer";
+import type { Frame } from "./frames";
+
+/**
+ * What an event makes out of date beyond the states that it turns itself: lists that only the server can put
+ * in order, and what depends on who reads. Loaded anew when somebody looks at it.
+ */
+export function consequencesOf(frame: Frame, inRound: InRound): QueryKey[] {
+  const beyond = consequencesBeyond(frame, inRound);
+  return changesCards(frame) ? [...beyond, keys.linkCards] : beyond;
+}
+
+/** Whether a round runs in the thread, as far as it is known here. */
+type InRound = (threadId: string) => boolean;
+
+/** Cards of what messages link to say in which state it is and whose. */
+const ON_CARDS = new Set([
+  "dialogue.thread_handed_over",
+  "dialogue.thread_changed",
+  "dialogue.thread_left",
+  "dialogue.thread_merged",
+  "dialogue.message_withdrawn",
+  "dialogue.message_hidden",
+  "dialogue.message_shown",
+  "dialogue.author_erased",
+  "groups.group_edited",
+  "groups.state_changed",
+  "groups.member_erased",
+]);
+
+function changesCards({ topic, kind }: Frame): boolean {
+  if (topic.startsWith("user:")) return false;
+  const quiet = kind === "tasks.checklist_ticked" || kind.startsWith("tasks.reminder_");
+  return ON_CARDS.has(kind) || (kind.startsWith("tasks.") && !quiet);
+}
+
+/** Whether others see a thread by now than before. */
+const SEEN_OTHERWISE = new Set(["restricted", "widened", "moved"]);
+
+const changesSight = ({ kind, data }: Frame): boolean =>
+  kind === "dialogue.thread_left" || SEEN_OTHERWISE.has((data?.change as string | undefined) ?? "");
+
+/** The thread that its whole group reads no more; who looks at it hears so by its own topic. */
+export function leavesGroup({ topic, kind, data }: Frame): string | undefined {
+  const left = kind === "dialogue.thread_left" || (kind === "dialogue.thread_changed" && !data?.thread);
+  return topic.startsWith("group:") && left ? (data?.thread_id as string | undefined) : undefined;
+}
+
+function consequencesBeyond(frame: Frame, inRound: InRound): QueryKey[] {
+  const [topicKind = "", id = ""] = frame.topic.split(":");
+  const [room = ""] = frame.kind.split(".");
+  if (topicKind === "user") return ofOwnTopic(frame, room);
+  if (topicKind === "thread") return ofThread(frame, room, id, inRound);
+  if (topicKind === "group") return ofGroup(frame, room, id);
+  return topicKind === "action" ? ofAction(frame, id) : [];
+}
+
+/** Somebody reads a thread or an action item in an emergency, or does so no longer. */
+const EMERGENCY = "groups.break_glass_";
+/** A guest sees a thread or an action item, or does so no longer. */
+const GUEST = "groups.guest_share";
+
+function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
+  const notices: QueryKey[] = [keys.inbox, keys.emergencies, keys.approvals];
+  if (room === "accounts")
+    return [
+      ...[keys.me, keys.factors, keys.identities, keys.sessions, keys.tokens],
+      ...[keys.mandates, keys.groups, keys.today, keys.approvals],
+    ];
+  if (room === "privacy") return [keys.myData, keys.subjectRequests, keys.today];
+  // Of a report those who moderate hear in this way alone; of a request, who looks after the data.
+  if (room === "notifications") return [...notices, keys.today, keys.moderation, keys.subjectRequests];
+  if (frame.kind === "dialogue.reports_dismissed") return [keys.moderation, keys.today];
+  if (frame.kind.startsWith("dialogue.access_")) return [...ofAsking(frame), keys.today];
+  // Reminders of one's own, whichever item is open.
+  if (frame.kind === "tasks.watch_changed")
+    return [keys.action(carried<string>(frame, "action_id") ?? ""), keys.actions];
+  if (room === "tasks") return [keys.allReminders];
+  const own = ofOwnReading(frame);
+  if (own) return own;
+  // An office that comes or goes changes how long one's own sign-ins last.
+  const given = [...[keys.mandates, keys.myJoinRequests, keys.registers], keys.coordinated, keys.sessions];
+  const opened = frame.kind.startsWith("dialogue.thread_") ? ofAsking(frame) : [];
+  // News says what its reader sees by now.
+  return [...given, ...notices, keys.groups, keys.today, ...opened];
+}
+
+/** What this person did in a thread, at this device or another: on the topic of the thread nobody is named. */
+function ofOwnReading(frame: Frame): QueryKey[] | null {
+  const threadId = carried<string>(frame, "thread_id") ?? "";
+  if (frame.kind === "dialogue.message_acknowledged") return [keys.today, keys.messages(threadId)];
+  return ["dialogue.attention_changed", "dialogue.reading_put_back"].includes(frame.kind)
+    ? [keys.thread(threadId), keys.today, keys.groups]
+    : null;
+}
+
+/** Who waits to read a restricted thread, and what those know of it who do not. */
+function ofAsking(frame: Frame): QueryKey[] {
+  const threadId = carried<string>(frame, "thread_id") ?? "";
+  return [keys.allAnnounced, keys.thread(threadId), keys.accessRequests(threadId)];
+}
+
+/** What changes who reads a message, or whether that is to be decided. */
+const MODERATED = new Set(
+  ["withdrawn", "hidden", "appealed", "left_hidden", "shown"].map((one) => `dialogue.message_${one}`),
+);
+
+const ofModeration = ({ kind }: Frame): QueryKey[] => (MODERATED.has(kind) ? [keys.moderation] : []);
+
+/** What the talk comes to is put otherwise. */
+const OF_GIST = new Set(
+  ["summary_written", "summary_withdrawn", "agenda_changed", "statements_changed"].map(
+    (one) => `dialogue.${one}`,
+  ),
+);
+
+/** What a message came to is told by the gist of its thread, too: that it is gone, or back. */
+const GONE_OR_BACK = new Set(["withdrawn", "hidden", "shown"].map((one) => `dialogue.message_${one}`));
+
+const ofGist = ({ kind }: Frame, threadId: string): QueryKey[] =>
+  GONE_OR_BACK.has(kind) ? [keys.gist(threadId)] : [];
+
+/** Where what quotes a message that is shown again is more than a frame carries. */
+const ofQuotes = ({ data }: Frame, threadId: string): QueryKey[] =>
+  data?.quoting === null ? [keys.messages(threadId)] : [];
+
+/** In a round a message may be the word of a sector; of an earlier one only what is shown of it changes. */
+const ofRounds = ({ kind }: Frame, threadId: string, inRound: InRound): QueryKey[] =>
+  TOLD_OF_TURNS.has(kind) || (kind === "dialogue.message_posted" && inRound(threadId))
+    ? [keys.rounds(threadId)]
+    : [];
+const TOLD_OF_TURNS = new Set([
+  "dialogue.message_withdrawn",
+  "dialogue.message_hidden",
+  "dialogue.message_shown",
+]);
+
+function ofThread(frame: Frame, room: string, threadId: string, inRound: InRound): QueryKey[] {
+  if (room === "tasks") return [keys.actionList({ thread: threadId })];
+  if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "thread", id: threadId });
+  if (frame.kind.startsWith(GUEST)) return [keys.access({ kind: "thread", id: threadId })];
+  if (frame.kind.startsWith("dialogue.message_"))
+    return [
+      keys.today,
+      keys.allAcknowledgements(threadId),
+      ...ofRounds(frame, threadId, inRound),
+      ...ofModeration(frame),
+      ...ofQuotes(frame, threadId),
+      ...ofGist(frame, threadId),
+    ];
+  if (["dialogue.support_changed", "dialogue.reaction_changed"].includes(frame.kind))
+    return [keys.allReactions(threadId)];
+  if (OF_GIST.has(frame.kind)) return [keys.gist(threadId)];
+  // What may be done with a question goes with the thread.
+  const moved = [
+    keys.thread,
+    keys.readers,
+    keys.steps,
+    keys.moves,
+    keys.splits,
+    keys.merges,
+    keys.floor,
+    keys.rounds,
+    keys.gist,
+  ];
+  const parts = moved.map((key) => key(threadId));
+  // What is quoted and supported carries names, too.
+  const named = [keys.messages, keys.allAcknowledgements, keys.allReactions].map((key) => key(threadId));
+  return ANEW.has(frame.kind) ? [...parts, ...named] : parts;
+}
+
+/** After these what stands in a thread is loaded anew. */
+const ANEW = new Set(["dialogue.author_erased", "dialogue.thread_split", "dialogue.thread_merged"]);
+
+/** By these the public page of a group opens or closes. */
+const PAGE = new Set(["groups.group_edited", "groups.state_changed"]);
+
+function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
+  if (frame.kind === "tasks.group_ladder_changed") return [keys.ladders, keys.allReminders];
+  if (room === "tasks") return [keys.actions, keys.figures, keys.today];
+  if (room === "groups") {
+    const parts = [keys.readiness, keys.balance, keys.groupSteps].map((key) => key(groupId));
+    const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
+    // Whether anybody reads its public threads hangs on its page.
+    const pages = PAGE.has(frame.kind) ? [["thread"], keys.threadsOfGroup(groupId)] : [];
+    const here = [keys.members(groupId), keys.seats(groupId), keys.group(groupId), keys.groups, keys.today];
+    return [...here, ...parts, ...named, ...pages];
+  }
+  // Groups count what their reader has not seen, and what waits in a thread waits no more for who does not read
+  // it any more.
+  const counts = [keys.today, keys.groups, keys.group(groupId)];
+  if (frame.kind.startsWith("dialogue.message_")) return [...counts, ...ofModeration(frame)];
+  const left = frame.kind === "dialogue.thread_left" ? [keys.movedThreads(groupId)] : [];
+  const known = frame.kind === "dialogue.announcement_changed" ? ofAsking(frame) : [];
+  const leading = changesSight(frame) ? LEADING : [];
+  return [...counts, ...left, ...known, ...leading, keys.threadsOfGroup(groupId)];
+}
+
+function ofEmergency(thing: Thing): QueryKey[] {
+  return [keys.emergenciesOf(thing), keys.access(thing)];
+}
+
+function ofAction(frame: Frame, actionId: string): QueryKey[] {
+  if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "action", id: actionId });
+  if (frame.kind.startsWith(GUEST)) return [keys.access({ kind: "action", id: actionId })];
+  if (frame.kind === "tasks.checklist_ticked") return [keys.checklist(actionId), keys.history(actionId)];
+  if (frame.kind.startsWith("tasks.reminder_")) {
+    return [keys.reminders(actionId), keys.history(actionId)];
+  }
+  const parts = [
+    keys.link(actionId),
+    keys.history(actionId),
+    keys.chain(actionId),
+    keys.relations(actionId),
+    keys.action(actionId),
+    keys.reminders(actionId),
+    keys.itemLadder(actionId),
+    keys.checklist(actionId),
+    keys.promise(actionId),
+  ];
+  return carried(frame, "evidence") ? [...parts, keys.evidence(actionId)] : parts;
+}

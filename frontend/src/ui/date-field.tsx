@@ -1,0 +1,81 @@
+import { useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { IconCalendarEvent } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { isoDate, isWholeDate, typedDate } from "@/lib/date-input";
+import { useReader } from "@/lib/locale";
+import { ToolButton } from "./button";
+import classes from "./date-field.module.css";
+import { fieldError } from "./field-error";
+
+interface DateFieldProps {
+  label: string;
+  /** `YYYY-MM-DD`, or empty while what is typed is no date. */
+  value: string;
+  onChange: (value: string) => void;
+  description?: ReactNode;
+  error?: ReactNode;
+  min?: string;
+  required?: boolean;
+}
+
+/**
+ * A date as it is written in the reader's language, «01.12.2025» or “1 Dec 2025”, whatever the browser's own language;
+ * its calendar is one press away.
+ */
+export function DateField({ value, onChange, min, error, ...rest }: DateFieldProps) {
+  const { t } = useLingui();
+  const { language } = useReader();
+  const [typed, setTyped] = useState(typedDate(value, language));
+  const [left, setLeft] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const calendar = useRef<HTMLInputElement>(null);
+  const half = typed.trim() !== "" && isoDate(typed) === "";
+  const repair = isWholeDate(typed) ? t`Такої дати немає` : t`Впишіть дату: день, місяць і рік`;
+  // Half a date is not “no date”: the form does not go while it stands here.
+  useEffect(() => field.current?.setCustomValidity(half ? repair : ""), [half, repair]);
+  useEffect(() => {
+    setTyped((now) => (isoDate(now) === value ? now : typedDate(value, language)));
+  }, [value, language]);
+  const type = (words: string) => {
+    setTyped(words);
+    setLeft(false);
+    onChange(isoDate(words));
+  };
+  const leave = () => {
+    setLeft(true);
+    if (value) setTyped(typedDate(value, language));
+  };
+  return (
+    <div className={classes.root}>
+      <TextInput
+        {...rest}
+        ref={field}
+        error={half && left ? fieldError(repair) : error}
+        onBlur={leave}
+        onInvalid={() => setLeft(true)}
+        value={typed}
+        onChange={(event) => type(event.currentTarget.value)}
+        placeholder={t`дд.мм.рррр`}
+        inputMode={language === "en" ? "text" : "numeric"}
+        autoComplete="off"
+        rightSectionWidth={46}
+        rightSection={
+          <ToolButton label={t`Вибрати в календарі`} onClick={() => calendar.current?.showPicker()}>
+            <IconCalendarEvent size={20} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+        }
+      />
+      <input
+        ref={calendar}
+        className={classes.calendar}
+        type="date"
+        tabIndex={-1}
+        aria-hidden="true"
+        value={value}
+        min={min}
+        onChange={(event) => type(typedDate(event.currentTarget.value, language))}
+      />
+    </div>
+  );
+}

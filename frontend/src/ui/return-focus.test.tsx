@@ -1,0 +1,44 @@
+import { QueryClient } from "@tanstack/react-query";
+import { render, screen, waitFor } from "@testing-library/react";
+import { useState } from "react";
+import { describe, expect, it } from "vitest";
+import { Providers } from "@/app/providers";
+import { userEvent } from "@/testing/user";
+import { Dialog } from "./dialog";
+
+/** Two questions: one comes and goes as a whole, the other is always there and opens. */
+function TwoQuestions() {
+  const [asked, setAsked] = useState<"first" | "second" | null>(null);
+  const dialog = { submit: "Так", onClose: () => setAsked(null), onSubmit: () => undefined };
+  return (
+    <>
+      <button type="button" onClick={() => setAsked("first")}>
+        Спитати
+      </button>
+      <button type="button" onClick={() => setAsked("second")}>
+        Спитати інше
+      </button>
+      {asked === "first" && <Dialog opened title="Питання" {...dialog} />}
+      <Dialog opened={asked === "second"} title="Інше питання" {...dialog} />
+    </>
+  );
+}
+
+describe("a dialog that goes", () => {
+  it.each(["Спитати", "Спитати інше"])(
+    "gives the keyboard back on a page that holds one that is not open: «%s»",
+    async (name) => {
+      render(
+        <Providers queryClient={new QueryClient()}>
+          <TwoQuestions />
+        </Providers>,
+      );
+      const opener = screen.getByRole("button", { name });
+      await userEvent.click(opener);
+      await screen.findByRole("dialog");
+      await userEvent.keyboard("{Escape}");
+      await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+      await waitFor(() => expect(document.activeElement).toBe(opener));
+    },
+  );
+});
