@@ -4,6 +4,6 @@ export function ifMatch(version: number): { "If-Match": string } {
 }
 
 /** A repeated request with the same key is carried out once. */
-export function once(key: string = crypto.randomUUID()): { "Idempotency-Key": string } {
+export function idempotencyKey(key: string = crypto.randomUUID()): { "Idempotency-Key": string } {
   return { "Idempotency-Key": key };
 }

@@ -33,7 +33,7 @@ export class ApiProblem extends Error {
 }
 
 /** No answer came: there is no line, or the server does not listen. */
-export class NoConnection extends Error {
+export class NetworkError extends Error {
   constructor(cause?: unknown) {
     super("no connection", { cause });
     this.name = "NoConnection";
@@ -41,39 +41,39 @@ export class NoConnection extends Error {
 }
 
 /** What the server says of one field. */
-export function refusedAt(error: unknown, pointer: string): string | undefined {
+export function fieldErrorAt(error: unknown, pointer: string): string | undefined {
   return error instanceof ApiProblem ? error.field(pointer) : undefined;
 }
 
 /** What the server says of fields that no form shows: whoever shows the form says it, or nobody does. */
-export function unclaimedOf(error: unknown): string[] {
+export function unhandledFieldErrors(error: unknown): string[] {
   return error instanceof ApiProblem ? error.unclaimed() : [];
 }
 
 /** What the server holds for personal data. */
-export type DataKind = NonNullable<PostMessageInRequest["confirmed"]>[number];
+export type PersonalDataKind = NonNullable<PostMessageInRequest["confirmed"]>[number];
 
 /** A place in a text that looks like personal data, and what the server says of it. */
-export interface Concern {
+export interface DataWarning {
   pointer: string;
-  code: DataKind;
+  code: PersonalDataKind;
   message: string;
   span: number[];
 }
 
 /** What a text would give away, where it was refused for that: it is sent again as confirmed, or reworded. */
-export function concernsIn(error: unknown): Concern[] | null {
+export function personalDataWarnings(error: unknown): DataWarning[] | null {
   if (!(error instanceof ApiProblem) || error.code !== "personal_data") return null;
   return error.fields.map(({ pointer, code, message, span = [] }) => ({
     pointer,
-    code: code as DataKind,
+    code: code as PersonalDataKind,
     message,
     span,
   }));
 }
 
 /** The refusal is of fields: it is shown beside them, or in the form as a whole. */
-export function isOfFields(error: unknown): boolean {
+export function isValidationError(error: unknown): boolean {
   return error instanceof ApiProblem && error.fields.length > 0;
 }
 
@@ -109,12 +109,12 @@ export function needsSecondFactor(error: unknown): boolean {
 }
 
 /** The reader has to confirm that it is still them. */
-export function needsProof(error: unknown): boolean {
+export function needsReauthentication(error: unknown): boolean {
   return error instanceof ApiProblem && error.code === "proof_required";
 }
 
 /** Somebody else has changed it since it was read. */
-export function isStale(error: unknown): boolean {
+export function isVersionConflict(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 412;
 }
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { currentOutage, lineIsDown, lineIsUp } from "@/lib/online";
-import { serve } from "@/testing/test-server";
+import { currentOutage, markOffline, markOnline } from "@/lib/online";
+import { mockApi } from "@/testing/test-server";
 import { watchServer } from "./server-watch";
-import { answered } from "./unwrap";
+import { unwrap } from "./unwrap";
 
 const gateway = (status: number) => new Response("Bad Gateway", { status });
 let stop = () => {};
@@ -10,12 +10,12 @@ let stop = () => {};
 afterEach(() => stop());
 
 function ask(response: Response) {
-  return answered(Promise.resolve({ response, error: "Bad Gateway" })).catch(() => undefined);
+  return unwrap(Promise.resolve({ response, error: "Bad Gateway" })).catch(() => undefined);
 }
 
 it("a server is down when what stands before it says so of its health, too, and up when it answers again", async () => {
   let health = 502;
-  serve({ "GET /healthz": () => gateway(health) });
+  mockApi({ "GET /healthz": () => gateway(health) });
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   stop = watchServer();
   await ask(gateway(502));
@@ -27,7 +27,7 @@ it("a server is down when what stands before it says so of its health, too, and 
 });
 
 it("one address that fails is no outage", async () => {
-  const { asked } = serve({ "GET /healthz": { status: "ok" } });
+  const { asked } = mockApi({ "GET /healthz": { status: "ok" } });
   stop = watchServer();
   await ask(gateway(504));
   await vi.waitFor(() => expect(asked).toEqual(["GET /healthz"]));
@@ -35,10 +35,10 @@ it("one address that fails is no outage", async () => {
 });
 
 it("when a socket is lost, the server is asked whether it answers", async () => {
-  serve({ "GET /healthz": () => gateway(503) });
+  mockApi({ "GET /healthz": () => gateway(503) });
   stop = watchServer();
-  lineIsDown();
+  markOffline();
   expect(currentOutage()).toBe("connection");
   await vi.waitFor(() => expect(currentOutage()).toBe("server"));
-  lineIsUp();
+  markOnline();
 });

@@ -1,4 +1,4 @@
-import { currentOutage, lineIsUp, onLineChange, serverIsDown } from "@/lib/online";
+import { currentOutage, markOnline, onConnectivityChange, serverIsDown } from "@/lib/online";
 
 const HEALTH = "/healthz";
 const PAUSE_MS = 5000;
@@ -19,7 +19,7 @@ async function askHealth(): Promise<void> {
   if (!answer) return;
   if (answer.status >= 500) serverIsDown();
   // Where the socket alone is not opened, its own attempts tell when it is.
-  else if (currentOutage() === "server") lineIsUp(askedAt);
+  else if (currentOutage() === "server") markOnline(askedAt);
 }
 
 /** Find out why the page reaches no server, and notice when one that did not answer does so again. */
@@ -29,7 +29,7 @@ export function watchServer(): () => void {
     clearTimeout(timer);
     if (currentOutage() === "server") timer = setTimeout(() => void checkServer().then(wait), PAUSE_MS);
   };
-  const stopListening = onLineChange(() => {
+  const stopListening = onConnectivityChange(() => {
     if (currentOutage() === "connection" && navigator.onLine) void checkServer();
     wait();
   });

@@ -2,7 +2,7 @@ import { showPasskey } from "@/lib/passkeys";
 import { reportUnauthenticated } from "@/lib/session-ending";
 import { ownFetch } from "./client-config";
 import { csrfToken } from "./csrf";
-import { ApiProblem, NoConnection } from "./problem";
+import { ApiProblem, NetworkError } from "./problem";
 
 const ROOT = `${window.location.origin}/_allauth/browser/v1`;
 
@@ -40,7 +40,7 @@ async function ask(method: string, path: string, body?: unknown): Promise<Respon
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {
-    throw new NoConnection(error);
+    throw new NetworkError(error);
   }
 }
 
@@ -72,7 +72,7 @@ async function refusal(response: Response): Promise<ApiProblem> {
  */
 export async function signIn(email: string, password: string): Promise<FactorKind[] | null> {
   await ensureCsrf();
-  return await entered(await ask("POST", "/auth/login", { email, password }));
+  return await pendingFactorsOf(await ask("POST", "/auth/login", { email, password }));
 }
 
 /** What an organisation's sign-in put into the address to which it sent the browser back. */
@@ -86,10 +86,10 @@ export interface Returned {
 /** Opens a session as `signIn` does, with what was brought back. Throws ApiProblem when it is not good. */
 export async function signInThrough(returned: Returned): Promise<FactorKind[] | null> {
   await ensureCsrf();
-  return await entered(await ask("POST", "/auth/provider", returned));
+  return await pendingFactorsOf(await ask("POST", "/auth/provider", returned));
 }
 
-async function entered(response: Response): Promise<FactorKind[] | null> {
+async function pendingFactorsOf(response: Response): Promise<FactorKind[] | null> {
   if (response.ok) return null;
   if (response.status !== 401) throw await refusal(response);
   const { data }: FormAnswer = await response.json();

@@ -1,6 +1,6 @@
-import { lineIsUp } from "@/lib/online";
+import { markOnline } from "@/lib/online";
 import { reportUnauthenticated } from "@/lib/session-ending";
-import { isGatewayFailure, isSignedOut, NoConnection, problemFrom } from "./problem";
+import { isGatewayFailure, isSignedOut, NetworkError, problemFrom } from "./problem";
 import { checkServer } from "./server-watch";
 
 interface Result<T> {
@@ -10,13 +10,13 @@ interface Result<T> {
 }
 
 /** What the server has answered. Throws ApiProblem when it says no, NoConnection when it says nothing. */
-export async function answered<T>(request: Promise<Result<T>>): Promise<T> {
+export async function unwrap<T>(request: Promise<Result<T>>): Promise<T> {
   const askedAt = new Date();
   const { data, error, response } = await request;
-  if (!response) throw new NoConnection(error);
+  if (!response) throw new NetworkError(error);
   const problem = response.ok ? null : problemFrom(response, error);
   if (isGatewayFailure(problem)) void checkServer();
-  else lineIsUp(askedAt);
+  else markOnline(askedAt);
   if (isSignedOut(problem)) reportUnauthenticated();
   if (problem) throw problem;
   return data as T;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ApiProblem, NoConnection } from "@/api/problem";
+import { ApiProblem, NetworkError } from "@/api/problem";
 import { type Fate, PartsServer } from "@/testing/upload-parts";
-import { bringFile, letGo, Unreadable, uploadInParts } from "./upload-in-parts";
+import { abandonUpload, FileUnreadableError, uploadInParts, uploadResumable } from "./upload-in-parts";
 
 const SIZE = 700_000;
 const content = Uint8Array.from({ length: SIZE }, (_, nth) => (nth * 31) % 251);
@@ -39,7 +39,7 @@ describe("a file that goes part by part", () => {
   it("goes on where the line was cut, and sends nothing twice", async () => {
     const server = new PartsServer((_request, nth) => (nth === 3 ? { cut: 1000 } : "answer"));
     const first = bring();
-    await expect(first.sending).rejects.toBeInstanceOf(NoConnection);
+    await expect(first.sending).rejects.toBeInstanceOf(NetworkError);
     expect(server.bytes.get("/api/v1/uploads/1")).toHaveLength(128 * 1024 + 1000);
     const second = bring("/api/v1/uploads/1");
     expect(await second.sending).toMatchObject({ size: SIZE });
@@ -50,7 +50,7 @@ describe("a file that goes part by part", () => {
 
   it("takes a line that stood still for one that was cut: what came of the part counts", async () => {
     const server = new PartsServer((_request, nth) => (nth === 3 ? { stalled: 1000 } : "answer"));
-    await expect(bring().sending).rejects.toBeInstanceOf(NoConnection);
+    await expect(bring().sending).rejects.toBeInstanceOf(NetworkError);
     const second = bring("/api/v1/uploads/1");
     expect(await second.sending).toMatchObject({ size: SIZE });
     expect(second.shares[0]).toBeCloseTo((128 * 1024 + 1000) / SIZE);
@@ -59,7 +59,7 @@ describe("a file that goes part by part", () => {
 
   it.each([502, 504])("takes a server that is not reached for a line that was cut (%s)", async (status) => {
     new PartsServer((_request, nth) => (nth === 2 ? { status } : "answer"));
-    await expect(bring().sending).rejects.toBeInstanceOf(NoConnection);
+    await expect(bring().sending).rejects.toBeInstanceOf(NetworkError);
   });
 
   it("asks how much is there when the server knows more than it does", async () => {
@@ -86,7 +86,7 @@ describe("a file that goes part by part", () => {
       if (isLost) once = false;
       return isLost ? fate : "answer";
     });
-    await expect(bring().sending).rejects.toBeInstanceOf(NoConnection);
+    await expect(bring().sending).rejects.toBeInstanceOf(NetworkError);
     expect(await bring("/api/v1/uploads/1").sending).toMatchObject({ id: "file of /api/v1/uploads/1" });
     expect(same(server, "/api/v1/uploads/1")).toBe(true);
   });
@@ -122,7 +122,7 @@ describe("a file that goes part by part", () => {
       onProgress: () => undefined,
       signal: new AbortController().signal,
     });
-    await expect(sending).rejects.toBeInstanceOf(Unreadable);
+    await expect(sending).rejects.toBeInstanceOf(FileUnreadableError);
   });
 
   it("is called off, and let go of", async () => {
@@ -132,7 +132,7 @@ describe("a file that goes part by part", () => {
       return "answer";
     });
     await expect(bring(null, calling.signal).sending).rejects.toMatchObject({ name: "AbortError" });
-    letGo("/api/v1/uploads/1");
+    abandonUpload("/api/v1/uploads/1");
     await expect.poll(() => server.bytes.size).toBe(0);
   });
 
@@ -142,7 +142,7 @@ describe("a file that goes part by part", () => {
     );
     const small = new File(["words"], "план.pdf");
     const options = { place: null, onPlace: () => undefined, onProgress: () => undefined };
-    const sending = bringFile(small, { ...options, signal: new AbortController().signal });
+    const sending = uploadResumable(small, { ...options, signal: new AbortController().signal });
     await expect(sending).rejects.toMatchObject({ status: 422 });
     expect(server.asked).toEqual(["POST /api/v1/files"]);
   });

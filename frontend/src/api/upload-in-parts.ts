@@ -1,6 +1,6 @@
 import type { FileOut } from "@/api/generated/types.gen";
 import { uploadFile } from "@/api/upload";
-import { type Answer, refusalIn, sendLarge } from "./xhr-upload";
+import { type Answer, problemFromXhr, uploadRequest } from "./xhr-upload";
 
 /** A file up to this size goes at once. */
 const SMALL = 256 * 1024;
@@ -15,7 +15,7 @@ const SLOW_MS = 8_000;
 const MOST_SETBACKS = 5;
 
 /** The file is where it was chosen no more, or it has changed since. */
-export class Unreadable extends Error {}
+export class FileUnreadableError extends Error {}
 
 interface PartsOptions {
   /** Where the server takes it, if some of it has gone before. */
@@ -27,7 +27,7 @@ interface PartsOptions {
 }
 
 /** Brings a file, a small one at once. Throws as `uploadInParts` does. */
-export function bringFile(file: File, options: PartsOptions): Promise<FileOut> {
+export function uploadResumable(file: File, options: PartsOptions): Promise<FileOut> {
   return file.size > SMALL ? uploadInParts(file, options) : uploadFile(file, options);
 }
 
@@ -48,7 +48,7 @@ export async function uploadInParts(file: File, options: PartsOptions): Promise<
     const answer = await finished(file, place, Number(known), options);
     if (answer.status === 201) return answer.body as FileOut;
     // Somebody was faster, or an answer was lost; or nothing is known of it any more.
-    if (answer.status !== 404 && answer.status !== 409) throw refusalIn(answer);
+    if (answer.status !== 404 && answer.status !== 409) throw problemFromXhr(answer);
   }
   throw new Error("no progress");
 }
@@ -61,7 +61,7 @@ async function finished(file: File, place: string, known: number, options: Parts
     onProgress(from / file.size);
     const body = await bytesOf(file.slice(from, from + size));
     const started = performance.now();
-    const answer = await sendLarge("PATCH", place, {
+    const answer = await uploadRequest("PATCH", place, {
       headers: { ...TUS, "Upload-Offset": `${from}`, "Content-Type": "application/offset+octet-stream" },
       body,
       onProgress: (share) => onProgress((from + share * body.byteLength) / file.size),
@@ -72,28 +72,28 @@ async function finished(file: File, place: string, known: number, options: Parts
     size = next(size, performance.now() - started);
   }
   onProgress(1);
-  return sendLarge("POST", `${place}/file`, { signal });
+  return uploadRequest("POST", `${place}/file`, { signal });
 }
 
 /** Whoever lets go of a file tells the server, which would keep it for a day. */
-export function letGo(place: string): void {
+export function abandonUpload(place: string): void {
   const signal = new AbortController().signal;
-  sendLarge("DELETE", place, { headers: TUS, signal }).catch(() => undefined);
+  uploadRequest("DELETE", place, { headers: TUS, signal }).catch(() => undefined);
 }
 
 async function begin(file: File, signal: AbortSignal): Promise<string> {
   const told = { "Upload-Length": `${file.size}`, "Upload-Metadata": `filename ${base64(file.name)}` };
-  const answer = await sendLarge("POST", "/api/v1/uploads", { headers: { ...TUS, ...told }, signal });
+  const answer = await uploadRequest("POST", "/api/v1/uploads", { headers: { ...TUS, ...told }, signal });
   const place = answer.header("Location");
-  if (answer.status !== 201 || !place) throw refusalIn(answer);
+  if (answer.status !== 201 || !place) throw problemFromXhr(answer);
   return place;
 }
 
 /** How much of it is there; null where nothing is known of it any more. */
 async function arrived(place: string, signal: AbortSignal): Promise<number | null> {
-  const answer = await sendLarge("HEAD", place, { headers: TUS, signal });
+  const answer = await uploadRequest("HEAD", place, { headers: TUS, signal });
   if (answer.status === 404 || answer.status === 410) return null;
-  if (answer.status !== 200) throw refusalIn(answer);
+  if (answer.status !== 200) throw problemFromXhr(answer);
   return Number(answer.header("Upload-Offset"));
 }
 
@@ -101,7 +101,7 @@ async function bytesOf(part: Blob): Promise<ArrayBuffer> {
   try {
     return await part.arrayBuffer();
   } catch (error) {
-    throw new Unreadable("unreadable", { cause: error });
+    throw new FileUnreadableError("unreadable", { cause: error });
   }
 }
 

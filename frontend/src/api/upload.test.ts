@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiProblem, NoConnection } from "@/api/problem";
+import { ApiProblem, NetworkError } from "@/api/problem";
 import { uploadFile } from "./upload";
 
 /** What a browser's request does, played step by step. */
@@ -82,7 +82,7 @@ describe("a file on its way", () => {
   it("tells a cut line from a refusal", async () => {
     const { sending, request } = start();
     request.onerror?.();
-    await expect(sending).rejects.toBeInstanceOf(NoConnection);
+    await expect(sending).rejects.toBeInstanceOf(NetworkError);
   });
 
   it("is called off with the dialog", async () => {

@@ -1,6 +1,6 @@
 import type { FileOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { refusalIn, sendLarge } from "./xhr-upload";
+import { idempotencyKey } from "@/api/headers";
+import { problemFromXhr, uploadRequest } from "./xhr-upload";
 
 /** What the server takes at most, in bytes. */
 export const LARGEST_FILE = 20 * 1024 * 1024;
@@ -18,7 +18,12 @@ interface UploadOptions {
 export async function uploadFile(file: File, { onProgress, signal }: UploadOptions): Promise<FileOut> {
   const body = new FormData();
   body.append("file", file);
-  const answer = await sendLarge("POST", "/api/v1/files", { headers: once(), body, onProgress, signal });
-  if (answer.status !== 201) throw refusalIn(answer);
+  const answer = await uploadRequest("POST", "/api/v1/files", {
+    headers: idempotencyKey(),
+    body,
+    onProgress,
+    signal,
+  });
+  if (answer.status !== 201) throw problemFromXhr(answer);
   return answer.body as FileOut;
 }

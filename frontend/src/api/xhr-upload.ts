@@ -2,10 +2,10 @@ import { activityHeader } from "@/lib/activity";
 import { currentLanguage } from "@/lib/language";
 import { reportUnauthenticated } from "@/lib/session-ending";
 import { csrfToken } from "./csrf";
-import { NoConnection, problemFrom } from "./problem";
+import { NetworkError, problemFrom } from "./problem";
 
 /** The line stood still until the server waited no more, or what stands before it does not reach it: as if cut. */
-const AS_CUT = new Set([408, 502, 504]);
+const TIMEOUT_STATUSES = new Set([408, 502, 504]);
 
 interface Sending {
   headers?: Record<string, string>;
@@ -31,7 +31,7 @@ function parsed(text: string): unknown {
 }
 
 /** The refusal that an answer is. */
-export function refusalIn({ status, header, body }: Answer) {
+export function problemFromXhr({ status, header, body }: Answer) {
   const headers = new Headers();
   const wait = header("Retry-After");
   if (wait) headers.set("Retry-After", wait);
@@ -42,7 +42,7 @@ export function refusalIn({ status, header, body }: Answer) {
  * Sends something large. Throws NoConnection when the line is cut or stands still, and the reason of the signal
  * when it is called off.
  */
-export function sendLarge(method: string, address: string, sending: Sending): Promise<Answer> {
+export function uploadRequest(method: string, address: string, sending: Sending): Promise<Answer> {
   const { headers = {}, body, onProgress, signal } = sending;
   const request = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
@@ -52,7 +52,7 @@ export function sendLarge(method: string, address: string, sending: Sending): Pr
       if (lengthComputable && total > 0) onProgress?.(loaded / total);
     };
     request.onload = () => {
-      if (AS_CUT.has(request.status)) return reject(new NoConnection());
+      if (TIMEOUT_STATUSES.has(request.status)) return reject(new NetworkError());
       if (request.status === 401) reportUnauthenticated();
       resolve({
         status: request.status,
@@ -60,8 +60,8 @@ export function sendLarge(method: string, address: string, sending: Sending): Pr
         body: parsed(request.responseText),
       });
     };
-    request.onerror = () => reject(new NoConnection());
-    request.ontimeout = () => reject(new NoConnection());
+    request.onerror = () => reject(new NetworkError());
+    request.ontimeout = () => reject(new NetworkError());
     request.onabort = () => reject(signal.reason);
     request.onloadend = () => signal.removeEventListener("abort", callOff);
     request.open(method, address);

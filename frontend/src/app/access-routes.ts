@@ -1,5 +1,5 @@
 import { type AnyRoute, createRoute } from "@tanstack/react-router";
-import type { SightAsked } from "@/queries/keys";
+import type { AccessOverviewQuery } from "@/queries/keys";
 import { myDataQuery } from "@/queries/privacy";
 import { lazyPage } from "./lazy-page";
 
@@ -48,7 +48,7 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
     createRoute({
       getParentRoute,
       path: "/people/$personId/sight",
-      validateSearch: (search: Record<string, unknown>): Partial<SightAsked> => ({
+      validateSearch: (search: Record<string, unknown>): Partial<AccessOverviewQuery> => ({
         ...((search.kind === "thread" || search.kind === "action") && { kind: search.kind }),
         ...(search.when === "before" && { when: "before" }),
         ...(typeof search.only === "string" && { only: search.only }),
@@ -70,7 +70,7 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
       component: lazyPage(
         "privacy",
         () => import("@/features/privacy/supervised-groups-page"),
-        "GroupsInCarePage",
+        "SupervisedGroupsPage",
       ),
     }),
     createRoute({

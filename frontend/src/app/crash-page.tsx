@@ -1,9 +1,9 @@
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useEffectEvent } from "react";
-import { NoConnection } from "@/api/problem";
+import { NetworkError } from "@/api/problem";
 import { problemCode } from "@/kit/query-boundary";
-import { isOnline, onLineChange, useOutage } from "@/lib/online";
+import { isOnline, onConnectivityChange, useOutage } from "@/lib/online";
 import { ErrorState, OfflineState } from "@/ui/feedback";
 import { Page } from "@/ui/page";
 
@@ -15,7 +15,7 @@ export function CrashPage({ error, reset }: ErrorComponentProps) {
     void router.invalidate();
   };
   const silent = useOutage() === "server";
-  const isUnreached = silent || error instanceof NoConnection;
+  const isUnreached = silent || error instanceof NetworkError;
   useReconnection(retry);
   return (
     <Page>{isUnreached ? <OfflineState /> : <ErrorState code={problemCode(error)} onRetry={retry} />}</Page>
@@ -27,7 +27,7 @@ function useReconnection(retry: () => void): void {
   const again = useEffectEvent(retry);
   useEffect(() => {
     const onNetwork = () => again();
-    const stopListening = onLineChange(() => isOnline() && again());
+    const stopListening = onConnectivityChange(() => isOnline() && again());
     window.addEventListener("online", onNetwork);
     return () => {
       stopListening();

@@ -4,13 +4,13 @@ import type { GistOut, MandateOutList, RoundOut, ThreadOutParts } from "@/api/ge
 import { preloadPage } from "@/lib/preload-page";
 import { meQuery } from "@/queries/me";
 import { aThread, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { allLoaded, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { serve, TestSocket } from "@/testing/test-server";
+import { allLoaded, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 import { createQueryClient } from "./query-client";
 import { askWhoIsHere, makeRouter } from "./router";
 
-const TODAY = QUIET["GET /api/v1/today"];
+const TODAY = EMPTY_API["GET /api/v1/today"];
 const MANDATES: MandateOutList = { items: [] };
 const AROUND = { mandates: MANDATES, offices: { items: [], next_cursor: null }, today: TODAY };
 const GIST: GistOut = {
@@ -80,12 +80,12 @@ async function summary() {
   return screen.getByRole("region", { name: "Підсумок" }).textContent;
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("the first load", () => {
   it("of a thread takes three requests", async () => {
-    const { asked } = serve(served(PARTS));
-    const client = open(`/threads/${THREAD_ID}`, FRESH);
+    const { asked } = mockApi(served(PARTS));
+    const client = renderApp(`/threads/${THREAD_ID}`, FRESH);
     expect(await summary()).toContain("Двері ширші.");
     await allLoaded(client);
     expect(loads(asked)).toEqual([
@@ -96,15 +96,15 @@ describe("the first load", () => {
   });
 
   it("asks by itself for a part that did not come", async () => {
-    const { asked } = serve(served({ ...PARTS, gist: null }));
-    open(`/threads/${THREAD_ID}`, FRESH);
+    const { asked } = mockApi(served({ ...PARTS, gist: null }));
+    renderApp(`/threads/${THREAD_ID}`, FRESH);
     expect(await summary()).toContain("Двері вужчі.");
     expect(asked).toContain(`${THREAD}/gist`);
   });
 
   it("asks for a part again after what changes it", async () => {
-    const { asked } = serve(served(PARTS));
-    open(`/threads/${THREAD_ID}`, FRESH);
+    const { asked } = mockApi(served(PARTS));
+    renderApp(`/threads/${THREAD_ID}`, FRESH);
     expect(await summary()).toContain("Двері ширші.");
     const topic = `thread:${THREAD_ID}`;
     await waitFor(() => expect(TestSocket.last?.sent.some((frame) => frame.topic === topic)).toBe(true));
@@ -115,8 +115,8 @@ describe("the first load", () => {
   });
 
   it("of Today takes one request", async () => {
-    const { asked } = serve(served(PARTS));
-    const client = open("/", FRESH);
+    const { asked } = mockApi(served(PARTS));
+    const client = renderApp("/", FRESH);
     expect(await screen.findByRole("heading", { name: "На сьогодні все" })).toBeDefined();
     await allLoaded(client);
     expect(asked).toEqual(["GET /api/v1/me?include=mandates%2Coffices%2Ctoday"]);
@@ -132,13 +132,13 @@ describe("who is here", () => {
   };
 
   it("is asked before anything of a page of signed-in people is there", async () => {
-    serve(served(PARTS));
+    mockApi(served(PARTS));
     const client = ask(`/threads/${THREAD_ID}?message=3`);
     await waitFor(() => expect(client.getQueryData(meQuery.queryKey)).toEqual(ME));
   });
 
   it("is not asked where anybody may be", () => {
-    const { asked } = serve(served(PARTS));
+    const { asked } = mockApi(served(PARTS));
     for (const path of ["/sign-in", "/public/threads/1", "/join"]) ask(path);
     expect(asked).toEqual([]);
   });
@@ -155,8 +155,8 @@ describe("the number at the inbox", () => {
       ...{ body: { uk: "", en: "" }, reason: { uk: "", en: "" } },
     };
     let notifications = 1;
-    const { asked } = serve({
-      ...QUIET,
+    const { asked } = mockApi({
+      ...EMPTY_API,
       "GET /api/v1/today": () => ({ ...TODAY, notifications }),
       "GET /api/v1/notifications": { items: [notice], next_cursor: null },
       "PUT /api/v1/notifications/n-1/read": () => {
@@ -164,7 +164,7 @@ describe("the number at the inbox", () => {
         return { ...notice, read_at: notice.created_at };
       },
     });
-    open("/inbox");
+    renderApp("/inbox");
     await waitFor(() => expect(place().textContent).toContain("1"));
     notifications = 12;
     const topic = `user:${ME.id}`;
@@ -180,7 +180,7 @@ describe("the number at the inbox", () => {
 
 describe("a page that may be opened next", () => {
   it("loads its code, and asks the server for nothing", async () => {
-    const { asked } = serve(served(PARTS));
+    const { asked } = mockApi(served(PARTS));
     const client = createQueryClient({ retry: false });
     const router = makeRouter(client);
     preloadPage(router, "/inbox?x=1#y");

@@ -5,12 +5,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiProblem } from "@/api/problem";
 import { watchServer } from "@/api/server-watch";
-import { isOwnPath } from "@/lib/is-internal-path";
-import { initialLanguage, speak } from "@/lib/language";
-import { isOnline, onLineChange } from "@/lib/online";
+import { isInternalPath } from "@/lib/is-internal-path";
+import { activateLocale, initialLanguage } from "@/lib/language";
+import { isOnline, onConnectivityChange } from "@/lib/online";
 import { registerWhenIdle } from "@/lib/registration";
 import { readNews } from "./mark-notification-read";
-import { NEWS_ID, takeNews } from "./notification-link";
+import { NEWS_ID, takeNotificationId } from "./notification-link";
 import { Providers } from "./providers";
 import { createQueryClient } from "./query-client";
 import { loadReplacement } from "./replacement";
@@ -29,16 +29,16 @@ function mayPass(failures: number, error: Error): boolean {
 
 const client = createQueryClient({ retry: mayPass, staleTime: 30_000, refetchOnWindowFocus: true });
 watchServer();
-onLineChange(() => {
+onConnectivityChange(() => {
   if (isOnline())
     void client.refetchQueries({ type: "active", predicate: ({ state }) => state.status === "error" });
 });
-const news = takeNews();
+const news = takeNotificationId();
 const router = makeRouter(client);
 
 if (news) void readNews(client, news);
 askWhoIsHere(client, router);
-await speak(initialLanguage());
+await activateLocale(initialLanguage());
 
 function render(root: HTMLElement): void {
   createRoot(root).render(
@@ -59,7 +59,7 @@ if (import.meta.env.PROD && "serviceWorker" in navigator) {
   // Somebody pressed a notification of this browser: this tab leads there, without a load.
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     if (data?.type !== "open") return;
-    if (isOwnPath(data.url)) router.history.push(data.url);
+    if (isInternalPath(data.url)) router.history.push(data.url);
     if (NEWS_ID.test(data.read ?? "")) void readNews(client, data.read);
   });
 }

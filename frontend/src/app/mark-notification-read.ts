@@ -1,12 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { putNotificationRead } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "@/queries/keys";
 
 /** Whoever pressed a notification has read it. Where that cannot be said, it waits in the inbox as before. */
 export async function readNews(client: QueryClient, id: string): Promise<void> {
   try {
-    await answered(putNotificationRead({ path: { notification_id: id } }));
+    await unwrap(putNotificationRead({ path: { notification_id: id } }));
   } catch {
     return;
   }

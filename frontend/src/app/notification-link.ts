@@ -3,14 +3,14 @@ const NAME = "news";
 
 export const NEWS_ID = /^[\da-f-]{36}$/;
 
-export function withNews(url: string, id: string): string {
+export function addNotificationId(url: string, id: string): string {
   const { pathname, searchParams, hash } = new URL(url, location.origin);
   searchParams.set(NAME, id);
   return `${pathname}?${searchParams}${hash}`;
 }
 
 /** The notification that led here, if one did. */
-export function takeNews(): string | null {
+export function takeNotificationId(): string | null {
   const address = new URL(location.href);
   const id = address.searchParams.get(NAME);
   if (id === null) return null;

@@ -1,10 +1,10 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { MandateOut } from "@/api/generated/types.gen";
-import { lineIsDown, lineIsUp } from "@/lib/online";
+import { markOffline, markOnline } from "@/lib/online";
 import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, ME, open, QUIET, storeOpened } from "@/testing/test-page";
-import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
+import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const LYCEUM = {
@@ -48,7 +48,7 @@ const THREAD = aThread({
 });
 
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/me/mandates": { items: [MANDATE] },
   "GET /api/v1/today": TODAY,
   [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
@@ -63,43 +63,43 @@ const BASE = {
   },
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("a page that was not seen before the line was cut", () => {
   it("says so at once instead of loading on", async () => {
-    serve({ ...BASE, "GET /api/v1/action-items": () => new Promise(() => undefined) });
-    open("/actions");
+    mockApi({ ...BASE, "GET /api/v1/action-items": () => new Promise(() => undefined) });
+    renderApp("/actions");
     await screen.findByText("Завантажуємо доручення…");
-    act(() => lineIsDown());
+    act(() => markOffline());
     expect(await screen.findByText("Цього ще немає на пристрої")).toBeDefined();
     expect(screen.queryByText(/0 доручень/)).toBeNull();
-    act(() => lineIsUp());
+    act(() => markOnline());
   });
 
   it("leads back from a thread, around which nothing else stands on a phone", async () => {
-    serve({ ...BASE, [`GET /api/v1/threads/${THREAD_ID}`]: () => new Promise(() => undefined) });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...BASE, [`GET /api/v1/threads/${THREAD_ID}`]: () => new Promise(() => undefined) });
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByText("Завантажуємо тему…");
-    act(() => lineIsDown());
+    act(() => markOffline());
     expect(await screen.findByText("Цього ще немає на пристрої")).toBeDefined();
     expect(screen.getByRole("link", { name: "На головну" }).getAttribute("href")).toBe("/");
-    act(() => lineIsUp());
+    act(() => markOnline());
   });
 });
 
 describe("a thread", () => {
   it("opens with the honey line above the first unread message", async () => {
-    serve(BASE);
-    open(`/threads/${THREAD_ID}`);
+    mockApi(BASE);
+    renderApp(`/threads/${THREAD_ID}`);
     const line = await screen.findByRole("separator", { name: "Далі: 2 нові" });
     const second = await screen.findByText("Повідомлення 2");
     expect(line.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
-    expect(await faults(document.body)).toEqual([]);
+    expect(await axeViolations(document.body)).toEqual([]);
   });
 
   it("shows at once what others write, and who has seen what", async () => {
-    serve(BASE);
-    open(`/threads/${THREAD_ID}`);
+    mockApi(BASE);
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByText("Повідомлення 3");
     act(() => TestSocket.last?.say(posted(1, aMessage(4, { html: "<p>Щойно</p>" }))));
     const article = await screen.findByRole("article", { name: /Повідомлення 4/ });
@@ -109,7 +109,7 @@ describe("a thread", () => {
 
   it("sends what is written in the name that is shown", async () => {
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`POST /api/v1/threads/${THREAD_ID}/messages`]: async (request: Request) => {
         const body = await request.json();
@@ -117,7 +117,7 @@ describe("a thread", () => {
         return aMessage(4, { client_id: body.client_id, html: `<p>${body.body}</p>`, author: aVoice("me") });
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const user = userEvent.setup();
     await screen.findByRole("button", { name: /Від імені Ліцею № 2/ });
     await storeOpened();
@@ -133,7 +133,7 @@ describe("a thread", () => {
   it("marks the word of a deputy", async () => {
     const holder = { ...aVoice("holder").person, name: { uk: "Олена Ткачук", en: "Olena Tkachuk" } };
     const author = { ...aVoice("me"), organisation: LYCEUM, on_behalf: true, acting_for: holder };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/me/mandates": { items: [{ ...MANDATE, acting: true, person: holder }] },
       [`GET /api/v1/threads/${THREAD_ID}/messages`]: {
@@ -141,7 +141,7 @@ describe("a thread", () => {
         items: [aMessage(1, { author }), aMessage(2)],
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const [deputy, other] = await screen.findAllByRole("article");
     expect(deputy?.textContent).toContain("від іменіЛіцею № 2· заступає: Олена Ткачук");
     expect(other?.textContent).not.toContain("заступає");
@@ -155,25 +155,25 @@ describe("a thread", () => {
   ])("says why nobody writes in a group that is %s", async (state, words) => {
     const group = `GET /api/v1/groups/${GROUP_ID}`;
     const step = { id: "s", before: "active", after: state, reason: "Ремонт зали", person: null };
-    serve({
+    mockApi({
       ...BASE,
       [group]: { id: GROUP_ID, state },
       [`${group}/transitions`]: { items: [{ ...step, at: "2026-01-20T10:00:00Z" }], next_cursor: null },
       [`GET /api/v1/threads/${THREAD_ID}`]: { ...THREAD, allowed: ["read", "see_access", "mark_read"] },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByText(words)).toBeDefined();
     expect(screen.queryByRole("textbox")).toBeNull();
   });
 
   it("says to an observer why there is nowhere to write", async () => {
     const roles = MANDATE.roles.map((seat) => ({ ...seat, role: "observer" as const }));
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/me/mandates": { items: [{ ...MANDATE, roles }] },
       [`GET /api/v1/threads/${THREAD_ID}`]: { ...THREAD, allowed: ["read", "see_access", "mark_read"] },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByText(/Ви спостерігаєте в цій групі/)).toBeDefined();
     expect(screen.queryByRole("textbox", { name: "Текст повідомлення" })).toBeNull();
   });
@@ -181,15 +181,15 @@ describe("a thread", () => {
   it("does not ask for a guest who else has read it", async () => {
     const asked: string[] = [];
     const guest = { ...THREAD, allowed: ["read", "mark_read"] };
-    serve({
+    mockApi({
       ...BASE,
       [`GET /api/v1/threads/${THREAD_ID}`]: guest,
       [`GET /api/v1/threads/${THREAD_ID}/readers`]: (request: Request) => {
         asked.push(request.url);
-        return new Refusal(403, "forbidden");
+        return new ProblemResponse(403, "forbidden");
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByText("Повідомлення 3");
     await userEvent.setup().click(screen.getByRole("button", { name: "Про тему" }));
     expect(await screen.findByText("Що вже вийшло")).toBeDefined();
@@ -199,8 +199,8 @@ describe("a thread", () => {
   });
 
   it("goes away with the access to it", async () => {
-    serve(BASE);
-    open(`/threads/${THREAD_ID}`);
+    mockApi(BASE);
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByText("Повідомлення 2");
     const problem = {
       type: "",
@@ -219,8 +219,8 @@ describe("a thread", () => {
   });
 
   it("that is not for this reader looks like one that does not exist", async () => {
-    serve({ ...BASE, [`GET /api/v1/threads/${THREAD_ID}`]: new Refusal(404, "not_found") });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...BASE, [`GET /api/v1/threads/${THREAD_ID}`]: new ProblemResponse(404, "not_found") });
+    renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByRole("heading", { name: "Такої сторінки немає" })).toBeDefined();
   });
 });
@@ -228,31 +228,31 @@ describe("a thread", () => {
 describe("the way in", () => {
   it("leads to the form, and on to where the reader wanted to go", async () => {
     let signedIn = false;
-    serve({
+    mockApi({
       ...BASE,
-      "GET /api/v1/me": () => (signedIn ? ME : new Refusal(401, "signed_out")),
+      "GET /api/v1/me": () => (signedIn ? ME : new ProblemResponse(401, "signed_out")),
       "GET /_allauth/browser/v1/config": {},
       "POST /_allauth/browser/v1/auth/login": () => {
         signedIn = true;
         return {};
       },
     });
-    open("/inbox");
+    renderApp("/inbox");
     const user = userEvent.setup();
     await user.type(await screen.findByLabelText("Електронна пошта"), "deputy-head@kalynodil.example");
     await user.type(screen.getByLabelText("Пароль"), "довгий пароль");
-    expect(await faults(document.body)).toEqual([]);
+    expect(await axeViolations(document.body)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Увійти" }));
     expect(await screen.findByRole("heading", { name: "Вхідні" })).toBeDefined();
   });
 
   it("says how to mend a wrong password, not which of the two was wrong", async () => {
-    serve({
-      "GET /api/v1/me": new Refusal(401, "signed_out"),
+    mockApi({
+      "GET /api/v1/me": new ProblemResponse(401, "signed_out"),
       "GET /_allauth/browser/v1/config": {},
-      "POST /_allauth/browser/v1/auth/login": new Refusal(400, "email_password_mismatch"),
+      "POST /_allauth/browser/v1/auth/login": new ProblemResponse(400, "email_password_mismatch"),
     });
-    open("/sign-in");
+    renderApp("/sign-in");
     const user = userEvent.setup();
     await user.type(await screen.findByLabelText("Електронна пошта"), "a@b.example");
     await user.type(screen.getByLabelText("Пароль"), "x");
@@ -266,8 +266,8 @@ describe("the way in", () => {
 
 describe("keys", () => {
   it("N opens the next unread thread, ? explains the keys", async () => {
-    serve({ ...BASE, "GET /api/v1/today": { ...TODAY, unread: [THREAD], unread_total: 2 } });
-    open("/");
+    mockApi({ ...BASE, "GET /api/v1/today": { ...TODAY, unread: [THREAD], unread_total: 2 } });
+    renderApp("/");
     await screen.findByRole("heading", { name: "На сьогодні все" });
     const user = userEvent.setup();
     await user.keyboard("?");
@@ -290,20 +290,20 @@ describe("the state of the system", () => {
   };
 
   it("says in words what is late, what does not answer and what is held back", async () => {
-    serve({ ...BASE, "GET /api/v1/system/health": HEALTH });
-    open("/system");
+    mockApi({ ...BASE, "GET /api/v1/system/health": HEALTH });
+    renderApp("/system");
     const late = (await screen.findByText("Нагадування чекають")).closest("li");
     expect(late?.textContent).toContain("2 хвилини");
     expect(late?.textContent).toContain("погляньте сюди");
     expect(screen.getByText("Обробник завдань").closest("li")?.textContent).toContain("Не відповідає");
     expect(screen.getByText("Завдань у черзі").closest("li")?.textContent).toContain("Невідомо");
     expect(screen.getByText(/Доступ не звірено: 3 секунди/)).toBeDefined();
-    expect(await faults(document.body)).toEqual([]);
+    expect(await axeViolations(document.body)).toEqual([]);
   });
 
   it("is not there for anybody else", async () => {
-    serve({ ...BASE, "GET /api/v1/system/health": new Refusal(403, "forbidden") });
-    open("/system");
+    mockApi({ ...BASE, "GET /api/v1/system/health": new ProblemResponse(403, "forbidden") });
+    renderApp("/system");
     expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
   });
 });

@@ -1,8 +1,8 @@
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it, vi } from "vitest";
-import { Refusal, serve } from "@/testing/test-server";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { readNews } from "./mark-notification-read";
-import { takeNews, withNews } from "./notification-link";
+import { addNotificationId, takeNotificationId } from "./notification-link";
 import { openNews, type Screen, showNews, type Tab } from "./push-worker";
 
 const ID = "01a21ae7-3a10-7734-aa1b-2c99f76bcee1";
@@ -26,7 +26,7 @@ function screen(before: unknown[] = []) {
 
 describe("a push", () => {
   it("is shown in the words that the reader may read now, in their language", async () => {
-    const { asked } = serve({ [ADDRESS]: WORDS });
+    const { asked } = mockApi({ [ADDRESS]: WORDS });
     const { made, shown } = screen();
     await showNews(hint(), made);
     await showNews(hint(0, "en"), made);
@@ -44,10 +44,10 @@ describe("a push", () => {
   });
 
   it.each([
-    ["access has ended", new Refusal(404, "not_found")],
-    ["nobody is signed in", new Refusal(401, "signed_out")],
+    ["access has ended", new ProblemResponse(404, "not_found")],
+    ["nobody is signed in", new ProblemResponse(401, "signed_out")],
   ])("says no more than that something is new when %s", async (_when, refusal) => {
-    serve({ [ADDRESS]: refusal });
+    mockApi({ [ADDRESS]: refusal });
     const { made, shown } = screen();
     await showNews(hint(), made);
     await showNews(hint(0, "en"), made);
@@ -64,7 +64,7 @@ describe("a push", () => {
   });
 
   it("asks for nothing but a notification", async () => {
-    const { asked } = serve({});
+    const { asked } = mockApi({});
     await showNews('{"id":"../../me/sessions","language":"uk","more":0}', screen().made);
     expect(asked).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe("a push", () => {
   ])(
     "takes the place of what is shown and counts it (%i before, %i beside)",
     async (before, beside, said) => {
-      serve({ [ADDRESS]: WORDS });
+      mockApi({ [ADDRESS]: WORDS });
       const { made, shown } = screen(before ? [{ url: "/actions/a1", count: before }] : []);
       await showNews(hint(beside), made);
       expect(shown[0]?.options.body).toBe(`Полагодити ліхтар.\n${said}`);
@@ -97,7 +97,7 @@ describe("a push", () => {
       offer("snooze"),
       offer("help"),
     ];
-    serve({ [ADDRESS]: { ...WORDS, offers } });
+    mockApi({ [ADDRESS]: { ...WORDS, offers } });
     const { made, shown } = screen();
     await showNews(hint(), made);
     await showNews(hint(0, "en"), made, 3);
@@ -114,7 +114,7 @@ describe("a push", () => {
   });
 
   it("never leads off the site", async () => {
-    serve({ [ADDRESS]: { ...WORDS, url: "https://elsewhere.example" } });
+    mockApi({ [ADDRESS]: { ...WORDS, url: "https://elsewhere.example" } });
     const { made, shown } = screen();
     await showNews(hint(), made);
     expect(shown[0]?.options.data).toMatchObject({ url: "/inbox" });
@@ -175,13 +175,13 @@ describe("pressing it", () => {
   });
 
   it("leaves no trace of that in the address, and says that it was read", async () => {
-    history.replaceState(null, "", withNews("/actions/a4?tab=1", ID));
-    expect(takeNews()).toBe(ID);
+    history.replaceState(null, "", addNotificationId("/actions/a4?tab=1", ID));
+    expect(takeNotificationId()).toBe(ID);
     expect(`${location.pathname}${location.search}`).toBe("/actions/a4?tab=1");
-    expect(takeNews()).toBeNull();
+    expect(takeNotificationId()).toBeNull();
     history.replaceState(null, "", "/actions/a4?news=../../me");
-    expect(takeNews()).toBeNull();
-    const { asked } = serve({ [`PUT /api/v1/notifications/${ID}/read`]: {} });
+    expect(takeNotificationId()).toBeNull();
+    const { asked } = mockApi({ [`PUT /api/v1/notifications/${ID}/read`]: {} });
     await readNews(new QueryClient(), ID);
     expect(asked).toEqual([`PUT /api/v1/notifications/${ID}/read`]);
   });

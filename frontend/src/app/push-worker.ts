@@ -3,8 +3,8 @@
  * for now, with the sign-in of this browser. Whoever may not read them any more, or has no line, is told no more
  * than that something is new.
  */
-import { isOwnPath } from "@/lib/is-internal-path";
-import { NEWS_ID, withNews } from "./notification-link";
+import { isInternalPath } from "@/lib/is-internal-path";
+import { addNotificationId, NEWS_ID } from "./notification-link";
 
 const TAG = "viche";
 const INBOX = "/inbox";
@@ -103,7 +103,7 @@ async function wordsOf({ id, language }: Hint): Promise<Words | null> {
     if (!answer?.ok) return null;
     const { title, body, url, offers } = await answer.json();
     const said = (words: Record<Language, string>) => (words[language] || words.uk).trim();
-    const offered = (Array.isArray(offers) ? offers : []).filter((one) => isOwnPath(one.url));
+    const offered = (Array.isArray(offers) ? offers : []).filter((one) => isInternalPath(one.url));
     return {
       title: said(title),
       body: said(body).split("\n")[0] ?? "",
@@ -117,7 +117,7 @@ async function wordsOf({ id, language }: Hint): Promise<Words | null> {
 
 function shownOf(data: unknown): Shown {
   const { url, count, id } = (data ?? {}) as Partial<Shown>;
-  const shown = { url: isOwnPath(url) ? url : INBOX, count: typeof count === "number" ? count : 1 };
+  const shown = { url: isInternalPath(url) ? url : INBOX, count: typeof count === "number" ? count : 1 };
   return typeof id === "string" && shown.count === 1 ? { ...shown, id } : shown;
 }
 
@@ -160,12 +160,12 @@ export async function showNews(
 export async function openNews(data: unknown, tabs: Tabs, button = ""): Promise<void> {
   const { url: page, id } = shownOf(data);
   const offered = (data as Partial<Shown> | null)?.offers?.[button];
-  const url = isOwnPath(offered) ? offered : page;
+  const url = isInternalPath(offered) ? offered : page;
   const open = await tabs.matchAll({ type: "window", includeUncontrolled: true });
   const at = (tab: Tab) => new URL(tab.url).pathname === url;
   const tab = open.find(at) ?? open[0];
   if (!tab) {
-    await tabs.openWindow(id ? withNews(url, id) : url);
+    await tabs.openWindow(id ? addNotificationId(url, id) : url);
     return;
   }
   await tab.focus();

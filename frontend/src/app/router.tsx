@@ -1,16 +1,16 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import type { Me } from "@/api/generated/types.gen";
-import { isServerFailure, NoConnection } from "@/api/problem";
-import { isOwnPath } from "@/lib/is-internal-path";
+import { isServerFailure, NetworkError } from "@/api/problem";
+import { isInternalPath } from "@/lib/is-internal-path";
 import { keptPeople } from "@/lib/kept-people";
-import { isOnline, lineIsDown, onLineChange, serverIsDown } from "@/lib/online";
+import { isOnline, markOffline, onConnectivityChange, serverIsDown } from "@/lib/online";
 import { type Ending, isEnding, lastEnding } from "@/lib/session-ending";
 import { type Asked, isAsked } from "@/modules/reminders/deep-link-actions";
 import { publicGroupQuery, publicPromisesQuery } from "@/queries/groups";
 import { meOnPagesQuery, meQuery } from "@/queries/me";
 import { publicMessagesQuery, publicThreadQuery, publicThreadsQuery } from "@/queries/public-threads";
-import { readAsked } from "@/queries/search";
+import { parseSearchParams } from "@/queries/search";
 import { accessRoutes } from "./access-routes";
 import { CrashPage } from "./crash-page";
 import { lazyPage } from "./lazy-page";
@@ -63,7 +63,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: (search: Record<string, unknown>): { next?: string; ended?: Ending } => ({
-    ...(isOwnPath(search.next) ? { next: search.next } : {}),
+    ...(isInternalPath(search.next) ? { next: search.next } : {}),
     ...(isEnding(search.ended) ? { ended: search.ended } : {}),
   }),
   component: lazyPage("sign-in", () => import("@/features/sign-in/sign-in-page"), "SignInPage"),
@@ -73,7 +73,7 @@ const signIn = createRoute({
 const returned = createRoute({
   getParentRoute: () => root,
   path: "/sign-in/return/$provider",
-  component: lazyPage("sign-in", () => import("@/features/sign-in/oidc-callback-page"), "ReturnedPage"),
+  component: lazyPage("sign-in", () => import("@/features/sign-in/oidc-callback-page"), "OidcCallbackPage"),
 });
 
 /** Where a person sets up the second factor that their role needs, before anything else opens. */
@@ -81,7 +81,7 @@ const secondFactor = createRoute({
   getParentRoute: () => root,
   path: "/second-factor",
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    isOwnPath(search.next) ? { next: search.next } : {},
+    isInternalPath(search.next) ? { next: search.next } : {},
   component: lazyPage(
     "second-factor",
     () => import("@/features/second-factor/second-factor-page"),
@@ -147,14 +147,14 @@ async function whoIsHere(client: QueryClient, query = meQuery): Promise<Me | nul
     return me;
   } catch (error) {
     const serverFails = isServerFailure(error);
-    if (!serverFails && !(error instanceof NoConnection)) throw error;
+    if (!serverFails && !(error instanceof NetworkError)) throw error;
     const { restoreCopies } = await loadSignedIn();
     const since = await restoreCopies(client);
     const me = client.getQueryData(meQuery.queryKey);
     if (!since || !me) throw error;
     if (serverFails) serverIsDown(since);
-    else lineIsDown(since);
-    const stop = onLineChange(() => {
+    else markOffline(since);
+    const stop = onConnectivityChange(() => {
       if (!isOnline()) return;
       stop();
       void client.invalidateQueries();
@@ -271,7 +271,7 @@ const inbox = createRoute({
 const search = createRoute({
   getParentRoute: () => inside,
   path: "/search",
-  validateSearch: readAsked,
+  validateSearch: parseSearchParams,
   component: lazyPage("search", () => import("@/features/search/search-page"), "SearchPage"),
 });
 

@@ -6,7 +6,7 @@
 import { TodayPage } from "@/features/today/today-page";
 import { isLeaving } from "@/modules/session/clear-local-session";
 import { purgeOverdue, settleLeftBehind } from "@/modules/session/unsent-before-sign-out";
-import { restoreCopies } from "@/offline/query-persistence";
+import { restoreQueries } from "@/offline/query-persistence";
 import { actionQuery, actionsQuery, todayQuery } from "@/queries/actions";
 import { openThread } from "@/queries/first-load";
 import { groupQuery, groupsQuery } from "@/queries/groups";
@@ -24,7 +24,7 @@ export {
   openMessages,
   openThread,
   purgeOverdue,
-  restoreCopies,
+  restoreQueries as restoreCopies,
   Shell,
   settleLeftBehind,
   TodayPage,

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { WithdrawnMarkOut } from "@/api/generated/types.gen";
 import { BASE, DEPUTY, GROUP, MANDATE, ORGANISATION, PATH, RESTING } from "@/testing/members-samples";
 import { aThread, GROUP_ID } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const OLDER = "Показати давніші";
@@ -16,9 +16,9 @@ const paged = (first: unknown, second: unknown) => (request: Request) =>
     : { items: [first], next_cursor: "more", seq: 0 };
 
 const named = (uk: string) => ({ uk, en: "" });
-const SERVED = { ...QUIET, ...BASE };
+const SERVED = { ...EMPTY_API, ...BASE };
 
-inFreshBrowsers();
+setupPageTest();
 
 async function goesOn(words: string, button = OLDER) {
   const more = await screen.findByRole("button", { name: button });
@@ -31,15 +31,15 @@ async function goesOn(words: string, button = OLDER) {
 describe("long lists of a group go on as far as they are long:", () => {
   it("its seats", async () => {
     const last = { ...RESTING, id: "seat-101", person: { ...DEPUTY, name: named("Ганна Швець") } };
-    serve({ ...SERVED, [`GET ${PATH}/seats`]: paged(RESTING, last) });
-    open(`/groups/${GROUP_ID}/members`);
+    mockApi({ ...SERVED, [`GET ${PATH}/seats`]: paged(RESTING, last) });
+    renderApp(`/groups/${GROUP_ID}/members`);
     await goesOn("Ганна Швець");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("and what could not be loaded of its seats is said", async () => {
-    serve({ ...SERVED, [`GET ${PATH}/seats`]: new Refusal(500, "broken") });
-    open(`/groups/${GROUP_ID}/members`);
+    mockApi({ ...SERVED, [`GET ${PATH}/seats`]: new ProblemResponse(500, "broken") });
+    renderApp(`/groups/${GROUP_ID}/members`);
     const card = within(await screen.findByRole("region", { name: "Зараз не за столом" }));
     expect(await card.findByText("Не вдалося завантажити")).toBeDefined();
   });
@@ -51,14 +51,14 @@ describe("long lists of a group go on as far as they are long:", () => {
     const changed = { ...facts, before: "member", after: "secretary", by: DEPUTY, taken_over_from: null };
     const left = { ...changed, before: "secretary", after: null, reason: "Переїзд" };
     const [last, middle, first] = [left, changed, came].map((one, place) => ({ ...one, id: `e-${place}` }));
-    serve({
+    mockApi({
       ...SERVED,
       [`GET ${PATH}/role-history`]: (request: Request) =>
         new URL(request.url).searchParams.get("cursor") === "more"
           ? { items: [first], next_cursor: null }
           : { items: [last, middle], next_cursor: "more" },
     });
-    open(`/groups/${GROUP_ID}/members`);
+    renderApp(`/groups/${GROUP_ID}/members`);
     const name = person.name.uk;
     const card = within(await screen.findByRole("region", { name: "Історія ролей" }));
     expect(await card.findByText(`Більше не за столом: ${name}, секретарка`)).toBeDefined();
@@ -68,26 +68,26 @@ describe("long lists of a group go on as far as they are long:", () => {
     await goesOn(`За столом: ${name}, учасниця`);
     expect(card.getByText(`Посада перейшла від: ${DEPUTY.name.uk}`)).toBeDefined();
     expect(card.getByText("Зміну внесла система")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("its steps", async () => {
     const step = { id: "s", before: "suspended", after: "active", reason: "Знову", at: RESTING.since };
     const first = { ...step, id: "s-101", reason: "Найперше", person: null };
-    serve({
+    mockApi({
       ...SERVED,
       [`GET ${PATH}`]: { ...GROUP, allowed: ["read", "edit"] },
       [`GET ${PATH}/transitions`]: paged({ ...step, person: null }, first),
     });
-    open(`/groups/${GROUP_ID}/settings`);
+    renderApp(`/groups/${GROUP_ID}/settings`);
     await goesOn("Найперше");
   });
 
   it("its subgroups", async () => {
     const below = { ...GROUP, id: "below", name: named("Перша підгрупа"), reads: true, missing: [] };
     const last = { ...below, id: "last", name: named("Остання підгрупа") };
-    serve({ ...SERVED, "GET /api/v1/groups/directory": paged(below, last) });
-    open(`/groups/${GROUP_ID}`);
+    mockApi({ ...SERVED, "GET /api/v1/groups/directory": paged(below, last) });
+    renderApp(`/groups/${GROUP_ID}`);
     await goesOn("Остання підгрупа", "Показати ще");
   });
 
@@ -95,23 +95,23 @@ describe("long lists of a group go on as far as they are long:", () => {
     const thread = aThread({ title: named("Нова тема") });
     const old = { ...thread, id: "old", title: named("Давня тема") };
     const member = { ...GROUP, role: "member" };
-    serve({ ...SERVED, [`GET ${PATH}`]: member, [`GET ${PATH}/threads`]: paged(thread, old) });
-    open(`/groups/${GROUP_ID}/threads`);
+    mockApi({ ...SERVED, [`GET ${PATH}`]: member, [`GET ${PATH}/threads`]: paged(thread, old) });
+    renderApp(`/groups/${GROUP_ID}/threads`);
     await goesOn("Давня тема");
     expect(screen.getByText("Нова тема")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("its threads, where nothing waits in a muted one", async () => {
     const unread = { ranges: [], unread: 5, first_unread: 1 };
     const muted = aThread({ id: "muted", attention: "muted", message_count: 5, reading: unread });
     const loud = aThread({ id: "loud", title: named("Освітлення"), message_count: 5, reading: unread });
-    serve({
+    mockApi({
       ...SERVED,
       [`GET ${PATH}`]: { ...GROUP, role: "member" },
       [`GET ${PATH}/threads`]: { items: [muted, loud], next_cursor: null, seq: 0 },
     });
-    open(`/groups/${GROUP_ID}/threads`);
+    renderApp(`/groups/${GROUP_ID}/threads`);
     const quiet = await screen.findByRole("link", { name: /Укриття/ });
     expect(within(quiet).getByRole("img", { name: "без сповіщень" })).toBeDefined();
     expect(quiet.textContent).not.toContain("5");
@@ -142,10 +142,10 @@ describe("long lists of an organisation go on as far as they are long:", () => {
 
   it("its representatives", async () => {
     const last = { ...MANDATE, id: "mandate-101", person: { ...DEPUTY, name: named("Ганна Швець") } };
-    serve({ ...PLACE, "GET /api/v1/organisations/org-1/mandates": paged(MANDATE, last) });
-    open("/organisations/org-1");
+    mockApi({ ...PLACE, "GET /api/v1/organisations/org-1/mandates": paged(MANDATE, last) });
+    renderApp("/organisations/org-1");
     await goesOn("Ганна Швець");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("its units", async () => {
@@ -153,32 +153,32 @@ describe("long lists of an organisation go on as far as they are long:", () => {
     const last = { ...unit, id: "unit-51", name: named("Останній відділ") };
     const units = paged(unit, last);
     const more = "GET /api/v1/organisations?parent=org-1&cursor=more";
-    serve({ ...PLACE, "GET /api/v1/organisations?parent=org-1": units, [more]: units });
-    open("/organisations/org-1");
+    mockApi({ ...PLACE, "GET /api/v1/organisations?parent=org-1": units, [more]: units });
+    renderApp("/organisations/org-1");
     await goesOn("Останній відділ", "Показати ще");
   });
 
   it("and what could not be loaded is said, not left out", async () => {
-    const broken = new Refusal(500, "broken");
-    serve({
+    const broken = new ProblemResponse(500, "broken");
+    mockApi({
       ...PLACE,
       "GET /api/v1/organisations?parent=org-1": broken,
       "GET /api/v1/organisations/org-1": { ...seen, allowed: [...seen.allowed, "set_administrators"] },
       "GET /api/v1/organisations/org-1/verification": broken,
       "GET /api/v1/personal-invitations?about=org-1": broken,
     });
-    open("/organisations/org-1");
+    renderApp("/organisations/org-1");
     for (const name of ["Підрозділи", "Перевірка", "Запрошення листом"]) {
       const card = within(await screen.findByRole("region", { name }));
       expect(await card.findByText("Не вдалося завантажити")).toBeDefined();
     }
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("the marks that were taken from it", async () => {
     const first = { ...MARK, id: "mark-101", document: "Витяг № 1" };
-    serve({ ...PLACE, "GET /api/v1/organisations/org-1/verification": paged(MARK, first) });
-    open("/organisations/org-1");
+    mockApi({ ...PLACE, "GET /api/v1/organisations/org-1/verification": paged(MARK, first) });
+    renderApp("/organisations/org-1");
     await goesOn("Витяг № 1");
   });
 });
@@ -207,13 +207,13 @@ describe("what the reader asks for", () => {
 
   it("and every group of theirs is shown to the last", async () => {
     const last = { ...GROUP, id: "g-last", name: named("Сота перша група") };
-    serve({
+    mockApi({
       ...SERVED,
       "GET /api/v1/groups": paged({ ...GROUP, role: "member" }, { ...last, role: "member" }),
       "GET /api/v1/territories": { items: [], next_cursor: null },
       "GET /api/v1/me/join-requests": { items: requests, next_cursor: null },
     });
-    open("/groups");
+    renderApp("/groups");
     expect(await screen.findByRole("heading", { name: "Сота перша група" })).toBeDefined();
     const asked = await screen.findByRole("region", { name: "Ваші прохання про місце" });
     expect(within(asked).queryByText("Група 6")).toBeNull();
@@ -230,13 +230,13 @@ describe("what the reader asks for", () => {
       reason: "",
       group: { id: "g", name: named("Мовчазна") },
     };
-    serve({
+    mockApi({
       ...SERVED,
       "GET /api/v1/groups": { items: [], next_cursor: null },
       "GET /api/v1/territories": { items: [], next_cursor: null },
       "GET /api/v1/me/join-requests": { items: [said, silent], next_cursor: null },
     });
-    open("/groups");
+    renderApp("/groups");
     const asked = within(await screen.findByRole("region", { name: "Ваші прохання про місце" }));
     expect(asked.getByText("Відповідь: Ринок потрібен за столом")).toBeDefined();
     expect(asked.getByText("Надано місце")).toBeDefined();

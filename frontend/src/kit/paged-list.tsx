@@ -1,10 +1,10 @@
 import { Trans } from "@lingui/react/macro";
 import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { Button } from "@/ui/button";
 import { Card, CardFoot, CardList } from "@/ui/card";
-import { QueryGate } from "./query-boundary";
+import { QueryBoundary } from "./query-boundary";
 
 interface PagedQuery<T> {
   query: UseInfiniteQueryResult<InfiniteData<{ items: T[] }>>;
@@ -26,13 +26,13 @@ export interface PagedListProps<T> extends PagedQuery<T> {
 export function PagedList<T>({ query, loading, empty, older, actions, children }: PagedListProps<T>) {
   return (
     <>
-      <QueryGate query={query} loading={loading}>
+      <QueryBoundary query={query} loading={loading}>
         {(data) => {
-          const items = rowsOf(data);
+          const items = flattenPages(data);
           if (items.length === 0) return empty;
           return <CardList stale={query.isPlaceholderData}>{items.map(children)}</CardList>;
         }}
-      </QueryGate>
+      </QueryBoundary>
       {(actions || query.hasNextPage) && (
         <CardFoot>
           {actions}
@@ -48,14 +48,14 @@ interface PagedCardProps<T> extends Omit<PagedListProps<T>, "loading" | "empty">
 }
 
 /** Whether nothing can be said yet: no rows, and nothing that keeps them away. */
-export function stillLoads({ data, error, fetchStatus }: UseQueryResult<unknown>): boolean {
+export function isInitialLoading({ data, error, fetchStatus }: UseQueryResult<unknown>): boolean {
   return data === undefined && !error && fetchStatus !== "paused";
 }
 
 /** A card of rows that is left out where there are none; that they could not be loaded is said. */
 export function PagedCard<T>({ title, ...list }: PagedCardProps<T>) {
   const { data } = list.query;
-  if (stillLoads(list.query) || (data && rowsOf(data).length === 0)) return null;
+  if (isInitialLoading(list.query) || (data && flattenPages(data).length === 0)) return null;
   return (
     <Card title={title}>
       <PagedList {...list} empty={null} />

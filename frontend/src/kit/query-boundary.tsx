@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { ApiProblem, isNotFound, NoConnection } from "@/api/problem";
+import { ApiProblem, isNotFound, NetworkError } from "@/api/problem";
 import { useOnline } from "@/lib/online";
 import { ErrorState, LoadingState, OfflineState } from "@/ui/feedback";
 
@@ -22,12 +22,12 @@ export function problemCode(error: unknown): string | undefined {
 }
 
 /** Shows what was loaded; before that, or instead of it, says in words how things stand. */
-export function QueryGate<T>({ query, loading, missing, onward, children }: QueryGateProps<T>) {
+export function QueryBoundary<T>({ query, loading, missing, onward, children }: QueryGateProps<T>) {
   const { data, error } = query;
   const online = useOnline();
   if (missing && isNotFound(error)) return missing;
   if (data !== undefined) return children(data);
-  if (error instanceof NoConnection || !online) return <OfflineState button={onward} />;
+  if (error instanceof NetworkError || !online) return <OfflineState button={onward} />;
   if (error) return <ErrorState code={problemCode(error)} onRetry={() => void query.refetch()} />;
   return <LoadingState>{loading}</LoadingState>;
 }

@@ -1,10 +1,10 @@
 import { Textarea } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { refusedAt } from "@/api/problem";
+import { fieldErrorAt } from "@/api/problem";
 import type { ButtonKind } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
-import { Unclaimed } from "./form-errors";
+import { FormErrors } from "./form-errors";
 
 export interface WordsDialogProps {
   title: string;
@@ -30,7 +30,7 @@ export interface WordsDialogProps {
 }
 
 /** A step that needs one thing in words: a reason, or a document. */
-export function WordsDialog({
+export function ReasonDialog({
   label,
   description,
   missing,
@@ -59,9 +59,9 @@ export function WordsDialog({
         data-autofocus
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
-        error={fieldError((tried && !said && missing) || refusedAt(problem, pointer))}
+        error={fieldError((tried && !said && missing) || fieldErrorAt(problem, pointer))}
       />
-      <Unclaimed error={problem} />
+      <FormErrors error={problem} />
     </Dialog>
   );
 }

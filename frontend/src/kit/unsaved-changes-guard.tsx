@@ -15,7 +15,7 @@ interface StayProps {
 }
 
 /** Whoever leaves the page by a slip is asked first. A session that is over ends without a question. */
-export function Stay({ when, title, lead, leave }: StayProps) {
+export function UnsavedChangesGuard({ when, title, lead, leave }: StayProps) {
   const { t } = useLingui();
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) =>

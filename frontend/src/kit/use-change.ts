@@ -1,5 +1,5 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
-import { isOfFields } from "@/api/problem";
+import { isValidationError } from "@/api/problem";
 import { NotConfirmed, useProof } from "@/kit/reauthentication/confirm-dialog";
 import { toast } from "@/ui/toast";
 import { useFailureToast } from "./failure-toast";
@@ -14,7 +14,7 @@ interface Change<In, Out> {
 }
 
 /** A change that a dialog asks for, with a fresh proof of who asks where the server wants one. What the server says of fields the dialog shows, anything else is told. */
-export function useChange<In, Out>({ ask, said, onDone, forget }: Change<In, Out>) {
+export function useCommand<In, Out>({ ask, said, onDone, forget }: Change<In, Out>) {
   const client = useQueryClient();
   const failed = useFailureToast();
   const confirmed = useProof();
@@ -25,7 +25,7 @@ export function useChange<In, Out>({ ask, said, onDone, forget }: Change<In, Out
       onDone?.(out, input);
     },
     onError: (error) => {
-      if (!isOfFields(error) && !(error instanceof NotConfirmed)) failed(error);
+      if (!isValidationError(error) && !(error instanceof NotConfirmed)) failed(error);
     },
     onSettled: () => void forget(client),
   });

@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { ifMatch } from "@/api/headers";
-import { isStale } from "@/api/problem";
+import { isVersionConflict } from "@/api/problem";
 
 type Ask<Out> = (headers: ReturnType<typeof ifMatch>) => Promise<Out>;
 
@@ -24,7 +24,7 @@ export function useSeenVersion(version: number, begun = false) {
       seen.current = null;
       return out;
     } catch (error) {
-      if (isStale(error)) seen.current = null;
+      if (isVersionConflict(error)) seen.current = null;
       throw error;
     }
   };

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 
 /** «До кінця дня 5 грудня», «До 5 грудня, 11:40», or that there is no end. */
-export function useUntil(): (until: string | null) => string {
+export function useEndDateText(): (until: string | null) => string {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (until) => {
     if (until === null) return t`Без кінцевої дати`;
     const day = dates.lastDay(until);

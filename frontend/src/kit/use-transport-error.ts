@@ -5,7 +5,7 @@ import { ApiProblem } from "@/api/problem";
 const LONGEST_IN_MINUTES = 90;
 
 /** Why the server did not even look: no line, too many tries, or a fault of its own; undefined when it did. */
-export function useUnheard(): (error: Error | null) => string | undefined {
+export function useTransportError(): (error: Error | null) => string | undefined {
   const { t } = useLingui();
   const tooMany = (minutes: number) => {
     if (minutes <= LONGEST_IN_MINUTES)

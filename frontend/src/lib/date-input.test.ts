@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isoDate, isWholeDate, typedDate } from "./date-input";
+import { formatDateInput, isWholeDate, parseDateInput } from "./date-input";
 
 describe("dates as they are typed", () => {
   it.each([
@@ -9,19 +9,19 @@ describe("dates as they are typed", () => {
     [" 29.02.2028 ", "2028-02-29"],
     ["23 Mar 2027", "2027-03-23"],
     ["3 september 2027", "2027-09-03"],
-  ])("%s is a day", (typed, iso) => expect(isoDate(typed)).toBe(iso));
+  ])("%s is a day", (typed, iso) => expect(parseDateInput(typed)).toBe(iso));
 
   it.each(["30.02.2026", "2026-01-01", "завтра", "", "1.13.2026", "31 Feb 2027", "3 Xyz 2027"])(
     "%s is none",
     (typed) => {
-      expect(isoDate(typed)).toBe("");
+      expect(parseDateInput(typed)).toBe("");
     },
   );
 
   it("writes a day by the rules of the language", () => {
-    expect(typedDate("2026-01-20", "uk")).toBe("20.01.2026");
-    expect(typedDate("2026-01-20", "en")).toBe("20 Jan 2026");
-    expect(typedDate("", "en")).toBe("");
+    expect(formatDateInput("2026-01-20", "uk")).toBe("20.01.2026");
+    expect(formatDateInput("2026-01-20", "en")).toBe("20 Jan 2026");
+    expect(formatDateInput("", "en")).toBe("");
   });
 
   it("tells a day that the calendar does not have from half a date", () => {

@@ -9,7 +9,7 @@ export function englishDate(iso: string): string {
 }
 
 /** `2025-12-01` as people write it: «01.12.2025», “1 Dec 2025”. Empty stays empty. */
-export function typedDate(iso: string, language: Language): string {
+export function formatDateInput(iso: string, language: Language): string {
   const [year, month, day] = iso.split("-");
   if (!year || !month || !day) return "";
   return language === "en" ? englishDate(iso) : `${day}.${month}.${year}`;
@@ -31,7 +31,7 @@ export const isWholeDate = (typed: string): boolean => partsOf(typed) !== null;
  * What was typed as `YYYY-MM-DD`; empty when it is no day of any calendar. Takes 1.12.2025, 01/12/2025, 01-12-2025 and
  * 1 Dec 2025.
  */
-export function isoDate(typed: string): string {
+export function parseDateInput(typed: string): string {
   const parts = partsOf(typed);
   if (!parts) return "";
   const [day, month, year] = parts;

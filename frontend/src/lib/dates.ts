@@ -1,4 +1,4 @@
-import { englishDate, typedDate } from "./date-input";
+import { englishDate, formatDateInput } from "./date-input";
 import type { Language } from "./language";
 
 /** English dates read as in Europe: 5 Dec 2026, 24-hour clock. */
@@ -84,7 +84,7 @@ export class Dates {
 
   /** «20.01.2026», “20 Jan 2026”: for columns and margins. */
   numeric(day: string): string {
-    return typedDate(day, this.language);
+    return formatDateInput(day, this.language);
   }
 
   /** «20.01», “20 Jan” */

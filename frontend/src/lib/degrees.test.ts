@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { typedDegrees, typedPair, writtenDegrees } from "./degrees";
+import { formatDegrees, parseDegrees, typedPair } from "./degrees";
 
 describe("typed degrees", () => {
   it.each([
@@ -10,11 +10,11 @@ describe("typed degrees", () => {
     ["0", 0],
     ["  ", null],
   ])("takes %j", (typed, degrees) => {
-    expect(typedDegrees(typed)).toBe(degrees);
+    expect(parseDegrees(typed)).toBe(degrees);
   });
 
   it.each(["50°27′", "пів", "1e3", "0x1F", "47,1 31,9", "Infinity", "-"])("refuses %j", (typed) => {
-    expect(typedDegrees(typed)).toBeNaN();
+    expect(parseDegrees(typed)).toBeNaN();
   });
 
   it("come as a pair from other maps", () => {
@@ -25,6 +25,6 @@ describe("typed degrees", () => {
   });
 
   it("are written as the reader writes numbers", () => {
-    expect([writtenDegrees(47.1, "uk"), writtenDegrees(47.1, "en")]).toEqual(["47,1", "47.1"]);
+    expect([formatDegrees(47.1, "uk"), formatDegrees(47.1, "en")]).toEqual(["47,1", "47.1"]);
   });
 });

@@ -9,7 +9,7 @@ export interface Place {
 const AS_PEOPLE_TYPE = { ",": ".", "−": "-", "–": "-" } as Record<string, string>;
 
 /** Degrees with a comma or a point; null for nothing, NaN for what is no number. */
-export function typedDegrees(words: string): number | null {
+export function parseDegrees(words: string): number | null {
   const said = words.trim().replace(/°$/, "");
   if (!said) return null;
   const plain = said.replace(/[,−–]/g, (sign) => AS_PEOPLE_TYPE[sign] ?? sign);
@@ -23,7 +23,7 @@ export function typedPair(words: string): [string, string] | null {
 }
 
 /** As it is written by hand in that language. */
-export function writtenDegrees(degrees: number, language: Language): string {
+export function formatDegrees(degrees: number, language: Language): string {
   const digits = String(degrees);
   return language === "uk" ? digits.replace(".", ",") : digits;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tongueOf } from "./detect-language";
+import { detectLanguage } from "./detect-language";
 
 test.each([
   ["<p>Ключі у чергового</p>", "uk"],
@@ -8,5 +8,5 @@ test.each([
   ["<p>Лист від UNHCR про IDP</p>", "uk"],
   ["<p>18:00 – 20:00 &lt;3</p>", undefined],
 ])("%s is spoken in %s", (html, language) => {
-  expect(tongueOf(html)).toBe(language);
+  expect(detectLanguage(html)).toBe(language);
 });

@@ -6,7 +6,7 @@ const MARKS = /<[^>]*>|&#?\w+;/g;
  * In which language to speak a rendered text: that of most of its letters, whatever language the page is in; a
  * screen reader would read Ukrainian words in an English voice otherwise. Nothing for a text without letters.
  */
-export function tongueOf(html: string): Language | undefined {
+export function detectLanguage(html: string): Language | undefined {
   const words = html.replace(MARKS, " ");
   const cyrillic = words.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;
   const latin = words.match(/\p{Script=Latin}/gu)?.length ?? 0;

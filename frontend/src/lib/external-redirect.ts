@@ -1,7 +1,7 @@
 const NEXT = "viche-next";
 
 /** Leaves this application for another site; what there is to come back to waits in this tab. */
-export const elsewhere = {
+export const externalRedirect = {
   go(address: string, next = "/"): void {
     sessionStorage.setItem(NEXT, next);
     window.location.assign(address);

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { markedParts, wordsAt } from "./highlight-ranges";
+import { highlightRanges, textInRange } from "./highlight-ranges";
 
 const shown = (text: string, stretches: number[][]) =>
-  markedParts(text, stretches)
+  highlightRanges(text, stretches)
     .map(({ words, marked }) => (marked ? `[${words}]` : words))
     .join("");
 
@@ -15,7 +15,7 @@ it("marks what is meant and keeps the rest as it is", () => {
 it("counts characters as the server does, of the text that it would store", () => {
   expect(shown("  🙂🙂 067 ", [[3, 6]])).toBe("🙂🙂 [067]");
   expect(shown("й\r\n067", [[2, 5]])).toBe("й\n[067]");
-  expect(wordsAt("🙂 067", [2, 5])).toBe("067");
+  expect(textInRange("🙂 067", [2, 5])).toBe("067");
 });
 
 it("makes one mark of what overlaps, in any order", () => {

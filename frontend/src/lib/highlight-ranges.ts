@@ -7,7 +7,7 @@ function counted(text: string): string[] {
 }
 
 /** The text in parts, those that are marked and those between them; stretches that touch are one. */
-export function markedParts(text: string, stretches: Stretch[]): { words: string; marked: boolean }[] {
+export function highlightRanges(text: string, stretches: Stretch[]): { words: string; marked: boolean }[] {
   const points = counted(text);
   const parts: { words: string; marked: boolean }[] = [];
   const add = (from: number, to: number, marked: boolean) => {
@@ -26,6 +26,6 @@ export function markedParts(text: string, stretches: Stretch[]): { words: string
 }
 
 /** The words of one stretch; none where nothing in particular is meant. */
-export function wordsAt(text: string, [from = 0, to = 0]: Stretch): string {
+export function textInRange(text: string, [from = 0, to = 0]: Stretch): string {
   return counted(text).slice(from, to).join("");
 }

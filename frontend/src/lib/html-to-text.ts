@@ -3,16 +3,16 @@ export const LONGEST_QUOTE = 2000;
 const LINES = "p, li, pre, blockquote, br, hr";
 
 /** A rendered text as plain one, with a line for each of its own. */
-export function plainOf(html: string, longest = LONGEST_QUOTE): string {
+export function htmlToText(html: string, longest = LONGEST_QUOTE): string {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   for (const element of body.querySelectorAll(LINES)) element.after("\n");
   const lines = (body.textContent ?? "").split("\n").map((line) => line.trim());
   const text = lines.filter(Boolean).join("\n");
-  return cut(text, longest);
+  return truncate(text, longest);
 }
 
 /** The beginning of a text: so many characters as the server counts them, none of them halved. */
-export function cut(text: string, longest: number): string {
+export function truncate(text: string, longest: number): string {
   const characters = Array.from(text);
   return characters.length <= longest ? text : characters.slice(0, longest).join("").trimEnd();
 }

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { ownLinks } from "./internal-links";
+import { internalLinks } from "./internal-links";
 
 const HERE = "https://viche.example";
 const A = "0190a5d0-ac96-774b-bcce-b302099a8057";
 const B = "0190a5d0-ac96-774b-bcce-b302099a8058";
-const found = (body: string) => ownLinks(body, HERE);
+const found = (body: string) => internalLinks(body, HERE);
 
 it("finds whole addresses and what begins with a stroke", () => {
   expect(found(`Див. ${HERE}/threads/${A}.`)).toEqual([`thread:${A}`]);

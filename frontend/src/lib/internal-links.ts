@@ -6,7 +6,7 @@ const KINDS: Record<string, string> = { threads: "thread", actions: "action", gr
 const MOST = 5;
 
 /** Addresses of pages here: whole ones, and what begins with a stroke as one pastes it. Nothing elsewhere. */
-export function ownLinks(body: string, origin: string = location.origin): string[] {
+export function internalLinks(body: string, origin: string = location.origin): string[] {
   if (!body.includes("/")) return [];
   const host = origin.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const address = new RegExp(

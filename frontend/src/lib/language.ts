@@ -30,7 +30,7 @@ async function loadWords(language: Language, parts: readonly string[]): Promise<
 }
 
 /** Load the needed words of a language and show every page in it from now on. */
-export async function speak(language: Language): Promise<void> {
+export async function activateLocale(language: Language): Promise<void> {
   let messages: Messages = {};
   let count = 0;
   // Another page may have come to need more meanwhile.
@@ -46,7 +46,7 @@ export async function speak(language: Language): Promise<void> {
 export async function chooseLanguage(language: Language): Promise<void> {
   sessionStorage.setItem(CHOSEN, language);
   rememberLanguage(language);
-  await speak(language);
+  await activateLocale(language);
 }
 
 /** Return what was chosen before sign-in and is not stored in the account yet. */

@@ -13,29 +13,29 @@ export function TimeZoneProvider({ timeZone, children }: { timeZone?: string; ch
   return <TimeZone value={timeZone ?? OWN_ZONE}>{children}</TimeZone>;
 }
 
-export interface Reader {
+export interface Locale {
   language: Language;
   dates: Dates;
   /** A bilingual text in the reader's language. */
-  say: (text: Bilingual) => string;
+  localize: (text: Bilingual) => string;
 }
 
-const known = new Map<string, Reader>();
+const known = new Map<string, Locale>();
 
 /** One for each language and zone: hundreds of messages share it. */
-function readerOf(language: Language, timeZone: string): Reader {
+function readerOf(language: Language, timeZone: string): Locale {
   const key = `${language} ${timeZone}`;
   const reader = known.get(key) ?? {
     language,
     dates: new Dates(language, timeZone),
-    say: (text: Bilingual) => pick(text, language),
+    localize: (text: Bilingual) => pick(text, language),
   };
   known.set(key, reader);
   return reader;
 }
 
 /** How the person in front of the screen reads: language, time zone, words. */
-export function useReader(): Reader {
+export function useLocale(): Locale {
   const { i18n } = useLingui();
   const timeZone = use(TimeZone);
   return readerOf(i18n.locale === "en" ? "en" : "uk", timeZone);

@@ -1,14 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { fits, type Names, nameFor, retypedText, sentText, shownText, soughtAt } from "./mentions";
+import {
+  displayText,
+  fits,
+  mentionLabel,
+  mentionQueryAt,
+  type Names,
+  reconcileMentions,
+  serializeMentions,
+} from "./mentions";
 
 const BODY = "@[Оксана Мельничук](person:0190-a), а @[Поліція](sector:police)?";
 
 describe("a text that names people", () => {
   it("is shown in words and sent with keys", () => {
     const names: Names = new Map();
-    const shown = shownText(BODY, names);
+    const shown = displayText(BODY, names);
     expect(shown).toBe("@Оксана Мельничук, а @Поліція?");
-    expect(sentText(shown, names)).toBe(BODY);
+    expect(serializeMentions(shown, names)).toBe(BODY);
   });
 
   it("means the longer one of two names that begin alike", () => {
@@ -16,35 +24,37 @@ describe("a text that names people", () => {
       ["Ліцей", "organisation:1"],
       ["Ліцей № 2", "organisation:2"],
     ]);
-    expect(sentText("@Ліцей № 2 і @Ліцей", names)).toBe(
+    expect(serializeMentions("@Ліцей № 2 і @Ліцей", names)).toBe(
       "@[Ліцей № 2](organisation:2) і @[Ліцей](organisation:1)",
     );
   });
 
   it("names nobody in the middle of a longer word, nor whom nobody picked", () => {
     const names: Names = new Map([["Іван", "person:1"]]);
-    expect(sentText("@Іванна і @Петро, i@Іван", names)).toBe("@Іванна і @Петро, i@[Іван](person:1)");
-    expect(sentText("@Іван (тест)", new Map())).toBe("@Іван (тест)");
+    expect(serializeMentions("@Іванна і @Петро, i@Іван", names)).toBe("@Іванна і @Петро, i@[Іван](person:1)");
+    expect(serializeMentions("@Іван (тест)", new Map())).toBe("@Іван (тест)");
   });
 
   it("keeps two of one name apart", () => {
     const body = "@[Іван Петренко](person:1) і @[Іван Петренко](person:2), знову @[Іван Петренко](person:1)";
     const names: Names = new Map();
-    const shown = shownText(body, names);
+    const shown = displayText(body, names);
     expect(shown).toBe("@Іван Петренко і @Іван Петренко (2), знову @Іван Петренко");
-    expect(sentText(shown, names)).toBe(body.replace("Петренко](person:2)", "Петренко (2)](person:2)"));
+    expect(serializeMentions(shown, names)).toBe(
+      body.replace("Петренко](person:2)", "Петренко (2)](person:2)"),
+    );
   });
 
   it("leaves brackets out of names, which would end a mention", () => {
     const names: Names = new Map();
-    expect(nameFor("Рада [тест]", "organisation:1", names)).toBe("Рада тест");
-    expect(sentText("@Рада тест", names)).toBe("@[Рада тест](organisation:1)");
+    expect(mentionLabel("Рада [тест]", "organisation:1", names)).toBe("Рада тест");
+    expect(serializeMentions("@Рада тест", names)).toBe("@[Рада тест](organisation:1)");
   });
 
   it("takes signs of names for what they are", () => {
     const names: Names = new Map([["ТОВ «А.Б.» (філія)", "organisation:1"]]);
-    expect(sentText("@ТОВ «А.Б.» (філія)", names)).toBe("@[ТОВ «А.Б.» (філія)](organisation:1)");
-    expect(sentText("@ТОВ «АxБ.» (філія)", names)).toBe("@ТОВ «АxБ.» (філія)");
+    expect(serializeMentions("@ТОВ «А.Б.» (філія)", names)).toBe("@[ТОВ «А.Б.» (філія)](organisation:1)");
+    expect(serializeMentions("@ТОВ «АxБ.» (філія)", names)).toBe("@ТОВ «АxБ.» (філія)");
   });
 });
 
@@ -52,7 +62,7 @@ describe("a text that is typed on", () => {
   const ending = "Пишу з @[Оксана Мельничук](person:0190-a)ю і @[Поліція](sector:police), @[Рада](role:r)";
   const type = (before: string, change: (shown: string) => string) => {
     const names: Names = new Map();
-    return retypedText(before, change(shownText(before, names)), names);
+    return reconcileMentions(before, change(displayText(before, names)), names);
   };
 
   it.each<[string, (shown: string) => string, (sent: string) => string]>([
@@ -79,7 +89,8 @@ describe("a text that is typed on", () => {
   it("names nobody whose name goes on in the word that is typed", () => {
     let sent = "@[Іван](person:1)";
     const names: Names = new Map();
-    for (const shown of ["@Іван", "@Іванн", "@Іванна", "@Іванна к"]) sent = retypedText(sent, shown, names);
+    for (const shown of ["@Іван", "@Іванн", "@Іванна", "@Іванна к"])
+      sent = reconcileMentions(sent, shown, names);
     expect(sent).toBe("@Іванна к");
   });
 
@@ -99,11 +110,11 @@ describe("what is looked for", () => {
     ["пошта a@b", null],
     ["@Оксана\n", null],
   ])("in «%s» is %s", (text, words) => {
-    expect(soughtAt(text, text.length)?.words ?? null).toBe(words);
+    expect(mentionQueryAt(text, text.length)?.words ?? null).toBe(words);
   });
 
   it("begins at the sign", () => {
-    expect(soughtAt("Так, @Ок", 8)).toEqual({ from: 5, words: "Ок" });
+    expect(mentionQueryAt("Так, @Ок", 8)).toEqual({ from: 5, words: "Ок" });
   });
 
   it("begins any word of a name", () => {

@@ -6,7 +6,7 @@ type Step = (where: "below" | "anywhere") => boolean;
 let onPage: Step | null = null;
 
 /** A page that has unread things of its own: the key for what is next leads to them first. */
-export function useNextHere(step: Step): void {
+export function useNextUnreadTarget(step: Step): void {
   useEffect(() => {
     onPage = step;
     return () => {
@@ -15,4 +15,4 @@ export function useNextHere(step: Step): void {
   });
 }
 
-export const nextHere: Step = (where) => onPage?.(where) ?? false;
+export const goToNextUnread: Step = (where) => onPage?.(where) ?? false;

@@ -1,13 +1,13 @@
 import { expect, test, vi } from "vitest";
-import { currentOutage, isOnline, lineIsDown, lineIsUp, offlineSince, serverIsDown } from "./online";
+import { currentOutage, isOnline, markOffline, markOnline, offlineSince, serverIsDown } from "./online";
 
 test("an answer to what was asked before the loss does not bring the line back", () => {
-  lineIsUp();
+  markOnline();
   const askedAt = new Date(Date.now() - 50);
-  lineIsDown();
-  lineIsUp(askedAt);
+  markOffline();
+  markOnline(askedAt);
   expect(isOnline()).toBe(false);
-  lineIsUp(new Date(Date.now() + 50));
+  markOnline(new Date(Date.now() + 50));
   expect(isOnline()).toBe(true);
 });
 
@@ -15,11 +15,11 @@ test("a server that does not answer is told from a connection that is lost", () 
   const since = new Date(Date.now() - 60_000);
   serverIsDown(since);
   expect([currentOutage(), offlineSince()]).toEqual(["server", since]);
-  lineIsDown();
+  markOffline();
   expect([currentOutage(), offlineSince()]).toEqual(["server", since]);
   vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
   window.dispatchEvent(new Event("offline"));
   expect([currentOutage(), offlineSince()]).toEqual(["connection", since]);
-  lineIsUp();
+  markOnline();
   expect([currentOutage(), offlineSince()]).toEqual([null, null]);
 });

@@ -16,13 +16,13 @@ function change(next: Outage | null, since = new Date()): void {
 }
 
 /** `askedAt`: when the server was asked. What was asked before the loss proves nothing by coming late. */
-export function lineIsUp(askedAt = new Date()): void {
+export function markOnline(askedAt = new Date()): void {
   if (lost !== null && askedAt < lost) return;
   change(null);
 }
 
 /** `since` is how old the page is, when that is older than the loss: a page that was opened without a line. */
-export function lineIsDown(since?: Date): void {
+export function markOffline(since?: Date): void {
   // A socket that fails does not say why: what a proxy said holds as long as the device has a network.
   change(outage === "server" && navigator.onLine ? "server" : "connection", since);
 }
@@ -45,17 +45,17 @@ export function offlineSince(): Date | null {
   return lost;
 }
 
-export function onLineChange(listener: () => void): () => void {
+export function onConnectivityChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-window.addEventListener("offline", () => lineIsDown());
+window.addEventListener("offline", () => markOffline());
 
 export function useOnline(): boolean {
-  return useSyncExternalStore(onLineChange, isOnline);
+  return useSyncExternalStore(onConnectivityChange, isOnline);
 }
 
 export function useOutage(): Outage | null {
-  return useSyncExternalStore(onLineChange, currentOutage);
+  return useSyncExternalStore(onConnectivityChange, currentOutage);
 }

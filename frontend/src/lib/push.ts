@@ -11,7 +11,7 @@ export interface PushHere {
 }
 
 /** What the server has to know of a subscription. */
-export interface Said {
+export interface PushSubscriptionBody {
   endpoint: string;
   p256dh: string;
   auth: string;
@@ -39,7 +39,7 @@ export async function pushHere(): Promise<PushHere> {
 }
 
 /** The reader who switched pushes on in this browser; null when nobody did, or they are off again. */
-export function pushedTo(): string | null {
+export function pushOwner(): string | null {
   return localStorage.getItem(KEY);
 }
 
@@ -62,7 +62,7 @@ async function subscribed(key: string): Promise<PushSubscription> {
  * Has this browser take pushes for a person. It asks the reader: only for a press of a button. Throws PushDenied
  * when they say no; whatever else goes wrong is their browser's and the service's of its maker.
  */
-export async function switchPushOn(key: string, personId: string): Promise<Said> {
+export async function switchPushOn(key: string, personId: string): Promise<PushSubscriptionBody> {
   if ((await Notification.requestPermission()) !== "granted") throw new PushDenied();
   const made = await subscribed(key);
   localStorage.setItem(KEY, personId);
@@ -72,7 +72,7 @@ export async function switchPushOn(key: string, personId: string): Promise<Said>
 
 /** Whether this person's news came to this browser and may come again without asking them. */
 export async function mayRenew(personId: string): Promise<boolean> {
-  if (pushedTo() !== personId || (await ability()) !== "able") return false;
+  if (pushOwner() !== personId || (await ability()) !== "able") return false;
   return Notification.permission === "granted";
 }
 

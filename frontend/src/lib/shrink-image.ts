@@ -4,7 +4,7 @@ const LONGEST_SIDE = 2000;
 const QUALITY = 0.82;
 
 /** The picture made smaller; the file itself, where that would gain nothing or the browser cannot. */
-export async function smaller(file: File): Promise<File> {
+export async function shrinkImage(file: File): Promise<File> {
   if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size <= LARGE) return file;
   try {
     const drawn = await redrawn(file);

@@ -1,9 +1,9 @@
 import { renderHook } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { useSteady } from "./use-stable-callbacks";
+import { useStableCallbacks } from "./use-stable-callbacks";
 
 it("keeps its functions, which do what the latest would", () => {
-  const { result, rerender } = renderHook(({ word }) => useSteady({ say: () => word }), {
+  const { result, rerender } = renderHook(({ word }) => useStableCallbacks({ say: () => word }), {
     initialProps: { word: "раз" },
   });
   const first = result.current;

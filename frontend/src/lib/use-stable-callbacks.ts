@@ -8,7 +8,7 @@ type Doings = Record<string, (...given: any[]) => unknown>;
  * given these need not be drawn again because what they would do has changed. For what is done, not for what is
  * shown: that would not be drawn again either.
  */
-export function useSteady<T extends Doings>(now: T): T {
+export function useStableCallbacks<T extends Doings>(now: T): T {
   const latest = useRef(now);
   useLayoutEffect(() => {
     latest.current = now;

@@ -1,10 +1,10 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/api/problem";
-import { forget } from "@/lib/access-events";
-import { lineIsDown, lineIsUp } from "@/lib/online";
-import { serve } from "@/testing/test-server";
-import { forgetCopies, keepCopies, restoreCopies } from "./query-persistence";
+import { emitAccessLost } from "@/lib/access-events";
+import { markOffline, markOnline } from "@/lib/online";
+import { mockApi } from "@/testing/test-server";
+import { clearPersisted, persistQueries, restoreQueries } from "./query-persistence";
 
 const PERSON = "person-1";
 let stop: () => void;
@@ -12,17 +12,17 @@ let client: QueryClient;
 
 beforeEach(() => {
   client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  stop = keepCopies(client, PERSON);
+  stop = persistQueries(client, PERSON);
 });
 
 afterEach(async () => {
   stop();
-  await forgetCopies(PERSON);
+  await clearPersisted(PERSON);
 });
 
 async function reopened(): Promise<QueryClient> {
   const fresh = new QueryClient();
-  await restoreCopies(fresh);
+  await restoreQueries(fresh);
   return fresh;
 }
 
@@ -46,7 +46,7 @@ it("a copy opens for 72 hours after the server gave it, however often it is open
   await saved(["group", "old"], undefined);
   stop();
   const offline = await reopened();
-  stop = keepCopies(offline, PERSON);
+  stop = persistQueries(offline, PERSON);
   offline.setQueryData(["group", "new"], { id: "new" });
   await saved(["group", "new"], { id: "new" });
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2 * HOURS });
@@ -66,7 +66,7 @@ it("who was given something by the server was signed in at that moment", async (
 it("what the reader may no longer see is dropped", async () => {
   client.setQueryData(["group", "g"], { id: "g" });
   await saved(["group", "g"], { id: "g" });
-  forget("g");
+  emitAccessLost("g");
   await saved(["group", "g"], undefined);
 });
 
@@ -81,7 +81,7 @@ it("what was lost without a line is dropped with the next contact, though nobody
   await saved(["messages", "narrow"], { items: ["Між нами"] });
   await saved(["threads", "g"], { items: [listed], pinned: [] });
   const refs: string[] = [];
-  serve({
+  mockApi({
     "GET /api/v1/link-cards": ({ url }: Request) => {
       const asked = new URL(url).searchParams.get("refs") ?? "";
       refs.push(...asked.split(","));
@@ -89,8 +89,8 @@ it("what was lost without a line is dropped with the next contact, though nobody
       return { items: seen.map((ref) => ({ ref, restricted: ref === "thread:narrow" })) };
     },
   });
-  lineIsDown();
-  lineIsUp();
+  markOffline();
+  markOnline();
   await saved(["messages", "lost"], undefined);
   await saved(["thread", "lost"], undefined);
   await saved(["threads", "g"], undefined);
@@ -110,9 +110,9 @@ it("the inbox is dropped when a thread that one of its notifications leads to ma
   const told = { reason: {}, url: `/threads/${id}?message=3`, restricted: false };
   client.setQueryData(["inbox"], { pages: [{ items: [told], next_cursor: null }], pageParams: [] });
   await saved(["inbox"], { pages: [{ items: [told], next_cursor: null }], pageParams: [] });
-  const { asked } = serve({ "GET /api/v1/link-cards": { items: [] } });
-  lineIsDown();
-  lineIsUp();
+  const { asked } = mockApi({ "GET /api/v1/link-cards": { items: [] } });
+  markOffline();
+  markOnline();
   await saved(["inbox"], undefined);
   expect(asked.some((one) => one.includes(encodeURIComponent(`thread:${id}`)))).toBe(true);
 });
@@ -146,6 +146,6 @@ it("nothing is left after a sign-out", async () => {
   client.setQueryData(["group", "g"], { id: "g" });
   await saved(["group", "g"], { id: "g" });
   stop();
-  await forgetCopies(PERSON);
-  expect(await restoreCopies(new QueryClient())).toBeNull();
+  await clearPersisted(PERSON);
+  expect(await restoreQueries(new QueryClient())).toBeNull();
 });

@@ -1,12 +1,12 @@
 import { hashKey, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { ApiProblem } from "@/api/problem";
-import { narrow, onForgotten, onNarrowed } from "@/lib/access-events";
+import { emitAccessRestricted, onAccessLost, onAccessRestricted } from "@/lib/access-events";
 import { COPIES_OWNER, copiesOwner } from "@/lib/kept-people";
-import { holds } from "@/queries/access-recheck";
+import { registerHeldRefs } from "@/queries/access-recheck";
 import { carries, keys } from "@/queries/keys";
-import { isList, refsIn } from "./refs";
-import { sharedOnly } from "./shared-only";
+import { entityRefsIn, isList } from "./refs";
+import { redactForDisk } from "./shared-only";
 
 interface Copy {
   hash: string;
@@ -55,7 +55,7 @@ async function confirmOwner(db: IDBPDatabase<Schema>, at: number): Promise<void>
  * Keeps what this person has last seen, so that it can be read without a line. What the server says is gone,
  * or no longer theirs, is dropped at once.
  */
-export function keepCopies(client: QueryClient, personId: string): () => void {
+export function persistQueries(client: QueryClient, personId: string): () => void {
   localStorage.setItem(COPIES_OWNER, personId);
   const opened = open(personId);
   const waiting = new Map<string, QueryKey>();
@@ -67,11 +67,11 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
     waiting.clear();
     const db = await opened;
     for (const [hash, key] of due) {
-      const data = sharedOnly(key, client.getQueryData(key), (other) => client.getQueryData(other));
+      const data = redactForDisk(key, client.getQueryData(key), (other) => client.getQueryData(other));
       // From when the server said it: a copy that was opened without a line grows no younger by that.
       const at = client.getQueryState(key)?.dataUpdatedAt ?? 0;
       if (data !== undefined) await db.put("copies", { hash, key, data, at });
-      else if (WHOLES.has(String(key[0]))) narrow(String(key[1]));
+      else if (WHOLES.has(String(key[0]))) emitAccessRestricted(String(key[1]));
       else await db.delete("copies", hash);
     }
     const newest = Math.max(0, ...due.map(([, key]) => client.getQueryState(key)?.dataUpdatedAt ?? 0));
@@ -91,9 +91,9 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
 
   /** A list that tells of it goes, too. */
   const dropOf = (id: string) => dropNow(({ key }) => carries(key, id) || isList(key));
-  const stopHolding = holds(async () => {
+  const stopHolding = registerHeldRefs(async () => {
     const copies = await (await opened).getAll("copies");
-    return copies.flatMap(({ key, data }) => refsIn(key, data));
+    return copies.flatMap(({ key, data }) => entityRefsIn(key, data));
   });
 
   for (const { queryKey, state } of client.getQueryCache().getAll()) {
@@ -113,11 +113,11 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
       dropNow((copy) => copy.hash === hash);
     }
   });
-  const stopForgetting = onForgotten((id) => {
+  const stopForgetting = onAccessLost((id) => {
     client.removeQueries({ predicate: ({ queryKey }) => carries(queryKey, id) });
     dropOf(id);
   });
-  const stopNarrowing = onNarrowed(dropOf);
+  const stopNarrowing = onAccessRestricted(dropOf);
   return () => {
     stopWatching();
     stopHolding();
@@ -129,7 +129,7 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
 }
 
 /** Puts back what was last seen here. Gives the moment of the newest copy; null when there is none. */
-export async function restoreCopies(client: QueryClient): Promise<Date | null> {
+export async function restoreQueries(client: QueryClient): Promise<Date | null> {
   const personId = copiesOwner();
   if (!personId) return null;
   const db = await open(personId);
@@ -142,7 +142,7 @@ export async function restoreCopies(client: QueryClient): Promise<Date | null> {
 }
 
 /** After a sign-out nothing is left. */
-export async function forgetCopies(personId: string): Promise<void> {
+export async function clearPersisted(personId: string): Promise<void> {
   if (copiesOwner() === personId) localStorage.removeItem(COPIES_OWNER);
   await deleteDB(nameOf(personId));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refsIn } from "./refs";
+import { entityRefsIn } from "./refs";
 
 const ITEM = "01900000-0000-7000-8000-000000000001";
 const THREAD = "01900000-0000-7000-8000-000000000002";
@@ -17,7 +17,7 @@ describe("what a list tells of", () => {
       unread: [{ id: "thread-2", message_count: 3 }],
       mine: [{ id: "item-2", due_on: "2026-01-01", audience: "group" }],
     };
-    expect(refsIn(["today"], today)).toEqual([
+    expect(entityRefsIn(["today"], today)).toEqual([
       `action:${ITEM}`,
       `thread:${THREAD}`,
       `group:${GROUP}`,

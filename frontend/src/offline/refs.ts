@@ -28,7 +28,7 @@ const PAGE = /^\/(thread|group|action)s\/([0-9a-f-]{36})(?![^?/])/;
 export const isList = ([kind]: QueryKey) => LISTS.has(String(kind));
 
 /** What threads and action items alone have, wherever they stand in a list. */
-function thingOf(value: object): Thing | null {
+function entityKindOf(value: object): Thing | null {
   if ("message_count" in value) return "thread";
   return "due_on" in value && "audience" in value ? "action" : null;
 }
@@ -45,13 +45,13 @@ function within(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
   const linked = linkedRef(value);
   if (linked) return [linked];
-  const thing = thingOf(value);
+  const thing = entityKindOf(value);
   if (thing && "id" in value) return [`${thing}:${value.id}`];
   return Object.values(value).flatMap(within);
 }
 
 /** The things that a state tells of. */
-export function refsIn(key: QueryKey, data: unknown): string[] {
+export function entityRefsIn(key: QueryKey, data: unknown): string[] {
   const [kind, id] = key;
   const part = PARTS[String(kind)];
   const own = part && typeof id === "string" ? [`${part}:${id}`] : [];

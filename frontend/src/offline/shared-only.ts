@@ -56,24 +56,24 @@ function keepInbox({ pages, ...rest }: InfiniteData<NotificationOutPage>): Infin
   return { ...rest, pages: kept };
 }
 
-type Keep = (data: never, id: string, lookup: Lookup) => unknown;
+type Redactor = (data: never, id: string, lookup: Lookup) => unknown;
 
 const asItIs = (data: unknown) => data;
 
 /** Parts of an action item that are kept when the item itself may be. */
-const ofAction: Keep = (data: unknown, id, lookup) => {
+const ofAction: Redactor = (data: unknown, id, lookup) => {
   const action = lookup(["action", id]) as ActionOut | undefined;
   return action && openAction(action) ? data : undefined;
 };
 
 /** Parts of a thread that are kept when the thread itself may be. */
-const ofThread: Keep = (data: unknown, id, lookup) => {
+const ofThread: Redactor = (data: unknown, id, lookup) => {
   const thread = lookup(["thread", id]) as ThreadOut | undefined;
   return thread && openThread(thread) ? data : undefined;
 };
 
 /** What of each kind of state may lie in the browser: nothing that only some of a group may read. */
-const KEPT: Record<string, Keep> = {
+const PERSISTABLE: Record<string, Redactor> = {
   me: asItIs,
   mandates: asItIs,
   groups: asItIs,
@@ -100,10 +100,10 @@ const KEPT: Record<string, Keep> = {
 };
 
 /** The part of a state that may be kept for the time without a line; undefined for none of it. */
-export function sharedOnly(key: QueryKey, data: unknown, lookup: Lookup): unknown {
+export function redactForDisk(key: QueryKey, data: unknown, lookup: Lookup): unknown {
   // Parts of parts (older pages, earlier wordings) are looked up when somebody asks for them.
   if (data === undefined || key.length > 2) return undefined;
   const [kind, id] = key;
-  const keep = KEPT[String(kind)];
+  const keep = PERSISTABLE[String(kind)];
   return keep?.(data as never, String(id), lookup);
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiProblem, NoConnection } from "@/api/problem";
-import { DraftKeeper, type Remote, type Said } from "./draft-sync";
+import { ApiProblem, NetworkError } from "@/api/problem";
+import { type DraftContent, DraftSync, type Remote } from "./draft-sync";
 import { forgetPerson, Store } from "./store";
 
 const PERSON = "person-drafts";
@@ -28,7 +28,7 @@ class Server implements Remote {
     return this.kept;
   }
 
-  async put({ text, ...more }: Said, version: number) {
+  async put({ text, ...more }: DraftContent, version: number) {
     this.reach(`put ${text}`);
     this.expect(version);
     this.last += 1;
@@ -44,12 +44,12 @@ class Server implements Remote {
   }
 
   private answer() {
-    if (this.deaf) throw new NoConnection();
+    if (this.deaf) throw new NetworkError();
     return this.kept;
   }
 
   private reach(what: string) {
-    if (!this.line) throw new NoConnection();
+    if (!this.line) throw new NetworkError();
     this.asked.push(what);
   }
 
@@ -60,12 +60,12 @@ class Server implements Remote {
 
 let server: Server;
 let store: Store;
-const keepers: DraftKeeper[] = [];
+const keepers: DraftSync[] = [];
 
-async function device(own = store, keepsQuotes = true): Promise<DraftKeeper> {
-  const keeper = new DraftKeeper("thread-1", server, NOW);
+async function device(own = store, keepsQuotes = true): Promise<DraftSync> {
+  const keeper = new DraftSync("thread-1", server, NOW);
   keepers.push(keeper);
-  keeper.allow({ sends: true, keepsQuotes });
+  keeper.setPolicy({ sends: true, keepsQuotes });
   await keeper.open(own);
   return keeper;
 }
@@ -87,7 +87,7 @@ const written = (text: string) => vi.waitFor(() => expect(server.kept.body).toBe
 describe("a draft", () => {
   it("is asked for once where its thread is opened", async () => {
     const keeper = await device();
-    await keeper.meet();
+    await keeper.pull();
     expect(server.asked).toEqual(["get", "get"]);
   });
 
@@ -102,7 +102,7 @@ describe("a draft", () => {
     expect(there.current().opened).toEqual({ text: "Почате", ...MORE });
     there.type("Почате й дописане", MORE);
     await written("Почате й дописане");
-    await here.meet();
+    await here.pull();
     expect(here.current()).toMatchObject({ said: { text: "Почате й дописане" }, other: null });
     other.close();
   });
@@ -114,7 +114,7 @@ describe("a draft", () => {
     here.type("Почате ще", FEW);
     here.type("", FEW);
     await written("");
-    await here.meet();
+    await here.pull();
     expect(server.kept).toEqual(NOTHING);
     await vi.waitFor(async () => expect(await store.draft("thread-1")).toBeNull());
   });
@@ -124,7 +124,7 @@ describe("a draft", () => {
     here.type("Почате", FEW);
     await written("Почате");
     server.kept = NOTHING;
-    await here.meet();
+    await here.pull();
     expect(here.current().said.text).toBe("");
     here.type("Нове", FEW);
     await written("Нове");
@@ -132,7 +132,7 @@ describe("a draft", () => {
     server.line = false;
     here.type("Нове й ще", FEW);
     server.line = true;
-    await here.meet();
+    await here.pull();
     await written("Нове й ще");
   });
 
@@ -145,14 +145,14 @@ describe("a draft", () => {
     await vi.waitFor(async () => expect((await store.draft("thread-1"))?.text).toBe("Почате без лінії"));
     server.line = true;
     await server.put({ text: "Почате з телефона", ...FEW }, 1);
-    await here.meet();
+    await here.pull();
     expect(here.current()).toMatchObject({
       said: { text: "Почате без лінії" },
       other: { text: "Почате з телефона" },
     });
     expect(server.kept.body).toBe("Почате з телефона");
     here.type("Почате без лінії, далі", FEW);
-    await here.meet();
+    await here.pull();
     expect(server.kept.body).toBe("Почате з телефона");
     here.choose("here");
     await written("Почате без лінії, далі");
@@ -166,7 +166,7 @@ describe("a draft", () => {
     await vi.waitFor(() => expect(here.current().other?.text).toBe("З телефона"));
     here.choose("other");
     expect(here.current()).toMatchObject({ said: { text: "З телефона", ...MORE }, other: null });
-    await here.meet();
+    await here.pull();
     expect(server.kept.body).toBe("З телефона");
   });
 
@@ -183,7 +183,7 @@ describe("a draft", () => {
     await written("Почате");
     server.line = false;
     here.type("", FEW);
-    await here.meet();
+    await here.pull();
     await vi.waitFor(async () => expect((await store.draft("thread-1"))?.text).toBe(""));
     here.stop();
     server.line = true;
@@ -198,7 +198,7 @@ describe("a draft", () => {
     await written("Почате");
     here.type("", FEW);
     server.deaf = false;
-    await here.meet();
+    await here.pull();
     await written("");
     expect(here.current()).toMatchObject({ said: { text: "" }, other: null });
     await vi.waitFor(async () => expect(await store.draft("thread-1")).toBeNull());
@@ -212,7 +212,7 @@ describe("a draft", () => {
     here.type("Почате далі", FEW);
     await vi.waitFor(async () => expect((await store.draft("thread-1"))?.text).toBe("Почате далі"));
     here.stop();
-    await here.meet();
+    await here.pull();
     server.deaf = false;
     const again = await device();
     expect(again.current()).toMatchObject({ said: { text: "Почате далі" }, other: null });
@@ -228,7 +228,7 @@ describe("a draft", () => {
     expect(kept).toMatchObject({ text: "Почате", quote: null });
     expect(JSON.stringify(kept)).not.toContain("сходи");
     server.line = true;
-    await here.meet();
+    await here.pull();
     await written("Почате");
     await vi.waitFor(async () => expect(await store.draft("thread-1")).toBeNull());
     here.stop();
@@ -245,9 +245,9 @@ describe("a draft", () => {
     here.type("Почате далі", MORE);
     await vi.waitFor(async () => expect((await store.draft("thread-1"))?.text).toBe("Почате далі"));
     expect((await store.draft("thread-1"))?.quote?.text).toBe("сходи");
-    await store.narrow("thread-1");
+    await store.onRestricted("thread-1");
     expect(JSON.stringify(await store.draft("thread-1"))).not.toContain("сходи");
-    here.allow({ sends: true, keepsQuotes: false });
+    here.setPolicy({ sends: true, keepsQuotes: false });
     await vi.waitFor(() => expect(here.current().saved).toBe(true));
     expect(JSON.stringify(await store.draft("thread-1"))).not.toContain("сходи");
   });
@@ -257,12 +257,12 @@ describe("a draft", () => {
     here.type("Почате", MORE);
     await written("Почате");
     here.stop();
-    await here.meet();
-    await store.narrow("thread-1");
+    await here.pull();
+    await store.onRestricted("thread-1");
     expect(await store.draft("thread-1")).toBeNull();
     const again = await device(store, false);
     await vi.waitFor(() => expect(again.current().said.quote).toEqual(MORE.quote));
-    await again.meet();
+    await again.pull();
     expect(server.kept.quote).toEqual(MORE.quote);
   });
 
@@ -274,7 +274,7 @@ describe("a draft", () => {
     await vi.waitFor(async () => expect((await store.draft("thread-1"))?.unsure).toHaveLength(1));
     expect((await store.draft("thread-1"))?.quote).toBeNull();
     here.stop();
-    await here.meet();
+    await here.pull();
     server.deaf = false;
     const again = await device(store, false);
     await vi.waitFor(() => expect(again.current().said.quote).toEqual(MORE.quote));
@@ -287,17 +287,17 @@ describe("a draft", () => {
     await written("Почате");
     here.type("Почате далі", MORE);
     here.forget();
-    await store.lose("thread-1");
+    await store.onAccessLost("thread-1");
     here.stop();
-    await here.meet();
+    await here.pull();
     expect(here.current().said.text).toBe("");
     expect(await store.draft("thread-1")).toBeNull();
   });
 
   it("is brought to the server as soon as the page is out of sight", async () => {
-    const here = new DraftKeeper("thread-1", server);
+    const here = new DraftSync("thread-1", server);
     keepers.push(here);
-    here.allow({ sends: true, keepsQuotes: true });
+    here.setPolicy({ sends: true, keepsQuotes: true });
     await here.open(store);
     here.type("Недописане", FEW);
     here.flush();
@@ -307,11 +307,11 @@ describe("a draft", () => {
 
   it("waits here while nobody may write there, and goes when one may", async () => {
     const here = await device();
-    here.allow({ sends: false, keepsQuotes: true });
+    here.setPolicy({ sends: false, keepsQuotes: true });
     here.type("Почате", FEW);
     await vi.waitFor(() => expect(here.current().saved).toBe(true));
     expect(server.kept.body).toBe("");
-    here.allow({ sends: true, keepsQuotes: true });
+    here.setPolicy({ sends: true, keepsQuotes: true });
     await written("Почате");
   });
 
@@ -325,9 +325,9 @@ describe("a draft", () => {
   });
 
   it("is not written oftener than every some seconds", async () => {
-    const here = new DraftKeeper("thread-1", server);
+    const here = new DraftSync("thread-1", server);
     keepers.push(here);
-    here.allow({ sends: true, keepsQuotes: true });
+    here.setPolicy({ sends: true, keepsQuotes: true });
     await here.open(store);
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
     try {

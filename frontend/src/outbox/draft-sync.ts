@@ -1,31 +1,37 @@
 import type { ThreadDraftOut } from "@/api/generated/types.gen";
-import { isStale } from "@/api/problem";
+import { isVersionConflict } from "@/api/problem";
 import { type Draft, keyOf, type Store, withoutWords } from "./store";
 
 /** What a message that is being written answers and quotes, and for whom it speaks. */
-export type Belongings = Pick<ThreadDraftOut, "reply_to" | "quote" | "on_behalf" | "mandate_id">;
+export type DraftContext = Pick<ThreadDraftOut, "reply_to" | "quote" | "on_behalf" | "mandate_id">;
 
 /** What was begun in a thread. */
-export interface Said extends Belongings {
+export interface DraftContent extends DraftContext {
   text: string;
 }
 
-export const UNSAID: Said = { text: "", reply_to: null, quote: null, on_behalf: false, mandate_id: null };
+export const EMPTY_DRAFT: DraftContent = {
+  text: "",
+  reply_to: null,
+  quote: null,
+  on_behalf: false,
+  mandate_id: null,
+};
 
 /** The server’s copy of it. */
 export interface Remote {
   get: () => Promise<ThreadDraftOut>;
-  put: (said: Said, version: number) => Promise<ThreadDraftOut>;
+  put: (said: DraftContent, version: number) => Promise<ThreadDraftOut>;
   drop: (version: number) => Promise<ThreadDraftOut>;
 }
 
-export interface Shown {
-  said: Said;
+export interface DraftView {
+  said: DraftContent;
   /** What came from the store or another device, until something else comes from there. */
-  opened: Said | null;
+  opened: DraftContent | null;
   saved: boolean;
   /** What another device wrote meanwhile: the writer chooses between it and `said`. */
-  other: Said | null;
+  other: DraftContent | null;
 }
 
 /** What is done with what is written: brought to the server, and words of others kept in the browser. */
@@ -39,8 +45,8 @@ export interface Allowed {
 /** Milliseconds: kept here after a pause, on the server after a longer one, and no oftener than that. */
 export const PAUSES = { here: 400, there: 3000, between: 6000 };
 
-const isEmpty = ({ text }: Said) => text.trim() === "";
-const saidIn = ({ body, reply_to, quote, on_behalf, mandate_id }: ThreadDraftOut): Said => ({
+const isEmpty = ({ text }: DraftContent) => text.trim() === "";
+const saidIn = ({ body, reply_to, quote, on_behalf, mandate_id }: ThreadDraftOut): DraftContent => ({
   text: body,
   reply_to,
   quote,
@@ -52,8 +58,8 @@ const saidIn = ({ body, reply_to, quote, on_behalf, mandate_id }: ThreadDraftOut
  * Keeps what is being written in one thread: in the browser at once, and on the server after a pause. What
  * another device wrote meanwhile is taken over where nothing new was written here; else the writer is asked.
  */
-export class DraftKeeper {
-  private shown: Shown = { said: UNSAID, opened: null, saved: false, other: null };
+export class DraftSync {
+  private shown: DraftView = { said: EMPTY_DRAFT, opened: null, saved: false, other: null };
   private store: Store | null = null;
   /** The server’s version that is known here, and what it said. */
   private version = 0;
@@ -80,7 +86,7 @@ export class DraftKeeper {
   ) {}
 
   /** The same until something changes, as React wants it. */
-  readonly current = (): Shown => this.shown;
+  readonly current = (): DraftView => this.shown;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -102,7 +108,7 @@ export class DraftKeeper {
       if (!this.typed) this.show({ said, opened: isEmpty(said) ? null : said });
     }
     if (this.typed) this.keepSoon();
-    await this.meet();
+    await this.pull();
   }
 
   /** Whoever leaves at once has lost nothing. */
@@ -115,18 +121,18 @@ export class DraftKeeper {
   flush(): void {
     clearTimeout(this.pushing);
     if (this.stopped) return;
-    if (this.keeping !== undefined) void this.keep();
+    if (this.keeping !== undefined) void this.saveLocally();
     if (this.met && !this.offered) void this.inTurn(() => this.push());
   }
 
   /** The thread was opened, closed, widened or restricted. */
-  allow(allowed: Allowed): void {
+  setPolicy(allowed: Allowed): void {
     const now = (allowed.sends && !this.allowed.sends) || (allowed.looks && !this.allowed.looks);
     const before = this.allowed;
     this.allowed = allowed;
-    if (before.keepsQuotes && !allowed.keepsQuotes && this.store) void this.keep();
+    if (before.keepsQuotes && !allowed.keepsQuotes && this.store) void this.saveLocally();
     // Before the store is there `open` looks by itself.
-    if (now && this.store) void this.meet();
+    if (now && this.store) void this.pull();
   }
 
   /** The writer may not read the thread any more: nothing of it stays here. */
@@ -136,19 +142,19 @@ export class DraftKeeper {
     this.keeping = undefined;
     this.stopped = true;
     this.store = null;
-    this.show({ said: UNSAID, opened: null, saved: false, other: null });
+    this.show({ said: EMPTY_DRAFT, opened: null, saved: false, other: null });
   }
 
-  type(text: string, more: Belongings): void {
+  type(text: string, more: DraftContext): void {
     this.typed = true;
     this.whole = undefined;
-    this.show({ said: text.trim() === "" ? { ...UNSAID, text } : { text, ...more }, saved: false });
+    this.show({ said: text.trim() === "" ? { ...EMPTY_DRAFT, text } : { text, ...more }, saved: false });
     this.keepSoon();
     this.pushSoon();
   }
 
   /** What was on its way comes back, below what is written here. */
-  bring(letter: Said): void {
+  bring(letter: DraftContent): void {
     const begun = this.shown.said.text.trim();
     const said = { ...letter, text: begun ? `${begun}\n\n${letter.text}` : letter.text };
     this.type(said.text, said);
@@ -156,12 +162,12 @@ export class DraftKeeper {
   }
 
   /** It answers something else, or is said for somebody else. */
-  belong(more: Partial<Belongings>): void {
+  setContext(more: Partial<DraftContext>): void {
     if (!isEmpty(this.shown.said)) this.type(this.shown.said.text, { ...this.shown.said, ...more });
   }
 
   /** Looks what the server has: when the thread is opened, when the line or the reader is back. */
-  meet(): Promise<void> {
+  pull(): Promise<void> {
     return this.inTurn(async () => {
       const { sends, looks = sends } = this.allowed;
       if (!looks || !this.store || this.stopped) return;
@@ -176,11 +182,11 @@ export class DraftKeeper {
     const there = this.offered;
     if (!there) return;
     this.offered = null;
-    if (which === "other") this.takeOver(there);
+    if (which === "other") this.replaceWithRemote(there);
     else {
-      this.know(there);
+      this.markSynced(there);
       this.show({ other: null });
-      void this.keep();
+      void this.saveLocally();
       this.pushSoon(0);
     }
   }
@@ -191,11 +197,11 @@ export class DraftKeeper {
     const isNew = here !== this.sent;
     const isKnown = theirs === here || this.unsure.includes(theirs);
     if (isKnown || (isNew && there.version === this.version)) {
-      this.agree(there, theirs === here);
-    } else if (!isNew) this.takeOver(there);
+      this.acceptRemote(there, theirs === here);
+    } else if (!isNew) this.replaceWithRemote(there);
     else if (there.version === 0) {
       // It was sent or given up elsewhere, and goes on here.
-      this.know(there);
+      this.markSynced(there);
       this.pushSoon();
     } else {
       this.offered = there;
@@ -204,34 +210,34 @@ export class DraftKeeper {
   }
 
   /** What is there is known here; words of others that the browser does not keep come with it. */
-  private agree(there: ThreadDraftOut, same: boolean): void {
-    this.know(there);
+  private acceptRemote(there: ThreadDraftOut, same: boolean): void {
+    this.markSynced(there);
     this.offered = null;
     const said = same && !this.typed && this.sent !== "" ? saidIn(there) : null;
     this.show(said ? { said, opened: said, other: null } : { other: null });
     if (this.keyOf(this.shown.said) !== this.sent) this.pushSoon();
   }
 
-  private know(there: ThreadDraftOut): void {
+  private markSynced(there: ThreadDraftOut): void {
     this.version = there.version;
     this.sent = this.keyOf(saidIn(there));
     this.unsure = [];
     this.whole = undefined;
   }
 
-  private takeOver(there: ThreadDraftOut): void {
-    this.know(there);
+  private replaceWithRemote(there: ThreadDraftOut): void {
+    this.markSynced(there);
     const said = saidIn(there);
     this.show({ said, opened: said, other: null });
-    void this.keep();
+    void this.saveLocally();
   }
 
   private keepSoon(): void {
     clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => void this.keep(), this.pauses.here);
+    this.keeping = setTimeout(() => void this.saveLocally(), this.pauses.here);
   }
 
-  private async keep(): Promise<void> {
+  private async saveLocally(): Promise<void> {
     clearTimeout(this.keeping);
     this.keeping = undefined;
     const { said } = this.shown;
@@ -245,19 +251,19 @@ export class DraftKeeper {
   }
 
   /** What only some may read lies in the browser until the server has it. */
-  private liesElsewhere(said: Said): boolean {
+  private liesElsewhere(said: DraftContent): boolean {
     const key = this.whole ?? this.keyOf(said);
     return !this.allowed.keepsQuotes && key === this.sent && this.unsure.length === 0;
   }
 
   /** Of a thread that not everybody reads no word of others lies in the browser: the server brings them again. */
-  private asKept(said: Said): Draft {
+  private asKept(said: DraftContent): Draft {
     const { threadId: thread_id, version, sent, unsure, whole } = this;
     const kept = { ...said, thread_id, version, sent, unsure, ...(whole === undefined ? {} : { whole }) };
     return this.allowed.keepsQuotes ? kept : withoutWords(kept);
   }
 
-  private keyOf(said: Said): string {
+  private keyOf(said: DraftContent): string {
     return keyOf({ ...said, thread_id: this.threadId });
   }
 
@@ -277,17 +283,17 @@ export class DraftKeeper {
     if (this.offered || key === this.sent) return;
     this.pushedAt = Date.now();
     try {
-      this.know(await (key === "" ? this.remote.drop(this.version) : this.put(said, key)));
+      this.markSynced(await (key === "" ? this.remote.drop(this.version) : this.put(said, key)));
     } catch (error) {
-      if (!isStale(error)) throw error;
+      if (!isVersionConflict(error)) throw error;
       this.compare(await this.remote.get());
     }
-    await this.keep();
+    await this.saveLocally();
   }
 
-  private async put(said: Said, key: string): Promise<ThreadDraftOut> {
+  private async put(said: DraftContent, key: string): Promise<ThreadDraftOut> {
     this.unsure = [...this.unsure, key];
-    await this.keep();
+    await this.saveLocally();
     return this.remote.put(said, this.version);
   }
 
@@ -298,7 +304,7 @@ export class DraftKeeper {
     return this.turn;
   }
 
-  private show(change: Partial<Shown>): void {
+  private show(change: Partial<DraftView>): void {
     this.shown = { ...this.shown, ...change };
     for (const listener of this.listeners) listener();
   }

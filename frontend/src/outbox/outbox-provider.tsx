@@ -23,31 +23,31 @@ import {
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import type { ApiProblem } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { onForgotten, onNarrowed } from "@/lib/access-events";
-import { isOnline, type Outage, onLineChange } from "@/lib/online";
-import { holds } from "@/queries/access-recheck";
+import { unwrap } from "@/api/unwrap";
+import { onAccessLost, onAccessRestricted } from "@/lib/access-events";
+import { isOnline, type Outage, onConnectivityChange } from "@/lib/online";
+import { registerHeldRefs } from "@/queries/access-recheck";
 import { keys } from "@/queries/keys";
 import type { MessageWindow } from "@/queries/message-pages";
-import { showDone } from "@/queries/optimistic-reactions";
-import { withNext } from "@/queries/threads";
+import { applyOwnReaction } from "@/queries/optimistic-reactions";
+import { appendMessage } from "@/queries/threads";
 import { toast } from "@/ui/toast";
-import { DraftKeeper, type Remote } from "./draft-sync";
+import { DraftSync, type Remote } from "./draft-sync";
 import { Outbox } from "./outbox";
-import { type Act, isAct, type Letter, Store, type Waiting } from "./store";
+import { isReaction, type OutboxItem, type OutgoingMessage, type OutgoingReaction, Store } from "./store";
 
-interface Desk {
+interface OutboxSession {
   outbox: Outbox;
   store: Store;
 }
 
-const Context = createContext<Desk | null>(null);
+const Context = createContext<OutboxSession | null>(null);
 
-function send(letter: Letter): Promise<MessageOut> {
+function send(letter: OutgoingMessage): Promise<MessageOut> {
   const { client_id, thread_id, group_id, body, reply_to, on_behalf, mandate_id, confirmed } = letter;
   const { quote = null } = letter;
   const attachments = (letter.attachments ?? []).map(({ file, alt }) => ({ file_id: file.id, alt }));
-  return answered(
+  return unwrap(
     postThreadMessages({
       path: { thread_id },
       body: { client_id, group_id, body, reply_to, on_behalf, mandate_id, quote, attachments, confirmed },
@@ -56,30 +56,30 @@ function send(letter: Letter): Promise<MessageOut> {
 }
 
 /** Does what was pressed. */
-function perform({ message_id, does, on, version }: Act): Promise<unknown> {
+function perform({ message_id, does, on, version }: OutgoingReaction): Promise<unknown> {
   const path = { message_id };
-  if (does === "acknowledge") return answered(putMessageAcknowledgement({ path, body: { version } }));
-  if (does === "support") return answered(on ? putMessageSupport({ path }) : deleteMessageSupport({ path }));
+  if (does === "acknowledge") return unwrap(putMessageAcknowledgement({ path, body: { version } }));
+  if (does === "support") return unwrap(on ? putMessageSupport({ path }) : deleteMessageSupport({ path }));
   const reaction = { path: { message_id, kind: does } };
-  return answered(on ? putMessageReaction(reaction) : deleteMessageReaction(reaction));
+  return unwrap(on ? putMessageReaction(reaction) : deleteMessageReaction(reaction));
 }
 
 /** Opens the letters of the person who is signed in, and sends them whenever there is a line. */
 export function OutboxProvider({ personId, children }: { personId: string; children: ReactNode }) {
   const client = useQueryClient();
-  const [desk, setDesk] = useState<Desk | null>(null);
+  const [desk, setDesk] = useState<OutboxSession | null>(null);
 
   useEffect(() => {
-    let opened: Desk | null = null;
+    let opened: OutboxSession | null = null;
     let left = false;
     let stopHolding = () => undefined as unknown;
     const onSent = (message: MessageOut) =>
       client.setQueryData<MessageWindow>(keys.messages(message.thread_id), (window) =>
-        window ? withNext(window, message) : window,
+        window ? appendMessage(window, message) : window,
       );
-    const act = async (one: Act) => {
+    const act = async (one: OutgoingReaction) => {
       await perform(one);
-      showDone(client, one, personId);
+      applyOwnReaction(client, one, personId);
       if (one.does === "acknowledge") void client.invalidateQueries({ queryKey: keys.today });
     };
     const onRefused = (error: ApiProblem) => toast(error.message, { kind: "failed" });
@@ -88,18 +88,18 @@ export function OutboxProvider({ personId, children }: { personId: string; child
       opened = { store, outbox: new Outbox({ store, send, onSent, act, onRefused }) };
       setDesk(opened);
       const refs = async () => (await store.threads()).map((id) => `thread:${id}`);
-      stopHolding = holds(refs);
+      stopHolding = registerHeldRefs(refs);
       // Whoever has left meanwhile, or signed out in another page, has closed the store.
       await opened.outbox.start().catch(() => undefined);
     });
-    const stopForgetting = onForgotten((id) => {
+    const stopForgetting = onAccessLost((id) => {
       // A store that was wiped by a sign-out in another page has nothing left to forget.
-      opened?.outbox.lose(id).catch(() => undefined);
+      opened?.outbox.dropThread(id).catch(() => undefined);
     });
-    const stopNarrowing = onNarrowed((id) => {
-      opened?.store.narrow(id).catch(() => undefined);
+    const stopNarrowing = onAccessRestricted((id) => {
+      opened?.store.onRestricted(id).catch(() => undefined);
     });
-    const stopWatching = onLineChange(() => {
+    const stopWatching = onConnectivityChange(() => {
       if (isOnline()) void opened?.outbox.flush();
     });
     return () => {
@@ -129,14 +129,14 @@ export function useSendingObstacle(): Outage | null {
 function remoteOf(threadId: string): Remote {
   const path = { thread_id: threadId };
   return {
-    get: () => answered(getThreadDraft({ path })),
+    get: () => unwrap(getThreadDraft({ path })),
     put: ({ text, ...more }, version) =>
-      answered(putThreadDraft({ path, body: { body: text, ...more }, headers: ifMatch(version) })),
-    drop: (version) => answered(deleteThreadDraft({ path, headers: ifMatch(version) })),
+      unwrap(putThreadDraft({ path, body: { body: text, ...more }, headers: ifMatch(version) })),
+    drop: (version) => unwrap(deleteThreadDraft({ path, headers: ifMatch(version) })),
   };
 }
 
-const NOTHING: Waiting[] = [];
+const NOTHING: OutboxItem[] = [];
 
 /** Letters to one thread and acts in it that are still on their way, and what can be done with them. */
 export function useOutbox(threadId: string) {
@@ -147,7 +147,10 @@ export function useOutbox(threadId: string) {
   );
   const here = useMemo(() => {
     const own = letters.filter((one) => one.thread_id === threadId);
-    return { letters: own.filter((one) => !isAct(one)) as Letter[], acts: own.filter(isAct) };
+    return {
+      letters: own.filter((one) => !isReaction(one)) as OutgoingMessage[],
+      acts: own.filter(isReaction),
+    };
   }, [letters, threadId]);
   return {
     ...here,
@@ -161,7 +164,7 @@ export function useOutbox(threadId: string) {
 export function useDraft(thread: Pick<ThreadOut, "id" | "visibility" | "allowed" | "merged">) {
   const { id, visibility, allowed } = thread;
   const desk = use(Context);
-  const [keeper] = useState(() => new DraftKeeper(id, remoteOf(id)));
+  const [keeper] = useState(() => new DraftSync(id, remoteOf(id)));
   const shown = useSyncExternalStore(keeper.subscribe, keeper.current);
   const store = desk?.store;
   const sends = allowed.includes("post");
@@ -169,18 +172,18 @@ export function useDraft(thread: Pick<ThreadOut, "id" | "visibility" | "allowed"
 
   const looks = sends || thread.merged;
 
-  useEffect(() => keeper.allow({ sends, looks, keepsQuotes }), [keeper, sends, looks, keepsQuotes]);
+  useEffect(() => keeper.setPolicy({ sends, looks, keepsQuotes }), [keeper, sends, looks, keepsQuotes]);
   useEffect(() => {
     if (!store) return;
     void keeper.open(store);
-    const stopWatching = onLineChange(() => {
-      if (isOnline()) void keeper.meet();
+    const stopWatching = onConnectivityChange(() => {
+      if (isOnline()) void keeper.pull();
     });
-    const stopForgetting = onForgotten((lost) => {
+    const stopForgetting = onAccessLost((lost) => {
       if (lost === id) keeper.forget();
     });
     const looked = () => {
-      if (document.visibilityState === "visible") void keeper.meet();
+      if (document.visibilityState === "visible") void keeper.pull();
       else keeper.flush();
     };
     document.addEventListener("visibilitychange", looked);

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { ApiProblem, NoConnection } from "@/api/problem";
+import { ApiProblem, NetworkError } from "@/api/problem";
 import { Outbox } from "./outbox";
-import { type Act, forgetPerson, type Letter, Store } from "./store";
+import { forgetPerson, type OutgoingMessage, type OutgoingReaction, Store } from "./store";
 
 const PERSON = "person-1";
 let store: Store;
 let outbox: Outbox;
-const send = vi.fn<(letter: Letter) => Promise<MessageOut>>();
+const send = vi.fn<(letter: OutgoingMessage) => Promise<MessageOut>>();
 const onSent = vi.fn();
 
 function letter(clientId: string) {
@@ -25,7 +25,7 @@ function open(): Outbox {
   return new Outbox({ store, send, onSent, wait: () => Promise.resolve() });
 }
 
-const stored = (one: Letter) => Promise.resolve({ client_id: one.client_id } as MessageOut);
+const stored = (one: OutgoingMessage) => Promise.resolve({ client_id: one.client_id } as MessageOut);
 const sentIds = () => send.mock.calls.map(([one]) => one.client_id);
 const keptIds = async () => (await store.letters()).map((one) => one.client_id);
 
@@ -44,11 +44,11 @@ afterEach(async () => {
 
 describe("the outbox", () => {
   it("sends in the order of writing, each letter once", async () => {
-    send.mockRejectedValueOnce(new NoConnection()).mockImplementation(stored);
-    await outbox.post(letter("a"));
+    send.mockRejectedValueOnce(new NetworkError()).mockImplementation(stored);
+    await outbox.enqueue(letter("a"));
     await outbox.flush();
-    await outbox.post(letter("b"));
-    await outbox.post(letter("c"));
+    await outbox.enqueue(letter("b"));
+    await outbox.enqueue(letter("c"));
     await outbox.flush();
     expect(sentIds().slice(1)).toEqual(["a", "b", "c"]);
     expect(await keptIds()).toEqual([]);
@@ -57,8 +57,8 @@ describe("the outbox", () => {
 
   it("passes over a letter whose id another message has", async () => {
     send.mockRejectedValueOnce(new ApiProblem(409, "client_id_reused", "Інше")).mockImplementation(stored);
-    await outbox.post(letter("a"));
-    await outbox.post(letter("b"));
+    await outbox.enqueue(letter("a"));
+    await outbox.enqueue(letter("b"));
     await outbox.flush();
     expect(await store.letters()).toMatchObject([{ client_id: "a", refusal: "Інше" }]);
   });
@@ -66,7 +66,7 @@ describe("the outbox", () => {
   it("asks its writer where others read the thread by now, and then sends it to those", async () => {
     const moved = new ApiProblem(409, "thread_moved", "Тему перенесено");
     send.mockRejectedValueOnce(moved).mockImplementation(stored);
-    await outbox.post({ ...letter("a"), group_id: "group-1" });
+    await outbox.enqueue({ ...letter("a"), group_id: "group-1" });
     await outbox.flush();
     expect(await store.letters()).toMatchObject([{ client_id: "a", refusal: "Тему перенесено" }]);
     expect(send.mock.calls.at(-1)?.[0].group_id).toBe("group-1");
@@ -77,9 +77,9 @@ describe("the outbox", () => {
   });
 
   it("keeps everything while there is no line", async () => {
-    send.mockRejectedValue(new NoConnection());
-    await outbox.post(letter("a"));
-    await outbox.post(letter("b"));
+    send.mockRejectedValue(new NetworkError());
+    await outbox.enqueue(letter("a"));
+    await outbox.enqueue(letter("b"));
     await outbox.flush();
     expect(await keptIds()).toEqual(["a", "b"]);
     expect(outbox.current().map((one) => one.client_id)).toEqual(["a", "b"]);
@@ -97,7 +97,7 @@ describe("the outbox", () => {
       send,
       onSent,
       wait: () => Promise.resolve(),
-      alone: (work) => turn.then(work),
+      withOutboxLock: (work) => turn.then(work),
     });
     const sending = outbox.flush();
     outbox.stop();
@@ -113,8 +113,8 @@ describe("the outbox", () => {
   });
 
   it("sends after a reload what was written before it", async () => {
-    send.mockRejectedValue(new NoConnection());
-    await outbox.post(letter("a"));
+    send.mockRejectedValue(new NetworkError());
+    await outbox.enqueue(letter("a"));
     await outbox.flush();
     outbox.stop();
     store.close();
@@ -132,8 +132,8 @@ describe("the outbox", () => {
     send
       .mockRejectedValueOnce(new ApiProblem(403, "thread_closed", "Тему закрито"))
       .mockImplementation(stored);
-    await outbox.post(letter("a"));
-    await outbox.post(letter("b"));
+    await outbox.enqueue(letter("a"));
+    await outbox.enqueue(letter("b"));
     await outbox.flush();
     expect(outbox.current()).toMatchObject([{ client_id: "a", refusal: "Тему закрито" }]);
     expect(sentIds()).toEqual(["a", "b"]);
@@ -141,13 +141,13 @@ describe("the outbox", () => {
 
   it("keeps no words of others with what is refused, nor of a thread that is forgotten", async () => {
     const quote = { message_id: "m", text: "Чужі слова" };
-    send.mockRejectedValueOnce(new ApiProblem(403, "forbidden", "Ні")).mockRejectedValue(new NoConnection());
-    await outbox.post({ ...letter("a"), quote });
+    send.mockRejectedValueOnce(new ApiProblem(403, "forbidden", "Ні")).mockRejectedValue(new NetworkError());
+    await outbox.enqueue({ ...letter("a"), quote });
     await outbox.flush();
     expect(await store.letters()).toMatchObject([{ client_id: "a", quote: null, refusal: "Ні" }]);
-    await outbox.post({ ...letter("b"), quote });
-    await outbox.post({ ...letter("c"), quote, thread_id: "thread-2" });
-    await outbox.lose("thread-1");
+    await outbox.enqueue({ ...letter("b"), quote });
+    await outbox.enqueue({ ...letter("c"), quote, thread_id: "thread-2" });
+    await outbox.dropThread("thread-1");
     expect(outbox.current().map((one) => "quote" in one && one.quote)).toEqual([null, null, quote]);
   });
 
@@ -155,8 +155,8 @@ describe("the outbox", () => {
     const phone = { pointer: "/body", code: "phone", message: "Телефон", span: [0, 3] };
     send.mockRejectedValueOnce(new ApiProblem(422, "personal_data", "", [phone])).mockImplementation(stored);
     const quote = { message_id: "m", text: "Чужі слова" };
-    await outbox.post({ ...letter("a"), quote });
-    await outbox.post(letter("b"));
+    await outbox.enqueue({ ...letter("a"), quote });
+    await outbox.enqueue(letter("b"));
     await outbox.flush();
     const held = { client_id: "a", refusal: "Телефон", concerns: [phone], quote };
     expect(await store.letters()).toMatchObject([held]);
@@ -171,7 +171,7 @@ describe("the outbox", () => {
     send
       .mockRejectedValueOnce(new ApiProblem(422, "personal_data", "", [fault("phone")]))
       .mockRejectedValueOnce(new ApiProblem(422, "personal_data", "", [fault("phone"), fault("iban")]));
-    await outbox.post(letter("a"));
+    await outbox.enqueue(letter("a"));
     await outbox.flush();
     await outbox.confirm("a", ["phone"]);
     await outbox.flush();
@@ -181,7 +181,7 @@ describe("the outbox", () => {
 
   it("tries a refused letter again when the writer says so", async () => {
     send.mockRejectedValueOnce(new ApiProblem(403, "forbidden", "Ні")).mockImplementation(stored);
-    await outbox.post(letter("a"));
+    await outbox.enqueue(letter("a"));
     await outbox.flush();
     await outbox.retry("a");
     await outbox.flush();
@@ -193,7 +193,7 @@ describe("the outbox", () => {
       .mockRejectedValueOnce(new ApiProblem(429, "too_many", "Зачекайте", [], "", 2))
       .mockRejectedValueOnce(new ApiProblem(503, "unavailable", "Зачекайте"))
       .mockImplementation(stored);
-    await outbox.post(letter("a"));
+    await outbox.enqueue(letter("a"));
     await outbox.flush();
     expect(sentIds()).toEqual(["a", "a", "a"]);
     expect(await keptIds()).toEqual([]);
@@ -207,9 +207,9 @@ describe("the outbox", () => {
     send
       .mockRejectedValueOnce(new ApiProblem(500, "internal", ""))
       .mockRejectedValueOnce(new ApiProblem(429, "too_many", "Зачекайте"))
-      .mockRejectedValueOnce(new NoConnection())
+      .mockRejectedValueOnce(new NetworkError())
       .mockImplementation(stored);
-    await outbox.post(letter("a"));
+    await outbox.enqueue(letter("a"));
     await outbox.flush();
     expect([...obstacles, outbox.currentObstacle()]).toEqual(["server", null, "connection"]);
     await outbox.flush();
@@ -220,9 +220,9 @@ describe("the outbox", () => {
     const slow = new ApiProblem(429, "slow_mode", "Зачекайте", [], "", 300);
     vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
     send.mockRejectedValueOnce(slow).mockImplementation(stored);
-    await outbox.post(letter("a"));
-    await outbox.post(letter("b"));
-    await outbox.post({ ...letter("c"), thread_id: "thread-2" });
+    await outbox.enqueue(letter("a"));
+    await outbox.enqueue(letter("b"));
+    await outbox.enqueue({ ...letter("c"), thread_id: "thread-2" });
     await outbox.flush();
     expect(sentIds()).toEqual(["a", "c"]);
     expect(outbox.current()).toMatchObject([
@@ -239,7 +239,7 @@ describe("the outbox", () => {
 
   it("keeps everything when the session has ended", async () => {
     send.mockRejectedValue(new ApiProblem(401, "signed_out", ""));
-    await outbox.post(letter("a"));
+    await outbox.enqueue(letter("a"));
     await outbox.flush();
     expect(outbox.current()).toMatchObject([{ client_id: "a", refusal: null }]);
   });
@@ -252,7 +252,7 @@ describe("the outbox", () => {
       await outbox.cancel(one.client_id);
       throw problem;
     });
-    await outbox.post(letter("a"));
+    await outbox.enqueue(letter("a"));
     await outbox.flush();
     expect(await keptIds()).toEqual([]);
   });
@@ -260,12 +260,12 @@ describe("the outbox", () => {
   it("asks the server anew for what waits when the pace has changed", async () => {
     send.mockRejectedValueOnce(new ApiProblem(429, "slow_mode", "Зачекайте", [], "", 3600));
     send.mockImplementation(stored);
-    await outbox.post(letter("a"));
+    await outbox.enqueue(letter("a"));
     await outbox.flush();
     expect(outbox.current()).toMatchObject([{ waits: { by: "slow_mode" } }]);
-    await outbox.ease("thread-2");
+    await outbox.clearRateLimit("thread-2");
     expect(await keptIds()).toEqual(["a"]);
-    await outbox.ease("thread-1");
+    await outbox.clearRateLimit("thread-1");
     await outbox.flush();
     expect(await keptIds()).toEqual([]);
   });
@@ -273,14 +273,19 @@ describe("the outbox", () => {
   it("sends at its time also what another page has put off", async () => {
     send.mockImplementation(stored);
     const until = new Date(Date.now() + 200).toISOString();
-    await store.keep({ ...letter("a"), written_at: "", refusal: null, waits: { until, by: "slow_mode" } });
+    await store.keep({
+      ...letter("a"),
+      written_at: "",
+      refusal: null,
+      retryAfter: { until, by: "slow_mode" },
+    });
     await outbox.start();
     await vi.waitFor(async () => expect(await keptIds()).toEqual([]));
   });
 
   it("forgets a letter that its writer has cancelled", async () => {
-    send.mockRejectedValue(new NoConnection());
-    await outbox.post(letter("a"));
+    send.mockRejectedValue(new NetworkError());
+    await outbox.enqueue(letter("a"));
     await outbox.cancel("a");
     expect(await keptIds()).toEqual([]);
     expect(outbox.current()).toEqual([]);
@@ -298,7 +303,7 @@ describe("drafts", () => {
   it("go with the sight of their thread", async () => {
     await store.keepDraft({ thread_id: "thread-1", text: "Почато" });
     await store.keepDraft({ thread_id: "thread-2", text: "Інше" });
-    await outbox.lose("thread-1");
+    await outbox.dropThread("thread-1");
     expect(await store.draft("thread-1")).toBeNull();
     expect((await store.draft("thread-2"))?.text).toBe("Інше");
   });
@@ -313,7 +318,7 @@ it("nothing of a person is left after they sign out", async () => {
 });
 
 describe("what is done without a line", () => {
-  const act = vi.fn<(act: Act) => Promise<void>>();
+  const act = vi.fn<(act: OutgoingReaction) => Promise<void>>();
   const onRefused = vi.fn();
   const deed = {
     client_id: "acknowledge m",
@@ -331,12 +336,12 @@ describe("what is done without a line", () => {
   });
 
   it("waits, is sent once when the line is back, and in the order of what was written", async () => {
-    act.mockRejectedValueOnce(new NoConnection()).mockResolvedValue();
+    act.mockRejectedValueOnce(new NetworkError()).mockResolvedValue();
     send.mockImplementation(stored);
     await outbox.act(deed);
     await outbox.act(deed);
     await outbox.flush();
-    await outbox.post(letter("a"));
+    await outbox.enqueue(letter("a"));
     await outbox.flush();
     expect(act.mock.calls.length).toBe(2);
     expect(sentIds()).toEqual(["a"]);
@@ -345,7 +350,7 @@ describe("what is done without a line", () => {
 
   it("is sent, whatever an older page has noted beside it", async () => {
     const older = { ...deed, written_at: "2026-01-01T00:00:00Z", refusal: "Ні" };
-    await store.keep(older as unknown as Act);
+    await store.keep(older as unknown as OutgoingReaction);
     await outbox.flush();
     expect(act).toHaveBeenCalledTimes(1);
     expect(await keptIds()).toEqual([]);

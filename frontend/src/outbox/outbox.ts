@@ -1,19 +1,32 @@
 import type { MessageOut } from "@/api/generated/types.gen";
-import { ApiProblem, concernsIn, type DataKind, isServerFailure, NoConnection } from "@/api/problem";
+import {
+  ApiProblem,
+  isServerFailure,
+  NetworkError,
+  type PersonalDataKind,
+  personalDataWarnings,
+} from "@/api/problem";
 import type { Outage } from "@/lib/online";
-import { type Act, type Draft, isAct, type Letter, type Store, type Waiting } from "./store";
+import {
+  type Draft,
+  isReaction,
+  type OutboxItem,
+  type OutgoingMessage,
+  type OutgoingReaction,
+  type Store,
+} from "./store";
 
 export interface OutboxParts {
   store: Store;
-  send: (letter: Letter) => Promise<MessageOut>;
+  send: (letter: OutgoingMessage) => Promise<MessageOut>;
   /** The message is stored: the page shows it before the letter disappears. */
   onSent: (message: MessageOut) => void;
   /** Does something small on the server, and shows that it is done. */
-  act?: (act: Act) => Promise<void>;
+  act?: (act: OutgoingReaction) => Promise<void>;
   /** The server does not let somebody do it: it is not tried again. */
   onRefused?: (error: ApiProblem) => void;
   /** Runs the work in one page at a time, when several are open. */
-  alone?: (work: () => Promise<void>) => Promise<void>;
+  withOutboxLock?: (work: () => Promise<void>) => Promise<void>;
   wait?: (ms: number) => Promise<void>;
 }
 
@@ -28,29 +41,29 @@ const TAKEN = "client_id_reused";
 const MOVED = "thread_moved";
 
 /** Whether the server may still take it when it is asked again. */
-function passes(waiting: Waiting, { status, code }: ApiProblem): boolean {
-  const over = status === OVER && (isAct(waiting) || code === TAKEN || code === MOVED);
+function passes(waiting: OutboxItem, { status, code }: ApiProblem): boolean {
+  const over = status === OVER && (isReaction(waiting) || code === TAKEN || code === MOVED);
   return PASSING.has(status) && !over;
 }
 
 /** Of these rules the server says from when on it takes the next message: others need not wait for it. */
-const PACED = new Set(["slow_mode", "too_fast"]);
+const RATE_LIMIT_CODES = new Set(["slow_mode", "too_fast"]);
 
-export const isPaced = (one: Waiting, now: number) =>
-  !isAct(one) && one.waits !== undefined && Date.parse(one.waits.until) > now;
+export const isRateLimited = (one: OutboxItem, now: number) =>
+  !isReaction(one) && one.retryAfter !== undefined && Date.parse(one.retryAfter.until) > now;
 
 /** What is sent next: where one letter waits for its time, those behind it in the thread wait, too. */
-function nextOf(letters: Waiting[], now: number): Waiting | undefined {
+function nextOf(letters: OutboxItem[], now: number): OutboxItem | undefined {
   const held = new Set<string>();
   return letters.find((one) => {
-    if (isAct(one)) return true;
-    if (isPaced(one, now)) held.add(one.thread_id);
+    if (isReaction(one)) return true;
+    if (isRateLimited(one, now)) held.add(one.thread_id);
     return one.refusal === null && !held.has(one.thread_id);
   });
 }
 
 /** A quote by its place alone. */
-const withoutWords = ({ quote }: Letter) => (quote?.text ? null : (quote ?? null));
+const withoutWords = ({ quote }: OutgoingMessage) => (quote?.text ? null : (quote ?? null));
 
 type Outcome = "sent" | "refused" | "paced" | "later" | "signed-out";
 
@@ -60,7 +73,7 @@ const isClosed = (error: unknown) => error instanceof DOMException && CLOSED.has
 
 const CHANNEL = "viche-outbox";
 
-function alone(work: () => Promise<void>): Promise<void> {
+function withOutboxLock(work: () => Promise<void>): Promise<void> {
   return navigator.locks ? navigator.locks.request(CHANNEL, work) : work();
 }
 
@@ -69,7 +82,7 @@ function alone(work: () => Promise<void>): Promise<void> {
  * one that the server refuses is kept with the reason, and does not hold up the others.
  */
 export class Outbox {
-  private letters: Waiting[] = [];
+  private letters: OutboxItem[] = [];
   private readonly listeners = new Set<() => void>();
   private running: Promise<void> | null = null;
   private again = false;
@@ -95,7 +108,7 @@ export class Outbox {
   }
 
   /** The same array until something changes, as React wants it. */
-  readonly current = (): Waiting[] => this.letters;
+  readonly current = (): OutboxItem[] => this.letters;
 
   /** Why the last attempt failed in a way that passes; null when it did not. */
   readonly currentObstacle = (): Outage | null => this.obstacle;
@@ -105,7 +118,7 @@ export class Outbox {
     return () => this.listeners.delete(listener);
   };
 
-  async post(letter: Omit<Letter, "written_at" | "refusal">): Promise<void> {
+  async enqueue(letter: Omit<OutgoingMessage, "written_at" | "refusal">): Promise<void> {
     await this.parts.store.keep({ ...letter, written_at: new Date().toISOString(), refusal: null });
     // It is kept: whatever fails from here on, it is sent, and must not be written a second time.
     void this.changed()
@@ -114,7 +127,7 @@ export class Outbox {
   }
 
   /** Something small is done now, or when there is a line; by the same id, once. */
-  async act(act: Omit<Act, "written_at" | "refusal">): Promise<void> {
+  async act(act: Omit<OutgoingReaction, "written_at" | "refusal">): Promise<void> {
     await this.parts.store.keep({ ...act, written_at: new Date().toISOString(), refusal: null });
     await this.changed();
     void this.flush();
@@ -127,8 +140,8 @@ export class Outbox {
   }
 
   /** What was written goes on as what was begun in another thread; with the letter that it was. */
-  async takeAlong(draft: Draft, letter?: Letter): Promise<void> {
-    await this.parts.store.bring(draft, letter);
+  async moveToThread(draft: Draft, letter?: OutgoingMessage): Promise<void> {
+    await this.parts.store.restoreAsDraft(draft, letter);
     await this.changed();
   }
 
@@ -142,9 +155,9 @@ export class Outbox {
   }
 
   /** The writer means to tell what a letter would give away. */
-  async confirm(clientId: string, kinds: DataKind[]): Promise<void> {
+  async confirm(clientId: string, kinds: PersonalDataKind[]): Promise<void> {
     const letter = this.letters.find((one) => one.client_id === clientId);
-    if (!letter || isAct(letter)) return;
+    if (!letter || isReaction(letter)) return;
     const meant = { refusal: null, concerns: [], confirmed: kinds };
     await this.parts.store.change(clientId, (one) => ({ ...one, ...meant }));
     await this.changed();
@@ -152,18 +165,20 @@ export class Outbox {
   }
 
   /** The pace of a thread has changed: the server says anew for what its letters wait. */
-  async ease(threadId: string): Promise<void> {
-    const paced = this.letters.filter((one) => one.thread_id === threadId && !isAct(one) && one.waits);
+  async clearRateLimit(threadId: string): Promise<void> {
+    const paced = this.letters.filter(
+      (one) => one.thread_id === threadId && !isReaction(one) && one.retryAfter,
+    );
     if (paced.length === 0) return;
     for (const { client_id } of paced)
-      await this.parts.store.change(client_id, ({ waits: _waits, ...one }) => one);
+      await this.parts.store.change(client_id, ({ retryAfter: _waits, ...one }) => one);
     await this.changed();
     void this.flush();
   }
 
   /** The writer may no longer read a thread: what waits to be sent stays, without the words of others. */
-  async lose(threadId: string): Promise<void> {
-    await this.parts.store.lose(threadId);
+  async dropThread(threadId: string): Promise<void> {
+    await this.parts.store.onAccessLost(threadId);
     await this.changed();
   }
 
@@ -179,7 +194,7 @@ export class Outbox {
   private async run(): Promise<void> {
     while (this.again && !this.stopped) {
       this.again = false;
-      await (this.parts.alone ?? alone)(() => this.sendAll()).catch((error: unknown) => {
+      await (this.parts.withOutboxLock ?? withOutboxLock)(() => this.sendAll()).catch((error: unknown) => {
         if (!isClosed(error)) throw error;
       });
     }
@@ -195,9 +210,9 @@ export class Outbox {
     }
   }
 
-  private async sendOne(letter: Waiting): Promise<Outcome> {
+  private async sendOne(letter: OutboxItem): Promise<Outcome> {
     try {
-      if (isAct(letter)) await this.parts.act?.(letter);
+      if (isReaction(letter)) await this.parts.act?.(letter);
       else this.parts.onSent(await this.parts.send(letter));
       this.obstacle = null;
       // The store is closed: what stays there is sent again, and stored once.
@@ -213,22 +228,22 @@ export class Outbox {
 
   private note(error: unknown): void {
     const before = this.obstacle;
-    if (error instanceof NoConnection) this.obstacle = "connection";
+    if (error instanceof NetworkError) this.obstacle = "connection";
     else this.obstacle = isServerFailure(error) ? "server" : null;
     if (this.obstacle !== before) for (const listener of this.listeners) listener();
   }
 
-  private async failed(letter: Waiting, error: unknown): Promise<Outcome> {
-    if (error instanceof NoConnection || this.stopped) return "later";
+  private async failed(letter: OutboxItem, error: unknown): Promise<Outcome> {
+    if (error instanceof NetworkError || this.stopped) return "later";
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === SIGNED_OUT) return "signed-out";
-    if (PACED.has(error.code) && !isAct(letter)) return await this.paced(letter, error);
+    if (RATE_LIMIT_CODES.has(error.code) && !isReaction(letter)) return await this.paced(letter, error);
     if (passes(letter, error)) {
       await this.pause((error.retryAfter ?? 0) * 1000 || PAUSE_MS);
       this.again = true;
       return "later";
     }
-    if (isAct(letter)) {
+    if (isReaction(letter)) {
       await this.cancel(letter.client_id);
       this.parts.onRefused?.(error);
       return "refused";
@@ -236,19 +251,19 @@ export class Outbox {
     return await this.refused(letter, error);
   }
 
-  private async paced(letter: Letter, { code, retryAfter }: ApiProblem): Promise<Outcome> {
+  private async paced(letter: OutgoingMessage, { code, retryAfter }: ApiProblem): Promise<Outcome> {
     const until = new Date(Date.now() + ((retryAfter ?? 0) * 1000 || PAUSE_MS)).toISOString();
-    await this.parts.store.change(letter.client_id, (one) => ({ ...one, waits: { until, by: code } }));
+    await this.parts.store.change(letter.client_id, (one) => ({ ...one, retryAfter: { until, by: code } }));
     await this.changed();
     return "paced";
   }
 
-  private async refused(letter: Letter, error: ApiProblem): Promise<Outcome> {
+  private async refused(letter: OutgoingMessage, error: ApiProblem): Promise<Outcome> {
     const refusal = error.fields[0]?.message ?? error.message;
-    const concerns = concernsIn(error) ?? [];
+    const concerns = personalDataWarnings(error) ?? [];
     // What others said does not stay here for longer than it takes to send it: what waits for a word of its
     // writer is still on its way.
-    const quoteOf = (one: Letter) => (concerns.length ? one.quote : withoutWords(one));
+    const quoteOf = (one: OutgoingMessage) => (concerns.length ? one.quote : withoutWords(one));
     await this.parts.store.change(letter.client_id, (one) => ({
       ...one,
       quote: quoteOf(one),
@@ -262,9 +277,11 @@ export class Outbox {
   }
 
   /** Letters that wait for their time are sent when the first of them may be. */
-  private wakeFor(letters: Waiting[]): void {
+  private wakeFor(letters: OutboxItem[]): void {
     clearTimeout(this.alarm);
-    const moments = letters.flatMap((one) => (isAct(one) || !one.waits ? [] : Date.parse(one.waits.until)));
+    const moments = letters.flatMap((one) =>
+      isReaction(one) || !one.retryAfter ? [] : Date.parse(one.retryAfter.until),
+    );
     const first = Math.min(...moments.filter((one) => one > Date.now()));
     if (!this.stopped && Number.isFinite(first))
       this.alarm = setTimeout(() => void this.flush(), first - Date.now());

@@ -5,7 +5,7 @@ import { ignoreFailure } from "./ignore-failure";
 import { dropFromMemory, openInMemory } from "./memory-database";
 
 /** A file that a message will bring, as it was chosen. */
-export interface KeptFile {
+export interface PendingFileRow {
   key: string;
   thread_id: string;
   chosen_at: number;
@@ -20,7 +20,7 @@ export interface KeptFile {
 }
 
 interface Schema extends DBSchema {
-  files: { key: string; value: KeptFile; indexes: { thread: string } };
+  files: { key: string; value: PendingFileRow; indexes: { thread: string } };
   bytes: { key: string; value: ArrayBuffer };
 }
 
@@ -35,11 +35,11 @@ const nameOf = (personId: string) => `viche-files-${personId}`;
 const LAYOUT = { files: { keyPath: "key", indexes: { thread: "thread_id" } }, bytes: {} };
 
 /** Files that were chosen for messages of one person in this browser. They survive a reload, not a sign-out. */
-export class KeptFiles {
+export class PendingFileStore {
   private constructor(private readonly db: IDBPDatabase<Schema>) {}
 
-  static async open(personId: string): Promise<KeptFiles> {
-    if (isSharedDevice()) return new KeptFiles(openInMemory(nameOf(personId), LAYOUT));
+  static async open(personId: string): Promise<PendingFileStore> {
+    if (isSharedDevice()) return new PendingFileStore(openInMemory(nameOf(personId), LAYOUT));
     const db = await openDB<Schema>(nameOf(personId), 1, {
       upgrade(fresh) {
         fresh.createObjectStore("files", { keyPath: "key" }).createIndex("thread", "thread_id");
@@ -48,7 +48,7 @@ export class KeptFiles {
       // Somebody signs out, here or in another page.
       blocking: (_old, _fresh, event) => (event.target as IDBDatabase).close(),
     });
-    const files = new KeptFiles(db);
+    const files = new PendingFileStore(db);
     // Whoever signs out meanwhile has closed it.
     await files.dropOld().catch(() => undefined);
     return files;
@@ -59,7 +59,7 @@ export class KeptFiles {
   }
 
   /** Those of a thread in the order in which they were chosen, without any that is too old. */
-  async of(threadId: string): Promise<KeptFile[]> {
+  async of(threadId: string): Promise<PendingFileRow[]> {
     await this.dropOld();
     const here = await this.db.getAllFromIndex("files", "thread", threadId);
     return here.sort((a, b) => a.chosen_at - b.chosen_at);
@@ -92,7 +92,7 @@ export class KeptFiles {
   }
 
   /** False, or a rejection, where there is no room. */
-  async keep(file: KeptFile, bytes: ArrayBuffer): Promise<boolean> {
+  async keep(file: PendingFileRow, bytes: ArrayBuffer): Promise<boolean> {
     const change = this.db.transaction(["files", "bytes"], "readwrite");
     ignoreFailure(change.done);
     const all = await change.objectStore("files").getAll();
@@ -107,7 +107,7 @@ export class KeptFiles {
   }
 
   /** One that was let go of meanwhile does not come back. */
-  async change(key: string, part: Partial<KeptFile>): Promise<void> {
+  async change(key: string, part: Partial<PendingFileRow>): Promise<void> {
     const change = this.db.transaction(["files", "bytes"], "readwrite");
     ignoreFailure(change.done);
     const kept = await change.objectStore("files").get(key);

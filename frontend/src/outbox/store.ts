@@ -1,10 +1,10 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { FileOut } from "@/api/generated/types.gen";
-import type { Concern, DataKind } from "@/api/problem";
+import type { DataWarning, PersonalDataKind } from "@/api/problem";
 import { isSharedDevice } from "@/lib/shared-device";
 import { ignoreFailure } from "./ignore-failure";
 import { dropFromMemory, openInMemory } from "./memory-database";
-import { forgetFiles, KeptFiles } from "./pending-files";
+import { forgetFiles, PendingFileStore } from "./pending-files";
 
 /** A file that has arrived and that a message brings, with the words for who does not see it. */
 export interface Attached {
@@ -13,7 +13,7 @@ export interface Attached {
 }
 
 /** A message that was written and has not reached the server yet. */
-export interface Letter {
+export interface OutgoingMessage {
   /** The writer's own id of the message: the server stores it once, however often it is sent. */
   client_id: string;
   thread_id: string;
@@ -31,17 +31,17 @@ export interface Letter {
   /** Set when the server has refused it: it is kept until the writer decides. */
   refusal: string | null;
   /** What it would give away: it waits until its writer has confirmed that or put it in other words. */
-  concerns?: Concern[];
-  confirmed?: DataKind[];
+  concerns?: DataWarning[];
+  confirmed?: PersonalDataKind[];
   /** Set when the server has said from when on it takes it, and by which rule: it is sent by itself then. */
-  waits?: { until: string; by: string };
+  retryAfter?: { until: string; by: string };
 }
 
 /** What can be said to a message with one press. */
 export type Reaction = "support" | "thanks" | "question" | "important";
 
 /** Something small that was done to a message and has not reached the server yet. */
-export interface Act {
+export interface OutgoingReaction {
   client_id: string;
   thread_id: string;
   message_id: string;
@@ -55,9 +55,9 @@ export interface Act {
 }
 
 /** What waits to be sent. */
-export type Waiting = Letter | Act;
+export type OutboxItem = OutgoingMessage | OutgoingReaction;
 
-export function isAct(one: Waiting): one is Act {
+export function isReaction(one: OutboxItem): one is OutgoingReaction {
   return "does" in one;
 }
 
@@ -98,7 +98,7 @@ function isUnsent(draft: Draft): boolean {
 }
 
 interface Schema extends DBSchema {
-  letters: { key: string; value: Waiting; indexes: { written: string } };
+  letters: { key: string; value: OutboxItem; indexes: { written: string } };
   drafts: { key: string; value: Draft };
 }
 
@@ -113,11 +113,11 @@ export class Store {
   private constructor(
     private readonly db: IDBPDatabase<Schema>,
     /** What messages will bring. */
-    readonly files: KeptFiles,
+    readonly files: PendingFileStore,
   ) {}
 
   static async open(personId: string): Promise<Store> {
-    const files = await KeptFiles.open(personId);
+    const files = await PendingFileStore.open(personId);
     if (isSharedDevice()) return new Store(openInMemory(nameOf(personId), LAYOUT), files);
     const db = await openDB<Schema>(nameOf(personId), 1, {
       upgrade(fresh) {
@@ -136,11 +136,11 @@ export class Store {
   }
 
   /** In the order in which they were written. */
-  letters(): Promise<Waiting[]> {
+  letters(): Promise<OutboxItem[]> {
     return this.db.getAllFromIndex("letters", "written");
   }
 
-  async keep(letter: Waiting): Promise<void> {
+  async keep(letter: OutboxItem): Promise<void> {
     await this.db.put("letters", letter);
   }
 
@@ -154,13 +154,13 @@ export class Store {
    * Only some may read a thread by now: what was begun there stays without the words of others, and so does what
    * was refused. What the server has lies there alone, and files nowhere.
    */
-  async narrow(threadId: string): Promise<void> {
+  async onRestricted(threadId: string): Promise<void> {
     await this.files.dropIn(threadId);
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
     ignoreFailure(change.done);
     for await (const one of change.objectStore("letters")) {
       const kept = one.value;
-      if (kept.thread_id === threadId && !isAct(kept) && kept.refusal !== null && kept.quote?.text)
+      if (kept.thread_id === threadId && !isReaction(kept) && kept.refusal !== null && kept.quote?.text)
         await one.update({ ...kept, quote: null });
     }
     const drafts = change.objectStore("drafts");
@@ -173,13 +173,13 @@ export class Store {
   /** Somebody may read a thread no more: their letters there stay without the words of others, their draft
    * goes. What was sent meanwhile does not come back.
    */
-  async lose(threadId: string): Promise<void> {
+  async onAccessLost(threadId: string): Promise<void> {
     await this.files.dropIn(threadId);
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
     ignoreFailure(change.done);
     for await (const one of change.objectStore("letters")) {
       const kept = one.value;
-      if (kept.thread_id === threadId && !isAct(kept) && kept.quote)
+      if (kept.thread_id === threadId && !isReaction(kept) && kept.quote)
         await one.update({ ...kept, quote: null });
     }
     await change.objectStore("drafts").delete(threadId);
@@ -187,11 +187,11 @@ export class Store {
   }
 
   /** A letter that is still here is changed; one that was sent or cancelled meanwhile does not come back. */
-  async change(clientId: string, change: (letter: Letter) => Letter): Promise<void> {
+  async change(clientId: string, change: (letter: OutgoingMessage) => OutgoingMessage): Promise<void> {
     const turn = this.db.transaction("letters", "readwrite");
     ignoreFailure(turn.done);
     const kept = await turn.store.get(clientId);
-    if (kept && !isAct(kept)) await turn.store.put(change(kept));
+    if (kept && !isReaction(kept)) await turn.store.put(change(kept));
     await turn.done;
   }
 
@@ -200,7 +200,7 @@ export class Store {
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
     ignoreFailure(change.done);
     for await (const one of change.objectStore("letters")) {
-      if (!isAct(one.value) && one.value.quote?.text) await one.update({ ...one.value, quote: null });
+      if (!isReaction(one.value) && one.value.quote?.text) await one.update({ ...one.value, quote: null });
     }
     for await (const one of change.objectStore("drafts")) {
       // What the server has is there again after the next sign-in.
@@ -215,14 +215,14 @@ export class Store {
 
   /** Return whether messages are there that are sent as soon as the person is signed in. */
   async hasQueued(): Promise<boolean> {
-    return (await this.letters()).some((one) => !isAct(one) && one.refusal === null);
+    return (await this.letters()).some((one) => !isReaction(one) && one.refusal === null);
   }
 
   /** How many messages, drafts and files of the person are nowhere but here. */
   async unsent(): Promise<number> {
     const [letters, drafts] = await Promise.all([this.letters(), this.db.getAll("drafts")]);
     const files = await this.files.unsent();
-    return letters.filter((one) => !isAct(one)).length + drafts.filter(isUnsent).length + files;
+    return letters.filter((one) => !isReaction(one)).length + drafts.filter(isUnsent).length + files;
   }
 
   async drop(clientId: string): Promise<void> {
@@ -241,7 +241,7 @@ export class Store {
    * What was written elsewhere goes on below what was begun in a thread; with the letter that it was, which is
    * gone in the same moment.
    */
-  async bring({ thread_id, ...said }: Draft, letter?: Letter): Promise<void> {
+  async restoreAsDraft({ thread_id, ...said }: Draft, letter?: OutgoingMessage): Promise<void> {
     if (letter?.attachments?.length) await this.files.bring(thread_id, letter.attachments);
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
     ignoreFailure(change.done);

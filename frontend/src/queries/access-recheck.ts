@@ -1,7 +1,7 @@
 import { getLinkCards } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
-import { forget, narrow } from "@/lib/access-events";
-import { isOnline, onLineChange } from "@/lib/online";
+import { unwrap } from "@/api/unwrap";
+import { emitAccessLost, emitAccessRestricted } from "@/lib/access-events";
+import { isOnline, onConnectivityChange } from "@/lib/online";
 
 /** The server describes so many things at once. */
 const MOST = 50;
@@ -20,7 +20,7 @@ async function sightOf(refs: Iterable<string>): Promise<Sight> {
   const seen = new Map<string, boolean>();
   for (let start = 0; start < asked.length; start += MOST) {
     const some = asked.slice(start, start + MOST).join(",");
-    const { items } = await answered(getLinkCards({ query: { refs: some } }));
+    const { items } = await unwrap(getLinkCards({ query: { refs: some } }));
     for (const { ref, restricted } of items) seen.set(ref, restricted);
   }
   const idsOf = (refs: string[]) => refs.map((ref) => ref.split(":")[1] ?? "");
@@ -47,8 +47,8 @@ async function contact(): Promise<void> {
   // A store that was wiped by a sign-out in another page holds nothing.
   const refs = await Promise.all(asked.map((one) => one().catch(() => [])));
   const { lost, narrowed } = await sightOf(refs.flat());
-  lost.forEach(forget);
-  narrowed.forEach(narrow);
+  lost.forEach(emitAccessLost);
+  narrowed.forEach(emitAccessRestricted);
 }
 
 function ask(some: Iterable<Refs>): void {
@@ -60,7 +60,7 @@ function ask(some: Iterable<Refs>): void {
  * Something lies in the browser: with each contact the server is asked whether its reader still sees it, though
  * nobody goes there again. What they do not is forgotten everywhere.
  */
-export function holds(refs: Refs): () => void {
+export function registerHeldRefs(refs: Refs): () => void {
   holders.add(refs);
   ask([refs]);
   return () => {
@@ -70,10 +70,10 @@ export function holds(refs: Refs): () => void {
 }
 
 /** Something may just have left the reader’s sight, though they have it open nowhere. */
-export function doubt(ref: string): void {
+export function recheckAccess(ref: string): void {
   ask([() => Promise.resolve([ref])]);
 }
 
-onLineChange(() => {
+onConnectivityChange(() => {
   if (isOnline()) ask(holders);
 });

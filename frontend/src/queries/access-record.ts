@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { getAccessRecordOf, getDataSubjects, getMyAccessRecord } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 
 /** Who saw the reader's data, or that of somebody in the officer's care; the latest first. */
@@ -10,8 +10,8 @@ export function accessRecordQuery(personId: string | null) {
     queryFn: ({ pageParam }) => {
       const query = { cursor: pageParam };
       return personId === null
-        ? answered(getMyAccessRecord({ query }))
-        : answered(getAccessRecordOf({ path: { person_id: personId }, query }));
+        ? unwrap(getMyAccessRecord({ query }))
+        : unwrap(getAccessRecordOf({ path: { person_id: personId }, query }));
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
@@ -22,7 +22,7 @@ export function accessRecordQuery(personId: string | null) {
 export function dataSubjectsQuery(words: string) {
   return infiniteQueryOptions({
     queryKey: keys.dataSubjects(words),
-    queryFn: ({ pageParam }) => answered(getDataSubjects({ query: { q: words, cursor: pageParam } })),
+    queryFn: ({ pageParam }) => unwrap(getDataSubjects({ query: { q: words, cursor: pageParam } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     retry: false,

@@ -10,12 +10,12 @@ import {
   postThreadShares,
 } from "@/api/generated/sdk.gen";
 import type { GuestShareInRequest } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { keys, type Thing } from "./keys";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { type EntityRef, keys } from "./keys";
 
 /** Everybody who sees a thing now, each with every reason. */
-export const accessQuery = ({ kind, id }: Thing) =>
+export const accessQuery = ({ kind, id }: EntityRef) =>
   queryOptions({
     queryKey: keys.access({ kind, id }),
     queryFn: async () => {
@@ -24,12 +24,12 @@ export const accessQuery = ({ kind, id }: Thing) =>
         thread: () => getThreadAccess({ path: { thread_id: id } }),
         action: () => getItemAccess({ path: { action_id: id } }),
       };
-      return (await answered(asked[kind]())).items;
+      return (await unwrap(asked[kind]())).items;
     },
   });
 
 /** Everybody who saw a thing by what is over, each with every such reason. */
-export const accessBeforeQuery = ({ kind, id }: Thing) =>
+export const accessBeforeQuery = ({ kind, id }: EntityRef) =>
   queryOptions({
     queryKey: keys.accessBefore({ kind, id }),
     queryFn: async () => {
@@ -39,12 +39,12 @@ export const accessBeforeQuery = ({ kind, id }: Thing) =>
         thread: () => getThreadAccess({ path: { thread_id: id }, query }),
         action: () => getItemAccess({ path: { action_id: id }, query }),
       };
-      return (await answered(asked[kind]())).items;
+      return (await unwrap(asked[kind]())).items;
     },
   });
 
 /** Why the reader sees it. */
-export const myAccessQuery = ({ kind, id }: Thing) =>
+export const myAccessQuery = ({ kind, id }: EntityRef) =>
   queryOptions({
     queryKey: keys.myAccess({ kind, id }),
     queryFn: async () => {
@@ -53,16 +53,16 @@ export const myAccessQuery = ({ kind, id }: Thing) =>
         thread: () => getMyThreadAccess({ path: { thread_id: id } }),
         action: () => getMyItemAccess({ path: { action_id: id } }),
       };
-      return (await answered(asked[kind]())).items;
+      return (await unwrap(asked[kind]())).items;
     },
   });
 
 /** What can be shared with a guest by itself. */
-export type Shareable = Thing & { kind: "thread" | "action" };
+export type Shareable = EntityRef & { kind: "thread" | "action" };
 
 export function shareWithGuest({ kind, id }: Shareable, body: GuestShareInRequest) {
-  const headers = once();
+  const headers = idempotencyKey();
   return kind === "thread"
-    ? answered(postThreadShares({ path: { thread_id: id }, body, headers }))
-    : answered(postItemShares({ path: { action_id: id }, body, headers }));
+    ? unwrap(postThreadShares({ path: { thread_id: id }, body, headers }))
+    : unwrap(postItemShares({ path: { action_id: id }, body, headers }));
 }

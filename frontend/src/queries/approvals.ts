@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { getApprovals } from "@/api/generated/sdk.gen";
 import type { ApprovalOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
-import { byPages, everyPage } from "./pages";
+import { cursorPaging, fetchAllPages } from "./pages";
 
 const waitsForReader = ({ allowed }: ApprovalOut): boolean => allowed.includes("confirm");
 
@@ -11,8 +11,8 @@ const waitsForReader = ({ allowed }: ApprovalOut): boolean => allowed.includes("
 export const waitingApprovalsQuery = queryOptions({
   queryKey: keys.waitingApprovals,
   queryFn: async () => {
-    const pending = await everyPage((cursor) =>
-      answered(getApprovals({ query: { state: "pending", limit: 100, cursor } })),
+    const pending = await fetchAllPages((cursor) =>
+      unwrap(getApprovals({ query: { state: "pending", limit: 100, cursor } })),
     );
     return pending.filter(waitsForReader).reverse();
   },
@@ -21,12 +21,12 @@ export const waitingApprovalsQuery = queryOptions({
 /** Steps that the reader requested or decided, the newest first. */
 export const approvalHistoryQuery = infiniteQueryOptions({
   queryKey: keys.approvalHistory,
-  queryFn: ({ pageParam }) => answered(getApprovals({ query: { cursor: pageParam } })),
+  queryFn: ({ pageParam }) => unwrap(getApprovals({ query: { cursor: pageParam } })),
   select: ({ pages, pageParams }) => ({
     pages: pages.map((page) => ({ ...page, items: page.items.filter((one) => !waitsForReader(one)) })),
     pageParams,
   }),
-  ...byPages,
+  ...cursorPaging,
 });
 
 /** Load anew what waits and what was decided. */

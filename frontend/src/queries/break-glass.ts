@@ -5,7 +5,7 @@ import {
   getRequests,
   getThreadEmergencies,
 } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import type { Shareable } from "./access";
 import { keys } from "./keys";
 
@@ -15,7 +15,7 @@ export function emergenciesQuery(state: "open" | "all") {
     queryKey: keys.emergencyList(state),
     queryFn: ({ pageParam }) => {
       const query = state === "open" ? { cursor: pageParam, state } : { cursor: pageParam };
-      return answered(getRequests({ query }));
+      return unwrap(getRequests({ query }));
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
@@ -25,7 +25,7 @@ export function emergenciesQuery(state: "open" | "all") {
 export function emergencyQuery(id: string) {
   return queryOptions({
     queryKey: keys.emergency(id),
-    queryFn: () => answered(getOneRequest({ path: { break_glass_id: id } })),
+    queryFn: () => unwrap(getOneRequest({ path: { break_glass_id: id } })),
   });
 }
 
@@ -38,7 +38,7 @@ export function emergenciesOfQuery({ kind, id }: Shareable) {
         kind === "thread"
           ? getThreadEmergencies({ path: { thread_id: id } })
           : getItemEmergencies({ path: { action_id: id } });
-      return (await answered(found)).items;
+      return (await unwrap(found)).items;
     },
   });
 }

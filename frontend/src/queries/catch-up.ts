@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { getGroupCatchUp, getThreadCatchUp } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 
 /** What came from a message on: it stays as it was when the thread was opened, while one reads on. */
@@ -8,7 +8,7 @@ export function threadCatchUpQuery(threadId: string, first: number) {
   return queryOptions({
     queryKey: keys.threadCatchUp(threadId, first),
     queryFn: ({ signal }) =>
-      answered(getThreadCatchUp({ path: { thread_id: threadId }, query: { first }, signal })),
+      unwrap(getThreadCatchUp({ path: { thread_id: threadId }, query: { first }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -16,6 +16,6 @@ export function threadCatchUpQuery(threadId: string, first: number) {
 export function groupCatchUpQuery(groupId: string) {
   return queryOptions({
     queryKey: keys.groupCatchUp(groupId),
-    queryFn: ({ signal }) => answered(getGroupCatchUp({ path: { group_id: groupId }, signal })),
+    queryFn: ({ signal }) => unwrap(getGroupCatchUp({ path: { group_id: groupId }, signal })),
   });
 }

@@ -1,7 +1,7 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { getThreadDetails } from "@/api/generated/sdk.gen";
 import type { ThreadOut, ThreadOutParts } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { actionsQuery } from "./actions";
 import { emergenciesOfQuery } from "./break-glass";
 import { roundsQuery } from "./floor";
@@ -51,7 +51,7 @@ function statesOf(threadId: string, parts: ThreadOutParts = {}): [QueryKey, unkn
 async function loadWithParts(client: QueryClient, threadId: string): Promise<ThreadOut> {
   for (const [key] of statesOf(threadId)) makeRoom(client, key);
   const include = partsOf(client).join(",");
-  const { included, ...thread } = await answered(
+  const { included, ...thread } = await unwrap(
     getThreadDetails({ path: { thread_id: threadId }, query: { include } }),
   );
   for (const [key, part] of statesOf(threadId, included)) seed(client, key, part);

@@ -1,14 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getSummaryRevisions, getThreadGist } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
-import { byPages } from "./pages";
+import { cursorPaging } from "./pages";
 
 /** What the talk of a thread comes to. */
 export const gistQuery = (threadId: string) =>
   queryOptions({
     queryKey: keys.gist(threadId),
-    queryFn: () => answered(getThreadGist({ path: { thread_id: threadId } })),
+    queryFn: () => unwrap(getThreadGist({ path: { thread_id: threadId } })),
     // What an earlier release kept in the browser has neither.
     select: (gist) => ({ ...gist, questions: gist.questions ?? [], statements: gist.statements ?? [] }),
   });
@@ -18,6 +18,6 @@ export const earlierSummariesQuery = (threadId: string, version: number) =>
   infiniteQueryOptions({
     queryKey: [...keys.earlierSummaries(threadId, version), "pages"],
     queryFn: ({ pageParam }) =>
-      answered(getSummaryRevisions({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
-    ...byPages,
+      unwrap(getSummaryRevisions({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
+    ...cursorPaging,
   });

@@ -14,9 +14,9 @@ import {
   getTerritories,
 } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
-import { byPages, everyPage } from "./pages";
+import { cursorPaging, fetchAllPages } from "./pages";
 
 /** As many rows as the API gives at once; whoever has more sees the rest on request. */
 export const PAGE = 100;
@@ -24,34 +24,34 @@ export const PAGE = 100;
 /** Every group in which the reader takes part, to choose from. */
 export const groupsQuery = queryOptions({
   queryKey: keys.groups,
-  queryFn: () => everyPage((cursor) => answered(getGroups({ query: { limit: PAGE, cursor } }))),
+  queryFn: () => fetchAllPages((cursor) => unwrap(getGroups({ query: { limit: PAGE, cursor } }))),
 });
 
 /** The groups of a territory and of what lies in it that the reader may read, page by page. */
 export const groupsInsideQuery = (territoryId: string) =>
   infiniteQueryOptions({
     queryKey: keys.groupsInside(territoryId),
-    queryFn: ({ pageParam }) => answered(getGroups({ query: { inside: territoryId, cursor: pageParam } })),
-    ...byPages,
+    queryFn: ({ pageParam }) => unwrap(getGroups({ query: { inside: territoryId, cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 export const groupQuery = (groupId: string) =>
   queryOptions({
     queryKey: keys.group(groupId),
-    queryFn: () => answered(getGroup({ path: { group_id: groupId } })),
+    queryFn: () => unwrap(getGroup({ path: { group_id: groupId } })),
   });
 
 export const membersQuery = (groupId: string) =>
   queryOptions({
     queryKey: keys.members(groupId),
-    queryFn: async () => (await answered(getGroupMembers({ path: { group_id: groupId } }))).items,
+    queryFn: async () => (await unwrap(getGroupMembers({ path: { group_id: groupId } }))).items,
   });
 
 /** Whoever takes action items on without an account: for who makes them alone. */
 export const outsideBodiesQuery = (groupId: string) =>
   queryOptions({
     queryKey: keys.outsideBodies(groupId),
-    queryFn: async () => (await answered(getOutsideBodies({ path: { group_id: groupId } }))).items,
+    queryFn: async () => (await unwrap(getOutsideBodies({ path: { group_id: groupId } }))).items,
     retry: false,
   });
 
@@ -60,7 +60,7 @@ export const threadsQuery = (groupId: string, tag?: string) =>
   queryOptions({
     queryKey: keys.threadsOfGroup(groupId, tag),
     queryFn: async () => {
-      const page = await answered(
+      const page = await unwrap(
         getGroupThreads({ path: { group_id: groupId }, query: { limit: PAGE, tag } }),
       );
       return { ...page, seq: page.seq ?? 0 };
@@ -78,25 +78,25 @@ export const olderThreadsQuery = (groupId: string, from: string, tag?: string) =
   infiniteQueryOptions({
     queryKey: [...keys.threadsOfGroup(groupId, tag), "older", from],
     queryFn: ({ pageParam }) =>
-      answered(
+      unwrap(
         getGroupThreads({ path: { group_id: groupId }, query: { limit: PAGE, cursor: pageParam, tag } }),
       ),
     initialPageParam: from,
-    getNextPageParam: byPages.getNextPageParam,
+    getNextPageParam: cursorPaging.getNextPageParam,
   });
 
 /** What the group wants to have reached. */
 export const readinessQuery = (groupId: string) =>
   queryOptions({
     queryKey: keys.readiness(groupId),
-    queryFn: () => answered(getReadiness({ path: { group_id: groupId } })),
+    queryFn: () => unwrap(getReadiness({ path: { group_id: groupId } })),
   });
 
 /** Which sectors are at the table and were heard lately. */
 export const balanceQuery = (groupId: string) =>
   queryOptions({
     queryKey: keys.balance(groupId),
-    queryFn: () => answered(getBalance({ path: { group_id: groupId } })),
+    queryFn: () => unwrap(getBalance({ path: { group_id: groupId } })),
   });
 
 /** How the group came to its state, page by page, the latest step first. */
@@ -104,18 +104,16 @@ export const groupStepsQuery = (groupId: string) =>
   infiniteQueryOptions({
     queryKey: keys.groupSteps(groupId),
     queryFn: ({ pageParam }) =>
-      answered(
-        getGroupTransitions({ path: { group_id: groupId }, query: { limit: PAGE, cursor: pageParam } }),
-      ),
-    ...byPages,
+      unwrap(getGroupTransitions({ path: { group_id: groupId }, query: { limit: PAGE, cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 /** Every group that the reader may know of and whose name holds the words, page by page. */
 export const directoryQuery = (words: string) =>
   infiniteQueryOptions({
     queryKey: keys.directoryFound(words),
-    queryFn: ({ pageParam }) => answered(getGroupDirectory({ query: { q: words, cursor: pageParam } })),
-    ...byPages,
+    queryFn: ({ pageParam }) => unwrap(getGroupDirectory({ query: { q: words, cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 /** The groups one level down of which the reader may know, page by page. */
@@ -123,15 +121,15 @@ export const subgroupsQuery = (groupId: string) =>
   infiniteQueryOptions({
     queryKey: keys.subgroups(groupId),
     queryFn: ({ pageParam }) =>
-      answered(getGroupDirectory({ query: { parent: groupId, limit: PAGE, cursor: pageParam } })),
-    ...byPages,
+      unwrap(getGroupDirectory({ query: { parent: groupId, limit: PAGE, cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 /** A group that shows itself to everybody. */
 export const publicGroupQuery = (groupId: string) =>
   queryOptions({
     queryKey: keys.publicGroup(groupId),
-    queryFn: () => answered(getPublicGroupPage({ path: { group_id: groupId } })),
+    queryFn: () => unwrap(getPublicGroupPage({ path: { group_id: groupId } })),
   });
 
 /** What it tells everybody of its action items, the latest first, page by page. */
@@ -139,13 +137,12 @@ export const publicPromisesQuery = (groupId: string) =>
   infiniteQueryOptions({
     queryKey: keys.publicPromises(groupId),
     queryFn: ({ pageParam }) =>
-      answered(getPublicPromises({ path: { group_id: groupId }, query: { cursor: pageParam } })),
-    ...byPages,
+      unwrap(getPublicPromises({ path: { group_id: groupId }, query: { cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 /** The territories where the reader founds groups. */
 export const coordinatedQuery = queryOptions({
   queryKey: keys.coordinated,
-  queryFn: async () =>
-    (await answered(getTerritories({ query: { coordinated_by: "me", limit: PAGE } }))).items,
+  queryFn: async () => (await unwrap(getTerritories({ query: { coordinated_by: "me", limit: PAGE } }))).items,
 });

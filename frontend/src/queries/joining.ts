@@ -1,9 +1,9 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { getGroupInvitations, getGroupJoinRequests, getMyJoinRequests } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { PAGE } from "./groups";
 import { keys } from "./keys";
-import { byPages, rowsOf } from "./pages";
+import { cursorPaging, flattenPages } from "./pages";
 
 const WHILE_LETTERS_WAIT_MS = 3000;
 
@@ -12,10 +12,12 @@ export const invitationsQuery = (groupId: string) =>
   infiniteQueryOptions({
     queryKey: keys.invitations(groupId),
     queryFn: ({ pageParam }) =>
-      answered(getGroupInvitations({ path: { group_id: groupId }, query: { cursor: pageParam } })),
-    ...byPages,
+      unwrap(getGroupInvitations({ path: { group_id: groupId }, query: { cursor: pageParam } })),
+    ...cursorPaging,
     refetchInterval: ({ state: { data } }) =>
-      data && rowsOf(data).some(({ letter }) => letter?.state === "waiting") ? WHILE_LETTERS_WAIT_MS : false,
+      data && flattenPages(data).some(({ letter }) => letter?.state === "waiting")
+        ? WHILE_LETTERS_WAIT_MS
+        : false,
   });
 
 /** Who waits for a seat in a group, page by page, the newest first. */
@@ -23,10 +25,10 @@ export const joinRequestsQuery = (groupId: string) =>
   infiniteQueryOptions({
     queryKey: keys.joinRequests(groupId),
     queryFn: ({ pageParam }) =>
-      answered(
+      unwrap(
         getGroupJoinRequests({ path: { group_id: groupId }, query: { state: "pending", cursor: pageParam } }),
       ),
-    ...byPages,
+    ...cursorPaging,
   });
 
 /** Whose request was answered, by whom and why, page by page, the newest first. */
@@ -34,18 +36,18 @@ export const answeredRequestsQuery = (groupId: string) =>
   infiniteQueryOptions({
     queryKey: keys.answeredRequests(groupId),
     queryFn: ({ pageParam }) =>
-      answered(
+      unwrap(
         getGroupJoinRequests({
           path: { group_id: groupId },
           query: { state: "answered", limit: PAGE, cursor: pageParam },
         }),
       ),
-    ...byPages,
+    ...cursorPaging,
   });
 
 /** What the reader asks or asked for, page by page, the newest first. */
 export const myJoinRequestsQuery = infiniteQueryOptions({
   queryKey: keys.myJoinRequests,
-  queryFn: ({ pageParam }) => answered(getMyJoinRequests({ query: { limit: PAGE, cursor: pageParam } })),
-  ...byPages,
+  queryFn: ({ pageParam }) => unwrap(getMyJoinRequests({ query: { limit: PAGE, cursor: pageParam } })),
+  ...cursorPaging,
 });

@@ -37,13 +37,13 @@ export interface ActionFilter {
 }
 
 /** What has readers: each of them sees it for a reason. */
-export interface Thing {
+export interface EntityRef {
   kind: "group" | "thread" | "action";
   id: string;
 }
 
 /** Which part of what a person sees is asked for. */
-export interface SightAsked {
+export interface AccessOverviewQuery {
   kind: "group" | "thread" | "action";
   when: "now" | "before";
   /** One thing alone, whether they see it or saw it. */
@@ -170,19 +170,19 @@ export const keys = {
   chain: (actionId: string) => ["chain", actionId],
   history: (actionId: string) => ["history", actionId],
   organisations: (groupId: string) => ["organisations", groupId],
-  access: ({ kind, id }: Thing) => ["access", kind, id],
-  myAccess: ({ kind, id }: Thing) => ["access", kind, id, "mine"],
-  accessBefore: ({ kind, id }: Thing) => ["access", kind, id, "before"],
+  access: ({ kind, id }: EntityRef) => ["access", kind, id],
+  myAccess: ({ kind, id }: EntityRef) => ["access", kind, id, "mine"],
+  accessBefore: ({ kind, id }: EntityRef) => ["access", kind, id, "before"],
   why: (kind: string, id: string) => ["access", kind, id, "mine"],
-  groupSight: (groupId: string, when: SightAsked["when"]) => ["sight", "group", groupId, when],
+  groupSight: (groupId: string, when: AccessOverviewQuery["when"]) => ["sight", "group", groupId, when],
   groupsInCare: (words: string) => ["groups-in-care", words],
-  sight: (personId: string, asked: SightAsked) => ["sight", personId, asked],
+  sight: (personId: string, asked: AccessOverviewQuery) => ["sight", personId, asked],
   accessRecord: (personId: string) => ["access-record", personId],
   dataSubjects: (words: string) => ["data-subjects", words],
   emergencies: ["break-glass"],
   emergencyList: (state: string) => ["break-glass", "list", state],
   emergency: (id: string) => ["break-glass", id],
-  emergenciesOf: ({ kind, id }: Thing) => ["break-glass", "of", kind, id],
+  emergenciesOf: ({ kind, id }: EntityRef) => ["break-glass", "of", kind, id],
   /** Steps that take two people. */
   approvals: ["approvals"],
   waitingApprovals: ["approvals", "waiting"],
@@ -226,20 +226,20 @@ function holdsId(part: unknown, id: string): boolean {
 }
 
 /** What is known of a body without an account has changed: its name stands on every item that it owns. */
-export function itemsOfBodyChanged(client: QueryClient, groupId: string): Promise<unknown> {
+export function invalidateExternalOwner(client: QueryClient, groupId: string): Promise<unknown> {
   const shown = [keys.outsideBodies(groupId), keys.actions, ["action"], ["link"], ["history"], keys.today];
   return Promise.all(shown.map((queryKey) => client.invalidateQueries({ queryKey })));
 }
 
 /** An action item has changed: whatever shows it is loaded anew when it is next seen. */
-export function forgetAction(client: QueryClient, id: string): void {
+export function invalidateAction(client: QueryClient, id: string): void {
   const own = [keys.action, keys.history, keys.chain, keys.relations, keys.promise].map((key) => key(id));
   for (const queryKey of [keys.actions, keys.figures, keys.today, ...own])
     void client.invalidateQueries({ queryKey });
 }
 
 /** Who sits where, for whom and until when has changed: whatever shows it is loaded anew when it is next seen. */
-export function forgetSeats(client: QueryClient): void {
+export function invalidateSeats(client: QueryClient): void {
   const about = [
     "members",
     "seats",
@@ -257,12 +257,12 @@ export function forgetSeats(client: QueryClient): void {
 }
 
 /** A register has changed: whatever shows one is loaded anew when it is next seen. */
-export function forgetRegisters(client: QueryClient): void {
+export function invalidateRegisters(client: QueryClient): void {
   for (const queryKey of [keys.registers, keys.coordinated]) void client.invalidateQueries({ queryKey });
 }
 
 /** What is new to the reader has changed: everything that counts it is loaded anew when it is next seen. */
-export function forgetCounts(client: QueryClient): void {
+export function invalidateCounts(client: QueryClient): void {
   for (const queryKey of [keys.today, keys.groups, ["group"], ["threads"]])
     void client.invalidateQueries({ queryKey });
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getLinkCards } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 
 /** As many as the server takes at once; the latest of a page. */
@@ -11,7 +11,7 @@ export function linkCardsQuery(refs: string[]) {
   const asked = [...new Set(refs)].slice(-MOST).join(",");
   return queryOptions({
     queryKey: [...keys.linkCards, asked],
-    queryFn: ({ signal }) => answered(getLinkCards({ query: { refs: asked }, signal })),
+    queryFn: ({ signal }) => unwrap(getLinkCards({ query: { refs: asked }, signal })),
     enabled: asked !== "",
     placeholderData: keepPreviousData,
     select: ({ items }) => items,

@@ -1,12 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import { getMapStyle } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 
 /** The address of the style that maps are drawn by; empty where they are our own outline. */
 export const mapStyleQuery = queryOptions({
   queryKey: keys.mapStyle,
-  queryFn: async () => (await answered(getMapStyle())).style,
+  queryFn: async () => (await unwrap(getMapStyle())).style,
   staleTime: Number.POSITIVE_INFINITY,
   retry: false,
 });

@@ -14,10 +14,10 @@ import {
   getTokens,
 } from "@/api/generated/sdk.gen";
 import { type ApiProblem, isNotFound, isSignedOut } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { noteEnding } from "@/lib/session-ending";
 import { keys } from "./keys";
-import { byPages } from "./pages";
+import { cursorPaging } from "./pages";
 import { makeRoom, seed } from "./seed";
 
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {
@@ -33,7 +33,7 @@ async function orNull<T>(asked: Promise<T>): Promise<T | null> {
 /** The person who is signed in; null when nobody is. */
 export const meQuery = queryOptions({
   queryKey: keys.me,
-  queryFn: () => orNull(answered(getMyAccount())),
+  queryFn: () => orNull(unwrap(getMyAccount())),
   staleTime: Number.POSITIVE_INFINITY,
   // Asked also when the browser thinks that there is no line: only so is it known to be silent.
   networkMode: "always",
@@ -45,7 +45,7 @@ export const meOnPagesQuery = queryOptions({
   ...meQuery,
   queryFn: async ({ client }) => {
     for (const key of [keys.mandates, keys.myOffices, keys.today]) makeRoom(client, key);
-    const found = await orNull(answered(getMyAccount({ query: { include: "mandates,offices,today" } })));
+    const found = await orNull(unwrap(getMyAccount({ query: { include: "mandates,offices,today" } })));
     if (!found) return null;
     const { included, ...me } = found;
     seed(client, keys.mandates, included?.mandates?.items);
@@ -58,27 +58,27 @@ export const meOnPagesQuery = queryOptions({
 /** Another address of the reader that waits to be confirmed; null when none does. */
 export const emailChangeQuery = queryOptions({
   queryKey: keys.emailChange,
-  queryFn: async () => (await answered(getMyEmailChange())).pending,
+  queryFn: async () => (await unwrap(getMyEmailChange())).pending,
 });
 
 /** What the reader chose about notifications, and everything that can be chosen. */
 export const notificationPreferencesQuery = queryOptions({
   queryKey: keys.notificationPreferences,
-  queryFn: () => answered(getMyNotificationPreferences()),
+  queryFn: () => unwrap(getMyNotificationPreferences()),
 });
 
 /** What went to the reader by mail and to devices, newest first. */
 export const deliveriesQuery = infiniteQueryOptions({
   queryKey: keys.deliveries,
-  queryFn: ({ pageParam }) => answered(getMyDeliveries({ query: { cursor: pageParam, limit: 10 } })),
-  ...byPages,
+  queryFn: ({ pageParam }) => unwrap(getMyDeliveries({ query: { cursor: pageParam, limit: 10 } })),
+  ...cursorPaging,
 });
 
 /** To which browsers the reader's news is pushed, and the key for one more; without a key nothing is pushed. */
 export const pushSubscriptionsQuery = queryOptions({
   queryKey: keys.pushSubscriptions,
   queryFn: async () => {
-    const [list, { key }] = await Promise.all([answered(getMyPushSubscriptions()), answered(getMyPushKey())]);
+    const [list, { key }] = await Promise.all([unwrap(getMyPushSubscriptions()), unwrap(getMyPushKey())]);
     return { items: list.items, key };
   },
 });
@@ -94,29 +94,29 @@ export const pushHereQuery = queryOptions({
 /** Whether the reader's calendar has an address, and when a program last came to it. */
 export const calendarFeedQuery = queryOptions({
   queryKey: keys.calendarFeed,
-  queryFn: () => answered(getMyCalendarFeed()),
+  queryFn: () => unwrap(getMyCalendarFeed()),
 });
 
 /** In whose name the reader may act, and where. */
 export const mandatesQuery = queryOptions({
   queryKey: keys.mandates,
-  queryFn: async () => (await answered(getMyMandates())).items,
+  queryFn: async () => (await unwrap(getMyMandates())).items,
   staleTime: 5 * 60_000,
 });
 
 export const sessionsQuery = queryOptions({
   queryKey: keys.sessions,
-  queryFn: async () => (await answered(getMySessions())).items,
+  queryFn: async () => (await unwrap(getMySessions())).items,
 });
 
 export const tokensQuery = queryOptions({
   queryKey: keys.tokens,
-  queryFn: async () => (await answered(getTokens())).items,
+  queryFn: async () => (await unwrap(getTokens())).items,
 });
 
 export const scopesQuery = queryOptions({
   queryKey: keys.scopes,
-  queryFn: async () => (await answered(getScopes())).items,
+  queryFn: async () => (await unwrap(getScopes())).items,
   staleTime: Number.POSITIVE_INFINITY,
 });
 
@@ -125,7 +125,7 @@ export const demoSignInsQuery = queryOptions({
   queryKey: keys.demoSignIns,
   queryFn: async () => {
     try {
-      return (await answered(getDemoSignIns())).items;
+      return (await unwrap(getDemoSignIns())).items;
     } catch (error) {
       if (isNotFound(error)) return null;
       throw error;

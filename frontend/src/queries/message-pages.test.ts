@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { MessageOutPage } from "@/api/generated/types.gen";
 import { aMessage } from "@/testing/realtime-samples";
-import { type MessageWindow, MOST_KEPT, withPage } from "./message-pages";
+import { appendPage, MAX_WINDOW, type MessageWindow } from "./message-pages";
 
 const TOTAL = 1000;
 const SIZE = 50;
@@ -27,7 +27,7 @@ function readOn(window: MessageWindow, side: "before" | "after", pages: number):
       side === "before"
         ? pageOf(Math.max(1, number - SIZE), number - 1)
         : pageOf(number + 1, Math.min(TOTAL, number + SIZE));
-    read = withPage(read, next, side, MOST_KEPT);
+    read = appendPage(read, next, side, MAX_WINDOW);
   }
   return read;
 }
@@ -59,7 +59,7 @@ it("lets go of what came live with the page that it followed", () => {
 });
 
 it("lets go of nothing of what is kept whole", () => {
-  const one = withPage(withPage(pageOf(1, 200), pageOf(201, 400), "after"), pageOf(401, 600), "after");
+  const one = appendPage(appendPage(pageOf(1, 200), pageOf(201, 400), "after"), pageOf(401, 600), "after");
   expect(numbers(one)).toEqual(stretch(1, 600));
 });
 
@@ -72,6 +72,6 @@ it("keeps what is on the screen where what came live made one page long", () => 
 
 it("goes back to where the older of both stood: what happened meanwhile is told again", () => {
   const window = { ...pageOf(1, SIZE), seq: 9 };
-  expect(withPage(window, { ...pageOf(51, 100), seq: 7 }, "after").seq).toBe(7);
-  expect(withPage(window, { ...pageOf(51, 100), seq: 12 }, "after").seq).toBe(9);
+  expect(appendPage(window, { ...pageOf(51, 100), seq: 7 }, "after").seq).toBe(7);
+  expect(appendPage(window, { ...pageOf(51, 100), seq: 12 }, "after").seq).toBe(9);
 });

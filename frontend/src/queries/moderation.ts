@@ -1,14 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getGroupModeration, getGroupReports, getMessageModeration } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
-import { byPages } from "./pages";
+import { cursorPaging } from "./pages";
 
 /** A message with its words, hidden or not, for its author and for who moderates. */
 export const moderatedQuery = (messageId: string) =>
   queryOptions({
     queryKey: keys.moderated(messageId),
-    queryFn: () => answered(getMessageModeration({ path: { message_id: messageId } })),
+    queryFn: () => unwrap(getMessageModeration({ path: { message_id: messageId } })),
   });
 
 /** What waits in a group for the reader to decide, the oldest first. */
@@ -16,8 +16,8 @@ export const waitingReportsQuery = (groupId: string) =>
   infiniteQueryOptions({
     queryKey: keys.waitingReports(groupId),
     queryFn: ({ pageParam }) =>
-      answered(getGroupReports({ path: { group_id: groupId }, query: { cursor: pageParam } })),
-    ...byPages,
+      unwrap(getGroupReports({ path: { group_id: groupId }, query: { cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 /** What was done about messages of a group, the latest first. */
@@ -25,6 +25,6 @@ export const moderationLogQuery = (groupId: string) =>
   infiniteQueryOptions({
     queryKey: keys.moderationLog(groupId),
     queryFn: ({ pageParam }) =>
-      answered(getGroupModeration({ path: { group_id: groupId }, query: { cursor: pageParam } })),
-    ...byPages,
+      unwrap(getGroupModeration({ path: { group_id: groupId }, query: { cursor: pageParam } })),
+    ...cursorPaging,
   });

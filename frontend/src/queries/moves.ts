@@ -8,17 +8,17 @@ import {
   getThreadSplitObstacles,
   getThreadSplits,
 } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
-import { byPages } from "./pages";
+import { cursorPaging } from "./pages";
 
 /** Between which groups a thread was taken, the latest first. */
 export const movesQuery = (threadId: string) =>
   infiniteQueryOptions({
     queryKey: [...keys.moves(threadId), "pages"],
     queryFn: ({ pageParam }) =>
-      answered(getThreadMoves({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
-    ...byPages,
+      unwrap(getThreadMoves({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 /** Which threads were taken from a group to others, the latest first. */
@@ -26,8 +26,8 @@ export const movedThreadsQuery = (groupId: string) =>
   infiniteQueryOptions({
     queryKey: [...keys.movedThreads(groupId), "pages"],
     queryFn: ({ pageParam }) =>
-      answered(getGroupMovedThreads({ path: { group_id: groupId }, query: { cursor: pageParam } })),
-    ...byPages,
+      unwrap(getGroupMovedThreads({ path: { group_id: groupId }, query: { cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 /** What was taken out of a thread, and out of which it came, the latest first. */
@@ -35,8 +35,8 @@ export const splitsQuery = (threadId: string) =>
   infiniteQueryOptions({
     queryKey: [...keys.splits(threadId), "pages"],
     queryFn: ({ pageParam }) =>
-      answered(getThreadSplits({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
-    ...byPages,
+      unwrap(getThreadSplits({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 /** Where a thread went on, and which went on in it, the latest first. */
@@ -44,15 +44,15 @@ export const mergesQuery = (threadId: string) =>
   infiniteQueryOptions({
     queryKey: [...keys.merges(threadId), "pages"],
     queryFn: ({ pageParam }) =>
-      answered(getThreadMerges({ path: { thread_id: threadId }, query: { cursor: pageParam, limit: 100 } })),
-    ...byPages,
+      unwrap(getThreadMerges({ path: { thread_id: threadId }, query: { cursor: pageParam, limit: 100 } })),
+    ...cursorPaging,
   });
 
 /** What holds a thread apart from others, in words. */
 export const obstaclesQuery = (threadId: string) =>
   queryOptions({
     queryKey: [...keys.merges(threadId), "obstacles"],
-    queryFn: () => answered(getThreadMergeObstacles({ path: { thread_id: threadId } })),
+    queryFn: () => unwrap(getThreadMergeObstacles({ path: { thread_id: threadId } })),
     select: ({ items }) => items,
     staleTime: 0,
   });
@@ -61,7 +61,7 @@ export const obstaclesQuery = (threadId: string) =>
 export const splitObstaclesQuery = (threadId: string, numbers: string) =>
   queryOptions({
     queryKey: [...keys.splits(threadId), "obstacles", numbers],
-    queryFn: () => answered(getThreadSplitObstacles({ path: { thread_id: threadId }, query: { numbers } })),
+    queryFn: () => unwrap(getThreadSplitObstacles({ path: { thread_id: threadId }, query: { numbers } })),
     select: ({ items }) => items,
     staleTime: 0,
   });
@@ -74,7 +74,7 @@ export const threadsFoundQuery = (groupId: string, q: string) =>
       const path = { group_id: groupId };
       const [open, summing] = await Promise.all(
         (["open", "summarising"] as const).map((state) =>
-          answered(getGroupThreads({ path, query: q ? { q, state } : { state } })),
+          unwrap(getGroupThreads({ path, query: q ? { q, state } : { state } })),
         ),
       );
       return [...(open?.items ?? []), ...(summing?.items ?? [])];

@@ -4,7 +4,7 @@ import type { MessageOut, MustReadOut } from "@/api/generated/types.gen";
 import { aMessage, aVoice, windowOf } from "@/testing/realtime-samples";
 import { keys } from "./keys";
 import type { MessageWindow } from "./message-pages";
-import { showDone } from "./optimistic-reactions";
+import { applyOwnReaction } from "./optimistic-reactions";
 import { showMustRead } from "./threads";
 
 const ASKED: MustReadOut = {
@@ -34,19 +34,19 @@ beforeEach(() => {
 
 it("what one did changes nothing that others did", () => {
   const done = { thread_id: BEFORE.thread_id, message_id: BEFORE.id };
-  showDone(client, { ...done, does: "support", on: true }, "me");
-  showDone(client, { ...done, does: "thanks", on: true }, "me");
-  showDone(client, { ...done, does: "acknowledge", on: true }, "me");
+  applyOwnReaction(client, { ...done, does: "support", on: true }, "me");
+  applyOwnReaction(client, { ...done, does: "thanks", on: true }, "me");
+  applyOwnReaction(client, { ...done, does: "acknowledge", on: true }, "me");
   expect(shown()?.supporters).toEqual(["other", "me"]);
   expect(shown()?.reactions.thanks).toEqual(["me"]);
   expect(shown()?.must_read?.acknowledged).toBe(true);
-  showDone(client, { ...done, does: "thanks", on: false }, "me");
+  applyOwnReaction(client, { ...done, does: "thanks", on: false }, "me");
   expect(shown()?.reactions.thanks).toEqual([]);
 });
 
 it("what is asked no more is not acknowledged", () => {
   shown({ must_read: null });
-  showDone(
+  applyOwnReaction(
     client,
     { thread_id: BEFORE.thread_id, message_id: BEFORE.id, does: "acknowledge", on: true },
     "me",

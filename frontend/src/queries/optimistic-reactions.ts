@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { keys } from "./keys";
 import type { MessageWindow } from "./message-pages";
-import { withChange } from "./threads";
+import { updateMessage } from "./threads";
 
 /** What one person did to a message with one press. */
 interface Done {
@@ -16,10 +16,10 @@ interface Done {
  * Shows what one did before the event says so. What others did is told by events alone: an answer may be older
  * than the last of them.
  */
-export function showDone(client: QueryClient, done: Done, personId: string): void {
+export function applyOwnReaction(client: QueryClient, done: Done, personId: string): void {
   client.setQueryData<MessageWindow>(
     keys.messages(done.thread_id),
-    (window) => window && withChange(window, done.message_id, (one) => withDone(one, done, personId)),
+    (window) => window && updateMessage(window, done.message_id, (one) => withDone(one, done, personId)),
   );
   const queryKey =
     done.does === "acknowledge"

@@ -1,5 +1,5 @@
 /** How a list goes on from page to page, as the API gives them. */
-export const byPages = {
+export const cursorPaging = {
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor ?? undefined,
 };
@@ -9,7 +9,7 @@ interface Page<T> {
 }
 
 /** All rows that were loaded so far. */
-export function rowsOf<T>({ pages }: { pages: Page<T>[] }): T[] {
+export function flattenPages<T>({ pages }: { pages: Page<T>[] }): T[] {
   return pages.flatMap((page) => page.items);
 }
 
@@ -18,10 +18,10 @@ const MOST_PAGES = 10;
 const PAGE = 100;
 
 /** How many rows such a list may hold: of a list as long as that, more may be there. */
-export const MOST_ROWS = MOST_PAGES * PAGE;
+export const MAX_ROWS = MOST_PAGES * PAGE;
 
 /** All rows of a list, page after page, for what has to be chosen from as a whole. */
-export async function everyPage<T>(
+export async function fetchAllPages<T>(
   ask: (cursor: string | undefined) => Promise<Page<T> & { next_cursor?: string | null }>,
 ): Promise<T[]> {
   const items: T[] = [];

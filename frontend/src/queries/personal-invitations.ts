@@ -5,11 +5,11 @@ import {
   postThreadGuestInvitations,
 } from "@/api/generated/sdk.gen";
 import type { GetPersonalInvitationsData, InviteGuestInRequest } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import type { Shareable } from "./access";
 import { keys } from "./keys";
-import { byPages } from "./pages";
+import { cursorPaging } from "./pages";
 
 export type PersonalAsked = Omit<NonNullable<GetPersonalInvitationsData["query"]>, "cursor" | "limit">;
 
@@ -17,13 +17,13 @@ export type PersonalAsked = Omit<NonNullable<GetPersonalInvitationsData["query"]
 export const personalInvitationsQuery = (asked: PersonalAsked) =>
   infiniteQueryOptions({
     queryKey: [...keys.personalInvitations, asked],
-    queryFn: ({ pageParam }) => answered(getPersonalInvitations({ query: { ...asked, cursor: pageParam } })),
-    ...byPages,
+    queryFn: ({ pageParam }) => unwrap(getPersonalInvitations({ query: { ...asked, cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 export function inviteGuest({ kind, id }: Shareable, body: InviteGuestInRequest) {
-  const headers = once();
+  const headers = idempotencyKey();
   return kind === "thread"
-    ? answered(postThreadGuestInvitations({ path: { thread_id: id }, body, headers }))
-    : answered(postItemGuestInvitations({ path: { action_id: id }, body, headers }));
+    ? unwrap(postThreadGuestInvitations({ path: { thread_id: id }, body, headers }))
+    : unwrap(postItemGuestInvitations({ path: { action_id: id }, body, headers }));
 }

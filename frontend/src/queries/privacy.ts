@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getMyData, getMyRequests, getRegister, getRegisteredRequest } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 
 const ASK_AGAIN_MS = 2000;
@@ -8,7 +8,7 @@ const ASK_AGAIN_MS = 2000;
 /** What is held about the reader, and how far the copy of it is. While one is gathered, it is asked again. */
 export const myDataQuery = queryOptions({
   queryKey: keys.myData,
-  queryFn: () => answered(getMyData()),
+  queryFn: () => unwrap(getMyData()),
   refetchInterval: ({ state }) => {
     const now = state.data?.export?.state;
     return now === "waiting" || now === "working" ? ASK_AGAIN_MS : false;
@@ -18,7 +18,7 @@ export const myDataQuery = queryOptions({
 /** What the reader has asked the officer for, newest first. */
 export const myRequestsQuery = infiniteQueryOptions({
   queryKey: keys.myRequests,
-  queryFn: ({ pageParam }) => answered(getMyRequests({ query: { cursor: pageParam } })),
+  queryFn: ({ pageParam }) => unwrap(getMyRequests({ query: { cursor: pageParam } })),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.next_cursor ?? undefined,
 });
@@ -27,7 +27,7 @@ export const myRequestsQuery = infiniteQueryOptions({
 export function registerQuery(state: "open" | "closed") {
   return infiniteQueryOptions({
     queryKey: keys.subjectRequestList(state),
-    queryFn: ({ pageParam }) => answered(getRegister({ query: { cursor: pageParam, state } })),
+    queryFn: ({ pageParam }) => unwrap(getRegister({ query: { cursor: pageParam, state } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
@@ -36,6 +36,6 @@ export function registerQuery(state: "open" | "closed") {
 export function requestQuery(id: string) {
   return queryOptions({
     queryKey: keys.subjectRequest(id),
-    queryFn: () => answered(getRegisteredRequest({ path: { request_id: id } })),
+    queryFn: () => unwrap(getRegisteredRequest({ path: { request_id: id } })),
   });
 }

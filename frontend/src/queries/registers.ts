@@ -12,10 +12,10 @@ import {
   getTerritoryDetails,
 } from "@/api/generated/sdk.gen";
 import type { GetOrganisationsData, GetTerritoriesData } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { PAGE } from "./groups";
 import { keys } from "./keys";
-import { byPages } from "./pages";
+import { cursorPaging } from "./pages";
 
 type OrganisationsAsked = Omit<NonNullable<GetOrganisationsData["query"]>, "cursor" | "limit">;
 type TerritoriesAsked = Omit<NonNullable<GetTerritoriesData["query"]>, "cursor" | "limit">;
@@ -28,7 +28,7 @@ export const organisationsFoundQuery = (asked: OrganisationsAsked) =>
   infiniteQueryOptions({
     queryKey: keys.organisationsFound(asked),
     queryFn: ({ pageParam, signal }) =>
-      answered(getOrganisations({ query: { ...asked, cursor: pageParam }, signal })),
+      unwrap(getOrganisations({ query: { ...asked, cursor: pageParam }, signal })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     staleTime,
@@ -43,7 +43,7 @@ export const settlementsQuery = (territoryId: string) =>
     queryKey: keys.settlements(territoryId),
     queryFn: async () => {
       const query = { inside: territoryId, level: "settlement" as const, limit: MOST_NAMES };
-      return (await answered(getTerritories({ query }))).items;
+      return (await unwrap(getTerritories({ query }))).items;
     },
     staleTime,
   });
@@ -51,7 +51,7 @@ export const settlementsQuery = (territoryId: string) =>
 export const organisationQuery = (id: string) =>
   queryOptions({
     queryKey: keys.organisation(id),
-    queryFn: () => answered(getOrganisationDetails({ path: { organisation_id: id } })),
+    queryFn: () => unwrap(getOrganisationDetails({ path: { organisation_id: id } })),
   });
 
 /** Whom the reader knows to act for an organisation, page by page, the latest first. */
@@ -59,13 +59,13 @@ export const representativesQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: keys.representatives(id),
     queryFn: ({ pageParam }) =>
-      answered(
+      unwrap(
         getOrganisationMandates({
           path: { organisation_id: id },
           query: { limit: PAGE, cursor: pageParam },
         }),
       ),
-    ...byPages,
+    ...cursorPaging,
   });
 
 /** Who names its representatives, and who did, page by page, the latest first. */
@@ -73,10 +73,8 @@ export const administratorsQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: keys.administrators(id),
     queryFn: ({ pageParam }) =>
-      answered(
-        getOrganisationAdministrators({ path: { organisation_id: id }, query: { cursor: pageParam } }),
-      ),
-    ...byPages,
+      unwrap(getOrganisationAdministrators({ path: { organisation_id: id }, query: { cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 /** On what it was verified before, page by page. */
@@ -84,20 +82,20 @@ export const withdrawnMarksQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: keys.withdrawnMarks(id),
     queryFn: ({ pageParam }) =>
-      answered(
+      unwrap(
         getOrganisationVerification({
           path: { organisation_id: id },
           query: { limit: PAGE, cursor: pageParam },
         }),
       ),
-    ...byPages,
+    ...cursorPaging,
   });
 
 /** Territories by name, page by page. */
 export const territoriesFoundQuery = (asked: TerritoriesAsked) =>
   infiniteQueryOptions({
     queryKey: keys.territoriesFound(asked),
-    queryFn: ({ pageParam }) => answered(getTerritories({ query: { ...asked, cursor: pageParam } })),
+    queryFn: ({ pageParam }) => unwrap(getTerritories({ query: { ...asked, cursor: pageParam } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     staleTime,
@@ -106,7 +104,7 @@ export const territoriesFoundQuery = (asked: TerritoriesAsked) =>
 export const territoryQuery = (id: string) =>
   queryOptions({
     queryKey: keys.territory(id),
-    queryFn: () => answered(getTerritoryDetails({ path: { territory_id: id } })),
+    queryFn: () => unwrap(getTerritoryDetails({ path: { territory_id: id } })),
   });
 
 /** The groups of a territory of which the reader may know, page by page. */
@@ -114,8 +112,8 @@ export const groupsThereQuery = (territoryId: string) =>
   infiniteQueryOptions({
     queryKey: keys.groupsThere(territoryId),
     queryFn: ({ pageParam }) =>
-      answered(getGroupDirectory({ query: { territory: territoryId, cursor: pageParam } })),
-    ...byPages,
+      unwrap(getGroupDirectory({ query: { territory: territoryId, cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 /** Who holds an office, page by page: in one territory, or everywhere. */
@@ -123,15 +121,15 @@ export const officesQuery = (territoryId?: string) =>
   infiniteQueryOptions({
     queryKey: keys.offices(territoryId),
     queryFn: ({ pageParam }) =>
-      answered(getOffices({ query: { ...(territoryId && { territory: territoryId }), cursor: pageParam } })),
-    ...byPages,
+      unwrap(getOffices({ query: { ...(territoryId && { territory: territoryId }), cursor: pageParam } })),
+    ...cursorPaging,
     retry: false,
   });
 
 /** The offices of the reader. */
 export const myOfficesQuery = queryOptions({
   queryKey: keys.myOffices,
-  queryFn: async () => (await answered(getOffices({ query: { held_by: "me" } }))).items,
+  queryFn: async () => (await unwrap(getOffices({ query: { held_by: "me" } }))).items,
   staleTime: 5 * 60_000,
   retry: false,
 });
@@ -141,6 +139,6 @@ export const endingMandatesQuery = (territoryId: string) =>
   infiniteQueryOptions({
     queryKey: keys.endingMandates(territoryId),
     queryFn: ({ pageParam }) =>
-      answered(getEndingMandates({ path: { territory_id: territoryId }, query: { cursor: pageParam } })),
-    ...byPages,
+      unwrap(getEndingMandates({ path: { territory_id: territoryId }, query: { cursor: pageParam } })),
+    ...cursorPaging,
   });

@@ -1,10 +1,10 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import { getSearch } from "@/api/generated/sdk.gen";
 import type { HitOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { DAY_MS, type Dates, dayAfter } from "@/lib/dates";
 import { keys } from "./keys";
-import { byPages } from "./pages";
+import { cursorPaging } from "./pages";
 
 export type HitKind = HitOut["kind"];
 
@@ -37,7 +37,7 @@ function asDay(value: unknown): string | undefined {
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** What an address asks for; what nobody could have chosen is left out. */
-export function readAsked(search: Record<string, unknown>): SearchAsked {
+export function parseSearchParams(search: Record<string, unknown>): SearchAsked {
   const kind = KINDS.find((one) => one === search.kind);
   const days = PERIODS.find((one) => one === search.days);
   const [from, until] = [asDay(search.from), asDay(search.until)];
@@ -60,12 +60,10 @@ export const searchQuery = (asked: SearchAsked, dates: Dates) =>
   infiniteQueryOptions({
     queryKey: keys.search(asked),
     queryFn: ({ pageParam, signal }) =>
-      answered(
-        getSearch({ query: { ...whatOf(asked), ...whenOf(asked, dates), cursor: pageParam }, signal }),
-      ),
+      unwrap(getSearch({ query: { ...whatOf(asked), ...whenOf(asked, dates), cursor: pageParam }, signal })),
     enabled: (asked.q ?? "").trim().length >= SHORTEST_QUESTION,
     placeholderData: keepPreviousData,
-    ...byPages,
+    ...cursorPaging,
   });
 
 const whatOf = ({ q = "", kind, group, author, organisation }: SearchAsked) => ({

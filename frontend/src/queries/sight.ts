@@ -1,24 +1,24 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getGroupsInCare, getPersonSight, getSightOfGroup } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
-import { keys, type SightAsked } from "./keys";
-import { byPages } from "./pages";
+import { unwrap } from "@/api/unwrap";
+import { type AccessOverviewQuery, keys } from "./keys";
+import { cursorPaging } from "./pages";
 
 /** What a person sees of one kind of thing, or saw once, each with every reason why. */
-export function sightQuery(personId: string, asked: SightAsked) {
+export function sightQuery(personId: string, asked: AccessOverviewQuery) {
   return infiniteQueryOptions({
     queryKey: keys.sight(personId, asked),
     queryFn: ({ pageParam }) =>
-      answered(getPersonSight({ path: { person_id: personId }, query: { ...asked, cursor: pageParam } })),
-    ...byPages,
+      unwrap(getPersonSight({ path: { person_id: personId }, query: { ...asked, cursor: pageParam } })),
+    ...cursorPaging,
   });
 }
 
 /** Who sees a group, or saw it, for the officer of its territory. */
-export function groupSightQuery(groupId: string, when: SightAsked["when"]) {
+export function groupSightQuery(groupId: string, when: AccessOverviewQuery["when"]) {
   return queryOptions({
     queryKey: keys.groupSight(groupId, when),
-    queryFn: () => answered(getSightOfGroup({ path: { group_id: groupId }, query: { when } })),
+    queryFn: () => unwrap(getSightOfGroup({ path: { group_id: groupId }, query: { when } })),
   });
 }
 
@@ -26,8 +26,8 @@ export function groupSightQuery(groupId: string, when: SightAsked["when"]) {
 export function groupsInCareQuery(words: string) {
   return infiniteQueryOptions({
     queryKey: keys.groupsInCare(words),
-    queryFn: ({ pageParam }) => answered(getGroupsInCare({ query: { q: words, cursor: pageParam } })),
-    ...byPages,
+    queryFn: ({ pageParam }) => unwrap(getGroupsInCare({ query: { q: words, cursor: pageParam } })),
+    ...cursorPaging,
     retry: false,
   });
 }

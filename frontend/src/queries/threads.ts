@@ -10,19 +10,19 @@ import {
   getThreadTransitions,
 } from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
-import { joined, type MessageWindow, MOST_KEPT, type Side, withPage } from "./message-pages";
-import { byPages } from "./pages";
+import { appendPage, MAX_WINDOW, type MessageWindow, mergeMessages, type Side } from "./message-pages";
+import { cursorPaging } from "./pages";
 
 export const threadQuery = (threadId: string) =>
   queryOptions({
     queryKey: keys.thread(threadId),
-    queryFn: () => answered(getThreadDetails({ path: { thread_id: threadId } })),
+    queryFn: () => unwrap(getThreadDetails({ path: { thread_id: threadId } })),
   });
 
 const pageOf = (threadId: string, query: { around?: number; cursor?: string; limit?: number } = {}) =>
-  answered(getThreadMessages({ path: { thread_id: threadId }, query }));
+  unwrap(getThreadMessages({ path: { thread_id: threadId }, query }));
 
 /**
  * Opens at the first unread message, or around the one that was asked for. The window then lives by events alone;
@@ -33,7 +33,9 @@ export const messagesQuery = (threadId: string, around?: number) =>
     queryKey: keys.messages(threadId),
     queryFn: ({ client, queryKey }): Promise<MessageWindow> => {
       const known = client.getQueryData<MessageWindow>(queryKey);
-      return known?.items.length ? sameStretch(threadId, known) : pageOf(threadId, around ? { around } : {});
+      return known?.items.length
+        ? refetchLoadedRange(threadId, known)
+        : pageOf(threadId, around ? { around } : {});
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -41,13 +43,13 @@ export const messagesQuery = (threadId: string, around?: number) =>
 /** How many messages one page may have at most. */
 const LARGEST_PAGE = 100;
 
-async function sameStretch(threadId: string, { items }: MessageWindow): Promise<MessageWindow> {
+async function refetchLoadedRange(threadId: string, { items }: MessageWindow): Promise<MessageWindow> {
   const first = items[0]?.number ?? 1;
   const last = items.at(-1)?.number ?? first;
   const limit = LARGEST_PAGE;
   let window: MessageWindow = await pageOf(threadId, { around: first + limit / 2, limit });
   while (window.next_cursor && (window.items.at(-1)?.number ?? last) < last)
-    window = withPage(window, await pageOf(threadId, { cursor: window.next_cursor, limit }), "after");
+    window = appendPage(window, await pageOf(threadId, { cursor: window.next_cursor, limit }), "after");
   return window;
 }
 
@@ -55,13 +57,13 @@ async function sameStretch(threadId: string, { items }: MessageWindow): Promise<
 export const messageQuery = (threadId: string, messageId: string) =>
   queryOptions({
     queryKey: keys.message(threadId, messageId),
-    queryFn: () => answered(getMessageDetails({ path: { message_id: messageId } })),
+    queryFn: () => unwrap(getMessageDetails({ path: { message_id: messageId } })),
   });
 
 export const readersQuery = (threadId: string) =>
   queryOptions({
     queryKey: keys.readers(threadId),
-    queryFn: async () => (await answered(getThreadReaders({ path: { thread_id: threadId } }))).items,
+    queryFn: async () => (await unwrap(getThreadReaders({ path: { thread_id: threadId } }))).items,
   });
 
 /** What a message said before it was changed, the latest wording first. */
@@ -69,22 +71,22 @@ export const earlierQuery = (message: MessageOut) =>
   infiniteQueryOptions({
     queryKey: [...keys.earlier(message), "pages"],
     queryFn: ({ pageParam }) =>
-      answered(getMessageRevisions({ path: { message_id: message.id }, query: { cursor: pageParam } })),
-    ...byPages,
+      unwrap(getMessageRevisions({ path: { message_id: message.id }, query: { cursor: pageParam } })),
+    ...cursorPaging,
   });
 
 /** Who is asked to acknowledge a message: first who has not. */
 export const acknowledgementsQuery = ({ thread_id, id }: MessageOut) =>
   queryOptions({
     queryKey: keys.acknowledgements(thread_id, id),
-    queryFn: async () => (await answered(getMessageAcknowledgements({ path: { message_id: id } }))).items,
+    queryFn: async () => (await unwrap(getMessageAcknowledgements({ path: { message_id: id } }))).items,
   });
 
 /** Who says what to a message, by name. */
 export const reactionsQuery = ({ thread_id, id }: MessageOut) =>
   queryOptions({
     queryKey: keys.reactions(thread_id, id),
-    queryFn: async () => (await answered(getMessageReactions({ path: { message_id: id } }))).items,
+    queryFn: async () => (await unwrap(getMessageReactions({ path: { message_id: id } }))).items,
   });
 
 /** What is quoted of a message that says something else now, or nothing any more. */
@@ -99,7 +101,7 @@ function quoting(one: MessageOut, source: MessageOut): MessageOut {
 }
 
 /** The same messages after one of them was corrected or taken back. */
-export function withSource(window: MessageWindow, source: MessageOut): MessageWindow {
+export function refreshQuotesOf(window: MessageWindow, source: MessageOut): MessageWindow {
   return { ...window, items: window.items.map((one) => quoting(one, source)) };
 }
 
@@ -107,13 +109,13 @@ export function withSource(window: MessageWindow, source: MessageOut): MessageWi
 export type Quoting = { message_id: string; quote: MessageOut["quote"] }[];
 
 /** The same messages with what they quote. */
-export function withQuotes(window: MessageWindow, quoting: Quoting): MessageWindow {
+export function setQuotes(window: MessageWindow, quoting: Quoting): MessageWindow {
   const byId = new Map(quoting.map((one) => [one.message_id, one.quote]));
   return { ...window, items: window.items.map((one) => ({ ...one, quote: byId.get(one.id) ?? one.quote })) };
 }
 
 /** One message of those that are shown, changed. */
-export function withChange(
+export function updateMessage(
   window: MessageWindow,
   messageId: string | undefined,
   change: (message: MessageOut) => MessageOut,
@@ -142,7 +144,7 @@ export function showMustRead(client: QueryClient, before: MessageOut, must_read:
     keys.messages(before.thread_id),
     (window) =>
       window &&
-      withChange(window, before.id, (one) =>
+      updateMessage(window, before.id, (one) =>
         one.must_read === before.must_read ? { ...one, must_read } : one,
       ),
   );
@@ -153,14 +155,14 @@ export function showMustRead(client: QueryClient, before: MessageOut, must_read:
 export const stepsQuery = (threadId: string) =>
   queryOptions({
     queryKey: keys.steps(threadId),
-    queryFn: async () => (await answered(getThreadTransitions({ path: { thread_id: threadId } }))).items,
+    queryFn: async () => (await unwrap(getThreadTransitions({ path: { thread_id: threadId } }))).items,
   });
 
 /**
  * Loads the page before or after what is shown. At the other end it lets go of what is far away, unless it is to
  * stay `whole`.
  */
-export async function growMessages(
+export async function loadMoreMessages(
   client: QueryClient,
   threadId: string,
   side: Side,
@@ -170,10 +172,10 @@ export async function growMessages(
   const cursor = cursorAt(side, client.getQueryData<MessageWindow>(key));
   if (!cursor) return;
   const page = await pageOf(threadId, { cursor });
-  const most = whole ? Number.POSITIVE_INFINITY : MOST_KEPT;
+  const most = whole ? Number.POSITIVE_INFINITY : MAX_WINDOW;
   // Meanwhile another place may be shown: beside that the page has nothing to look for.
   client.setQueryData<MessageWindow>(key, (now) =>
-    now && cursorAt(side, now) === cursor ? withPage(now, page, side, most) : now,
+    now && cursorAt(side, now) === cursor ? appendPage(now, page, side, most) : now,
   );
 }
 
@@ -200,9 +202,9 @@ export async function openMessages(client: QueryClient, threadId: string, wanted
  * A message that follows the last one is put at the end; one that is shown is renewed. While the window does
  * not reach the end of the thread, a new message waits there until the reader comes to it.
  */
-export function withNext(window: MessageWindow, message: MessageOut): MessageWindow {
+export function appendMessage(window: MessageWindow, message: MessageOut): MessageWindow {
   const last = window.items.at(-1)?.number ?? 0;
   const known = window.items.some((one) => one.number === message.number);
   const follows = window.next_cursor === null && message.number === last + 1;
-  return known || follows ? { ...window, items: joined(window.items, [message]) } : window;
+  return known || follows ? { ...window, items: mergeMessages(window.items, [message]) } : window;
 }

@@ -10,7 +10,7 @@ import {
   getMySubjectRequestAccess,
   getMyTerritoryAccess,
 } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 
 /** What is seen by a rule rather than by what somebody was given on it. */
@@ -33,5 +33,5 @@ export type Ruled = keyof typeof ASKED;
 export const whyQuery = (kind: Ruled, id: string) =>
   queryOptions({
     queryKey: keys.why(kind, id),
-    queryFn: async () => (await answered(ASKED[kind](id))).items,
+    queryFn: async () => (await unwrap(ASKED[kind](id))).items,
   });

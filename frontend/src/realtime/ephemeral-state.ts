@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { MessageOut, ReaderOut, Text } from "@/api/generated/types.gen";
 import { merge } from "@/lib/ranges";
 import { keys } from "@/queries/keys";
-import { carried } from "@/realtime/reducers/reducer";
+import { readPayload } from "@/realtime/reducers/reducer";
 import type { Frame, PresentPerson, ServerFrame } from "./frames";
 
 export interface TypingPerson {
@@ -12,7 +12,7 @@ export interface TypingPerson {
 }
 
 /** What passes without a trace: who is here, who types, who has just read. */
-export class Whispers {
+export class EphemeralState {
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly client: QueryClient) {}
@@ -31,7 +31,7 @@ export class Whispers {
 
   /** Whoever has sent a message has stopped typing it, and has read it. */
   heard(frame: Frame): void {
-    const message = carried<MessageOut>(frame, "message");
+    const message = readPayload<MessageOut>(frame, "message");
     if (!message) return;
     const author = message.author.person.id;
     this.changeTyping(frame.topic, (people) => without(people, author));

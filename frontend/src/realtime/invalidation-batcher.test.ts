@@ -1,6 +1,6 @@
 import { InfiniteQueryObserver, QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Gathering } from "./invalidation-batcher";
+import { InvalidationBatcher } from "./invalidation-batcher";
 
 const KEY = ["inbox"];
 const INBOX = {
@@ -24,7 +24,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 async function eventComes(): Promise<void> {
-  new Gathering(client).add([KEY]);
+  new InvalidationBatcher(client).add([KEY]);
   await vi.advanceTimersByTimeAsync(1000);
 }
 

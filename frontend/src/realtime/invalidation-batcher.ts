@@ -3,7 +3,7 @@ import { hashKey, type Query, type QueryClient, type QueryKey } from "@tanstack/
 const PAUSE_MS = 250;
 
 /** Lists that are out of date, loaded anew together: ten messages in a second are one question to the server. */
-export class Gathering {
+export class InvalidationBatcher {
   private readonly waiting = new Map<string, QueryKey>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 

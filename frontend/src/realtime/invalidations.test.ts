@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { keys, LEADING } from "@/queries/keys";
 import { aMessage, anEvent, aThread, GROUP_ID, posted, THREAD_ID } from "@/testing/realtime-samples";
-import { consequencesOf, leavesGroup } from "./invalidations";
+import { queriesInvalidatedBy, threadLeftGroup } from "./invalidations";
 
 describe("what waits for who moderates", () => {
   it("is asked anew when another dismissed what was reported", () => {
     const frame = anEvent(1, "dialogue.reports_dismissed", { thread_id: THREAD_ID }, "user:me");
-    expect(consequencesOf(frame, () => false)).toEqual([keys.moderation, keys.today]);
+    expect(queriesInvalidatedBy(frame, () => false)).toEqual([keys.moderation, keys.today]);
   });
 });
 
@@ -18,14 +18,14 @@ describe("steps that take two people", () => {
     "notifications.notification_created",
   ])("are asked anew for who requested them and for who may decide them: %s", (kind) => {
     const frame = anEvent(1, kind, {}, "user:me");
-    expect(consequencesOf(frame, () => false)).toContainEqual(keys.approvals);
+    expect(queriesInvalidatedBy(frame, () => false)).toContainEqual(keys.approvals);
   });
 });
 
 describe("a thread that its group reads no more", () => {
   const group = `group:${GROUP_ID}`;
   const gone = (kind: string, data: Record<string, unknown>, topic = group) =>
-    leavesGroup(anEvent(1, kind, data, topic));
+    threadLeftGroup(anEvent(1, kind, data, topic));
 
   it("is taken to another one, or restricted", () => {
     expect(gone("dialogue.thread_left", { thread_id: THREAD_ID })).toBe(THREAD_ID);
@@ -36,13 +36,13 @@ describe("a thread that its group reads no more", () => {
 
   it("stands in the record of what was taken away", () => {
     const frame = anEvent(1, "dialogue.thread_left", { thread_id: THREAD_ID }, group);
-    expect(consequencesOf(frame, () => false)).toContainEqual(keys.movedThreads(GROUP_ID));
+    expect(queriesInvalidatedBy(frame, () => false)).toContainEqual(keys.movedThreads(GROUP_ID));
   });
 });
 
 describe("what says where a thread goes on", () => {
   const asked = (kind: string, data: Record<string, unknown>) =>
-    consequencesOf(anEvent(1, kind, data, `group:${GROUP_ID}`), () => false);
+    queriesInvalidatedBy(anEvent(1, kind, data, `group:${GROUP_ID}`), () => false);
 
   it.each(["restricted", "widened", "moved"])("is asked anew when others see one: %s", (change) => {
     expect(asked("dialogue.thread_changed", { thread_id: THREAD_ID, change, thread: null })).toEqual(
@@ -60,14 +60,14 @@ describe("what says where a thread goes on", () => {
 it.each(["groups.group_edited", "groups.state_changed"])(
   "whether threads are public is asked anew: %s",
   (kind) => {
-    const found = consequencesOf(anEvent(1, kind, {}, `group:${GROUP_ID}`), () => false);
+    const found = queriesInvalidatedBy(anEvent(1, kind, {}, `group:${GROUP_ID}`), () => false);
     expect(found).toEqual(expect.arrayContaining([["thread"], keys.threadsOfGroup(GROUP_ID)]));
   },
 );
 
 describe("messages that quote one that is shown again", () => {
   const shown = (quoting: unknown) =>
-    consequencesOf(
+    queriesInvalidatedBy(
       anEvent(1, "dialogue.message_shown", { message: aMessage(1), excerpt: "", quoting }),
       () => false,
     );
@@ -86,14 +86,14 @@ describe("the rounds of a thread", () => {
 
   it("are loaded anew with a message only while one runs", () => {
     const said = posted(1, aMessage(1));
-    expect(consequencesOf(said, () => false)).not.toContainEqual(rounds);
-    expect(consequencesOf(said, (id) => id === THREAD_ID)).toContainEqual(rounds);
+    expect(queriesInvalidatedBy(said, () => false)).not.toContainEqual(rounds);
+    expect(queriesInvalidatedBy(said, (id) => id === THREAD_ID)).toContainEqual(rounds);
   });
 
   it("say at any time what is taken back or hidden", () => {
     for (const what of ["withdrawn", "hidden", "shown"]) {
       const frame = anEvent(1, `dialogue.message_${what}`, { message: aMessage(1), excerpt: "" });
-      expect(consequencesOf(frame, () => false)).toContainEqual(rounds);
+      expect(queriesInvalidatedBy(frame, () => false)).toContainEqual(rounds);
     }
   });
 });

@@ -1,13 +1,13 @@
 import type { QueryKey } from "@tanstack/react-query";
-import { keys, LEADING, type Thing } from "@/queries/keys";
-import { carried } from "@/realtime/reducers/reducer";
+import { type EntityRef, keys, LEADING } from "@/queries/keys";
+import { readPayload } from "@/realtime/reducers/reducer";
 import type { Frame } from "./frames";
 
 /**
  * What an event makes out of date beyond the states that it turns itself: lists that only the server can put
  * in order, and what depends on who reads. Loaded anew when somebody looks at it.
  */
-export function consequencesOf(frame: Frame, inRound: InRound): QueryKey[] {
+export function queriesInvalidatedBy(frame: Frame, inRound: InRound): QueryKey[] {
   const beyond = consequencesBeyond(frame, inRound);
   return changesCards(frame) ? [...beyond, keys.linkCards] : beyond;
 }
@@ -39,11 +39,11 @@ function changesCards({ topic, kind }: Frame): boolean {
 /** Whether others see a thread by now than before. */
 const SEEN_OTHERWISE = new Set(["restricted", "widened", "moved"]);
 
-const changesSight = ({ kind, data }: Frame): boolean =>
+const changesVisibility = ({ kind, data }: Frame): boolean =>
   kind === "dialogue.thread_left" || SEEN_OTHERWISE.has((data?.change as string | undefined) ?? "");
 
 /** The thread that its whole group reads no more; who looks at it hears so by its own topic. */
-export function leavesGroup({ topic, kind, data }: Frame): string | undefined {
+export function threadLeftGroup({ topic, kind, data }: Frame): string | undefined {
   const left = kind === "dialogue.thread_left" || (kind === "dialogue.thread_changed" && !data?.thread);
   return topic.startsWith("group:") && left ? (data?.thread_id as string | undefined) : undefined;
 }
@@ -52,7 +52,7 @@ function consequencesBeyond(frame: Frame, inRound: InRound): QueryKey[] {
   const [topicKind = "", id = ""] = frame.topic.split(":");
   const [room = ""] = frame.kind.split(".");
   if (topicKind === "user") return ofOwnTopic(frame, room);
-  if (topicKind === "thread") return ofThread(frame, room, id, inRound);
+  if (topicKind === "thread") return threadEvent(frame, room, id, inRound);
   if (topicKind === "group") return ofGroup(frame, room, id);
   return topicKind === "action" ? ofAction(frame, id) : [];
 }
@@ -73,23 +73,23 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   // Of a report those who moderate hear in this way alone; of a request, who looks after the data.
   if (room === "notifications") return [...notices, keys.today, keys.moderation, keys.subjectRequests];
   if (frame.kind === "dialogue.reports_dismissed") return [keys.moderation, keys.today];
-  if (frame.kind.startsWith("dialogue.access_")) return [...ofAsking(frame), keys.today];
+  if (frame.kind.startsWith("dialogue.access_")) return [...accessRequestEvent(frame), keys.today];
   // Reminders of one's own, whichever item is open.
   if (frame.kind === "tasks.watch_changed")
-    return [keys.action(carried<string>(frame, "action_id") ?? ""), keys.actions];
+    return [keys.action(readPayload<string>(frame, "action_id") ?? ""), keys.actions];
   if (room === "tasks") return [keys.allReminders];
   const own = ofOwnReading(frame);
   if (own) return own;
   // An office that comes or goes changes how long one's own sign-ins last.
   const given = [...[keys.mandates, keys.myJoinRequests, keys.registers], keys.coordinated, keys.sessions];
-  const opened = frame.kind.startsWith("dialogue.thread_") ? ofAsking(frame) : [];
+  const opened = frame.kind.startsWith("dialogue.thread_") ? accessRequestEvent(frame) : [];
   // News says what its reader sees by now.
   return [...given, ...notices, keys.groups, keys.today, ...opened];
 }
 
 /** What this person did in a thread, at this device or another: on the topic of the thread nobody is named. */
 function ofOwnReading(frame: Frame): QueryKey[] | null {
-  const threadId = carried<string>(frame, "thread_id") ?? "";
+  const threadId = readPayload<string>(frame, "thread_id") ?? "";
   if (frame.kind === "dialogue.message_acknowledged") return [keys.today, keys.messages(threadId)];
   return ["dialogue.attention_changed", "dialogue.reading_put_back"].includes(frame.kind)
     ? [keys.thread(threadId), keys.today, keys.groups]
@@ -97,8 +97,8 @@ function ofOwnReading(frame: Frame): QueryKey[] | null {
 }
 
 /** Who waits to read a restricted thread, and what those know of it who do not. */
-function ofAsking(frame: Frame): QueryKey[] {
-  const threadId = carried<string>(frame, "thread_id") ?? "";
+function accessRequestEvent(frame: Frame): QueryKey[] {
+  const threadId = readPayload<string>(frame, "thread_id") ?? "";
   return [keys.allAnnounced, keys.thread(threadId), keys.accessRequests(threadId)];
 }
 
@@ -137,7 +137,7 @@ const TOLD_OF_TURNS = new Set([
   "dialogue.message_shown",
 ]);
 
-function ofThread(frame: Frame, room: string, threadId: string, inRound: InRound): QueryKey[] {
+function threadEvent(frame: Frame, room: string, threadId: string, inRound: InRound): QueryKey[] {
   if (room === "tasks") return [keys.actionList({ thread: threadId })];
   if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "thread", id: threadId });
   if (frame.kind.startsWith(GUEST)) return [keys.access({ kind: "thread", id: threadId })];
@@ -193,12 +193,12 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   const counts = [keys.today, keys.groups, keys.group(groupId)];
   if (frame.kind.startsWith("dialogue.message_")) return [...counts, ...ofModeration(frame)];
   const left = frame.kind === "dialogue.thread_left" ? [keys.movedThreads(groupId)] : [];
-  const known = frame.kind === "dialogue.announcement_changed" ? ofAsking(frame) : [];
-  const leading = changesSight(frame) ? LEADING : [];
+  const known = frame.kind === "dialogue.announcement_changed" ? accessRequestEvent(frame) : [];
+  const leading = changesVisibility(frame) ? LEADING : [];
   return [...counts, ...left, ...known, ...leading, keys.threadsOfGroup(groupId)];
 }
 
-function ofEmergency(thing: Thing): QueryKey[] {
+function ofEmergency(thing: EntityRef): QueryKey[] {
   return [keys.emergenciesOf(thing), keys.access(thing)];
 }
 
@@ -220,5 +220,5 @@ function ofAction(frame: Frame, actionId: string): QueryKey[] {
     keys.checklist(actionId),
     keys.promise(actionId),
   ];
-  return carried(frame, "evidence") ? [...parts, keys.evidence(actionId)] : parts;
+  return readPayload(frame, "evidence") ? [...parts, keys.evidence(actionId)] : parts;
 }

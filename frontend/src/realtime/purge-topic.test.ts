@@ -2,7 +2,7 @@ import { QueryClient, type QueryKey } from "@tanstack/react-query";
 import { expect, it } from "vitest";
 import { keys } from "@/queries/keys";
 import { GROUP_ID, THREAD_ID } from "@/testing/realtime-samples";
-import { forgetTopic } from "./purge-topic";
+import { purgeTopic } from "./purge-topic";
 
 it.each([
   ["the thread", keys.thread(THREAD_ID)],
@@ -15,7 +15,7 @@ it.each([
 ])("with a thread goes %s", (_what, queryKey) => {
   const client = new QueryClient();
   client.setQueryData(queryKey, "Квартира 12");
-  forgetTopic(client, `thread:${THREAD_ID}`);
+  purgeTopic(client, `thread:${THREAD_ID}`);
   expect(client.getQueryData(queryKey)).toBeUndefined();
 });
 
@@ -45,7 +45,7 @@ it("with a thing goes every state whose name carries its id, wherever it stands 
   const names = namesWithId();
   expect(names.filter((name) => name[1] !== THREAD_ID).length).toBeGreaterThan(12);
   for (const queryKey of names) client.setQueryData(queryKey, "Квартира 12");
-  forgetTopic(client, `thread:${THREAD_ID}`);
+  purgeTopic(client, `thread:${THREAD_ID}`);
   expect(names.filter((queryKey) => client.getQueryData(queryKey) !== undefined)).toEqual([]);
 });
 
@@ -53,6 +53,6 @@ it("what leads to a thread that is not seen any more is asked anew", () => {
   const client = new QueryClient();
   const other = keys.thread("another");
   client.setQueryData(other, "went on there");
-  forgetTopic(client, `thread:${THREAD_ID}`);
+  purgeTopic(client, `thread:${THREAD_ID}`);
   expect(client.getQueryState(other)?.isInvalidated).toBe(true);
 });

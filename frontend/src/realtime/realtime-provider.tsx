@@ -1,14 +1,14 @@
 import { hashKey, type QueryClient, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
-import { lineIsDown, lineIsUp } from "@/lib/online";
+import { markOffline, markOnline } from "@/lib/online";
 import { keys } from "@/queries/keys";
 import type { Numbered } from "@/realtime/reducers/reducer";
-import { booksOf } from "@/realtime/reducers/registry";
+import { reducersFor } from "@/realtime/reducers/registry";
 import type { TypingPerson } from "./ephemeral-state";
 import type { PresentPerson } from "./frames";
-import { forgetTopic } from "./purge-topic";
+import { purgeTopic } from "./purge-topic";
 import { Realtime } from "./realtime";
-import { Line } from "./reconnecting-socket";
+import { ReconnectingSocket } from "./reconnecting-socket";
 
 const Context = createContext<Realtime | null>(null);
 const Lost = createContext<ReadonlySet<string>>(new Set());
@@ -43,7 +43,7 @@ export function RealtimeProvider(props: RealtimeProviderProps) {
         onRevoked: (topic) => {
           setLost((known) => new Set([...known, topic]));
           // After the page has let go of them: what may not be read is not kept either.
-          setTimeout(() => forgetTopic(client, topic));
+          setTimeout(() => purgeTopic(client, topic));
         },
         onHeard: (topic) => setLost((known) => (known.has(topic) ? without(known, topic) : known)),
       }),
@@ -53,7 +53,7 @@ export function RealtimeProvider(props: RealtimeProviderProps) {
 
   useEffect(() => {
     let left = false;
-    const line = new Line(
+    const line = new ReconnectingSocket(
       {
         onOpen: () => realtime.opened(),
         onFrame: (frame) => realtime.take(frame),
@@ -61,7 +61,7 @@ export function RealtimeProvider(props: RealtimeProviderProps) {
           if (await ends.current.onSignedOut()) setTimeout(() => left || line.start(), AGAIN_MS);
         },
         onFactorNeeded: () => ends.current.onFactorNeeded(),
-        onLine: (up) => (up ? lineIsUp() : lineIsDown()),
+        onLine: (up) => (up ? markOnline() : markOffline()),
       },
       { connect: () => new WebSocket(address()) },
     );
@@ -89,7 +89,7 @@ export function RealtimeProvider(props: RealtimeProviderProps) {
 function useLoads(client: QueryClient, realtime: Realtime | null, topic: string): void {
   useEffect(() => {
     const seqs = new Map<string, number>();
-    for (const { key } of booksOf(topic))
+    for (const { key } of reducersFor(topic))
       seqs.set(hashKey(key), client.getQueryData<Numbered | null>(key)?.seq ?? 0);
     return client.getQueryCache().subscribe((event) => {
       if (event.type !== "updated" || event.action.type !== "success") return;

@@ -1,13 +1,13 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { doubt } from "@/queries/access-recheck";
+import { recheckAccess } from "@/queries/access-recheck";
 import { keys } from "@/queries/keys";
-import { type AnyBook, type Numbered, turnPage } from "@/realtime/reducers/reducer";
-import { booksOf } from "@/realtime/reducers/registry";
-import { Whispers } from "./ephemeral-state";
+import { type AnyReducer, applyEvent, type Numbered } from "@/realtime/reducers/reducer";
+import { reducersFor } from "@/realtime/reducers/registry";
+import { EphemeralState } from "./ephemeral-state";
 import type { ClientFrame, Frame, ServerFrame } from "./frames";
-import { Gathering } from "./invalidation-batcher";
-import { consequencesOf, leavesGroup } from "./invalidations";
+import { InvalidationBatcher } from "./invalidation-batcher";
+import { queriesInvalidatedBy, threadLeftGroup } from "./invalidations";
 
 /** What the hub of the page needs of a line. */
 export interface Speaker {
@@ -42,8 +42,8 @@ export interface RealtimeHandlers {
 export class Realtime {
   private readonly topics = new Map<string, Listening>();
   private readonly asked = new Map<number, string>();
-  private readonly stale: Gathering;
-  private readonly whispers: Whispers;
+  private readonly stale: InvalidationBatcher;
+  private readonly whispers: EphemeralState;
   private lastId = 0;
   private speaker: Speaker = { say: () => false };
   private personId = "";
@@ -52,8 +52,8 @@ export class Realtime {
     private readonly client: QueryClient,
     private readonly handlers: RealtimeHandlers,
   ) {
-    this.stale = new Gathering(client);
-    this.whispers = new Whispers(client);
+    this.stale = new InvalidationBatcher(client);
+    this.whispers = new EphemeralState(client);
   }
 
   /** Who listens, and over which line. */
@@ -141,8 +141,8 @@ export class Realtime {
     if (this.topics.get(topic)?.present) this.speaker.say({ type: "presence", topic });
   }
 
-  private stateOf(book: AnyBook): Numbered | null | undefined {
-    return this.client.getQueryData<Numbered | null>(book.key);
+  private stateOf(reducer: AnyReducer): Numbered | null | undefined {
+    return this.client.getQueryData<Numbered | null>(reducer.key);
   }
 
   private threadOf(id: string): ThreadOut | undefined {
@@ -151,7 +151,7 @@ export class Realtime {
 
   /** The earliest event that one of the states of a topic has not taken yet, less one. */
   private position(topic: string): number | undefined {
-    const numbers = booksOf(topic).flatMap((book) => this.stateOf(book)?.seq ?? []);
+    const numbers = reducersFor(topic).flatMap((reducer) => this.stateOf(reducer)?.seq ?? []);
     return numbers.length > 0 ? Math.min(...numbers) : undefined;
   }
 
@@ -160,20 +160,20 @@ export class Realtime {
     if (!listening) return;
     const isNews = frame.seq > listening.heard;
     listening.heard = Math.max(listening.heard, frame.seq);
-    for (const book of booksOf(frame.topic)) this.turn(book, frame);
+    for (const reducer of reducersFor(frame.topic)) this.apply(reducer, frame);
     this.whispers.heard(frame);
     if (!isNews) return;
-    this.stale.add(consequencesOf(frame, (id) => Boolean(this.threadOf(id)?.round)));
-    const gone = leavesGroup(frame);
-    if (gone) doubt(`thread:${gone}`);
+    this.stale.add(queriesInvalidatedBy(frame, (id) => Boolean(this.threadOf(id)?.round)));
+    const gone = threadLeftGroup(frame);
+    if (gone) recheckAccess(`thread:${gone}`);
   }
 
-  private turn(book: AnyBook, frame: Frame): void {
-    const state = this.stateOf(book);
+  private apply(reducer: AnyReducer, frame: Frame): void {
+    const state = this.stateOf(reducer);
     if (!state) return;
-    const turned = turnPage(book, state, frame, this.personId);
-    if (turned.kind === "gap") void this.client.invalidateQueries({ queryKey: book.key });
-    else if (turned.state !== state) this.client.setQueryData(book.key, turned.state);
+    const turned = applyEvent(reducer, state, frame, this.personId);
+    if (turned.kind === "gap") void this.client.invalidateQueries({ queryKey: reducer.key });
+    else if (turned.state !== state) this.client.setQueryData(reducer.key, turned.state);
   }
 
   private subscribed(id: number, topic: string, head: number): void {
@@ -192,7 +192,7 @@ export class Realtime {
   private resync(topic: string, head: number): void {
     const listening = this.topics.get(topic);
     if (listening) listening.heard = listening.head = head;
-    for (const { key } of booksOf(topic)) void this.client.invalidateQueries({ queryKey: key });
+    for (const { key } of reducersFor(topic)) void this.client.invalidateQueries({ queryKey: key });
     this.stale.add([keys.today, keys.actions, keys.figures]);
   }
 

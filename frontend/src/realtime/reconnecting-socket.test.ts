@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { backoff } from "./backoff";
-import { Line } from "./reconnecting-socket";
+import { ReconnectingSocket } from "./reconnecting-socket";
 
 class FakeSocket {
   static all: FakeSocket[] = [];
@@ -36,14 +36,17 @@ const handlers = {
   onFactorNeeded: vi.fn(),
   onLine: vi.fn(),
 };
-let line: Line;
+let line: ReconnectingSocket;
 const last = () => FakeSocket.all.at(-1) as FakeSocket;
 
 beforeEach(() => {
   vi.useFakeTimers();
   FakeSocket.all = [];
   for (const handler of Object.values(handlers)) handler.mockClear();
-  line = new Line(handlers, { connect: () => new FakeSocket() as unknown as WebSocket, random: () => 0.5 });
+  line = new ReconnectingSocket(handlers, {
+    connect: () => new FakeSocket() as unknown as WebSocket,
+    random: () => 0.5,
+  });
   line.start();
 });
 

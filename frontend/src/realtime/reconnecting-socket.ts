@@ -30,7 +30,7 @@ export interface LineParts {
 }
 
 /** One websocket that comes back by itself: after a cut, in a new network, when the page is looked at again. */
-export class Line {
+export class ReconnectingSocket {
   private socket: WebSocket | null = null;
   private attempt = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;

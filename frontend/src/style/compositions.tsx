@@ -1,6 +1,6 @@
 import { IconDots, IconGavel } from "@tabler/icons-react";
 import { ActionCard, type ActionView } from "@/modules/actions/action-card";
-import { HoneyPill } from "@/modules/actions/status";
+import { AttentionPill } from "@/modules/actions/status";
 import { OfflineBar } from "@/modules/layout/offline-bar";
 import { SectorShape } from "@/modules/organisations/sector";
 import type { Sector } from "@/modules/organisations/sector-shapes";
@@ -162,7 +162,7 @@ export function Decision() {
                   <VoteSeat key={id} sector={sector} kind={kind} />
                 ))}
               </span>
-              <span className="v-small v-t2">{row.note ?? <HoneyPill>Чекає на вас</HoneyPill>}</span>
+              <span className="v-small v-t2">{row.note ?? <AttentionPill>Чекає на вас</AttentionPill>}</span>
             </div>
           ))}
           <p className="v-small v-t2" style={{ marginTop: 12 }}>

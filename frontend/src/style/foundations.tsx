@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { StateBar } from "@/modules/actions/state-bar";
-import { Count, HoneyPill, OverduePill, PlainPill, STATES, StatusPill } from "@/modules/actions/status";
+import { AttentionPill, Count, OverduePill, PlainPill, STATES, StatusPill } from "@/modules/actions/status";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { SectorLabel, SectorShape } from "@/modules/organisations/sector";
 import { SECTORS, type Sector } from "@/modules/organisations/sector-shapes";
@@ -136,7 +136,7 @@ export function States() {
       </div>
       <div className="v-row v-wrap" style={{ marginTop: 10 }}>
         <OverduePill>Прострочено на 3 дні</OverduePill>
-        <HoneyPill>Чекає на вас</HoneyPill>
+        <AttentionPill>Чекає на вас</AttentionPill>
         <PlainPill>
           <IconLock size={16} stroke={1.75} aria-hidden="true" />
           Лише для групи

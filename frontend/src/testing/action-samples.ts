@@ -2,7 +2,7 @@
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { POLICE } from "./members-samples";
 import { GROUP_ID } from "./realtime-samples";
-import { QUIET } from "./test-page";
+import { EMPTY_API } from "./test-page";
 
 export const ACTION: ActionPageOut = {
   id: "action-1",
@@ -57,7 +57,7 @@ export const PATH = `/api/v1/action-items/${ACTION.id}`;
 
 export function page(action: Partial<ActionPageOut>, mandates: unknown[] = []) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     "GET /api/v1/me/mandates": { items: mandates },
     [`GET ${PATH}`]: { ...ACTION, ...action },
     [`GET ${PATH}/evidence`]: { items: [] },

@@ -4,7 +4,10 @@ import type { UserEvent } from "@testing-library/user-event";
 import { userEvent } from "./user";
 
 /** Keeps what was sent: the version and the body. */
-export function kept(answer: unknown): { sent: unknown[]; take: (request: Request) => Promise<unknown> } {
+export function captureRequests(answer: unknown): {
+  sent: unknown[];
+  take: (request: Request) => Promise<unknown>;
+} {
   const sent: unknown[] = [];
   const take = async (request: Request) => {
     sent.push([request.headers.get("If-Match"), await request.json()]);

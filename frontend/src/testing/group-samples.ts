@@ -1,7 +1,7 @@
 import type { GroupOut, TerritoryOut } from "@/api/generated/types.gen";
 import { GROUP as SEATED_GROUP } from "./members-samples";
 import { GROUP_ID } from "./realtime-samples";
-import { QUIET } from "./test-page";
+import { EMPTY_API } from "./test-page";
 
 export const PLACE = {
   id: "place-1",
@@ -34,7 +34,7 @@ export const TERRITORY: TerritoryOut = {
 export const NOTHING = { items: [], next_cursor: null };
 export const GROUP_PATH = `/api/v1/groups/${GROUP_ID}`;
 export const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/notifications": NOTHING,
   "GET /api/v1/territories": { items: [TERRITORY], next_cursor: null },
   [`GET ${GROUP_PATH}`]: GROUP,

@@ -6,7 +6,7 @@ import type {
   OrganisationOut,
 } from "@/api/generated/types.gen";
 import { GROUP as SEATED_GROUP } from "./members-samples";
-import { QUIET } from "./test-page";
+import { EMPTY_API } from "./test-page";
 
 export const HOSPITAL = {
   id: "hospital",
@@ -114,7 +114,7 @@ export const requests =
   });
 
 export const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/groups/group-1": GROUP,
   "GET /api/v1/groups/group-1/join-requests": requests([REQUEST]),
   "GET /api/v1/groups/group-1/invitations": { items: [LINK], next_cursor: null },

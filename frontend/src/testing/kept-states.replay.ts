@@ -27,7 +27,7 @@ import { myOfficesQuery } from "@/queries/registers";
 import { messagesQuery, readersQuery, stepsQuery, threadQuery } from "@/queries/threads";
 import type { Frame } from "@/realtime/frames";
 import { Realtime } from "@/realtime/realtime";
-import { serve } from "./test-server";
+import { mockApi } from "./test-server";
 
 interface Recorded {
   topic: string;
@@ -100,7 +100,7 @@ const words = (state: unknown) =>
   JSON.parse(JSON.stringify(state ?? null, (name, value) => (name === "seq" ? undefined : value)));
 
 function answer(states: Record<string, unknown>) {
-  return serve(
+  return mockApi(
     Object.fromEntries(Object.entries(states).map(([path, state]) => [`GET /api/v1/${path}`, state])),
   );
 }

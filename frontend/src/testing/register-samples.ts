@@ -1,6 +1,6 @@
 /** An organisation, its territory and whoever coordinates it, as the pages of the registers ask for them. */
 import type { OfficeOut, OrganisationOut, TerritoryDetails } from "@/api/generated/types.gen";
-import { QUIET } from "./test-page";
+import { EMPTY_API } from "./test-page";
 
 export const PLACE = {
   id: "place-1",
@@ -74,7 +74,7 @@ export const OFFICE: OfficeOut = {
 
 export const page = (...items: unknown[]) => ({ items, next_cursor: null });
 export const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/notifications": page(),
   "GET /api/v1/offices": page(OFFICE),
   "GET /api/v1/territories": page(TERRITORY),

@@ -1,8 +1,8 @@
 import "fake-indexeddb/auto";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
-import { loadEveryPart, speak } from "@/lib/language";
-import { lineIsUp, offlineSince } from "@/lib/online";
+import { activateLocale, loadEveryPart } from "@/lib/language";
+import { markOnline, offlineSince } from "@/lib/online";
 
 // What jsdom leaves out of a browser. Its reader wants no motion: what opens is there at once.
 window.matchMedia = (query: string) =>
@@ -43,11 +43,11 @@ configure({ asyncUtilTimeout: 60_000 });
 await loadEveryPart();
 
 // Files share a browser: the next test finds it as this one did.
-beforeEach(() => speak("uk"));
+beforeEach(() => activateLocale("uk"));
 beforeEach(loadEveryPart);
 afterEach(() => {
   cleanup();
   localStorage.clear();
   sessionStorage.clear();
-  lineIsUp(offlineSince() ?? undefined);
+  markOnline(offlineSince() ?? undefined);
 });

@@ -8,7 +8,7 @@ import type { Me } from "@/api/generated/types.gen";
 import { Providers } from "@/app/providers";
 import { createQueryClient } from "@/app/query-client";
 import { makeRouter } from "@/app/router";
-import { forgetCopies } from "@/offline/query-persistence";
+import { clearPersisted } from "@/offline/query-persistence";
 import { forgetPerson, Store } from "@/outbox/store";
 import { TestSocket } from "./test-server";
 
@@ -28,7 +28,7 @@ export const ME: Me = {
 };
 
 /** What every page asks for: a reader for whom nothing waits. */
-export const QUIET = {
+export const EMPTY_API = {
   "GET /api/v1/me": ME,
   "GET /api/v1/me/mandates": { items: [] },
   "GET /api/v1/today": {
@@ -63,7 +63,7 @@ export const QUIET = {
 };
 
 /** Each test of a file finds a browser that knows nobody yet, and a line that says nothing by itself. */
-export function inFreshBrowsers(): void {
+export function setupPageTest(): void {
   beforeEach(async () => {
     // Whoever left the page of a test before may have kept a draft as they went.
     await forgetPerson(ME.id);
@@ -77,12 +77,12 @@ export function inFreshBrowsers(): void {
   afterEach(async () => {
     vi.unstubAllGlobals();
     await forgetPerson(ME.id);
-    await forgetCopies(ME.id);
+    await clearPersisted(ME.id);
   });
 }
 
 /** The page at a path, with what the browser keeps. What was loaded is out of date at once, unless `queries` say else. */
-export function open(path: string, queries: DefaultOptions["queries"] = {}): QueryClient {
+export function renderApp(path: string, queries: DefaultOptions["queries"] = {}): QueryClient {
   window.history.pushState({}, "", path);
   const client = createQueryClient({ retry: false, ...queries });
   render(
@@ -120,7 +120,7 @@ const FLOATING = "[role=listbox], [role=menu], [role=tooltip], [role=status], [r
  *
  * Each page and each dialog has its own run; the frame is looked at as a part of the whole in `pages.test.tsx`.
  */
-export async function faults(root?: Element): Promise<string[]> {
+export async function axeViolations(root?: Element): Promise<string[]> {
   const { violations } = await axe.run({ include: root ? [root] : shownParts() }, AXE);
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }

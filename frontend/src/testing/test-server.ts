@@ -4,7 +4,7 @@ import type { ServerFrame } from "@/realtime/frames";
 
 type Answer = unknown | ((request: Request) => unknown);
 
-export class Refusal {
+export class ProblemResponse {
   constructor(
     readonly status: number,
     readonly code: string,
@@ -14,7 +14,7 @@ export class Refusal {
 
 function response(body: unknown): Response {
   if (body instanceof Response) return body;
-  if (body instanceof Refusal) {
+  if (body instanceof ProblemResponse) {
     const { status, code, errors } = body;
     const problem = { type: "", title: code, status, detail: "", code, errors, request_id: "r" };
     return Response.json(problem, { status });
@@ -24,7 +24,7 @@ function response(body: unknown): Response {
 }
 
 /** Answers `GET /api/v1/…` and the rest by the longest beginning that fits; 404 for what is not named. */
-export function serve(answers: Record<string, Answer>): { asked: string[] } {
+export function mockApi(answers: Record<string, Answer>): { asked: string[] } {
   const asked: string[] = [];
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input, init);
@@ -34,7 +34,7 @@ export function serve(answers: Record<string, Answer>): { asked: string[] } {
     const [fitting] = Object.keys(answers)
       .filter((start) => address === start || address.startsWith(`${start}?`))
       .sort((a, b) => b.length - a.length);
-    const answer = fitting === undefined ? new Refusal(404, "not_found") : answers[fitting];
+    const answer = fitting === undefined ? new ProblemResponse(404, "not_found") : answers[fitting];
     return response(typeof answer === "function" ? await answer(request) : answer);
   });
   return { asked };

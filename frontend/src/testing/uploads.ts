@@ -1,9 +1,9 @@
 /** A server that takes files, for the tests of whole pages: what becomes of each is said by the test. */
 import { vi } from "vitest";
 import type { FileOut } from "@/api/generated/types.gen";
-import { Refusal } from "./test-server";
+import { ProblemResponse } from "./test-server";
 
-type Outcome = FileOut | Refusal | "cut" | "goes on";
+type Outcome = FileOut | ProblemResponse | "cut" | "goes on";
 type Take = (file: File, progress: (share: number) => void) => Outcome;
 
 /** From now on every file goes here; returns the names of those that were sent. */
@@ -36,8 +36,8 @@ export function takeFiles(take: Take): string[] {
       else this.answer(outcome);
       this.onloadend?.();
     }
-    private answer(outcome: FileOut | Refusal) {
-      const refused = outcome instanceof Refusal;
+    private answer(outcome: FileOut | ProblemResponse) {
+      const refused = outcome instanceof ProblemResponse;
       this.status = refused ? outcome.status : 201;
       this.responseText = JSON.stringify(
         refused ? { ...outcome, title: outcome.code, detail: outcome.code, request_id: "r" } : outcome,

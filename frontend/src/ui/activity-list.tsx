@@ -3,7 +3,7 @@ import classes from "./activity-list.module.css";
 import { AppLink } from "./app-link";
 
 /** The register: one line from top to bottom, time in the margin left of it, a node for each entry. */
-export function Ledger({ children }: { children: ReactNode }) {
+export function ActivityList({ children }: { children: ReactNode }) {
   return <ol>{children}</ol>;
 }
 
@@ -21,7 +21,16 @@ interface LedgerItemProps {
   you?: boolean;
 }
 
-export function LedgerItem({ time, timeNote, eyebrow, title, href, children, action, you }: LedgerItemProps) {
+export function ActivityItem({
+  time,
+  timeNote,
+  eyebrow,
+  title,
+  href,
+  children,
+  action,
+  you,
+}: LedgerItemProps) {
   return (
     <li className={`${classes.item} ${you ? classes.you : ""}`}>
       <div className={classes.margin}>

@@ -2,8 +2,8 @@ import { useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { IconCalendarEvent } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { isoDate, isWholeDate, typedDate } from "@/lib/date-input";
-import { useReader } from "@/lib/locale";
+import { formatDateInput, isWholeDate, parseDateInput } from "@/lib/date-input";
+import { useLocale } from "@/lib/locale";
 import { ToolButton } from "./button";
 import classes from "./date-field.module.css";
 import { fieldError } from "./field-error";
@@ -25,26 +25,26 @@ interface DateFieldProps {
  */
 export function DateField({ value, onChange, min, error, ...rest }: DateFieldProps) {
   const { t } = useLingui();
-  const { language } = useReader();
-  const [typed, setTyped] = useState(typedDate(value, language));
+  const { language } = useLocale();
+  const [typed, setTyped] = useState(formatDateInput(value, language));
   const [left, setLeft] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const calendar = useRef<HTMLInputElement>(null);
-  const half = typed.trim() !== "" && isoDate(typed) === "";
+  const half = typed.trim() !== "" && parseDateInput(typed) === "";
   const repair = isWholeDate(typed) ? t`Такої дати немає` : t`Впишіть дату: день, місяць і рік`;
   // Half a date is not “no date”: the form does not go while it stands here.
   useEffect(() => field.current?.setCustomValidity(half ? repair : ""), [half, repair]);
   useEffect(() => {
-    setTyped((now) => (isoDate(now) === value ? now : typedDate(value, language)));
+    setTyped((now) => (parseDateInput(now) === value ? now : formatDateInput(value, language)));
   }, [value, language]);
   const type = (words: string) => {
     setTyped(words);
     setLeft(false);
-    onChange(isoDate(words));
+    onChange(parseDateInput(words));
   };
   const leave = () => {
     setLeft(true);
-    if (value) setTyped(typedDate(value, language));
+    if (value) setTyped(formatDateInput(value, language));
   };
   return (
     <div className={classes.root}>
@@ -74,7 +74,7 @@ export function DateField({ value, onChange, min, error, ...rest }: DateFieldPro
         aria-hidden="true"
         value={value}
         min={min}
-        onChange={(event) => type(typedDate(event.currentTarget.value, language))}
+        onChange={(event) => type(formatDateInput(event.currentTarget.value, language))}
       />
     </div>
   );

@@ -5,7 +5,7 @@ import { isOnline, useOutage } from "@/lib/online";
 import { Button, type ButtonKind } from "./button";
 import classes from "./modal.module.css";
 import { useFilled } from "./use-filled";
-import { useRepairs } from "./use-focus-first-invalid";
+import { useFocusFirstInvalid } from "./use-focus-first-invalid";
 import { useReturnFocus } from "./use-return-focus";
 
 interface DialogProps {
@@ -32,7 +32,7 @@ interface DialogProps {
 }
 
 /** Leads to the first field that holds what it cannot understand, such as half a date. */
-function ledToRepair(form: HTMLFormElement): boolean {
+function focusFirstInvalid(form: HTMLFormElement): boolean {
   const inputs = [...form.querySelectorAll("input")];
   const unclear = inputs.filter((one) => one.validity.customError && !one.checkValidity());
   unclear[0]?.focus();
@@ -75,13 +75,13 @@ function useObstacle() {
 export function Dialog(props: DialogProps) {
   const { t } = useLingui();
   useReturnFocus(props.opened);
-  const repairs = useRepairs();
+  const repairs = useFocusFirstInvalid();
   const closing = useClosing(props, repairs.ref);
   const { obstacle, note } = useObstacle();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     closing.reset();
-    if (props.busy || props.waits || ledToRepair(event.currentTarget)) return;
+    if (props.busy || props.waits || focusFirstInvalid(event.currentTarget)) return;
     note();
     props.onSubmit();
   };

@@ -9,6 +9,6 @@ interface EnglishProps {
 }
 
 /** The same words in English, for those who need them. */
-export function English(props: EnglishProps) {
+export function EnglishFields(props: EnglishProps) {
   return <Disclosure label={<Trans>Англійською</Trans>} {...props} />;
 }

@@ -92,7 +92,7 @@ function SilentServerState({ button }: { button?: ReactNode }) {
 }
 
 /** The first 300 ms stay blank: a skeleton that flashes is worse than none. The height is kept either way. */
-function useLate(delay: number): boolean {
+function useDelayed(delay: number): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), delay);
@@ -108,18 +108,18 @@ interface LoadingStateProps {
 
 export function LoadingState({ children, delay = 300 }: LoadingStateProps) {
   const { t } = useLingui();
-  const late = useLate(delay);
+  const late = useDelayed(delay);
   return (
     <div className={`${classes.loading} ${late ? "" : classes.waiting}`} aria-busy="true" role="status">
-      <Bone width="40%" />
-      <Bone width="92%" large />
-      <Bone width="74%" large />
-      <Bone width="56%" />
+      <Skeleton width="40%" />
+      <Skeleton width="92%" large />
+      <Skeleton width="74%" large />
+      <Skeleton width="56%" />
       <p className="v-small v-t2">{children ?? t`Завантажуємо…`}</p>
     </div>
   );
 }
 
-function Bone({ width, large = false }: { width: string; large?: boolean }) {
+function Skeleton({ width, large = false }: { width: string; large?: boolean }) {
   return <span className={`${classes.bone} ${large ? classes.large : ""}`} style={{ width }} />;
 }

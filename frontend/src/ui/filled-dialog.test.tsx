@@ -4,11 +4,11 @@ import { useState } from "react";
 import { afterEach, describe, expect, it } from "vitest";
 import { Providers } from "@/app/providers";
 import { createQueryClient } from "@/app/query-client";
-import { lineIsDown, lineIsUp, serverIsDown } from "@/lib/online";
+import { markOffline, markOnline, serverIsDown } from "@/lib/online";
 import { BASE, GROUP, PATH } from "@/testing/members-samples";
 import { GROUP_ID } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 import { Dialog } from "./dialog";
 import { Disclosure } from "./disclosure";
@@ -57,7 +57,7 @@ describe("a form that was filled in", () => {
     await userEvent.keyboard("{Escape}");
     expect(dialog.getByText(QUESTION)).toBeDefined();
     expect(document.activeElement).toBe(dialog.getByRole("button", { name: "Заповнювати далі" }));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.keyboard("{Escape}");
     expect(dialog.queryByText(QUESTION)).toBeNull();
     expect(document.activeElement).toBe(dialog.getByLabelText("Слова"));
@@ -108,17 +108,17 @@ describe("a form that holds nothing of its reader", () => {
 });
 
 describe("a form without a connection", () => {
-  inFreshBrowsers();
+  setupPageTest();
   afterEach(() => {
     onlineManager.setOnline(true);
-    lineIsUp();
+    markOnline();
   });
 
   it("says that nothing was sent, keeps what was filled in, and does nothing later by itself", async () => {
     let connected = false;
     const sent: string[] = [];
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       ...BASE,
       [`GET ${PATH}`]: { ...GROUP, allowed: ["read", "start"] },
       [`GET ${PATH}/threads`]: { items: [], pinned: [], next_cursor: null, seq: 0 },
@@ -129,20 +129,20 @@ describe("a form without a connection", () => {
         return {};
       },
     });
-    const client = open(`/groups/${GROUP_ID}`);
+    const client = renderApp(`/groups/${GROUP_ID}`);
     await userEvent.click(await screen.findByRole("button", { name: "Нова тема" }));
     const dialog = within(await screen.findByRole("dialog"));
     await userEvent.type(dialog.getByLabelText(/Питання до групи/), "Укриття");
     await userEvent.type(dialog.getByLabelText("Перше повідомлення"), "Двері зачинені.");
     onlineManager.setOnline(false);
-    lineIsDown();
+    markOffline();
     await userEvent.click(dialog.getByRole("button", { name: "Відкрити тему" }));
     expect(await dialog.findByText(/Немає зв’язку, тож нічого не надіслано/)).toBeDefined();
     expect(dialog.getByLabelText(/Питання до групи/)).toHaveProperty("value", "Укриття");
     await waitFor(() => expect(client.isMutating()).toBe(0));
     connected = true;
     onlineManager.setOnline(true);
-    lineIsUp();
+    markOnline();
     await client.resumePausedMutations();
     expect(sent).toEqual([]);
     await userEvent.click(dialog.getByRole("button", { name: "Відкрити тему" }));

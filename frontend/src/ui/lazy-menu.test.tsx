@@ -3,20 +3,20 @@ import { render, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { describe, expect, it } from "vitest";
 import { userEvent } from "@/testing/user";
-import { LateMenu } from "./lazy-menu";
+import { LazyMenu } from "./lazy-menu";
 import { OpenMenu } from "./open-menu";
 
 function Page() {
   const [times, setTimes] = useState(0);
   return (
     <MantineProvider env="test">
-      <LateMenu button={<button type="button">Дії</button>}>
+      <LazyMenu button={<button type="button">Дії</button>}>
         {(place) => (
           <OpenMenu {...place}>
             <Menu.Item onClick={() => setTimes(times + 1)}>Натиснуто {times}</Menu.Item>
           </OpenMenu>
         )}
-      </LateMenu>
+      </LazyMenu>
     </MantineProvider>
   );
 }

@@ -33,7 +33,7 @@ interface LateMenuProps {
  * A menu of which a page holds hundreds: until somebody opens it, nothing but its button is there. The button is the
  * same one all the time, so that the focus and a screen reader keep their place.
  */
-export function LateMenu({ button, preload, children }: LateMenuProps) {
+export function LazyMenu({ button, preload, children }: LateMenuProps) {
   const id = useId();
   const place = useRef<HTMLButtonElement>(null);
   // Null until somebody wants it.

@@ -3,7 +3,7 @@ import { act, fireEvent, render, screen, waitFor } from "@testing-library/react"
 import { type ComponentType, useState } from "react";
 import { describe, expect, it } from "vitest";
 import { Providers } from "@/app/providers";
-import { lineIsDown } from "@/lib/online";
+import { markOffline } from "@/lib/online";
 import { userEvent } from "@/testing/user";
 import { Dialog } from "./dialog";
 import { onDemand } from "./on-demand";
@@ -97,7 +97,7 @@ describe("what is loaded when it is opened", () => {
       const { Late, loads, settle } = delayed();
       render(<Page Late={Late} />);
       await userEvent.click(opener());
-      if (offline) lineIsDown();
+      if (offline) markOffline();
       await settle(({ reject }) => reject(new TypeError("Failed to fetch")));
       await screen.findByText(why);
       expect(screen.queryByText("Відкриваємо…")).toBeNull();

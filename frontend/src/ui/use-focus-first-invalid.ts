@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
 /** For a form: after an attempt the first field that needs a repair gets the focus, if nobody has gone on since. */
-export function useRepairs() {
+export function useFocusFirstInvalid() {
   const form = useRef<HTMLFormElement>(null);
   const waiting = useRef(false);
   const [, setAttempts] = useState(0);

@@ -6,22 +6,22 @@ import { ownFetch } from "@/api/client-config";
 import type { Me } from "@/api/generated/types.gen";
 import { needsSecondFactor } from "@/api/problem";
 import { reportActivity } from "@/lib/activity";
-import { TimeZoneProvider, useReader } from "@/lib/locale";
+import { TimeZoneProvider, useLocale } from "@/lib/locale";
 import { lastEnding, onUnauthenticated } from "@/lib/session-ending";
 import { isSharedDevice } from "@/lib/shared-device";
 import { focusFilter, type Shortcut, useShortcuts } from "@/lib/shortcuts";
-import { Frame, Rail, TopBar } from "@/modules/layout/app-layout";
+import { AppLayout, SideNav, TopBar } from "@/modules/layout/app-layout";
 import { ConnectionBar } from "@/modules/layout/connection-bar";
 import { usePushRenewal } from "@/modules/notifications/push-switch";
-import { isLeaving, leaveLocally } from "@/modules/session/clear-local-session";
+import { clearLocalSession, isLeaving } from "@/modules/session/clear-local-session";
 import { useAccountLanguage } from "@/modules/session/use-account-language";
-import { keepCopies } from "@/offline/query-persistence";
+import { persistQueries } from "@/offline/query-persistence";
 import { OutboxProvider } from "@/outbox/outbox-provider";
 import { mandatesQuery, meQuery } from "@/queries/me";
 import { RealtimeProvider } from "@/realtime/realtime-provider";
 import { FactorBar } from "./factor-bar";
 import { useNextUnread } from "./use-next-unread";
-import { usePlaces } from "./use-places";
+import { useNavItems } from "./use-places";
 
 const KeysDialog = lazy(async () => ({ default: (await import("./keys-dialog")).KeysDialog }));
 
@@ -36,7 +36,7 @@ export function Shell() {
 
   const personId = me?.id;
   useEffect(
-    () => (personId && !isSharedDevice() ? keepCopies(client, personId) : undefined),
+    () => (personId && !isSharedDevice() ? persistQueries(client, personId) : undefined),
     [client, personId],
   );
   useEffect(() => reportActivity(() => void ownFetch("/api/v1/me").catch(() => undefined)), []);
@@ -48,7 +48,7 @@ export function Shell() {
     <TimeZoneProvider timeZone={me.time_zone}>
       <RealtimeProvider personId={me.id} onSignedOut={askWhoIsHere} onFactorNeeded={toSecondFactor}>
         <OutboxProvider personId={me.id}>
-          <Surroundings me={me} />
+          <AppShell me={me} />
         </OutboxProvider>
       </RealtimeProvider>
     </TimeZoneProvider>
@@ -77,7 +77,7 @@ function useSessionEnd(): () => Promise<boolean> {
     const next = router.state.location.href;
     // Somebody else has signed in here meanwhile: of the former nothing stays.
     const ended = me ? "revoked" : lastEnding();
-    void leaveLocally(client, gone, ended).then(() => {
+    void clearLocalSession(client, gone, ended).then(() => {
       if (me) client.removeQueries({ queryKey: meQuery.queryKey, exact: true });
       return router.navigate(me ? { to: "/" } : { to: "/sign-in", search: { next, ended } });
     });
@@ -111,7 +111,7 @@ function useSecondFactor(): () => void {
 }
 
 /** A page changes without a load: the screen reader and the keyboard start anew at its content. */
-function useFreshStart(path: string): void {
+function useFocusMainOnNavigate(path: string): void {
   const first = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the new path is the reason to start anew
   useEffect(() => {
@@ -136,19 +136,19 @@ function useKeys(): { helpOpened: boolean; closeHelp: () => void } {
   return { helpOpened, closeHelp: () => setHelpOpened(false) };
 }
 
-function Surroundings({ me }: { me: Me }) {
+function AppShell({ me }: { me: Me }) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const bare = useMatches({ select: (matches) => matches.some((match) => match.staticData.bare) });
-  const places = usePlaces(path);
+  const places = useNavItems(path);
   const { data: mandates } = useQuery(mandatesQuery);
   const { helpOpened, closeHelp } = useKeys();
-  useFreshStart(path);
+  useFocusMainOnNavigate(path);
 
   const organisation = mandates?.[0]?.organisation;
   const rail = (
-    <Rail
+    <SideNav
       places={places}
       search={{ href: "/search", current: path === "/search" }}
       me={{
@@ -161,7 +161,7 @@ function Surroundings({ me }: { me: Me }) {
     />
   );
   return (
-    <Frame rail={rail} bare={bare}>
+    <AppLayout rail={rail} bare={bare}>
       {!bare && <TopBar searchHref="/search" settingsHref="/settings" />}
       {!bare && me.factor_due_at && <FactorBar day={dates.long(dates.day(me.factor_due_at))} />}
       {!bare && <ConnectionBar />}
@@ -171,6 +171,6 @@ function Surroundings({ me }: { me: Me }) {
           <KeysDialog opened onClose={closeHelp} />
         </Suspense>
       )}
-    </Frame>
+    </AppLayout>
   );
 }

@@ -4,7 +4,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useCallback } from "react";
 import type { ThreadOut, TodayOut } from "@/api/generated/types.gen";
 import { useFailureToast } from "@/kit/failure-toast";
-import { nextHere } from "@/lib/next-unread";
+import { goToNextUnread } from "@/lib/next-unread";
 import { todayQuery } from "@/queries/actions";
 import { keys } from "@/queries/keys";
 import { toast } from "@/ui/toast";
@@ -23,7 +23,7 @@ export function useNextUnread(): () => Promise<void> {
   const router = useRouter();
   const failed = useFailureToast();
   return useCallback(async () => {
-    if (nextHere("below")) return;
+    if (goToNextUnread("below")) return;
     const here = router.state.location.pathname;
     const elsewhere = (today: TodayOut | undefined) =>
       today?.unread.find(({ id }) => `/threads/${id}` !== here && !isReadSince(client, id));
@@ -32,7 +32,7 @@ export function useNextUnread(): () => Promise<void> {
         elsewhere(client.getQueryData(todayQuery.queryKey)) ??
         elsewhere(await client.fetchQuery({ ...todayQuery, staleTime: 0, networkMode: "always" }));
       if (next) await router.navigate({ href: `/threads/${next.id}` });
-      else if (!nextHere("anywhere")) toast(t`Усе прочитано`);
+      else if (!goToNextUnread("anywhere")) toast(t`Усе прочитано`);
     } catch (error) {
       failed(error);
     }

@@ -15,7 +15,7 @@ import { myOfficesQuery } from "@/queries/registers";
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Where one can go, with what waits there. */
-export function usePlaces(path: string): Place[] {
+export function useNavItems(path: string): Place[] {
   const { t } = useLingui();
   const { data: today } = useQuery(todayQuery);
   const { data: offices = [] } = useQuery(myOfficesQuery);

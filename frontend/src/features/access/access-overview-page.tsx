@@ -5,12 +5,12 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams, useRouter, useSearch } from "@tanstack/react-router";
 import type { SightPage as Sight } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
-import type { SightAsked } from "@/queries/keys";
+import type { AccessOverviewQuery } from "@/queries/keys";
 import { meQuery } from "@/queries/me";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { sightQuery } from "@/queries/sight";
 import { AppLink } from "@/ui/app-link";
 import { Card, CardFoot, CardList } from "@/ui/card";
@@ -18,21 +18,25 @@ import { Segments } from "@/ui/choice";
 import { EmptyState } from "@/ui/feedback";
 import { Page, PageHeader, Tabs, useTitle } from "@/ui/page";
 import classes from "./access.module.css";
-import { SeenThing } from "./accessible-item";
+import { AccessibleItem } from "./accessible-item";
 
-const KINDS: Record<SightAsked["kind"], MessageDescriptor> = {
+const KINDS: Record<AccessOverviewQuery["kind"], MessageDescriptor> = {
   group: msg`Групи`,
   thread: msg`Теми`,
   action: msg`Доручення`,
 };
 
-function addressOf(personId: string, { kind, when, only }: SightAsked): string {
+function addressOf(personId: string, { kind, when, only }: AccessOverviewQuery): string {
   const search = new URLSearchParams({ kind, ...(when === "before" && { when }), ...(only && { only }) });
   return `/people/${personId}/sight?${search}`;
 }
 
 /** The same page of somebody asked for something else, and not for one thing alone. */
-function elsewhere(personId: string, asked: SightAsked, change: Partial<SightAsked>): string {
+function elsewhere(
+  personId: string,
+  asked: AccessOverviewQuery,
+  change: Partial<AccessOverviewQuery>,
+): string {
   return addressOf(personId, { ...asked, only: undefined, ...change });
 }
 
@@ -40,12 +44,12 @@ function elsewhere(personId: string, asked: SightAsked, change: Partial<SightAsk
 export function SightPage() {
   const { i18n } = useLingui();
   const { personId = "" } = useParams({ strict: false });
-  const { kind = "group", when = "now", only }: Partial<SightAsked> = useSearch({ strict: false });
-  const asked: SightAsked = { kind, when, only };
+  const { kind = "group", when = "now", only }: Partial<AccessOverviewQuery> = useSearch({ strict: false });
+  const asked: AccessOverviewQuery = { kind, when, only };
   const query = useInfiniteQuery(sightQuery(personId, asked));
   return (
     <Page>
-      <QueryGate query={query} missing={<NoSuchPage />} loading={<Trans>Завантажуємо перелік…</Trans>}>
+      <QueryBoundary query={query} missing={<NoSuchPage />} loading={<Trans>Завантажуємо перелік…</Trans>}>
         {({ pages }) => {
           const [first] = pages;
           if (!first) return null;
@@ -53,7 +57,7 @@ export function SightPage() {
             <>
               <Head sight={first} asked={asked} />
               <Card label={i18n._(KINDS[kind])}>
-                <Things sight={first} things={rowsOf({ pages })} when={when} />
+                <Things sight={first} things={flattenPages({ pages })} when={when} />
                 {query.hasNextPage && (
                   <CardFoot>
                     <NextPage query={query} older />
@@ -63,19 +67,19 @@ export function SightPage() {
             </>
           );
         }}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
 
 interface HeadProps {
   sight: Sight;
-  asked: SightAsked;
+  asked: AccessOverviewQuery;
 }
 
 function Head({ sight, asked }: HeadProps) {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { data: me } = useQuery(meQuery);
   const { person } = sight;
   const own = me?.id === person.id;
@@ -114,7 +118,7 @@ function Head({ sight, asked }: HeadProps) {
 function When({ sight, asked }: HeadProps) {
   const { t } = useLingui();
   const router = useRouter();
-  const go = (change: Partial<SightAsked>) => elsewhere(sight.person.id, asked, change);
+  const go = (change: Partial<AccessOverviewQuery>) => elsewhere(sight.person.id, asked, change);
   return (
     <>
       <div className={classes.when}>
@@ -146,7 +150,7 @@ function When({ sight, asked }: HeadProps) {
 interface ThingsProps {
   sight: Sight;
   things: Sight["items"];
-  when: SightAsked["when"];
+  when: AccessOverviewQuery["when"];
 }
 
 function Things({ sight, things, when }: ThingsProps) {
@@ -161,7 +165,7 @@ function Things({ sight, things, when }: ThingsProps) {
     <CardList>
       {things.map((thing, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: what is hidden from the reader has nothing that names it
-        <SeenThing key={place} thing={thing} gender={sight.person.gender} active={sight.is_active} />
+        <AccessibleItem key={place} thing={thing} gender={sight.person.gender} active={sight.is_active} />
       ))}
     </CardList>
   );

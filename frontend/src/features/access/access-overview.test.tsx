@@ -9,8 +9,8 @@ import type {
 } from "@/api/generated/types.gen";
 import { chooseFromMenu } from "@/testing/forms";
 import { BASE, GROUP, MEMBER, PATH } from "@/testing/members-samples";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const PERSON = { id: "person-1", name: { uk: "Олег Мороз", en: "Oleh Moroz" }, gender: "masculine" as const };
@@ -60,19 +60,19 @@ function sight(items: SeenThingOut[], change: Partial<SightPage> = {}): SightPag
   return { person: PERSON, is_active: true, items, next_cursor: null, ...change };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("what a person sees", () => {
   it("names each thing with its reasons, those that are over and who ended them", async () => {
     const asked: string[] = [];
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       [API]: (request: Request) => {
         asked.push(new URL(request.url).search);
         return sight([SHELTERS, HIDDEN]);
       },
     });
-    open("/people/person-1/sight?kind=thread");
+    renderApp("/people/person-1/sight?kind=thread");
     expect(await screen.findByRole("heading", { level: 1, name: "Що бачить Олег Мороз" })).toBeDefined();
     const link = screen.getByRole("link", { name: "Укриття" });
     expect(link.getAttribute("href")).toBe("/threads/thread-1");
@@ -85,12 +85,12 @@ describe("what a person sees", () => {
     expect(shown?.textContent).toContain("Хто припинив: Ірина Бойко");
     expect(hidden?.querySelector("a")).toBeNull();
     expect(asked).toEqual(["?kind=thread&when=now"]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("shows what was seen once, and more when asked", async () => {
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       [API]: (request: Request) => {
         const search = new URL(request.url).searchParams;
         if (search.get("when") !== "before") return sight([]);
@@ -99,18 +99,18 @@ describe("what a person sees", () => {
           : sight([{ ...SHELTERS, kind: "group", restricted: false, grounds: [] }], { next_cursor: "older" });
       },
     });
-    open("/people/person-1/sight");
+    renderApp("/people/person-1/sight");
     expect(await screen.findByText("Зараз доступу немає")).toBeDefined();
     await userEvent.click(screen.getByRole("button", { name: "Раніше" }));
     expect(await screen.findByRole("link", { name: "Укриття" })).toBeDefined();
     await userEvent.click(screen.getByRole("button", { name: "Показати давніші" }));
     expect(await screen.findByText("Прихована група")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("says so when the account is closed, and of one thing offers the way to all", async () => {
-    serve({ ...QUIET, [API]: sight([SHELTERS], { is_active: false }) });
-    open("/people/person-1/sight?kind=thread&only=thread-1");
+    mockApi({ ...EMPTY_API, [API]: sight([SHELTERS], { is_active: false }) });
+    renderApp("/people/person-1/sight?kind=thread&only=thread-1");
     expect(await screen.findByText(/Обліковий запис вимкнено/)).toBeDefined();
     expect(screen.getByText("Не діє, поки обліковий запис вимкнено")).toBeDefined();
     expect(screen.getByRole("link", { name: "Показати все" }).getAttribute("href")).toBe(
@@ -119,18 +119,18 @@ describe("what a person sees", () => {
   });
 
   it("speaks to the person themselves", async () => {
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       [`GET /api/v1/people/${ME.id}/sight`]: sight([SHELTERS], { person: { ...PERSON, id: ME.id } }),
     });
-    open(`/people/${ME.id}/sight?kind=thread`);
+    renderApp(`/people/${ME.id}/sight?kind=thread`);
     expect(await screen.findByRole("heading", { level: 1, name: "Що ви бачите й чому" })).toBeDefined();
     expect(screen.getByRole("link", { name: "Укриття" })).toBeDefined();
   });
 
   it("is not there for who may not look", async () => {
-    serve({ ...QUIET, [API]: new Refusal(404, "not_found") });
-    open("/people/person-1/sight");
+    mockApi({ ...EMPTY_API, [API]: new ProblemResponse(404, "not_found") });
+    renderApp("/people/person-1/sight");
     expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
   });
 
@@ -145,15 +145,15 @@ describe("what a person sees", () => {
   };
 
   it("is reached from who sees a group, by who may look", async () => {
-    serve(LOOKED_UP);
-    open(`/groups/${GROUP.id}/access`);
+    mockApi(LOOKED_UP);
+    renderApp(`/groups/${GROUP.id}/access`);
     const history = await screen.findByRole("link", { name: "Історія доступу: Олег Мороз" });
     expect(history.getAttribute("href")).toBe(`/people/person-1/sight?kind=group&only=${GROUP.id}`);
   });
 
   it("is reached from the members, by who may look", async () => {
-    serve(LOOKED_UP);
-    open(`/groups/${GROUP.id}/members`);
+    mockApi(LOOKED_UP);
+    renderApp(`/groups/${GROUP.id}/members`);
     await chooseFromMenu("Дії: Олег Мороз", "Що бачить");
     expect(await screen.findByRole("heading", { level: 1, name: "Що бачить Олег Мороз" })).toBeDefined();
   });
@@ -165,15 +165,15 @@ describe("who sees a group, for the officer", () => {
   const NOW: GroupSight = { group: TABLE, items: [reader] };
   const BEFORE: GroupSight = { group: TABLE, items: [{ ...reader, grounds: [], ended: [OVER] }] };
   const OFFICERS = {
-    ...QUIET,
+    ...EMPTY_API,
     "GET /api/v1/groups/in-care": { items: [TABLE], next_cursor: null },
     "GET /api/v1/groups/group-1/sight?when=now": NOW,
     "GET /api/v1/groups/group-1/sight?when=before": BEFORE,
   };
 
   it("is found by the group, and says who did, too", async () => {
-    const { asked } = serve(OFFICERS);
-    open("/access-records/groups");
+    const { asked } = mockApi(OFFICERS);
+    renderApp("/access-records/groups");
     await userEvent.type(await screen.findByRole("searchbox", { name: "Назва групи" }), "без");
     await waitFor(() => expect(decodeURIComponent(asked.join(" "))).toContain("in-care?q=без"));
     await userEvent.click(await screen.findByRole("link", { name: "Безпека громади" }));
@@ -181,15 +181,15 @@ describe("who sees a group, for the officer", () => {
     expect(await screen.findByRole("heading", title)).toBeDefined();
     expect(screen.getByText(/^Біля кожного імені вказано підставу. Ваш перегляд записано/)).toBeDefined();
     expect(screen.getByText("Олег Мороз").closest("li")?.textContent).toContain("Учасник");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Раніше" }));
     expect(await screen.findByText(/Хто припинив: Ірина Бойко/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is for officers alone", async () => {
-    serve({ ...QUIET, "GET /api/v1/groups/in-care": new Refusal(403, "forbidden") });
-    open("/access-records/groups");
+    mockApi({ ...EMPTY_API, "GET /api/v1/groups/in-care": new ProblemResponse(403, "forbidden") });
+    renderApp("/access-records/groups");
     expect(await screen.findByText(/лише відповідальна особа із захисту даних/)).toBeDefined();
   });
 });

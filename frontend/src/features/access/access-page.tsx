@@ -4,17 +4,17 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { GroundOut, GroupRef } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import type { Bilingual } from "@/lib/text";
 import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
-import { useNumbered } from "@/modules/actions/item-number";
+import { useItemNumber } from "@/modules/actions/item-number";
 import { Count } from "@/modules/actions/status";
 import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
 import { accessQuery, myAccessQuery, type Shareable } from "@/queries/access";
 import { actionQuery } from "@/queries/actions";
 import { groupQuery } from "@/queries/groups";
-import type { Thing } from "@/queries/keys";
+import type { EntityRef } from "@/queries/keys";
 import { meQuery } from "@/queries/me";
 import { threadQuery } from "@/queries/threads";
 import { useTopic } from "@/realtime/realtime-provider";
@@ -23,7 +23,7 @@ import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
 import { Page, PageHeader, useTitle } from "@/ui/page";
 import classes from "./access.module.css";
-import { GroundLine } from "./access-reason-line";
+import { AccessReasonLine } from "./access-reason-line";
 import { BeforeCard } from "./before-card";
 import { ReaderRow } from "./reader-row";
 import { ShareDialog } from "./share-dialog";
@@ -69,7 +69,7 @@ export function ActionAccessPage() {
   return <ThingPage thing={{ kind: "action", id: actionId }} query={query} />;
 }
 
-function ThingPage({ thing, query }: { thing: Thing; query: UseQueryResult<Shown> }) {
+function ThingPage({ thing, query }: { thing: EntityRef; query: UseQueryResult<Shown> }) {
   const lost = useTopic(`${thing.kind}:${thing.id}`);
   if (lost) {
     return (
@@ -80,17 +80,17 @@ function ThingPage({ thing, query }: { thing: Thing; query: UseQueryResult<Shown
   }
   return (
     <Page>
-      <QueryGate query={query} missing={<NoSuchPage />}>
+      <QueryBoundary query={query} missing={<NoSuchPage />}>
         {(shown) => <Access key={thing.id} thing={thing} shown={shown} />}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
 
-function useThingWords({ kind, id }: Thing, { name, number, group }: Shown) {
+function useThingWords({ kind, id }: EntityRef, { name, number, group }: Shown) {
   const { t } = useLingui();
-  const { say } = useReader();
-  const numbered = useNumbered();
+  const { localize: say } = useLocale();
+  const numbered = useItemNumber();
   const title = number === undefined ? say(name) : `${numbered(number)} ${say(name)}`;
   const lists = { group: t`Групи`, thread: t`Групи`, action: t`Доручення` };
   const addresses = { group: "/groups", thread: "/groups", action: "/actions" };
@@ -102,7 +102,7 @@ function useThingWords({ kind, id }: Thing, { name, number, group }: Shown) {
   ];
 }
 
-function Access({ thing, shown }: { thing: Thing; shown: Shown }) {
+function Access({ thing, shown }: { thing: EntityRef; shown: Shown }) {
   const { t } = useLingui();
   const crumbs = useThingWords(thing, shown);
   const [sharing, setSharing] = useState(false);
@@ -161,33 +161,33 @@ function ForAll({ threadId, first }: { threadId: string; first: number }) {
   );
 }
 
-function isShareable(thing: Thing): thing is Shareable {
+function isShareable(thing: EntityRef): thing is Shareable {
   return thing.kind !== "group";
 }
 
 /** The reader's own reasons: everybody may know theirs. */
-function Mine({ thing }: { thing: Thing }) {
+function Mine({ thing }: { thing: EntityRef }) {
   const query = useQuery(myAccessQuery(thing));
   const { data: me } = useQuery(meQuery);
   return (
     <Card title={<Trans>Чому це бачите ви</Trans>} padded>
-      <QueryGate query={query} missing={<NoSuchPage />}>
+      <QueryBoundary query={query} missing={<NoSuchPage />}>
         {(grounds: GroundOut[]) => (
           <ul className={classes.grounds}>
             {grounds.map((ground) => (
               <li key={ground.id}>
-                <GroundLine ground={ground} gender={me?.gender ?? ""} />
+                <AccessReasonLine ground={ground} gender={me?.gender ?? ""} />
               </li>
             ))}
           </ul>
         )}
-      </QueryGate>
+      </QueryBoundary>
     </Card>
   );
 }
 
 interface EverybodyProps {
-  thing: Thing;
+  thing: EntityRef;
   shown: Shown;
   mayEnd: boolean;
 }
@@ -201,7 +201,7 @@ function Everybody({ thing, shown, mayEnd }: EverybodyProps) {
   return (
     <>
       <Card title={<Trans>Бачать</Trans>} count={query.data && <Count quiet value={query.data.length} />}>
-        <QueryGate query={query} loading={<Trans>Завантажуємо перелік…</Trans>}>
+        <QueryBoundary query={query} loading={<Trans>Завантажуємо перелік…</Trans>}>
           {(readers) => (
             <CardList>
               {readers.map((reader) => (
@@ -215,7 +215,7 @@ function Everybody({ thing, shown, mayEnd }: EverybodyProps) {
               ))}
             </CardList>
           )}
-        </QueryGate>
+        </QueryBoundary>
       </Card>
       <BeforeCard thing={thing} looksUp={looksUp} />
     </>

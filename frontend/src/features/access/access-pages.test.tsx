@@ -2,8 +2,8 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { GroundOut, PersonAccess } from "@/api/generated/types.gen";
 import { anEvent, aThread, THREAD_ID } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const ADDRESS = `/threads/${THREAD_ID}/access`;
@@ -60,14 +60,14 @@ const GUEST: PersonAccess = {
 };
 
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   [`GET /api/v1/threads/${THREAD_ID}`]: aThread({ allowed: ["read", "share", "see_access"] }),
   [`GET ${API}`]: { items: [OFFICER, GUEST] },
   [`GET ${API}?when=before`]: { items: [] },
   [`GET ${API}/mine`]: { items: [ground({ role: "facilitator" })] },
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-25T10:00:00Z"), toFake: ["Date"] });
@@ -79,8 +79,8 @@ afterEach(() => {
 
 describe("who sees a thread", () => {
   it("names everybody with the reason, until when, and what a guest was asked for", async () => {
-    serve(BASE);
-    open(ADDRESS);
+    mockApi(BASE);
+    renderApp(ADDRESS);
     const list = await screen.findByRole("region", { name: /^Бачать/ });
     const officer = (await within(list).findByText("Ігор Савчук")).closest("li");
     expect(officer?.textContent).toContain("Учасник");
@@ -90,7 +90,7 @@ describe("who sees a thread", () => {
     expect(guest?.textContent).toContain("До кінця дня 5 грудня");
     expect(guest?.textContent).toContain("Порада лікарки");
     expect(screen.getByRole("region", { name: "Чому це бачите ви" }).textContent).toContain("Фасилітаторка");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("names who saw it once, with the days and who ended it", async () => {
@@ -98,12 +98,12 @@ describe("who sees a thread", () => {
     const ended_by = { id: "me", name: ME.name, gender: "feminine" as const };
     const former: PersonAccess = { ...OFFICER, grounds: [], ended: [{ ...over, ended_by }] };
     const back: PersonAccess = { ...GUEST, ended: [{ ...over, ended_by: null }] };
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${API}`]: { items: [GUEST] },
       [`GET ${API}?when=before`]: { items: [former, back] },
     });
-    open(ADDRESS);
+    renderApp(ADDRESS);
     const before = within(await screen.findByRole("region", { name: /^Раніше бачили/ }));
     const officer = before.getByText("Ігор Савчук").closest("li");
     expect(officer?.textContent).toContain("Учасник");
@@ -113,19 +113,19 @@ describe("who sees a thread", () => {
     const guest = before.getByText("Лариса Гук").closest("li");
     expect(guest?.textContent).toMatch(/Бачить і зараз.*Учасни.*до 20 листопада/);
     expect(guest?.textContent).not.toContain("Порада лікарки");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("takes a share back, and says so", async () => {
     let shared = [OFFICER, GUEST];
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${API}`]: (_request: Request) => ({ items: shared }),
       "DELETE /api/v1/guest-shares/share-1": () => {
         shared = [OFFICER];
       },
     });
-    open(ADDRESS);
+    renderApp(ADDRESS);
     await userEvent.click(await screen.findByRole("button", { name: "Припинити доступ: Лариса Гук" }));
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("button", { name: "Припинити доступ" }));
@@ -134,8 +134,8 @@ describe("who sees a thread", () => {
 
   it("lets a guest go from the page when their share ends elsewhere", async () => {
     let shared = [OFFICER, GUEST];
-    serve({ ...BASE, [`GET ${API}`]: (_request: Request) => ({ items: shared }) });
-    open(ADDRESS);
+    mockApi({ ...BASE, [`GET ${API}`]: (_request: Request) => ({ items: shared }) });
+    renderApp(ADDRESS);
     await screen.findByText("Лариса Гук");
     shared = [OFFICER];
     act(() => TestSocket.last?.say(anEvent(1, "groups.guest_share_ended", { share_id: "share-1" })));
@@ -145,14 +145,14 @@ describe("who sees a thread", () => {
 
   it("asks for what is missing, then shares until the end of the day in the reader's zone", async () => {
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`POST /api/v1/threads/${THREAD_ID}/shares`]: async (request: Request) => {
         sent.push(await request.json());
         return { id: "share-2", person: GUEST.person, access: "read", since: "", until: "", reason: "" };
       },
     });
-    open(ADDRESS);
+    renderApp(ADDRESS);
     await userEvent.click(await screen.findByRole("button", { name: "Поділитися з гостем" }));
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("button", { name: "Поділитися" }));
@@ -161,7 +161,7 @@ describe("who sees a thread", () => {
     await userEvent.type(within(dialog).getByLabelText(/Електронна пошта гостя/), "guest@kalynodil.example");
     await userEvent.type(within(dialog).getByLabelText(/До кінця якого дня/), "05.12.2026");
     await userEvent.type(within(dialog).getByLabelText(/Навіщо/), "Порада");
-    expect(await faults(dialog)).toEqual([]);
+    expect(await axeViolations(dialog)).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Поділитися" }));
     await waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]).toEqual({
@@ -175,16 +175,16 @@ describe("who sees a thread", () => {
   it("invites by a letter whoever has no account yet", async () => {
     const sent: unknown[] = [];
     const fields = [{ pointer: "/email", code: "not_found", message: "З цією адресою ніхто не входить." }];
-    serve({
+    mockApi({
       ...BASE,
       [`GET /api/v1/personal-invitations?about=${THREAD_ID}`]: { items: [], next_cursor: null },
-      [`POST /api/v1/threads/${THREAD_ID}/shares`]: new Refusal(422, "invalid", fields),
+      [`POST /api/v1/threads/${THREAD_ID}/shares`]: new ProblemResponse(422, "invalid", fields),
       [`POST /api/v1/threads/${THREAD_ID}/shares/invitations`]: async (request: Request) => {
         sent.push(await request.json());
         return {};
       },
     });
-    open(ADDRESS);
+    renderApp(ADDRESS);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Поділитися з гостем" }));
     const dialog = await screen.findByRole("dialog");
@@ -200,12 +200,12 @@ describe("who sees a thread", () => {
   });
 
   it("tells a guest their own reason and nobody else", async () => {
-    serve({
+    mockApi({
       ...BASE,
       [`GET /api/v1/threads/${THREAD_ID}`]: aThread({ allowed: ["read"] }),
       [`GET ${API}/mine`]: { items: GUEST.grounds },
     });
-    open(ADDRESS);
+    renderApp(ADDRESS);
     expect(await screen.findByText("Гість: читає й пише")).toBeTruthy();
     expect(screen.queryByRole("region", { name: /^Бачать/ })).toBeNull();
     expect(screen.queryByRole("button", { name: "Поділитися з гостем" })).toBeNull();

@@ -3,8 +3,8 @@ import { msg, select } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { GroundOut } from "@/api/generated/types.gen";
-import { useUntil } from "@/kit/use-end-date-text";
-import { useReader } from "@/lib/locale";
+import { useEndDateText } from "@/kit/use-end-date-text";
+import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
 import { SectorLabel } from "@/modules/organisations/sector";
 import classes from "./access.module.css";
@@ -31,7 +31,7 @@ const GUESTS: Record<NonNullable<GroundOut["access"]>, MessageDescriptor> = {
 /** What the person is here: «Учасниця», «Заступає: Олег Литвин», «Гість: читає й пише». */
 function useStanding(): (ground: GroundOut, gender: string) => string {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const roleName = useRoleName();
   const officeWords = useOfficeWords();
   return ({ kind, role, instead_of, office, territory, access }, gender) => {
@@ -53,9 +53,9 @@ interface GroundLineProps {
 }
 
 /** One reason why somebody sees a thing: as whom, for whom, until when, and who gave it. */
-export function GroundLine({ ground, gender, term }: GroundLineProps) {
-  const { say } = useReader();
-  const until = useUntil();
+export function AccessReasonLine({ ground, gender, term }: GroundLineProps) {
+  const { localize: say } = useLocale();
+  const until = useEndDateText();
   const standing = useStanding();
   const giver = ground.given_by && say(ground.given_by.name);
   return (

@@ -2,11 +2,11 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { SeenThingOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { AppLink } from "@/ui/app-link";
 import classes from "./access.module.css";
-import { GroundLine } from "./access-reason-line";
-import { ClosedAccount, EndedGround } from "./ended-access-reason";
+import { AccessReasonLine } from "./access-reason-line";
+import { ClosedAccount, EndedAccessReason } from "./ended-access-reason";
 
 /** What a thing is called whose title the reader may not know. */
 const HIDDEN: Record<SeenThingOut["kind"], MessageDescriptor> = {
@@ -29,7 +29,7 @@ interface SeenThingProps {
 }
 
 /** One thing that a person sees or saw: every reason, and every one that is over. */
-export function SeenThing({ thing, gender, active }: SeenThingProps) {
+export function AccessibleItem({ thing, gender, active }: SeenThingProps) {
   return (
     <li className={classes.thing}>
       <div>
@@ -38,11 +38,11 @@ export function SeenThing({ thing, gender, active }: SeenThingProps) {
       <ul className={classes.grounds}>
         {thing.grounds.map((ground) => (
           <li key={ground.id}>
-            <GroundLine ground={ground} gender={gender} term={active ? undefined : <ClosedAccount />} />
+            <AccessReasonLine ground={ground} gender={gender} term={active ? undefined : <ClosedAccount />} />
           </li>
         ))}
         {thing.ended.map((ground) => (
-          <EndedGround key={`${ground.id} ${ground.until}`} ground={ground} gender={gender} />
+          <EndedAccessReason key={`${ground.id} ${ground.until}`} ground={ground} gender={gender} />
         ))}
       </ul>
     </li>
@@ -51,7 +51,7 @@ export function SeenThing({ thing, gender, active }: SeenThingProps) {
 
 function Title({ thing }: { thing: SeenThingOut }) {
   const { i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const words = thing.restricted ? RESTRICTED : HIDDEN;
   const title = thing.title ? say(thing.title) : i18n._(words[thing.kind]);
   return (

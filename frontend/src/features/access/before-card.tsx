@@ -1,14 +1,14 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { Count } from "@/modules/actions/status";
 import { accessBeforeQuery } from "@/queries/access";
-import type { Thing } from "@/queries/keys";
+import type { EntityRef } from "@/queries/keys";
 import { Card, CardList } from "@/ui/card";
 import { FormerReaderRow } from "./former-reader-row";
 
 interface BeforeCardProps {
-  thing: Thing;
+  thing: EntityRef;
   /** Whether the reader of the page may look up what others see, and saw. */
   looksUp: boolean;
 }
@@ -22,7 +22,7 @@ export function BeforeCard({ thing, looksUp }: BeforeCardProps) {
       title={<Trans>Раніше бачили</Trans>}
       count={query.data && <Count quiet value={query.data.length} />}
     >
-      <QueryGate query={query}>
+      <QueryBoundary query={query}>
         {(readers) => (
           <CardList>
             {readers.map((reader) => (
@@ -30,7 +30,7 @@ export function BeforeCard({ thing, looksUp }: BeforeCardProps) {
             ))}
           </CardList>
         )}
-      </QueryGate>
+      </QueryBoundary>
     </Card>
   );
 }

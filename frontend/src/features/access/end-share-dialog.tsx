@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { deleteShare } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { keys, type Thing } from "@/queries/keys";
+import { type EntityRef, keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
 import { toast } from "@/ui/toast";
 
 interface EndShareDialogProps {
   shareId: string;
   name: string;
-  thing: Thing;
+  thing: EntityRef;
   onClose: () => void;
 }
 
@@ -20,7 +20,7 @@ export function EndShareDialog({ shareId, name, thing, onClose }: EndShareDialog
   const client = useQueryClient();
   const failed = useFailureToast();
   const ending = useMutation({
-    mutationFn: () => answered(deleteShare({ path: { share_id: shareId } })),
+    mutationFn: () => unwrap(deleteShare({ path: { share_id: shareId } })),
     onSuccess: () => {
       toast(t`Доступ закрито цієї ж миті`);
       onClose();

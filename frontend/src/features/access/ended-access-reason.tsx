@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { EndedGroundOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import { GroundLine } from "./access-reason-line";
+import { useLocale } from "@/lib/locale";
+import { AccessReasonLine } from "./access-reason-line";
 
 /** Why a reason that would hold gives nothing. */
 export function ClosedAccount() {
@@ -9,17 +9,17 @@ export function ClosedAccount() {
 }
 
 /** A reason that is over, in a list of them. */
-export function EndedGround({ ground, gender }: { ground: EndedGroundOut; gender: string }) {
+export function EndedAccessReason({ ground, gender }: { ground: EndedGroundOut; gender: string }) {
   return (
     <li className="v-t2">
-      <GroundLine ground={ground} gender={gender} term={<Ended ground={ground} />} />
+      <AccessReasonLine ground={ground} gender={gender} term={<Ended ground={ground} />} />
     </li>
   );
 }
 
 /** From when until when it held, and who ended it before its time. */
 function Ended({ ground }: { ground: EndedGroundOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const since = dates.full(ground.since);
   const until = dates.full(ground.until ?? ground.since);
   const ender = ground.ended_by && say(ground.ended_by.name);

@@ -1,16 +1,16 @@
 import { Trans } from "@lingui/react/macro";
 import type { PersonAccess } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
-import type { Thing } from "@/queries/keys";
+import type { EntityRef } from "@/queries/keys";
 import classes from "./access.module.css";
-import { GroundLine } from "./access-reason-line";
-import { ClosedAccount, EndedGround } from "./ended-access-reason";
+import { AccessReasonLine } from "./access-reason-line";
+import { ClosedAccount, EndedAccessReason } from "./ended-access-reason";
 import { HistoryLink } from "./history-link";
 
 interface FormerReaderRowProps {
   reader: PersonAccess;
-  thing: Thing;
+  thing: EntityRef;
   looksUp: boolean;
 }
 
@@ -21,7 +21,7 @@ export function FormerReaderRow({
   thing,
   looksUp,
 }: FormerReaderRowProps) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(person.name);
   const sector = [...grounds, ...ended].find((one) => one.organisation)?.organisation?.sector ?? null;
   return (
@@ -40,11 +40,11 @@ export function FormerReaderRow({
         {!is_active &&
           grounds.map((ground) => (
             <li key={ground.id}>
-              <GroundLine ground={ground} gender={person.gender} term={<ClosedAccount />} />
+              <AccessReasonLine ground={ground} gender={person.gender} term={<ClosedAccount />} />
             </li>
           ))}
         {ended.map((ground) => (
-          <EndedGround key={`${ground.id} ${ground.until}`} ground={ground} gender={person.gender} />
+          <EndedAccessReason key={`${ground.id} ${ground.until}`} ground={ground} gender={person.gender} />
         ))}
       </ul>
     </li>

@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useRouter, useSearch } from "@tanstack/react-router";
 import type { GroundOut, GroupSight, PersonAccess } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
-import type { SightAsked, Thing } from "@/queries/keys";
+import type { AccessOverviewQuery, EntityRef } from "@/queries/keys";
 import { groupSightQuery } from "@/queries/sight";
 import { Card, CardList } from "@/ui/card";
 import { Segments } from "@/ui/choice";
@@ -18,25 +18,25 @@ import { ReaderRow } from "./reader-row";
 /** Who sees a group and why, and who did: for the data protection officer, who reads nothing of it. */
 export function GroupSightPage() {
   const { groupId = "" } = useParams({ strict: false });
-  const { when = "now" }: { when?: SightAsked["when"] } = useSearch({ strict: false });
+  const { when = "now" }: { when?: AccessOverviewQuery["when"] } = useSearch({ strict: false });
   const query = useQuery(groupSightQuery(groupId, when));
   return (
     <Page>
-      <QueryGate query={query} missing={<NoSuchPage />} loading={<Trans>Завантажуємо перелік…</Trans>}>
+      <QueryBoundary query={query} missing={<NoSuchPage />} loading={<Trans>Завантажуємо перелік…</Trans>}>
         {(sight) => <Sight sight={sight} when={when} />}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
 
-function Sight({ sight: { group, items }, when }: { sight: GroupSight; when: SightAsked["when"] }) {
+function Sight({ sight: { group, items }, when }: { sight: GroupSight; when: AccessOverviewQuery["when"] }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const router = useRouter();
   const name = say(group.name);
   const title = t`Хто бачить групу «${name}»`;
   useTitle(title);
-  const go = (next: SightAsked["when"]) =>
+  const go = (next: AccessOverviewQuery["when"]) =>
     void router.navigate({ href: `/groups/${group.id}/sight${next === "before" ? "?when=before" : ""}` });
   return (
     <>
@@ -73,8 +73,8 @@ const isInCare = (grounds: GroundOut[]) => grounds.some((one) => one.kind !== "o
 
 interface PeopleProps {
   people: PersonAccess[];
-  thing: Thing;
-  when: SightAsked["when"];
+  thing: EntityRef;
+  when: AccessOverviewQuery["when"];
 }
 
 function People({ people, thing, when }: PeopleProps) {

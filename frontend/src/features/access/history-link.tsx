@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { Thing } from "@/queries/keys";
+import type { EntityRef } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 
 /** The way to every reason for which a person sees a thing, and saw it. */
-export function HistoryLink({ personId, name, thing }: { personId: string; name: string; thing: Thing }) {
+export function HistoryLink({ personId, name, thing }: { personId: string; name: string; thing: EntityRef }) {
   const { t } = useLingui();
   return (
     <AppLink

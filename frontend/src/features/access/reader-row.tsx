@@ -1,18 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { GroundOut, PersonAccess } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
-import type { Thing } from "@/queries/keys";
+import type { EntityRef } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import classes from "./access.module.css";
-import { GroundLine } from "./access-reason-line";
+import { AccessReasonLine } from "./access-reason-line";
 import { EndShareDialog } from "./end-share-dialog";
 import { HistoryLink } from "./history-link";
 
 interface ReaderRowProps {
   reader: PersonAccess;
-  thing: Thing;
+  thing: EntityRef;
   mayEnd: boolean;
   /** Whether the reader of the page may look up what others see, and saw. */
   looksUp: boolean;
@@ -20,7 +20,7 @@ interface ReaderRowProps {
 
 /** Somebody who sees the thing, and every reason why; a guest's share can be taken back here. */
 export function ReaderRow({ reader, thing, mayEnd, looksUp }: ReaderRowProps) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [ending, setEnding] = useState<GroundOut | null>(null);
   const name = say(reader.person.name);
   const sector = reader.grounds.find((ground) => ground.organisation)?.organisation?.sector ?? null;
@@ -34,7 +34,7 @@ export function ReaderRow({ reader, thing, mayEnd, looksUp }: ReaderRowProps) {
       <ul className={classes.grounds}>
         {reader.grounds.map((ground) => (
           <li key={ground.id} className={classes.held}>
-            <GroundLine ground={ground} gender={reader.person.gender} />
+            <AccessReasonLine ground={ground} gender={reader.person.gender} />
             {mayEnd && ground.kind === "guest_share" && (
               <EndButton name={name} onPress={() => setEnding(ground)} />
             )}

@@ -2,11 +2,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { GuestShareInRequest, InviteGuestInRequest } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { fieldErrorAt } from "@/api/problem";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { dayAfter } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { InviteInstead } from "@/modules/access/invite-instead";
 import { useInviting } from "@/modules/invitations/use-inviting";
@@ -25,13 +25,13 @@ const NOTHING: Form = { email: "", access: "read", last: "", reason: "" };
 /** Shares a thing with who has an account, or offers it to an address in a letter. */
 function useSharing(thing: Shareable, onDone: () => void) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const asked = ({ last, reason, ...rest }: Form): InviteGuestInRequest => ({
     ...rest,
     reason: reason.trim(),
     until: zonedMoment(dayAfter(last), "00:00", dates.timeZone),
   });
-  const sharing = useChange({
+  const sharing = useCommand({
     ask: (form: Form) => shareWithGuest(thing, asked(form)),
     said: t`Поділилися. Гість уже бачить`,
     onDone,
@@ -44,7 +44,7 @@ function useSharing(thing: Shareable, onDone: () => void) {
 /** What is missing in the form, by field. */
 function useProblems(): (form: Form) => Partial<Record<keyof Form, string>> {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return ({ email, last, reason }) => ({
     ...(email.includes("@") ? {} : { email: t`Впишіть адресу електронної пошти` }),
     ...(last ? {} : { last: t`Впишіть дату: день, місяць і рік` }),
@@ -56,14 +56,14 @@ function useProblems(): (form: Form) => Partial<Record<keyof Form, string>> {
 /** One thing, one person, until the end of a day. */
 export function ShareDialog({ thing, onClose }: { thing: Shareable; onClose: () => void }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const [form, setForm] = useState(NOTHING);
   const [tried, setTried] = useState(false);
   const { sharing, inviting } = useSharing(thing, onClose);
   const problems = useProblems()(form);
   const change = (part: Partial<Form>) => setForm((known) => ({ ...known, ...part }));
   const error = (field: keyof Form, pointer: string) => {
-    const refused = refusedAt(inviting.error, pointer) || refusedAt(sharing.error, pointer);
+    const refused = fieldErrorAt(inviting.error, pointer) || fieldErrorAt(sharing.error, pointer);
     return fieldError((tried && problems[field]) || refused);
   };
   const submit = () => {
@@ -123,8 +123,8 @@ export function ShareDialog({ thing, onClose }: { thing: Shareable; onClose: () 
         onChange={(event) => change({ reason: event.currentTarget.value })}
         error={error("reason", "/reason")}
       />
-      <Unclaimed error={inviting.error} />
-      <Unclaimed error={sharing.error} />
+      <FormErrors error={inviting.error} />
+      <FormErrors error={sharing.error} />
     </Dialog>
   );
 }

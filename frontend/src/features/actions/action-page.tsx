@@ -12,13 +12,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ActionOut, ActionPageOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { EmergencyAlert } from "@/modules/access/emergency-alert";
 import { AccessLost } from "@/modules/access/no-access";
-import { NumberSign, useNumbered } from "@/modules/actions/item-number";
+import { ItemNumber, useItemNumber } from "@/modules/actions/item-number";
 import { OverduePill, StatusPill } from "@/modules/actions/status";
-import { useDueWords } from "@/modules/actions/use-due-text";
+import { useDueText } from "@/modules/actions/use-due-text";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { actionQuery, evidenceQuery } from "@/queries/actions";
 import { useTopic } from "@/realtime/realtime-provider";
@@ -28,7 +28,7 @@ import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import classes from "./action.module.css";
 import { ChainCard } from "./chain-card";
 import { ChecklistCard } from "./checklist-card";
-import { AskedDialog } from "./deep-link-dialog";
+import { DeepLinkDialog } from "./deep-link-dialog";
 import { Details } from "./details";
 import { DiscussionCard } from "./discussion-card";
 import { EditActionDialog } from "./edit-action-dialog";
@@ -59,23 +59,23 @@ export function ActionPage() {
   }
   return (
     <Page>
-      <QueryGate
+      <QueryBoundary
         query={action}
         missing={<OfficerEvidence actionId={actionId} />}
         loading={<Trans>Завантажуємо доручення…</Trans>}
       >
         {(data) => <ActionView key={data.id} action={data} />}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
 
 function ActionView({ action }: { action: ActionPageOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { data: evidence = [] } = useQuery(evidenceQuery(action.id));
   const title = say(action.title);
-  const numbered = useNumbered();
+  const numbered = useItemNumber();
   useTitle(`${numbered(action.number)} ${title}`);
   return (
     <>
@@ -88,7 +88,7 @@ function ActionView({ action }: { action: ActionPageOut }) {
         ]}
         title={
           <>
-            <NumberSign className="v-t2" number={action.number} /> {title}
+            <ItemNumber className="v-t2" number={action.number} /> {title}
           </>
         }
         actions={
@@ -120,7 +120,7 @@ function ActionView({ action }: { action: ActionPageOut }) {
         <EvidenceCard action={action} />
         <HistoryCard actionId={action.id} />
       </TwoColumns>
-      <AskedDialog action={action} />
+      <DeepLinkDialog action={action} />
     </>
   );
 }
@@ -140,8 +140,8 @@ function Edit({ action }: { action: ActionOut }) {
 
 /** How it stands, whose it is, by when, and who sees it. */
 function Facts({ action }: { action: ActionOut }) {
-  const { say, dates } = useReader();
-  const due = useDueWords();
+  const { localize: say, dates } = useLocale();
+  const due = useDueText();
   const overdue = due.overdue(action);
   return (
     <div className={`v-meta ${classes.facts}`}>

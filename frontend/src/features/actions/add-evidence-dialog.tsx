@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
+import { fieldErrorAt } from "@/api/problem";
 import { LARGEST_FILE } from "@/api/upload";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { Segments } from "@/ui/choice";
@@ -10,9 +10,9 @@ import { ClearableSelect } from "@/ui/clearable-select";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
 import { FileField } from "./file-field";
-import { type NewPiece, useAdding } from "./use-add-evidence";
+import { type EvidenceDraft, useAddEvidence } from "./use-add-evidence";
 
-const EMPTY: NewPiece = {
+const EMPTY: EvidenceDraft = {
   shown: "file",
   title: "",
   note: "",
@@ -24,7 +24,7 @@ const EMPTY: NewPiece = {
 
 type Problems = Partial<Record<"file" | "url" | "note" | "title", string>>;
 
-function useProblems(piece: NewPiece): Problems {
+function useProblems(piece: EvidenceDraft): Problems {
   const { t } = useLingui();
   const problems: Problems = {};
   if (!piece.title.trim()) problems.title = t`Назвіть доказ, щоб його впізнали`;
@@ -58,14 +58,14 @@ export function AddEvidenceDialog({ action, why, onClose, onAdded = onClose }: A
   const { t } = useLingui();
   const [piece, setPiece] = useState(EMPTY);
   const [tried, setTried] = useState(false);
-  const { adding, progress } = useAdding(action.id, onAdded);
+  const { adding, progress } = useAddEvidence(action.id, onAdded);
   const problems = useProblems(piece);
-  const change = (part: Partial<NewPiece>) => setPiece((now) => ({ ...now, ...part }));
+  const change = (part: Partial<EvidenceDraft>) => setPiece((now) => ({ ...now, ...part }));
   const submit = () => {
     setTried(true);
     if (Object.keys(problems).length === 0) adding.mutate(piece);
   };
-  const refused = (pointer: string) => refusedAt(adding.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(adding.error, pointer);
   const error = (name: keyof Problems) => fieldError((tried && problems[name]) || refused(`/${name}`));
   return (
     <Dialog

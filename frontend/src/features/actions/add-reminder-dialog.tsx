@@ -4,11 +4,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { postActionItemReminders, postOwnReminders } from "@/api/generated/sdk.gen";
 import type { ActionOut, ReminderOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { ApiProblem, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { ApiProblem, fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { AUDIENCES, WHO } from "@/modules/reminders/audiences";
 import { keys } from "@/queries/keys";
@@ -23,9 +23,9 @@ function useSetting(actionId: string, onSet: () => void) {
   const failed = useFailureToast();
   return useMutation({
     mutationFn: async ({ due_at, whom }: { due_at: string; whom: Whom }) => {
-      const to = { path: { action_id: actionId }, headers: once() };
-      if (whom === "me") await answered(postOwnReminders({ ...to, body: { due_at } }));
-      else await answered(postActionItemReminders({ ...to, body: { due_at, audience: whom } }));
+      const to = { path: { action_id: actionId }, headers: idempotencyKey() };
+      if (whom === "me") await unwrap(postOwnReminders({ ...to, body: { due_at } }));
+      else await unwrap(postActionItemReminders({ ...to, body: { due_at, audience: whom } }));
     },
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: keys.reminders(actionId) });
@@ -41,14 +41,14 @@ function useSetting(actionId: string, onSet: () => void) {
 /** At a day and time of the reader's own clock. */
 export function AddReminderDialog({ action, onClose }: { action: ActionOut; onClose: () => void }) {
   const { t, i18n } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const [day, setDay] = useState("");
   const [time, setTime] = useState("09:00");
   const others = action.allowed.includes("remind") ? WHO : [];
   const [whom, setWhom] = useState<Whom>(others[0] ?? "me");
   const [tried, setTried] = useState(false);
   const setting = useSetting(action.id, onClose);
-  const refused = refusedAt(setting.error, "/due_at");
+  const refused = fieldErrorAt(setting.error, "/due_at");
   const problem = () => {
     if (!day) return t`Впишіть дату: день, місяць і рік`;
     return day < dates.today() ? t`Ця дата вже минула. Виберіть пізнішу` : undefined;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countedAddress } from "@/modules/actions/report-filters";
+import { reportListUrl } from "@/modules/actions/report-filters";
 import { boardAddress, filtersFrom, serverFilter } from "./board-filters";
 
 it("an address says what is shown, and is read back", () => {
@@ -70,7 +70,7 @@ it("a calendar asks for the weeks of its month alone, and of those only for what
 });
 
 it("what a figure counts is asked of the server by the days and states of the figure", () => {
-  const address = countedAddress("g1", { among: "open", worked_from: "2026-01-01", late: "first" });
+  const address = reportListUrl("g1", { among: "open", worked_from: "2026-01-01", late: "first" });
   const filters = filtersFrom(Object.fromEntries(new URL(address, "https://x").searchParams));
   expect(filters).toEqual({
     group: "g1",

@@ -1,6 +1,6 @@
 import { dayAfter } from "@/lib/dates";
 import { namesOf, TARGET_GROUPS } from "@/modules/actions/action-details";
-import { AMONG, type Counted, SPANS } from "@/modules/actions/report-filters";
+import { DATE_RANGES, type ReportFilter, STATE_SETS } from "@/modules/actions/report-filters";
 import { STATES } from "@/modules/actions/status";
 import { SECTOR_LABELS } from "@/modules/organisations/sector";
 import type { ActionFilter } from "@/queries/keys";
@@ -8,7 +8,7 @@ import { isMonth, monthOf, spanOf } from "./calendar";
 import { pageOf } from "./timeline";
 
 /** What an item is to the reader, and how the server is asked for it. */
-export const SHOWN = {
+export const VIEWER_FILTERS = {
   waiting: { waiting: "me" },
   own: { owner: "me" },
   asked: { created_by: "me" },
@@ -16,7 +16,7 @@ export const SHOWN = {
   watching: { watching: "me" },
 } as const satisfies Record<string, ActionFilter>;
 
-export type Show = keyof typeof SHOWN;
+export type Show = keyof typeof VIEWER_FILTERS;
 
 const SHOWS = ["waiting", "own", "asked", "checking", "watching"] as const satisfies Show[];
 
@@ -36,7 +36,7 @@ export const VIEWS = ["board", ...OTHER_VIEWS] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What the board is narrowed to. All of it stands in the address, so that a view can be sent to somebody. */
-export interface BoardFilters extends Counted {
+export interface BoardFilters extends ReportFilter {
   group?: string;
   show?: Show;
   due?: keyof typeof DUE_WITHIN;
@@ -71,18 +71,18 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const idOf = (value: unknown) => (typeof value === "string" && ID.test(value) ? value : undefined);
 const dayOf = (value: unknown) => (typeof value === "string" && DAY.test(value) ? value : undefined);
 
-const AMONGS = ["open", "proved", "dropped", "owed"] as const satisfies (keyof typeof AMONG)[];
+const AMONGS = ["open", "proved", "dropped", "owed"] as const satisfies (keyof typeof STATE_SETS)[];
 
 /** What a figure on another page counts, and no choice of this page. */
-export const OF_A_FIGURE = ["among", "sector", "owner", "outside_body", "coowner", ...SPANS] as const;
+export const REPORT_ONLY = ["among", "sector", "owner", "outside_body", "coowner", ...DATE_RANGES] as const;
 
-const OF_DAYS = Object.fromEntries(SPANS.map((name) => [name, dayOf])) as Record<
-  (typeof SPANS)[number],
+const OF_DAYS = Object.fromEntries(DATE_RANGES.map((name) => [name, dayOf])) as Record<
+  (typeof DATE_RANGES)[number],
   typeof dayOf
 >;
 
 /** In the order in which an address names them. */
-const READ: { [K in keyof BoardFilters]-?: (value: unknown) => BoardFilters[K] } = {
+const PARSERS: { [K in keyof BoardFilters]-?: (value: unknown) => BoardFilters[K] } = {
   group: text,
   show: oneOf(SHOWS),
   state: oneOf(STATES),
@@ -104,7 +104,7 @@ const READ: { [K in keyof BoardFilters]-?: (value: unknown) => BoardFilters[K] }
 
 /** Reads an address. What it does not know is as if it were not there. */
 export function filtersFrom(search: Record<string, unknown>): BoardFilters {
-  const read = Object.entries(READ).map(([name, reads]) => [name, reads(search[name])]);
+  const read = Object.entries(PARSERS).map(([name, reads]) => [name, reads(search[name])]);
   const { month, ...filters }: BoardFilters = Object.fromEntries(read.filter(([, value]) => value));
   return month && BY_MONTH.has(filters.view) ? { ...filters, month } : filters;
 }
@@ -153,14 +153,14 @@ export function serverFilter(filters: BoardFilters, today: string): ActionFilter
   const { group, show, late, priority, target, tag, sector, view } = filters;
   // What is ahead is open: of a long register nothing else takes its place.
   const among = filters.among ?? (view === "workload" ? "open" : undefined);
-  const days = SPANS.flatMap((name) => (filters[name] ? [[name, filters[name]]] : []));
+  const days = DATE_RANGES.flatMap((name) => (filters[name] ? [[name, filters[name]]] : []));
   return {
     ...workedIn(filters, today),
     ...(group ? { group } : {}),
-    ...(among ? { state: AMONG[among].join(",") } : {}),
+    ...(among ? { state: STATE_SETS[among].join(",") } : {}),
     ...(sector ? { sector } : {}),
     ...ownedBy(filters),
-    ...(show ? SHOWN[show] : {}),
+    ...(show ? VIEWER_FILTERS[show] : {}),
     ...daysOf(filters, today),
     ...Object.fromEntries(days),
     ...(late ? { overdue: late === "first" ? ("at_first" as const) : ("true" as const) } : {}),
@@ -171,15 +171,15 @@ export function serverFilter(filters: BoardFilters, today: string): ActionFilter
 }
 
 /** In how many ways the board is narrowed, with the words that are typed; what a figure counts is one. */
-export function narrowings(filters: BoardFilters, words: string): number {
+export function activeFilterCount(filters: BoardFilters, words: string): number {
   const { view, month, q, ...rest } = filters;
   const given = Object.entries(rest).flatMap(([name, value]) => (value ? [name] : []));
-  const figures: readonly string[] = OF_A_FIGURE;
+  const figures: readonly string[] = REPORT_ONLY;
   const chosen = given.filter((name) => !figures.includes(name)).length;
   return chosen + (chosen < given.length ? 1 : 0) + (words.trim() ? 1 : 0);
 }
 
 /** Whether anything is left out. */
-export function narrows({ view, month, ...rest }: BoardFilters): boolean {
+export function hasActiveFilters({ view, month, ...rest }: BoardFilters): boolean {
   return Object.values(rest).some(Boolean);
 }

@@ -3,12 +3,12 @@ import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { Providers } from "@/app/providers";
 import { ACTION } from "@/testing/action-samples";
-import { inFreshBrowsers, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { EMPTY_API, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import type { BoardFilters } from "./board-filters";
 import { useBoardItems } from "./use-board-items";
 
-inFreshBrowsers();
+setupPageTest();
 
 function Probe({ filters, words }: { filters: BoardFilters; words: string }) {
   const { query, shown, cut } = useBoardItems(filters, words);
@@ -17,8 +17,8 @@ function Probe({ filters, words }: { filters: BoardFilters; words: string }) {
 
 /** A register of so many items, page by page; what is asked for by words or a state is one. */
 function register(count: number) {
-  return serve({
-    ...QUIET,
+  return mockApi({
+    ...EMPTY_API,
     "GET /api/v1/action-items": (request: Request) => {
       const { searchParams } = new URL(request.url);
       const asked = searchParams.get("q") ?? searchParams.get("state");

@@ -2,8 +2,8 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import { DownloadMenu } from "@/modules/actions/download-menu";
 import { ImportItemsButton } from "@/modules/actions/import-items/import-items-button";
@@ -20,12 +20,12 @@ import {
   BY_MONTH,
   boardAddress,
   filtersFrom,
-  narrows,
+  hasActiveFilters,
   serverFilter,
 } from "./board-filters";
 import { BoardView } from "./board-view";
 import { CalendarView } from "./calendar-view";
-import { fillColumns, PROVED } from "./columns";
+import { COMPLETED_STATES, fillColumns } from "./columns";
 import { FilterBar, type FilterBarProps, WordsField } from "./filter-bar";
 import { ListView } from "./list-view";
 import { MapView } from "./map-view";
@@ -47,19 +47,19 @@ export function BoardPage() {
   return (
     <Page>
       <Head filters={filters} words={words} items={query.data} cut={cut} />
-      <Looking filters={filters} words={words} onWords={setWords} />
+      <BoardToolbar filters={filters} words={words} onWords={setWords} />
       <FilterBar filters={filters} words={words} onWords={setWords} />
-      <HearGroups />
-      {cut && <Cut />}
-      <QueryGate query={query} loading={<Trans>Завантажуємо доручення…</Trans>}>
+      <GroupSubscriptions />
+      {cut && <TruncatedNotice />}
+      <QueryBoundary query={query} loading={<Trans>Завантажуємо доручення…</Trans>}>
         {(items) => <Items items={shown(items)} filters={filters} words={words} />}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
 
 /** Nobody takes a part of a register for the whole of it. */
-function Cut() {
+function TruncatedNotice() {
   return (
     <p role="status" className={classes.cut}>
       <Trans>
@@ -79,7 +79,7 @@ interface HeadProps {
 
 function Head({ filters, words, items, cut }: HeadProps) {
   const wide = useWide();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (
     <div className={classes.head}>
       <div>
@@ -108,7 +108,7 @@ function Head({ filters, words, items, cut }: HeadProps) {
 }
 
 /** In which way one looks, what one looks at often, and for which words: one line, where there is room for it. */
-function Looking({ filters, words, onWords }: FilterBarProps) {
+function BoardToolbar({ filters, words, onWords }: FilterBarProps) {
   if (!useWide()) return <SavedViews filters={filters} />;
   return (
     <div className={classes.looking}>
@@ -122,13 +122,13 @@ function Looking({ filters, words, onWords }: FilterBarProps) {
 /** «Безпека громади · 15 доручень, підтверджено 5» */
 function Lead({ filters, items }: { filters: BoardFilters; items: ActionOut[] | undefined }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { data: groups = [] } = useQuery(groupsQuery);
   const group = groups.find(({ id }) => id === filters.group);
   const place = group ? say(group.name) : t`Усі ваші групи`;
   // These hold a part alone, of their months or what is open: they say themselves how many there are.
-  if (!items || ofItsOwn(filters)) return <p className="v-t2">{place}</p>;
-  const verified = items.filter(({ state }) => PROVED.has(state)).length;
+  if (!items || hasOwnScope(filters)) return <p className="v-t2">{place}</p>;
+  const verified = items.filter(({ state }) => COMPLETED_STATES.has(state)).length;
   return (
     <p className="v-t2">
       {place} ·{" "}
@@ -145,7 +145,7 @@ function Lead({ filters, items }: { filters: BoardFilters; items: ActionOut[] | 
 }
 
 /** Whether a way of looking chooses itself what it holds, and has words of its own for nothing. */
-const ofItsOwn = ({ view }: BoardFilters) => BY_MONTH.has(view) || view === "workload";
+const hasOwnScope = ({ view }: BoardFilters) => BY_MONTH.has(view) || view === "workload";
 
 interface ItemsProps {
   items: ActionOut[];
@@ -156,10 +156,10 @@ interface ItemsProps {
 function Items({ items, filters, words }: ItemsProps) {
   const steps = useSteps();
   // An empty month is a month all the same.
-  if (items.length === 0 && !ofItsOwn(filters)) return <Nothing filters={filters} words={words} />;
+  if (items.length === 0 && !hasOwnScope(filters)) return <Nothing filters={filters} words={words} />;
   return (
     <>
-      <Look items={items} filters={filters} onStep={steps.take} />
+      <BoardBody items={items} filters={filters} onStep={steps.take} />
       {steps.dialog}
     </>
   );
@@ -171,7 +171,7 @@ interface LookProps {
   onStep: (action: ActionOut, step: Step) => void;
 }
 
-function Look({ items, filters, onStep }: LookProps) {
+function BoardBody({ items, filters, onStep }: LookProps) {
   const wide = useWide();
   if (filters.view === "calendar") return <CalendarView items={items} filters={filters} onStep={onStep} />;
   if (filters.view === "timeline") return <TimelineView items={items} filters={filters} />;
@@ -189,7 +189,7 @@ function Nothing({ filters, words }: { filters: BoardFilters; words: string }) {
       </EmptyState>
     );
   }
-  if (!narrows(filters)) {
+  if (!hasActiveFilters(filters)) {
     return (
       <EmptyState title={<Trans>Доручень ще немає</Trans>}>
         <Trans>Доручення народжується з повідомлення в темі або з рішення групи.</Trans>
@@ -217,7 +217,7 @@ function Nothing({ filters, words }: { filters: BoardFilters; words: string }) {
 }
 
 /** What changes in the groups of the reader changes the board, whoever does it. */
-function HearGroups() {
+function GroupSubscriptions() {
   const { data: groups = [] } = useQuery(groupsQuery);
   return groups.map(({ id }) => <HearGroup key={id} groupId={id} />);
 }

@@ -9,7 +9,7 @@ import { StatusPill } from "@/modules/actions/status";
 import type { Step } from "@/modules/actions/steps";
 import { Button } from "@/ui/button";
 import classes from "./board.module.css";
-import { type FilledColumn, type Lane, PROVED, stepByDrop } from "./columns";
+import { COMPLETED_STATES, type FilledColumn, type Lane, stepByDrop } from "./columns";
 import { useCardDrag, useDragged, useLaneDrop } from "./drag";
 
 /** Of what is verified or filed so many are shown at once: the newest; the rest on request. */
@@ -68,7 +68,7 @@ function LaneView({ lane, named, dragged, onStep }: LaneViewProps) {
     const step = stepByDrop(action, state);
     if (step) onStep(action, step);
   });
-  const shown = PROVED.has(state) && !all ? items.slice(0, MOST_PROVED) : items;
+  const shown = COMPLETED_STATES.has(state) && !all ? items.slice(0, MOST_PROVED) : items;
   const rest = items.length - shown.length;
   return (
     <BoardLane

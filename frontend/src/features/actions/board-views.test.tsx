@@ -2,13 +2,13 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { ACTION, PATH } from "@/testing/action-samples";
-import { kept, pick } from "@/testing/forms";
+import { captureRequests, pick } from "@/testing/forms";
 import { GROUP } from "@/testing/members-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const item = (number: number, due_on: string, more: Partial<ActionOut> = {}): ActionOut => ({
   ...ACTION,
@@ -24,8 +24,8 @@ function listed(...given: (ActionOut | Record<string, unknown>)[]) {
   const items = given.filter((one): one is ActionOut => "number" in one);
   const answers = given.filter((one) => !("number" in one));
   const groups = { items: [{ ...GROUP, role: "member" }], next_cursor: null };
-  return serve({
-    ...QUIET,
+  return mockApi({
+    ...EMPTY_API,
     "GET /api/v1/groups": groups,
     "GET /api/v1/action-items": { items, next_cursor: null, seq: 0 },
     [`GET ${PATH}`]: ACTION,
@@ -47,7 +47,7 @@ describe("the calendar of action items", () => {
     wide();
     const late = item(3, "2030-01-12", { overdue: true, state: "blocked" });
     const { asked } = listed(item(1, "2030-01-12"), late, item(5, "2030-02-03"));
-    open("/actions?view=calendar&month=2030-01&priority=high");
+    renderApp("/actions?view=calendar&month=2030-01&priority=high");
     const grid = await screen.findByRole("grid", { name: "Січень 2030" });
     await asksFor(asked, "priority=high");
     await asksFor(asked, "due_from=2029-12-31&due_to=2030-02-03");
@@ -59,13 +59,13 @@ describe("the calendar of action items", () => {
     expect(within(grid).getAllByRole("columnheader")[0]?.textContent).toContain("понеділок");
     const later = screen.getByRole("link", { name: "Наступний місяць: Лютий 2030" });
     expect(later.getAttribute("href")).toBe("/actions?priority=high&view=calendar&month=2030-02");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is walked with the keys, also into the next month, and Enter opens a day", async () => {
     wide();
     listed(...[1, 2, 3, 4].map((number) => item(number, "2030-02-01")));
-    open("/actions?view=calendar&month=2030-01");
+    renderApp("/actions?view=calendar&month=2030-01");
     const day = (words: string) => screen.findByRole("gridcell", { name: new RegExp(words) });
     (await day("Вівторок, 1 січня")).focus();
     const user = userEvent.setup();
@@ -85,7 +85,7 @@ describe("the calendar of action items", () => {
 
   it("is a list by day where there is no room for a grid", async () => {
     listed(item(2, "2030-01-20"), item(1, "2030-01-12", { state: "closed" }), item(3, "2030-02-01"));
-    open("/actions?view=calendar&month=2030-01");
+    renderApp("/actions?view=calendar&month=2030-01");
     const first = within(await screen.findByRole("region", { name: "Субота, 12 січня 2030" }));
     expect(first.getByText("Закрито")).toBeDefined();
     const heads = screen.getAllByRole("heading", { level: 2 }).map(({ textContent }) => textContent);
@@ -95,7 +95,7 @@ describe("the calendar of action items", () => {
     await userEvent.click(await screen.findByRole("menuitemradio", { name: "Список" }));
     expect(await screen.findByRole("heading", { name: "Домовились" })).toBeDefined();
     expect(window.location.search).toBe("?view=list");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
@@ -111,7 +111,7 @@ describe("the workload of organisations", () => {
       ...items,
       item(3, "2030-01-02", { state: "closed", owner: named("o-3", "Ліцей") }),
     );
-    open("/actions?view=workload&priority=high");
+    renderApp("/actions?view=workload&priority=high");
     const table = await screen.findByRole("table", { name: "Робота попереду" });
     const rows = within(table)
       .getAllByRole("rowheader")
@@ -123,7 +123,7 @@ describe("the workload of organisations", () => {
     );
     expect(within(table).getByRole("link", { name: "Лікарня, Години: 6" })).toBeDefined();
     expect(within(table).getByText("не оцінено")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(figure);
     await asksFor(asked, `owner=${HOSPITAL}`);
     expect(
@@ -133,10 +133,10 @@ describe("the workload of organisations", () => {
 
   it("is a list on a narrow screen, and says when nothing is open", async () => {
     listed(...items);
-    open("/actions?view=workload");
+    renderApp("/actions?view=workload");
     expect(await screen.findByRole("heading", { name: /Лікарня/ })).toBeDefined();
     expect(screen.getByRole("link", { name: "Ґанок, Відкриті: 1" })).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
@@ -147,28 +147,28 @@ describe("views that are kept", () => {
 
   it("lead to their filters, of which only what the page knows counts, and are thrown away", async () => {
     const { asked } = listed({ [`GET ${MINE}`]: { items: [KEPT] }, [`DELETE ${MINE}/view-1`]: undefined });
-    open("/actions");
+    renderApp("/actions");
     const chip = await screen.findByRole("button", { name: KEPT.name });
     expect(screen.queryByRole("button", { name: "Зберегти вигляд" })).toBeNull();
     await userEvent.click(chip);
     await vi.waitFor(() => expect(address()).toBe("/actions?late=yes&view=list"));
     expect(chip.getAttribute("aria-pressed")).toBe("true");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: `Прибрати «${KEPT.name}»` }));
     await asksFor(asked, `DELETE ${MINE}/view-1`);
   });
 
   it("are kept under a name, a calendar without its month", async () => {
-    const { sent, take } = kept(KEPT);
+    const { sent, take } = captureRequests(KEPT);
     listed({ [`POST ${MINE}`]: take });
-    open("/actions?view=calendar&month=2030-01&priority=high");
+    renderApp("/actions?view=calendar&month=2030-01&priority=high");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Зберегти вигляд" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Зберегти вигляд" }));
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     expect(dialog.getByText("Назвіть цей вигляд")).toBeDefined();
     await user.type(dialog.getByLabelText("Назва вигляду"), " Важливе ");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     const body = { name: "Важливе", query: "priority=high&view=calendar" };
     await vi.waitFor(() => expect(sent).toEqual([[null, body]]));
@@ -180,18 +180,18 @@ describe("several action items at once", () => {
   const path = (number: number) => `PATCH /api/v1/action-items/action-${number}`;
 
   it("are changed one by one, and what is refused is named and stays chosen", async () => {
-    const { sent, take } = kept(ACTION);
+    const { sent, take } = captureRequests(ACTION);
     listed(item(1, "2030-01-12", may), item(2, "2030-02-12", may), item(3, "2030-01-12"), {
       [path(1)]: take,
-      [path(2)]: new Refusal(412, "stale"),
+      [path(2)]: new ProblemResponse(412, "stale"),
     });
-    open("/actions?view=list");
+    renderApp("/actions?view=list");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Вибрати кілька" }));
     expect(screen.queryByRole("checkbox", { name: /Справа 3/ })).toBeNull();
     await user.click(screen.getByRole("checkbox", { name: "Усі показані, які ви можете змінити: 2" }));
     expect(screen.getByText("Вибрано: 2")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Змінити вибрані" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Змінити вибрані" }));
     await user.click(dialog.getByRole("button", { name: "Змінити" }));
@@ -201,7 +201,7 @@ describe("several action items at once", () => {
     expect(dialog.getByText("Напишіть, чому змінюється строк")).toBeDefined();
     await user.type(dialog.getByLabelText("Чому змінюється строк"), "Чекаємо на кошторис");
     await pick(user, dialog.getByRole("combobox", { name: "Важливість" }), "Терміново");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Змінити" }));
     expect(await dialog.findByText(/Справа 2: Хтось уже змінив це/)).toBeDefined();
     const body = { due_on: "2030-02-12", reason: "Чекаємо на кошторис", priority: "urgent" };
@@ -225,7 +225,7 @@ describe("the timeline of action items", () => {
   it("shows what was worked on in its months, and in words what waits for what comes later", async () => {
     wide();
     const { asked } = listed(first, second, edges);
-    open("/actions?view=timeline&month=2030-01&priority=high");
+    renderApp("/actions?view=timeline&month=2030-01&priority=high");
     const sheet = await screen.findByRole("region", { name: "Грудень 2029 – лютий 2030" });
     await asksFor(asked, "worked_from=2029-12-01&worked_to=2030-02-28");
     const links = within(sheet).getAllByRole("link", { name: /Справа/ });
@@ -238,22 +238,22 @@ describe("the timeline of action items", () => {
     expect(screen.getByText("2 доручення")).toBeDefined();
     const later = screen.getByRole("link", { name: "Наступний місяць: Лютий 2030" });
     expect(later.getAttribute("href")).toBe("/actions?priority=high&view=timeline&month=2030-02");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("says on a narrow screen, too, that its months are empty, and leads to others", async () => {
     listed(edges);
-    open("/actions?view=timeline&month=2030-01");
+    renderApp("/actions?view=timeline&month=2030-01");
     expect(await screen.findByText("На ці місяці доручень немає")).toBeDefined();
     expect(screen.getByRole("link", { name: "Попередній місяць: Грудень 2029" })).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
 describe("words by which the board is narrowed", () => {
   it("stand in the address when typing pauses, also a bare number, and are read from it", async () => {
     listed(item(12, "2030-01-20"), item(3, "2030-01-20"));
-    open("/actions?view=list&q=3");
+    renderApp("/actions?view=list&q=3");
     await userEvent.click(await screen.findByRole("button", { name: "Фільтри (1)" }));
     const field = await screen.findByRole<HTMLInputElement>("searchbox", { name: "Фільтр за словами" });
     const address = () => window.location.pathname + window.location.search;
@@ -273,7 +273,7 @@ describe("words by which the board is narrowed", () => {
 
   it("are folded with all else that narrows on a narrow screen, which says how much of it there is", async () => {
     listed(item(3, "2030-01-20"));
-    open(
+    renderApp(
       "/actions?view=calendar&month=2030-01&state=accepted&show=own&tag=двір&among=open&sector=health&q=3",
     );
     const user = userEvent.setup();
@@ -284,7 +284,7 @@ describe("words by which the board is narrowed", () => {
     expect(toggle.getAttribute("aria-expanded")).toBe("true");
     await user.tab();
     expect(document.activeElement?.textContent).toBe("Те, що пораховано");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Моя організація", pressed: true }));
     expect(await screen.findByRole("button", { name: "Фільтри (4)", expanded: true })).toBe(toggle);
     await user.click(toggle);
@@ -294,7 +294,7 @@ describe("words by which the board is narrowed", () => {
   it("stand open on a wide one", async () => {
     wide();
     listed(item(3, "2030-01-20"));
-    open("/actions?tag=двір");
+    renderApp("/actions?tag=двір");
     expect(await screen.findByRole("searchbox", { name: "Фільтр за словами" })).toBeDefined();
     expect(screen.queryByRole("button", { name: /^Фільтри/ })).toBeNull();
   });
@@ -302,7 +302,7 @@ describe("words by which the board is narrowed", () => {
   it("narrow the table to take along, as the screen is narrowed at that moment", async () => {
     wide();
     listed(item(12, "2030-01-20"));
-    open(`/actions?${new URLSearchParams({ group: GROUP.id, late: "yes", q: "справа" })}`);
+    renderApp(`/actions?${new URLSearchParams({ group: GROUP.id, late: "yes", q: "справа" })}`);
     const user = userEvent.setup();
     await user.type(await screen.findByRole("searchbox", { name: "Фільтр за словами" }), " 12 ");
     await user.click(await screen.findByRole("button", { name: "Завантажити" }));

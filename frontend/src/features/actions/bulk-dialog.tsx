@@ -2,9 +2,9 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { usePriorities } from "@/modules/actions/priorities";
-import { useSeatedOrganisations } from "@/modules/mandates/use-member-organisations";
+import { useMemberOrganisations } from "@/modules/mandates/use-member-organisations";
 import { ClearableSelect } from "@/ui/clearable-select";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
@@ -24,7 +24,7 @@ const NOTHING = { due_on: "", reason: "", priority: null, verifier: null };
 /** The same change to several items, one after the other. What is refused is named and stays chosen. */
 export function BulkDialog({ items, onClose, onChanged }: BulkDialogProps) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const [form, setForm] = useState<Bulk>(NOTHING);
   const [tried, setTried] = useState(false);
   const bulk = useBulk(onChanged, onClose);
@@ -98,10 +98,10 @@ interface VerifierProps {
 /** Of several groups there is no organisation that is certain to sit in each. */
 function VerifierField({ items, value, onChange }: VerifierProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const groups = new Set(items.map(({ group }) => group.id));
   const [first] = groups;
-  const organisations = useSeatedOrganisations(first ?? "");
+  const organisations = useMemberOrganisations(first ?? "");
   if (groups.size !== 1) {
     return (
       <p className="v-small v-t2">
@@ -122,7 +122,7 @@ function VerifierField({ items, value, onChange }: VerifierProps) {
 }
 
 function Progress({ done, total, refused, busy }: ReturnType<typeof useBulk>) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return (
     <div role="status">
       {busy && (

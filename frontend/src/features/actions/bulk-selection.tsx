@@ -2,8 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
 import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import { useNumbered } from "@/modules/actions/item-number";
+import { useLocale } from "@/lib/locale";
+import { useItemNumber } from "@/modules/actions/item-number";
 import { Button } from "@/ui/button";
 import classes from "./board.module.css";
 import { BulkDialog } from "./bulk-dialog";
@@ -17,7 +17,7 @@ export interface Choosing {
 export const choosable = ({ allowed }: ActionOut) => allowed.includes("edit");
 
 /** What of a list is chosen; what is not shown any more is not chosen any more. */
-export function useChoosing(items: ActionOut[]) {
+export function useSelection(items: ActionOut[]) {
   const [on, setOn] = useState(false);
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const open = items.filter(choosable);
@@ -33,7 +33,7 @@ export function useChoosing(items: ActionOut[]) {
   return { on, begin: () => setOn(true), end, open, chosen, toggle, all, drop };
 }
 
-export function ChoosingBar({ on, begin, end, open, chosen, all, drop }: ReturnType<typeof useChoosing>) {
+export function ChoosingBar({ on, begin, end, open, chosen, all, drop }: ReturnType<typeof useSelection>) {
   const { t } = useLingui();
   const [changing, setChanging] = useState(false);
   const [count, total] = [chosen.length, open.length];
@@ -75,8 +75,8 @@ export function ChoosingBar({ on, begin, end, open, chosen, all, drop }: ReturnT
 /** The box before a row; nothing before what the reader may not change. */
 export function ChoiceBox({ action, chosen, toggle }: { action: ActionOut } & Choosing) {
   const { t } = useLingui();
-  const { say } = useReader();
-  const numbered = useNumbered();
+  const { localize: say } = useLocale();
+  const numbered = useItemNumber();
   if (!choosable(action)) return <span />;
   const name = `${numbered(action.number)}, ${say(action.title)}`;
   return (

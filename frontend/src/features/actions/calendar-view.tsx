@@ -1,12 +1,12 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import { useId } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import { ActionRow } from "@/modules/actions/action-card";
 import { ActionMenu } from "@/modules/actions/action-menu";
 import { useActionView } from "@/modules/actions/action-views";
-import { OVER } from "@/modules/actions/status";
+import { TERMINAL_STATES } from "@/modules/actions/status";
 import type { Step } from "@/modules/actions/steps";
 import classes from "./board.module.css";
 import { type BoardFilters, boardAddress } from "./board-filters";
@@ -23,7 +23,7 @@ interface CalendarProps {
 /** What is open first, and of that what waits for the reader. */
 function byNeed(a: ActionOut, b: ActionOut): number {
   return (
-    Number(OVER.has(a.state)) - Number(OVER.has(b.state)) ||
+    Number(TERMINAL_STATES.has(a.state)) - Number(TERMINAL_STATES.has(b.state)) ||
     Number(b.waits_for_me) - Number(a.waits_for_me) ||
     a.number - b.number
   );
@@ -32,7 +32,7 @@ function byNeed(a: ActionOut, b: ActionOut): number {
 /** The items of one month on the days on which they are due; on a narrow screen day after day. */
 export function CalendarView({ items, filters, onStep }: CalendarProps) {
   const wide = useWide();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const id = useId();
   const month = filters.month ?? monthOf(dates.today());
   const address = (of: string) =>
@@ -64,7 +64,7 @@ interface DayListProps {
 }
 
 function DayList({ month, days, onStep }: DayListProps) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const view = useActionView();
   const own = [...days].filter(([day]) => monthOf(day) === month).sort(([a], [b]) => a.localeCompare(b));
   return own.map(([day, items]) => (

@@ -13,8 +13,8 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ActionOut, ChainStep as StepOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { Chain, ChainStep } from "@/modules/actions/chain";
 import { chainQuery } from "@/queries/actions";
 import { Card } from "@/ui/card";
@@ -36,7 +36,7 @@ export function ChainCard({ action }: { action: ActionOut }) {
   const chain = useQuery(chainQuery(action.id));
   return (
     <Card padded title={<Trans>Чому ми це робимо</Trans>}>
-      <QueryGate query={chain} loading={<Trans>Завантажуємо ланцюжок…</Trans>}>
+      <QueryBoundary query={chain} loading={<Trans>Завантажуємо ланцюжок…</Trans>}>
         {(steps) => (
           <Chain>
             {steps.map((step, place) => (
@@ -44,7 +44,7 @@ export function ChainCard({ action }: { action: ActionOut }) {
             ))}
           </Chain>
         )}
-      </QueryGate>
+      </QueryBoundary>
     </Card>
   );
 }
@@ -65,7 +65,7 @@ function markOf(step: StepOut, action: ActionOut): "now" | "you" | "ok" | "pendi
 
 function StepView({ step, action }: { step: StepOut; action: ActionOut }) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const restricted = step.title === null;
   const Icon = restricted ? IconLock : ICONS[step.kind];
   const mark = markOf(step, action);

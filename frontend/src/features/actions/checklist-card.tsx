@@ -5,12 +5,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteChecklistTick, putChecklistTick } from "@/api/generated/sdk.gen";
 import type { ActionOut, ChecklistLineOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { checklistQuery } from "@/queries/actions";
-import { forgetAction, keys } from "@/queries/keys";
+import { invalidateAction, keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import classes from "./action.module.css";
@@ -53,9 +53,9 @@ export function ChecklistCard({ action }: { action: ActionOut }) {
           <Trans>Розкладіть роботу на пункти: виконавець позначатиме, що вже зроблено.</Trans>
         </p>
       ) : (
-        <QueryGate query={lines} loading={<Trans>Завантажуємо перелік…</Trans>}>
+        <QueryBoundary query={lines} loading={<Trans>Завантажуємо перелік…</Trans>}>
           {(items) => <Lines action={action} items={items} />}
-        </QueryGate>
+        </QueryBoundary>
       )}
       {editing && lines.data && (
         <EditChecklistDialog action={action} lines={lines.data} onClose={() => setEditing(false)} />
@@ -118,7 +118,7 @@ function Told({ line }: { line: ChecklistLineOut }) {
 }
 
 function Who({ line: { done_at, done_by } }: { line: ChecklistLineOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   if (!done_at) return null;
   return [done_by && say(done_by.name), dates.long(dates.day(done_at))].filter(Boolean).join(", ");
 }
@@ -135,7 +135,7 @@ function useTick(actionId: string) {
   return useMutation({
     mutationFn: ({ line, done }: { line: ChecklistLineOut; done: boolean }) => {
       const path = { action_id: actionId, line_id: line.id };
-      return done ? answered(putChecklistTick({ path })) : answered(deleteChecklistTick({ path }));
+      return done ? unwrap(putChecklistTick({ path })) : unwrap(deleteChecklistTick({ path }));
     },
     onMutate: ({ line, done }) => {
       put({ ...line, done_at: done ? new Date().toISOString() : null, done_by: null });
@@ -145,6 +145,6 @@ function useTick(actionId: string) {
       put(line);
       failed(error);
     },
-    onSettled: () => forgetAction(client, actionId),
+    onSettled: () => invalidateAction(client, actionId),
   });
 }

@@ -2,7 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { ActionOut } from "@/api/generated/types.gen";
 import type { State } from "@/modules/actions/status";
-import { openSteps, type Step, stepInto } from "@/modules/actions/steps";
+import { openSteps, type Step, transitionTo } from "@/modules/actions/steps";
 
 export type ColumnKey = "agreed" | "doing" | "checking" | "verified";
 
@@ -40,7 +40,7 @@ export const COLUMNS: Column[] = [
 ];
 
 /** What another organisation found done, filed or not: there the newest comes first. */
-export const PROVED: ReadonlySet<State> = new Set<State>(["verified", "closed"]);
+export const COMPLETED_STATES: ReadonlySet<State> = new Set<State>(["verified", "closed"]);
 
 /** The order of a list: what is being checked is nearest to its end, what is verified needs nobody. */
 const LIST_ORDER: ColumnKey[] = ["checking", "doing", "agreed", "verified"];
@@ -54,7 +54,7 @@ function newestFirst(a: ActionOut, b: ActionOut): number {
 }
 
 function inState(items: ActionOut[], state: State): ActionOut[] {
-  const order = PROVED.has(state) ? newestFirst : byNeed;
+  const order = COMPLETED_STATES.has(state) ? newestFirst : byNeed;
   return items.filter((item) => item.state === state).sort(order);
 }
 
@@ -83,7 +83,7 @@ export function listOrder(columns: FilledColumn[]): FilledColumn[] {
 
 /** The step that dropping a card into a lane takes; none where the card already is, or may not go. */
 export function stepByDrop(action: Pick<ActionOut, "state" | "allowed">, state: State): Step | undefined {
-  return state === action.state ? undefined : stepInto(state, action.allowed);
+  return state === action.state ? undefined : transitionTo(state, action.allowed);
 }
 
 /** Whether some lane of the board would take the card. */

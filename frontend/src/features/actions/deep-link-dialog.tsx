@@ -18,7 +18,7 @@ interface AskedProps {
  * What whoever follows a reminder came for. It is asked here before anything changes; what is not theirs to do, or
  * is done already, the page itself says.
  */
-export function AskedDialog({ action }: { action: ActionOut }) {
+export function DeepLinkDialog({ action }: { action: ActionOut }) {
   const router = useRouter();
   const { do: asked }: { do?: Asked } = useSearch({ strict: false });
   const onClose = () =>

@@ -9,7 +9,7 @@ import {
   IconTag,
 } from "@tabler/icons-react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { continued } from "@/lib/text";
 import { BUDGET_SOURCES, TARGET_GROUPS } from "@/modules/actions/action-details";
 import { useRecurrenceWords } from "@/modules/actions/recurrence";
@@ -98,7 +98,7 @@ function Recurrence({ rule }: { rule: string }) {
 /** «125 000,50 ₴, бюджет громади» */
 function Money({ action: { budget, budget_source } }: { action: ActionOut }) {
   const { i18n } = useLingui();
-  const { language } = useReader();
+  const { language } = useLocale();
   if (budget === null && budget_source === null) return null;
   const digits = Number.isInteger(budget) ? 0 : 2;
   const written = new Intl.NumberFormat(language, { minimumFractionDigits: digits });

@@ -4,10 +4,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { postActionItemDiscussion } from "@/api/generated/sdk.gen";
 import type { ActionPageOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { Count } from "@/modules/actions/status";
-import { forgetAction, keys } from "@/queries/keys";
+import { invalidateAction, keys } from "@/queries/keys";
 import { threadQuery } from "@/queries/threads";
 import { useTopic } from "@/realtime/realtime-provider";
 import { Button, ButtonLink } from "@/ui/button";
@@ -69,7 +69,7 @@ function Begin({ action }: { action: ActionPageOut }) {
   const router = useRouter();
   const failed = useFailureToast();
   const begin = useMutation({
-    mutationFn: () => answered(postActionItemDiscussion({ path: { action_id: action.id } })),
+    mutationFn: () => unwrap(postActionItemDiscussion({ path: { action_id: action.id } })),
     onSuccess: (opened) => {
       client.setQueryData(keys.action(action.id), opened);
       void client.invalidateQueries({ queryKey: keys.threadsOfGroup(action.group.id) });
@@ -77,7 +77,7 @@ function Begin({ action }: { action: ActionPageOut }) {
       if (threadId) void router.navigate({ href: `/threads/${threadId}` });
     },
     onError: failed,
-    onSettled: () => forgetAction(client, action.id),
+    onSettled: () => invalidateAction(client, action.id),
   });
   return (
     <div className={classes.begin}>

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { ACTION, PATH, page } from "@/testing/action-samples";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 type Item = Partial<typeof ACTION>;
@@ -36,7 +36,7 @@ const EVIDENCE = {
 const WORK: Item = { state: "in_progress", criteria: [SIGNED, LIT], evidence_count: 1, waiting: null };
 const DONE: Item = { ...WORK, state: "done" };
 
-inFreshBrowsers();
+setupPageTest();
 
 /** The page of an item; a step answers with the next of these states, each with its own version. */
 function shown(action: Item, ...states: Item[]) {
@@ -45,12 +45,12 @@ function shown(action: Item, ...states: Item[]) {
     sent.push([request.headers.get("If-Match"), await request.json()]);
     return { ...ACTION, ...action, ...states[sent.length - 1], version: 3 + sent.length };
   };
-  serve({
+  mockApi({
     ...page(action),
     [`GET ${PATH}/evidence`]: { items: [EVIDENCE] },
     [`POST ${PATH}/transitions`]: take,
   });
-  open(`/actions/${ACTION.id}`);
+  renderApp(`/actions/${ACTION.id}`);
   return sent;
 }
 
@@ -68,7 +68,7 @@ describe("an action item that is said to be done", () => {
     expect(await within(dialog).findByText("Доведено: доказ 1 «Акт»")).toBeTruthy();
     await user.click(take);
     expect(within(dialog).getByText("Напишіть, чому доказу немає")).toBeTruthy();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.type(within(dialog).getByLabelText(LIT.text), "Увімкнуть у грудні");
     await user.type(within(dialog).getByLabelText("Примітка"), "Акт у папці");
     await user.click(take);

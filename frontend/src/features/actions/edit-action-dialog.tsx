@@ -3,22 +3,22 @@ import { Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { patchActionItemDetail } from "@/api/generated/sdk.gen";
 import type { ActionOut, PatchedEditActionInRequest } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { useEdit } from "@/kit/use-edit";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
 import { detailsBody, detailsFaults, detailsOf, NO_DETAILS } from "@/modules/actions/action-details";
 import { DetailsFields } from "@/modules/actions/details-fields";
 import { type Owner, OwnerField, ownerBody, ownerOf } from "@/modules/actions/owner-field";
 import { usePriorities } from "@/modules/actions/priorities";
 import { CriteriaField, criteriaIn, VerifierField } from "@/modules/actions/verification-fields";
-import { forgetAction } from "@/queries/keys";
+import { invalidateAction } from "@/queries/keys";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
-import { English } from "@/ui/english-fields";
+import { EnglishFields } from "@/ui/english-fields";
 import { fieldError } from "@/ui/field-error";
 
 const formOf = (action: ActionOut) => ({
@@ -64,14 +64,14 @@ const givenTo = (owner: Owner, { verifier, coowners }: Form): Partial<Form> => (
 function useEditing(action: ActionOut, onClose: () => void) {
   const { t } = useLingui();
   const editing = useEdit(formOf(action), action.version);
-  const changing = useChange({
+  const changing = useCommand({
     ask: (body: PatchedEditActionInRequest) =>
       editing.send((headers) =>
-        answered(patchActionItemDetail({ path: { action_id: action.id }, body, headers })),
+        unwrap(patchActionItemDetail({ path: { action_id: action.id }, body, headers })),
       ),
     said: t`Збережено`,
     onDone: onClose,
-    forget: (client) => forgetAction(client, action.id),
+    forget: (client) => invalidateAction(client, action.id),
   });
   return { ...editing, changing };
 }
@@ -79,7 +79,7 @@ function useEditing(action: ActionOut, onClose: () => void) {
 /** What is to be done and by when. Its number and its first day stay; whoever moves the day says why. */
 export function EditActionDialog({ action, onClose }: { action: ActionOut; onClose: () => void }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const { form, own, touched, change, changing } = useEditing(action, onClose);
   const priorities = usePriorities();
   const [reason, setReason] = useState("");
@@ -100,7 +100,7 @@ export function EditActionDialog({ action, onClose }: { action: ActionOut; onClo
       changing.mutate({ ...bodyOf(own), ...(moves ? { reason: reason.trim() } : {}) });
   };
   const shown = (problem: string | false, pointer: string) =>
-    fieldError((tried && problem) || refusedAt(changing.error, pointer));
+    fieldError((tried && problem) || fieldErrorAt(changing.error, pointer));
   return (
     <Dialog
       opened
@@ -146,7 +146,8 @@ export function EditActionDialog({ action, onClose }: { action: ActionOut; onClo
           person={form.owner.id === action.owner.id ? action.owner_person : null}
           onChange={(owner) => change(givenTo(owner, form))}
           error={
-            refusedAt(changing.error, "/owner_organisation") ?? refusedAt(changing.error, "/outside_body")
+            fieldErrorAt(changing.error, "/owner_organisation") ??
+            fieldErrorAt(changing.error, "/outside_body")
           }
           problem={changing.error}
         />
@@ -191,7 +192,7 @@ export function EditActionDialog({ action, onClose }: { action: ActionOut; onClo
         onChange={change}
         problem={changing.error}
       />
-      <English opened={form.title_en !== ""}>
+      <EnglishFields opened={form.title_en !== ""}>
         <TextInput
           label={t`Назва доручення англійською`}
           maxLength={200}
@@ -199,8 +200,8 @@ export function EditActionDialog({ action, onClose }: { action: ActionOut; onClo
           onChange={(event) => change({ title_en: event.currentTarget.value })}
           error={shown(false, "/title_en")}
         />
-      </English>
-      <Unclaimed error={changing.error} />
+      </EnglishFields>
+      <FormErrors error={changing.error} />
     </Dialog>
   );
 }

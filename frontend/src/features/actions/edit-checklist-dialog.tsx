@@ -6,9 +6,9 @@ import { putActionItemChecklist } from "@/api/generated/sdk.gen";
 import type { ActionOut, ChecklistLineOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { ApiProblem } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { forgetAction, keys } from "@/queries/keys";
+import { invalidateAction, keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
 import { toast } from "@/ui/toast";
@@ -36,7 +36,7 @@ export function EditChecklistDialog({ action, lines, onClose }: EditChecklistDia
   const long = texts.findIndex((text) => text.length > LONGEST) + 1;
   const save = useMutation({
     mutationFn: () =>
-      answered(
+      unwrap(
         putActionItemChecklist({
           path: { action_id: action.id },
           body: { lines: sameLines(known, texts) },
@@ -51,7 +51,7 @@ export function EditChecklistDialog({ action, lines, onClose }: EditChecklistDia
     onError: (error) => {
       if (!(error instanceof ApiProblem) || error.fields.length === 0) failed(error);
     },
-    onSettled: () => forgetAction(client, action.id),
+    onSettled: () => invalidateAction(client, action.id),
   });
   const problem =
     (texts.length > MOST_LINES && t`Пунктів може бути щонайбільше п’ятдесят`) ||

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { OutsideBodyOut } from "@/api/generated/types.gen";
-import { Unclaimed } from "@/kit/form-errors";
+import { FormErrors } from "@/kit/form-errors";
 import { useEditBody } from "@/modules/actions/edit-external-owner";
 import { BodyFields } from "@/modules/actions/external-owner-fields";
 import { Dialog } from "@/ui/dialog";
@@ -26,7 +26,7 @@ export function EditBodyDialog({ groupId, body, onClose }: EditBodyDialogProps) 
       onSubmit={save}
     >
       <BodyFields of={writing} error={changing.error} />
-      <Unclaimed error={changing.error} />
+      <FormErrors error={changing.error} />
     </Dialog>
   );
 }

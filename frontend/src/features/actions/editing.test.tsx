@@ -1,13 +1,13 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { ACTION, PATH, page } from "@/testing/action-samples";
-import { kept } from "@/testing/forms";
+import { captureRequests } from "@/testing/forms";
 import { POLICE } from "@/testing/members-samples";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 async function edit() {
   const user = userEvent.setup();
@@ -25,26 +25,26 @@ describe("the checklist of an action item", () => {
       [`GET ${PATH}/checklist`]: { items: [LINE] },
       [`PUT ${PATH}/checklist/line-1/tick`]: done,
     };
-    const { asked } = serve(answers);
-    open(`/actions/${ACTION.id}`);
+    const { asked } = mockApi(answers);
+    renderApp(`/actions/${ACTION.id}`);
     const box = await screen.findByRole("checkbox", { name: LINE.text });
     await userEvent.setup().click(box);
     await vi.waitFor(() =>
       expect(asked).toContain(`PUT /api/v1/action-items/action-1/checklist/line-1/tick`),
     );
     expect(screen.queryByRole("button", { name: "Змінити перелік" })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is written as a text, in which a line keeps its tick", async () => {
-    const { sent, take } = kept({ items: [LINE] });
+    const { sent, take } = captureRequests({ items: [LINE] });
     const answers = {
       ...page({ allowed: ["read", "edit"], checklist_count: 1 }),
       [`GET ${PATH}/checklist`]: { items: [LINE] },
       [`PUT ${PATH}/checklist`]: take,
     };
-    serve(answers);
-    open(`/actions/${ACTION.id}`);
+    mockApi(answers);
+    renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     expect(await screen.findByRole("img", { name: "Ще ні" })).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Змінити перелік" }));
@@ -58,9 +58,9 @@ describe("the checklist of an action item", () => {
 
 describe("an action item that is changed", () => {
   it("asks why its day moves, and sends only what was touched", async () => {
-    const { sent, take } = kept(ACTION);
-    serve({ ...page({ allowed: ["read", "edit"] }), [`PATCH ${PATH}`]: take });
-    open(`/actions/${ACTION.id}`);
+    const { sent, take } = captureRequests(ACTION);
+    mockApi({ ...page({ allowed: ["read", "edit"] }), [`PATCH ${PATH}`]: take });
+    renderApp(`/actions/${ACTION.id}`);
     const { user, dialog } = await edit();
     expect(dialog.queryByLabelText("Чому змінюється строк")).toBeNull();
     const day = dialog.getByLabelText("Строк");
@@ -68,7 +68,7 @@ describe("an action item that is changed", () => {
     await user.type(day, "20.02.2030");
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     expect(await dialog.findByText("Напишіть, чому змінюється строк")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.type(dialog.getByLabelText("Чому змінюється строк"), "Чекаємо на кошторис");
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     const body = { due_on: "2030-02-20", reason: "Чекаємо на кошторис" };
@@ -76,10 +76,10 @@ describe("an action item that is changed", () => {
   });
 
   it("says for whom it is and what it takes, and takes that back", async () => {
-    const { sent, take } = kept(ACTION);
+    const { sent, take } = captureRequests(ACTION);
     const said = { target_groups: ["women" as const], budget: 1250.5, tags: ["двір", "світло"] };
-    serve({ ...page({ allowed: ["read", "edit"], ...said }), [`PATCH ${PATH}`]: take });
-    open(`/actions/${ACTION.id}`);
+    mockApi({ ...page({ allowed: ["read", "edit"], ...said }), [`PATCH ${PATH}`]: take });
+    renderApp(`/actions/${ACTION.id}`);
     expect(await screen.findByText("Для кого: жінки")).toBeDefined();
     expect(screen.getByText(/1.250,50.₴/)).toBeDefined();
     const link = screen.getByRole("link", { name: "Мітка: двір" });
@@ -92,16 +92,16 @@ describe("an action item that is changed", () => {
   });
 
   it("comes no more once the rule is cleared, which takes no pointer", async () => {
-    const { sent, take } = kept(ACTION);
-    serve({ ...page({ allowed: ["read", "edit"], recurrence: "FREQ=DAILY" }), [`PATCH ${PATH}`]: take });
-    open(`/actions/${ACTION.id}`);
+    const { sent, take } = captureRequests(ACTION);
+    mockApi({ ...page({ allowed: ["read", "edit"], recurrence: "FREQ=DAILY" }), [`PATCH ${PATH}`]: take });
+    renderApp(`/actions/${ACTION.id}`);
     await screen.findByText(/Повторюється/);
     const { user, dialog } = await edit();
     const field = dialog.getByRole("combobox", { name: "Повторювати" });
     field.focus();
     await user.tab();
     expect(document.activeElement).toBe(dialog.getByRole("button", { name: "Очистити: Повторювати" }));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.keyboard("{Enter}");
     expect(document.activeElement).toBe(field);
     expect(dialog.queryByRole("button", { name: "Очистити: Повторювати" })).toBeNull();
@@ -110,10 +110,10 @@ describe("an action item that is changed", () => {
   });
 
   it("comes again by a rule, which is said in words and can be another", async () => {
-    const { sent, take } = kept(ACTION);
+    const { sent, take } = captureRequests(ACTION);
     const said = { recurrence: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;COUNT=3", coowners: [POLICE] };
-    serve({ ...page({ allowed: ["read", "edit"], ...said }), [`PATCH ${PATH}`]: take });
-    open(`/actions/${ACTION.id}`);
+    mockApi({ ...page({ allowed: ["read", "edit"], ...said }), [`PATCH ${PATH}`]: take });
+    renderApp(`/actions/${ACTION.id}`);
     expect(
       await screen.findByText("Повторюється що 2 тижні, понеділок, п’ятниця, після цього ще 2 рази"),
     ).toBeDefined();
@@ -121,15 +121,15 @@ describe("an action item that is changed", () => {
     await user.click(dialog.getByRole("combobox", { name: "Повторювати" }));
     await user.click(await screen.findByRole("option", { name: "Щокварталу" }));
     await user.type(dialog.getByLabelText("Повторювати до (необов’язково)"), "31.12.2031");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     const body = { recurrence: "FREQ=MONTHLY;INTERVAL=3;UNTIL=20311231" };
     await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
   });
 
   it("is offered to nobody who may not, and says which day it had first", async () => {
-    serve(page({ original_due_on: "2029-12-01" }));
-    open(`/actions/${ACTION.id}`);
+    mockApi(page({ original_due_on: "2029-12-01" }));
+    renderApp(`/actions/${ACTION.id}`);
     expect(await screen.findByText(/спершу 1 грудня 2029/)).toBeDefined();
     expect(screen.queryByRole("button", { name: "Змінити" })).toBeNull();
   });

@@ -4,10 +4,10 @@ import type { ReactNode } from "react";
 import { patchOneOutsideBody } from "@/api/generated/sdk.gen";
 import type { LinkLetterOut, OutsideBodyOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
-import { itemsOfBodyChanged } from "@/queries/keys";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
+import { invalidateExternalOwner } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import classes from "./action.module.css";
 
@@ -41,7 +41,7 @@ export function LetterState({ groupId, body, letter }: LetterStateProps) {
 }
 
 function Underway({ letter }: { letter: LinkLetterOut }): ReactNode {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const when = dates.full(letter.since);
   if (letter.state === "waiting") return <Trans>Лист чекає на відправлення з {when}</Trans>;
   return letter.reminder ? (
@@ -87,9 +87,9 @@ function Lost({ why }: { why: LinkLetterOut["why"] }): ReactNode {
 
 function Again({ groupId, body }: { groupId: string; body: OutsideBodyOut }) {
   const { t } = useLingui();
-  const letting = useChange({
+  const letting = useCommand({
     ask: () =>
-      answered(
+      unwrap(
         patchOneOutsideBody({
           path: { group_id: groupId, outside_body_id: body.id },
           body: { takes_letters: true },
@@ -97,7 +97,7 @@ function Again({ groupId, body }: { groupId: string; body: OutsideBodyOut }) {
         }),
       ),
     said: t`Листи знову надсилатимемо`,
-    forget: (client) => itemsOfBodyChanged(client, groupId),
+    forget: (client) => invalidateExternalOwner(client, groupId),
   });
   return (
     <Button kind="ghost" busy={letting.isPending} onClick={() => letting.mutate(undefined)}>

@@ -3,11 +3,11 @@ import { IconDownload, IconExternalLink, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { ActionOut, EvidenceOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { useDownload } from "@/kit/use-download";
 import { fileSize } from "@/lib/dates";
 import { kindOfFile } from "@/lib/file-kind";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { useSpokenBy } from "@/modules/mandates/voices";
 import { evidenceQuery } from "@/queries/actions";
@@ -36,7 +36,7 @@ export function EvidenceCard({ action }: { action: ActionOut }) {
   );
   return (
     <Card title={<Trans>Докази</Trans>} aside={add || <PieceCount count={action.evidence_count} />}>
-      <QueryGate query={evidence} loading={<Trans>Завантажуємо докази…</Trans>}>
+      <QueryBoundary query={evidence} loading={<Trans>Завантажуємо докази…</Trans>}>
         {(pieces) =>
           pieces.length === 0 ? (
             <EmptyState title={<Trans>Доказів ще немає</Trans>}>
@@ -50,7 +50,7 @@ export function EvidenceCard({ action }: { action: ActionOut }) {
             </CardList>
           )
         }
-      </QueryGate>
+      </QueryBoundary>
       {adding && <AddEvidenceDialog action={action} onClose={() => setAdding(false)} />}
     </Card>
   );
@@ -139,7 +139,7 @@ function PieceTitle({ piece, onFetch }: { piece: EvidenceOut; onFetch: () => voi
 /** «Доказ 1 · PDF, 1,2 МБ · Оксана Мельничук, 5 грудня, 11:40» */
 function Origin({ piece }: { piece: EvidenceOut }) {
   const { t } = useLingui();
-  const { say, dates, language } = useReader();
+  const { localize: say, dates, language } = useLocale();
   const spokenBy = useSpokenBy();
   const { file, added_by, by_link, added_at, number } = piece;
   const what = file ? `${kindOfFile(file)}, ${fileSize(file.size, language)}` : hostOf(piece.url);

@@ -5,11 +5,11 @@ import type { QueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteEvidenceDetail, deleteEvidenceHiding, putEvidenceHiding } from "@/api/generated/sdk.gen";
 import type { EvidenceOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { WordsDialog } from "@/kit/reason-dialog";
-import { useChange } from "@/kit/use-change";
-import { forgetAction, keys } from "@/queries/keys";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { ReasonDialog } from "@/kit/reason-dialog";
+import { useCommand } from "@/kit/use-change";
+import { invalidateAction, keys } from "@/queries/keys";
 import { Button, ToolButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import menuClasses from "@/ui/menu.module.css";
@@ -24,7 +24,7 @@ interface RemovalProps {
 type DialogProps = RemovalProps & { onClose: () => void };
 
 const forgetEvidence = (actionId: string) => (client: QueryClient) => {
-  forgetAction(client, actionId);
+  invalidateAction(client, actionId);
   return client.invalidateQueries({ queryKey: keys.evidence(actionId) });
 };
 
@@ -73,8 +73,8 @@ export function EvidenceMenu({ actionId, piece }: RemovalProps) {
 function WithdrawDialog({ actionId, piece, onClose }: DialogProps) {
   const { t } = useLingui();
   const { id, number, title } = piece;
-  const withdrawing = useChange({
-    ask: () => answered(deleteEvidenceDetail({ path: { evidence_id: id } })),
+  const withdrawing = useCommand({
+    ask: () => unwrap(deleteEvidenceDetail({ path: { evidence_id: id } })),
     said: t`Доказ відкликано`,
     onDone: onClose,
     forget: forgetEvidence(actionId),
@@ -96,7 +96,7 @@ function WithdrawDialog({ actionId, piece, onClose }: DialogProps) {
       onClose={onClose}
       onSubmit={() => withdrawing.mutate(undefined)}
     >
-      <Unclaimed error={withdrawing.error} />
+      <FormErrors error={withdrawing.error} />
     </Dialog>
   );
 }
@@ -105,14 +105,14 @@ function WithdrawDialog({ actionId, piece, onClose }: DialogProps) {
 export function HideEvidenceDialog({ actionId, piece, onClose }: DialogProps) {
   const { t } = useLingui();
   const { id, number } = piece;
-  const hiding = useChange({
-    ask: (reason: string) => answered(putEvidenceHiding({ path: { evidence_id: id }, body: { reason } })),
+  const hiding = useCommand({
+    ask: (reason: string) => unwrap(putEvidenceHiding({ path: { evidence_id: id }, body: { reason } })),
     said: t`Доказ приховано`,
     onDone: onClose,
     forget: forgetEvidence(actionId),
   });
   return (
-    <WordsDialog
+    <ReasonDialog
       title={t`Приховати доказ ${number}?`}
       lead={
         <Trans>
@@ -137,8 +137,8 @@ export function HideEvidenceDialog({ actionId, piece, onClose }: DialogProps) {
 export function RestoreEvidence({ actionId, piece }: RemovalProps) {
   const { t } = useLingui();
   const { id, number } = piece;
-  const restoring = useChange({
-    ask: () => answered(deleteEvidenceHiding({ path: { evidence_id: id } })),
+  const restoring = useCommand({
+    ask: () => unwrap(deleteEvidenceHiding({ path: { evidence_id: id } })),
     said: t`Доказ знову показано`,
     forget: forgetEvidence(actionId),
   });

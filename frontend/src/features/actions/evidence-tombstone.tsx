@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowBackUp, IconEyeOff } from "@tabler/icons-react";
 import type { EvidenceOut, HiddenEvidenceOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useSpokenBy } from "@/modules/mandates/voices";
 import classes from "./action.module.css";
 import { RestoreEvidence } from "./evidence-removal";
@@ -15,7 +15,7 @@ interface TombstoneProps {
 
 /** What stands where evidence was withdrawn or hidden: that it was there, and who removed it when and why. */
 export function EvidenceTombstone({ actionId, piece }: TombstoneProps) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const { hidden, number, withdrawn_at } = piece;
   const withdrawn = withdrawn_at && dates.full(withdrawn_at);
   return (
@@ -44,7 +44,7 @@ export function EvidenceTombstone({ actionId, piece }: TombstoneProps) {
 
 function HiddenBy({ hidden }: { hidden: HiddenEvidenceOut }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const by = useSpokenBy()(hidden.by);
   const who = `${by}, ${dates.full(hidden.at)}`;
   const said = hidden.reason;
@@ -64,7 +64,7 @@ function HiddenBy({ hidden }: { hidden: HiddenEvidenceOut }) {
 }
 
 function AddedBy({ piece }: { piece: EvidenceOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const spokenBy = useSpokenBy();
   const body = piece.by_link && say(piece.by_link);
   const by = piece.added_by ? spokenBy(piece.added_by) : body;

@@ -2,8 +2,8 @@ import { screen, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import type { EvidenceOut, Voice } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const AUTHOR = {
@@ -45,7 +45,7 @@ const HIDDEN: EvidenceOut = {
   allowed: ["read"],
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 it("is hidden with a reason, and the criterion says that it is not proved", async () => {
   let pieces = [PIECE];
@@ -55,12 +55,12 @@ it("is hidden with a reason, and the criterion says that it is not proved", asyn
     pieces = [HIDDEN];
     return null;
   };
-  serve({
+  mockApi({
     ...page({ state: "done", evidence_count: 1, criteria: [LIT] }),
     [`GET ${PATH}/evidence`]: () => ({ items: pieces }),
     "PUT /api/v1/evidence/piece-1/hiding": hide,
   });
-  open(`/actions/${ACTION.id}`);
+  renderApp(`/actions/${ACTION.id}`);
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Дії з доказом 1" }));
   await user.click(await screen.findByRole("menuitem", { name: "Приховати…" }));
@@ -68,7 +68,7 @@ it("is hidden with a reason, and the criterion says that it is not proved", asyn
   await user.click(within(dialog).getByRole("button", { name: "Приховати" }));
   expect(within(dialog).getByText("Напишіть причину")).toBeDefined();
   await user.type(within(dialog).getByLabelText(/Причина/), "Обличчя дитини");
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
   await user.click(within(dialog).getByRole("button", { name: "Приховати" }));
   expect(await screen.findByText("Доказ 1 приховано")).toBeDefined();
   expect(sent).toEqual([{ reason: "Обличчя дитини" }]);
@@ -77,28 +77,28 @@ it("is hidden with a reason, and the criterion says that it is not proved", asyn
   expect(screen.queryByText("Двір школи")).toBeNull();
   expect(screen.queryByRole("button", { name: /Показати знову/ })).toBeNull();
   await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
 });
 
 it("is hidden by the data protection officer, who does not see what it is", async () => {
-  serve({
-    ...QUIET,
-    [`GET ${PATH}`]: () => new Refusal(404, "not_found"),
+  mockApi({
+    ...EMPTY_API,
+    [`GET ${PATH}`]: () => new ProblemResponse(404, "not_found"),
     [`GET ${PATH}/evidence`]: {
       items: [{ ...PIECE, ...EMPTY, added_by: null, criterion_id: null, allowed: ["read", "hide"] }],
     },
   });
-  open(`/actions/${ACTION.id}`);
+  renderApp(`/actions/${ACTION.id}`);
   expect(await screen.findByRole("heading", { level: 1, name: "Докази доручення" })).toBeDefined();
   expect(screen.getByText("Доказ 1")).toBeDefined();
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
   await userEvent.setup().click(screen.getByRole("button", { name: "Приховати доказ 1" }));
   expect(await screen.findByRole("dialog", { name: "Приховати доказ 1?" })).toBeDefined();
 });
 
 it("is no page for anybody else who does not see the item", async () => {
-  const nothing = () => new Refusal(404, "not_found");
-  serve({ ...QUIET, [`GET ${PATH}`]: nothing, [`GET ${PATH}/evidence`]: nothing });
-  open(`/actions/${ACTION.id}`);
+  const nothing = () => new ProblemResponse(404, "not_found");
+  mockApi({ ...EMPTY_API, [`GET ${PATH}`]: nothing, [`GET ${PATH}/evidence`]: nothing });
+  renderApp(`/actions/${ACTION.id}`);
   expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
 });

@@ -2,12 +2,12 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { LinkOut, OutsideBodyOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
-import { kept } from "@/testing/forms";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { captureRequests } from "@/testing/forms";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const BODY: OutsideBodyOut = {
   id: "body-1",
@@ -39,8 +39,8 @@ const ITEM = page({
 describe("the link of an owner without an account", () => {
   it("is made, shown once and revoked by who leads", async () => {
     let link: LinkOut | null = null;
-    const { sent, take } = kept({ body: BODY, link: LINK, path: "/a/secret-1" });
-    const { asked } = serve({
+    const { sent, take } = captureRequests({ body: BODY, link: LINK, path: "/a/secret-1" });
+    const { asked } = mockApi({
       ...ITEM,
       [`GET ${PATH}/link`]: () => ({ body: BODY, link }),
       [`POST ${PATH}/link`]: (request: Request) => {
@@ -51,7 +51,7 @@ describe("the link of an owner without an account", () => {
         link = null;
       },
     });
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     const card = within(await screen.findByRole("region", { name: "Посилання для виконавця" }));
     expect((await card.findByRole("link", { name: BODY.phone })).getAttribute("href")).toBe(
       "tel:+380440000001",
@@ -59,11 +59,11 @@ describe("the link of an owner without an account", () => {
     const user = userEvent.setup();
     await user.click(card.getByRole("button", { name: "Створити посилання" }));
     const dialog = within(await screen.findByRole("dialog"));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Створити посилання" }));
     expect(await card.findByText(/\/a\/secret-1$/)).toBeDefined();
     expect(sent).toEqual([[null, { send: true }]]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(await card.findByRole("button", { name: "Відкликати посилання" }));
     expect(await card.findByRole("button", { name: "Створити посилання" })).toBeDefined();
     expect(card.queryByText(/secret-1/)).toBeNull();
@@ -71,13 +71,13 @@ describe("the link of an owner without an account", () => {
   });
 
   it("reaches somebody else when who leads changes how it is reached", async () => {
-    const { sent, take } = kept(BODY);
-    serve({
+    const { sent, take } = captureRequests(BODY);
+    mockApi({
       ...ITEM,
       [`GET ${PATH}/link`]: { body: BODY, link: null },
       [`PATCH /api/v1/groups/${ACTION.group.id}/outside-bodies/${BODY.id}`]: take,
     });
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Змінити дані виконавця" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Дані виконавця" }));
@@ -89,7 +89,7 @@ describe("the link of an owner without an account", () => {
     const contact = dialog.getByRole("textbox", { name: "Контактна особа" });
     await user.clear(contact);
     await user.type(contact, "Олег Рудь");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     await vi.waitFor(() =>
       expect(sent).toMatchObject([['"1"', { name: "Водоканал", contact_name: "Олег Рудь", language: "uk" }]]),
@@ -99,8 +99,8 @@ describe("the link of an owner without an account", () => {
   it("says how its letter fared, and that no more go there until somebody says so", async () => {
     const letter = { reminder: false, state: "lost", why: "refused", since: "2029-12-01T08:00:00Z" } as const;
     let body: OutsideBodyOut = { ...BODY, letters_stop: "refused", letters_stopped_at: letter.since };
-    const { sent, take } = kept(BODY);
-    serve({
+    const { sent, take } = captureRequests(BODY);
+    mockApi({
       ...ITEM,
       [`GET ${PATH}/link`]: () => ({ body, link: { ...LINK, letter } }),
       [`PATCH /api/v1/groups/${ACTION.group.id}/outside-bodies/${BODY.id}`]: (request: Request) => {
@@ -108,9 +108,9 @@ describe("the link of an owner without an account", () => {
         return take(request);
       },
     });
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     expect(await screen.findByText(/Лист не доставлено: поштовий сервер не приймає/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     const user = userEvent.setup();
     await user.click(screen.getByRole("button", { name: "Нове посилання" }));
     const dialog = within(await screen.findByRole("dialog"));
@@ -132,15 +132,15 @@ describe("the link of an owner without an account", () => {
     [{ state: "lost", why: "stopped" }, /Останній лист не надіслано/],
   ])("says of its letter %o", async (fate, said) => {
     const letter = { reminder: true, since: "2029-12-01T08:00:00Z", ...fate };
-    serve({ ...ITEM, [`GET ${PATH}/link`]: { body: BODY, link: { ...LINK, letter } } });
-    open(`/actions/${ACTION.id}`);
+    mockApi({ ...ITEM, [`GET ${PATH}/link`]: { body: BODY, link: { ...LINK, letter } } });
+    renderApp(`/actions/${ACTION.id}`);
     expect(await screen.findByText(said)).toBeDefined();
     expect(screen.queryByText(/більше .*не пишемо/i)).toBeNull();
   });
 
   it("is nothing to whoever only reads", async () => {
-    const { asked } = serve(page({ allowed: ["read"], owner_outside: true }));
-    open(`/actions/${ACTION.id}`);
+    const { asked } = mockApi(page({ allowed: ["read"], owner_outside: true }));
+    renderApp(`/actions/${ACTION.id}`);
     expect(await screen.findByRole("heading", { level: 1 })).toBeDefined();
     expect(screen.queryByRole("region", { name: "Посилання для виконавця" })).toBeNull();
     expect(asked.filter((one) => one.endsWith("/link"))).toEqual([]);
@@ -149,19 +149,19 @@ describe("the link of an owner without an account", () => {
 
 describe("what an owner said by phone", () => {
   it("is written down with who said what, by who leads", async () => {
-    const { sent, take } = kept(ACTION);
-    serve({
+    const { sent, take } = captureRequests(ACTION);
+    mockApi({
       ...ITEM,
       [`GET ${PATH}/link`]: { body: BODY, link: null },
       [`POST ${PATH}/transitions`]: take,
     });
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Записати телефонну відповідь" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Сказали телефоном" }));
     await user.click(dialog.getByRole("button", { name: "Записати" }));
     expect(await dialog.findByText("Напишіть, хто і що сказав")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.type(dialog.getByLabelText("Хто і що сказав"), "Ніна Гай: беремо, до п’ятниці");
     await user.click(dialog.getByRole("button", { name: "Записати" }));
     const body = { to: "accepted", reason: "Ніна Гай: беремо, до п’ятниці", logged: true };

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPaperclip } from "@tabler/icons-react";
 import { type ReactNode, useId, useRef } from "react";
 import { fileSize } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
 import classes from "./action.module.css";
 
@@ -17,7 +17,7 @@ interface FileFieldProps {
 /** One file from the disk or the camera, and how far it has gone. */
 export function FileField({ file, progress, error, onChange }: FileFieldProps) {
   const { t } = useLingui();
-  const { language } = useReader();
+  const { language } = useLocale();
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   return (

@@ -3,7 +3,7 @@ import { TextInput } from "@mantine/core";
 import { IconTag, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { FILTER_MARK } from "@/lib/shortcuts";
 import { useWide } from "@/lib/use-wide";
 import { namesOf, TARGET_GROUPS } from "@/modules/actions/action-details";
@@ -15,11 +15,11 @@ import { FilterChip, FilterRow } from "@/ui/choice";
 import { Disclosure } from "@/ui/disclosure";
 import classes from "./board.module.css";
 import {
+  activeFilterCount,
   type BoardFilters,
   boardAddress,
   filtersFrom,
-  narrowings,
-  OF_A_FIGURE,
+  REPORT_ONLY,
   type Show,
 } from "./board-filters";
 import { ChoiceChip } from "./choice-chip";
@@ -37,7 +37,7 @@ export interface FilterBarProps {
  */
 export function FilterBar(props: FilterBarProps) {
   const wide = useWide();
-  const many = narrowings(props.filters, props.words);
+  const many = activeFilterCount(props.filters, props.words);
   if (wide) {
     return (
       <div className={classes.filters}>
@@ -57,7 +57,7 @@ export function FilterBar(props: FilterBarProps) {
 
 function Choices({ filters }: { filters: BoardFilters }) {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const router = useRouter();
   const { data: groups = [] } = useQuery(groupsQuery);
   const { data: today } = useQuery(todayQuery);
@@ -71,11 +71,11 @@ function Choices({ filters }: { filters: BoardFilters }) {
   ).length;
   return (
     <FilterRow label={t`Які доручення показати`}>
-      {OF_A_FIGURE.some((name) => filters[name]) && (
+      {REPORT_ONLY.some((name) => filters[name]) && (
         <FilterChip
           on
           aria-label={t`Лише те, що пораховано: показати й інші`}
-          onClick={() => change(Object.fromEntries(OF_A_FIGURE.map((name) => [name, undefined])))}
+          onClick={() => change(Object.fromEntries(REPORT_ONLY.map((name) => [name, undefined])))}
         >
           <Trans>Те, що пораховано</Trans>
           <IconX size={16} stroke={1.75} aria-hidden="true" />

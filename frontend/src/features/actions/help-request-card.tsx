@@ -2,13 +2,13 @@ import { Trans } from "@lingui/react/macro";
 import { IconLifebuoy } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ActionOut, HelpOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { HelpDialog } from "@/modules/actions/help-dialog";
 import { Button } from "@/ui/button";
 import classes from "./action.module.css";
 
 /** That the owner cannot go on alone, and the answer of who leads the group. */
-export function Help({ action }: { action: ActionOut }) {
+export function HelpRequestCard({ action }: { action: ActionOut }) {
   const [asking, setAsking] = useState<"ask" | "answer" | null>(null);
   const asks = action.allowed.includes("ask_help");
   const answers = action.help_asked !== null && action.allowed.includes("answer_help");
@@ -41,7 +41,7 @@ export function Help({ action }: { action: ActionOut }) {
 }
 
 function Asked({ help }: { help: HelpOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const who = say(help.by.person.name);
   const day = dates.dayAndMonth(dates.day(help.at));
   return (

@@ -3,9 +3,9 @@ import { infiniteQueryOptions, useInfiniteQuery, useQuery } from "@tanstack/reac
 import { useState } from "react";
 import { getActionItemHistory } from "@/api/generated/sdk.gen";
 import type { HistoryOut, Voice } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { unwrap } from "@/api/unwrap";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { useSpokenBy } from "@/modules/mandates/voices";
 import { checklistQuery, evidenceQuery } from "@/queries/actions";
 import { keys } from "@/queries/keys";
@@ -23,7 +23,7 @@ const pagesQuery = (actionId: string) =>
   infiniteQueryOptions({
     queryKey: [...keys.history(actionId), "pages"],
     queryFn: ({ pageParam }) =>
-      answered(
+      unwrap(
         getActionItemHistory({ path: { action_id: actionId }, query: { cursor: pageParam, limit: 50 } }),
       ),
     initialPageParam: undefined as string | undefined,
@@ -49,14 +49,14 @@ export function HistoryCard({ actionId }: { actionId: string }) {
         )
       }
     >
-      <QueryGate query={history} loading={<Trans>Завантажуємо історію…</Trans>}>
+      <QueryBoundary query={history} loading={<Trans>Завантажуємо історію…</Trans>}>
         {({ pages }) => (
           <Entries
             actionId={actionId}
             entries={pages.flatMap(({ items }) => items).slice(0, all ? undefined : FIRST)}
           />
         )}
-      </QueryGate>
+      </QueryBoundary>
       {all && history.hasNextPage && (
         <Button
           kind="ghost"
@@ -73,7 +73,7 @@ export function HistoryCard({ actionId }: { actionId: string }) {
 
 function Entries({ actionId, entries }: { actionId: string; entries: HistoryOut[] }) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const quoted = (said: string) => t`«${said}»`;
   const { data: evidence = [] } = useQuery(evidenceQuery(actionId));
   const { data: lines = [] } = useQuery(checklistQuery(actionId));

@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { HistoryOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 
 /** Steps of the workflow: shown in bold, they are what the eye looks for. */
 const STEPS = new Set([
@@ -40,7 +40,7 @@ type NameOf = (id: string) => string | undefined;
 /** What happened, in words. `titleOf` names a piece of evidence by its id, `lineOf` a line of the checklist. */
 export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
 
   const edited = ({ data }: HistoryOut): string => {
     const [before, after] = [textOf(data.due_before), textOf(data.due_after)];

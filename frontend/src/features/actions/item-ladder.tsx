@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteItemLadder, putItemLadder } from "@/api/generated/sdk.gen";
 import { ifMatch } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { LadderDialog } from "@/modules/reminders/ladder-dialog";
 import { LadderList } from "@/modules/reminders/ladder-list";
@@ -48,7 +48,7 @@ export function ItemLadder({ actionId }: { actionId: string }) {
         <LadderDialog
           ladder={ladder}
           title={t`Нагадування про це доручення`}
-          set={(body, headers) => answered(putItemLadder({ path: { action_id: actionId }, body, headers }))}
+          set={(body, headers) => unwrap(putItemLadder({ path: { action_id: actionId }, body, headers }))}
           onClose={() => setChanging(false)}
         />
       )}
@@ -61,7 +61,7 @@ function useFollowing(actionId: string) {
   const failed = useFailureToast();
   return useMutation({
     mutationFn: (version: number) =>
-      answered(deleteItemLadder({ path: { action_id: actionId }, headers: ifMatch(version) })),
+      unwrap(deleteItemLadder({ path: { action_id: actionId }, headers: ifMatch(version) })),
     onError: failed,
     onSettled: () => {
       void client.invalidateQueries({ queryKey: keys.ladders });

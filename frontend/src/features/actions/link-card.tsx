@@ -3,12 +3,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteActionItemLink } from "@/api/generated/sdk.gen";
 import type { ActionOut, LinkOut, OutsideBodyOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { CopyButton } from "@/kit/copy-button";
 import { useFailureToast } from "@/kit/failure-toast";
-import { QueryGate } from "@/kit/query-boundary";
-import { useUntil } from "@/kit/use-end-date-text";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useEndDateText } from "@/kit/use-end-date-text";
+import { useLocale } from "@/lib/locale";
 import { linkQuery } from "@/queries/actions";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -29,7 +29,7 @@ export function LinkCard({ action }: { action: ActionOut }) {
   if (!asks) return null;
   return (
     <Card padded title={<Trans>Посилання для виконавця</Trans>}>
-      <QueryGate query={link} loading={<Trans>Завантажуємо посилання…</Trans>}>
+      <QueryBoundary query={link} loading={<Trans>Завантажуємо посилання…</Trans>}>
         {({ body, link: live }) => (
           <div className="v-stack">
             {body && <Contact groupId={action.group.id} body={body} />}
@@ -49,7 +49,7 @@ export function LinkCard({ action }: { action: ActionOut }) {
             )}
           </div>
         )}
-      </QueryGate>
+      </QueryBoundary>
     </Card>
   );
 }
@@ -70,7 +70,7 @@ function Contact({ groupId, body }: { groupId: string; body: OutsideBodyOut }) {
 }
 
 function Reach({ body }: { body: OutsideBodyOut }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return (
     <p>
       <b>{say(body.name)}</b>
@@ -97,8 +97,8 @@ function Reach({ body }: { body: OutsideBodyOut }) {
 
 function Standing({ link }: { link: LinkOut | null }) {
   const { t } = useLingui();
-  const { dates } = useReader();
-  const until = useUntil();
+  const { dates } = useLocale();
+  const until = useEndDateText();
   if (!link) {
     return (
       <p className="v-small v-t2">
@@ -135,7 +135,7 @@ function Revoke({ action, onRevoked }: { action: ActionOut; onRevoked: () => voi
   const client = useQueryClient();
   const failed = useFailureToast();
   const revoking = useMutation({
-    mutationFn: () => answered(deleteActionItemLink({ path: { action_id: action.id } })),
+    mutationFn: () => unwrap(deleteActionItemLink({ path: { action_id: action.id } })),
     onSuccess: () => {
       toast(t`Посилання більше не діє`);
       onRevoked();

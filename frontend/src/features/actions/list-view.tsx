@@ -7,7 +7,7 @@ import { useActionView } from "@/modules/actions/action-views";
 import { Count, STATE_LABELS, StatusGlyph, stateClass } from "@/modules/actions/status";
 import type { Step } from "@/modules/actions/steps";
 import classes from "./board.module.css";
-import { ChoiceBox, type Choosing, ChoosingBar, useChoosing } from "./bulk-selection";
+import { ChoiceBox, type Choosing, ChoosingBar, useSelection } from "./bulk-selection";
 import { type FilledColumn, listOrder } from "./columns";
 
 type OnStep = (action: ActionOut, step: Step) => void;
@@ -20,7 +20,7 @@ interface ListViewProps {
 /** The same as a list, what waits first: the board of a phone, and of those who prefer to read it. */
 export function ListView({ columns, onStep }: ListViewProps) {
   const shown = listOrder(columns);
-  const choosing = useChoosing(
+  const choosing = useSelection(
     shown.flatMap(({ lanes, closedItems }) => [...lanes.flatMap(({ items }) => items), ...closedItems]),
   );
   const { on, chosen, toggle } = choosing;

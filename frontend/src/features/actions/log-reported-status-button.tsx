@@ -4,12 +4,12 @@ import { IconPhone } from "@tabler/icons-react";
 import { useState } from "react";
 import { postActionItemProgress, postActionItemTransitions } from "@/api/generated/sdk.gen";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
-import { forgetAction } from "@/queries/keys";
+import { idempotencyKey, ifMatch } from "@/api/headers";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
+import { invalidateAction } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
@@ -24,7 +24,7 @@ function sayable({ state, evidence_count }: ActionOut): Said[] {
 }
 
 /** Who leads writes down what the owner said by phone; it stays marked as that. */
-export function LogButton({ action }: { action: ActionOut }) {
+export function LogReportedStatusButton({ action }: { action: ActionOut }) {
   const [logging, setLogging] = useState(false);
   // Whoever can take the owner’s steps takes them.
   if (!action.allowed.includes("log") || action.allowed.includes("report")) return null;
@@ -53,23 +53,23 @@ function LogDialog({ action, onClose }: { action: ActionOut; onClose: () => void
     done: t`Виконано, просять підтвердити`,
   };
   const path = { action_id: action.id };
-  const logging = useChange({
+  const logging = useCommand({
     ask: (text: string) =>
       said === "progress"
-        ? answered(postActionItemProgress({ path, body: { text, logged: true }, headers: once() }))
-        : answered(
+        ? unwrap(postActionItemProgress({ path, body: { text, logged: true }, headers: idempotencyKey() }))
+        : unwrap(
             postActionItemTransitions({
               path,
               body: { to: said, reason: text, logged: true },
-              headers: { ...ifMatch(action.version), ...once() },
+              headers: { ...ifMatch(action.version), ...idempotencyKey() },
             }),
           ),
     said: t`Записано: в історії видно, що це зі слів`,
     onDone: onClose,
-    forget: (client) => forgetAction(client, action.id),
+    forget: (client) => invalidateAction(client, action.id),
   });
   const missing = tried && !words.trim() ? t`Напишіть, хто і що сказав` : undefined;
-  const refused = refusedAt(logging.error, "/reason") ?? refusedAt(logging.error, "/text");
+  const refused = fieldErrorAt(logging.error, "/reason") ?? fieldErrorAt(logging.error, "/text");
   return (
     <Dialog
       opened
@@ -99,7 +99,7 @@ function LogDialog({ action, onClose }: { action: ActionOut; onClose: () => void
         onChange={(event) => setWords(event.currentTarget.value)}
         error={fieldError(missing ?? refused)}
       />
-      <Unclaimed error={logging.error} />
+      <FormErrors error={logging.error} />
     </Dialog>
   );
 }

@@ -3,11 +3,11 @@ import { Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { postActionItemLink } from "@/api/generated/sdk.gen";
 import type { ActionOut, OutsideBodyOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
@@ -23,14 +23,14 @@ interface MakeLinkDialogProps {
 /** Until when the link holds, whether a letter goes out with one, and, of what few see, that the owner may. */
 export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialogProps) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const restricted = action.audience === "thread";
   const [until, setUntil] = useState("");
   const [send, setSend] = useState(body.email !== "" && !body.letters_stop);
   const [shows, setShows] = useState(false);
-  const making = useChange({
+  const making = useCommand({
     ask: () =>
-      answered(
+      unwrap(
         postActionItemLink({
           path: { action_id: action.id },
           body: { send, ...(until ? { until } : {}), ...(restricted ? { shows_restricted: shows } : {}) },
@@ -60,14 +60,14 @@ export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialog
         value={until}
         min={dates.today()}
         onChange={setUntil}
-        error={fieldError(refusedAt(making.error, "/until"))}
+        error={fieldError(fieldErrorAt(making.error, "/until"))}
       />
       {email && !body.letters_stop ? (
         <Checkbox
           label={t`Надіслати листа на ${email}`}
           checked={send}
           onChange={(event) => setSend(event.currentTarget.checked)}
-          error={refusedAt(making.error, "/send")}
+          error={fieldErrorAt(making.error, "/send")}
         />
       ) : (
         <p className="v-small v-t2">
@@ -83,10 +83,10 @@ export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialog
           label={t`Показати виконавцеві, хоча бачить не вся група`}
           checked={shows}
           onChange={(event) => setShows(event.currentTarget.checked)}
-          error={refusedAt(making.error, "/shows_restricted")}
+          error={fieldErrorAt(making.error, "/shows_restricted")}
         />
       )}
-      <Unclaimed error={making.error} />
+      <FormErrors error={making.error} />
     </Dialog>
   );
 }

@@ -1,8 +1,8 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { STATE_LABELS, StatusGlyph, stateClass } from "@/modules/actions/status";
-import { useDueWords } from "@/modules/actions/use-due-text";
+import { useDueText } from "@/modules/actions/use-due-text";
 import { gathered } from "@/modules/map/area-geometry";
 import type { SpotOf } from "@/modules/map/tiles";
 import { type Placed, sharedState } from "./item-map";
@@ -16,7 +16,7 @@ interface ItemMarksProps {
 }
 
 /** A mark for each item, or for several that would lie on one another; pressed, the list shows these alone. */
-export function ItemMarks({ items, spotOf, chosen, onChoose }: ItemMarksProps) {
+export function MapMarkers({ items, spotOf, chosen, onChoose }: ItemMarksProps) {
   const nameOf = useNames();
   const seen = items.flatMap((item) => {
     const spot = spotOf(item.place);
@@ -48,8 +48,8 @@ export function ItemMarks({ items, spotOf, chosen, onChoose }: ItemMarksProps) {
 /** «№ 12 Освітити двір. У роботі. Прострочено на 3 дні», «3 доручення: № 1, № 2, № 7» */
 function useNames() {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
-  const due = useDueWords();
+  const { localize: say } = useLocale();
+  const due = useDueText();
   return (members: Placed[]): string => {
     const [only] = members;
     if (only && members.length === 1) {

@@ -4,11 +4,11 @@ import type { ActionOut } from "@/api/generated/types.gen";
 import { ACTION } from "@/testing/action-samples";
 import { TERRITORY } from "@/testing/group-samples";
 import { GROUP } from "@/testing/members-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const TOWN = { latitude: 47.86, longitude: 31.15 };
 const NEAR = { latitude: 47.861, longitude: 31.151 };
@@ -31,8 +31,8 @@ const ITEMS = [
 ];
 
 function listed(items: unknown, more = {}) {
-  return serve({
-    ...QUIET,
+  return mockApi({
+    ...EMPTY_API,
     "GET /api/v1/groups": { items: [{ ...GROUP, role: "member" }], next_cursor: null },
     "GET /api/v1/map": { style: "" },
     "GET /api/v1/action-items": Array.isArray(items) ? { items, next_cursor: null, seq: 0 } : items,
@@ -48,7 +48,7 @@ const titles = (region: HTMLElement) =>
 describe("the map of action items", () => {
   it("shows those with a place, together where they fall together, and lists the same ones", async () => {
     const { asked } = listed(ITEMS);
-    open("/actions?view=map&priority=high");
+    renderApp("/actions?view=map&priority=high");
     const region = await screen.findByRole("region", { name: "На мапі" });
     expect(asked.some((address) => address.includes("priority=high"))).toBe(true);
     expect(within(region).getByRole("img", { name: /^Мапа доручень/ })).toBeDefined();
@@ -62,12 +62,12 @@ describe("the map of action items", () => {
     expect(titles(region)).toEqual(["№ 1 Справа 1", "№ 2 Справа 2", "№ 3 Справа 3"]);
     expect(within(region).getByText("Ліцей")).toBeDefined();
     expect(within(region).getByText("47,95° пн. ш., 31,02° сх. д.")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("counts those without a place, and names them on request", async () => {
     listed(ITEMS);
-    open("/actions?view=map");
+    renderApp("/actions?view=map");
     const more = await screen.findByRole("button", { name: "1 доручення без місця на мапі" });
     expect(screen.queryByText("Справа 4")).toBeNull();
     await userEvent.click(more);
@@ -77,7 +77,7 @@ describe("the map of action items", () => {
 
   it("narrows the list to what is pressed, by the keyboard, too", async () => {
     listed(ITEMS);
-    open("/actions?view=map");
+    renderApp("/actions?view=map");
     const region = await screen.findByRole("region", { name: "На мапі" });
     const user = userEvent.setup();
     within(region).getByRole("button", { name: "2 доручення: № 1, № 2" }).focus();
@@ -101,7 +101,7 @@ describe("the map of action items", () => {
   it("names the settlements around", async () => {
     const village = { ...TERRITORY, id: "t-2", name: { uk: "Житній Яр", en: "" }, ...VILLAGE };
     const { asked } = listed(ITEMS, { "GET /api/v1/territories": { items: [village], next_cursor: null } });
-    open(`/actions?view=map&group=${GROUP.id}`);
+    renderApp(`/actions?view=map&group=${GROUP.id}`);
     const map = await screen.findByRole("img", { name: /^Мапа доручень/ });
     expect(await within(map).findByText("Житній Яр")).toBeDefined();
     expect(asked.some((address) => address.includes(`inside=${GROUP.territory.id}`))).toBe(true);
@@ -109,22 +109,22 @@ describe("the map of action items", () => {
 
   it("says where places are set while there are none", async () => {
     listed([item(4)]);
-    open("/actions?view=map");
+    renderApp("/actions?view=map");
     expect(await screen.findByText("На мапі цих доручень немає")).toBeDefined();
     expect(screen.getByRole("heading", { name: "№ 4 Справа 4" })).toBeDefined();
     expect(screen.queryByRole("img", { name: /^Мапа/ })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is nothing where there is nothing", async () => {
     listed([]);
-    open("/actions?view=map");
+    renderApp("/actions?view=map");
     expect(await screen.findByText("Доручень ще немає")).toBeDefined();
   });
 
   it("is told of as an error where the list does not come", async () => {
-    listed(new Refusal(403, "forbidden"));
-    open("/actions?view=map");
+    listed(new ProblemResponse(403, "forbidden"));
+    renderApp("/actions?view=map");
     expect(await screen.findByRole("alert")).toBeDefined();
   });
 });

@@ -15,7 +15,7 @@ import { EmptyState } from "@/ui/feedback";
 import board from "./board.module.css";
 import type { BoardFilters } from "./board-filters";
 import { countsOf, isPlaced, type Placed } from "./item-map";
-import { ItemMarks } from "./map-markers";
+import { MapMarkers } from "./map-markers";
 import look from "./map-view.module.css";
 
 type OnStep = (action: ActionOut, step: Step) => void;
@@ -79,7 +79,7 @@ function OnMap({ placed, filters, onStep }: { placed: Placed[] } & Omit<MapViewP
           landmarks={landmarks}
           focus={among[0]?.place}
         >
-          {(spotOf) => <ItemMarks items={placed} spotOf={spotOf} chosen={chosen} onChoose={setChosen} />}
+          {(spotOf) => <MapMarkers items={placed} spotOf={spotOf} chosen={chosen} onChoose={setChosen} />}
         </LocalMap>
         <div className={look.under}>
           <StateLegend counts={countsOf(placed)} />

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { ButtonLink } from "@/ui/button";
 import { monthAfter, monthOf } from "./calendar";
 import look from "./calendar.module.css";
@@ -18,7 +18,7 @@ interface HeadProps {
 /** What a page shows, and the way to the months before and after it. */
 export function MonthHead({ id, month, title, address, children }: HeadProps) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const [before, after] = [monthAfter(month, -1), monthAfter(month)];
   const [earlier, later] = [dates.month(before), dates.month(after)];
   return (

@@ -2,10 +2,10 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import { NumberSign } from "@/modules/actions/item-number";
-import { HoneyPill, OVER, STATE_LABELS, StatusGlyph } from "@/modules/actions/status";
-import { useDueWords } from "@/modules/actions/use-due-text";
+import { useLocale } from "@/lib/locale";
+import { ItemNumber } from "@/modules/actions/item-number";
+import { AttentionPill, STATE_LABELS, StatusGlyph, TERMINAL_STATES } from "@/modules/actions/status";
+import { useDueText } from "@/modules/actions/use-due-text";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { dayByKey, dayIn, monthOf, weeksOf } from "./calendar";
@@ -26,7 +26,7 @@ const dayAt = (target: EventTarget) =>
 
 /** One day of the page takes the keys: the one that was moved to, else today, else the first. */
 function useDays({ month, days, address }: Omit<MonthTableProps, "labelledBy">) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const router = useRouter();
   const table = useRef<HTMLTableElement>(null);
   const [moved, setMoved] = useState<string>();
@@ -97,7 +97,7 @@ export function MonthTable({ labelledBy, month, days, address }: MonthTableProps
 }
 
 function Weekdays({ week }: { week: string[] }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (
     <thead>
       <tr>
@@ -123,7 +123,7 @@ interface DayProps {
 }
 
 function Day({ day, other, items, current, all, onAll }: DayProps) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const today = day === dates.today();
   const shown = all ? items : items.slice(0, MOST_SHOWN);
   const rest = items.length - shown.length;
@@ -180,21 +180,21 @@ function Day({ day, other, items, current, all, onAll }: DayProps) {
 
 function Due({ action, tab }: { action: ActionOut; tab: number }) {
   const { i18n } = useLingui();
-  const { say } = useReader();
-  const late = useDueWords().overdue(action);
+  const { localize: say } = useLocale();
+  const late = useDueText().overdue(action);
   const { state } = action;
-  const names = [look.due, OVER.has(state) ? look.over : "", action.waits_for_me ? look.you : ""];
+  const names = [look.due, TERMINAL_STATES.has(state) ? look.over : "", action.waits_for_me ? look.you : ""];
   return (
     <li>
       <AppLink href={`/actions/${action.id}`} tabIndex={tab} className={names.join(" ")}>
         <span className={look.facts}>
           <StatusGlyph state={state} />
           <span className="v-hidden">{i18n._(STATE_LABELS[state])}</span>
-          <NumberSign number={action.number} />
+          <ItemNumber number={action.number} />
           {action.waits_for_me && (
-            <HoneyPill>
+            <AttentionPill>
               <Trans>Чекає на вас</Trans>
-            </HoneyPill>
+            </AttentionPill>
           )}
         </span>
         <span className={look.title}>{say(action.title)}</span>

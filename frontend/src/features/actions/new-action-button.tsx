@@ -4,14 +4,14 @@ import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
 import { groupsQuery } from "@/queries/groups";
 import { Button } from "@/ui/button";
 
 /** Makes an action item in the group of the board, or first asks in which. */
 export function NewActionButton({ groupId }: { groupId?: string }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const router = useRouter();
   const { data: groups = [] } = useQuery(groupsQuery);
   const [chosen, setChosen] = useState<string | null>(null);

@@ -2,16 +2,16 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { IconCheck, IconCircleDashed, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
 import type { ActionOut, ActionPageOut, EvidenceOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { proveCriteria } from "@/modules/actions/criteria";
 import { openSteps, type Step } from "@/modules/actions/steps";
 import { useSteps } from "@/modules/actions/use-steps";
 import { Button, type ButtonKind } from "@/ui/button";
 import classes from "./action.module.css";
 import { evidenceAnchor } from "./evidence-kinds";
-import { Help } from "./help-request-card";
-import { LogButton } from "./log-reported-status-button";
-import { Instead } from "./supersession";
+import { HelpRequestCard } from "./help-request-card";
+import { LogReportedStatusButton } from "./log-reported-status-button";
+import { Supersession } from "./supersession";
 
 interface NextStepProps {
   action: ActionPageOut;
@@ -33,7 +33,7 @@ export function NextStep({ action, evidence }: NextStepProps) {
         <Situation action={action} />
       </p>
       <Reason action={action} />
-      <Instead action={action} />
+      <Supersession action={action} />
       {action.criteria.length > 0 && <Criteria action={action} evidence={evidence} />}
       {open.length > 0 && (
         <div className={classes.buttons}>
@@ -49,8 +49,8 @@ export function NextStep({ action, evidence }: NextStepProps) {
           ))}
         </div>
       )}
-      <LogButton action={action} />
-      <Help action={action} />
+      <LogReportedStatusButton action={action} />
+      <HelpRequestCard action={action} />
       {steps.dialog}
     </section>
   );
@@ -103,7 +103,7 @@ function Question({ action }: { action: ActionOut }): ReactNode {
 
 /** One sentence on how things stand, and whose turn it is. */
 function Situation({ action }: { action: ActionOut }): ReactNode {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const owner = say(action.owner.short_name);
   switch (action.state) {
     case "proposed":
@@ -133,7 +133,7 @@ function Situation({ action }: { action: ActionOut }): ReactNode {
 }
 
 function AwaitingVerification({ action }: { action: ActionOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const owner = say(action.owner.short_name);
   const day = dates.long(dates.day(action.done_at ?? action.state_since));
   const verifier = action.verifier && say(action.verifier.short_name);
@@ -159,7 +159,7 @@ function AwaitingVerification({ action }: { action: ActionOut }) {
 }
 
 function Verified({ action }: { action: ActionOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const day = dates.long(dates.day(action.verified_at ?? action.state_since));
   const organisation = action.verified_by?.organisation;
   const who = organisation ? say(organisation.short_name) : "";

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { EvidenceOut } from "@/api/generated/types.gen";
 import { isNotFound } from "@/api/problem";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { evidenceQuery } from "@/queries/actions";
 import { Button } from "@/ui/button";
@@ -24,9 +24,9 @@ export function OfficerEvidence({ actionId }: { actionId: string }) {
   const evidence = useQuery({ ...evidenceQuery(actionId), retry: false });
   if (isNotFound(evidence.error)) return <NoSuchPage />;
   return (
-    <QueryGate query={evidence} loading={<Trans>Завантажуємо докази…</Trans>}>
+    <QueryBoundary query={evidence} loading={<Trans>Завантажуємо докази…</Trans>}>
       {(pieces) => <OfficerView actionId={actionId} pieces={pieces} />}
-    </QueryGate>
+    </QueryBoundary>
   );
 }
 
@@ -60,7 +60,7 @@ function OfficerView({ actionId, pieces }: { actionId: string; pieces: EvidenceO
 
 function OfficerPiece({ actionId, piece }: { actionId: string; piece: EvidenceOut }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const [asking, setAsking] = useState(false);
   const { number, added_at, hidden, withdrawn_at } = piece;
   const added = dates.full(added_at);

@@ -3,14 +3,14 @@ import type { UserEvent } from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
-import { kept } from "@/testing/forms";
+import { captureRequests } from "@/testing/forms";
 import { HOSPITAL } from "@/testing/joining-samples";
 import { DEPUTY, GROUP, PATH as GROUP_PATH, MEMBER, POLICE } from "@/testing/members-samples";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const OFFICER = MEMBER.person;
 const NURSE = { id: "nurse", name: { uk: "Ніна Гай", en: "" }, gender: "feminine" as const };
@@ -34,8 +34,8 @@ async function choose(user: UserEvent, field: HTMLElement, option: RegExp): Prom
 }
 
 async function edit(action: Partial<ActionPageOut>, answer: unknown) {
-  serve({ ...page({ allowed: ["read", "edit"], ...action }), ...AT_TABLE, [`PATCH ${PATH}`]: answer });
-  open(`/actions/${ACTION.id}`);
+  mockApi({ ...page({ allowed: ["read", "edit"], ...action }), ...AT_TABLE, [`PATCH ${PATH}`]: answer });
+  renderApp(`/actions/${ACTION.id}`);
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Змінити" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Змінити доручення" }));
@@ -46,15 +46,15 @@ async function edit(action: Partial<ActionPageOut>, answer: unknown) {
 
 describe("the one person whose work it is", () => {
   it("is chosen among those who speak for the owner when an item is made", async () => {
-    const { sent, take } = kept(ACTION);
-    serve({
+    const { sent, take } = captureRequests(ACTION);
+    mockApi({
       ...page({}),
       ...AT_TABLE,
       "GET /api/v1/groups": { items: [{ ...GROUP, role: "member", allowed: ["make"] }], next_cursor: null },
       "GET /api/v1/action-items": { items: [], next_cursor: null, seq: 0 },
       [`POST ${GROUP_PATH}/action-items`]: take,
     });
-    open("/actions");
+    renderApp("/actions");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Доручення" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Нове доручення" }));
@@ -64,20 +64,20 @@ describe("the one person whose work it is", () => {
     await choose(user, dialog.getByRole("combobox", { name: "Виконавець" }), /Відділ поліції/);
     const people = await choose(user, dialog.getByRole("combobox", WHO), /Олег Мороз/);
     expect(people).toEqual([NOBODY, "Ірина Бойко, офіцер громади", "Олег Мороз, офіцер громади"]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Доручити" }));
     const owner = { owner_organisation: POLICE.id, owner: "mandate-1" };
     await vi.waitFor(() => expect(sent).toMatchObject([[null, owner]]));
   });
 
   it("is another, or nobody, and what the server says of them stands at the field", async () => {
-    const { sent, take } = kept(ACTION);
+    const { sent, take } = captureRequests(ACTION);
     const fault = { pointer: "/owner", code: "not_in_group", message: "Не представляє" };
     let refuses = true;
     const { user, dialog, save, list } = await edit({ owner_person: OFFICER }, (request: Request) => {
       if (!refuses) return take(request);
       refuses = false;
-      return new Refusal(422, "invalid", [fault]);
+      return new ProblemResponse(422, "invalid", [fault]);
     });
     expect(screen.getAllByText("Олег Мороз").length).toBeGreaterThan(0);
     expect(list(WHO.name).value).toBe("Олег Мороз, офіцер громади");
@@ -85,7 +85,7 @@ describe("the one person whose work it is", () => {
     await save();
     expect(await dialog.findByText(fault.message)).toBeDefined();
     expect(list(WHO.name).getAttribute("aria-invalid")).toBe("true");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await choose(user, list(WHO.name), new RegExp(NOBODY));
     expect(list(WHO.name).value).toBe(NOBODY);
     await save();
@@ -93,7 +93,7 @@ describe("the one person whose work it is", () => {
   });
 
   it("is not asked for in another organisation until that is chosen, and nobody goes along", async () => {
-    const { sent, take } = kept(ACTION);
+    const { sent, take } = captureRequests(ACTION);
     const { user, save, list } = await edit({ owner_person: OFFICER }, take);
     await choose(user, list("Виконавець"), /Лікарня/);
     expect(list(WHO.name).value).toBe(NOBODY);
@@ -112,8 +112,8 @@ describe("the one person whose work it is", () => {
       remark: null,
     });
     const items = [given("h-2", POLICE.id), given("h-1", HOSPITAL.id)];
-    serve({ ...page({}), [`GET ${PATH}/history`]: { items, next_cursor: null } });
-    open(`/actions/${ACTION.id}`);
+    mockApi({ ...page({}), [`GET ${PATH}/history`]: { items, next_cursor: null } });
+    renderApp(`/actions/${ACTION.id}`);
     expect(await screen.findByText("Змінено, хто саме виконує")).toBeDefined();
     expect(screen.getByText("Передано іншому виконавцеві")).toBeDefined();
   });
@@ -126,14 +126,14 @@ describe("how all will know that it is done", () => {
   };
 
   it("is written anew with who is to verify it, until the owner has taken it on", async () => {
-    const { sent, take } = kept(ACTION);
+    const { sent, take } = captureRequests(ACTION);
     const { user, dialog, save, list } = await edit({ verifier: HOSPITAL, criteria: [LIT] }, take);
     expect(list("Хто підтверджує").value).toBe("Лікарня");
     const criteria = dialog.getByRole<HTMLTextAreaElement>("textbox", { name: "Виконано, якщо" });
     expect(criteria.value).toBe(LIT.text);
     await user.type(criteria, "\n Є акт ");
     await choose(user, list("Хто підтверджує"), new RegExp(ANYBODY));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await save();
     const body = { criteria: [LIT.text, "Є акт"], verifier_organisation: null };
     await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
@@ -148,7 +148,7 @@ describe("how all will know that it is done", () => {
     const sent: unknown[] = [];
     const { user, dialog, save, list } = await edit({ state: "in_progress" }, async (request: Request) => {
       sent.push(await request.json());
-      return new Refusal(422, "invalid", [fault]);
+      return new ProblemResponse(422, "invalid", [fault]);
     });
     // What the owner has accepted stays.
     expect(dialog.queryByRole("textbox", { name: "Виконано, якщо" })).toBeNull();
@@ -157,11 +157,11 @@ describe("how all will know that it is done", () => {
     expect(await dialog.findByText(fault.message)).toBeDefined();
     expect(list("Хто підтверджує").getAttribute("aria-invalid")).toBe("true");
     expect(sent).toEqual([{ verifier_organisation: HOSPITAL.id }]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is left to others where the one that was named is to do the work", async () => {
-    const { sent, take } = kept(ACTION);
+    const { sent, take } = captureRequests(ACTION);
     const { user, save, list } = await edit({ verifier: HOSPITAL }, take);
     await choose(user, list("Виконавець"), /Лікарня/);
     expect(list("Хто підтверджує").value).toBe(ANYBODY);

@@ -4,12 +4,12 @@ import type { ActionPageOut } from "@/api/generated/types.gen";
 import { areaOf, spotIn } from "@/modules/map/area-geometry";
 import { COUNTRY } from "@/modules/map/outline-geometry";
 import { ACTION, PATH, page } from "@/testing/action-samples";
-import { kept } from "@/testing/forms";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { captureRequests } from "@/testing/forms";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const PLACE = { latitude: 47.86123, longitude: 31.15012 };
 const ALLOWED = { allowed: ["read", "edit"] };
@@ -17,13 +17,13 @@ const SIZE = { width: 340, height: 320 };
 
 /** Opens the form of an item; `sent` holds what the server is told. */
 async function editing(action: Partial<ActionPageOut>) {
-  const { sent, take } = kept({ ...ACTION, ...ALLOWED, ...action });
-  serve({
+  const { sent, take } = captureRequests({ ...ACTION, ...ALLOWED, ...action });
+  mockApi({
     ...page({ ...ALLOWED, ...action }),
     "GET /api/v1/map": { style: "" },
     [`PATCH ${PATH}`]: take,
   });
-  open("/actions/action-1");
+  renderApp("/actions/action-1");
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Змінити" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Змінити доручення" }));
@@ -38,16 +38,16 @@ async function editing(action: Partial<ActionPageOut>) {
 
 describe("the place of an action item", () => {
   it("stands on its page in words and degrees that lead to a map with streets", async () => {
-    serve(page({ place_name: "Двір школи", place: PLACE }));
-    open("/actions/action-1");
+    mockApi(page({ place_name: "Двір школи", place: PLACE }));
+    renderApp("/actions/action-1");
     const link = await screen.findByRole("link", { name: "47,86123° пн. ш., 31,15012° сх. д." });
     expect(link.getAttribute("rel")).toBe("noreferrer noopener");
     expect(screen.getByText("Двір школи")).toBeDefined();
   });
 
   it("is told to no other site where the item is for some only", async () => {
-    serve(page({ audience: "thread", place: PLACE }));
-    open("/actions/action-1");
+    mockApi(page({ audience: "thread", place: PLACE }));
+    renderApp("/actions/action-1");
     expect(await screen.findByText("47,86123° пн. ш., 31,15012° сх. д.")).toBeDefined();
     expect(screen.queryByRole("link", { name: /пн\. ш\./ })).toBeNull();
   });
@@ -63,8 +63,8 @@ describe("the place of an action item", () => {
       remark: null,
     });
     const items = [edit("1", "latitude", "longitude", "place_name"), edit("2", "title_uk", "latitude")];
-    serve({ ...page({}), [`GET ${PATH}/history`]: { items, next_cursor: null } });
-    open("/actions/action-1");
+    mockApi({ ...page({}), [`GET ${PATH}/history`]: { items, next_cursor: null } });
+    renderApp("/actions/action-1");
     expect(await screen.findAllByText("Змінено місце")).toHaveLength(1);
     expect(screen.getAllByText("Доручення уточнено")).toHaveLength(1);
   });
@@ -73,7 +73,7 @@ describe("the place of an action item", () => {
     const { user, dialog, sent, save, unfold } = await editing({});
     await user.type(await unfold(), "47,86123");
     await user.type(dialog.getByLabelText("Довгота"), "31.15012");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await save();
     await vi.waitFor(() => expect(sent).toEqual([['"3"', { place: PLACE }]]));
   });

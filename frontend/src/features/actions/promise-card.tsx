@@ -4,12 +4,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteActionItemPromise } from "@/api/generated/sdk.gen";
 import type { ActionOut, PromiseOut, PromisePageOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { useReader } from "@/lib/locale";
-import { HoneyPill } from "@/modules/actions/status";
+import { useLocale } from "@/lib/locale";
+import { AttentionPill } from "@/modules/actions/status";
 import { promiseQuery } from "@/queries/actions";
-import { forgetAction } from "@/queries/keys";
+import { invalidateAction } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -79,16 +79,16 @@ interface StandingProps {
 
 /** What stands there, who wrote it, and whether it fits how things are. */
 function Standing({ promise, told, writes }: StandingProps) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const at = dates.full(promise.published_at);
   const person = say(promise.published_by.name);
   return (
     <>
       {!promise.is_current && writes && (
         <p>
-          <HoneyPill>
+          <AttentionPill>
             <Trans>Стан змінився: оновіть текст</Trans>
-          </HoneyPill>
+          </AttentionPill>
         </p>
       )}
       <p className={classes.description}>{promise.asked}</p>
@@ -114,10 +114,10 @@ function TakeBack({ action }: { action: ActionOut }) {
   const client = useQueryClient();
   const failed = useFailureToast();
   const taking = useMutation({
-    mutationFn: () => answered(deleteActionItemPromise({ path: { action_id: action.id } })),
+    mutationFn: () => unwrap(deleteActionItemPromise({ path: { action_id: action.id } })),
     onSuccess: () => toast(t`Прибрано: на сторінці групи цього вже немає`),
     onError: failed,
-    onSettled: () => forgetAction(client, action.id),
+    onSettled: () => invalidateAction(client, action.id),
   });
   return (
     <Button kind="ghost" busy={taking.isPending} onClick={() => taking.mutate()}>

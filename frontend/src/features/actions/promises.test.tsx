@@ -4,11 +4,11 @@ import type { PromiseOut, PublicGroup, PublicPromiseOut } from "@/api/generated/
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { POLICE } from "@/testing/members-samples";
 import { GROUP_ID } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const SHOWN: PublicPromiseOut = {
   id: "promise-1",
@@ -43,7 +43,7 @@ describe("telling everybody of an action item", () => {
   it("shows first what a stranger will see, then publishes exactly that, and takes it back", async () => {
     let known: object = NOTHING;
     const bodies: unknown[] = [];
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...page({ ...LEADS, allowed: [...LEADS.allowed] }),
       [`GET ${PATH}/promise`]: () => known,
       [`POST ${PATH}/promise/preview`]: { ...SHOWN, done_by: [POLICE.name] },
@@ -58,7 +58,7 @@ describe("telling everybody of an action item", () => {
       },
     });
     const user = userEvent.setup();
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     await user.click((await card()).getByRole("button", { name: "Опублікувати" }));
     const form = within(await screen.findByRole("dialog", { name: "Розказати всім" }));
     // Nothing of the item stands there by itself.
@@ -66,13 +66,13 @@ describe("telling everybody of an action item", () => {
     await user.type(form.getByRole("textbox", { name: "Ви сказали" }), "Біля школи темно");
     await user.type(form.getByRole("textbox", { name: "Що робимо" }), "Ставимо шість ліхтарів");
     await user.click(form.getByRole("checkbox", { name: POLICE.name.uk }));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(form.getByRole("button", { name: "Переглянути" }));
     const preview = within(await screen.findByRole("dialog", { name: "Так це побачить кожен" }));
     expect(preview.getByText("Ставимо шість ліхтарів")).toBeDefined();
     expect(preview.getByText(/Хто робить: Відділ поліції/)).toBeDefined();
     expect(asked.some((one) => one.startsWith("PUT"))).toBe(false);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(preview.getByRole("button", { name: "Змінити текст" }));
     const again = within(await screen.findByRole("dialog", { name: "Розказати всім" }));
     expect(again.getByRole("textbox", { name: "Ви сказали" })).toHaveProperty("value", "Біля школи темно");
@@ -101,7 +101,7 @@ describe("telling everybody of an action item", () => {
   });
 
   it("shows the words of the other language, too, before they are published", async () => {
-    serve({
+    mockApi({
       ...page({ ...LEADS, allowed: [...LEADS.allowed] }),
       [`GET ${PATH}/promise`]: {
         promise: { ...PROMISE, asked_en: "It is dark by the school" },
@@ -111,7 +111,7 @@ describe("telling everybody of an action item", () => {
       [`POST ${PATH}/promise/preview`]: SHOWN,
     });
     const user = userEvent.setup();
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     await user.click((await card()).getByRole("button", { name: "Змінити текст" }));
     const form = within(await screen.findByRole("dialog", { name: "Розказати всім" }));
     await user.click(form.getByRole("button", { name: "Переглянути" }));
@@ -121,14 +121,14 @@ describe("telling everybody of an action item", () => {
   });
 
   it("says at its field what cannot be published", async () => {
-    serve({
+    mockApi({
       ...page({ ...LEADS, allowed: [...LEADS.allowed] }),
-      [`POST ${PATH}/promise/preview`]: new Refusal(422, "invalid", [
+      [`POST ${PATH}/promise/preview`]: new ProblemResponse(422, "invalid", [
         { pointer: "/answer", code: "blank", message: "Напишіть щось." },
       ]),
     });
     const user = userEvent.setup();
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     await user.click((await card()).getByRole("button", { name: "Опублікувати" }));
     const form = within(await screen.findByRole("dialog"));
     await user.click(form.getByRole("button", { name: "Переглянути" }));
@@ -141,22 +141,22 @@ describe("telling everybody of an action item", () => {
       shown: { ...SHOWN, answer: null },
       page_open: true,
     };
-    serve({ ...page({ ...LEADS, allowed: [...LEADS.allowed] }), [`GET ${PATH}/promise`]: stale });
-    open(`/actions/${ACTION.id}`);
+    mockApi({ ...page({ ...LEADS, allowed: [...LEADS.allowed] }), [`GET ${PATH}/promise`]: stale });
+    renderApp(`/actions/${ACTION.id}`);
     expect(await (await card()).findByText("Стан змінився: оновіть текст")).toBeDefined();
   });
 
   it("is not offered to who does not lead, nor where the group has no public page", async () => {
-    serve({ ...page({ allowed: ["read"] }) });
-    open(`/actions/${ACTION.id}`);
+    mockApi({ ...page({ allowed: ["read"] }) });
+    renderApp(`/actions/${ACTION.id}`);
     expect(await screen.findByRole("heading", { name: /Освітити двір/ })).toBeDefined();
     expect(screen.queryByRole("region", { name: "Ви сказали — ми зробили" })).toBeNull();
   });
 
   it("leads to the settings where the group has no public page", async () => {
     const closed = { ...NOTHING, page_open: false };
-    serve({ ...page({ ...LEADS, allowed: [...LEADS.allowed] }), [`GET ${PATH}/promise`]: closed });
-    open(`/actions/${ACTION.id}`);
+    mockApi({ ...page({ ...LEADS, allowed: [...LEADS.allowed] }), [`GET ${PATH}/promise`]: closed });
+    renderApp(`/actions/${ACTION.id}`);
     const shown = await card();
     expect(shown.getByText(/відкрийте публічну сторінку/)).toBeDefined();
     expect(shown.queryByRole("button")).toBeNull();
@@ -189,7 +189,7 @@ describe("the public page of a group", () => {
       place: { uk: "Центр", en: "" },
     };
     const moved = { ...SHOWN, due_on: "2030-02-01" };
-    serve({
+    mockApi({
       [at]: GROUP,
       [`${at}/promises`]: (request: Request) =>
         request.url.includes("cursor=next")
@@ -197,19 +197,19 @@ describe("the public page of a group", () => {
           : { items: [moved], next_cursor: "next" },
     });
     const user = userEvent.setup();
-    open(`/public/groups/${GROUP_ID}`);
+    renderApp(`/public/groups/${GROUP_ID}`);
     expect(await screen.findByText("Біля школи темно")).toBeDefined();
     expect(screen.getByText(/Строк: 1 лютого 2030, спершу 12 січня 2030/)).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Показати давніші" }));
     expect(await screen.findByText("Під час воєнного стану не можна")).toBeDefined();
     expect(screen.getByRole("heading", { name: "Чому ні" })).toBeDefined();
     expect(screen.getByText("Де: Центр")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("has no empty place where nothing was told", async () => {
-    serve({ [at]: GROUP, [`${at}/promises`]: { items: [], next_cursor: null } });
-    open(`/public/groups/${GROUP_ID}`);
+    mockApi({ [at]: GROUP, [`${at}/promises`]: { items: [], next_cursor: null } });
+    renderApp(`/public/groups/${GROUP_ID}`);
     expect(await screen.findByRole("heading", { name: "Безпека громади" })).toBeDefined();
     expect(screen.queryByRole("heading", { name: "Ви сказали — ми зробили" })).toBeNull();
   });

@@ -8,16 +8,16 @@ import type {
   PublicPromiseOut,
   PublicWordsInRequest,
 } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { useSeenVersion } from "@/kit/use-edit";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { PromiseSheet } from "@/modules/actions/promise-sheet";
-import { forgetAction } from "@/queries/keys";
+import { invalidateAction } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
-import { English } from "@/ui/english-fields";
+import { EnglishFields } from "@/ui/english-fields";
 import { fieldError } from "@/ui/field-error";
 
 interface PublishDialogProps {
@@ -45,19 +45,19 @@ function usePublishing(action: ActionOut, onClose: () => void) {
   const [preview, setPreview] = useState<PublicPromiseOut | null>(null);
   const { begin, send } = useSeenVersion(action.version);
   const path = { action_id: action.id };
-  const looking = useChange({
+  const looking = useCommand({
     ask: (body: Words) => {
       begin();
-      return answered(postActionItemPromisePreview({ path, body }));
+      return unwrap(postActionItemPromisePreview({ path, body }));
     },
     onDone: setPreview,
     forget: () => undefined,
   });
-  const publishing = useChange({
-    ask: (body: Words) => send((headers) => answered(putActionItemPromise({ path, body, headers }))),
+  const publishing = useCommand({
+    ask: (body: Words) => send((headers) => unwrap(putActionItemPromise({ path, body, headers }))),
     said: t`Опубліковано на сторінці групи`,
     onDone: onClose,
-    forget: (client) => forgetAction(client, action.id),
+    forget: (client) => invalidateAction(client, action.id),
   });
   return { preview, back: () => setPreview(null), looking, publishing };
 }
@@ -82,7 +82,7 @@ export function PublishDialog({ action, promise, onClose }: PublishDialogProps) 
       >
         <PromiseSheet promise={preview} />
         <InTheOther words={words} />
-        <Unclaimed error={publishing.error} />
+        <FormErrors error={publishing.error} />
       </Dialog>
     );
   }
@@ -102,14 +102,14 @@ export function PublishDialog({ action, promise, onClose }: PublishDialogProps) 
         problem={looking.error}
         onChange={(part) => setWords((known) => ({ ...known, ...part }))}
       />
-      <Unclaimed error={looking.error} />
+      <FormErrors error={looking.error} />
     </Dialog>
   );
 }
 
 /** What those read who read the other language, where it was written. */
 function InTheOther({ words }: { words: Words }) {
-  const { language } = useReader();
+  const { language } = useLocale();
   const english = [words.asked_en, words.answer_en, words.place_en].filter(Boolean);
   if (english.length === 0) return null;
   const isUkrainian = language === "uk";
@@ -135,14 +135,14 @@ interface FieldsProps {
 
 function Fields({ action, words, problem, onChange }: FieldsProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const owners = [action.owner, ...action.coowners];
   const answer = useAnswerLabel(action.state);
   const field = (name: Exclude<keyof Words, "named">) => ({
     value: words[name],
     onChange: (event: { currentTarget: { value: string } }) =>
       onChange({ [name]: event.currentTarget.value }),
-    error: fieldError(refusedAt(problem, `/${name}`)),
+    error: fieldError(fieldErrorAt(problem, `/${name}`)),
   });
   return (
     <>
@@ -171,17 +171,17 @@ function Fields({ action, words, problem, onChange }: FieldsProps) {
         label={t`Чиї назви показати`}
         value={words.named}
         onChange={(named) => onChange({ named })}
-        error={fieldError(refusedAt(problem, "/named/0"))}
+        error={fieldError(fieldErrorAt(problem, "/named/0"))}
       >
         {owners.map((one) => (
           <Checkbox key={one.id} value={one.id} label={say(one.name)} mt={8} />
         ))}
       </Checkbox.Group>
-      <English opened={Boolean(words.asked_en || words.answer_en || words.place_en)}>
+      <EnglishFields opened={Boolean(words.asked_en || words.answer_en || words.place_en)}>
         <Textarea label={t`Ви сказали, англійською`} rows={3} maxLength={2000} {...field("asked_en")} />
         <Textarea label={t`Відповідь англійською`} rows={4} maxLength={2000} {...field("answer_en")} />
         <TextInput label={t`Місце англійською`} maxLength={200} {...field("place_en")} />
-      </English>
+      </EnglishFields>
     </>
   );
 }

@@ -2,8 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio } from "@mantine/core";
 import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { Unclaimed } from "@/kit/form-errors";
+import { fieldErrorAt } from "@/api/problem";
+import { FormErrors } from "@/kit/form-errors";
 import { OtherItemField } from "@/modules/actions/other-item-field";
 import { Dialog } from "@/ui/dialog";
 import { type Relation, useRelating } from "./use-relating";
@@ -44,9 +44,9 @@ export function RelateDialog({ action, onClose }: { action: ActionOut; onClose: 
         openOnly
         value={other}
         onChange={setOther}
-        error={missing ?? refusedAt(relating.error, "/action")}
+        error={missing ?? fieldErrorAt(relating.error, "/action")}
       />
-      <Unclaimed error={relating.error} />
+      <FormErrors error={relating.error} />
     </Dialog>
   );
 }

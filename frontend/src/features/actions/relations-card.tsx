@@ -3,10 +3,10 @@ import { IconLink, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { ActionOut, RelationOut, RelationsOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
-import { useNumbered } from "@/modules/actions/item-number";
-import { OVER, StatusPill } from "@/modules/actions/status";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
+import { useItemNumber } from "@/modules/actions/item-number";
+import { StatusPill, TERMINAL_STATES } from "@/modules/actions/status";
 import { relationsQuery } from "@/queries/actions";
 import { AppLink } from "@/ui/app-link";
 import { Button, ToolButton } from "@/ui/button";
@@ -34,9 +34,9 @@ export function RelationsCard({ action }: { action: ActionOut }) {
         )
       }
     >
-      <QueryGate query={relations} loading={<Trans>Завантажуємо зв’язки…</Trans>}>
+      <QueryBoundary query={relations} loading={<Trans>Завантажуємо зв’язки…</Trans>}>
         {(known) => <Sides action={action} known={known} relates={relates} />}
-      </QueryGate>
+      </QueryBoundary>
       {relating && <RelateDialog action={action} onClose={() => setRelating(false)} />}
     </Card>
   );
@@ -56,7 +56,7 @@ interface SidesProps {
 function Sides({ action, known, relates }: SidesProps) {
   const { parts, parent, blocked_by, blocks, previous, following } = known;
   const unrelate = useUnrelating(action);
-  const done = parts.filter(({ state }) => OVER.has(state)).length;
+  const done = parts.filter(({ state }) => TERMINAL_STATES.has(state)).length;
   const count = parts.length;
   if (isEmpty(known)) {
     return (
@@ -114,8 +114,8 @@ function Side({ title, items, onRemove }: SideProps) {
 
 function Other({ item, onRemove }: { item: RelationOut; onRemove?: (item: RelationOut) => void }) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
-  const numbered = useNumbered();
+  const { localize: say, dates } = useLocale();
+  const numbered = useItemNumber();
   const name = `${numbered(item.number)} ${say(item.title)}`;
   return (
     <li>

@@ -3,11 +3,11 @@ import { describe, expect, it, vi } from "vitest";
 import type { RelationOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { POLICE } from "@/testing/members-samples";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const OTHER: RelationOut = {
   id: "action-2",
@@ -34,25 +34,25 @@ const NONE = {
 describe("what hangs together with an action item", () => {
   it("is told to who reads it, and changed by nobody else", async () => {
     const known = { ...NONE, parts: [OTHER, { ...OTHER, id: "action-3", state: "closed" }] };
-    serve({ ...page({ allowed: ["read"] }), [`GET ${PATH}/relations`]: known });
-    open(`/actions/${ACTION.id}`);
+    mockApi({ ...page({ allowed: ["read"] }), [`GET ${PATH}/relations`]: known });
+    renderApp(`/actions/${ACTION.id}`);
     const card = within(await screen.findByRole("region", { name: "Пов’язані доручення" }));
     expect(card.getByText("Частини: завершено 1 із 2")).toBeDefined();
     const [link] = card.getAllByRole("link", { name: /Замовити ліхтарі/ });
     expect(link?.getAttribute("href")).toBe("/actions/action-2");
     expect(card.queryByRole("button")).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is joined, refused where it would be a circle, and taken apart", async () => {
     let known: object = NONE;
     let refuses = true;
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...page({ allowed: ["read", "relate"] }),
       [`GET ${PATH}/relations`]: () => known,
       "GET /api/v1/action-items": { items: [{ ...ACTION, ...OTHER }], next_cursor: null },
       [`POST ${PATH}/blockers`]: () => {
-        if (refuses) return new Refusal(409, "circle");
+        if (refuses) return new ProblemResponse(409, "circle");
         known = { ...NONE, blocked_by: [OTHER] };
         return known;
       },
@@ -60,7 +60,7 @@ describe("what hangs together with an action item", () => {
         known = NONE;
       },
     });
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Пов’язати" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Пов’язати з іншим дорученням" }));
@@ -83,7 +83,7 @@ describe("what hangs together with an action item", () => {
 describe("following an action item", () => {
   it("begins and ends with one press", async () => {
     let watching = false;
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...page({}),
       [`GET ${PATH}`]: () => ({ ...ACTION, watching, allowed: ["read", "watch"] }),
       [`PUT ${PATH}/watch`]: () => {
@@ -93,7 +93,7 @@ describe("following an action item", () => {
         watching = false;
       },
     });
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Стежити" }));
     await user.click(await screen.findByRole("button", { name: "Не стежити" }));

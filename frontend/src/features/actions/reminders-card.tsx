@@ -10,10 +10,10 @@ import {
   putReminderAcknowledgement,
 } from "@/api/generated/sdk.gen";
 import type { ActionOut, OwnReminderOut, ReminderOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { AUDIENCES } from "@/modules/reminders/audiences";
 import { SnoozeMenu } from "@/modules/reminders/snooze-menu";
 import { ownRemindersQuery, remindersQuery } from "@/queries/actions";
@@ -40,7 +40,7 @@ export function RemindersCard({ action }: { action: ActionOut }) {
   const adds = action.allowed.includes("remind") || action.allowed.includes("remind_me");
   return (
     <Card padded title={<Trans>Нагадування</Trans>}>
-      <QueryGate query={reminders} loading={<Trans>Завантажуємо нагадування…</Trans>}>
+      <QueryBoundary query={reminders} loading={<Trans>Завантажуємо нагадування…</Trans>}>
         {(rows) =>
           rows.length + own.length === 0 ? (
             <p className="v-small v-t2">
@@ -57,7 +57,7 @@ export function RemindersCard({ action }: { action: ActionOut }) {
             </ul>
           )
         }
-      </QueryGate>
+      </QueryBoundary>
       {adds && (
         <Button kind="ghost" className={classes.add} onClick={() => setAdding(true)}>
           <IconPlus size={20} stroke={1.75} aria-hidden="true" />
@@ -71,9 +71,9 @@ export function RemindersCard({ action }: { action: ActionOut }) {
 }
 
 const CHANGES = {
-  remove: (id: string) => answered(deleteReminderDetail({ path: { reminder_id: id } })),
-  acknowledge: (id: string) => answered(putReminderAcknowledgement({ path: { reminder_id: id } })),
-  removeOwn: (id: string) => answered(deleteOwnReminderDetail({ path: { own_reminder_id: id } })),
+  remove: (id: string) => unwrap(deleteReminderDetail({ path: { reminder_id: id } })),
+  acknowledge: (id: string) => unwrap(putReminderAcknowledgement({ path: { reminder_id: id } })),
+  removeOwn: (id: string) => unwrap(deleteOwnReminderDetail({ path: { own_reminder_id: id } })),
 };
 
 function useReminderChange(actionId: string) {
@@ -93,7 +93,7 @@ function useReminderChange(actionId: string) {
 
 function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: string }) {
   const { t, i18n } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const change = useReminderChange(actionId);
   const { id, allowed, due_at } = reminder;
   const day = dates.dayAndMonth(dates.day(due_at));
@@ -137,7 +137,7 @@ function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: 
 
 function OwnReminderRow({ reminder, actionId }: { reminder: OwnReminderOut; actionId: string }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const change = useReminderChange(actionId);
   const { id, due_at } = reminder;
   const [day, time] = [dates.dayAndMonth(dates.day(due_at)), dates.time(due_at)];

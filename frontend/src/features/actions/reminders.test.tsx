@@ -1,9 +1,9 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { ACTION, PATH, page } from "@/testing/action-samples";
-import { kept } from "@/testing/forms";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { captureRequests } from "@/testing/forms";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const STEP = { offset_days: 1, audience: "owner", repeat_days: 3 };
@@ -40,20 +40,20 @@ function shown(action: object, more: Record<string, unknown> = {}) {
   };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("the rules of reminding", () => {
   it("are said in words, changed by the version that was seen, and a fault stands at its rule", async () => {
-    const { sent, take } = kept({ ...LADDER, of: "item", version: 1 });
+    const { sent, take } = captureRequests({ ...LADDER, of: "item", version: 1 });
     const fault = { pointer: "/steps/1/offset_days", code: "twice", message: "Уже є" };
     let refuses = true;
     const answer = (request: Request) => {
       if (!refuses) return take(request);
       refuses = false;
-      return new Refusal(422, "invalid", [fault]);
+      return new ProblemResponse(422, "invalid", [fault]);
     };
-    serve(shown({}, { [`PUT ${PATH}/reminder-ladder`]: answer }));
-    open(`/actions/${ACTION.id}`);
+    mockApi(shown({}, { [`PUT ${PATH}/reminder-ladder`]: answer }));
+    renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     await user.click(await screen.findByText("Правила нагадувань групи"));
     expect(screen.getByText("Через 1 день після строку, далі кожні 3 дні")).toBeTruthy();
@@ -65,7 +65,7 @@ describe("the rules of reminding", () => {
     // Each rule has such a list.
     const groups = await screen.findAllByRole("option", { name: "Усій групі", hidden: true });
     await user.click(groups[groups.length - 1] as HTMLElement);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Зберегти" }));
     expect(await within(dialog).findByText("Уже є")).toBeTruthy();
     await user.click(within(dialog).getByRole("button", { name: "Зберегти" }));
@@ -74,8 +74,8 @@ describe("the rules of reminding", () => {
   });
 
   it("are not overwritten unseen when somebody else has changed them meanwhile", async () => {
-    serve(shown({}, { [`PUT ${PATH}/reminder-ladder`]: new Refusal(412, "stale") }));
-    open(`/actions/${ACTION.id}`);
+    mockApi(shown({}, { [`PUT ${PATH}/reminder-ladder`]: new ProblemResponse(412, "stale") }));
+    renderApp(`/actions/${ACTION.id}`);
     await userEvent.click(await screen.findByText("Правила нагадувань групи"));
     await userEvent.click(screen.getByRole("button", { name: "Інші правила для цього доручення" }));
     const dialog = await screen.findByRole("dialog");
@@ -87,8 +87,8 @@ describe("the rules of reminding", () => {
   it("count for who verifies from the day on which it was done, never before it", async () => {
     const early = { offset_days: -3, audience: "owner", repeat_days: null };
     const steps = [early, { offset_days: 3, audience: "verifier", repeat_days: 7 }];
-    const { sent, take } = kept({ ...LADDER, of: "item", version: 1 });
-    serve(
+    const { sent, take } = captureRequests({ ...LADDER, of: "item", version: 1 });
+    mockApi(
       shown(
         {},
         {
@@ -97,7 +97,7 @@ describe("the rules of reminding", () => {
         },
       ),
     );
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     await user.click(await screen.findByText("Правила нагадувань групи"));
     expect(screen.getByText("Через 3 дні після виконання, далі щотижня")).toBeTruthy();
@@ -118,11 +118,11 @@ describe("the rules of reminding", () => {
     const sent: unknown[] = [];
     const take = (request: Request) => {
       sent.push(request.headers.get("If-Match"));
-      return new Refusal(412, "stale");
+      return new ProblemResponse(412, "stale");
     };
     const own = { ...LADDER, of: "item", version: 4 };
-    serve(shown({}, { [`GET ${PATH}/reminder-ladder`]: own, [`DELETE ${PATH}/reminder-ladder`]: take }));
-    open(`/actions/${ACTION.id}`);
+    mockApi(shown({}, { [`GET ${PATH}/reminder-ladder`]: own, [`DELETE ${PATH}/reminder-ladder`]: take }));
+    renderApp(`/actions/${ACTION.id}`);
     await userEvent.click(await screen.findByText("Власні правила нагадувань"));
     await userEvent.click(screen.getByRole("button", { name: "Повернути правила групи" }));
     expect(await screen.findByText(/Хтось уже змінив це/)).toBeTruthy();
@@ -130,8 +130,8 @@ describe("the rules of reminding", () => {
   });
 
   it("are shown without a button to whoever may not change them", async () => {
-    serve(shown({}, { [`GET ${PATH}/reminder-ladder`]: { ...LADDER, allowed: [] } }));
-    open(`/actions/${ACTION.id}`);
+    mockApi(shown({}, { [`GET ${PATH}/reminder-ladder`]: { ...LADDER, allowed: [] } }));
+    renderApp(`/actions/${ACTION.id}`);
     await userEvent.click(await screen.findByText("Правила нагадувань групи"));
     expect(screen.queryByRole("button", { name: "Інші правила для цього доручення" })).toBeNull();
   });
@@ -139,14 +139,14 @@ describe("the rules of reminding", () => {
 
 describe("a reminder that came", () => {
   it("is put off until a morning of the reader’s own", async () => {
-    const { sent, take } = kept({
+    const { sent, take } = captureRequests({
       id: "own-1",
       kind: "snoozed",
       due_at: "2030-01-01T07:00:00Z",
       fired_at: null,
     });
-    serve(shown({ allowed: ["read"] }, { [`POST ${PATH}/my-reminders`]: take }));
-    open(`/actions/${ACTION.id}`);
+    mockApi(shown({ allowed: ["read"] }, { [`POST ${PATH}/my-reminders`]: take }));
+    renderApp(`/actions/${ACTION.id}`);
     await userEvent.click(await screen.findByRole("button", { name: /Нагадати мені пізніше/ }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Через тиждень", hidden: true }));
     const due_at = expect.stringMatching(/T0[67]:00/);
@@ -156,8 +156,13 @@ describe("a reminder that came", () => {
   it("is put off by everybody to whom it came, also by those who may not stop it, and by nobody else", async () => {
     const forAll = { ...CAME, id: "reminder-2", audience: "group", allowed: ["snooze"] };
     const forOthers = { ...CAME, id: "reminder-3", audience: "verifier", allowed: [] };
-    const { sent, take } = kept({ id: "own-1", kind: "snoozed", due_at: CAME.due_at, fired_at: null });
-    serve(
+    const { sent, take } = captureRequests({
+      id: "own-1",
+      kind: "snoozed",
+      due_at: CAME.due_at,
+      fired_at: null,
+    });
+    mockApi(
       shown(
         { allowed: ["read"] },
         {
@@ -166,12 +171,12 @@ describe("a reminder that came", () => {
         },
       ),
     );
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     const later = await screen.findByRole("button", { name: /Нагадати мені пізніше: Усій групі/ });
     expect(screen.getAllByRole("button", { name: /Нагадати мені пізніше/ })).toHaveLength(1);
     expect(screen.queryByRole("button", { name: /Узяти до уваги/ })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     later.focus();
     await user.keyboard("{Enter}");
     await user.click(await screen.findByRole("menuitem", { name: "Завтра зранку", hidden: true }));
@@ -179,14 +184,14 @@ describe("a reminder that came", () => {
   });
 
   it("is set for oneself alone by whoever only sees the item", async () => {
-    const { sent, take } = kept({
+    const { sent, take } = captureRequests({
       id: "own-1",
       kind: "chosen",
       due_at: "2030-01-12T07:00:00Z",
       fired_at: null,
     });
-    serve(shown({ allowed: ["read", "remind_me"] }, { [`POST ${PATH}/my-reminders`]: take }));
-    open(`/actions/${ACTION.id}`);
+    mockApi(shown({ allowed: ["read", "remind_me"] }, { [`POST ${PATH}/my-reminders`]: take }));
+    renderApp(`/actions/${ACTION.id}`);
     await userEvent.click(await screen.findByRole("button", { name: "Додати нагадування" }));
     const dialog = await screen.findByRole("dialog");
     const day = within(dialog).getByLabelText("День");
@@ -200,10 +205,10 @@ describe("a reminder that came", () => {
 
 describe("a call for help", () => {
   it("stands on the item, and who leads the group answers", async () => {
-    const { sent, take } = kept(ACTION);
+    const { sent, take } = captureRequests(ACTION);
     const action = { state: "blocked", help_asked: ASKED, allowed: ["read", "answer_help"] };
-    serve(shown(action, { [`PUT ${PATH}/help/answer`]: take }));
-    open(`/actions/${ACTION.id}`);
+    mockApi(shown(action, { [`PUT ${PATH}/help/answer`]: take }));
+    renderApp(`/actions/${ACTION.id}`);
     expect(await screen.findByText("Немає вишки")).toBeTruthy();
     await userEvent.click(screen.getByRole("button", { name: "Відповісти на прохання" }));
     const dialog = await screen.findByRole("dialog");

@@ -6,10 +6,10 @@ import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { deleteMySavedView, postMySavedViews } from "@/api/generated/sdk.gen";
 import type { SavedViewOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { savedViewsQuery } from "@/queries/actions";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -17,18 +17,18 @@ import { FilterChip, FilterRow } from "@/ui/choice";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
 import classes from "./board.module.css";
-import { type BoardFilters, boardAddress, filtersFrom, narrows } from "./board-filters";
+import { type BoardFilters, boardAddress, filtersFrom, hasActiveFilters } from "./board-filters";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Which month a calendar showed is of that day alone: it is kept as the present one. */
-const lasting = (filters: BoardFilters) => boardAddress({ ...filters, month: undefined });
+const saved = (filters: BoardFilters) => boardAddress({ ...filters, month: undefined });
 
-const queryOf = (filters: BoardFilters) => lasting(filters).split("?")[1] ?? "";
+const queryOf = (filters: BoardFilters) => saved(filters).split("?")[1] ?? "";
 
 /** Read as an address is, so that what this page does not know is left out. */
 const addressOf = ({ query }: SavedViewOut) =>
-  lasting(filtersFrom(Object.fromEntries(new URLSearchParams(query))));
+  saved(filtersFrom(Object.fromEntries(new URLSearchParams(query))));
 
 /** What the reader looks at often, each under a name of their own, and a way to keep what is shown now. */
 export function SavedViews({ filters }: { filters: BoardFilters }) {
@@ -36,8 +36,8 @@ export function SavedViews({ filters }: { filters: BoardFilters }) {
   const router = useRouter();
   const [naming, setNaming] = useState(false);
   const { data: views } = useQuery(savedViewsQuery);
-  const shown = views?.find((view) => addressOf(view) === lasting(filters));
-  const worthKeeping = narrows(filters);
+  const shown = views?.find((view) => addressOf(view) === saved(filters));
+  const worthKeeping = hasActiveFilters(filters);
   if (!views || (views.length === 0 && !worthKeeping)) return null;
   return (
     <div className={views.length > 0 ? classes.kept : undefined}>
@@ -68,8 +68,8 @@ export function SavedViews({ filters }: { filters: BoardFilters }) {
 function Removal({ view }: { view: SavedViewOut }) {
   const { t } = useLingui();
   const { name } = view;
-  const removing = useChange({
-    ask: () => answered(deleteMySavedView({ path: { view_id: view.id } })),
+  const removing = useCommand({
+    ask: () => unwrap(deleteMySavedView({ path: { view_id: view.id } })),
     said: t`Вигляд «${name}» прибрано`,
     forget: (client) => client.invalidateQueries({ queryKey: keys.savedViews }),
   });
@@ -85,8 +85,8 @@ function NameDialog({ query, onClose }: { query: string; onClose: () => void }) 
   const { t } = useLingui();
   const [name, setName] = useState("");
   const [tried, setTried] = useState(false);
-  const keeping = useChange({
-    ask: (called: string) => answered(postMySavedViews({ body: { name: called, query } })),
+  const keeping = useCommand({
+    ask: (called: string) => unwrap(postMySavedViews({ body: { name: called, query } })),
     said: t`Вигляд збережено`,
     onDone: onClose,
     forget: (client) => client.invalidateQueries({ queryKey: keys.savedViews }),
@@ -115,9 +115,9 @@ function NameDialog({ query, onClose }: { query: string; onClose: () => void }) 
         data-autofocus
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
-        error={fieldError(missing || refusedAt(keeping.error, "/name"))}
+        error={fieldError(missing || fieldErrorAt(keeping.error, "/name"))}
       />
-      <Unclaimed error={keeping.error} />
+      <FormErrors error={keeping.error} />
     </Dialog>
   );
 }

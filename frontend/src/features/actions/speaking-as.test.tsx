@@ -1,11 +1,11 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { ACTION, PATH, page } from "@/testing/action-samples";
-import { kept, pick } from "@/testing/forms";
+import { captureRequests, pick } from "@/testing/forms";
 import { POLICE } from "@/testing/members-samples";
 import { GROUP_ID } from "@/testing/realtime-samples";
-import { allLoaded, faults, inFreshBrowsers, ME, open } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { allLoaded, axeViolations, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const COUNCIL = {
@@ -27,7 +27,7 @@ const INSPECTOR = mandate("inspector", POLICE, "інспекторка");
 const STANDS_IN = mandate("head", POLICE, "начальник", true);
 const DEPUTY = mandate("deputy", COUNCIL, "депутатка");
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("for whom a step of an action item is taken", () => {
   it.each([
@@ -35,10 +35,10 @@ describe("for whom a step of an action item is taken", () => {
     ["start", "Почати роботу", "in_progress"],
     ["complete", "Виконано, прошу підтвердити", "done"],
   ])("is asked of who could %s it through two mandates of its owner", async (name, label, to) => {
-    const { sent, take } = kept(ACTION);
+    const { sent, take } = captureRequests(ACTION);
     const action = { allowed: ["read", name], evidence_count: 1 };
-    serve({ ...page(action, [INSPECTOR, STANDS_IN, DEPUTY]), [`POST ${PATH}/transitions`]: take });
-    const client = open(`/actions/${ACTION.id}`);
+    mockApi({ ...page(action, [INSPECTOR, STANDS_IN, DEPUTY]), [`POST ${PATH}/transitions`]: take });
+    const client = renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     const step = await screen.findByRole("button", { name: label });
     // Whom somebody acts for is known by then.
@@ -53,15 +53,15 @@ describe("for whom a step of an action item is taken", () => {
       `${POLICE.on_behalf.uk}, начальник, ви заступаєте: Олег Бондар`,
     ]);
     await pick(user, field, "Олег Бондар");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: label }));
     await vi.waitFor(() => expect(sent).toEqual([['"3"', { to, on_behalf_of: "head" }]]));
   });
 
   it("is not asked of who acts for its owner through one mandate alone", async () => {
-    const { sent, take } = kept(ACTION);
-    serve({ ...page({}, [DEPUTY, INSPECTOR]), [`POST ${PATH}/transitions`]: take });
-    open(`/actions/${ACTION.id}`);
+    const { sent, take } = captureRequests(ACTION);
+    mockApi({ ...page({}, [DEPUTY, INSPECTOR]), [`POST ${PATH}/transitions`]: take });
+    renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Прийняти доручення" }));
     await vi.waitFor(() => expect(sent).toEqual([['"3"', { to: "accepted" }]]));
@@ -69,9 +69,9 @@ describe("for whom a step of an action item is taken", () => {
   });
 
   it("is asked of who declines it, beside the reason", async () => {
-    const { sent, take } = kept(ACTION);
-    serve({ ...page({}, [INSPECTOR, STANDS_IN]), [`POST ${PATH}/transitions`]: take });
-    open(`/actions/${ACTION.id}`);
+    const { sent, take } = captureRequests(ACTION);
+    mockApi({ ...page({}, [INSPECTOR, STANDS_IN]), [`POST ${PATH}/transitions`]: take });
+    renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Відхилити" }));
     const dialog = await screen.findByRole("dialog");
@@ -83,17 +83,17 @@ describe("for whom a step of an action item is taken", () => {
   });
 
   it("is asked of who adds evidence, and a refusal stands beside it", async () => {
-    const { sent, take } = kept(ACTION);
+    const { sent, take } = captureRequests(ACTION);
     let refuses = true;
     const answer = async (request: Request) => {
       if (!refuses) return take(request);
       refuses = false;
       const errors = [{ pointer: "/on_behalf_of", code: "not_yours", message: "Цього повноваження немає" }];
-      return new Refusal(422, "invalid", errors);
+      return new ProblemResponse(422, "invalid", errors);
     };
     const action = { allowed: ["read", "add_evidence"], owner: { ...POLICE, id: "nobody of mine" } };
-    serve({ ...page(action, [INSPECTOR, DEPUTY]), [`POST ${PATH}/evidence`]: answer });
-    open(`/actions/${ACTION.id}`);
+    mockApi({ ...page(action, [INSPECTOR, DEPUTY]), [`POST ${PATH}/evidence`]: answer });
+    renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Додати доказ" }));
     const dialog = await screen.findByRole("dialog");

@@ -1,12 +1,12 @@
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { ActionPageOut, RelatedOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import { useNumbered } from "@/modules/actions/item-number";
+import { useLocale } from "@/lib/locale";
+import { useItemNumber } from "@/modules/actions/item-number";
 import { AppLink } from "@/ui/app-link";
 
 /** What is done instead of a cancelled item; and instead of what this one is. */
-export function Instead({ action }: { action: ActionPageOut }) {
+export function Supersession({ action }: { action: ActionPageOut }) {
   return (
     <>
       {action.superseded_by && (
@@ -25,8 +25,8 @@ export function Instead({ action }: { action: ActionPageOut }) {
 
 /** An item by its number and title; whoever does not see it learns only that it is there. */
 function Named({ item: { id, number, title } }: { item: RelatedOut }): ReactNode {
-  const { say } = useReader();
-  const numbered = useNumbered();
+  const { localize: say } = useLocale();
+  const numbered = useItemNumber();
   if (id === null || number === null || title === null) return <Trans>доручення з обмеженим доступом</Trans>;
   return (
     <AppLink className="v-reach" href={`/actions/${id}`}>

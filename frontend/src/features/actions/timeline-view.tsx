@@ -4,11 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { dayAfter } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
-import { NumberSign } from "@/modules/actions/item-number";
+import { ItemNumber } from "@/modules/actions/item-number";
 import { STATE_LABELS, StatusGlyph, stateClass } from "@/modules/actions/status";
-import { useDueWords } from "@/modules/actions/use-due-text";
+import { useDueText } from "@/modules/actions/use-due-text";
 import { dependenciesQuery } from "@/queries/actions";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
@@ -23,7 +23,7 @@ const ROW = 64;
 
 /** The items of three months as bars from day to day, and what waits for what. */
 export function TimelineView({ items, filters }: { items: ActionOut[]; filters: BoardFilters }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const wide = useWide();
   const id = useId();
   const { data: edges = [] } = useQuery(dependenciesQuery(filters.group));
@@ -76,7 +76,7 @@ const percent = (share: number) => `${100 * share}%`;
 
 /** The months above the bars. */
 function Scale({ months, first, last }: Page) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (
     <div className={look.scale} aria-hidden="true">
       {months.map((month) => (
@@ -90,8 +90,8 @@ function Scale({ months, first, last }: Page) {
 
 function Line({ row, page }: { row: Row; page: Page }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
-  const due = useDueWords();
+  const { localize: say, dates } = useLocale();
+  const due = useDueText();
   const { item } = row;
   const late = due.overdue(item);
   const moved = item.original_due_on === item.due_on ? null : dates.numeric(item.original_due_on);
@@ -101,7 +101,7 @@ function Line({ row, page }: { row: Row; page: Page }) {
         <span className={look.title}>
           <StatusGlyph state={item.state} />
           <span className="v-hidden">{i18n._(STATE_LABELS[item.state])}</span>
-          <NumberSign number={item.number} />
+          <ItemNumber number={item.number} />
           <b>{say(item.title)}</b>
         </span>
         <span className={look.facts}>
@@ -149,7 +149,7 @@ function Waits({ waits }: { waits: Wait[] }) {
 
 /** From when it was made to the end of its due day; what goes on beyond that to today is overdue. */
 function Bar({ row: { item, from, to }, page: { first, last } }: { row: Row; page: Page }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const today = dates.today();
   const [left, right] = [placeOf(from, first, last), placeOf(dayAfter(to), first, last)];
   const now = placeOf(today, first, last);

@@ -1,6 +1,6 @@
 import type { ActionOut, DependencyOut } from "@/api/generated/types.gen";
 import { DAY_MS, dayAfter } from "@/lib/dates";
-import { OVER } from "@/modules/actions/status";
+import { TERMINAL_STATES } from "@/modules/actions/status";
 import { monthAfter } from "./calendar";
 
 /** So many months stand side by side, the first one before the month that is asked for. */
@@ -42,7 +42,7 @@ export function rowsOf(
   day: (at: string) => string,
 ): Row[] {
   const ends = (item: ActionOut) => {
-    const ended = item.verified_at ?? (OVER.has(item.state) ? item.state_since : undefined);
+    const ended = item.verified_at ?? (TERMINAL_STATES.has(item.state) ? item.state_since : undefined);
     return ended ? day(ended) : item.due_on;
   };
   const shown = items
@@ -58,7 +58,7 @@ function waitsOf(item: ActionOut, edges: DependencyOut[], known: Map<string, Act
   return edges
     .filter(({ action }) => action === item.id)
     .flatMap(({ blocked_by }) => known.get(blocked_by) ?? [])
-    .filter(({ state }) => !OVER.has(state))
+    .filter(({ state }) => !TERMINAL_STATES.has(state))
     .map((other) => ({ item: other, late: other.due_on > item.due_on }));
 }
 

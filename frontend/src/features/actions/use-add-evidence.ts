@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { postActionItemEvidence } from "@/api/generated/sdk.gen";
 import type { AddEvidenceInRequest, FileOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
+import { idempotencyKey } from "@/api/headers";
 import { ApiProblem } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { bringFile } from "@/api/upload-in-parts";
+import { unwrap } from "@/api/unwrap";
+import { uploadResumable } from "@/api/upload-in-parts";
 import { useFailureToast } from "@/kit/failure-toast";
 import { keys } from "@/queries/keys";
 import { toast } from "@/ui/toast";
@@ -14,7 +14,7 @@ import { toast } from "@/ui/toast";
 /** What a person shows: a file, an address, or a number that was measured. */
 export type Shown = "file" | "link" | "indicator";
 
-export interface NewPiece {
+export interface EvidenceDraft {
   shown: Shown;
   title: string;
   note: string;
@@ -27,12 +27,12 @@ export interface NewPiece {
 
 const FIELDS = ["/title", "/note", "/url", "/file", "/criterion", "/on_behalf_of"];
 
-function kindOf({ shown }: NewPiece, stored: FileOut | null): "file" | "photo" | "link" | "indicator" {
+function kindOf({ shown }: EvidenceDraft, stored: FileOut | null): "file" | "photo" | "link" | "indicator" {
   if (shown !== "file") return shown;
   return stored?.media_type.startsWith("image/") ? "photo" : "file";
 }
 
-function bodyOf(piece: NewPiece, stored: FileOut | null): AddEvidenceInRequest {
+function bodyOf(piece: EvidenceDraft, stored: FileOut | null): AddEvidenceInRequest {
   return {
     kind: kindOf(piece, stored),
     title: piece.title.trim(),
@@ -45,7 +45,7 @@ function bodyOf(piece: NewPiece, stored: FileOut | null): AddEvidenceInRequest {
 }
 
 /** Sends the file first, with its progress from 0 to 1, and then the evidence. A file that has arrived is not sent twice. */
-export function useAdding(actionId: string, onAdded: () => void) {
+export function useAddEvidence(actionId: string, onAdded: () => void) {
   const { t } = useLingui();
   const client = useQueryClient();
   const failed = useFailureToast();
@@ -65,7 +65,7 @@ export function useAdding(actionId: string, onAdded: () => void) {
     setProgress(0);
     try {
       const place = begun.current?.file === file ? begun.current.place : null;
-      const stored = await bringFile(file, {
+      const stored = await uploadResumable(file, {
         place,
         onPlace: (known) => (begun.current = { file, place: known }),
         onProgress: setProgress,
@@ -79,13 +79,13 @@ export function useAdding(actionId: string, onAdded: () => void) {
   }
 
   const adding = useMutation({
-    mutationFn: async (piece: NewPiece) => {
+    mutationFn: async (piece: EvidenceDraft) => {
       const stored = piece.shown === "file" && piece.file ? await bring(piece.file) : null;
-      return answered(
+      return unwrap(
         postActionItemEvidence({
           path: { action_id: actionId },
           body: bodyOf(piece, stored),
-          headers: once(),
+          headers: idempotencyKey(),
         }),
       );
     },

@@ -1,8 +1,8 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { actionsQuery } from "@/queries/actions";
-import { MOST_ROWS } from "@/queries/pages";
+import { MAX_ROWS } from "@/queries/pages";
 import { type BoardFilters, serverFilter } from "./board-filters";
 import { matches } from "./columns";
 
@@ -19,7 +19,7 @@ interface BoardItems {
  * they are typed; of a register that is longer the server finds them.
  */
 export function useBoardItems(filters: BoardFilters, words: string): BoardItems {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const filter = serverFilter(filters, dates.today());
   const { state, q } = filters;
   const all = useQuery({ ...actionsQuery(filter), placeholderData: keepPreviousData });
@@ -37,4 +37,4 @@ export function useBoardItems(filters: BoardFilters, words: string): BoardItems 
   return { query: all, shown: (items) => items.filter(fits), cut: long };
 }
 
-const isLong = (items: ActionOut[] | undefined) => (items?.length ?? 0) >= MOST_ROWS;
+const isLong = (items: ActionOut[] | undefined) => (items?.length ?? 0) >= MAX_ROWS;

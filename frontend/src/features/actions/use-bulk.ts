@@ -5,10 +5,10 @@ import { useState } from "react";
 import { patchActionItemDetail } from "@/api/generated/sdk.gen";
 import type { ActionOut, PatchedEditActionInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { unclaimedOf } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { unhandledFieldErrors } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureWords } from "@/kit/failure-toast";
-import { forgetAction } from "@/queries/keys";
+import { invalidateAction } from "@/queries/keys";
 import { toast } from "@/ui/toast";
 
 /** What several items are to have in common; empty is as it is. */
@@ -46,10 +46,10 @@ export function useBulk(onChanged: (ids: string[]) => void, onAll: () => void) {
     if (Object.keys(body).length === 0) return null;
     const path = { action_id: item.id };
     try {
-      await answered(patchActionItemDetail({ path, body, headers: ifMatch(item.version) }));
+      await unwrap(patchActionItemDetail({ path, body, headers: ifMatch(item.version) }));
       return null;
     } catch (error) {
-      return { item, why: unclaimedOf(error).join(" ") || words(error) };
+      return { item, why: unhandledFieldErrors(error).join(" ") || words(error) };
     }
   };
   const run = async (items: ActionOut[], bulk: Bulk) => {
@@ -60,7 +60,7 @@ export function useBulk(onChanged: (ids: string[]) => void, onAll: () => void) {
       const no = await send(item, bulk);
       if (no) refused.push(no);
     }
-    for (const { id } of items) forgetAction(client, id);
+    for (const { id } of items) invalidateAction(client, id);
     setState({ busy: false, done: total, total, refused });
     const kept = new Set(refused.map(({ item }) => item.id));
     onChanged(items.map(({ id }) => id).filter((id) => !kept.has(id)));

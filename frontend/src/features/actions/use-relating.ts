@@ -5,10 +5,10 @@ import {
   putActionItemParent,
 } from "@/api/generated/sdk.gen";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
-import { forgetAction } from "@/queries/keys";
+import { idempotencyKey, ifMatch } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
+import { invalidateAction } from "@/queries/keys";
 
 export type Relation = "blocked_by" | "part_of";
 
@@ -16,14 +16,14 @@ export type Relation = "blocked_by" | "part_of";
 export function useRelating(action: ActionOut, onDone: () => void) {
   const { t } = useLingui();
   const path = { action_id: action.id };
-  return useChange({
+  return useCommand({
     ask: ({ relation, other }: { relation: Relation; other: string }) =>
       relation === "blocked_by"
-        ? answered(postActionItemBlockers({ path, body: { action: other }, headers: once() }))
-        : answered(putActionItemParent({ path, body: { action: other }, headers: ifMatch(action.version) })),
+        ? unwrap(postActionItemBlockers({ path, body: { action: other }, headers: idempotencyKey() }))
+        : unwrap(putActionItemParent({ path, body: { action: other }, headers: ifMatch(action.version) })),
     said: t`Доручення пов’язано`,
     onDone,
-    forget: (client) => forgetAction(client, action.id),
+    forget: (client) => invalidateAction(client, action.id),
   });
 }
 
@@ -31,12 +31,12 @@ export function useRelating(action: ActionOut, onDone: () => void) {
 export function useUnrelating(action: ActionOut) {
   const { t } = useLingui();
   const path = { action_id: action.id };
-  return useChange({
+  return useCommand({
     ask: (blocker: string | null): Promise<unknown> =>
       blocker
-        ? answered(deleteActionItemBlocker({ path: { ...path, blocker_id: blocker } }))
-        : answered(putActionItemParent({ path, body: { action: null }, headers: ifMatch(action.version) })),
+        ? unwrap(deleteActionItemBlocker({ path: { ...path, blocker_id: blocker } }))
+        : unwrap(putActionItemParent({ path, body: { action: null }, headers: ifMatch(action.version) })),
     said: t`Зв’язок прибрано`,
-    forget: (client) => forgetAction(client, action.id),
+    forget: (client) => invalidateAction(client, action.id),
   });
 }

@@ -3,9 +3,9 @@ import { IconBell, IconBellCheck } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { deleteActionItemWatch, putActionItemWatch } from "@/api/generated/sdk.gen";
 import type { ActionPageOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { forgetAction, keys } from "@/queries/keys";
+import { invalidateAction, keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { announce } from "@/ui/toast";
 
@@ -19,14 +19,14 @@ export function WatchButton({ action }: { action: ActionPageOut }) {
   const watch = useMutation({
     mutationFn: async (on: boolean) => {
       const path = { action_id: action.id };
-      await (on ? answered(putActionItemWatch({ path })) : answered(deleteActionItemWatch({ path })));
+      await (on ? unwrap(putActionItemWatch({ path })) : unwrap(deleteActionItemWatch({ path })));
     },
     onSuccess: (_answer, on) => {
       client.setQueryData<ActionPageOut>(keys.action(action.id), (now) => now && { ...now, watching: on });
       announce(on ? t`Вам повідомлятимуть про кожен крок` : t`Більше не повідомлятимуть`);
     },
     onError: failed,
-    onSettled: () => forgetAction(client, action.id),
+    onSettled: () => invalidateAction(client, action.id),
   });
   return (
     <Button kind="quiet" busy={watch.isPending} onClick={() => watch.mutate(!action.watching)}>

@@ -4,12 +4,12 @@ import { IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
 import { patchActionItemDetail } from "@/api/generated/sdk.gen";
 import type { ActionPageOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { useSeenVersion } from "@/kit/use-edit";
-import { useReader } from "@/lib/locale";
-import { forgetAction, keys } from "@/queries/keys";
+import { useLocale } from "@/lib/locale";
+import { invalidateAction, keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
@@ -32,17 +32,17 @@ export function WidenButton({ action }: { action: ActionPageOut }) {
 function useWidening(action: ActionPageOut, onClose: () => void) {
   const { t } = useLingui();
   const { begin, send } = useSeenVersion(action.version);
-  const widening = useChange({
+  const widening = useCommand({
     ask: () =>
       send((headers) =>
-        answered(
+        unwrap(
           patchActionItemDetail({ path: { action_id: action.id }, body: { audience: "group" }, headers }),
         ),
       ),
     said: t`Тепер доручення бачить уся група`,
     onDone: onClose,
     forget: (client) => {
-      forgetAction(client, action.id);
+      invalidateAction(client, action.id);
       return client.invalidateQueries({ queryKey: keys.access({ kind: "action", id: action.id }) });
     },
   });
@@ -52,7 +52,7 @@ function useWidening(action: ActionPageOut, onClose: () => void) {
 /** Who will read what, said before it is done: what people have read cannot be hidden from them again. */
 function WidenDialog({ action, onClose }: { action: ActionPageOut; onClose: () => void }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { begin, widening } = useWidening(action, onClose);
   const [knows, setKnows] = useState(false);
   const [tried, setTried] = useState(false);
@@ -86,7 +86,7 @@ function WidenDialog({ action, onClose }: { action: ActionPageOut; onClose: () =
         }}
         error={fieldError(tried && !knows && t`Підтвердьте, що група може це прочитати`)}
       />
-      <Unclaimed error={widening.error} />
+      <FormErrors error={widening.error} />
     </Dialog>
   );
 }

@@ -2,11 +2,11 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const CLOSED: Partial<ActionPageOut> = { audience: "thread", allowed: ["read", "widen"] };
 const OFFER = { name: "Показати всій групі" };
@@ -21,7 +21,7 @@ describe("an action item that only some see", () => {
   it("is shown to the group by who leads, once they have confirmed that they know what that means", async () => {
     let known = { ...ACTION, ...CLOSED };
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...page(CLOSED),
       [`GET ${PATH}`]: () => known,
       [`PATCH ${PATH}`]: async (request: Request) => {
@@ -30,7 +30,7 @@ describe("an action item that only some see", () => {
         return known;
       },
     });
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     const { user, dialog } = await asked();
     expect(dialog.getByText(/усі, хто бере участь у групі «Безпека громади»/)).toBeDefined();
     const [seen, kept] = dialog.getAllByRole("list");
@@ -39,7 +39,7 @@ describe("an action item that only some see", () => {
     await user.click(dialog.getByRole("button", OFFER));
     expect(await dialog.findByText("Підтвердьте, що група може це прочитати")).toBeDefined();
     expect(sent).toEqual([]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("checkbox", { name: "Розумію: усе це прочитає вся група" }));
     await user.click(dialog.getByRole("button", OFFER));
     expect(await screen.findByText("Бачить група")).toBeDefined();
@@ -49,8 +49,8 @@ describe("an action item that only some see", () => {
 
   it("is left as it is by Escape, and its discussion stays closed in any case", async () => {
     const discussion = { thread_id: "thread-9", unread: 0 };
-    const { asked: requests } = serve(page({ ...CLOSED, discussion }));
-    open(`/actions/${ACTION.id}`);
+    const { asked: requests } = mockApi(page({ ...CLOSED, discussion }));
+    renderApp(`/actions/${ACTION.id}`);
     const { user, dialog } = await asked();
     expect(dialog.getByText("обговорення доручення")).toBeDefined();
     await user.keyboard("{Escape}");
@@ -59,8 +59,8 @@ describe("an action item that only some see", () => {
   });
 
   it("is not shown unseen when somebody has changed it since the confirmation", async () => {
-    serve({ ...page(CLOSED), [`PATCH ${PATH}`]: new Refusal(412, "stale") });
-    open(`/actions/${ACTION.id}`);
+    mockApi({ ...page(CLOSED), [`PATCH ${PATH}`]: new ProblemResponse(412, "stale") });
+    renderApp(`/actions/${ACTION.id}`);
     const { user, dialog } = await asked();
     await user.click(dialog.getByRole("checkbox"));
     await user.click(dialog.getByRole("button", OFFER));
@@ -78,11 +78,11 @@ describe("an action item that only some see", () => {
       data: { fields: ["audience"] },
       remark: null,
     };
-    serve({
+    mockApi({
       ...page({ ...CLOSED, allowed: ["read", "edit"] }),
       [`GET ${PATH}/history`]: { items: [entry], next_cursor: null },
     });
-    open(`/actions/${ACTION.id}`);
+    renderApp(`/actions/${ACTION.id}`);
     expect(await screen.findByText("Показано всій групі")).toBeDefined();
     expect(screen.queryByRole("button", OFFER)).toBeNull();
   });

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useId } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { byName } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import { StateBar, StateLegend } from "@/modules/actions/state-bar";
 import { StatusGlyph } from "@/modules/actions/status";
@@ -15,7 +15,7 @@ import look from "./workload.module.css";
 
 /** What each organisation has to do, and when. Every figure leads to the items that it counts. */
 export function WorkloadView({ items, filters }: { items: ActionOut[]; filters: BoardFilters }) {
-  const { dates, say, language } = useReader();
+  const { dates, localize: say, language } = useLocale();
   const wide = useWide();
   const id = useId();
   const names = byName(language);
@@ -125,7 +125,7 @@ function Bar({ load, most }: { load: Load; most: number }) {
 
 function Table({ loads, filters, most, labelledBy }: ShownProps & { labelledBy: string }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const figures = useFigures(filters);
   const heads: ReactNode[] = loads[0]
     ? figures(loads[0]).map(({ key, name }) => (
@@ -165,7 +165,7 @@ function Table({ loads, filters, most, labelledBy }: ShownProps & { labelledBy: 
 }
 
 function Cards({ loads, filters, most }: ShownProps) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const figures = useFigures(filters);
   return (
     <ul className={look.cards}>

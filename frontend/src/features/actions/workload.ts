@@ -1,7 +1,7 @@
 import type { ActionOut } from "@/api/generated/types.gen";
 import { dayAfter } from "@/lib/dates";
 import type { StateCounts } from "@/modules/actions/state-bar";
-import { OVER } from "@/modules/actions/status";
+import { TERMINAL_STATES } from "@/modules/actions/status";
 import { DUE_WITHIN } from "./board-filters";
 
 /** What one organisation has to do, as far as the reader sees it. */
@@ -58,7 +58,7 @@ export function loadsOf(items: ActionOut[], today: string, order: (a: Owner, b: 
     parts.set(owner.id, part);
     return part;
   };
-  for (const item of items.filter(({ state }) => !OVER.has(state))) {
+  for (const item of items.filter(({ state }) => !TERMINAL_STATES.has(state))) {
     partOf(item.owner, item.owner_outside).owned.push(item);
     for (const coowner of item.coowners) partOf(coowner).shared += 1;
   }

@@ -2,13 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { QueryClient } from "@tanstack/react-query";
 import { deleteOneApproval, postConfirmation, postDeclining } from "@/api/generated/sdk.gen";
 import type { ApprovalOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { WordsDialog } from "@/kit/reason-dialog";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { ReasonDialog } from "@/kit/reason-dialog";
 import { useConfirmation } from "@/kit/reauthentication/confirm-dialog";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
 import { forgetApprovals } from "@/queries/approvals";
 import { Dialog } from "@/ui/dialog";
 
@@ -23,10 +23,10 @@ const forgetAll = (client: QueryClient) => client.invalidateQueries();
 /** The last word before somebody else's step is done. The server asks for a fresh proof of who confirms. */
 export function ConfirmDialog({ approval, onClose }: ApprovalDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { confirmed, dialog } = useConfirmation();
-  const confirming = useChange({
-    ask: () => confirmed(() => answered(postConfirmation({ path: { approval_id: approval.id } }))),
+  const confirming = useCommand({
+    ask: () => confirmed(() => unwrap(postConfirmation({ path: { approval_id: approval.id } }))),
     said: t`Підтверджено: уже діє`,
     onDone: onClose,
     forget: forgetAll,
@@ -45,7 +45,7 @@ export function ConfirmDialog({ approval, onClose }: ApprovalDialogProps) {
         <p className="v-t2">
           <Trans>Це почне діяти тієї ж миті. Ваше ім’я побачать ті, хто просив чи міг підтвердити.</Trans>
         </p>
-        <Unclaimed error={confirming.error} />
+        <FormErrors error={confirming.error} />
       </Dialog>
       {dialog}
     </>
@@ -54,16 +54,18 @@ export function ConfirmDialog({ approval, onClose }: ApprovalDialogProps) {
 
 export function DeclineDialog({ approval, onClose }: ApprovalDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
-  const declining = useChange({
+  const { localize: say } = useLocale();
+  const declining = useCommand({
     ask: (note: string) =>
-      answered(postDeclining({ path: { approval_id: approval.id }, body: { note }, headers: once() })),
+      unwrap(
+        postDeclining({ path: { approval_id: approval.id }, body: { note }, headers: idempotencyKey() }),
+      ),
     said: t`Відхилено`,
     onDone: onClose,
     forget: forgetApprovals,
   });
   return (
-    <WordsDialog
+    <ReasonDialog
       title={t`Відхилити?`}
       lead={<b>{say(approval.summary)}</b>}
       label={t`Причина`}
@@ -83,9 +85,9 @@ export function DeclineDialog({ approval, onClose }: ApprovalDialogProps) {
 
 export function WithdrawDialog({ approval, onClose }: ApprovalDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
-  const withdrawing = useChange({
-    ask: () => answered(deleteOneApproval({ path: { approval_id: approval.id } })),
+  const { localize: say } = useLocale();
+  const withdrawing = useCommand({
+    ask: () => unwrap(deleteOneApproval({ path: { approval_id: approval.id } })),
     said: t`Запит відкликано`,
     onDone: onClose,
     forget: forgetApprovals,
@@ -101,7 +103,7 @@ export function WithdrawDialog({ approval, onClose }: ApprovalDialogProps) {
       onClose={onClose}
       onSubmit={() => withdrawing.mutate(undefined)}
     >
-      <Unclaimed error={withdrawing.error} />
+      <FormErrors error={withdrawing.error} />
     </Dialog>
   );
 }

@@ -6,11 +6,11 @@ import { IconBan, IconDots } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { postRenewal } from "@/api/generated/sdk.gen";
 import type { ApprovalOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
 import { MissingPerson } from "@/modules/access/missing-person";
 import { PlainPill } from "@/modules/actions/status";
 import { forgetApprovals } from "@/queries/approvals";
@@ -37,7 +37,7 @@ interface WaitingRowProps {
 /** A step that the reader may confirm or decline. */
 export function WaitingRow({ approval, first, onStep }: WaitingRowProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const summary = say(approval.summary);
   return (
     <li className={classes.row}>
@@ -79,7 +79,7 @@ interface HistoryRowProps {
 /** A step that the reader requested or decided, and what became of it. */
 export function HistoryRow({ approval, onWithdraw }: HistoryRowProps) {
   const { i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { note } = approval;
   return (
     <li className={classes.row}>
@@ -113,9 +113,9 @@ export function HistoryRow({ approval, onWithdraw }: HistoryRowProps) {
 /** Requests again what was declined, such as that a late seat reads restricted threads. */
 function RenewButton({ approval }: { approval: ApprovalOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
-  const renewing = useChange({
-    ask: () => answered(postRenewal({ path: { approval_id: approval.id }, headers: once() })),
+  const { localize: say } = useLocale();
+  const renewing = useCommand({
+    ask: () => unwrap(postRenewal({ path: { approval_id: approval.id }, headers: idempotencyKey() })),
     said: t`Запит подано ще раз`,
     forget: forgetApprovals,
   });
@@ -125,13 +125,13 @@ function RenewButton({ approval }: { approval: ApprovalOut }) {
         <Trans>Попросити ще раз</Trans>
         <span className="v-hidden">: {say(approval.summary)}</span>
       </Button>
-      <Unclaimed error={renewing.error} />
+      <FormErrors error={renewing.error} />
     </div>
   );
 }
 
 function Requested({ approval }: { approval: ApprovalOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const { data: me } = useQuery(meQuery);
   const at = dates.full(approval.requested_at);
   const by = approval.requested_by;
@@ -151,7 +151,7 @@ function Requested({ approval }: { approval: ApprovalOut }) {
 
 /** Who confirmed or declined it and when; of a withdrawn or lapsed one, when. */
 function Decided({ approval }: { approval: ApprovalOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   if (!approval.decided_at) return null;
   const at = dates.full(approval.decided_at);
   const name = approval.decided_by && say(approval.decided_by.name);

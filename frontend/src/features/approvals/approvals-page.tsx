@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ApprovalOut } from "@/api/generated/types.gen";
 import { PagedList } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { Count } from "@/modules/actions/status";
 import { approvalHistoryQuery, waitingApprovalsQuery } from "@/queries/approvals";
 import { Card, CardList } from "@/ui/card";
@@ -37,7 +37,7 @@ export function ApprovalsPage() {
           <Trans>Дещо ніхто не вирішує сам: одна людина просить, інша підтверджує, і лише тоді це діє.</Trans>
         }
       />
-      <QueryGate query={waiting} loading={<Trans>Завантажуємо запити…</Trans>}>
+      <QueryBoundary query={waiting} loading={<Trans>Завантажуємо запити…</Trans>}>
         {(approvals) => (
           <div className="v-stack">
             <WaitingCard approvals={approvals} onStep={(step, approval) => setChosen({ step, approval })} />
@@ -59,7 +59,7 @@ export function ApprovalsPage() {
             </Card>
           </div>
         )}
-      </QueryGate>
+      </QueryBoundary>
       {chosen && Dialog && <Dialog approval={chosen.approval} onClose={() => setChosen(null)} />}
     </Page>
   );

@@ -1,10 +1,10 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { ApprovalOut } from "@/api/generated/types.gen";
-import { lineIsDown, lineIsUp } from "@/lib/online";
-import { chooseFromMenu, kept } from "@/testing/forms";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { markOffline, markOnline } from "@/lib/online";
+import { captureRequests, chooseFromMenu } from "@/testing/forms";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const OLEH = { id: "oleh", name: { uk: "Олег Мороз", en: "Oleh Moroz" } };
@@ -32,17 +32,17 @@ const OLD = anApproval({ id: "old" }, "Школа");
 const OWN = anApproval({ requested_by: MINE, allowed: ["read", "withdraw"] });
 const page = (...items: ApprovalOut[]) => ({ items, next_cursor: null });
 const LISTS = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/approvals": page(NEW, OLD, OWN),
   "GET /api/v1/approvals?state=pending&limit=100": page(NEW, OLD, OWN),
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("steps that take two people", () => {
   it("name what waits for the reader, the oldest first, and apart from that their own requests", async () => {
-    serve(LISTS);
-    open("/approvals");
+    mockApi(LISTS);
+    renderApp("/approvals");
     const waiting = within(await screen.findByRole("region", { name: /Чекають на вас/ }));
     const rows = waiting.getAllByRole("listitem").map((one) => one.textContent);
     expect(rows).toEqual([expect.stringContaining("«Школа»"), expect.stringContaining("«Ліцей»")]);
@@ -51,18 +51,18 @@ describe("steps that take two people", () => {
     expect(await own.findByText("Чекає на другу особу")).toBeDefined();
     expect(own.getAllByRole("listitem")).toHaveLength(1);
     expect(own.getByText(/^Ваш запит, 5 грудня/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("are confirmed after a fresh proof of who confirms", async () => {
     let proven = false;
     let left = [NEW, OLD];
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...LISTS,
       "GET /api/v1/approvals?state=pending&limit=100": () => page(...left),
       "GET /api/v1/me/factors": { app_codes: null, passkeys: [], recovery_codes_left: null, demands: [] },
       "POST /api/v1/approvals/old/confirmation": () => {
-        if (!proven) return new Refusal(403, "proof_required");
+        if (!proven) return new ProblemResponse(403, "proof_required");
         left = [NEW];
         return { ...OLD, state: "confirmed", decided_by: MINE, allowed: ["read"] };
       },
@@ -71,12 +71,12 @@ describe("steps that take two people", () => {
         return {};
       },
     });
-    open("/approvals");
+    renderApp("/approvals");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: /^Підтвердити: .*«Школа»/ }));
     const dialog = await screen.findByRole("dialog", { name: "Підтвердити?" });
     expect(within(dialog).getByText("Олег Мороз представлятиме «Школа»")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Підтвердити" }));
     const proof = await screen.findByRole("dialog", { name: "Підтвердьте, що це ви" });
     await user.type(await within(proof).findByLabelText("Пароль"), "secret{Enter}");
@@ -87,9 +87,9 @@ describe("steps that take two people", () => {
   });
 
   it("are declined with a reason", async () => {
-    const { sent, take } = kept({ ...OLD, state: "declined" });
-    serve({ ...LISTS, "POST /api/v1/approvals/old/refusal": take });
-    open("/approvals");
+    const { sent, take } = captureRequests({ ...OLD, state: "declined" });
+    mockApi({ ...LISTS, "POST /api/v1/approvals/old/refusal": take });
+    renderApp("/approvals");
     const user = userEvent.setup();
     await screen.findByRole("region", { name: /Чекають на вас/ });
     await chooseFromMenu("Ще: Олег Мороз представлятиме «Школа»", "Відхилити");
@@ -106,8 +106,8 @@ describe("steps that take two people", () => {
 describe("what the reader requested", () => {
   it("says who decided, when and why, also of the command on the server", async () => {
     const decided = { decided_at: "2025-12-07T10:00:00Z", allowed: ["read"], requested_by: MINE };
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       "GET /api/v1/approvals": page(
         anApproval({ ...decided, id: "a", state: "declined", decided_by: OLEH, note: "Зарано" }),
         anApproval({ ...decided, id: "b", state: "confirmed", note: "Другого координатора немає" }),
@@ -116,7 +116,7 @@ describe("what the reader requested", () => {
       ),
       "GET /api/v1/approvals?state=pending&limit=100": page(),
     });
-    open("/approvals");
+    renderApp("/approvals");
     expect(await screen.findByText("Підтверджувати нічого")).toBeDefined();
     const rows = within(await screen.findByRole("region", { name: "Ваші запити й рішення" }));
     const texts = (await rows.findAllByRole("listitem")).map((one) => one.textContent);
@@ -134,32 +134,32 @@ describe("what the reader requested", () => {
       decided_at: "2025-12-07T10:00:00Z",
       allowed: ["read", "renew"],
     });
-    const { asked } = serve({
-      ...QUIET,
+    const { asked } = mockApi({
+      ...EMPTY_API,
       "GET /api/v1/approvals": page(declined),
       "POST /api/v1/approvals/own/renewal": anApproval({ ...late, id: "again", allowed: ["read"] }),
     });
-    open("/approvals");
+    renderApp("/approvals");
     await userEvent.click(await screen.findByRole("button", { name: /^Попросити ще раз: / }));
     await waitFor(() => expect(asked).toContain("POST /api/v1/approvals/own/renewal"));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("says who is missing and the way out, and is withdrawn", async () => {
     const missing = { uk: "інший координатор території або адміністратор", en: "" };
     const alone = { ...OWN, missing };
-    const { asked } = serve({
-      ...QUIET,
+    const { asked } = mockApi({
+      ...EMPTY_API,
       "GET /api/v1/approvals": page(alone),
       "DELETE /api/v1/approvals/own": undefined,
     });
-    open("/approvals");
+    renderApp("/approvals");
     const user = userEvent.setup();
     expect(
       await screen.findByText(/^Підтвердити може інший координатор .* такої людини немає/),
     ).toBeDefined();
     expect(screen.getByText('./viche manage decide_approval own confirm "причина"')).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(screen.getByRole("button", { name: /^Відкликати запит: / }));
     const dialog = await screen.findByRole("dialog", { name: "Відкликати запит?" });
     await user.click(within(dialog).getByRole("button", { name: "Відкликати запит" }));
@@ -170,17 +170,20 @@ describe("what the reader requested", () => {
 
 describe("the page of steps that take two people", () => {
   it("says when there is nothing", async () => {
-    serve({ ...QUIET, "GET /api/v1/approvals": page() });
-    open("/approvals");
+    mockApi({ ...EMPTY_API, "GET /api/v1/approvals": page() });
+    renderApp("/approvals");
     expect(await screen.findByText("Підтверджувати нічого")).toBeDefined();
     expect(await screen.findByText("Запитів ще не було")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("says that it could not be loaded, and tries again", async () => {
     let fails = true;
-    serve({ ...QUIET, "GET /api/v1/approvals": () => (fails ? new Refusal(500, "error") : page()) });
-    open("/approvals");
+    mockApi({
+      ...EMPTY_API,
+      "GET /api/v1/approvals": () => (fails ? new ProblemResponse(500, "error") : page()),
+    });
+    renderApp("/approvals");
     expect(await screen.findByText("Не вдалося завантажити")).toBeDefined();
     fails = false;
     await userEvent.click(screen.getByRole("button", { name: "Спробувати ще" }));
@@ -188,11 +191,11 @@ describe("the page of steps that take two people", () => {
   });
 
   it("says that it loads, and that it is not on the device without a line", async () => {
-    serve({ ...QUIET, "GET /api/v1/approvals": () => new Promise(() => undefined) });
-    open("/approvals");
+    mockApi({ ...EMPTY_API, "GET /api/v1/approvals": () => new Promise(() => undefined) });
+    renderApp("/approvals");
     await screen.findByText("Завантажуємо запити…");
-    act(() => lineIsDown());
+    act(() => markOffline());
     expect(await screen.findByText("Цього ще немає на пристрої")).toBeDefined();
-    act(() => lineIsUp());
+    act(() => markOnline());
   });
 });

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { deleteOneRequest, postApproval, postRefusal } from "@/api/generated/sdk.gen";
 import type { EmergencyRequestOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { WordsDialog } from "@/kit/reason-dialog";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { ReasonDialog } from "@/kit/reason-dialog";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
 
@@ -20,16 +20,16 @@ interface AnswerDialogProps {
 
 function send({ id }: EmergencyRequestOut, step: Step, note: string): Promise<unknown> {
   const path = { break_glass_id: id };
-  if (step === "end") return answered(deleteOneRequest({ path }));
-  const asked = { path, body: { note }, headers: once() };
-  return step === "approve" ? answered(postApproval(asked)) : answered(postRefusal(asked));
+  if (step === "end") return unwrap(deleteOneRequest({ path }));
+  const asked = { path, body: { note }, headers: idempotencyKey() };
+  return step === "approve" ? unwrap(postApproval(asked)) : unwrap(postRefusal(asked));
 }
 
 /** The last word before a step: what it opens and whom it tells. */
 export function AnswerDialog({ request, step, onClose }: AnswerDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
-  const answering = useChange({
+  const { localize: say } = useLocale();
+  const answering = useCommand({
     ask: (note: string) => send(request, step, note),
     onDone: onClose,
     forget: (client) =>
@@ -67,12 +67,12 @@ export function AnswerDialog({ request, step, onClose }: AnswerDialogProps) {
   if (step === "end") {
     return (
       <Dialog opened {...asked} onSubmit={() => answering.mutate("")}>
-        <Unclaimed error={answering.error} />
+        <FormErrors error={answering.error} />
       </Dialog>
     );
   }
   return (
-    <WordsDialog
+    <ReasonDialog
       {...asked}
       label={step === "refuse" ? t`Чому відмовлено` : t`Що сказати (необов’язково)`}
       missing={step === "refuse" ? t`Поясніть причину` : undefined}

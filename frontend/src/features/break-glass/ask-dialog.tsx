@@ -4,11 +4,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { postRequests } from "@/api/generated/sdk.gen";
-import { once } from "@/api/headers";
-import { isOfFields, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, isValidationError } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { Unclaimed } from "@/kit/form-errors";
+import { FormErrors } from "@/kit/form-errors";
 import { thingAt } from "@/modules/access/emergency-words";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
@@ -25,16 +25,16 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
   const [tried, setTried] = useState(false);
   const asking = useMutation({
     mutationFn: (thing: NonNullable<ReturnType<typeof thingAt>>) =>
-      answered(postRequests({ body: { ...thing, reason }, headers: once() })),
+      unwrap(postRequests({ body: { ...thing, reason }, headers: idempotencyKey() })),
     onSuccess: (made) => {
       void client.invalidateQueries({ queryKey: keys.emergencies });
       void router.navigate({ href: `/break-glass/${made.id}` });
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
     },
   });
-  const refused = (pointer: string) => refusedAt(asking.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(asking.error, pointer);
   const thing = thingAt(address);
   const ask = () => {
     setTried(true);
@@ -75,7 +75,7 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
         onChange={(event) => setReason(event.currentTarget.value)}
         error={fieldError((tried && !reason.trim() && t`Напишіть причину`) || refused("/reason"))}
       />
-      <Unclaimed error={asking.error} />
+      <FormErrors error={asking.error} />
     </Dialog>
   );
 }

@@ -5,9 +5,9 @@ import { useState } from "react";
 import type { EmergencyRequestOut } from "@/api/generated/types.gen";
 import { isForbidden } from "@/api/problem";
 import { PagedList } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { STANDINGS, useLeftWords, useMinutesLeft } from "@/modules/access/emergency-words";
-import { HoneyPill, PlainPill } from "@/modules/actions/status";
+import { AttentionPill, PlainPill } from "@/modules/actions/status";
 import { emergenciesQuery } from "@/queries/break-glass";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
@@ -65,7 +65,7 @@ export function EmergenciesPage() {
 
 function Row({ request }: { request: EmergencyRequestOut }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const left = useMinutesLeft(request.standing === "active" ? request.until : null);
   const leftWords = useLeftWords();
   const words = i18n._(STANDINGS[request.standing]);
@@ -79,9 +79,9 @@ function Row({ request }: { request: EmergencyRequestOut }) {
         <p className="v-tiny v-t2">{left > 0 ? leftWords(left) : dates.full(request.asked_at)}</p>
       </div>
       {request.allowed.includes("approve") ? (
-        <HoneyPill>
+        <AttentionPill>
           <Trans>Чекає на вас</Trans>
-        </HoneyPill>
+        </AttentionPill>
       ) : (
         <PlainPill>{words}</PlainPill>
       )}

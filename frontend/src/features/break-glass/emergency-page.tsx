@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { EmergencyRequestOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { capital } from "@/lib/text";
-import { WhySeen } from "@/modules/access/access-reason";
+import { AccessReason } from "@/modules/access/access-reason";
 import {
   CAPACITIES,
   STANDINGS,
@@ -32,9 +32,9 @@ export function EmergencyPage() {
   useTitle(t`Екстрений доступ`);
   const request = useQuery(emergencyQuery(breakGlassId));
   return (
-    <QueryGate query={request} missing={<NoSuchPage />} loading={<Trans>Завантажуємо запит…</Trans>}>
+    <QueryBoundary query={request} missing={<NoSuchPage />} loading={<Trans>Завантажуємо запит…</Trans>}>
       {(found) => <Shown request={found} />}
-    </QueryGate>
+    </QueryBoundary>
   );
 }
 
@@ -51,7 +51,7 @@ function useSteps(request: EmergencyRequestOut): { step: Step; label: string; ki
 
 function Shown({ request }: { request: EmergencyRequestOut }) {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const steps = useSteps(request);
   const left = useMinutesLeft(request.standing === "active" ? request.until : null);
   const leftWords = useLeftWords();
@@ -73,7 +73,7 @@ function Shown({ request }: { request: EmergencyRequestOut }) {
         <div className={classes.body}>
           <Facts request={request} />
           <Missing request={request} />
-          <WhySeen kind="break-glass" id={request.id} />
+          <AccessReason kind="break-glass" id={request.id} />
         </div>
       </Card>
       {step && <AnswerDialog request={request} step={step} onClose={() => setStep(null)} />}
@@ -90,7 +90,7 @@ function Missing({ request }: { request: EmergencyRequestOut }) {
 
 function Facts({ request }: { request: EmergencyRequestOut }) {
   const { t, i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const as = (capacity: EmergencyRequestOut["asked_as"]) => i18n._(CAPACITIES[capacity]);
   const asker = `${say(request.asked_by.name)} (${as(request.asked_as)}), ${dates.full(request.asked_at)}`;
   const answerer =

@@ -2,7 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { VISIBILITIES } from "@/modules/groups/words";
 import registers from "@/modules/registers/registers.module.css";
 import { Card } from "@/ui/card";
@@ -11,7 +11,7 @@ import { hasPublicPage, PublicPageLink } from "./public-page-link";
 /** What a group was founded with, beside the name and purpose in its head: for every reader. */
 export function AboutCard({ group }: { group: GroupOut }) {
   const { i18n, t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const cadence = say(group.cadence);
   return (
     <Card padded title={<Trans>Про групу</Trans>}>

@@ -1,18 +1,18 @@
 import type { AccountabilityOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import type { Counted } from "@/modules/actions/report-filters";
+import { useLocale } from "@/lib/locale";
+import type { ReportFilter } from "@/modules/actions/report-filters";
 import classes from "./accountability.module.css";
 
 export interface AccountProps {
   account: AccountabilityOut;
   /** The address of the list of what is counted. */
-  to: (counted: Counted) => string;
+  to: (counted: ReportFilter) => string;
 }
 
 type Name = AccountabilityOut["definitions"][number]["name"];
 
 export function Meaning({ account, of }: { account: AccountabilityOut; of: Name }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const found = account.definitions.find(({ name }) => name === of);
   return found ? say(found.meaning) : null;
 }

@@ -2,22 +2,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Fragment } from "react";
 import type { AccountabilityOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { withSoftHyphens } from "@/lib/text";
-import type { Counted } from "@/modules/actions/report-filters";
+import type { ReportFilter } from "@/modules/actions/report-filters";
 import { SECTOR_LABELS, SectorLabel } from "@/modules/organisations/sector";
 import { Figure } from "@/ui/bar-table";
 import classes from "./accountability.module.css";
 
 interface OwnersTableProps {
   account: AccountabilityOut;
-  to: (counted: Counted) => string;
+  to: (counted: ReportFilter) => string;
 }
 
 /** Sectors in their fixed order, and their organisations by name: no ranking. */
 export function OwnersTable({ account, to }: OwnersTableProps) {
   const { i18n, t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const all = { worked_from: account.first, worked_to: account.last };
   return (
     <table className={classes.owners} role="table">
@@ -89,12 +89,12 @@ function Head({ children }: { children: React.ReactNode }) {
 interface RowProps {
   className: string | undefined;
   tally: AccountabilityOut["total"];
-  to: (counted: Counted) => string;
+  to: (counted: ReportFilter) => string;
   children: React.ReactNode;
 }
 
 function Row({ className, tally, to, children }: RowProps) {
-  const cells: [number, Counted][] = [
+  const cells: [number, ReportFilter][] = [
     [tally.total, {}],
     [tally.open, { among: "open" }],
     [tally.late, { late: "yes" }],

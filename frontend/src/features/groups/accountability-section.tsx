@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter, useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AccountabilityOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
-import { type Counted, countedAddress } from "@/modules/actions/report-filters";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
+import { type ReportFilter, reportListUrl } from "@/modules/actions/report-filters";
 import { STATE_LABELS, STATES, StatusGlyph } from "@/modules/actions/status";
 import { accountabilityQuery, type Period } from "@/queries/actions";
 import { BarTable, Figure } from "@/ui/bar-table";
@@ -32,9 +32,9 @@ export function AccountabilitySection({ groupId }: { groupId: string }) {
   return (
     <>
       <Periods groupId={groupId} period={period} />
-      <QueryGate query={account} loading={<Trans>Рахуємо…</Trans>}>
+      <QueryBoundary query={account} loading={<Trans>Рахуємо…</Trans>}>
         {(data) => <Account account={data} groupId={groupId} />}
-      </QueryGate>
+      </QueryBoundary>
     </>
   );
 }
@@ -42,7 +42,7 @@ export function AccountabilitySection({ groupId }: { groupId: string }) {
 /** The last twelve months, this year, the one before, or from a day to a day. */
 function Periods({ groupId, period }: { groupId: string; period: Period }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const router = useRouter();
   const year = Number(dates.today().slice(0, 4));
   const years = [year, year - 1].map((one) => ({
@@ -79,7 +79,7 @@ function Periods({ groupId, period }: { groupId: string; period: Period }) {
 
 /** A year on paper: of what the whole group reads, so that it can be passed on. */
 function Report({ groupId, year }: { groupId: string; year: string }) {
-  const { language } = useReader();
+  const { language } = useLocale();
   const words = new URLSearchParams({ year, language });
   return (
     <a className="v-reach" href={`/api/v1/groups/${groupId}/accountability/report?${words}`} download>
@@ -89,8 +89,8 @@ function Report({ groupId, year }: { groupId: string; year: string }) {
 }
 
 function Account({ account, groupId }: { account: AccountabilityOut; groupId: string }) {
-  const { dates } = useReader();
-  const props = { account, to: (counted: Counted) => countedAddress(groupId, counted) };
+  const { dates } = useLocale();
+  const props = { account, to: (counted: ReportFilter) => reportListUrl(groupId, counted) };
   const [first, last, day] = [account.first, account.last, account.day].map((one) => dates.numeric(one));
   if (account.total.total === 0 && account.kept.due === 0 && account.lead.count === 0) {
     return (
@@ -138,7 +138,7 @@ function Account({ account, groupId }: { account: AccountabilityOut; groupId: st
 }
 
 /** All that was worked on in the period. */
-const workedOn = ({ first, last }: AccountabilityOut): Counted => ({
+const workedOn = ({ first, last }: AccountabilityOut): ReportFilter => ({
   worked_from: first,
   worked_to: last,
 });
@@ -289,7 +289,7 @@ function Lateness({ account, to }: AccountProps) {
 }
 
 function Months({ account, to }: AccountProps) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (
     <>
       <Meanings account={account} of={["trend"]} />

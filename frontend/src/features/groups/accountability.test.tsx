@@ -3,11 +3,11 @@ import { expect, it } from "vitest";
 import type { AccountabilityOut } from "@/api/generated/types.gen";
 import { BASE, GROUP, GROUP_PATH } from "@/testing/group-samples";
 import { GROUP_ID } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const TALLY = { total: 3, open: 2, late: 1, late_at_first: 2, blocked: 0, done: 0, proved: 1, dropped: 0 };
 const COUNCIL = {
@@ -46,12 +46,12 @@ const ACCOUNT: AccountabilityOut = {
 const PATH = `${GROUP_PATH}/accountability`;
 
 it("says how a group keeps its word, each figure with the list that it counts", async () => {
-  const { asked } = serve({
+  const { asked } = mockApi({
     ...BASE,
     [`GET ${GROUP_PATH}`]: { ...GROUP, role: "observer" as const },
     [`GET ${PATH}`]: ACCOUNT,
   });
-  open(`/groups/${GROUP_ID}/accountability`);
+  renderApp(`/groups/${GROUP_ID}/accountability`);
   const punctual = within(await screen.findByRole("region", { name: "Чи вчасно" }));
   expect(punctual.getByText("Частка вчасного")).toBeDefined();
   expect(punctual.getByText(/^67\s?%$/)).toBeDefined();
@@ -65,18 +65,18 @@ it("says how a group keeps its word, each figure with the list that it counts", 
   const shared = within(screen.getByRole("row", { name: /^Рада, як співвиконавець/ }));
   expect(shared.getAllByRole("cell").map((one) => one.textContent)).toEqual(["4", "2", "0", "0", "1"]);
   expect(shared.getAllByRole("link")[0]?.getAttribute("href")).toContain(`coowner=${COUNCIL.id}`);
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
   await userEvent.click(screen.getAllByRole("button", { name: /^20\d\d$/ })[0] as HTMLElement);
   await expect.poll(() => asked.filter((one) => one.includes("first=")).length).toBe(1);
 });
 
 it("counts from a day to a day that somebody chooses, and says what is wrong with them", async () => {
-  const { asked } = serve({
+  const { asked } = mockApi({
     ...BASE,
     [`GET ${GROUP_PATH}`]: { ...GROUP, role: "observer" as const },
     [`GET ${PATH}`]: ACCOUNT,
   });
-  open(`/groups/${GROUP_ID}/accountability`);
+  renderApp(`/groups/${GROUP_ID}/accountability`);
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Свій період" }));
   const last = screen.getByRole("textbox", { name: /Останній день/ });
@@ -89,5 +89,5 @@ it("counts from a day to a day that somebody chooses, and says what is wrong wit
   await user.click(screen.getByRole("button", { name: "Показати" }));
   await expect.poll(() => asked.some((one) => one.includes("first=2025-09-01&last=2025-11-30"))).toBe(true);
   expect(screen.getByRole("button", { name: "Свій період" }).getAttribute("aria-pressed")).toBe("true");
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
 });

@@ -1,13 +1,13 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { ActionRow } from "@/modules/actions/action-card";
 import { ActionMenu } from "@/modules/actions/action-menu";
 import { useActionView } from "@/modules/actions/action-views";
 import { DownloadMenu } from "@/modules/actions/download-menu";
 import { ImportItemsButton } from "@/modules/actions/import-items/import-items-button";
-import { OVER } from "@/modules/actions/status";
+import { TERMINAL_STATES } from "@/modules/actions/status";
 import { useSteps } from "@/modules/actions/use-steps";
 import { actionsQuery } from "@/queries/actions";
 import { AppLink } from "@/ui/app-link";
@@ -16,7 +16,8 @@ import { EmptyState } from "@/ui/feedback";
 
 /** What waits for the reader, then what is open, then what has ended; each by its day, as it came. */
 function inOrder(actions: ActionOut[]): ActionOut[] {
-  const rank = ({ waits_for_me, state }: ActionOut) => (waits_for_me ? 0 : OVER.has(state) ? 2 : 1);
+  const rank = ({ waits_for_me, state }: ActionOut) =>
+    waits_for_me ? 0 : TERMINAL_STATES.has(state) ? 2 : 1;
   return [...actions].sort((a, b) => rank(a) - rank(b));
 }
 
@@ -38,7 +39,7 @@ export function ActionsCard({ groupId }: { groupId: string }) {
         </div>
       }
     >
-      <QueryGate query={actions} loading={<Trans>Завантажуємо доручення…</Trans>}>
+      <QueryBoundary query={actions} loading={<Trans>Завантажуємо доручення…</Trans>}>
         {(items) =>
           items.length === 0 ? (
             <EmptyState title={<Trans>Доручень ще немає</Trans>}>
@@ -57,7 +58,7 @@ export function ActionsCard({ groupId }: { groupId: string }) {
             </ul>
           )
         }
-      </QueryGate>
+      </QueryBoundary>
       {steps.dialog}
     </Card>
   );

@@ -3,14 +3,14 @@ import { Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { postJoinRequestDetails } from "@/api/generated/sdk.gen";
 import type { AnswerInRequest, JoinRequestOut, MembershipOut } from "@/api/generated/types.gen";
-import { type DataKind, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
+import { fieldErrorAt, type PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
-import { Concerned } from "@/modules/personal-data/personal-data-guard";
-import { TellingDialog } from "@/modules/personal-data/public-reason-dialog";
+import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
+import { PublicReasonDialog } from "@/modules/personal-data/public-reason-dialog";
 import { AnswerReaders } from "@/modules/threads/asking/answer-readers";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
@@ -25,9 +25,9 @@ interface AnswerDialogProps {
 }
 
 function useAnswering({ request, groupId, onClose }: AnswerDialogProps, said: string) {
-  return useChange({
+  return useCommand({
     ask: (body: AnswerInRequest) =>
-      answered(postJoinRequestDetails({ path: { join_request_id: request.id }, body })),
+      unwrap(postJoinRequestDetails({ path: { join_request_id: request.id }, body })),
     said,
     onDone: onClose,
     forget: (client) => {
@@ -40,19 +40,19 @@ function useAnswering({ request, groupId, onClose }: AnswerDialogProps, said: st
 /** Gives the seat. Who has no mandate yet is appointed by a document. */
 export function AdmitDialog(props: AnswerDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const roleName = useRoleName();
   const [role, setRole] = useState(props.request.role);
   const [document, setDocument] = useState("");
   const [reason, setReason] = useState("");
   const answering = useAnswering(props, t`Місце надано. Людина вже бачить групу`);
-  const send = (confirmed?: DataKind[]) => {
+  const send = (confirmed?: PersonalDataKind[]) => {
     const said = { document: document.trim(), reason: reason.trim(), confirmed };
     answering.mutate({ to: "admitted", role, ...said });
   };
   const { name, gender } = { name: say(props.request.person.name), gender: props.request.person.gender };
   return (
-    <Concerned
+    <PersonalDataGuard
       change={{ ...answering, mutate: send }}
       texts={{ "/reason": reason.trim() }}
       anyway={t`Усе одно надіслати`}
@@ -78,7 +78,7 @@ export function AdmitDialog(props: AnswerDialogProps) {
           maxLength={300}
           value={document}
           onChange={(event) => setDocument(event.currentTarget.value)}
-          error={fieldError(refusedAt(answering.error, "/document"))}
+          error={fieldError(fieldErrorAt(answering.error, "/document"))}
         />
         <Textarea
           label={t`Причина (необов’язково)`}
@@ -87,22 +87,22 @@ export function AdmitDialog(props: AnswerDialogProps) {
           maxLength={1000}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
-          error={fieldError(refusedAt(answering.error, "/reason"))}
+          error={fieldError(fieldErrorAt(answering.error, "/reason"))}
         />
-        <Unclaimed error={answering.error} />
+        <FormErrors error={answering.error} />
       </Dialog>
-    </Concerned>
+    </PersonalDataGuard>
   );
 }
 
 /** Says no, and why. */
 export function DeclineDialog(props: AnswerDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const answering = useAnswering(props, t`Відповідь надіслано`);
   const name = say(props.request.person.name);
   return (
-    <TellingDialog
+    <PublicReasonDialog
       title={t`Відмовити: ${name}`}
       lead={<Trans>Людина прочитає причину й зможе попросити ще раз.</Trans>}
       label={t`Причина`}

@@ -2,13 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { JoinRequestOut } from "@/api/generated/types.gen";
 import { OlderPage } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { WhyButton } from "@/modules/access/access-reason-button";
+import { AccessReasonButton } from "@/modules/access/access-reason-button";
 import { PlainPill } from "@/modules/actions/status";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { answeredRequestsQuery } from "@/queries/joining";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { Card, CardList } from "@/ui/card";
 import classes from "./joining.module.css";
 import { REQUEST_STATES } from "./request-states";
@@ -16,7 +16,7 @@ import { REQUEST_STATES } from "./request-states";
 /** Who asked for a seat and has the answer: which one, by whom and why. */
 export function AnswersCard({ groupId }: { groupId: string }) {
   const requests = useInfiniteQuery(answeredRequestsQuery(groupId));
-  const rows = requests.data ? rowsOf(requests.data) : [];
+  const rows = requests.data ? flattenPages(requests.data) : [];
   if (rows.length === 0) return null;
   return (
     <Card title={<Trans>Відповіді</Trans>}>
@@ -32,7 +32,7 @@ export function AnswersCard({ groupId }: { groupId: string }) {
 
 function Answer({ request }: { request: JoinRequestOut }) {
   const { i18n, t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const by = request.decided_by && say(request.decided_by.name);
   const at = request.decided_at && dates.full(request.decided_at);
   const reason = request.reason;
@@ -53,7 +53,7 @@ function Answer({ request }: { request: JoinRequestOut }) {
         )}
       </div>
       <PlainPill>{i18n._(REQUEST_STATES[request.state])}</PlainPill>
-      <WhyButton kind="join-request" id={request.id} name={say(request.person.name)} />
+      <AccessReasonButton kind="join-request" id={request.id} name={say(request.person.name)} />
     </li>
   );
 }

@@ -3,13 +3,13 @@ import { Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { postGroupJoinRequests } from "@/api/generated/sdk.gen";
-import { once } from "@/api/headers";
-import { type DataKind, isOfFields, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, isValidationError, type PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { Unclaimed } from "@/kit/form-errors";
+import { FormErrors } from "@/kit/form-errors";
 import { PositionFields } from "@/modules/mandates/position-fields";
-import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
 import { OrganisationField } from "@/modules/registers/organisation-field";
 import { RequestReaders } from "@/modules/threads/asking/request-readers";
 import { keys } from "@/queries/keys";
@@ -24,15 +24,15 @@ function useAsking(groupId: string, onAsked: () => void) {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: (body: typeof NOTHING & { confirmed?: DataKind[] }) =>
-      answered(postGroupJoinRequests({ path: { group_id: groupId }, body, headers: once() })),
+    mutationFn: (body: typeof NOTHING & { confirmed?: PersonalDataKind[] }) =>
+      unwrap(postGroupJoinRequests({ path: { group_id: groupId }, body, headers: idempotencyKey() })),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: keys.myJoinRequests });
       toast(t`Прохання надіслано. Відповідь прийде у «Вхідні»`);
       onAsked();
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
     },
   });
 }
@@ -50,13 +50,13 @@ export function AskDialog({ groupId, name, onClose }: AskDialogProps) {
   const [tried, setTried] = useState(false);
   const asking = useAsking(groupId, onClose);
   const change = (part: Partial<typeof NOTHING>) => setForm((known) => ({ ...known, ...part }));
-  const refused = (pointer: string) => refusedAt(asking.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(asking.error, pointer);
   const submit = () => {
     setTried(true);
     if (form.organisation && form.position.trim()) asking.mutate(form);
   };
   return (
-    <Concerned
+    <PersonalDataGuard
       change={{ ...asking, mutate: (confirmed) => asking.mutate({ ...form, confirmed }) }}
       texts={{ "/words": form.words.trim() }}
       anyway={t`Усе одно надіслати`}
@@ -94,8 +94,8 @@ export function AskDialog({ groupId, name, onClose }: AskDialogProps) {
           onChange={(event) => change({ words: event.currentTarget.value })}
           error={fieldError(refused("/words"))}
         />
-        <Unclaimed error={asking.error} />
+        <FormErrors error={asking.error} />
       </Dialog>
-    </Concerned>
+    </PersonalDataGuard>
   );
 }

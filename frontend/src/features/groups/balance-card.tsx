@@ -2,8 +2,8 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { BalanceOut, SectorBalanceOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { SECTOR_LABELS, SectorLabel } from "@/modules/organisations/sector";
 import { VoicesRing } from "@/modules/organisations/sector-ring";
 import { balanceQuery } from "@/queries/groups";
@@ -17,15 +17,15 @@ export function BalanceCard({ groupId }: { groupId: string }) {
   if (nobody) return null;
   return (
     <Card padded title={<Trans>Чиї голоси чути</Trans>}>
-      <QueryGate query={balance} loading={<Trans>Завантажуємо…</Trans>}>
+      <QueryBoundary query={balance} loading={<Trans>Завантажуємо…</Trans>}>
         {(data) => <Sectors balance={data} />}
-      </QueryGate>
+      </QueryBoundary>
     </Card>
   );
 }
 
 function Sectors({ balance }: { balance: BalanceOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const since = dates.short(dates.day(balance.since));
   const voices = balance.sectors.map(({ sector, organisations }) => {
     const heard = organisations.filter((one) => one.heard).length;
@@ -60,7 +60,7 @@ function Sectors({ balance }: { balance: BalanceOut }) {
 
 function Sector({ row }: { row: SectorBalanceOut }) {
   const { i18n, t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const quiet = row.organisations.filter((one) => !one.heard).map((one) => say(one.organisation.short_name));
   const messages = plural(row.messages, {
     one: "# повідомлення",

@@ -2,14 +2,14 @@ import { useLingui } from "@lingui/react/macro";
 import { Select, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import type { FoundGroupInRequest, GroupOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { Unclaimed } from "@/kit/form-errors";
+import { fieldErrorAt } from "@/api/problem";
+import { FormErrors } from "@/kit/form-errors";
 import { englishOf } from "@/lib/text";
 import { VISIBILITIES } from "@/modules/groups/words";
 import { Button } from "@/ui/button";
-import { English } from "@/ui/english-fields";
+import { EnglishFields } from "@/ui/english-fields";
 import { fieldError } from "@/ui/field-error";
-import { useRepairs } from "@/ui/use-focus-first-invalid";
+import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import classes from "./groups.module.css";
 
 /** What a charter says, as it is typed. */
@@ -92,8 +92,8 @@ export function CharterForm(props: CharterFormProps) {
   const opens = charter.visibility === "public" && from.visibility !== "public";
   const page = opens ? props.opening && <p className="v-small v-t2">{props.opening}</p> : props.page;
   const [tried, setTried] = useState(false);
-  const refused = (pointer: string) => refusedAt(problem, pointer);
-  const repairs = useRepairs();
+  const refused = (pointer: string) => fieldErrorAt(problem, pointer);
+  const repairs = useFocusFirstInvalid();
   const send = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -108,7 +108,7 @@ export function CharterForm(props: CharterFormProps) {
     <form {...repairs} className={classes.form} onSubmit={send} noValidate>
       {before}
       <CharterFields value={charter} onChange={touch} tried={tried} refused={refused} page={page} />
-      <Unclaimed error={problem} />
+      <FormErrors error={problem} />
       <Button type="submit" busy={busy}>
         {submit}
       </Button>
@@ -198,10 +198,10 @@ function InEnglish({ value, onChange, refused }: Omit<CharterFieldsProps, "tried
     error: fieldError(refused(`/${name}`)),
   });
   return (
-    <English opened={Boolean(value.name_en || value.purpose_en || value.cadence_en)}>
+    <EnglishFields opened={Boolean(value.name_en || value.purpose_en || value.cadence_en)}>
       <TextInput label={t`Назва групи англійською`} {...field("name_en", 200)} />
       <Textarea label={t`Мета англійською`} rows={3} {...field("purpose_en", 4000)} />
       <TextInput label={t`Ритм засідань англійською`} {...field("cadence_en", 200)} />
-    </English>
+    </EnglishFields>
   );
 }

@@ -3,13 +3,13 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import type { GroupCard } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { SectorShape } from "@/modules/organisations/sector";
 import { SECTORS } from "@/modules/organisations/sector-shapes";
 import { directoryQuery } from "@/queries/groups";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -47,9 +47,9 @@ function Found({ words }: { words: string }) {
   const found = useInfiniteQuery({ ...directoryQuery(words), placeholderData: keepPreviousData });
   return (
     <>
-      <QueryGate query={found} loading={<Trans>Завантажуємо групи…</Trans>}>
+      <QueryBoundary query={found} loading={<Trans>Завантажуємо групи…</Trans>}>
         {(data) => {
-          const groups = rowsOf(data);
+          const groups = flattenPages(data);
           if (groups.length === 0) {
             return (
               <Card label={t`Усі групи`}>
@@ -65,7 +65,7 @@ function Found({ words }: { words: string }) {
             </ul>
           );
         }}
-      </QueryGate>
+      </QueryBoundary>
       <div className={classes.next}>
         <NextPage query={found} />
       </div>
@@ -91,7 +91,7 @@ function Nothing({ sought }: { sought: boolean }) {
 function Entry({ group }: { group: GroupCard }) {
   const [asking, setAsking] = useState(false);
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(group.name);
   const named = SECTORS.filter((one) => group.sectors.includes(one) || group.missing.includes(one));
   return (

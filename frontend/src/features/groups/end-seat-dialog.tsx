@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { deleteGroupMember } from "@/api/generated/sdk.gen";
 import type { MembershipOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
-import { WordsDialog } from "@/kit/reason-dialog";
-import { useReader } from "@/lib/locale";
+import { unwrap } from "@/api/unwrap";
+import { ReasonDialog } from "@/kit/reason-dialog";
+import { useLocale } from "@/lib/locale";
 import { useSeatChange } from "@/modules/mandates/use-seat-change";
 
 interface EndSeatDialogProps {
@@ -15,16 +15,16 @@ interface EndSeatDialogProps {
 /** Takes somebody from the table: what they could see and do here ends in the same second. */
 export function EndSeatDialog({ groupId, member, onClose }: EndSeatDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const path = { group_id: groupId, membership_id: member.id };
   const ending = useSeatChange(
-    (reason: string) => answered(deleteGroupMember({ path, body: { reason } })),
+    (reason: string) => unwrap(deleteGroupMember({ path, body: { reason } })),
     t`Участь припинено. Доступ закрито цієї ж миті`,
     onClose,
   );
   const name = say(member.person.name);
   return (
-    <WordsDialog
+    <ReasonDialog
       title={t`Припинити участь: ${name}`}
       lead={<Trans>Доступ до групи, тем і доручень закриється одразу. Написане лишиться з підписом.</Trans>}
       label={t`Причина`}

@@ -4,12 +4,12 @@ import { useRouter, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { postGroups } from "@/api/generated/sdk.gen";
 import type { GroupOut, TerritoryOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { isOfFields, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, isValidationError } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { TerritoryField } from "@/modules/registers/territory-field";
 import { coordinatedQuery, groupQuery } from "@/queries/groups";
@@ -29,16 +29,16 @@ export function FoundGroupPage() {
 function Subgroup({ parentId }: { parentId: string }) {
   const parent = useQuery(groupQuery(parentId));
   return (
-    <QueryGate query={parent} missing={<NoSuchPage />} loading={<Trans>Завантажуємо групу…</Trans>}>
+    <QueryBoundary query={parent} missing={<NoSuchPage />} loading={<Trans>Завантажуємо групу…</Trans>}>
       {(group) => (group.allowed.includes("found_subgroup") ? <Founding parent={group} /> : <NoSuchPage />)}
-    </QueryGate>
+    </QueryBoundary>
   );
 }
 
 /** A group, or one that stands under another. */
 function Founding({ parent }: { parent: GroupOut | null }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const title = parent ? t`Нова підгрупа` : t`Нова група`;
   useTitle(title);
   const territories = useQuery(coordinatedQuery);
@@ -53,9 +53,9 @@ function Founding({ parent }: { parent: GroupOut | null }) {
         title={title}
         lead={t`Спершу група запропонована: запрошує учасників і радиться. Доручення й публічна сторінка будуть, коли за столом зберуться поліція, самоврядування і громадськість і група почне працювати.`}
       />
-      <QueryGate query={territories} loading={<Trans>Завантажуємо території…</Trans>}>
+      <QueryBoundary query={territories} loading={<Trans>Завантажуємо території…</Trans>}>
         {(list) => (list[0] ? <Form first={list} parent={parent} /> : <NotYours />)}
-      </QueryGate>
+      </QueryBoundary>
     </>
   );
 }
@@ -77,13 +77,13 @@ function useFounding() {
   const failed = useFailureToast();
   return useMutation({
     mutationFn: (body: Parameters<typeof postGroups>[0]["body"]) =>
-      answered(postGroups({ body, headers: once() })),
+      unwrap(postGroups({ body, headers: idempotencyKey() })),
     onSuccess: (group) => {
       for (const queryKey of [keys.groups, keys.directory]) void client.invalidateQueries({ queryKey });
       void router.navigate({ href: `/groups/${group.id}` });
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
     },
   });
 }
@@ -100,7 +100,7 @@ function Form({ first, parent }: FormProps) {
   const start = parent?.territory ?? first.find((one) => one.id === place) ?? first[0] ?? null;
   const [territory, setTerritory] = useState(start?.id ?? "");
   const founding = useFounding();
-  const refused = refusedAt(founding.error, "/territory");
+  const refused = fieldErrorAt(founding.error, "/territory");
   return (
     <Card padded label={parent ? t`Нова підгрупа` : t`Нова група`}>
       <CharterForm

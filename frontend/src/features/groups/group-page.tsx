@@ -5,8 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
 import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
 import { Count } from "@/modules/actions/status";
@@ -45,15 +45,15 @@ export function GroupPage() {
   }
   return (
     <Page>
-      <QueryGate query={group} missing={<NoSuchPage />} loading={<Trans>Завантажуємо групу…</Trans>}>
+      <QueryBoundary query={group} missing={<NoSuchPage />} loading={<Trans>Завантажуємо групу…</Trans>}>
         {(data) => <GroupView group={data} section={section} />}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
 
 function GroupView({ group, section }: { group: GroupOut; section: string }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   useTitle(say(group.name));
   return (
     <>
@@ -106,7 +106,7 @@ function AtTheTable({ groupId, section }: { groupId: string; section: string }) 
 
 function Head({ group }: { group: GroupOut }) {
   const { t, i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const [dialog, setDialog] = useState<"thread" | "action" | null>(null);
   const close = () => setDialog(null);
   const peopleWords = usePeopleWords();

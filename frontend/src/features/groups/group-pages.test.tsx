@@ -1,26 +1,26 @@
 import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { kept, pick } from "@/testing/forms";
+import { captureRequests, pick } from "@/testing/forms";
 import { BASE, GROUP, GROUP_PATH, PLACE, TERRITORY } from "@/testing/group-samples";
 import { MEMBER, POLICE } from "@/testing/members-samples";
 import { anEvent, GROUP_ID } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("a group before its coordinator", () => {
   it("shows who is at the table, and asks for nothing that is said there", async () => {
-    const { asked } = serve(BASE);
-    open(`/groups/${GROUP_ID}`);
+    const { asked } = mockApi(BASE);
+    renderApp(`/groups/${GROUP_ID}`);
     expect(await screen.findByText("За столом ще нікого")).toBeDefined();
     expect(screen.getByText(/Їх бачать лише ті, хто за столом/)).toBeDefined();
     expect(screen.getByText("запропонована")).toBeDefined();
     expect(screen.queryByRole("link", { name: "Теми" })).toBeNull();
     expect(screen.queryByText("Не вдалося завантажити")).toBeNull();
     expect(asked.filter((address) => address.includes("/threads"))).toEqual([]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
@@ -28,7 +28,7 @@ describe("a new group", () => {
   it("finds its territory on the server, by a part of the name", async () => {
     const village = { ...TERRITORY, id: "place-300", name: { uk: "Яблунівка", en: "" }, above: [PLACE] };
     const sent: Record<string, unknown>[] = [];
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/territories": (request: Request) => {
         const q = new URL(request.url).searchParams.get("q");
@@ -39,7 +39,7 @@ describe("a new group", () => {
         return GROUP;
       },
     });
-    open("/groups/new");
+    renderApp("/groups/new");
     const user = userEvent.setup();
     const field = await screen.findByLabelText("Територія", { selector: "input" });
     await user.clear(field);
@@ -57,10 +57,10 @@ describe("the charter of a group", () => {
     const sent: unknown[] = [];
     const change = async (request: Request) => {
       sent.push([request.headers.get("If-Match"), await request.json()]);
-      return sent.length === 1 ? new Refusal(412, "stale") : { ...GROUP, version: 6 };
+      return sent.length === 1 ? new ProblemResponse(412, "stale") : { ...GROUP, version: 6 };
     };
-    serve({ ...BASE, [`PATCH ${GROUP_PATH}`]: change });
-    open(`/groups/${GROUP_ID}/settings`);
+    mockApi({ ...BASE, [`PATCH ${GROUP_PATH}`]: change });
+    renderApp(`/groups/${GROUP_ID}/settings`);
     const user = userEvent.setup();
     await user.type(await screen.findByLabelText("Ритм засідань"), "Щовівторка");
     const { role: _role, unread: _unread, allowed: _allowed, seq: _seq, ...facts } = GROUP;
@@ -78,8 +78,8 @@ describe("the charter of a group", () => {
   });
 
   it("says what comes back with its public page", async () => {
-    serve({ ...BASE, [`GET ${GROUP_PATH}`]: { ...GROUP, visibility: "listed" } });
-    open(`/groups/${GROUP_ID}/settings`);
+    mockApi({ ...BASE, [`GET ${GROUP_PATH}`]: { ...GROUP, visibility: "listed" } });
+    renderApp(`/groups/${GROUP_ID}/settings`);
     const user = userEvent.setup();
     const words = "Разом зі сторінкою будь-хто знову читатиме теми, які в групі оприлюднено.";
     await user.click(await screen.findByLabelText("Хто знає про групу", { selector: "input" }));
@@ -88,12 +88,12 @@ describe("the charter of a group", () => {
       await screen.findByRole("option", { name: "Усі, зі сторінкою без входу", hidden: true }),
     );
     expect(screen.getByText(words)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("lets the keyboard go on where a dialog was opened", async () => {
-    serve(BASE);
-    open(`/groups/${GROUP_ID}/settings`);
+    mockApi(BASE);
+    renderApp(`/groups/${GROUP_ID}/settings`);
     const user = userEvent.setup();
     const step = await screen.findByRole("button", { name: "Розпустити" });
     await user.click(step);
@@ -103,22 +103,22 @@ describe("the charter of a group", () => {
   });
 
   it("leads to the first field that needs a repair", async () => {
-    serve({ ...BASE, "POST /api/v1/groups": new Refusal(500, "unexpected") });
-    open("/groups/new");
+    mockApi({ ...BASE, "POST /api/v1/groups": new ProblemResponse(500, "unexpected") });
+    renderApp("/groups/new");
     await userEvent.click(await screen.findByRole("button", { name: "Заснувати групу" }));
     expect(document.activeElement).toBe(screen.getByLabelText(/Назва групи/));
     expect(screen.getByText("Напишіть назву")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
 describe("what a group wants of its table", () => {
   it("says how many seats each sector should take, and leaves out those that are not expected", async () => {
-    const { sent, take } = kept({ ...GROUP, version: 5 });
+    const { sent, take } = captureRequests({ ...GROUP, version: 5 });
     const allowed = [...GROUP.allowed, "require_seats"];
     const group = { ...GROUP, allowed };
-    serve({ ...BASE, [`GET ${GROUP_PATH}`]: group, [`PUT ${GROUP_PATH}/required-seats`]: take });
-    open(`/groups/${GROUP_ID}/settings`);
+    mockApi({ ...BASE, [`GET ${GROUP_PATH}`]: group, [`PUT ${GROUP_PATH}/required-seats`]: take });
+    renderApp(`/groups/${GROUP_ID}/settings`);
     const user = userEvent.setup();
     const health = await screen.findByRole("spinbutton", { name: "Медицина" });
     await user.type(health, "2");
@@ -133,7 +133,7 @@ describe("what a group wants of its table", () => {
       { sector: "health", count: 2 },
     ];
     expect(sent).toEqual([['"4"', { seats }]]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
@@ -159,9 +159,9 @@ describe("the steps to readiness", () => {
   };
 
   it("are chosen, ordered and worded, and sent with the version that was seen", async () => {
-    const { sent, take } = kept({ ...READINESS, version: 5 });
-    serve({ ...answers, [`PUT ${GROUP_PATH}/readiness`]: take });
-    open(`/groups/${GROUP_ID}/settings`);
+    const { sent, take } = captureRequests({ ...READINESS, version: 5 });
+    mockApi({ ...answers, [`PUT ${GROUP_PATH}/readiness`]: take });
+    renderApp(`/groups/${GROUP_ID}/settings`);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("checkbox", { name: "Усі сектори" }));
     await user.click(screen.getByRole("button", { name: "Вище: Кворум" }));
@@ -175,7 +175,7 @@ describe("the steps to readiness", () => {
     await user.type(await screen.findByLabelText("Чого хочете досягти"), "Навчання");
     await user.click(screen.getByRole("button", { name: "Додати" }));
     await user.click(screen.getByRole("checkbox", { name: "Документ підписано" }));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     const card = screen.getByRole("region", { name: "Кроки готовності" });
     await user.click(within(card).getByRole("button", { name: "Зберегти" }));
     await vi.waitFor(() => expect(sent).toHaveLength(1));
@@ -189,33 +189,33 @@ describe("the steps to readiness", () => {
 
   it("lead to where each is met, as far as the reader may do something about it", async () => {
     const items = [...READINESS.items, step("m3", "sectors_present", "Усі сектори")];
-    serve({ ...answers, [`GET ${GROUP_PATH}/readiness`]: { ...READINESS, items } });
-    open(`/groups/${GROUP_ID}/readiness`);
+    mockApi({ ...answers, [`GET ${GROUP_PATH}/readiness`]: { ...READINESS, items } });
+    renderApp(`/groups/${GROUP_ID}/readiness`);
     const invite = await screen.findByRole("link", { name: "Запросити" });
     expect(invite.getAttribute("href")).toBe(`/groups/${GROUP_ID}/joining`);
     expect(screen.getByRole("link", { name: "Вписати" })).toBeDefined();
     expect(screen.queryByRole("link", { name: "Додати учасника" })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
 describe("a new thread", () => {
   it("says plainly who will see it, and for whom it is opened", async () => {
-    const { sent, take } = kept({ id: "thread-1" });
+    const { sent, take } = captureRequests({ id: "thread-1" });
     const seat = { group: { id: GROUP_ID }, role: "facilitator" };
     const position = { uk: "представниця", en: "representative" };
     const mandates = [
       { id: "m-1", organisation: POLICE, position, roles: [seat] },
       { id: "m-2", organisation: { ...POLICE, on_behalf: { uk: "ради", en: "" } }, position, roles: [seat] },
     ];
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/me/mandates": { items: mandates },
       [`GET ${GROUP_PATH}`]: { ...GROUP, state: "active", allowed: ["read", "start", "start_restricted"] },
       [`GET ${GROUP_PATH}/members`]: { items: [MEMBER] },
       [`POST ${GROUP_PATH}/threads`]: take,
     });
-    open(`/groups/${GROUP_ID}`);
+    renderApp(`/groups/${GROUP_ID}`);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Нова тема" }));
     await user.type(await screen.findByLabelText(/Питання до групи/), "Хто що знає?");
@@ -232,7 +232,7 @@ describe("a new thread", () => {
     await user.click(screen.getByLabelText("Група знає, що тема є, і може попросити доступ"));
     expect(screen.getByText(/побачить назву «Хто що знає\?», хто веде тему/)).toBeDefined();
     expect(screen.queryByText(/не дізнається навіть, що вона є/)).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Відкрити тему" }));
     await vi.waitFor(() => expect(sent).toHaveLength(1));
     const named = { visibility: "restricted", organisations: [POLICE.id], people: [], announced: true };
@@ -251,7 +251,7 @@ describe("the directory", () => {
   });
 
   it("is searched by name and goes on page by page", async () => {
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/groups/directory": (request: Request) => {
         const asked = new URL(request.url).searchParams;
@@ -261,7 +261,7 @@ describe("the directory", () => {
           : { items: [card("first", "Перша")], next_cursor: "more" };
       },
     });
-    open("/groups/directory");
+    renderApp("/groups/directory");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Показати ще" }));
     expect(await screen.findByRole("heading", { name: "Остання" })).toBeDefined();
@@ -269,7 +269,7 @@ describe("the directory", () => {
     await user.type(screen.getByRole("searchbox", { name: "Назва" }), "яблу");
     expect(await screen.findByRole("heading", { name: "Яблунівська рада" })).toBeDefined();
     expect(screen.queryByRole("heading", { name: "Перша" })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
@@ -278,8 +278,8 @@ describe("days in a group", () => {
 
   it("are those of the reader's zone: a step taken after midnight is of the new day", async () => {
     const step = { id: "step", before: "suspended", after: "active", reason: "", at: NIGHT, person: null };
-    serve({ ...BASE, [`GET ${GROUP_PATH}/transitions`]: { items: [step], next_cursor: null } });
-    open(`/groups/${GROUP_ID}/settings`);
+    mockApi({ ...BASE, [`GET ${GROUP_PATH}/transitions`]: { items: [step], next_cursor: null } });
+    renderApp(`/groups/${GROUP_ID}/settings`);
     expect(await screen.findByText("05.01.26")).toBeDefined();
   });
 
@@ -293,12 +293,12 @@ describe("days in a group", () => {
       messages: 0,
       organisations: heard,
     };
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${GROUP_PATH}`]: { ...GROUP, role: "member", allowed: ["read", "start"] },
       [`GET ${GROUP_PATH}/balance`]: { since: NIGHT, sectors: [police] },
     });
-    open(`/groups/${GROUP_ID}`);
+    renderApp(`/groups/${GROUP_ID}`);
     expect(await screen.findByText(/ще ніхто не озвався від 05\.01\.26/)).toBeDefined();
     expect(screen.getByRole("img", { name: "Чути організацій: 0 з 1" })).toBeDefined();
     expect(screen.getByText("давно не чути")).toBeDefined();
@@ -310,14 +310,14 @@ describe("subgroups", () => {
   const founding = { ...GROUP, allowed: [...GROUP.allowed, "found_subgroup"] };
 
   it("are named on the page of the group above, and founded from it", async () => {
-    const { sent, take } = kept({ ...GROUP, id: "new" });
-    serve({
+    const { sent, take } = captureRequests({ ...GROUP, id: "new" });
+    mockApi({
       ...BASE,
       [`GET ${GROUP_PATH}`]: founding,
       "GET /api/v1/groups/directory": { items: [BELOW], next_cursor: null },
       "POST /api/v1/groups": take,
     });
-    open(`/groups/${GROUP_ID}`);
+    renderApp(`/groups/${GROUP_ID}`);
     const user = userEvent.setup();
     const below = await screen.findByRole("link", { name: "Безпека в школі" });
     expect(below.getAttribute("href")).toBe("/groups/below");
@@ -326,7 +326,7 @@ describe("subgroups", () => {
     await user.type(screen.getByLabelText(/Мета/), "Безпечний шлях");
     await user.click(screen.getByRole("button", { name: "Англійською" }));
     await user.type(screen.getByLabelText("Назва групи англійською"), "The way to school");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Заснувати підгрупу" }));
     await vi.waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]).toMatchObject([
@@ -337,12 +337,12 @@ describe("subgroups", () => {
 
   it("are not founded under one that is dissolved, and the form says so", async () => {
     const dissolved = { pointer: "/parent", code: "dissolved", message: "Групу розпущено." };
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${GROUP_PATH}`]: founding,
-      "POST /api/v1/groups": new Refusal(422, "invalid", [dissolved]),
+      "POST /api/v1/groups": new ProblemResponse(422, "invalid", [dissolved]),
     });
-    open(`/groups/new?parent=${GROUP_ID}`);
+    renderApp(`/groups/new?parent=${GROUP_ID}`);
     const user = userEvent.setup();
     await user.type(await screen.findByLabelText(/Назва групи/), "Дорога до школи");
     await user.type(screen.getByLabelText(/Мета/), "Безпечний шлях");
@@ -353,8 +353,8 @@ describe("subgroups", () => {
 
   it("lead back to it, and have none of their own", async () => {
     const parent = { id: "above", name: { uk: "Рада безпеки", en: "" } };
-    serve({ ...BASE, [`GET ${GROUP_PATH}`]: { ...GROUP, parent } });
-    open(`/groups/${GROUP_ID}`);
+    mockApi({ ...BASE, [`GET ${GROUP_PATH}`]: { ...GROUP, parent } });
+    renderApp(`/groups/${GROUP_ID}`);
     const crumb = await screen.findByRole("link", { name: "Рада безпеки" });
     expect(crumb.getAttribute("href")).toBe("/groups/above");
     expect(screen.queryByText("Нова підгрупа")).toBeNull();

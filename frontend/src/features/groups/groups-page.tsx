@@ -2,8 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { Count } from "@/modules/actions/status";
 import { usePeopleWords } from "@/modules/groups/people-count";
 import { GROUP_STATES, useNewCount } from "@/modules/groups/words";
@@ -47,7 +47,7 @@ export function GroupsPage() {
         }
       />
       <MyRequestsCard />
-      <QueryGate query={groups} loading={<Trans>Завантажуємо групи…</Trans>}>
+      <QueryBoundary query={groups} loading={<Trans>Завантажуємо групи…</Trans>}>
         {(list) =>
           list.length === 0 ? (
             <Card label={t`Групи`}>
@@ -63,14 +63,14 @@ export function GroupsPage() {
             </ul>
           )
         }
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
 
 function GroupCard({ group }: { group: GroupOut }) {
   const { i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const newCount = useNewCount();
   const peopleWords = usePeopleWords();
   return (

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { ItemListOut, ItemRowOut } from "@/api/generated/types.gen";
 import { GROUP } from "@/testing/joining-samples";
 import { POLICE } from "@/testing/members-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const GUESTS = { ...POLICE, id: "hub", short_name: { uk: "Хаб", en: "Hub" } };
 const ROW: ItemRowOut = {
@@ -46,7 +46,7 @@ const LIST: ItemListOut = {
 const AT = "/api/v1/groups/group-1/action-item-lists";
 const LEADS = { ...GROUP, allowed: [...GROUP.allowed, "make"] };
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/groups": { items: [LEADS], next_cursor: null },
   "GET /api/v1/groups/group-1": LEADS,
   "GET /api/v1/action-items": { items: [], next_cursor: null, seq: 0 },
@@ -54,11 +54,11 @@ const BASE = {
 };
 
 async function choose() {
-  open("/groups/group-1/actions");
+  renderApp("/groups/group-1/actions");
   await userEvent.click(await screen.findByRole("button", { name: "З таблиці" }));
   const dialog = await screen.findByRole("dialog", { name: "Доручення з таблиці" });
   expect(within(dialog).getByRole("button", { name: "Вибрати файл" })).toBeDefined();
-  expect(await faults(dialog)).toEqual([]);
+  expect(await axeViolations(dialog)).toEqual([]);
   await userEvent.upload(screen.getByLabelText("Файл"), new File(["…"], "list.csv", { type: "text/csv" }));
   return within(await screen.findByRole("dialog", { name: "Перевірте список" }));
 }
@@ -67,7 +67,7 @@ describe("action items from a table", () => {
   it("are looked at first, every bad row is named, and are proposed as they were shown", async () => {
     const sent: Record<string, unknown>[] = [];
     const keys: (string | null)[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`POST ${AT}`]: async (request: Request) => {
         keys.push(request.headers.get("Idempotency-Key"));
@@ -80,7 +80,7 @@ describe("action items from a table", () => {
     expect(list.getByText("разом із: Хаб")).toBeDefined();
     expect(list.getByText(/Така назва вже є: № 7/)).toBeDefined();
     expect(sent).toEqual([]);
-    expect(await faults(document.body)).toEqual([]);
+    expect(await axeViolations(document.body)).toEqual([]);
     await userEvent.click(list.getByRole("button", { name: "Запропонувати 2 доручення" }));
     expect(await screen.findByText("Запропоновано 1 доручення")).toBeDefined();
     const { owner: _owner, owner_outside: _outside, verifier: _verifier, ...kept } = ROW;
@@ -106,13 +106,13 @@ describe("action items from a table", () => {
 
   it("names what differs by now and lets it be looked at anew", async () => {
     let looked = 0;
-    serve({
+    mockApi({
       ...BASE,
       [`POST ${AT}/preview`]: () => {
         looked += 1;
         return LIST;
       },
-      [`POST ${AT}`]: new Refusal(409, "list_changed", [
+      [`POST ${AT}`]: new ProblemResponse(409, "list_changed", [
         { pointer: "/rows/0", code: "changed", message: "Тепер уже є таке саме." },
       ]),
     });
@@ -127,13 +127,13 @@ describe("action items from a table", () => {
   });
 
   it("says why a file cannot be read", async () => {
-    serve({
+    mockApi({
       ...BASE,
-      [`POST ${AT}/preview`]: new Refusal(422, "invalid", [
+      [`POST ${AT}/preview`]: new ProblemResponse(422, "invalid", [
         { pointer: "/file", code: "column_missing", message: "Бракує стовпця «Строк»." },
       ]),
     });
-    open("/groups/group-1/actions");
+    renderApp("/groups/group-1/actions");
     await userEvent.click(await screen.findByRole("button", { name: "З таблиці" }));
     await screen.findByRole("dialog");
     await userEvent.upload(screen.getByLabelText("Файл"), new File(["…"], "a.csv", { type: "text/csv" }));
@@ -141,8 +141,8 @@ describe("action items from a table", () => {
   });
 
   it("are not offered to who makes no items", async () => {
-    serve({ ...BASE, "GET /api/v1/groups": { items: [{ ...GROUP, allowed: [] }], next_cursor: null } });
-    open("/groups/group-1/actions");
+    mockApi({ ...BASE, "GET /api/v1/groups": { items: [{ ...GROUP, allowed: [] }], next_cursor: null } });
+    renderApp("/groups/group-1/actions");
     expect(await screen.findByRole("button", { name: /Завантажити/ })).toBeDefined();
     expect(screen.queryByRole("button", { name: "З таблиці" })).toBeNull();
   });

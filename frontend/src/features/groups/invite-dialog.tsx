@@ -4,12 +4,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { postGroupInvitations } from "@/api/generated/sdk.gen";
 import type { InviteInRequest, MadeInvitationOut, MembershipOut } from "@/api/generated/types.gen";
-import { isOfFields, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { fieldErrorAt, isValidationError } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { Unclaimed } from "@/kit/form-errors";
+import { FormErrors } from "@/kit/form-errors";
 import { dayAfter } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { useRoleName } from "@/modules/groups/words";
 import { type Position, PositionFields, trimmed } from "@/modules/mandates/position-fields";
@@ -67,18 +67,18 @@ function asked(form: Form, timeZone: string): InviteInRequest {
 
 /** The secret leaves this mutation only as its result: it is never put into the cache. */
 function useInviting(groupId: string, onMade: (made: MadeInvitationOut) => void) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
     mutationFn: (form: Form) =>
-      answered(postGroupInvitations({ path: { group_id: groupId }, body: asked(form, dates.timeZone) })),
+      unwrap(postGroupInvitations({ path: { group_id: groupId }, body: asked(form, dates.timeZone) })),
     onSuccess: (made) => {
       void client.invalidateQueries({ queryKey: keys.invitations(groupId) });
       onMade(made);
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
     },
     gcTime: 0,
   });
@@ -103,7 +103,7 @@ interface InviteDialogProps {
 /** Offers a seat to one person, or to whoever comes with the link. */
 export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const roleName = useRoleName();
   const [form, setForm] = useState(NOTHING);
   const [tried, setTried] = useState(false);
@@ -111,7 +111,7 @@ export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
   const problems = useProblems()(form);
   const change = (part: Partial<Form>) => setForm((known) => ({ ...known, ...part }));
   const error = (field: keyof Form, pointer: string) => {
-    const refused = refusedAt(inviting.error, pointer);
+    const refused = fieldErrorAt(inviting.error, pointer);
     return fieldError((tried && problems[field]) || refused);
   };
   const submit = () => {
@@ -160,7 +160,7 @@ export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
         label={t`Посада (необов’язково)`}
         value={form}
         onChange={change}
-        refused={(pointer) => refusedAt(inviting.error, pointer)}
+        refused={(pointer) => fieldErrorAt(inviting.error, pointer)}
       />
       {form.whom === "one" && (
         <TextInput
@@ -172,7 +172,7 @@ export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
           error={error("document", "/document")}
         />
       )}
-      <Unclaimed error={inviting.error} />
+      <FormErrors error={inviting.error} />
     </Dialog>
   );
 }

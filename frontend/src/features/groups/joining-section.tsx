@@ -4,13 +4,13 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { GroupOut, JoinRequestOut, MadeInvitationOut } from "@/api/generated/types.gen";
 import { PagedList } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
-import { WhyButton } from "@/modules/access/access-reason-button";
+import { useLocale } from "@/lib/locale";
+import { AccessReasonButton } from "@/modules/access/access-reason-button";
 import { Count } from "@/modules/actions/status";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { invitationsQuery, joinRequestsQuery } from "@/queries/joining";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
@@ -47,7 +47,7 @@ export function JoiningSection({ group }: { group: GroupOut }) {
 
 function Requests({ groupId }: { groupId: string }) {
   const requests = useInfiniteQuery(joinRequestsQuery(groupId));
-  const waiting = requests.data ? rowsOf(requests.data).length : 0;
+  const waiting = requests.data ? flattenPages(requests.data).length : 0;
   return (
     <Card
       title={<Trans>Просять місце</Trans>}
@@ -71,7 +71,7 @@ function Requests({ groupId }: { groupId: string }) {
 
 function RequestRow({ request, groupId }: { request: JoinRequestOut; groupId: string }) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const [dialog, setDialog] = useState<"admit" | "decline" | null>(null);
   const close = () => setDialog(null);
   const name = say(request.person.name);
@@ -101,7 +101,7 @@ function RequestRow({ request, groupId }: { request: JoinRequestOut; groupId: st
             <Trans>Відмовити</Trans>
           </Button>
         )}
-        <WhyButton kind="join-request" id={request.id} name={name} />
+        <AccessReasonButton kind="join-request" id={request.id} name={name} />
       </div>
       {dialog === "admit" && <AdmitDialog request={request} groupId={groupId} onClose={close} />}
       {dialog === "decline" && <DeclineDialog request={request} groupId={groupId} onClose={close} />}

@@ -2,18 +2,18 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { InvitationOut, JoinRequestOut } from "@/api/generated/types.gen";
 import { BASE, GROUP, GUEST, LETTER, LINK, REQUEST, requests } from "@/testing/joining-samples";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("new members", () => {
   it("shows who asks, in their words, and gives the seat", async () => {
     const sent: unknown[] = [];
     let waiting = [REQUEST];
     let told: JoinRequestOut[] = [];
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/groups/group-1/join-requests": (request: Request) => requests(waiting, told)(request),
       "POST /api/v1/join-requests/request-1": async (request: Request) => {
@@ -31,9 +31,9 @@ describe("new members", () => {
         return admitted;
       },
     });
-    open("/groups/group-1/joining");
+    renderApp("/groups/group-1/joining");
     expect(await screen.findByText(/Хочу допомогти/)).toBeTruthy();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Прийняти: Лариса Гук" }));
     const dialog = await screen.findByRole("dialog");
     await userEvent.type(within(dialog).getByLabelText(/Документ про призначення/), "Лист № 3");
@@ -47,27 +47,27 @@ describe("new members", () => {
     expect(answers.getByText(/^Хто відповів: Олена Мельник · 26 листопада/)).toBeTruthy();
     expect(answers.getByText(`Причина: ${reason}`)).toBeTruthy();
     expect(answers.getByText("Надано місце")).toBeTruthy();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("says why no seat is given, also of what no field of the dialog asks for", async () => {
     const closed = { pointer: "/mandate", code: "deactivated", message: "Обліковий запис вимкнено." };
     const unnamed = { pointer: "/document", code: "required", message: "Назвіть документ." };
-    serve({
+    mockApi({
       ...BASE,
-      "POST /api/v1/join-requests/request-1": new Refusal(422, "invalid", [closed, unnamed]),
+      "POST /api/v1/join-requests/request-1": new ProblemResponse(422, "invalid", [closed, unnamed]),
     });
-    open("/groups/group-1/joining");
+    renderApp("/groups/group-1/joining");
     await userEvent.click(await screen.findByRole("button", { name: "Прийняти: Лариса Гук" }));
     const dialog = within(await screen.findByRole("dialog"));
     await userEvent.click(dialog.getByRole("button", { name: "Надати місце" }));
     expect((await dialog.findByRole("alert")).textContent).toBe("Обліковий запис вимкнено.");
     expect(dialog.getAllByText("Назвіть документ.")).toHaveLength(1);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("say why the reader sees them, when they ask, and give the keyboard back", async () => {
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/join-requests/request-1/access/mine": {
         items: [
@@ -76,20 +76,20 @@ describe("new members", () => {
         ],
       },
     });
-    open("/groups/group-1/joining");
+    renderApp("/groups/group-1/joining");
     const why = await screen.findByRole("button", { name: "Чому ви це бачите: Лариса Гук" });
     await userEvent.click(why);
     const told = await screen.findByRole("dialog", { name: "Чому ви це бачите: Лариса Гук" });
     await within(told).findByText("Чому ви це бачите: Ви ведете цю групу. Ви координуєте громаду.");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(document.activeElement).toBe(why);
   });
 
   it("are counted where they wait, for who may answer", async () => {
-    serve({ ...BASE, "GET /api/v1/groups/group-1": { ...GROUP, requests_waiting: 3 } });
-    open("/groups/group-1");
+    mockApi({ ...BASE, "GET /api/v1/groups/group-1": { ...GROUP, requests_waiting: 3 } });
+    renderApp("/groups/group-1");
     const tab = await screen.findByRole("link", { name: /^Нові учасники/ });
     expect(tab.textContent).toBe("Нові учасники3 прохання про місце");
   });
@@ -108,7 +108,7 @@ describe("new members", () => {
       id: "request-0",
       person: { ...GUEST, id: "g", name: { uk: "Ганна Швець", en: "H" } },
     };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/groups/group-1/join-requests": (request: Request) => {
         const asked = new URL(request.url).searchParams;
@@ -118,7 +118,7 @@ describe("new members", () => {
           : { items: [declined], next_cursor: "more" };
       },
     });
-    open("/groups/group-1/joining");
+    renderApp("/groups/group-1/joining");
     const answers = within(await screen.findByRole("region", { name: "Відповіді" }));
     expect(answers.getByText("Відхилено")).toBeTruthy();
     expect(answers.getByText("Причина: Місць немає")).toBeTruthy();
@@ -129,14 +129,14 @@ describe("new members", () => {
 
   it("makes a link for many and shows it once, with its code", async () => {
     const sent: Record<string, unknown>[] = [];
-    serve({
+    mockApi({
       ...BASE,
       "POST /api/v1/groups/group-1/invitations": async (request: Request) => {
         sent.push(await request.json());
         return { ...LINK, link: "http://localhost/join#secret-words", qr: "<svg/>" };
       },
     });
-    open("/groups/group-1/joining");
+    renderApp("/groups/group-1/joining");
     await userEvent.click(await screen.findByRole("button", { name: "Запросити" }));
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("radio", { name: /Усіх, хто матиме/ }));
@@ -147,7 +147,7 @@ describe("new members", () => {
     await userEvent.click(await screen.findByRole("option", { name: /Лікарня/, hidden: true }));
     await userEvent.type(within(dialog).getByLabelText(/Запрошення діє до/), "05.12.2026");
     await userEvent.type(within(dialog).getByLabelText(/Останній день місця/), "31.01.2027");
-    expect(await faults(dialog)).toEqual([]);
+    expect(await axeViolations(dialog)).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Створити посилання" }));
     expect(await screen.findByText("http://localhost/join#secret-words")).toBeTruthy();
     expect(screen.getByText("До кінця дня 5 грудня")).toBeTruthy();
@@ -171,7 +171,7 @@ describe("long lists of who comes in", () => {
 
   it("go on as far as they are long, and the count says that there are more", async () => {
     const other = { ...GUEST, id: "other", name: { uk: "Ганна Швець", en: "Hanna Shvets" } };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/groups/group-1/join-requests": (request: Request) =>
         new URL(request.url).searchParams.get("state") === "pending"
@@ -179,7 +179,7 @@ describe("long lists of who comes in", () => {
           : requests([])(request),
       "GET /api/v1/groups/group-1/invitations": paged(LINK, { ...LETTER, id: "letter-101" }),
     });
-    open("/groups/group-1/joining");
+    renderApp("/groups/group-1/joining");
     const user = userEvent.setup();
     expect(await screen.findByText("1+")).toBeDefined();
     expect(screen.queryByText("Ганна Швець")).toBeNull();
@@ -189,7 +189,7 @@ describe("long lists of who comes in", () => {
     expect(await screen.findByText(/larysa@hospital\.example/)).toBeDefined();
     expect(screen.queryByText("1+")).toBeNull();
     expect(screen.queryByRole("button", { name: "Показати давніші" })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
@@ -197,7 +197,7 @@ describe("an invitation to one address", () => {
   it("says what became of its letter, and sends it anew", async () => {
     let letter = LETTER.letter;
     const sent: string[] = [];
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/groups/group-1/invitations": (_request: Request) => ({
         items: [{ ...LETTER, ends_on: "2027-01-31", letter }],
@@ -209,11 +209,11 @@ describe("an invitation to one address", () => {
         return { ...LETTER, letter };
       },
     });
-    open("/groups/group-1/joining");
+    renderApp("/groups/group-1/joining");
     expect(await screen.findByText(/Лист надіслано 26 листопада, 10:05/)).toBeTruthy();
     expect(screen.getByText(/до кінця дня 5 грудня/)).toBeTruthy();
     expect(screen.getByText("Місце до кінця дня 31 січня 2027")).toBeTruthy();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     const again = "Надіслати ще раз: larysa@hospital.example";
     await userEvent.click(screen.getByRole("button", { name: again }));
     expect(await screen.findByText(/Лист надсилаємо/)).toBeTruthy();
@@ -228,8 +228,8 @@ describe("an invitation to one address", () => {
     ["returned", /Лист повернувся, хоча адреса може бути правильною/],
   ] as const)("says why its letter did not arrive: %s", async (why, said) => {
     const lost: InvitationOut = { ...LETTER, letter: { state: "failed", why, at: "2026-11-26T08:05:00Z" } };
-    serve({ ...BASE, "GET /api/v1/groups/group-1/invitations": { items: [lost], next_cursor: null } });
-    open("/groups/group-1/joining");
+    mockApi({ ...BASE, "GET /api/v1/groups/group-1/invitations": { items: [lost], next_cursor: null } });
+    renderApp("/groups/group-1/joining");
     expect(await screen.findByText(said)).toBeTruthy();
     expect(screen.getByRole("button", { name: "Надіслати ще раз: larysa@hospital.example" })).toBeTruthy();
   });
@@ -243,11 +243,11 @@ describe("an invitation to one address", () => {
       opens: false,
       allowed: ["read"],
     };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/groups/group-1/invitations": { items: [old], next_cursor: null },
     });
-    open("/groups/group-1/joining");
+    renderApp("/groups/group-1/joining");
     expect(await screen.findByText(/адресу вже стерто/)).toBeTruthy();
   });
 });

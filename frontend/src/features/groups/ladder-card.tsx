@@ -2,8 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { putGroupLadder } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
-import { QueryGate } from "@/kit/query-boundary";
+import { unwrap } from "@/api/unwrap";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { LadderDialog } from "@/modules/reminders/ladder-dialog";
 import { LadderList } from "@/modules/reminders/ladder-list";
 import { groupLadderQuery } from "@/queries/actions";
@@ -20,7 +20,7 @@ export function LadderCard({ groupId }: { groupId: string }) {
       <p className="v-small v-t2">
         <Trans>Що довше доручення прострочено, то більше людей про це знає. Правила бачить уся група.</Trans>
       </p>
-      <QueryGate query={ladder}>
+      <QueryBoundary query={ladder}>
         {(data) => (
           <>
             <LadderList steps={data.steps} />
@@ -34,14 +34,14 @@ export function LadderCard({ groupId }: { groupId: string }) {
                 ladder={data}
                 title={t`Правила нагадувань`}
                 set={(body, headers) =>
-                  answered(putGroupLadder({ path: { group_id: groupId }, body, headers }))
+                  unwrap(putGroupLadder({ path: { group_id: groupId }, body, headers }))
                 }
                 onClose={() => setChanging(false)}
               />
             )}
           </>
         )}
-      </QueryGate>
+      </QueryBoundary>
     </Card>
   );
 }

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { byName } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { membersQuery } from "@/queries/groups";
 import { meQuery } from "@/queries/me";
@@ -22,7 +22,7 @@ interface LeaderFieldProps {
 /** Who leads a new thread: oneself, or anybody who speaks in the group. */
 export function LeaderField({ groupId, value, onChange, ownSeat, onOwnSeat, error }: LeaderFieldProps) {
   const { t } = useLingui();
-  const { language, say } = useReader();
+  const { language, localize: say } = useLocale();
   const { data: members = [] } = useQuery(membersQuery(groupId));
   const { data: me } = useQuery(meQuery);
   const compare = byName(language);

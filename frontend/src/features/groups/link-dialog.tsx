@@ -3,8 +3,8 @@ import { Modal } from "@mantine/core";
 import { IconPrinter } from "@tabler/icons-react";
 import type { GroupOut, MadeInvitationOut } from "@/api/generated/types.gen";
 import { CopyButton } from "@/kit/copy-button";
-import { useUntil } from "@/kit/use-end-date-text";
-import { useReader } from "@/lib/locale";
+import { useEndDateText } from "@/kit/use-end-date-text";
+import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./joining.module.css";
@@ -20,10 +20,10 @@ interface LinkDialogProps {
 /** Shows a link and its code, once: to send, to print and put on a door, or beside a letter. */
 export function LinkDialog({ group, made, onClose }: LinkDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { email } = made;
   useReturnFocus();
-  const until = useUntil();
+  const until = useEndDateText();
   return (
     <Modal
       opened

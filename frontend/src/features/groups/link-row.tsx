@@ -3,14 +3,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { postInvitationLetters } from "@/api/generated/sdk.gen";
 import type { InvitationOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { useUntil } from "@/kit/use-end-date-text";
-import { useReader } from "@/lib/locale";
+import { useEndDateText } from "@/kit/use-end-date-text";
+import { useLocale } from "@/lib/locale";
 import { continued, DOT } from "@/lib/text";
-import { WhyButton } from "@/modules/access/access-reason-button";
+import { AccessReasonButton } from "@/modules/access/access-reason-button";
 import { useRoleName } from "@/modules/groups/words";
-import { useLostLetter } from "@/modules/invitations/use-bounced-email-text";
+import { useBouncedEmailText } from "@/modules/invitations/use-bounced-email-text";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -26,7 +26,7 @@ interface LinkRowProps {
 /** An invitation: for whom, what became of its letter, and until when it holds. */
 export function LinkRow({ invitation, groupId }: LinkRowProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const last = invitation.ends_on && dates.long(invitation.ends_on);
   const roleName = useRoleName();
   const whom = useWhom();
@@ -60,7 +60,7 @@ export function LinkRow({ invitation, groupId }: LinkRowProps) {
             <Trans>Скасувати</Trans>
           </Button>
         )}
-        <WhyButton kind="invitation" id={invitation.id} name={name} />
+        <AccessReasonButton kind="invitation" id={invitation.id} name={name} />
       </div>
       {revoking && (
         <RevokeDialog invitationId={invitation.id} groupId={groupId} onClose={() => setRevoking(false)} />
@@ -79,7 +79,7 @@ function useWhom(): (invitation: InvitationOut) => string {
 
 function Standing({ invitation }: { invitation: InvitationOut }) {
   const { t } = useLingui();
-  const until = useUntil();
+  const until = useEndDateText();
   const { used, uses } = invitation;
   if (invitation.for_address && used > 0) return t`використано`;
   const holds = invitation.opens ? continued(until(invitation.expires_at)) : t`більше не діє`;
@@ -100,8 +100,8 @@ function Standing({ invitation }: { invitation: InvitationOut }) {
 
 function LetterLine({ letter }: { letter: NonNullable<InvitationOut["letter"]> }) {
   const { t } = useLingui();
-  const { dates } = useReader();
-  const lost = useLostLetter();
+  const { dates } = useLocale();
+  const lost = useBouncedEmailText();
   const at = dates.full(letter.at);
   if (letter.state === "failed") return <p className={`v-small ${classes.failed}`}>{lost(letter)}</p>;
   return (
@@ -122,7 +122,7 @@ function SendButton({ invitationId, groupId, name }: SendButtonProps) {
   const client = useQueryClient();
   const failed = useFailureToast();
   const sending = useMutation({
-    mutationFn: () => answered(postInvitationLetters({ path: { invitation_id: invitationId } })),
+    mutationFn: () => unwrap(postInvitationLetters({ path: { invitation_id: invitationId } })),
     onSuccess: () => toast(t`Лист піде за кілька секунд`),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: keys.invitations(groupId) }),

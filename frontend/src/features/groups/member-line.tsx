@@ -2,7 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { MembershipOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { SectorLabel } from "@/modules/organisations/sector";
@@ -14,7 +14,7 @@ const SOON_DAYS = 30;
 /** One seat: who, in which post, for whom, in which role, since when and until when. */
 export function MemberLine({ member, menu }: { member: MembershipOut; menu?: ReactNode }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const roleName = useRoleName();
   const name = say(member.person.name);
   const deputy = member.deputy && say(member.deputy.name);
@@ -41,7 +41,7 @@ export function MemberLine({ member, menu }: { member: MembershipOut; menu?: Rea
 
 function Term({ member }: { member: MembershipOut }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const since = dates.numeric(member.starts_on);
   const began = <div className="v-tiny v-t3">{t`на посаді з ${since}`}</div>;
   if (!member.ends_on) {

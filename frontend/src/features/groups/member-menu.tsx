@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { IconEye, IconUserCog, IconUserMinus } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import type { MembershipOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import {
   MANDATE_STEPS,
   type MandateStepName,
@@ -46,7 +46,7 @@ interface MemberMenuProps {
 export function MemberMenu({ member, looksUp, onChoose }: MemberMenuProps) {
   const { t } = useLingui();
   const router = useRouter();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const looks: Record<MemberStep | typeof SIGHT, MenuStep> = {
     see_sight: { Icon: IconEye, label: t`Що бачить` },
     ...useMandateSteps(),

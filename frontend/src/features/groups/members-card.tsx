@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { membersQuery } from "@/queries/groups";
 import { AppLink } from "@/ui/app-link";
 import { Card, CardList } from "@/ui/card";
@@ -28,7 +28,7 @@ export function MembersCard({ groupId, most, allHref }: MembersCardProps) {
         )
       }
     >
-      <QueryGate query={members} loading={<Trans>Завантажуємо учасників…</Trans>}>
+      <QueryBoundary query={members} loading={<Trans>Завантажуємо учасників…</Trans>}>
         {(list) =>
           list.length === 0 ? (
             <NobodyYet />
@@ -40,7 +40,7 @@ export function MembersCard({ groupId, most, allHref }: MembersCardProps) {
             </CardList>
           )
         }
-      </QueryGate>
+      </QueryBoundary>
     </Card>
   );
 }

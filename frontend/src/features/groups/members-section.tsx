@@ -3,9 +3,9 @@ import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { GroupOut, MembershipOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { byName } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { GiveMandateDialog } from "@/modules/mandates/give-mandate-dialog";
 import { MandateDialog } from "@/modules/mandates/mandate-steps";
 import { SECTOR_LABELS, SectorShape } from "@/modules/organisations/sector";
@@ -33,9 +33,9 @@ export function MembersSection({ group }: { group: GroupOut }) {
   return (
     <div className={classes.cards}>
       <Giving group={group} />
-      <QueryGate query={members} loading={<Trans>Завантажуємо учасників…</Trans>}>
+      <QueryBoundary query={members} loading={<Trans>Завантажуємо учасників…</Trans>}>
         {(list) => <Table group={group} members={list} />}
-      </QueryGate>
+      </QueryBoundary>
       <SeatsCard groupId={group.id} />
       <RoleHistoryCard groupId={group.id} />
     </div>
@@ -106,7 +106,7 @@ interface SectorCardProps {
 
 function SectorCard({ seats, members, looksUp, onChoose }: SectorCardProps) {
   const { i18n, t } = useLingui();
-  const { say, language } = useReader();
+  const { localize: say, language } = useLocale();
   const compare = byName(language);
   const sorted = [...members].sort((a, b) => compare(say(a.organisation.name), say(b.organisation.name)));
   const free = Math.max(0, seats.required - seats.seated);

@@ -1,15 +1,15 @@
 import { screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
-import { kept, pick } from "@/testing/forms";
+import { captureRequests, pick } from "@/testing/forms";
 import { BASE, GROUP, MANDATE, MEMBER, ORGANISATION, PATH, POLICE, RESTING } from "@/testing/members-samples";
 import { GROUP_ID } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, ME, open } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 let user = userEvent.setup();
 
-inFreshBrowsers();
+setupPageTest();
 
 beforeEach(() => {
   user = userEvent.setup();
@@ -17,7 +17,7 @@ beforeEach(() => {
 
 /** Opens the members and chooses a step of the officer's menu. */
 async function choose(step: string): Promise<HTMLElement> {
-  open(`/groups/${GROUP_ID}/members`);
+  renderApp(`/groups/${GROUP_ID}/members`);
   await user.click(await screen.findByRole("button", { name: "Дії: Олег Мороз" }));
   await user.click(await screen.findByRole("menuitem", { name: step }));
   return screen.findByRole("dialog");
@@ -25,8 +25,8 @@ async function choose(step: string): Promise<HTMLElement> {
 
 describe("who is at the table", () => {
   it("shows people by sector with their term and deputy, and the seats that nobody takes", async () => {
-    serve(BASE);
-    open(`/groups/${GROUP_ID}/members`);
+    mockApi(BASE);
+    renderApp(`/groups/${GROUP_ID}/members`);
     const police = await screen.findByRole("region", { name: "Поліція" });
     expect(within(police).getByText("Олег Мороз")).toBeDefined();
     expect(within(police).getByText("заступає: Ірина Бойко")).toBeDefined();
@@ -35,7 +35,7 @@ describe("who is at the table", () => {
     expect(within(police).getByText("Вільне місце")).toBeDefined();
     expect(screen.getByRole("region", { name: "Медицина" })).toBeDefined();
     expect(await screen.findByText(/повноваження призупинено/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("shows who only watches, in no seat of their sector", async () => {
@@ -45,23 +45,23 @@ describe("who is at the table", () => {
       role: "observer" as const,
       organisation: { ...POLICE, id: "market", sector: "business" as const },
     };
-    serve({ ...BASE, [`GET ${PATH}/members`]: { items: [MEMBER, watching] } });
-    open(`/groups/${GROUP_ID}/members`);
+    mockApi({ ...BASE, [`GET ${PATH}/members`]: { items: [MEMBER, watching] } });
+    renderApp(`/groups/${GROUP_ID}/members`);
     const business = await screen.findByRole("region", { name: "Бізнес" });
     expect(within(business).getByText("лише спостерігають")).toBeDefined();
     expect(within(business).getByText("Олег Мороз")).toBeDefined();
     expect(screen.queryByRole("region", { name: "Освіта" })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("offers nothing to whom the server allows nothing", async () => {
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${PATH}`]: { ...GROUP, allowed: ["read"] },
       [`GET ${PATH}/members`]: { items: [{ ...MEMBER, allowed: [], mandate_allowed: ["read"] }] },
       [`GET ${PATH}/seats`]: { items: [{ ...RESTING, mandate_allowed: ["read"] }], next_cursor: null },
     });
-    open(`/groups/${GROUP_ID}/members`);
+    renderApp(`/groups/${GROUP_ID}/members`);
     expect(await screen.findByText("Олег Мороз")).toBeDefined();
     for (const name of ["Дії: Олег Мороз", "Додати учасника", "Надати повноваження", "Поновити"]) {
       expect(screen.queryByRole("button", { name })).toBeNull();
@@ -69,16 +69,16 @@ describe("who is at the table", () => {
   });
 
   it("gives a seat to a mandate", async () => {
-    const { sent, take } = kept(MEMBER);
-    serve({ ...BASE, [`POST ${PATH}/members`]: take });
-    open(`/groups/${GROUP_ID}/members`);
+    const { sent, take } = captureRequests(MEMBER);
+    mockApi({ ...BASE, [`POST ${PATH}/members`]: take });
+    renderApp(`/groups/${GROUP_ID}/members`);
     await user.click(await screen.findByRole("button", { name: "Додати учасника" }));
     const dialog = await screen.findByRole("dialog");
     await user.click(within(dialog).getByRole("button", { name: "Додати учасника" }));
     expect(within(dialog).getByText("Виберіть людину")).toBeDefined();
     await pick(user, within(dialog).getByLabelText("Людина"), "Ірина Бойко");
     await user.click(within(dialog).getByLabelText(/Спостерігач/));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Додати учасника" }));
     expect(await screen.findByText("Учасника додано")).toBeDefined();
     expect(sent).toEqual([[null, { mandate: "mandate-3", role: "observer" }]]);
@@ -94,11 +94,11 @@ describe("who is at the table", () => {
       errors: [{ pointer: "/email", code: "not_found", message: "З такою адресою ніхто не входить." }],
       request_id: "r",
     };
-    serve({
+    mockApi({
       ...BASE,
       "POST /api/v1/organisations/org-1/mandates": () => Response.json(refusal, { status: 422 }),
     });
-    open(`/groups/${GROUP_ID}/members`);
+    renderApp(`/groups/${GROUP_ID}/members`);
     await user.click(await screen.findByRole("button", { name: "Надати повноваження" }));
     const dialog = await screen.findByRole("dialog");
     await user.click(within(dialog).getByRole("button", { name: "За е-поштою" }));
@@ -107,18 +107,18 @@ describe("who is at the table", () => {
     await user.type(within(dialog).getByLabelText("Документ про призначення"), "Наказ № 2");
     await user.click(within(dialog).getByRole("button", { name: "Надати повноваження" }));
     expect(await within(dialog).findByText("З такою адресою ніхто не входить.")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
 describe("a mandate for oneself", () => {
   const giveOneself = async (answer: unknown) => {
-    serve({
+    mockApi({
       ...BASE,
       "POST /api/v1/organisations/org-1/mandates": answer,
       "GET /api/v1/approvals": { items: [], next_cursor: null },
     });
-    open(`/groups/${GROUP_ID}/members`);
+    renderApp(`/groups/${GROUP_ID}/members`);
     await user.click(await screen.findByRole("button", { name: "Надати повноваження" }));
     const dialog = await screen.findByRole("dialog");
     await user.click(within(dialog).getByRole("button", { name: "За е-поштою" }));
@@ -165,7 +165,7 @@ describe("a mandate in one of many organisations", () => {
     const other = { ...ORGANISATION, id: "org-2", name: { uk: "Аптека", en: "" } };
     const far = { ...ORGANISATION, id: "org-300", name: { uk: "Ясла № 300", en: "" } };
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/organisations": (request: Request) =>
         new URL(request.url).searchParams.get("q") ? page(far) : page(other, ORGANISATION),
@@ -174,7 +174,7 @@ describe("a mandate in one of many organisations", () => {
         return MANDATE;
       },
     });
-    open(`/groups/${GROUP_ID}/members`);
+    renderApp(`/groups/${GROUP_ID}/members`);
     await user.click(await screen.findByRole("button", { name: "Надати повноваження" }));
     const dialog = await screen.findByRole("dialog");
     await user.click(within(dialog).getByRole("button", { name: "Надати повноваження" }));
@@ -185,7 +185,7 @@ describe("a mandate in one of many organisations", () => {
     await user.type(within(dialog).getByLabelText("Електронна пошта"), "new@kalynodil.example");
     await user.type(within(dialog).getByLabelText("Посада"), "вихователька");
     await user.type(within(dialog).getByLabelText("Документ про призначення"), "Наказ № 2");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Надати повноваження" }));
     expect(await screen.findByText(/Повноваження надано/)).toBeDefined();
     expect(sent).toMatchObject([{ email: "new@kalynodil.example" }]);
@@ -194,8 +194,8 @@ describe("a mandate in one of many organisations", () => {
 
 describe("a seat and its mandate", () => {
   it("changes the role with the version that was read", async () => {
-    const { sent, take } = kept(MEMBER);
-    serve({ ...BASE, [`PATCH ${PATH}/members/seat-1`]: take });
+    const { sent, take } = captureRequests(MEMBER);
+    mockApi({ ...BASE, [`PATCH ${PATH}/members/seat-1`]: take });
     const dialog = await choose("Змінити роль");
     await user.click(within(dialog).getByLabelText(/Секретар/));
     await user.click(within(dialog).getByRole("button", { name: "Змінити роль" }));
@@ -204,8 +204,8 @@ describe("a seat and its mandate", () => {
   });
 
   it("says before a post passes on what passes on, and passes it on once", async () => {
-    const { sent, take } = kept(MANDATE);
-    serve({ ...BASE, "POST /api/v1/mandates/mandate-1/succession": take });
+    const { sent, take } = captureRequests(MANDATE);
+    mockApi({ ...BASE, "POST /api/v1/mandates/mandate-1/succession": take });
     const dialog = await choose("Передати посаду");
     const heritage = await within(dialog).findByRole("region", { name: "Що перейде" });
     for (const words of [
@@ -222,7 +222,7 @@ describe("a seat and its mandate", () => {
     await pick(user, within(dialog).getByLabelText("Наступник чи наступниця"), "Ірина Бойко");
     await user.type(within(dialog).getByLabelText("Документ про призначення"), "Наказ № 9");
     await user.type(within(dialog).getByLabelText("Причина"), "Ротація");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Передати посаду" }));
     expect(await screen.findByText("Посаду передано")).toBeDefined();
     const body = { person: "deputy", document: "Наказ № 9", ends_on: null, reason: "Ротація" };
@@ -230,9 +230,9 @@ describe("a seat and its mandate", () => {
   });
 
   it("passes on a post until the day on which it ends, unless another is said", async () => {
-    const { sent, take } = kept(MANDATE);
+    const { sent, take } = captureRequests(MANDATE);
     const ends = { ...MANDATE, ends_on: "2030-03-11" };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/mandates/mandate-1": ends,
       "POST /api/v1/mandates/mandate-1/succession": take,
@@ -249,7 +249,7 @@ describe("a seat and its mandate", () => {
     await user.type(last, "{Enter}");
     expect(await within(dialog).findByText(repair)).toBeDefined();
     expect([document.activeElement, sent]).toEqual([last, []]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.type(last, ".2030");
     expect(within(dialog).queryByText(repair)).toBeNull();
     await user.click(within(dialog).getByRole("button", { name: "Передати посаду" }));
@@ -258,9 +258,9 @@ describe("a seat and its mandate", () => {
   });
 
   it("lets a mandate rest with a reason, and resumes another", async () => {
-    const resting = kept(MANDATE);
-    const resuming = kept(MANDATE);
-    serve({
+    const resting = captureRequests(MANDATE);
+    const resuming = captureRequests(MANDATE);
+    mockApi({
       ...BASE,
       "POST /api/v1/mandates/mandate-1/transitions": resting.take,
       "POST /api/v1/mandates/mandate-2/transitions": resuming.take,
@@ -283,10 +283,10 @@ describe("a seat and its mandate", () => {
     const versions: unknown[] = [];
     const change = (request: Request) => {
       versions.push(request.headers.get("If-Match"));
-      return versions.length === 1 ? new Refusal(412, "stale") : MANDATE;
+      return versions.length === 1 ? new ProblemResponse(412, "stale") : MANDATE;
     };
     const found = () => ({ ...MANDATE, version: versions.length === 0 ? 7 : 8 });
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/mandates/mandate-1": found,
       "PATCH /api/v1/mandates/mandate-1": change,

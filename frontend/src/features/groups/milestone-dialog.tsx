@@ -3,7 +3,7 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { englishOf } from "@/lib/text";
 import { Dialog } from "@/ui/dialog";
-import { English } from "@/ui/english-fields";
+import { EnglishFields } from "@/ui/english-fields";
 import { fieldError } from "@/ui/field-error";
 import type { Choice } from "./milestone-row";
 
@@ -49,14 +49,14 @@ export function MilestoneDialog({ choice, onSay, onClose }: MilestoneDialogProps
         onChange={(event) => setTitle(event.currentTarget.value)}
         error={fieldError(tried && !title.trim() && t`Напишіть кілька слів`)}
       />
-      <English opened={english !== ""}>
+      <EnglishFields opened={english !== ""}>
         <TextInput
           label={t`Те саме англійською`}
           maxLength={200}
           value={english}
           onChange={(event) => setEnglish(event.currentTarget.value)}
         />
-      </English>
+      </EnglishFields>
     </Dialog>
   );
 }

@@ -3,7 +3,7 @@ import { Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import type { ReadinessOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import type { Bilingual } from "@/lib/text";
 import { ToolButton } from "@/ui/button";
 import classes from "./groups.module.css";
@@ -50,7 +50,7 @@ const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 /** One line of the choice: whether it is kept, where it stands, and its words where they are the group’s own. */
 export function MilestoneRow({ choice, before, after, onChange, onMove, onWord }: MilestoneRowProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const row = useRef<HTMLLIElement | null>(null);
   const pressed = useRef<"up" | "down" | null>(null);
   // A line that has moved in the document has lost the focus of its button.

@@ -5,10 +5,10 @@ import { type FormEvent, useRef, useState } from "react";
 import { putReadiness } from "@/api/generated/sdk.gen";
 import type { MilestoneInRequest, ReadinessOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { readinessQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -26,9 +26,9 @@ export function MilestonesCard({ groupId }: { groupId: string }) {
       <p className="v-small v-t2">
         <Trans>Зніміть позначку з того, що вам не потрібне, змініть порядок, допишіть своє.</Trans>
       </p>
-      <QueryGate query={readiness} loading={<Trans>Завантажуємо…</Trans>}>
+      <QueryBoundary query={readiness} loading={<Trans>Завантажуємо…</Trans>}>
         {(data) => <Chooser groupId={groupId} known={data} />}
-      </QueryGate>
+      </QueryBoundary>
     </Card>
   );
 }
@@ -44,7 +44,7 @@ function useChoosing(groupId: string, done: () => void) {
   const failed = useFailureToast();
   return useMutation({
     mutationFn: ({ choices, version }: { choices: Choice[]; version: number }) =>
-      answered(
+      unwrap(
         putReadiness({
           path: { group_id: groupId },
           body: { items: choices.filter((one) => one.kept).map(asked) },
@@ -65,7 +65,7 @@ function useChoosing(groupId: string, done: () => void) {
 
 function Chooser({ groupId, known }: { groupId: string; known: ReadinessOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [own, setOwn] = useState<Choice[] | null>(null);
   const [wording, setWording] = useState<Choice | "new" | null>(null);
   // The version that the person saw when they began: a change by somebody else is not overwritten unseen.

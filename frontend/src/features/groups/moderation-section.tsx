@@ -4,14 +4,14 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { GroupOut, ModeratedOut, ModerationStepOut, MovedThreadOut } from "@/api/generated/types.gen";
 import { PagedCard, PagedList } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useSpokenBy } from "@/modules/mandates/voices";
 import { CaseView } from "@/modules/moderation/case-view";
 import { DecisionDialog } from "@/modules/moderation/decision-dialog";
 import { type Decision, DONE, FAULTS } from "@/modules/moderation/words";
 import { moderationLogQuery, waitingReportsQuery } from "@/queries/moderation";
 import { movedThreadsQuery } from "@/queries/moves";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
@@ -31,7 +31,7 @@ export function ModerationSection({ group }: { group: GroupOut }) {
 /** Whoever moderates nothing finds nothing here, and is not shown an empty place. */
 function WaitingCard({ group }: { group: GroupOut }) {
   const waiting = useInfiniteQuery(waitingReportsQuery(group.id));
-  const some = waiting.data && rowsOf(waiting.data).length > 0;
+  const some = waiting.data && flattenPages(waiting.data).length > 0;
   const leads = group.role === "facilitator" || group.role === "secretary";
   if (!some && !leads) return null;
   return (
@@ -52,7 +52,7 @@ function WaitingCard({ group }: { group: GroupOut }) {
 }
 
 function WaitingCase({ case: held }: { case: ModeratedOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const spokenBy = useSpokenBy();
   const [step, setStep] = useState<Decision | null>(null);
   const close = () => setStep(null);
@@ -74,7 +74,7 @@ function WaitingCase({ case: held }: { case: ModeratedOut }) {
 /** In which thread, with the way to the message. */
 function Place({ thread }: { thread: Pick<ModeratedOut, "thread_id" | "number" | "title" | "visibility"> }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return (
     <p className={classes.place}>
       {thread.visibility === "restricted" && (
@@ -111,7 +111,7 @@ function LogCard({ groupId }: { groupId: string }) {
 
 function LogLine({ step }: { step: ModerationStepOut }) {
   const { i18n } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const spokenBy = useSpokenBy();
   return (
     <li className={classes.line}>
@@ -140,7 +140,7 @@ function MovedCard({ groupId }: { groupId: string }) {
 }
 
 function MovedLine({ move }: { move: MovedThreadOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const spokenBy = useSpokenBy();
   const { thread_id, reason } = move;
   const title = say(move.title);

@@ -3,14 +3,14 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useState } from "react";
 import { deleteJoinRequestDetails } from "@/api/generated/sdk.gen";
 import type { JoinRequestOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { OlderPage } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { PlainPill } from "@/modules/actions/status";
 import { myJoinRequestsQuery } from "@/queries/joining";
 import { keys } from "@/queries/keys";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { Button } from "@/ui/button";
 import { Card, CardFoot, CardList } from "@/ui/card";
 import { toast } from "@/ui/toast";
@@ -26,7 +26,7 @@ const isToldOf = ({ state, reason }: JoinRequestOut) =>
 export function MyRequestsCard() {
   const requests = useInfiniteQuery(myJoinRequestsQuery);
   const [all, setAll] = useState(false);
-  const told = requests.data ? rowsOf(requests.data).filter(isToldOf) : [];
+  const told = requests.data ? flattenPages(requests.data).filter(isToldOf) : [];
   if (told.length === 0 && !requests.hasNextPage) return null;
   const shown = all ? told : told.slice(0, FEW);
   return (
@@ -53,11 +53,11 @@ export function MyRequestsCard() {
 
 function Row({ request }: { request: JoinRequestOut }) {
   const { i18n, t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const client = useQueryClient();
   const failed = useFailureToast();
   const withdrawing = useMutation({
-    mutationFn: () => answered(deleteJoinRequestDetails({ path: { join_request_id: request.id } })),
+    mutationFn: () => unwrap(deleteJoinRequestDetails({ path: { join_request_id: request.id } })),
     onSuccess: () => toast(t`Прохання відкликано`),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: keys.myJoinRequests }),

@@ -5,13 +5,13 @@ import { useRouter } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { postGroupThreads } from "@/api/generated/sdk.gen";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { type DataKind, isOfFields, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, isValidationError, type PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { Unclaimed } from "@/kit/form-errors";
-import { Concerned } from "@/modules/personal-data/personal-data-guard";
-import { namesNobody } from "@/modules/threads/audience-field";
+import { FormErrors } from "@/kit/form-errors";
+import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
+import { isEmptyAudience } from "@/modules/threads/audience-field";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
@@ -25,14 +25,14 @@ function useOpenThread(group: GroupOut, form: NewThread) {
   const failed = useFailureToast();
   const sent = useRef({ words: "", clientId: "" });
   return useMutation({
-    mutationFn: (confirmed?: DataKind[]) => {
+    mutationFn: (confirmed?: PersonalDataKind[]) => {
       const words = JSON.stringify([form.title, form.message]);
       if (sent.current.words !== words) sent.current = { words, clientId: crypto.randomUUID() };
-      return answered(
+      return unwrap(
         postGroupThreads({
           path: { group_id: group.id },
           body: { ...bodyOf(form, sent.current.clientId), confirmed },
-          headers: once(),
+          headers: idempotencyKey(),
         }),
       );
     },
@@ -41,7 +41,7 @@ function useOpenThread(group: GroupOut, form: NewThread) {
       void router.navigate({ href: `/threads/${thread.id}` });
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
     },
   });
 }
@@ -57,10 +57,10 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
   const lacksMessage = !draft && !message.trim();
   const submit = () => {
     setTried(true);
-    if (title.trim() && !lacksMessage && !namesNobody(audience)) opening.mutate(undefined);
+    if (title.trim() && !lacksMessage && !isEmptyAudience(audience)) opening.mutate(undefined);
   };
   return (
-    <Concerned
+    <PersonalDataGuard
       change={opening}
       texts={{ "/title": title, "/title_en": english, "/body": message }}
       anyway={draft ? t`Усе одно зберегти` : t`Усе одно відкрити`}
@@ -81,7 +81,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
           value={title}
           onChange={(event) => change({ title: event.currentTarget.value })}
           error={fieldError(
-            (tried && !title.trim() && t`Напишіть питання`) || refusedAt(opening.error, "/title"),
+            (tried && !title.trim() && t`Напишіть питання`) || fieldErrorAt(opening.error, "/title"),
           )}
         />
         <Textarea
@@ -92,16 +92,16 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
           value={message}
           onChange={(event) => change({ message: event.currentTarget.value })}
           error={fieldError(
-            (tried && lacksMessage && t`Напишіть перше повідомлення`) || refusedAt(opening.error, "/body"),
+            (tried && lacksMessage && t`Напишіть перше повідомлення`) || fieldErrorAt(opening.error, "/body"),
           )}
         />
         <MoreFields group={group} form={form} onChange={change} tried={tried} problem={opening.error} />
         <p className="v-small v-t2">
           <NotificationHint form={form} />
         </p>
-        <Unclaimed error={opening.error} />
+        <FormErrors error={opening.error} />
       </Dialog>
-    </Concerned>
+    </PersonalDataGuard>
   );
 }
 

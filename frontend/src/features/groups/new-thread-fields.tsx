@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, TextInput } from "@mantine/core";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { ApiProblem, refusedAt } from "@/api/problem";
+import { ApiProblem, fieldErrorAt } from "@/api/problem";
 import { AnnounceField } from "@/modules/threads/asking/announce-field";
-import { AudienceField, namesNobody } from "@/modules/threads/audience-field";
+import { AudienceField, isEmptyAudience } from "@/modules/threads/audience-field";
 import { FirstDayField, LastDayField } from "@/modules/threads/day-fields";
 import { PurposeField } from "@/modules/threads/purpose-field";
 import { TagsField } from "@/modules/threads/tags-field";
@@ -27,7 +27,7 @@ const IN_SIGHT = new Set(["/title", "/body"]);
 export function MoreFields(props: MoreFieldsProps) {
   const { group, form, onChange, tried, problem } = props;
   const { t } = useLingui();
-  const nobody = tried && namesNobody(form.audience);
+  const nobody = tried && isEmptyAudience(form.audience);
   const refused =
     problem instanceof ApiProblem && problem.fields.some(({ pointer }) => !IN_SIGHT.has(pointer));
   return (
@@ -41,7 +41,7 @@ export function MoreFields(props: MoreFieldsProps) {
         onChange={(leader) => onChange({ leader })}
         ownSeat={form.mandateId}
         onOwnSeat={(mandateId) => onChange({ mandateId })}
-        error={refusedAt(problem, "/facilitator")}
+        error={fieldErrorAt(problem, "/facilitator")}
       />
       {group.allowed.includes("start_restricted") && <Readers {...props} nobody={nobody} />}
       <TextInput
@@ -49,7 +49,7 @@ export function MoreFields(props: MoreFieldsProps) {
         maxLength={200}
         value={form.english}
         onChange={(event) => onChange({ english: event.currentTarget.value })}
-        error={fieldError(refusedAt(problem, "/title_en"))}
+        error={fieldError(fieldErrorAt(problem, "/title_en"))}
       />
       <DraftFields form={form} onChange={onChange} problem={problem} />
     </Disclosure>
@@ -67,7 +67,7 @@ function Readers({ group, form, onChange, problem, nobody }: MoreFieldsProps & {
         onChange={(audience) => onChange({ audience })}
         announced={isAnnounceable(form) && form.announced}
         error={
-          (nobody && t`Назвіть хоча б одну організацію чи особу`) || refusedAt(problem, "/organisations")
+          (nobody && t`Назвіть хоча б одну організацію чи особу`) || fieldErrorAt(problem, "/organisations")
         }
       />
       {isAnnounceable(form) && (
@@ -75,7 +75,7 @@ function Readers({ group, form, onChange, problem, nobody }: MoreFieldsProps & {
           title={form.title.trim()}
           value={form.announced}
           onChange={(announced) => onChange({ announced })}
-          error={refusedAt(problem, "/announced")}
+          error={fieldErrorAt(problem, "/announced")}
         />
       )}
     </>

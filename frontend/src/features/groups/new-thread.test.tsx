@@ -2,12 +2,12 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { BASE, GROUP, PATH } from "@/testing/members-samples";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const AROUND = {
-  ...QUIET,
+  ...EMPTY_API,
   ...BASE,
   [`GET ${PATH}`]: { ...GROUP, role: "member", allowed: ["read", "start", "start_restricted"] },
   [`GET ${PATH}/threads`]: { items: [], pinned: [], next_cursor: null, seq: 0 },
@@ -15,19 +15,19 @@ const AROUND = {
 };
 
 async function begun() {
-  open(`/groups/${GROUP_ID}`);
+  renderApp(`/groups/${GROUP_ID}`);
   await userEvent.click(await screen.findByRole("button", { name: "Нова тема" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Нова тема" }));
   await userEvent.type(dialog.getByLabelText(/Питання до групи/), "Укриття");
   return { dialog, send: () => userEvent.click(dialog.getByRole("button", { name: "Відкрити тему" })) };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("a new thread", () => {
   it("asks for its question and first message, and folds away what few need", async () => {
     const sent: Record<string, unknown>[] = [];
-    serve({
+    mockApi({
       ...AROUND,
       [`POST ${PATH}/threads`]: async (request: Request) => {
         sent.push(await request.json());
@@ -37,7 +37,7 @@ describe("a new thread", () => {
     const { dialog, send } = await begun();
     expect(dialog.queryByLabelText(/Мітки/)).toBeNull();
     expect(dialog.getByText("Уся група побачить тему й отримає сповіщення.")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await send();
     expect(dialog.getByText("Напишіть перше повідомлення")).toBeDefined();
     expect(sent).toEqual([]);
@@ -49,11 +49,11 @@ describe("a new thread", () => {
 
   it("is sent again under the same id while its words are the same", async () => {
     const ids: string[] = [];
-    serve({
+    mockApi({
       ...AROUND,
       [`POST ${PATH}/threads`]: async (request: Request) => {
         ids.push((await request.json()).client_id);
-        return new Refusal(503, "unavailable");
+        return new ProblemResponse(503, "unavailable");
       },
     });
     const { dialog, send } = await begun();
@@ -71,7 +71,7 @@ describe("a new thread", () => {
 
   it("keeps its words where they would give somebody away, and asks before it closes then, too", async () => {
     const fields = [{ pointer: "/body", code: "phone", message: "Номер телефону", span: [0, 10] }];
-    serve({ ...AROUND, [`POST ${PATH}/threads`]: new Refusal(422, "personal_data", fields) });
+    mockApi({ ...AROUND, [`POST ${PATH}/threads`]: new ProblemResponse(422, "personal_data", fields) });
     const { dialog, send } = await begun();
     await userEvent.type(dialog.getByLabelText("Перше повідомлення"), "0671234567");
     await send();
@@ -89,12 +89,12 @@ describe("a new thread", () => {
     });
     const first = aMessage(1);
     const own = { ...first, author: { ...first.author, person: { ...first.author.person, id: ME.id } } };
-    serve({
+    mockApi({
       ...AROUND,
       [`GET /api/v1/threads/${THREAD_ID}`]: draft,
       [`GET /api/v1/threads/${THREAD_ID}/messages`]: { ...windowOf([], 1), items: [own] },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await screen.findByRole("article");
     await userEvent.click(within(message).getByRole("button", { name: /^Дії з повідомленням/ }));
     expect(await screen.findByRole("menuitem", { name: "Змінити" })).toBeDefined();

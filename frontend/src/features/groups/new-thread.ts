@@ -1,6 +1,6 @@
 import type { OpenThreadInRequest } from "@/api/generated/types.gen";
 import { type Audience, audienceIn, WHOLE_GROUP } from "@/modules/threads/audience-field";
-import { tagsTyped } from "@/modules/threads/tags";
+import { parseTags } from "@/modules/threads/tags";
 
 /** A thread that is being begun, as its form holds it. */
 export interface NewThread {
@@ -59,7 +59,7 @@ export function bodyOf(form: NewThread, clientId: string): OpenThreadInRequest {
     purpose,
     ...messageOf(form, clientId),
     title_en: english.trim() || undefined,
-    tags: tags.trim() ? tagsTyped(tags) : undefined,
+    tags: tags.trim() ? parseTags(tags) : undefined,
     opens_on: (draft && form.opensOn) || undefined,
     closes_on: form.closesOn || undefined,
     facilitator: form.leader || form.mandateId || undefined,

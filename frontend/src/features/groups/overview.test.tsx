@@ -2,11 +2,11 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { BASE, GROUP, GROUP_PATH, NOTHING } from "@/testing/group-samples";
 import { GROUP_ID } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("what every reader of a group finds on its overview", () => {
   const READER = { ...GROUP, role: "member" as const, allowed: ["read"] };
@@ -15,24 +15,24 @@ describe("what every reader of a group finds on its overview", () => {
   it("says why it rests or is over, without any step", async () => {
     const step = { id: "s", before: "active", after: "suspended", reason: "Ремонт зали", person: null };
     const past = { items: [{ ...step, at: "2026-01-20T10:00:00Z" }], next_cursor: null };
-    serve({
+    mockApi({
       ...BASE,
       ...threads,
       [`GET ${GROUP_PATH}`]: { ...READER, state: "suspended" },
       [`GET ${GROUP_PATH}/transitions`]: past,
     });
-    open(`/groups/${GROUP_ID}`);
+    renderApp(`/groups/${GROUP_ID}`);
     const card = await screen.findByRole("region", { name: "Як змінювався стан групи" });
     expect(await within(card).findByText("Ремонт зали")).toBeDefined();
     expect(within(card).getByText("призупинена")).toBeDefined();
     expect(within(card).queryByRole("button")).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is resumed in words of its own by who may", async () => {
     const resting = { ...GROUP, state: "suspended" as const, allowed: ["read", "edit", "activate"] };
-    serve({ ...BASE, ...threads, [`GET ${GROUP_PATH}`]: resting });
-    open(`/groups/${GROUP_ID}/settings`);
+    mockApi({ ...BASE, ...threads, [`GET ${GROUP_PATH}`]: resting });
+    renderApp(`/groups/${GROUP_ID}/settings`);
     await userEvent.click(await screen.findByRole("button", { name: "Відновити роботу" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Відновити роботу" }));
     expect(dialog.getByText(/Учасники знову зможуть писати/)).toBeDefined();
@@ -41,8 +41,8 @@ describe("what every reader of a group finds on its overview", () => {
 
   it("tells what it was founded with", async () => {
     const charter = { mandate_document: "Розпорядження № 7", quorum: 5, cadence: { uk: "Щосереди", en: "" } };
-    serve({ ...BASE, ...threads, [`GET ${GROUP_PATH}`]: { ...READER, ...charter, state: "active" } });
-    open(`/groups/${GROUP_ID}`);
+    mockApi({ ...BASE, ...threads, [`GET ${GROUP_PATH}`]: { ...READER, ...charter, state: "active" } });
+    renderApp(`/groups/${GROUP_ID}`);
     const card = await screen.findByRole("region", { name: "Про групу" });
     const facts = within(card).getAllByRole("definition");
     const told = ["Розпорядження № 7", "Щосереди", "5 учасників", "Усі, хто входить у систему"];
@@ -56,8 +56,8 @@ describe("the public page of a group", () => {
   const CARDS = [`/groups/${GROUP_ID}`, `/groups/${GROUP_ID}/settings`];
 
   it.each(CARDS)("is linked from %s, to look at and to pass on", async (address) => {
-    serve({ ...BASE, [`GET ${GROUP_PATH}`]: SHOWN });
-    open(address);
+    mockApi({ ...BASE, [`GET ${GROUP_PATH}`]: SHOWN });
+    renderApp(address);
     const user = userEvent.setup();
     const card = await screen.findByRole("region", { name: "Про групу" });
     const link = within(card).getByRole("link", { name: "Публічна сторінка" });
@@ -65,15 +65,15 @@ describe("the public page of a group", () => {
     await user.click(within(card).getByRole("button", { name: "Копіювати посилання на публічну сторінку" }));
     const copied = `${location.origin}/public/groups/${GROUP_ID}`;
     await vi.waitFor(async () => expect(await navigator.clipboard.readText()).toBe(copied));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it.each([
     { ...SHOWN, state: "proposed" as const },
     { ...SHOWN, visibility: "listed" as const },
   ])("is not named while there is none", async (group) => {
-    serve({ ...BASE, [`GET ${GROUP_PATH}`]: group });
-    open(`/groups/${GROUP_ID}`);
+    mockApi({ ...BASE, [`GET ${GROUP_PATH}`]: group });
+    renderApp(`/groups/${GROUP_ID}`);
     expect(await screen.findByRole("region", { name: "Про групу" })).toBeDefined();
     expect(screen.queryByRole("link", { name: "Публічна сторінка" })).toBeNull();
   });
@@ -82,18 +82,18 @@ describe("the public page of a group", () => {
     const promise = { id: "0190", asked: { uk: "Біля школи темно", en: "" }, published_on: "2026-01-20" };
     const at = `GET /api/v1/public/groups/${GROUP_ID}/promises`;
     const group = { ...SHOWN, state: "dissolved" as const, allowed: ["read", "clear_page"] };
-    const fake = serve({
+    const fake = mockApi({
       ...BASE,
       [`GET ${GROUP_PATH}`]: group,
       [at]: { items: [promise], next_cursor: null },
       [`DELETE ${GROUP_PATH}/promises/0190`]: null,
     });
-    open(`/groups/${GROUP_ID}`);
+    renderApp(`/groups/${GROUP_ID}`);
     const card = await screen.findByRole("region", { name: "На публічній сторінці" });
     await userEvent.click(await within(card).findByRole("button", { name: "Прибрати" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Прибрати зі сторінки" }));
     expect(dialog.getByText("Біля школи темно")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(dialog.getByRole("button", { name: "Прибрати зі сторінки" }));
     expect(await screen.findByText("Прибрано: на сторінці групи цього вже немає")).toBeDefined();
     expect(fake.asked).toContain(`DELETE ${GROUP_PATH}/promises/0190`);
@@ -102,14 +102,14 @@ describe("the public page of a group", () => {
   it("is cleared of a public thread, too, which its group goes on to read", async () => {
     const thread = { id: "0191", title: { uk: "Телефонні шахраї", en: "" }, public_on: "2026-01-20" };
     const public_ = `GET /api/v1/public/groups/${GROUP_ID}`;
-    const fake = serve({
+    const fake = mockApi({
       ...BASE,
       [`GET ${GROUP_PATH}`]: { ...SHOWN, allowed: ["read", "clear_page"] },
       [`${public_}/promises`]: { items: [], next_cursor: null },
       [`${public_}/threads`]: { items: [thread], next_cursor: null },
       [`DELETE ${GROUP_PATH}/public-threads/0191`]: null,
     });
-    open(`/groups/${GROUP_ID}`);
+    renderApp(`/groups/${GROUP_ID}`);
     const card = await screen.findByRole("region", { name: "На публічній сторінці" });
     await userEvent.click(await within(card).findByRole("button", { name: "Прибрати" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Прибрати зі сторінки" }));
@@ -119,8 +119,8 @@ describe("the public page of a group", () => {
   });
 
   it("is for others to look at alone", async () => {
-    serve({ ...BASE, [`GET ${GROUP_PATH}`]: { ...SHOWN, allowed: ["read"] } });
-    open(`/groups/${GROUP_ID}`);
+    mockApi({ ...BASE, [`GET ${GROUP_PATH}`]: { ...SHOWN, allowed: ["read"] } });
+    renderApp(`/groups/${GROUP_ID}`);
     expect(await screen.findByRole("region", { name: "Про групу" })).toBeDefined();
     expect(screen.queryByRole("region", { name: "На публічній сторінці" })).toBeNull();
   });

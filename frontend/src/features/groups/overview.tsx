@@ -2,9 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import type { ActionOut, GroupOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
-import { NumberSign } from "@/modules/actions/item-number";
+import { ItemNumber } from "@/modules/actions/item-number";
 import { StatusPill } from "@/modules/actions/status";
 import { SECTOR_LABELS, SectorShape } from "@/modules/organisations/sector";
 import { SectorRing, SectorTable } from "@/modules/organisations/sector-ring";
@@ -124,7 +124,7 @@ function ForThoseAtTheTable() {
 const OPEN = new Set<ActionOut["state"]>(["proposed", "accepted", "in_progress", "blocked", "done"]);
 
 function OpenActions({ groupId }: { groupId: string }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const { data: actions = [] } = useQuery(actionsQuery({ group: groupId }));
   const open = actions.filter((action) => OPEN.has(action.state)).slice(0, SHOWN);
   return (
@@ -138,7 +138,7 @@ function OpenActions({ groupId }: { groupId: string }) {
         {open.map((action) => (
           <li key={action.id}>
             <AppLink href={`/actions/${action.id}`}>
-              <NumberSign number={action.number} /> {say(action.title)}
+              <ItemNumber number={action.number} /> {say(action.title)}
             </AppLink>
             <p>
               <StatusPill state={action.state} />

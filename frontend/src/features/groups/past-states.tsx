@@ -2,21 +2,21 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { GroupOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { groupStepsQuery } from "@/queries/groups";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { Card } from "@/ui/card";
 import { HistoryEntry, HistoryLine } from "@/ui/history-line";
 
 /** How a group came to its state and why, for every reader; one that took no step yet has nothing to tell. */
 export function PastStatesCard({ group }: { group: GroupOut }) {
   const past = useInfiniteQuery(groupStepsQuery(group.id));
-  if (past.isPending || (past.data && rowsOf(past.data).length === 0)) return null;
+  if (past.isPending || (past.data && flattenPages(past.data).length === 0)) return null;
   return (
     <Card padded title={<Trans>Як змінювався стан групи</Trans>}>
-      <QueryGate query={past}>{() => <PastStates groupId={group.id} />}</QueryGate>
+      <QueryBoundary query={past}>{() => <PastStates groupId={group.id} />}</QueryBoundary>
     </Card>
   );
 }
@@ -24,12 +24,12 @@ export function PastStatesCard({ group }: { group: GroupOut }) {
 /** The steps of a group from state to state with their reasons, the latest first. */
 export function PastStates({ groupId }: { groupId: string }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const past = useInfiniteQuery(groupStepsQuery(groupId));
   return (
     <>
       <HistoryLine>
-        {(past.data ? rowsOf(past.data) : []).map((one) => (
+        {(past.data ? flattenPages(past.data) : []).map((one) => (
           <HistoryEntry
             key={one.id}
             at={one.at}

@@ -3,14 +3,14 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useState } from "react";
 import { deleteGroupPromise, deleteGroupPublicThread } from "@/api/generated/sdk.gen";
 import type { GroupOut, PublicPromiseOut, PublicThreadRow } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { NextPage } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { type Bilingual, DOT } from "@/lib/text";
 import { publicPromisesQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { publicThreadsQuery } from "@/queries/public-threads";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -39,13 +39,13 @@ const asThread = ({ id, title, public_on }: PublicThreadRow): Shown => ({
 });
 
 function Published({ groupId }: { groupId: string }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const promises = useInfiniteQuery(publicPromisesQuery(groupId));
   const threads = useInfiniteQuery(publicThreadsQuery(groupId));
   const [cleared, setCleared] = useState<Shown>();
   const rows = [
-    ...(threads.data ? rowsOf(threads.data).map(asThread) : []),
-    ...(promises.data ? rowsOf(promises.data).map(asPromise) : []),
+    ...(threads.data ? flattenPages(threads.data).map(asThread) : []),
+    ...(promises.data ? flattenPages(promises.data).map(asPromise) : []),
   ];
   if (rows.length === 0) return null;
   return (
@@ -85,14 +85,14 @@ interface ClearDialogProps {
 
 function ClearDialog({ groupId, shown, onClose }: ClearDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const client = useQueryClient();
   const failed = useFailureToast();
   const clearing = useMutation({
     mutationFn: () =>
       shown.thread
-        ? answered(deleteGroupPublicThread({ path: { group_id: groupId, thread_id: shown.id } }))
-        : answered(deleteGroupPromise({ path: { group_id: groupId, promise_id: shown.id } })),
+        ? unwrap(deleteGroupPublicThread({ path: { group_id: groupId, thread_id: shown.id } }))
+        : unwrap(deleteGroupPromise({ path: { group_id: groupId, promise_id: shown.id } })),
     onSuccess: () => {
       toast(t`Прибрано: на сторінці групи цього вже немає`);
       onClose();

@@ -6,12 +6,12 @@ import { useState } from "react";
 import { patchReadinessMilestone } from "@/api/generated/sdk.gen";
 import type { MilestoneOut, ReadinessOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { isOfFields, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { fieldErrorAt, isValidationError } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { Unclaimed } from "@/kit/form-errors";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { FormErrors } from "@/kit/form-errors";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { readinessQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
@@ -40,9 +40,9 @@ export function ReadinessCard({ groupId, wayTo }: ReadinessCardProps) {
   const [telling, setTelling] = useState<MilestoneOut | null>(null);
   return (
     <Card padded title={<Trans>Готовність групи</Trans>}>
-      <QueryGate query={readiness} loading={<Trans>Завантажуємо…</Trans>}>
+      <QueryBoundary query={readiness} loading={<Trans>Завантажуємо…</Trans>}>
         {(data) => <Milestones data={data} onTell={setTelling} wayTo={wayTo} />}
-      </QueryGate>
+      </QueryBoundary>
       {telling && (
         <ReachedDialog
           groupId={groupId}
@@ -99,7 +99,7 @@ interface LineProps {
 
 function Line({ milestone, way, onTell }: LineProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const title = say(milestone.title);
   const Icon = milestone.reached ? IconCircleCheckFilled : IconCircleDashed;
   const told = [milestone.reached_on && dates.numeric(milestone.reached_on), milestone.note];
@@ -146,7 +146,7 @@ function useReaching({ groupId, version, milestone, onClose }: ReachedDialogProp
   const failed = useFailureToast();
   return useMutation({
     mutationFn: (body: { reached_on: string | null; note: string }) =>
-      answered(
+      unwrap(
         patchReadinessMilestone({
           path: { group_id: groupId, milestone_id: milestone.id },
           body,
@@ -158,7 +158,7 @@ function useReaching({ groupId, version, milestone, onClose }: ReachedDialogProp
       onClose();
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
     },
   });
 }
@@ -166,12 +166,12 @@ function useReaching({ groupId, version, milestone, onClose }: ReachedDialogProp
 /** When it was reached, and what says so. An empty day: it is not reached any more. */
 function ReachedDialog(props: ReachedDialogProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const { milestone, onClose } = props;
   const [day, setDay] = useState(milestone.reached_on ?? dates.today());
   const [note, setNote] = useState(milestone.note);
   const reaching = useReaching(props);
-  const refused = (pointer: string) => refusedAt(reaching.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(reaching.error, pointer);
   return (
     <Dialog
       opened
@@ -196,7 +196,7 @@ function ReachedDialog(props: ReachedDialogProps) {
         onChange={(event) => setNote(event.currentTarget.value)}
         error={fieldError(refused("/note"))}
       />
-      <Unclaimed error={reaching.error} />
+      <FormErrors error={reaching.error} />
     </Dialog>
   );
 }

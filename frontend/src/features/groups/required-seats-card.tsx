@@ -3,7 +3,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { putRequiredSeats } from "@/api/generated/sdk.gen";
 import type { GroupOut, RequiredSeatInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { SECTOR_LABELS, SectorLabel } from "@/modules/organisations/sector";
 import { SectorRing } from "@/modules/organisations/sector-ring";
 import { SECTORS, type Sector } from "@/modules/organisations/sector-shapes";
@@ -35,7 +35,7 @@ export function RequiredSeatsCard({ group }: { group: GroupOut }) {
     (seats: RequiredSeatInRequest[]) => {
       const headers = ifMatch(seen.current ?? group.version);
       seen.current = null;
-      return answered(putRequiredSeats({ path: { group_id: group.id }, body: { seats }, headers }));
+      return unwrap(putRequiredSeats({ path: { group_id: group.id }, body: { seats }, headers }));
     },
     () => {
       setOwn({});

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { deleteInvitationDetails } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
@@ -19,7 +19,7 @@ export function RevokeDialog({ invitationId, groupId, onClose }: RevokeDialogPro
   const client = useQueryClient();
   const failed = useFailureToast();
   const revoking = useMutation({
-    mutationFn: () => answered(deleteInvitationDetails({ path: { invitation_id: invitationId } })),
+    mutationFn: () => unwrap(deleteInvitationDetails({ path: { invitation_id: invitationId } })),
     onSuccess: () => {
       toast(t`Запрошення більше не діє`);
       onClose();

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { patchGroupMember } from "@/api/generated/sdk.gen";
 import type { MembershipOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useReader } from "@/lib/locale";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useLocale } from "@/lib/locale";
 import { useSeatChange } from "@/modules/mandates/use-seat-change";
 import { Dialog } from "@/ui/dialog";
 import { RoleChoice } from "./role-choice";
@@ -19,11 +19,11 @@ interface RoleDialogProps {
 /** Gives a seat another role. */
 export function RoleDialog({ groupId, member, onClose }: RoleDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [role, setRole] = useState(member.role);
   const changing = useSeatChange(
     () =>
-      answered(
+      unwrap(
         patchGroupMember({
           path: { group_id: groupId, membership_id: member.id },
           body: { role },
@@ -44,7 +44,7 @@ export function RoleDialog({ groupId, member, onClose }: RoleDialogProps) {
       onSubmit={() => (role === member.role ? onClose() : changing.mutate(undefined))}
     >
       <RoleChoice value={role} onChange={setRole} gender={member.person.gender} />
-      <Unclaimed error={changing.error} />
+      <FormErrors error={changing.error} />
     </Dialog>
   );
 }

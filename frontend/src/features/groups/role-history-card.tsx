@@ -1,28 +1,28 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RoleStepOut } from "@/api/generated/types.gen";
-import { OlderPage, stillLoads } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { isInitialLoading, OlderPage } from "@/kit/paged-list";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { continued } from "@/lib/text";
 import { useRoleName } from "@/modules/groups/words";
 import { roleHistoryQuery } from "@/queries/mandates";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { Card } from "@/ui/card";
 import { HistoryEntry, HistoryLine } from "@/ui/history-line";
 
 /** Who came to the table, changed their role or left, by whom and why: the latest first. */
 export function RoleHistoryCard({ groupId }: { groupId: string }) {
   const history = useInfiniteQuery(roleHistoryQuery(groupId));
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const title = useStepTitle();
-  if (stillLoads(history) || (history.data && rowsOf(history.data).length === 0)) return null;
+  if (isInitialLoading(history) || (history.data && flattenPages(history.data).length === 0)) return null;
   return (
     <Card title={<Trans>Історія ролей</Trans>}>
-      <QueryGate query={history}>
+      <QueryBoundary query={history}>
         {(data) => (
           <HistoryLine>
-            {rowsOf(data).map((step) => (
+            {flattenPages(data).map((step) => (
               <HistoryEntry
                 key={step.id}
                 at={step.at}
@@ -35,7 +35,7 @@ export function RoleHistoryCard({ groupId }: { groupId: string }) {
             ))}
           </HistoryLine>
         )}
-      </QueryGate>
+      </QueryBoundary>
       <OlderPage query={history} />
     </Card>
   );
@@ -43,7 +43,7 @@ export function RoleHistoryCard({ groupId }: { groupId: string }) {
 
 function useStepTitle(): (step: RoleStepOut) => string {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const roleName = useRoleName();
   return ({ person, before, after }) => {
     const name = say(person.name);
@@ -55,7 +55,7 @@ function useStepTitle(): (step: RoleStepOut) => string {
 
 function Details({ step }: { step: RoleStepOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const from = step.taken_over_from && say(step.taken_over_from.name);
   const by = step.by && say(step.by.name);
   const { reason } = step;

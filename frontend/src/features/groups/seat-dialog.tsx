@@ -5,14 +5,14 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { postGroupMembers } from "@/api/generated/sdk.gen";
 import type { StartMembershipInRequest } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
 import { dayAfter } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
-import { TYPING_MS } from "@/modules/mandates/person-field";
+import { DEBOUNCE_MS } from "@/modules/mandates/person-field";
 import { useSeatChange } from "@/modules/mandates/use-seat-change";
 import { toSeatQuery } from "@/queries/mandates";
 import { DateField } from "@/ui/date-field";
@@ -29,14 +29,14 @@ interface SeatDialogProps {
 /** Gives a mandate a seat at the table, until a day or as long as the mandate lasts. */
 export function SeatDialog({ groupId, timeZone, onClose }: SeatDialogProps) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const [mandate, setMandate] = useState<string | null>(null);
   const [role, setRole] = useState<Role>("member");
   const [last, setLast] = useState("");
   const [tried, setTried] = useState(false);
   const seating = useSeatChange(
     (body: StartMembershipInRequest) =>
-      answered(postGroupMembers({ path: { group_id: groupId }, body, headers: once() })),
+      unwrap(postGroupMembers({ path: { group_id: groupId }, body, headers: idempotencyKey() })),
     t`Учасника додано`,
     onClose,
   );
@@ -63,7 +63,7 @@ export function SeatDialog({ groupId, timeZone, onClose }: SeatDialogProps) {
         groupId={groupId}
         value={mandate}
         onChange={setMandate}
-        error={(tried && !mandate && t`Виберіть людину`) || refusedAt(seating.error, "/mandate")}
+        error={(tried && !mandate && t`Виберіть людину`) || fieldErrorAt(seating.error, "/mandate")}
       />
       <RoleChoice value={role} onChange={setRole} />
       <DateField
@@ -73,10 +73,10 @@ export function SeatDialog({ groupId, timeZone, onClose }: SeatDialogProps) {
         min={dates.today()}
         onChange={setLast}
         error={fieldError(
-          (tried && late && t`Ця дата вже минула. Виберіть пізнішу`) || refusedAt(seating.error, "/until"),
+          (tried && late && t`Ця дата вже минула. Виберіть пізнішу`) || fieldErrorAt(seating.error, "/until"),
         )}
       />
-      <Unclaimed error={seating.error} />
+      <FormErrors error={seating.error} />
     </Dialog>
   );
 }
@@ -90,10 +90,10 @@ interface MandateFieldProps {
 
 function MandateField({ groupId, value, onChange, error }: MandateFieldProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [words, setWords] = useState("");
   // What is chosen stands in the field as a whole and is no part of a name.
-  const [asked] = useDebouncedValue(value ? "" : words, TYPING_MS);
+  const [asked] = useDebouncedValue(value ? "" : words, DEBOUNCE_MS);
   const { data: mandates = [] } = useQuery({
     ...toSeatQuery(groupId, asked),
     placeholderData: keepPreviousData,

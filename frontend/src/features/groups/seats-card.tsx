@@ -3,14 +3,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SeatRecord } from "@/api/generated/types.gen";
-import { OlderPage, stillLoads } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { isInitialLoading, OlderPage } from "@/kit/paged-list";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
 import { MandateStepDialog } from "@/modules/mandates/step-dialog";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { seatsQuery } from "@/queries/mandates";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
 import classes from "./groups.module.css";
@@ -19,10 +19,10 @@ import classes from "./groups.module.css";
 export function SeatsCard({ groupId }: { groupId: string }) {
   const seats = useInfiniteQuery(seatsQuery(groupId));
   const [resuming, setResuming] = useState<SeatRecord | null>(null);
-  const { say } = useReader();
-  const others = seats.data ? rowsOf(seats.data).filter((one) => one.state !== "taken") : [];
+  const { localize: say } = useLocale();
+  const others = seats.data ? flattenPages(seats.data).filter((one) => one.state !== "taken") : [];
   const count = others.length;
-  if (stillLoads(seats) || (seats.data && count === 0 && !seats.hasNextPage)) return null;
+  if (isInitialLoading(seats) || (seats.data && count === 0 && !seats.hasNextPage)) return null;
   return (
     <Card
       title={<Trans>Зараз не за столом</Trans>}
@@ -35,7 +35,7 @@ export function SeatsCard({ groupId }: { groupId: string }) {
         )
       }
     >
-      <QueryGate query={seats}>
+      <QueryBoundary query={seats}>
         {() => (
           <CardList>
             {others.map((seat) => (
@@ -43,7 +43,7 @@ export function SeatsCard({ groupId }: { groupId: string }) {
             ))}
           </CardList>
         )}
-      </QueryGate>
+      </QueryBoundary>
       <OlderPage query={seats} />
       {resuming && (
         <MandateStepDialog
@@ -59,7 +59,7 @@ export function SeatsCard({ groupId }: { groupId: string }) {
 
 function Line({ seat, onResume }: { seat: SeatRecord; onResume: () => void }) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const roleName = useRoleName();
   const since = dates.numeric(dates.day(seat.since));
   const until = seat.until && dates.numeric(dates.lastDay(seat.until));

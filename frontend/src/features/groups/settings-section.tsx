@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { patchGroup } from "@/api/generated/sdk.gen";
 import type { GroupOut, PatchedEditGroupInRequest } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useSeenVersion } from "@/kit/use-edit";
 import { Card } from "@/ui/card";
 import { TwoColumns } from "@/ui/page";
@@ -34,7 +34,7 @@ function CharterCard({ group }: { group: GroupOut }) {
   const editing = useGroupChange(
     group,
     (body: PatchedEditGroupInRequest) =>
-      send((headers) => answered(patchGroup({ path: { group_id: group.id }, body, headers }))),
+      send((headers) => unwrap(patchGroup({ path: { group_id: group.id }, body, headers }))),
     () => {
       setSaved(saved + 1);
       toast(t`Збережено`);

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { postGroupTransitions } from "@/api/generated/sdk.gen";
 import type { GroupOut, MoveGroupInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { WordsDialog } from "@/kit/reason-dialog";
+import { unwrap } from "@/api/unwrap";
+import { ReasonDialog } from "@/kit/reason-dialog";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -84,11 +84,11 @@ function StepDialog({ group, step, onClose }: { group: GroupOut; step: GroupStep
   const moving = useGroupChange(
     group,
     (body: MoveGroupInRequest) =>
-      answered(postGroupTransitions({ path: { group_id: group.id }, body, headers: ifMatch(group.version) })),
+      unwrap(postGroupTransitions({ path: { group_id: group.id }, body, headers: ifMatch(group.version) })),
     onClose,
   );
   return (
-    <WordsDialog
+    <ReasonDialog
       title={i18n._(step.label)}
       lead={i18n._(step.lead)}
       label={needed ? t`Причина` : t`Причина (необов’язково)`}

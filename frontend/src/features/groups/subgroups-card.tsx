@@ -3,10 +3,10 @@ import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { GroupCard, GroupOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { subgroupsQuery } from "@/queries/groups";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -16,7 +16,7 @@ import classes from "./groups.module.css";
 export function SubgroupsCard({ group }: { group: GroupOut }) {
   const founds = group.allowed.includes("found_subgroup");
   const below = useInfiniteQuery(subgroupsQuery(group.id));
-  const subgroups = below.data ? rowsOf(below.data) : [];
+  const subgroups = below.data ? flattenPages(below.data) : [];
   if (subgroups.length === 0 && !founds) return null;
   return (
     <Card padded title={<Trans>Підгрупи</Trans>}>
@@ -43,7 +43,7 @@ export function SubgroupsCard({ group }: { group: GroupOut }) {
 
 function Line({ subgroup }: { subgroup: GroupCard }) {
   const { i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(subgroup.name);
   return (
     <li>

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { BASE, GROUP, PATH } from "@/testing/members-samples";
 import { aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const DRAFT = aThread({
@@ -17,7 +17,7 @@ const DRAFT = aThread({
 
 function around(thread: ThreadOut) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     ...BASE,
     [`GET ${PATH}`]: { ...GROUP, role: "member", allowed: ["read", "start", "start_restricted"] },
     [`GET ${PATH}/threads`]: { items: [thread], pinned: [], next_cursor: null, seq: 0 },
@@ -27,20 +27,20 @@ function around(thread: ThreadOut) {
   };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("whoever begins a thread", () => {
   it("saves it as a draft first, and reads who sees that", async () => {
     const user = userEvent.setup();
     const sent: object[] = [];
-    serve({
+    mockApi({
       ...around(DRAFT),
       [`POST ${PATH}/threads`]: async (request: Request) => {
         sent.push(await request.json());
         return DRAFT;
       },
     });
-    open(`/groups/${GROUP_ID}`);
+    renderApp(`/groups/${GROUP_ID}`);
     await user.click(await screen.findByRole("button", { name: "Нова тема" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Нова тема" }));
     await user.type(dialog.getByLabelText(/Питання до групи/), "Укриття");
@@ -50,7 +50,7 @@ describe("whoever begins a thread", () => {
     await user.click(dialog.getByLabelText("Поки що зберегти як чернетку"));
     expect(dialog.getByText(/бачитимуть лише ви й ті, хто веде групу/)).toBeDefined();
     expect(dialog.getByText(/Перше повідомлення чекатиме в ній/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Зберегти чернетку" }));
     expect(await screen.findByText(/Це чернетка: її бачать лише ті, хто веде тему чи групу/)).toBeDefined();
     const client_id = expect.any(String);
@@ -62,8 +62,8 @@ describe("whoever begins a thread", () => {
 
   it("announces no draft of a restricted one, which they alone see", async () => {
     const user = userEvent.setup();
-    serve(around(DRAFT));
-    open(`/groups/${GROUP_ID}`);
+    mockApi(around(DRAFT));
+    renderApp(`/groups/${GROUP_ID}`);
     await user.click(await screen.findByRole("button", { name: "Нова тема" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Нова тема" }));
     await user.click(dialog.getByRole("button", { name: "Ще" }));
@@ -81,7 +81,7 @@ describe("a draft of a thread", () => {
     const user = userEvent.setup();
     let thread: ThreadOut = DRAFT;
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...around(DRAFT),
       [`GET /api/v1/threads/${THREAD_ID}`]: () => thread,
       [`POST /api/v1/threads/${THREAD_ID}/transitions`]: async (request: Request) => {
@@ -90,12 +90,12 @@ describe("a draft of a thread", () => {
         return thread;
       },
     });
-    open(`/groups/${GROUP_ID}/threads`);
+    renderApp(`/groups/${GROUP_ID}/threads`);
     const card = within(await screen.findByRole("region", { name: "Теми" }));
     const line = await card.findByRole("link", { name: /Укриття.*чернетка/ });
     await user.click(line);
     expect(await screen.findByText("Бачать лише ті, хто веде: 2 людини")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Відкрити тему" }));
     expect(await screen.findByText("Бачить уся група: 14 людей")).toBeDefined();
     expect(screen.queryByText(/Це чернетка/)).toBeNull();
@@ -103,8 +103,8 @@ describe("a draft of a thread", () => {
   });
 
   it("is opened by nobody but those who lead it", async () => {
-    serve(around({ ...DRAFT, visibility: "restricted", audience_size: 1, allowed: ["read"] }));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(around({ ...DRAFT, visibility: "restricted", audience_size: 1, allowed: ["read"] }));
+    renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByText(/Це чернетка: її бачите лише ви/)).toBeDefined();
     expect(screen.getByText("Бачать лише ті, хто веде: 1 людина")).toBeDefined();
     await waitFor(() => expect(screen.queryByRole("button", { name: "Відкрити тему" })).toBeNull());

@@ -4,13 +4,13 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { OlderPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { PURPOSES, stateOf } from "@/modules/groups/words";
-import { isOver, TermOver } from "@/modules/threads/deadline-passed";
+import { DeadlinePassed, isPast } from "@/modules/threads/deadline-passed";
 import { WaitingMessages, waits } from "@/modules/threads/waiting-messages";
 import { headFirst, olderThreadsQuery, threadsQuery } from "@/queries/groups";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Card, CardFoot, CardList } from "@/ui/card";
@@ -47,7 +47,7 @@ export function ThreadsCard({ groupId, most, allHref, tag }: ThreadsCardProps) {
       }
     >
       {tag && <Narrowed tag={tag} groupId={groupId} />}
-      <QueryGate query={threads} loading={<Trans>Завантажуємо теми…</Trans>}>
+      <QueryBoundary query={threads} loading={<Trans>Завантажуємо теми…</Trans>}>
         {() =>
           shown.length === 0 && tag ? (
             <EmptyState title={<Trans>Тем із такою міткою немає</Trans>} />
@@ -63,7 +63,7 @@ export function ThreadsCard({ groupId, most, allHref, tag }: ThreadsCardProps) {
             </CardList>
           )
         }
-      </QueryGate>
+      </QueryBoundary>
       {most === undefined && from && <Older groupId={groupId} from={from} tag={tag} shown={shown} />}
     </Card>
   );
@@ -97,7 +97,7 @@ function Older({ groupId, from, tag, shown }: OlderProps) {
   const [wanted, setWanted] = useState(false);
   const older = useInfiniteQuery({ ...olderThreadsQuery(groupId, from, tag), enabled: wanted });
   const above = new Set(shown.map(({ id }) => id));
-  const threads = older.data ? rowsOf(older.data).filter(({ id }) => !above.has(id)) : [];
+  const threads = older.data ? flattenPages(older.data).filter(({ id }) => !above.has(id)) : [];
   return (
     <>
       {threads.length > 0 && (
@@ -122,7 +122,7 @@ function Older({ groupId, from, tag, shown }: OlderProps) {
 
 /** Until when an open one stands so, and when a draft opens by itself. */
 function Days({ thread }: { thread: ThreadOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const { state, opens_on, closes_on } = thread;
   const [from, until] = [opens_on && dates.long(opens_on), closes_on && dates.long(closes_on)];
   if (state === "draft" && from)
@@ -132,12 +132,12 @@ function Days({ thread }: { thread: ThreadOut }) {
       </span>
     );
   if (state !== "open" || !closes_on) return null;
-  return <span>{isOver(thread) ? <TermOver day={closes_on} /> : <Trans>до {until}</Trans>}</span>;
+  return <span>{isPast(thread) ? <DeadlinePassed day={closes_on} /> : <Trans>до {until}</Trans>}</span>;
 }
 
 function ThreadLine({ thread }: { thread: ThreadOut }) {
   const { i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return (
     <li>
       <AppLink className={classes.line} href={`/threads/${thread.id}`}>

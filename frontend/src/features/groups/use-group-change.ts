@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { isOfFields } from "@/api/problem";
+import { isValidationError } from "@/api/problem";
 import { useFailureToast } from "@/kit/failure-toast";
 import { keys } from "@/queries/keys";
 
@@ -22,7 +22,7 @@ export function useGroupChange<Body>(
       done();
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
       void client.invalidateQueries({ queryKey: keys.group(group.id) });
     },
   });

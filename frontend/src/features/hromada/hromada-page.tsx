@@ -5,8 +5,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import type { GroupOut, MandateDetails, OfficeOut, TerritoryRef } from "@/api/generated/types.gen";
 import { PagedList } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { Count } from "@/modules/actions/status";
@@ -15,7 +15,7 @@ import { SECTOR_LABELS, SectorShape } from "@/modules/organisations/sector";
 import { OrganisationRow } from "@/modules/registers/organisation-row";
 import classes from "@/modules/registers/registers.module.css";
 import { groupsInsideQuery } from "@/queries/groups";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { endingMandatesQuery, myOfficesQuery, organisationsFoundQuery } from "@/queries/registers";
 import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
@@ -30,16 +30,16 @@ export function HromadaPage() {
   const offices = useQuery(myOfficesQuery);
   return (
     <Page>
-      <QueryGate query={offices} loading={<Trans>Завантажуємо громаду…</Trans>}>
+      <QueryBoundary query={offices} loading={<Trans>Завантажуємо громаду…</Trans>}>
         {(list) => <Mine offices={list.filter((one) => one.kind === "coordinator")} />}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
 
 function Mine({ offices }: { offices: OfficeOut[] }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { place }: { place?: string } = useSearch({ strict: false });
   const here = offices.find((one) => one.territory.id === place) ?? offices[0];
   if (!here) return <NoSuchPage />;
@@ -117,7 +117,7 @@ function Groups({ territory }: { territory: TerritoryRef }) {
 /** How a group stands, and which sectors it still waits for. */
 function GroupRow({ group }: { group: GroupOut }) {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const waiting = group.requests_waiting ?? 0;
   const missing = group.sectors.filter((row) => row.seated < row.required);
   const names = missing.map((row) => i18n._(SECTOR_LABELS[row.sector])).join(", ");
@@ -167,7 +167,7 @@ function Waiting({ territory }: { territory: TerritoryRef }) {
 
 function Ending({ territory }: { territory: TerritoryRef }) {
   const ending = useInfiniteQuery(endingMandatesQuery(territory.id));
-  const total = ending.data ? rowsOf(ending.data).length : 0;
+  const total = ending.data ? flattenPages(ending.data).length : 0;
   return (
     <Card
       title={<Trans>Скоро закінчаться</Trans>}
@@ -184,7 +184,7 @@ function Ending({ territory }: { territory: TerritoryRef }) {
 }
 
 function EndingRow({ mandate }: { mandate: MandateDetails }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const last = mandate.ends_on && dates.long(mandate.ends_on);
   return (
     <li className={classes.row}>

@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { putNotificationRead, putNotificationsRead } from "@/api/generated/sdk.gen";
 import type { NotificationOffer, NotificationOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { PagedList } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { inboxQuery } from "@/queries/inbox";
 import { keys } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
@@ -24,12 +24,12 @@ function useMarking() {
     void client.invalidateQueries({ queryKey: keys.today });
   };
   const all = useMutation({
-    mutationFn: () => answered(putNotificationsRead()),
+    mutationFn: () => unwrap(putNotificationsRead()),
     onSettled,
     onError: failed,
   });
   const one = useMutation({
-    mutationFn: (id: string) => answered(putNotificationRead({ path: { notification_id: id } })),
+    mutationFn: (id: string) => unwrap(putNotificationRead({ path: { notification_id: id } })),
     onSettled,
   });
   return { all, one };
@@ -89,7 +89,7 @@ interface RowProps {
 
 function Row({ item, offers, onOpen }: RowProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const unread = item.read_at === null;
   return (
     <li className={`${classes.row} ${unread ? "" : classes.read}`}>

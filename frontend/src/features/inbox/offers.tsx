@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { NotificationOffer, NotificationOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { HelpDialog } from "@/modules/actions/help-dialog";
 import { SnoozeMenu } from "@/modules/reminders/snooze-menu";
 import { Button, ButtonLink } from "@/ui/button";
@@ -29,7 +29,7 @@ interface OffersProps {
 /** What can be done at once about a reminder: what needs no more than a word is done here. */
 export function Offers({ item, offers, onDone }: OffersProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const title = say(item.title);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame and a legend of its own
@@ -42,7 +42,7 @@ export function Offers({ item, offers, onDone }: OffersProps) {
 }
 
 function One({ offer, onDone }: { offer: NotificationOffer; onDone: () => void }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [asking, setAsking] = useState(false);
   const label = say(offer.label);
   if (offer.do === "snooze")

@@ -1,9 +1,9 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { ACTION, PATH, page } from "@/testing/action-samples";
-import { kept } from "@/testing/forms";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { captureRequests } from "@/testing/forms";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const OWN = { id: "own-1", kind: "snoozed", due_at: "2030-01-12T07:00:00Z", fired_at: null };
@@ -42,32 +42,32 @@ const EARLIER = { ...REMINDER, id: "01a21ae7-3a10-7734-aa1b-2c99f76bcee0", title
 
 function inbox(more: Record<string, unknown> = {}) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     "GET /api/v1/notifications": { items: [REMINDER, EARLIER], next_cursor: null },
     [`PUT /api/v1/notifications/${REMINDER.id}/read`]: { ...REMINDER, read_at: REMINDER.created_at },
     ...more,
   };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("a reminder in the inbox", () => {
   it("names its rule, and the newest of several offers what can be done", async () => {
-    serve(inbox());
-    open("/inbox");
+    mockApi(inbox());
+    renderApp("/inbox");
     expect((await screen.findAllByText(/Правило групи: за 3 дні до строку/)).length).toBe(2);
     const group = screen.getByRole("group", { name: /Що можна зробити: Строк 12 січня/ });
     expect(within(group).getByRole("link", { name: "Виконано" }).getAttribute("href")).toBe(
       `/actions/${ACTION.id}?do=done`,
     );
     expect(screen.getAllByRole("button", { name: "Нагадати пізніше" })).toHaveLength(1);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is put off with the keys, and is read by that", async () => {
-    const { sent, take } = kept(OWN);
-    const { asked } = serve(inbox({ [`POST ${PATH}/my-reminders`]: take }));
-    open("/inbox");
+    const { sent, take } = captureRequests(OWN);
+    const { asked } = mockApi(inbox({ [`POST ${PATH}/my-reminders`]: take }));
+    renderApp("/inbox");
     const user = userEvent.setup();
     (await screen.findByRole("button", { name: "Нагадати пізніше" })).focus();
     await user.keyboard("{Enter}");
@@ -78,9 +78,9 @@ describe("a reminder in the inbox", () => {
   });
 
   it("lets its reader ask for help on the spot", async () => {
-    const { sent, take } = kept(ACTION);
-    serve(inbox({ [`PUT ${PATH}/help`]: take }));
-    open("/inbox");
+    const { sent, take } = captureRequests(ACTION);
+    mockApi(inbox({ [`PUT ${PATH}/help`]: take }));
+    renderApp("/inbox");
     await userEvent.click(await screen.findByRole("button", { name: "Потрібна допомога" }));
     const dialog = await screen.findByRole("dialog");
     await userEvent.type(within(dialog).getByLabelText("Чого бракує"), "Немає вишки");
@@ -93,20 +93,20 @@ describe("an address of an e-mail", () => {
   const MAY = ["read", "remind_me", "ask_help", "complete", "add_evidence"];
 
   it("opens the question, changes nothing by itself, and leaves the address when it is closed", async () => {
-    const { asked } = serve(shown({ state: "in_progress", allowed: MAY }));
-    open(`/actions/${ACTION.id}?do=snooze`);
+    const { asked } = mockApi(shown({ state: "in_progress", allowed: MAY }));
+    renderApp(`/actions/${ACTION.id}?do=snooze`);
     const dialog = await screen.findByRole("dialog", { name: "Нагадати пізніше" });
     expect(asked.filter((one) => !one.startsWith("GET "))).toEqual([]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Скасувати" }));
     await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(`${location.pathname}${location.search}`).toBe(`/actions/${ACTION.id}`);
   });
 
   it("puts it off for as long as is chosen", async () => {
-    const { sent, take } = kept(OWN);
-    serve(shown({ state: "in_progress", allowed: MAY }, { [`POST ${PATH}/my-reminders`]: take }));
-    open(`/actions/${ACTION.id}?do=snooze`);
+    const { sent, take } = captureRequests(OWN);
+    mockApi(shown({ state: "in_progress", allowed: MAY }, { [`POST ${PATH}/my-reminders`]: take }));
+    renderApp(`/actions/${ACTION.id}?do=snooze`);
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("radio", { name: "Через тиждень" }));
     await userEvent.click(within(dialog).getByRole("button", { name: "Відкласти" }));
@@ -115,16 +115,16 @@ describe("an address of an e-mail", () => {
   });
 
   it("asks for help, but not where somebody waits for help already", async () => {
-    serve(shown({ state: "in_progress", allowed: MAY }));
-    open(`/actions/${ACTION.id}?do=help`);
+    mockApi(shown({ state: "in_progress", allowed: MAY }));
+    renderApp(`/actions/${ACTION.id}?do=help`);
     expect(await screen.findByRole("dialog", { name: "Потрібна допомога" })).toBeTruthy();
   });
 
   it("asks for evidence first, and then whether it is done", async () => {
-    serve(
+    mockApi(
       shown({ state: "in_progress", allowed: MAY }, { [`POST ${PATH}/evidence`]: { id: "e", number: 1 } }),
     );
-    open(`/actions/${ACTION.id}?do=done`);
+    renderApp(`/actions/${ACTION.id}?do=done`);
     const dialog = await screen.findByRole("dialog", { name: "Додати доказ" });
     expect(within(dialog).getByText(/Щоб завершити, потрібен хоча б один доказ/)).toBeTruthy();
     await userEvent.click(within(dialog).getByRole("button", { name: "Посилання" }));
@@ -136,10 +136,10 @@ describe("an address of an e-mail", () => {
 
   it("begins what was not begun, and finishes it by the version that follows", async () => {
     const begun = { ...ACTION, state: "in_progress", version: 4 };
-    const { sent, take } = kept(begun);
+    const { sent, take } = captureRequests(begun);
     const allowed = ["read", "start", "add_evidence"];
-    serve(shown({ state: "accepted", evidence_count: 1, allowed }, { [`POST ${PATH}/transitions`]: take }));
-    open(`/actions/${ACTION.id}?do=done`);
+    mockApi(shown({ state: "accepted", evidence_count: 1, allowed }, { [`POST ${PATH}/transitions`]: take }));
+    renderApp(`/actions/${ACTION.id}?do=done`);
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("button", { name: "Виконано, прошу підтвердити" }));
     await vi.waitFor(() =>
@@ -153,8 +153,8 @@ describe("an address of an e-mail", () => {
   it.each(["done", "snooze", "help", "other"])(
     "opens the page alone where %s is not open to its reader",
     async (asked) => {
-      serve(shown({ allowed: ["read"] }));
-      open(`/actions/${ACTION.id}?do=${asked}`);
+      mockApi(shown({ allowed: ["read"] }));
+      renderApp(`/actions/${ACTION.id}?do=${asked}`);
       expect(await screen.findByText("Що далі")).toBeTruthy();
       expect(screen.queryByRole("dialog")).toBeNull();
     },

@@ -7,11 +7,11 @@ import {
   postOrganisationAdministrators,
 } from "@/api/generated/sdk.gen";
 import type { OrganisationAdministratorOut, OrganisationOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import { PagedList } from "@/kit/paged-list";
-import { WordsDialog } from "@/kit/reason-dialog";
-import { useReader } from "@/lib/locale";
+import { ReasonDialog } from "@/kit/reason-dialog";
+import { useLocale } from "@/lib/locale";
 import { useInviting } from "@/modules/invitations/use-inviting";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { PersonDialog } from "@/modules/registers/person-dialog";
@@ -69,7 +69,7 @@ interface LineProps {
 
 function Line({ row, organisation, onEnd }: LineProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const name = say(row.person.name);
   const since = dates.numeric(dates.day(row.since));
   const until = row.until && dates.numeric(dates.lastDay(row.until));
@@ -95,11 +95,11 @@ function NameDialog({ organisation, onClose }: { organisation: OrganisationOut; 
   const { t } = useLingui();
   const naming = useRegisterChange({
     ask: (body: { email: string; document: string }) =>
-      answered(
+      unwrap(
         postOrganisationAdministrators({
           path: { organisation_id: organisation.id },
           body,
-          headers: once(),
+          headers: idempotencyKey(),
         }),
       ),
     said: t`Право надано. Особа вже отримала сповіщення`,
@@ -107,11 +107,11 @@ function NameDialog({ organisation, onClose }: { organisation: OrganisationOut; 
   });
   const inviting = useInviting(
     (body: { email: string; document: string }) =>
-      answered(
+      unwrap(
         postAdministratorInvitations({
           path: { organisation_id: organisation.id },
           body,
-          headers: once(),
+          headers: idempotencyKey(),
         }),
       ),
     onClose,
@@ -148,11 +148,11 @@ interface EndDialogProps {
 
 function EndDialog({ organisation, row, onClose }: EndDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(row.person.name);
   const ending = useRegisterChange({
     ask: (reason: string) =>
-      answered(
+      unwrap(
         deleteOneOrganisationAdministrator({
           path: { organisation_id: organisation.id, administrator_id: row.id },
           body: { reason },
@@ -162,7 +162,7 @@ function EndDialog({ organisation, row, onClose }: EndDialogProps) {
     onDone: onClose,
   });
   return (
-    <WordsDialog
+    <ReasonDialog
       title={t`Припинити право: ${name}`}
       lead={<Trans>Надані цією особою повноваження лишаться чинними.</Trans>}
       label={t`Причина`}

@@ -1,11 +1,11 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { BASE, ORGANISATION } from "@/testing/register-samples";
-import { inFreshBrowsers, open } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("an organisation that somebody else changes meanwhile", () => {
   it("keeps what was typed, and reverts nothing that somebody else has changed meanwhile", async () => {
@@ -13,14 +13,14 @@ describe("an organisation that somebody else changes meanwhile", () => {
     const theirs = { ...ORGANISATION, phone: "103", short_name: { uk: "Молодь", en: "" }, version: 4 };
     const change = async (request: Request) => {
       sent.push([request.headers.get("If-Match"), await request.json()]);
-      return sent.length === 1 ? new Refusal(412, "stale") : theirs;
+      return sent.length === 1 ? new ProblemResponse(412, "stale") : theirs;
     };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/organisations/o-1": () => (sent.length === 0 ? ORGANISATION : theirs),
       "PATCH /api/v1/organisations/o-1": change,
     });
-    open("/organisations/o-1/edit");
+    renderApp("/organisations/o-1/edit");
     const user = userEvent.setup();
     const name = await screen.findByLabelText(/^Повна назва \*/);
     await user.type(name, " міста");
@@ -41,14 +41,14 @@ describe("an organisation that somebody else changes meanwhile", () => {
     const theirs = { ...ORGANISATION, phone: "103", version: 4 };
     const change = async (request: Request) => {
       sent.push([request.headers.get("If-Match"), await request.json()]);
-      return sent.length === 1 ? new Refusal(412, "stale") : theirs;
+      return sent.length === 1 ? new ProblemResponse(412, "stale") : theirs;
     };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/organisations/o-1": () => (sent.length === 0 ? ORGANISATION : theirs),
       "PATCH /api/v1/organisations/o-1/contacts": change,
     });
-    open("/organisations/o-1");
+    renderApp("/organisations/o-1");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Змінити контакти" }));
     const dialog = within(await screen.findByRole("dialog"));

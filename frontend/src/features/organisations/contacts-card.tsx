@@ -3,11 +3,11 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { patchOrganisationContacts } from "@/api/generated/sdk.gen";
 import type { OrganisationOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
 import { useEdit } from "@/kit/use-edit";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
 import classes from "@/modules/registers/registers.module.css";
 import { useRegisterChange } from "@/modules/registers/use-register-change";
@@ -35,7 +35,7 @@ export function ContactsCard({ organisation }: { organisation: OrganisationOut }
 }
 
 function Contacts({ organisation }: { organisation: OrganisationOut }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { phone, email, website, address } = organisation;
   if (!phone && !email && !website && !address.uk) {
     return (
@@ -80,7 +80,7 @@ function ContactsDialog({ organisation, onClose }: { organisation: OrganisationO
   const changing = useRegisterChange({
     ask: (body: Partial<typeof form>) =>
       send((headers) =>
-        answered(patchOrganisationContacts({ path: { organisation_id: organisation.id }, body, headers })),
+        unwrap(patchOrganisationContacts({ path: { organisation_id: organisation.id }, body, headers })),
       ),
     said: t`Контакти збережено`,
     onDone: onClose,
@@ -89,7 +89,7 @@ function ContactsDialog({ organisation, onClose }: { organisation: OrganisationO
     maxLength: most,
     value: form[name],
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
-    error: fieldError(refusedAt(changing.error, `/${name}`)),
+    error: fieldError(fieldErrorAt(changing.error, `/${name}`)),
   });
   return (
     <Dialog
@@ -106,7 +106,7 @@ function ContactsDialog({ organisation, onClose }: { organisation: OrganisationO
       <TextInput label={t`Сайт`} type="url" placeholder="https://" {...field("website", 300)} />
       <TextInput label={t`Адреса`} {...field("address", 300)} />
       <TextInput label={t`Адреса англійською`} {...field("address_en", 300)} />
-      <Unclaimed error={changing.error} />
+      <FormErrors error={changing.error} />
     </Dialog>
   );
 }

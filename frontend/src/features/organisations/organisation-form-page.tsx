@@ -3,11 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useRouter, useSearch } from "@tanstack/react-router";
 import { patchOrganisationDetails, postOrganisations } from "@/api/generated/sdk.gen";
 import type { OrganisationOut, TerritoryOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { QueryGate } from "@/kit/query-boundary";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { useSeenVersion } from "@/kit/use-edit";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { useRegisterChange } from "@/modules/registers/use-register-change";
 import { coordinatedQuery } from "@/queries/groups";
@@ -32,12 +32,12 @@ export function NewOrganisationPage() {
         title={t`Нова організація`}
         lead={t`Далі підтвердьте її документом і назвіть, хто призначає її представників.`}
       />
-      <QueryGate query={territories} loading={<Trans>Завантажуємо території…</Trans>}>
+      <QueryBoundary query={territories} loading={<Trans>Завантажуємо території…</Trans>}>
         {(list) => {
           const first = there(list);
           return first ? <NewForm places={[first]} /> : <NotYours />;
         }}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
@@ -62,7 +62,7 @@ function useToOrganisation() {
 function NewForm({ places }: { places: TerritoryOut[] }) {
   const { t } = useLingui();
   const making = useRegisterChange({
-    ask: (body: OrganisationForm) => answered(postOrganisations({ body, headers: once() })),
+    ask: (body: OrganisationForm) => unwrap(postOrganisations({ body, headers: idempotencyKey() })),
     said: t`Організацію внесено`,
     onDone: useToOrganisation(),
   });
@@ -88,22 +88,22 @@ export function EditOrganisationPage() {
   const organisation = useQuery(organisationQuery(organisationId));
   return (
     <Page>
-      <QueryGate query={organisation} missing={<NoSuchPage />}>
+      <QueryBoundary query={organisation} missing={<NoSuchPage />}>
         {(data) => (data.allowed.includes("edit") ? <EditForm organisation={data} /> : <NoSuchPage />)}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
 
 function EditForm({ organisation }: { organisation: OrganisationOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   useTitle(say(organisation.name));
   const { begin, send } = useSeenVersion(organisation.version);
   const changing = useRegisterChange({
     ask: (body: Partial<OrganisationForm>) =>
       send((headers) =>
-        answered(patchOrganisationDetails({ path: { organisation_id: organisation.id }, body, headers })),
+        unwrap(patchOrganisationDetails({ path: { organisation_id: organisation.id }, body, headers })),
       ),
     said: t`Збережено`,
     onDone: useToOrganisation(),

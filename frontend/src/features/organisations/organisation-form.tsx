@@ -2,16 +2,16 @@ import { useLingui } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import type { OrganisationOut, TerritoryRef } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { Unclaimed } from "@/kit/form-errors";
+import { fieldErrorAt } from "@/api/problem";
+import { FormErrors } from "@/kit/form-errors";
 import { englishOf } from "@/lib/text";
 import { SECTOR_LABELS } from "@/modules/organisations/sector";
 import classes from "@/modules/registers/registers.module.css";
 import { TerritoriesField } from "@/modules/registers/territory-field";
 import { Button } from "@/ui/button";
-import { English } from "@/ui/english-fields";
+import { EnglishFields } from "@/ui/english-fields";
 import { fieldError } from "@/ui/field-error";
-import { useRepairs } from "@/ui/use-focus-first-invalid";
+import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { FixedParent, ParentField } from "./parent-field";
 
 /** What an organisation says of itself, as it is typed. */
@@ -87,7 +87,7 @@ export function OrganisationFields(props: Props) {
   const [own, setOwn] = useState<Partial<OrganisationForm>>({});
   const form = { ...from, ...own };
   const [tried, setTried] = useState(false);
-  const repairs = useRepairs();
+  const repairs = useFocusFirstInvalid();
   const standing = {
     territories: useStanding(from.territories, own.territories !== undefined),
     parent: useStanding(from.parent, own.parent !== undefined),
@@ -106,7 +106,7 @@ export function OrganisationFields(props: Props) {
     maxLength: most,
     value: form[name],
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
-    error: fieldError((tried && !form[name].trim() && missing) || refusedAt(problem, `/${name}`)),
+    error: fieldError((tried && !form[name].trim() && missing) || fieldErrorAt(problem, `/${name}`)),
   });
   return (
     <form {...repairs} className={classes.form} onSubmit={send} noValidate>
@@ -137,19 +137,19 @@ export function OrganisationFields(props: Props) {
         mine
         from={places}
         onChange={(territories) => change({ territories })}
-        error={fieldError(refusedAt(problem, "/territories"))}
+        error={fieldError(fieldErrorAt(problem, "/territories"))}
       />
       {setsParent ? (
         <ParentField
           key={standing.parent}
           value={parent}
           onChange={(id) => change({ parent: id })}
-          error={fieldError(refusedAt(problem, "/parent"))}
+          error={fieldError(fieldErrorAt(problem, "/parent"))}
         />
       ) : (
         <FixedParent value={parent} />
       )}
-      <English opened={Boolean(from.name_en || from.short_name_en || from.on_behalf_en)}>
+      <EnglishFields opened={Boolean(from.name_en || from.short_name_en || from.on_behalf_en)}>
         <TextInput label={t`Повна назва англійською`} {...field("name_en", 200)} />
         <TextInput label={t`Коротка назва англійською`} {...field("short_name_en", 80)} />
         <TextInput
@@ -157,8 +157,8 @@ export function OrganisationFields(props: Props) {
           description={t`Продовжує слова «on behalf of …»`}
           {...field("on_behalf_en", 200)}
         />
-      </English>
-      <Unclaimed error={problem} />
+      </EnglishFields>
+      <FormErrors error={problem} />
       <Button type="submit" busy={busy}>
         {submit}
       </Button>

@@ -4,9 +4,9 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { OrganisationOut } from "@/api/generated/types.gen";
 import { PagedCard } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
-import { WhySeen } from "@/modules/access/access-reason";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
+import { AccessReason } from "@/modules/access/access-reason";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
 import { SectorLabel } from "@/modules/organisations/sector";
@@ -27,13 +27,13 @@ export function OrganisationPage() {
   const organisation = useQuery(organisationQuery(organisationId));
   return (
     <Page>
-      <QueryGate
+      <QueryBoundary
         query={organisation}
         missing={<NoSuchPage />}
         loading={<Trans>Завантажуємо організацію…</Trans>}
       >
         {(data) => <Whole organisation={data} />}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
@@ -58,7 +58,7 @@ function Whole({ organisation }: { organisation: OrganisationOut }) {
           <PersonalInvitations about={organisation.id} />
         )}
         <Units organisationId={organisation.id} />
-        <WhySeen kind="organisation" id={organisation.id} />
+        <AccessReason kind="organisation" id={organisation.id} />
       </TwoColumns>
     </>
   );
@@ -66,7 +66,7 @@ function Whole({ organisation }: { organisation: OrganisationOut }) {
 
 function Head({ organisation }: { organisation: OrganisationOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   useTitle(say(organisation.name));
   const { parent } = organisation;
   const whose = say(organisation.on_behalf);
@@ -99,7 +99,7 @@ function Head({ organisation }: { organisation: OrganisationOut }) {
 }
 
 function Places({ organisation }: { organisation: OrganisationOut }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return (
     <Card padded title={<Trans>Де працює</Trans>}>
       {organisation.territories.length === 0 ? (

@@ -3,7 +3,7 @@ import { TextInput } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import type { OrganisationRef } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { organisationsFoundQuery } from "@/queries/registers";
 import { ClearableSelect } from "@/ui/clearable-select";
 
@@ -16,7 +16,7 @@ interface ParentFieldProps {
 /** Of which organisation it is a unit, found by a part of the name. */
 export function ParentField({ value, onChange, error }: ParentFieldProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [words, setWords] = useState("");
   const [picked, setPicked] = useState(value ? { value: value.id, label: say(value.name) } : null);
   const q = useDeferredValue(words === picked?.label ? "" : words.trim());
@@ -50,7 +50,7 @@ export function ParentField({ value, onChange, error }: ParentFieldProps) {
 /** The same for who may not change it, and who may. */
 export function FixedParent({ value }: Pick<ParentFieldProps, "value">) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return (
     <TextInput
       label={t`Підрозділ організації`}

@@ -3,10 +3,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MandateDetails, OrganisationOut } from "@/api/generated/types.gen";
 import { OlderPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { WhyButton } from "@/modules/access/access-reason-button";
+import { AccessReasonButton } from "@/modules/access/access-reason-button";
 import { GiveMandateDialog } from "@/modules/mandates/give-mandate-dialog";
 import {
   MANDATE_STEPS,
@@ -17,7 +17,7 @@ import {
 } from "@/modules/mandates/mandate-steps";
 import { UsualDeputy } from "@/modules/mandates/usual-deputy";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { representativesQuery } from "@/queries/registers";
 import { Button } from "@/ui/button";
 import { Card, CardFoot, CardList } from "@/ui/card";
@@ -31,13 +31,13 @@ export function PeopleCard({ organisation }: { organisation: OrganisationOut }) 
   const [chosen, setChosen] = useState<{ mandate: MandateDetails; step: MandateStepName } | null>(null);
   return (
     <Card title={<Trans>Представники</Trans>}>
-      <QueryGate query={people} loading={<Trans>Завантажуємо представників…</Trans>}>
+      <QueryBoundary query={people} loading={<Trans>Завантажуємо представників…</Trans>}>
         {(data) =>
-          rowsOf(data).length === 0 ? (
+          flattenPages(data).length === 0 ? (
             <Nobody appoints={organisation.allowed.includes("appoint")} />
           ) : (
             <CardList>
-              {rowsOf(data).map((mandate) => (
+              {flattenPages(data).map((mandate) => (
                 <Line
                   key={mandate.id}
                   mandate={mandate}
@@ -48,7 +48,7 @@ export function PeopleCard({ organisation }: { organisation: OrganisationOut }) 
             </CardList>
           )
         }
-      </QueryGate>
+      </QueryBoundary>
       <OlderPage query={people} />
       {organisation.allowed.includes("appoint") && (
         <CardFoot>
@@ -80,7 +80,7 @@ interface LineProps {
 }
 
 function Line({ mandate, organisation, onChoose }: LineProps) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const looks = useMandateSteps();
   const name = say(mandate.person.name);
   const open = MANDATE_STEPS.filter((step) => mandate.allowed.includes(step));
@@ -101,7 +101,7 @@ function Line({ mandate, organisation, onChoose }: LineProps) {
         <Record mandate={mandate} />
       </div>
       <span className={classes.tools}>
-        <WhyButton kind="mandate" id={mandate.id} name={name} />
+        <AccessReasonButton kind="mandate" id={mandate.id} name={name} />
         {open.length > 0 && (
           <StepMenu name={name} steps={open.map((step) => [step, looks[step]])} onChoose={onChoose} />
         )}
@@ -113,7 +113,7 @@ function Line({ mandate, organisation, onChoose }: LineProps) {
 /** On what document the mandate was given, why it rests or is over, and who had the post before. */
 function Record({ mandate }: { mandate: MandateDetails }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { document, reason, predecessor } = mandate;
   const before = predecessor && say(predecessor.name);
   const lines = [
@@ -130,7 +130,7 @@ function Record({ mandate }: { mandate: MandateDetails }) {
 
 function Standing({ mandate }: { mandate: MandateDetails }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const since = dates.numeric(mandate.starts_on);
   const until = mandate.ends_on && dates.numeric(mandate.ends_on);
   const term = until ? t`з ${since} до ${until}` : t`з ${since}, безстроково`;

@@ -4,16 +4,16 @@ import { useState } from "react";
 import { deleteOrganisationVerification, postOrganisationVerification } from "@/api/generated/sdk.gen";
 import type { OrganisationOut, WithdrawnMarkOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { NextPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { WordsDialog } from "@/kit/reason-dialog";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { ReasonDialog } from "@/kit/reason-dialog";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { VerifiedMark } from "@/modules/registers/organisation-row";
 import classes from "@/modules/registers/registers.module.css";
 import { useRegisterChange } from "@/modules/registers/use-register-change";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { withdrawnMarksQuery } from "@/queries/registers";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -42,7 +42,7 @@ export function VerificationCard({ organisation }: { organisation: OrganisationO
 }
 
 function Verified({ organisation }: { organisation: OrganisationOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const { verified_at, verified_by, verified_document } = organisation;
   return (
     <>
@@ -68,12 +68,12 @@ function NotVerified() {
 function Before({ organisationId }: { organisationId: string }) {
   const before = useInfiniteQuery(withdrawnMarksQuery(organisationId));
   return (
-    <QueryGate query={before} loading={<Trans>Завантажуємо перевірку…</Trans>}>
+    <QueryBoundary query={before} loading={<Trans>Завантажуємо перевірку…</Trans>}>
       {(data) =>
-        rowsOf(data).length > 0 && (
+        flattenPages(data).length > 0 && (
           <>
             <ul className={own.marks}>
-              {rowsOf(data).map((mark) => (
+              {flattenPages(data).map((mark) => (
                 <PastMark key={mark.id} mark={mark} />
               ))}
             </ul>
@@ -81,12 +81,12 @@ function Before({ organisationId }: { organisationId: string }) {
           </>
         )
       }
-    </QueryGate>
+    </QueryBoundary>
   );
 }
 
 function PastMark({ mark }: { mark: WithdrawnMarkOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const day = dates.long(dates.day(mark.withdrawn_at));
   const who = mark.withdrawn_by ? ` · ${say(mark.withdrawn_by.name)}` : "";
   return (
@@ -110,7 +110,7 @@ function VerifyDialog({ organisation, onClose }: StepProps) {
   const { t } = useLingui();
   const verifying = useRegisterChange({
     ask: (document: string) =>
-      answered(
+      unwrap(
         postOrganisationVerification({
           path: { organisation_id: organisation.id },
           body: { document },
@@ -121,7 +121,7 @@ function VerifyDialog({ organisation, onClose }: StepProps) {
     onDone: onClose,
   });
   return (
-    <WordsDialog
+    <ReasonDialog
       title={t`Підтвердити організацію`}
       lead={<Trans>Позначку, ваше ім’я й документ бачитимуть усі, хто входить у Віче.</Trans>}
       label={t`Документ`}
@@ -142,7 +142,7 @@ function WithdrawDialog({ organisation, onClose }: StepProps) {
   const { t } = useLingui();
   const withdrawing = useRegisterChange({
     ask: (reason: string) =>
-      answered(
+      unwrap(
         deleteOrganisationVerification({
           path: { organisation_id: organisation.id },
           body: { reason },
@@ -153,7 +153,7 @@ function WithdrawDialog({ organisation, onClose }: StepProps) {
     onDone: onClose,
   });
   return (
-    <WordsDialog
+    <ReasonDialog
       title={t`Зняти позначку?`}
       lead={
         <Trans>Повноваження представників лишаться. Хто і на чому її поставив, теж лишиться в журналі.</Trans>

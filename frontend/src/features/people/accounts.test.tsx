@@ -2,8 +2,8 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { Me, PersonOut } from "@/api/generated/types.gen";
 import { chooseFromMenu } from "@/testing/forms";
-import { faults, inFreshBrowsers, ME, open } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const ADMINISTRATOR: Me = {
@@ -41,31 +41,31 @@ const LINK = {
   expires_at: "2026-01-12T08:00:00Z",
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("a forgotten password", () => {
   it("is asked for by address, and the page promises nothing of who has it", async () => {
-    const { asked } = serve({ "POST /api/v1/password-resets": undefined });
-    open("/forgotten-password");
+    const { asked } = mockApi({ "POST /api/v1/password-resets": undefined });
+    renderApp("/forgotten-password");
     await userEvent.type(await screen.findByLabelText("Електронна пошта"), OKSANA.email);
     await userEvent.click(screen.getByRole("button", { name: "Надіслати посилання" }));
     expect(await screen.findByText(/лист із посиланням уже в дорозі/)).toBeDefined();
     expect(asked).toContain("POST /api/v1/password-resets");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
 describe("a link to set a password", () => {
   it("takes its secret out of the address and sets the password", async () => {
     const bodies: unknown[] = [];
-    serve({
+    mockApi({
       "POST /api/v1/password-links/read": LINK,
       "POST /api/v1/password-links/use": async (request: Request) => void bodies.push(await request.json()),
     });
-    open("/set-password#the-secret");
+    renderApp("/set-password#the-secret");
     const field = await screen.findByLabelText("Новий пароль");
     expect(window.location.hash).toBe("");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.type(field, "коротко");
     await userEvent.click(screen.getByRole("button", { name: "Зберегти пароль" }));
     expect(await screen.findByText("Додайте ще 5 знаків")).toBeDefined();
@@ -78,11 +78,11 @@ describe("a link to set a password", () => {
 
   it("says that it opens nothing any more, and makes way for another in the same tab", async () => {
     const known = async (request: Request) =>
-      (await request.json()).secret === "new" ? LINK : new Refusal(404, "link_invalid");
-    serve({ "POST /api/v1/password-links/read": known });
-    open("/set-password#old");
+      (await request.json()).secret === "new" ? LINK : new ProblemResponse(404, "link_invalid");
+    mockApi({ "POST /api/v1/password-links/read": known });
+    renderApp("/set-password#old");
     expect(await screen.findByRole("link", { name: "Попросити нове посилання" })).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     window.location.hash = "new";
     expect(await screen.findByLabelText("Новий пароль")).toBeDefined();
   });
@@ -93,17 +93,17 @@ const choose = (step: string) => chooseFromMenu("Дії: Оксана Гай", s
 describe("the accounts", () => {
   it("are found, and one is deactivated with its reason", async () => {
     const bodies: unknown[] = [];
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...BASE,
       "POST /api/v1/people/person-1/deactivation": async (request: Request) => {
         bodies.push(await request.json());
         return { ...OKSANA, is_active: false, allowed: ["reactivate"] };
       },
     });
-    open("/people");
+    renderApp("/people");
     const row = (await screen.findByText("Оксана Гай")).closest("li") as HTMLElement;
     expect(within(row).getByText(/ще без пароля/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.type(screen.getByLabelText("Ім’я або адреса"), "гай");
     await vi.waitFor(() => expect(asked.some((one) => one.includes("q=%D0%B3%D0%B0%D0%B9"))).toBe(true));
     await choose("Вимкнути обліковий запис");
@@ -117,14 +117,14 @@ describe("the accounts", () => {
 
   it("have names that are corrected with a reason", async () => {
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...BASE,
       "PATCH /api/v1/people/person-1": async (request: Request) => {
         sent.push([request.headers.get("If-Match"), await request.json()]);
         return { ...OKSANA, version: 4 };
       },
     });
-    open("/people");
+    renderApp("/people");
     await choose("Виправити ім’я");
     const dialog = await screen.findByRole("dialog", { name: "Виправити ім’я" });
     const name = within(dialog).getByLabelText("Ім’я та прізвище українською");
@@ -134,7 +134,7 @@ describe("the accounts", () => {
     expect(within(dialog).getByText("Поясніть причину")).toBeDefined();
     await userEvent.type(name, "Оксана Гай-Нижник");
     await userEvent.type(within(dialog).getByLabelText("Причина"), "Шлюб");
-    expect(await faults(dialog)).toEqual([]);
+    expect(await axeViolations(dialog)).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Виправити" }));
     const body = { name_uk: "Оксана Гай-Нижник", name_en: "Oksana Hai", reason: "Шлюб" };
     await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
@@ -143,11 +143,11 @@ describe("the accounts", () => {
   it("are given the running of the system by who has just proved who they are", async () => {
     let proven = false;
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/me/factors": { passkeys: [], app_codes: null, recovery_codes_left: null, lacks: [] },
       "POST /api/v1/people/person-1/administration": async (request: Request) => {
-        if (!proven) return new Refusal(403, "proof_required");
+        if (!proven) return new ProblemResponse(403, "proof_required");
         sent.push(await request.json());
         return { ...OKSANA, is_administrator: true };
       },
@@ -156,7 +156,7 @@ describe("the accounts", () => {
         return {};
       },
     });
-    open("/people");
+    renderApp("/people");
     await choose("Надати права адміністратора");
     const dialog = await screen.findByRole("dialog", { name: "Надати права адміністратора?" });
     await userEvent.type(within(dialog).getByLabelText("Причина"), "Наказ № 12");
@@ -168,18 +168,18 @@ describe("the accounts", () => {
 
   it("are reactivated by who has just proved who they are", async () => {
     let proven = false;
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...BASE,
       "GET /api/v1/people": { items: [{ ...OKSANA, is_active: false, allowed: ["reactivate"] }], next: null },
       "GET /api/v1/me/factors": { passkeys: [], app_codes: null, recovery_codes_left: null, lacks: [] },
       "DELETE /api/v1/people/person-1/deactivation": () =>
-        proven ? { ...OKSANA, is_active: true } : new Refusal(403, "proof_required"),
+        proven ? { ...OKSANA, is_active: true } : new ProblemResponse(403, "proof_required"),
       "POST /_allauth/browser/v1/auth/reauthenticate": () => {
         proven = true;
         return {};
       },
     });
-    open("/people");
+    renderApp("/people");
     await userEvent.click(await screen.findByRole("button", { name: "Увімкнути: Оксана Гай" }));
     const proof = await screen.findByRole("dialog", { name: "Підтвердьте, що це ви" });
     await userEvent.type(within(proof).getByLabelText("Пароль"), "x{Enter}");
@@ -188,8 +188,8 @@ describe("the accounts", () => {
   });
 
   it("are not there for who runs nothing", async () => {
-    serve({ ...BASE, "GET /api/v1/people": new Refusal(403, "forbidden") });
-    open("/people");
+    mockApi({ ...BASE, "GET /api/v1/people": new ProblemResponse(403, "forbidden") });
+    renderApp("/people");
     expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
   });
 
@@ -201,8 +201,8 @@ describe("the accounts", () => {
       email: "0197@erased.invalid",
       name: { uk: "Учасник № 7", en: "" },
     };
-    serve({ ...BASE, "GET /api/v1/people": { items: [off, erased], next_cursor: null } });
-    open("/people");
+    mockApi({ ...BASE, "GET /api/v1/people": { items: [off, erased], next_cursor: null } });
+    renderApp("/people");
     expect(await screen.findByText("стерто")).toBeDefined();
     expect(screen.getByText(/^обліковий запис вимкнено/)).toBeDefined();
     expect(screen.queryByText(/вимкнено:/)).toBeNull();

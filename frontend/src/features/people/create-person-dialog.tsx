@@ -3,10 +3,10 @@ import { Radio, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { postPeople } from "@/api/generated/sdk.gen";
 import type { Me } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
@@ -26,13 +26,13 @@ export function CreatePersonDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const [form, setForm] = useState(EMPTY);
   const [tried, setTried] = useState(false);
-  const making = useChange({
-    ask: (body: Form) => answered(postPeople({ body })),
+  const making = useCommand({
+    ask: (body: Form) => unwrap(postPeople({ body })),
     said: t`Запрошення надіслано`,
     onDone: onClose,
     forget: (client) => client.invalidateQueries({ queryKey: keys.people }),
   });
-  const refused = (pointer: string) => refusedAt(making.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(making.error, pointer);
   const submit = () => {
     setTried(true);
     if (form.email.trim() && form.name_uk.trim()) making.mutate(form);
@@ -81,7 +81,7 @@ export function CreatePersonDialog({ onClose }: { onClose: () => void }) {
           <Radio value="en" label="English" lang="en" />
         </div>
       </Radio.Group>
-      <Unclaimed error={making.error} />
+      <FormErrors error={making.error} />
     </Dialog>
   );
 }

@@ -11,13 +11,13 @@ import {
   postSignOuts,
 } from "@/api/generated/sdk.gen";
 import type { PersonOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { WordsDialog } from "@/kit/reason-dialog";
-import { useChange } from "@/kit/use-change";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { ReasonDialog } from "@/kit/reason-dialog";
+import { useCommand } from "@/kit/use-change";
 import { useEdit } from "@/kit/use-edit";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
@@ -32,20 +32,20 @@ const forgetPeople = (client: QueryClient) => client.invalidateQueries({ queryKe
 
 /** A change of an account. */
 function useAccountChange<In>(ask: (input: In) => Promise<unknown>, said: string, onDone: () => void) {
-  return useChange({ ask, said, onDone, forget: forgetPeople });
+  return useCommand({ ask, said, onDone, forget: forgetPeople });
 }
 
 export function DeactivateDialog({ person, onClose }: PersonDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(person.name);
   const deactivating = useAccountChange(
-    (reason: string) => answered(postDeactivation({ path: { person_id: person.id }, body: { reason } })),
+    (reason: string) => unwrap(postDeactivation({ path: { person_id: person.id }, body: { reason } })),
     t`Обліковий запис вимкнено, усі входи завершено`,
     onClose,
   );
   return (
-    <WordsDialog
+    <ReasonDialog
       title={t`Вимкнути обліковий запис?`}
       lead={
         <Trans>
@@ -71,12 +71,12 @@ export function DeactivateDialog({ person, onClose }: PersonDialogProps) {
 /** Gives or takes away the running of the system. The server asks for a fresh proof of who decides. */
 export function AdministrationDialog({ person, onClose }: PersonDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(person.name);
   const ending = person.is_administrator;
   const decide = (reason: string): Promise<unknown> => {
     const asked = { path: { person_id: person.id }, body: { reason } };
-    return ending ? answered(deleteAdministration(asked)) : answered(postAdministration(asked));
+    return ending ? unwrap(deleteAdministration(asked)) : unwrap(postAdministration(asked));
   };
   const deciding = useAccountChange(
     decide,
@@ -84,7 +84,7 @@ export function AdministrationDialog({ person, onClose }: PersonDialogProps) {
     onClose,
   );
   return (
-    <WordsDialog
+    <ReasonDialog
       title={ending ? t`Припинити права адміністратора?` : t`Надати права адміністратора?`}
       lead={
         ending ? (
@@ -112,11 +112,11 @@ export function AdministrationDialog({ person, onClose }: PersonDialogProps) {
 
 export function SignOutDialog({ person, onClose }: PersonDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(person.name);
   const [keysToo, setKeysToo] = useState(true);
   const ending = useAccountChange(
-    () => answered(postSignOuts({ path: { person_id: person.id }, body: { keys: keysToo } })),
+    () => unwrap(postSignOuts({ path: { person_id: person.id }, body: { keys: keysToo } })),
     t`Усі входи завершено`,
     onClose,
   );
@@ -137,7 +137,7 @@ export function SignOutDialog({ person, onClose }: PersonDialogProps) {
         checked={keysToo}
         onChange={(event) => setKeysToo(event.currentTarget.checked)}
       />
-      <Unclaimed error={ending.error} />
+      <FormErrors error={ending.error} />
     </Dialog>
   );
 }
@@ -145,10 +145,10 @@ export function SignOutDialog({ person, onClose }: PersonDialogProps) {
 /** For a key that has leaked: nobody is signed out. */
 export function RevokeKeysDialog({ person, onClose }: PersonDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(person.name);
   const revoking = useAccountChange(
-    () => answered(deleteKeys({ path: { person_id: person.id } })),
+    () => unwrap(deleteKeys({ path: { person_id: person.id } })),
     t`Ключі відкликано`,
     onClose,
   );
@@ -168,7 +168,7 @@ export function RevokeKeysDialog({ person, onClose }: PersonDialogProps) {
       onClose={onClose}
       onSubmit={() => revoking.mutate(undefined)}
     >
-      <Unclaimed error={revoking.error} />
+      <FormErrors error={revoking.error} />
     </Dialog>
   );
 }
@@ -180,7 +180,7 @@ export function RenameDialog({ person, onClose }: PersonDialogProps) {
   const [tried, setTried] = useState(false);
   const body = { name_uk: form.name_uk.trim(), name_en: form.name_en.trim(), reason: form.reason.trim() };
   const renaming = useAccountChange(
-    () => send((headers) => answered(patchPerson({ path: { person_id: person.id }, headers, body }))),
+    () => send((headers) => unwrap(patchPerson({ path: { person_id: person.id }, headers, body }))),
     t`Ім’я виправлено`,
     onClose,
   );
@@ -205,14 +205,16 @@ export function RenameDialog({ person, onClose }: PersonDialogProps) {
         data-autofocus
         value={form.name_uk}
         onChange={(event) => change({ name_uk: event.currentTarget.value })}
-        error={fieldError(missing(body.name_uk, t`Напишіть ім’я`) || refusedAt(renaming.error, "/name_uk"))}
+        error={fieldError(
+          missing(body.name_uk, t`Напишіть ім’я`) || fieldErrorAt(renaming.error, "/name_uk"),
+        )}
       />
       <TextInput
         label={t`Англійською, якщо відомо`}
         maxLength={120}
         value={form.name_en}
         onChange={(event) => change({ name_en: event.currentTarget.value })}
-        error={fieldError(refusedAt(renaming.error, "/name_en"))}
+        error={fieldError(fieldErrorAt(renaming.error, "/name_en"))}
       />
       <Textarea
         label={t`Причина`}
@@ -221,9 +223,11 @@ export function RenameDialog({ person, onClose }: PersonDialogProps) {
         maxLength={500}
         value={form.reason}
         onChange={(event) => change({ reason: event.currentTarget.value })}
-        error={fieldError(missing(body.reason, t`Поясніть причину`) || refusedAt(renaming.error, "/reason"))}
+        error={fieldError(
+          missing(body.reason, t`Поясніть причину`) || fieldErrorAt(renaming.error, "/reason"),
+        )}
       />
-      <Unclaimed error={renaming.error} />
+      <FormErrors error={renaming.error} />
     </Dialog>
   );
 }

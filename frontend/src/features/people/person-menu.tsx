@@ -10,7 +10,7 @@ import {
   IconUserOff,
 } from "@tabler/icons-react";
 import type { PersonOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { ToolButton } from "@/ui/button";
 import menuClasses from "@/ui/menu.module.css";
 
@@ -35,7 +35,7 @@ interface PersonMenuProps {
 /** What an administrator can do to an account, as the server names it. */
 export function PersonMenu({ person, onChoose }: PersonMenuProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(person.name);
   const words: Record<PersonStep, string> = {
     rename: t`Виправити ім’я`,

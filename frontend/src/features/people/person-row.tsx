@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteDeactivation, postInvitation } from "@/api/generated/sdk.gen";
 import type { PersonOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -28,13 +28,13 @@ function useSteps(person: PersonOut) {
   const path = { person_id: person.id };
   const onSettled = () => client.invalidateQueries({ queryKey: keys.people });
   const inviting = useMutation({
-    mutationFn: () => answered(postInvitation({ path })),
+    mutationFn: () => unwrap(postInvitation({ path })),
     onSuccess: () => toast(t`Лист із новим посиланням надіслано`),
     onError: failed,
     onSettled,
   });
-  const reactivating = useChange({
-    ask: () => answered(deleteDeactivation({ path })),
+  const reactivating = useCommand({
+    ask: () => unwrap(deleteDeactivation({ path })),
     said: t`Обліковий запис увімкнено`,
     forget: onSettled,
   });
@@ -52,7 +52,7 @@ const DIALOGS: Record<PersonStep, typeof RenameDialog> = {
 
 /** One account, how it stands, and what can be done to it now. */
 export function PersonRow({ person }: { person: PersonOut }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const steps = useSteps(person);
   const [asking, setAsking] = useState<PersonStep | null>(null);
   const Asked = asking && DIALOGS[asking];
@@ -99,7 +99,7 @@ const ERASED_DOMAIN = "@erased.invalid";
 
 function Standing({ person }: { person: PersonOut }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const last = person.last_sign_in_at && dates.full(person.last_sign_in_at);
   const off = person.deactivation_reason
     ? t`вимкнено: ${person.deactivation_reason}`

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { NextPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { accessRecordQuery } from "@/queries/access-record";
 import { ButtonLink } from "@/ui/button";
@@ -68,7 +68,7 @@ function Record({ personId, title, crumbs, lead }: RecordProps) {
   const record = useInfiniteQuery(accessRecordQuery(personId));
   return (
     <Page>
-      <QueryGate query={record} missing={<NoSuchPage />} loading={<Trans>Завантажуємо журнал…</Trans>}>
+      <QueryBoundary query={record} missing={<NoSuchPage />} loading={<Trans>Завантажуємо журнал…</Trans>}>
         {({ pages }) => {
           const lines = linesOf(pages.flatMap((page) => page.items));
           return (
@@ -108,7 +108,7 @@ function Record({ personId, title, crumbs, lead }: RecordProps) {
             </>
           );
         }}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }

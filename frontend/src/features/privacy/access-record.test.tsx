@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { AccessOut, EmergencyRequestOut } from "@/api/generated/types.gen";
-import { speak } from "@/lib/language";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { activateLocale } from "@/lib/language";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const THREAD = "01900000-0000-7000-8000-000000000001";
@@ -61,7 +61,7 @@ function unseen(kind: string): AccessOut["what"] {
   return { kind: kind as AccessOut["what"]["kind"], title: null, url: null };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("who saw my data", () => {
   it("says who, for whom, what and in which ways, and shows older lines when asked", async () => {
@@ -70,28 +70,28 @@ describe("who saw my data", () => {
       what: { kind: "account", title: null, url: null },
       way: "list",
     });
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       "GET /api/v1/me/access-record": (request: Request) =>
         new URL(request.url).searchParams.has("cursor")
           ? { items: [hidden], next_cursor: null }
           : { items: [seen("row-2", { way: "live" }), seen("row-1")], next_cursor: "older" },
     });
-    open("/settings/my-data/seen");
+    renderApp("/settings/my-data/seen");
     const link = await screen.findByRole("link", { name: "Укриття" });
     expect(link.getAttribute("href")).toBe(`/threads/${THREAD}`);
     const [line, ...others] = within(screen.getByRole("main")).getAllByRole("listitem");
     expect(others).toEqual([]);
     expect(line?.textContent).toContain("Поліція громади, офіцер");
     expect(line?.textContent).toContain("(на сторінці, одразу, щойно з’явилося)");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Показати давніші" }));
     expect(await screen.findByText("Адмініструє систему")).toBeDefined();
     expect(screen.getByText("Обліковий запис")).toBeDefined();
   });
 
   it.each(["uk", "en"] as const)("has words for all that the server may record, in %s", async (language) => {
-    await speak(language);
+    await activateLocale(language);
     const warned = vi.spyOn(console, "warn");
     const items = [
       ...recorded("AccessedOut", "kind").map((kind) => seen(`kind ${kind}`, { what: unseen(kind) })),
@@ -105,12 +105,12 @@ describe("who saw my data", () => {
         seen(`way ${way}`, { way: way as AccessOut["way"], what: unseen("thread") }),
       ),
     ];
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       "GET /api/v1/me": { ...ME, language },
       "GET /api/v1/me/access-record": { items, next_cursor: null },
     });
-    open("/settings/my-data/seen");
+    renderApp("/settings/my-data/seen");
     await screen.findAllByText(/Олег Литвин|Oleh Lytvyn/);
     const lines = within(screen.getByRole("main")).getAllByRole("listitem");
     expect(lines).toHaveLength(items.length);
@@ -123,40 +123,43 @@ describe("who saw my data", () => {
   });
 
   it("says that nothing is recorded", async () => {
-    serve({ ...QUIET, "GET /api/v1/me/access-record": { items: [], next_cursor: null } });
-    open("/settings/my-data/seen");
+    mockApi({ ...EMPTY_API, "GET /api/v1/me/access-record": { items: [], next_cursor: null } });
+    renderApp("/settings/my-data/seen");
     expect(await screen.findByText("Записів немає")).toBeDefined();
   });
 
   it("tells the officer that they stand in it themselves, and nobody else anything", async () => {
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       "GET /api/v1/people/person-9/access-record": { items: [seen("row-1")], next_cursor: null },
     });
-    open("/people/person-9/access-record");
+    renderApp("/people/person-9/access-record");
     expect(await screen.findByText(/Ваш перегляд теж записано/)).toBeDefined();
     expect(screen.getByText("Олег Литвин")).toBeDefined();
   });
 
   it("finds people in the officer's care by name", async () => {
-    const { asked } = serve({
-      ...QUIET,
+    const { asked } = mockApi({
+      ...EMPTY_API,
       "GET /api/v1/data-subjects": {
         items: [{ id: "teacher", name: { uk: "Оксана Мельничук", en: "Oksana Melnychuk" } }],
         next_cursor: null,
       },
     });
-    open("/access-records");
+    renderApp("/access-records");
     const way = await screen.findByRole("link", { name: "Оксана Мельничук" });
     expect(way.getAttribute("href")).toBe("/people/teacher/access-record");
     await userEvent.type(screen.getByRole("searchbox", { name: "Ім’я" }), "окс");
     await waitFor(() => expect(decodeURIComponent(asked.join(" "))).toContain("data-subjects?q=окс"));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("hides the record of a person who is not in the reader's care", async () => {
-    serve({ ...QUIET, "GET /api/v1/people/person-9/access-record": new Refusal(404, "not_found") });
-    open("/people/person-9/access-record");
+    mockApi({
+      ...EMPTY_API,
+      "GET /api/v1/people/person-9/access-record": new ProblemResponse(404, "not_found"),
+    });
+    renderApp("/people/person-9/access-record");
     expect(await screen.findByRole("heading", { level: 1 })).toBeDefined();
     expect(screen.queryByText(/Ваш перегляд/)).toBeNull();
   });
@@ -165,8 +168,8 @@ describe("who saw my data", () => {
 describe("emergency access", () => {
   it("is asked for by the address of a thread and a reason", async () => {
     const sent: unknown[] = [];
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       "GET /api/v1/break-glass": { items: [], next_cursor: null },
       [`GET /api/v1/break-glass/${GLASS}`]: { ...ASKED, allowed: ["read", "end"] },
       "POST /api/v1/break-glass": async (request: Request) => {
@@ -174,7 +177,7 @@ describe("emergency access", () => {
         return ASKED;
       },
     });
-    open("/break-glass");
+    renderApp("/break-glass");
     await userEvent.click(await screen.findByRole("button", { name: "Попросити доступ" }));
     const dialog = await screen.findByRole("dialog");
     const address = within(dialog).getByRole("textbox", { name: /Адреса/ });
@@ -182,7 +185,7 @@ describe("emergency access", () => {
     await userEvent.click(within(dialog).getByRole("button", { name: "Попросити" }));
     expect(await within(dialog).findByText("Це не адреса теми чи доручення")).toBeDefined();
     expect(sent).toEqual([]);
-    expect(await faults(document.body)).toEqual([]);
+    expect(await axeViolations(document.body)).toEqual([]);
     await userEvent.clear(address);
     await userEvent.type(address, `https://viche.example/threads/${THREAD}?message=4`);
     await userEvent.type(within(dialog).getByRole("textbox", { name: /Чому/ }), "Загроза життю");
@@ -192,8 +195,8 @@ describe("emergency access", () => {
   });
 
   it("names the field that the server refuses", async () => {
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       "GET /api/v1/break-glass": { items: [], next_cursor: null },
       "POST /api/v1/break-glass": () =>
         Response.json(
@@ -209,7 +212,7 @@ describe("emergency access", () => {
           { status: 422 },
         ),
     });
-    open("/break-glass");
+    renderApp("/break-glass");
     await userEvent.click(await screen.findByRole("button", { name: "Попросити доступ" }));
     const dialog = await screen.findByRole("dialog");
     await userEvent.type(within(dialog).getByRole("textbox", { name: /Адреса/ }), `/threads/${THREAD}`);
@@ -224,8 +227,8 @@ describe("emergency access", () => {
   it("waits for somebody else, who is told what it opens before they agree", async () => {
     const sent: unknown[] = [];
     let now: EmergencyRequestOut = ASKED;
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       "GET /api/v1/break-glass": { items: [ASKED], next_cursor: null },
       [`GET /api/v1/break-glass/${GLASS}`]: () => now,
       [`POST /api/v1/break-glass/${GLASS}/approval`]: async (request: Request) => {
@@ -235,13 +238,13 @@ describe("emergency access", () => {
         return now;
       },
     });
-    open("/break-glass");
+    renderApp("/break-glass");
     expect(await screen.findByText("Чекає на вас")).toBeDefined();
     await userEvent.click(screen.getByRole("link", { name: "Ігор Бондар\u00a0· Безпека громади" }));
     await userEvent.click(await screen.findByRole("button", { name: "Погодити на годину" }));
     const dialog = await screen.findByRole("dialog");
     expect(within(dialog).getByText(/зможе лише читати, одну годину/)).toBeDefined();
-    expect(await faults(document.body)).toEqual([]);
+    expect(await axeViolations(document.body)).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Погодити на годину" }));
     expect(await screen.findByText(/^Лишилося 60 хвилин$/)).toBeDefined();
     expect(screen.getByRole("button", { name: "Завершити зараз" })).toBeDefined();
@@ -251,34 +254,34 @@ describe("emergency access", () => {
   it("says who is missing where nobody could answer, and the way out on the server", async () => {
     const missing = { uk: "координатор території", en: "" };
     const alone: EmergencyRequestOut = { ...ASKED, missing, allowed: ["read", "end"] };
-    serve({ ...QUIET, [`GET /api/v1/break-glass/${GLASS}`]: alone });
-    open(`/break-glass/${GLASS}`);
+    mockApi({ ...EMPTY_API, [`GET /api/v1/break-glass/${GLASS}`]: alone });
+    renderApp(`/break-glass/${GLASS}`);
     expect(await screen.findByText(/^Підтвердити може координатор території, але/)).toBeDefined();
     expect(screen.getByText(`./viche manage approve_break_glass ${GLASS} "причина"`)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("says that a command on the server opened it, and why", async () => {
     const at = "2026-11-25T11:00:00Z";
     const opened: EmergencyRequestOut = { ...ASKED, standing: "over", since: at, note: "Нікого немає" };
-    serve({ ...QUIET, [`GET /api/v1/break-glass/${GLASS}`]: { ...opened, allowed: ["read"] } });
-    open(`/break-glass/${GLASS}`);
+    mockApi({ ...EMPTY_API, [`GET /api/v1/break-glass/${GLASS}`]: { ...opened, allowed: ["read"] } });
+    renderApp(`/break-glass/${GLASS}`);
     expect(await screen.findByText(/^команда на сервері, 25 листопада/)).toBeDefined();
     expect(screen.getByText("Нікого немає")).toBeDefined();
   });
 
   it("is found where those look who may use it", async () => {
     const office = { id: "office", kind: "data_protection_officer" };
-    serve({ ...QUIET, "GET /api/v1/offices": { items: [office], next_cursor: null } });
-    open("/settings");
+    mockApi({ ...EMPTY_API, "GET /api/v1/offices": { items: [office], next_cursor: null } });
+    renderApp("/settings");
     const ways = [/Екстрений доступ/, /Запити про дані/, /Журнали доступу/];
     for (const name of ways) expect(await screen.findByRole("link", { name })).toBeDefined();
     expect(screen.queryByRole("link", { name: "Стан системи" })).toBeNull();
   });
 
   it("is not for everybody", async () => {
-    serve({ ...QUIET, "GET /api/v1/break-glass": new Refusal(403, "forbidden") });
-    open("/break-glass");
+    mockApi({ ...EMPTY_API, "GET /api/v1/break-glass": new ProblemResponse(403, "forbidden") });
+    renderApp("/break-glass");
     expect(await screen.findByText(/Екстрений доступ — справа тих/)).toBeDefined();
   });
 });

@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { isForbidden } from "@/api/problem";
 import { PagedList } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { dataSubjectsQuery } from "@/queries/access-record";
 import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
@@ -16,7 +16,7 @@ import classes from "./privacy.module.css";
 /** Of whom the data protection officer may look up who saw their data. */
 export function DataSubjectsPage() {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [words, setWords] = useState("");
   const q = useDeferredValue(words.trim());
   const found = useInfiniteQuery({ ...dataSubjectsQuery(q), placeholderData: keepPreviousData });

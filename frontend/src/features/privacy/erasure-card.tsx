@@ -5,11 +5,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteMyErasure, postMyErasure } from "@/api/generated/sdk.gen";
 import type { HindranceOut, MyDataOut, RequestOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { NotConfirmed, useConfirmation } from "@/kit/reauthentication/confirm-dialog";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
@@ -53,7 +53,7 @@ export function ErasureCard({ data }: { data: MyDataOut }) {
 }
 
 function Hindrances({ list }: { list: HindranceOut[] }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return (
     <>
       <p>
@@ -72,11 +72,11 @@ function Hindrances({ list }: { list: HindranceOut[] }) {
 
 function Waiting({ request }: { request: RequestOut }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const client = useQueryClient();
   const failed = useFailureToast();
   const undoing = useMutation({
-    mutationFn: () => answered(deleteMyErasure()),
+    mutationFn: () => unwrap(deleteMyErasure()),
     onSuccess: () => toast(t`Ви лишаєтеся: стирання скасовано`),
     onError: failed,
     onSettled: () => void client.invalidateQueries({ queryKey: keys.myData }),
@@ -115,7 +115,9 @@ function AskDialog({ wait, onClose }: { wait: string; onClose: () => void }) {
   const [removes, setRemoves] = useState(false);
   const asking = useMutation({
     mutationFn: () =>
-      confirmed(() => answered(postMyErasure({ body: { removes_messages: removes }, headers: once() }))),
+      confirmed(() =>
+        unwrap(postMyErasure({ body: { removes_messages: removes }, headers: idempotencyKey() })),
+      ),
     onSuccess: onClose,
     onError: (error) => {
       if (!(error instanceof NotConfirmed)) failed(error);

@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { postMyExportLink, postMyExports } from "@/api/generated/sdk.gen";
 import type { ExportOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { fileSize } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -18,7 +18,7 @@ export function ExportCard({ last }: { last: ExportOut | null }) {
   const client = useQueryClient();
   const failed = useFailureToast();
   const asking = useMutation({
-    mutationFn: () => answered(postMyExports({ headers: once() })),
+    mutationFn: () => unwrap(postMyExports({ headers: idempotencyKey() })),
     onError: failed,
     onSettled: () => void client.invalidateQueries({ queryKey: keys.myData }),
   });
@@ -82,10 +82,10 @@ function Progress({ export: { parts, parts_done: done } }: { export: ExportOut }
 }
 
 function Ready({ export: copy, another }: { export: ExportOut; another: ReactNode }) {
-  const { dates, language } = useReader();
+  const { dates, language } = useLocale();
   const failed = useFailureToast();
   const downloading = useMutation({
-    mutationFn: () => answered(postMyExportLink({ path: { export_id: copy.id } })),
+    mutationFn: () => unwrap(postMyExportLink({ path: { export_id: copy.id } })),
     onSuccess: ({ url }) => window.location.assign(url),
     onError: failed,
   });

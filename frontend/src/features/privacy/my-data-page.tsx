@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { HoldingOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { meQuery } from "@/queries/me";
 import { myDataQuery } from "@/queries/privacy";
 import { ButtonLink } from "@/ui/button";
@@ -38,7 +38,7 @@ export function MyDataPage() {
           )
         }
       />
-      <QueryGate query={data} loading={<Trans>Завантажуємо…</Trans>}>
+      <QueryBoundary query={data} loading={<Trans>Завантажуємо…</Trans>}>
         {(facts) => (
           <TwoColumns aside={<Holdings list={facts.holdings} />}>
             <ExportCard last={facts.export} />
@@ -47,7 +47,7 @@ export function MyDataPage() {
             <ErasureCard data={facts} />
           </TwoColumns>
         )}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
@@ -74,7 +74,7 @@ function SeenCard() {
 }
 
 function Holdings({ list }: { list: HoldingOut[] }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return (
     <Card title={<Trans>Що зберігається</Trans>} padded>
       <dl className={`v-small ${classes.holdings}`}>

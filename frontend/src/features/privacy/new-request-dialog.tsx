@@ -5,12 +5,12 @@ import { useRouter } from "@tanstack/react-router";
 import { type ReactNode, useId, useRef, useState } from "react";
 import { postRegister } from "@/api/generated/sdk.gen";
 import type { RegisterInRequest } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { isOfFields, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, isValidationError } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { uploadFile } from "@/api/upload";
 import { useFailureToast } from "@/kit/failure-toast";
-import { Unclaimed } from "@/kit/form-errors";
+import { FormErrors } from "@/kit/form-errors";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -39,17 +39,17 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
     mutationFn: async () => {
       const { signal } = new AbortController();
       const file = scan && (await uploadFile(scan, { onProgress: () => undefined, signal }));
-      return answered(postRegister({ body: { ...facts, document_file: file?.id }, headers: once() }));
+      return unwrap(postRegister({ body: { ...facts, document_file: file?.id }, headers: idempotencyKey() }));
     },
     onSuccess: (request) => {
       void client.invalidateQueries({ queryKey: keys.subjectRequests });
       void router.navigate({ href: `/subject-requests/${request.id}` });
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
     },
   });
-  const refused = (pointer: string) => fieldError(refusedAt(entering.error, pointer));
+  const refused = (pointer: string) => fieldError(fieldErrorAt(entering.error, pointer));
   return (
     <Dialog
       opened
@@ -100,7 +100,7 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
           onChange={(event) => change({ removes_messages: event.currentTarget.checked })}
         />
       )}
-      <Unclaimed error={entering.error} />
+      <FormErrors error={entering.error} />
     </Dialog>
   );
 }

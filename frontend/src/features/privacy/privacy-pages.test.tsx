@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { ExportOut, MyDataOut, RequestOut } from "@/api/generated/types.gen";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const COPY: ExportOut = {
@@ -61,18 +61,18 @@ function myData(change: Partial<MyDataOut> = {}): MyDataOut {
 }
 
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/me/data": myData(),
   "GET /api/v1/me/data/requests": { items: [], next_cursor: null },
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("my data", () => {
   it("says what is held and gathers a copy of it", async () => {
     const asked: string[] = [];
     let last: ExportOut | null = null;
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/me/data": () => myData({ export: last }),
       "POST /api/v1/me/data/exports": () => {
@@ -81,7 +81,7 @@ describe("my data", () => {
         return COPY;
       },
     });
-    open("/settings/my-data");
+    renderApp("/settings/my-data");
     await userEvent.click(await screen.findByRole("button", { name: "Замовити копію" }));
     expect(await screen.findByText("Збираємо: 7 із 18 розділів")).toBeDefined();
     const bar = screen.getByRole<HTMLProgressElement>("progressbar", { name: "Копію зібрано" });
@@ -89,14 +89,14 @@ describe("my data", () => {
     expect(screen.queryByRole("button", { name: "Замовити копію" })).toBeNull();
     expect(screen.getByText("Хто отримує: Учасники груп.")).toBeDefined();
     expect(asked).toEqual(["copy"]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("tells what erasure means before it asks, and has a way back", async () => {
     const sent: unknown[] = [];
     const waiting = { ...REQUEST, channel: "self" as const, erase_at: "2026-12-02T08:00:00Z" };
     let erasure: RequestOut | null = null;
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/me/data": () => myData({ erasure }),
       "POST /api/v1/me/data/erasure": async (request: Request) => {
@@ -109,11 +109,11 @@ describe("my data", () => {
         return null;
       },
     });
-    open("/settings/my-data");
+    renderApp("/settings/my-data");
     await userEvent.click(await screen.findByRole("button", { name: "Стерти мене…" }));
     const dialog = await screen.findByRole("dialog", { name: "Стерти мене?" });
     expect(within(dialog).getByText("Після стирання повернути нічого не можна.")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(within(dialog).getByRole("checkbox", { name: /тексти моїх повідомлень/ }));
     await userEvent.click(within(dialog).getByRole("button", { name: "Стерти через 7 днів" }));
     await userEvent.click(await screen.findByRole("button", { name: "Скасувати стирання" }));
@@ -124,8 +124,8 @@ describe("my data", () => {
   it("names what has to be settled first", async () => {
     const text = { uk: "Іншого адміністратора немає", en: "No other administrator" };
     const hindrances = [{ code: "last_administrator", text, url: "/people" }];
-    serve({ ...BASE, "GET /api/v1/me/data": myData({ hindrances }) });
-    open("/settings/my-data");
+    mockApi({ ...BASE, "GET /api/v1/me/data": myData({ hindrances }) });
+    renderApp("/settings/my-data");
     const link = await screen.findByRole("link", { name: text.uk });
     expect(link.getAttribute("href")).toBe("/people");
     expect(screen.queryByRole("button", { name: "Стерти мене…" })).toBeNull();
@@ -135,7 +135,7 @@ describe("my data", () => {
 describe("the officer's register", () => {
   it("leads a request to its end, and warns before it erases", async () => {
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/subject-requests": { items: [REQUEST], next_cursor: null },
       [`GET /api/v1/subject-requests/${REQUEST.id}`]: REQUEST,
@@ -144,10 +144,10 @@ describe("the officer's register", () => {
         return { ...REQUEST, state: "answered", closed_at: "2026-11-25T08:00:00Z", steps_open: [] };
       },
     });
-    open("/subject-requests");
+    renderApp("/subject-requests");
     await userEvent.click(await screen.findByRole("link", { name: "Стирання\u00a0· Оксана Мельничук" }));
     expect(await screen.findByText("Лист № 12 від 01.11.2026")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Відповісти" }));
     const dialog = await screen.findByRole("dialog");
     expect(within(dialog).getByText(/Стирання має підтвердити ще одна людина/)).toBeDefined();
@@ -157,9 +157,9 @@ describe("the officer's register", () => {
   });
 
   it("is not for everybody", async () => {
-    serve({ ...BASE, "GET /api/v1/subject-requests": new Refusal(403, "forbidden") });
-    open("/subject-requests");
+    mockApi({ ...BASE, "GET /api/v1/subject-requests": new ProblemResponse(403, "forbidden") });
+    renderApp("/subject-requests");
     expect(await screen.findByText("Реєстр веде відповідальна особа із захисту даних")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });

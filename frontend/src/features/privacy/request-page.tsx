@@ -6,13 +6,13 @@ import { useState } from "react";
 import { postRequestTransitions } from "@/api/generated/sdk.gen";
 import type { RequestOut, TransitionInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { QueryGate } from "@/kit/query-boundary";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
-import { WhySeen } from "@/modules/access/access-reason";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
+import { AccessReason } from "@/modules/access/access-reason";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { PlainPill } from "@/modules/actions/status";
 import { keys } from "@/queries/keys";
@@ -40,15 +40,15 @@ export function RequestPage() {
   const kind = request.data && i18n._(KINDS[request.data.kind]);
   useTitle(kind ?? t`Запит`);
   return (
-    <QueryGate query={request} missing={<NoSuchPage />}>
+    <QueryBoundary query={request} missing={<NoSuchPage />}>
       {(found) => <Shown request={found} />}
-    </QueryGate>
+    </QueryBoundary>
   );
 }
 
 function Shown({ request }: { request: RequestOut }) {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const due = useDueWords();
   const [step, setStep] = useState<To | null>(null);
   return (
@@ -70,7 +70,7 @@ function Shown({ request }: { request: RequestOut }) {
             <Facts request={request} />
           </div>
         </Card>
-        <WhySeen kind="subject-request" id={request.id} />
+        <AccessReason kind="subject-request" id={request.id} />
       </TwoColumns>
       {step && <StepDialog request={request} to={step} onClose={() => setStep(null)} />}
     </Page>
@@ -92,7 +92,7 @@ function Aside({ request }: { request: RequestOut }) {
 }
 
 function Facts({ request }: { request: RequestOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (
     <dl className={classes.facts}>
       <dt>
@@ -157,7 +157,7 @@ function Facts({ request }: { request: RequestOut }) {
 
 function History({ request }: { request: RequestOut }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   return (
     <Card title={<Trans>Що відбулося</Trans>}>
       <CardList>
@@ -188,9 +188,9 @@ function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onC
   const [note, setNote] = useState("");
   const closes = to === "answered" || to === "refused";
   const erases = to === "answered" && request.kind === "erasure";
-  const moving = useChange({
+  const moving = useCommand({
     ask: (note: string) =>
-      answered(
+      unwrap(
         postRequestTransitions({
           path: { request_id: request.id },
           body: { to, ...(closes ? { note } : {}) },
@@ -201,7 +201,7 @@ function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onC
     forget: (client) =>
       [keys.subjectRequests, keys.today].map((queryKey) => client.invalidateQueries({ queryKey })),
   });
-  const refused = refusedAt(moving.error, "/note");
+  const refused = fieldErrorAt(moving.error, "/note");
   return (
     <Dialog
       opened
@@ -232,7 +232,7 @@ function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onC
           error={fieldError(refused)}
         />
       )}
-      <Unclaimed error={moving.error} />
+      <FormErrors error={moving.error} />
     </Dialog>
   );
 }

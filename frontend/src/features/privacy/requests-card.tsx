@@ -4,13 +4,13 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { postMyRequestAppeal, postMyRequests } from "@/api/generated/sdk.gen";
 import type { FileRequestInRequest, RequestOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
 import { PagedList } from "@/kit/paged-list";
-import { WordsDialog } from "@/kit/reason-dialog";
-import { useChange } from "@/kit/use-change";
+import { ReasonDialog } from "@/kit/reason-dialog";
+import { useCommand } from "@/kit/use-change";
 import { PlainPill } from "@/modules/actions/status";
 import { keys } from "@/queries/keys";
 import { myRequestsQuery } from "@/queries/privacy";
@@ -90,7 +90,7 @@ function Row({ request, onAppeal }: { request: RequestOut; onAppeal: () => void 
 }
 
 function useSending<In>(ask: (input: In) => Promise<unknown>, said: string, onDone: () => void) {
-  return useChange({
+  return useCommand({
     ask,
     said,
     onDone,
@@ -103,7 +103,7 @@ function AskDialog({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<FileRequestInRequest["kind"]>("access");
   const [text, setText] = useState("");
   const sending = useSending(
-    (body: FileRequestInRequest) => answered(postMyRequests({ body, headers: once() })),
+    (body: FileRequestInRequest) => unwrap(postMyRequests({ body, headers: idempotencyKey() })),
     t`Запит надіслано відповідальній особі`,
     onClose,
   );
@@ -130,9 +130,9 @@ function AskDialog({ onClose }: { onClose: () => void }) {
         data-autofocus
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
-        error={fieldError(refusedAt(sending.error, "/text"))}
+        error={fieldError(fieldErrorAt(sending.error, "/text"))}
       />
-      <Unclaimed error={sending.error} />
+      <FormErrors error={sending.error} />
     </Dialog>
   );
 }
@@ -141,12 +141,14 @@ function AppealDialog({ request, onClose }: { request: RequestOut; onClose: () =
   const { t } = useLingui();
   const sending = useSending(
     (note: string) =>
-      answered(postMyRequestAppeal({ path: { request_id: request.id }, body: { note }, headers: once() })),
+      unwrap(
+        postMyRequestAppeal({ path: { request_id: request.id }, body: { note }, headers: idempotencyKey() }),
+      ),
     t`Запит розглянуть ще раз`,
     onClose,
   );
   return (
-    <WordsDialog
+    <ReasonDialog
       title={t`Не погодитися з відповіддю`}
       lead={
         <Trans>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { AppLink } from "@/ui/app-link";
 import { CardList } from "@/ui/card";
 import classes from "./privacy.module.css";
@@ -18,7 +18,7 @@ export function SeenList({ lines }: { lines: SeenLine[] }) {
 
 function Line({ line }: { line: SeenLine }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const { what, ground } = line;
   const ways = [...new Set(line.ways)].map((way) => i18n._(WAYS[way])).join(", ");
   return (

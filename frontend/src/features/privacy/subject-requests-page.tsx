@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { RequestOut } from "@/api/generated/types.gen";
 import { isForbidden } from "@/api/problem";
 import { PagedList } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { PlainPill } from "@/modules/actions/status";
 import { registerQuery } from "@/queries/privacy";
 import { AppLink } from "@/ui/app-link";
@@ -66,7 +66,7 @@ export function RegisterPage() {
 
 function Row({ request }: { request: RequestOut }) {
   const { i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const due = useDueWords();
   return (
     <li className={classes.row}>

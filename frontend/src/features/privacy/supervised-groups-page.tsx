@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { isForbidden } from "@/api/problem";
 import { PagedList } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { groupsInCareQuery } from "@/queries/sight";
 import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
@@ -14,9 +14,9 @@ import { NotYours, OfficersHeader } from "./officers-header";
 import classes from "./privacy.module.css";
 
 /** Of which groups the data protection officer may look up who sees them, and who did. */
-export function GroupsInCarePage() {
+export function SupervisedGroupsPage() {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [words, setWords] = useState("");
   const q = useDeferredValue(words.trim());
   const found = useInfiniteQuery({ ...groupsInCareQuery(q), placeholderData: keepPreviousData });

@@ -2,7 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg, plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { RequestOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 
 export const KINDS: Record<RequestOut["kind"], MessageDescriptor> = {
   access: msg`Доступ до даних`,
@@ -37,7 +37,7 @@ export function isOpen(request: RequestOut): boolean {
 /** «до 20 січня, лишилося 3 дні» of an open request; when it was closed otherwise. */
 export function useDueWords(): (request: RequestOut) => string {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (request) => {
     if (request.closed_at) {
       const closed = dates.long(dates.day(request.closed_at));

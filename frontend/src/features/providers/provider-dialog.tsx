@@ -4,9 +4,9 @@ import { type ChangeEvent, useState } from "react";
 import { patchManagedProvider, postManagedProviders } from "@/api/generated/sdk.gen";
 import type { ApprovalOut, ProviderOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { ApiProblem, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
+import { ApiProblem, fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
 import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
@@ -53,14 +53,14 @@ export function ProviderDialog({ known, confirmed, onClose }: ProviderDialogProp
   const saving = useProviderChange<ProviderOut | ApprovalOut>({
     work: () =>
       known
-        ? answered(
+        ? unwrap(
             patchManagedProvider({
               path: { provider_id: known.id },
               headers: ifMatch(known.version),
               body: client_secret ? { ...sent, client_secret } : sent,
             }),
           )
-        : answered(postManagedProviders({ body: { ...sent, code, issuer, client_secret } })),
+        : unwrap(postManagedProviders({ body: { ...sent, code, issuer, client_secret } })),
     confirmed,
     onDone: (made) => {
       const waits = !("domains" in made) || !sent.domains.every((one) => made.domains.includes(one));
@@ -75,7 +75,7 @@ export function ProviderDialog({ known, confirmed, onClose }: ProviderDialogProp
   const refused = (name: string) => {
     const fields = saving.error instanceof ApiProblem ? saving.error.fields : [];
     const fault = fields.find((one) => one.pointer.startsWith(`/${name}`));
-    return fault && refusedAt(saving.error, fault.pointer);
+    return fault && fieldErrorAt(saving.error, fault.pointer);
   };
   const field = (name: keyof Form) => ({
     value: form[name],
@@ -139,7 +139,7 @@ export function ProviderDialog({ known, confirmed, onClose }: ProviderDialogProp
         rows={2}
         {...field("domains")}
       />
-      <Unclaimed error={saving.error} />
+      <FormErrors error={saving.error} />
     </Dialog>
   );
 }

@@ -6,14 +6,14 @@ import { deleteManagedProvider, patchManagedProvider } from "@/api/generated/sdk
 import type { ProviderOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { isForbidden } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { QueryGate } from "@/kit/query-boundary";
+import { unwrap } from "@/api/unwrap";
+import { QueryBoundary } from "@/kit/query-boundary";
 import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
 import { useConfirmation } from "@/kit/reauthentication/confirm-dialog";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { NoSuchPage } from "@/modules/access/no-access";
-import { keptProvidersQuery } from "@/queries/identities";
+import { managedProvidersQuery } from "@/queries/identities";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
 import { Dialog } from "@/ui/dialog";
@@ -27,7 +27,7 @@ import { useProviderChange } from "./use-provider-change";
 /** Through which organisations people may sign in. For administrators. */
 export function ProvidersPage() {
   const { t } = useLingui();
-  const providers = useQuery(keptProvidersQuery);
+  const providers = useQuery(managedProvidersQuery);
   const { confirmed, dialog } = useConfirmation();
   const [making, setMaking] = useState(false);
   useTitle(t`Входи організацій`);
@@ -52,7 +52,7 @@ export function ProvidersPage() {
         }
       />
       <Card label={t`Входи організацій`}>
-        <QueryGate query={providers}>
+        <QueryBoundary query={providers}>
           {(items) => {
             if (items.length === 0) return <None />;
             return (
@@ -63,7 +63,7 @@ export function ProvidersPage() {
               </CardList>
             );
           }}
-        </QueryGate>
+        </QueryBoundary>
       </Card>
       {making && <ProviderDialog confirmed={confirmed} onClose={() => setMaking(false)} />}
       {dialog}
@@ -81,12 +81,12 @@ function None() {
 
 function Row({ provider, confirmed }: { provider: ProviderOut; confirmed: Confirmed }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [asking, setAsking] = useState<"edit" | "remove">();
   const path = { provider_id: provider.id };
   const switching = useProviderChange({
     work: () =>
-      answered(
+      unwrap(
         patchManagedProvider({
           path,
           headers: ifMatch(provider.version),
@@ -97,7 +97,7 @@ function Row({ provider, confirmed }: { provider: ProviderOut; confirmed: Confir
     onDone: (changed) => toast(changed.is_enabled ? t`Вхід увімкнено` : t`Вхід вимкнено`),
   });
   const removing = useProviderChange({
-    work: () => answered(deleteManagedProvider({ path })),
+    work: () => unwrap(deleteManagedProvider({ path })),
     confirmed,
     onDone: () => toast(t`Організацію вилучено`),
   });

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { isOfFields } from "@/api/problem";
+import { isValidationError } from "@/api/problem";
 import { useFailureToast } from "@/kit/failure-toast";
 import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
 import { NotConfirmed } from "@/kit/reauthentication/confirm-dialog";
@@ -19,7 +19,7 @@ export function useProviderChange<T>({ work, confirmed, onDone }: Change<T>) {
     mutationFn: () => confirmed(work),
     onSuccess: onDone,
     onError: (error) => {
-      const shown = isOfFields(error);
+      const shown = isValidationError(error);
       if (!shown && !(error instanceof NotConfirmed)) failed(error);
     },
     onSettled: () => {

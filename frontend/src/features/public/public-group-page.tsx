@@ -3,13 +3,13 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { PublicGroup } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { PromiseSheet } from "@/modules/actions/promise-sheet";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { SECTOR_LABELS, SectorShape } from "@/modules/organisations/sector";
 import { publicGroupQuery, publicPromisesQuery } from "@/queries/groups";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { publicThreadsQuery } from "@/queries/public-threads";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
@@ -20,13 +20,13 @@ import { PublicFrame } from "./public-frame";
 /** What a group shows to everybody: what it is for and which sectors sit at its table. */
 export function PublicGroupPage() {
   const { groupId = "" } = useParams({ strict: false });
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const group = useQuery(publicGroupQuery(groupId));
   return (
     <PublicFrame place={group.data && say(group.data.territory.name)}>
-      <QueryGate query={group} missing={<NoSuchGroup />} loading={<Trans>Завантажуємо групу…</Trans>}>
+      <QueryBoundary query={group} missing={<NoSuchGroup />} loading={<Trans>Завантажуємо групу…</Trans>}>
         {(data) => <Sheet group={data} />}
-      </QueryGate>
+      </QueryBoundary>
     </PublicFrame>
   );
 }
@@ -41,7 +41,7 @@ function NoSuchGroup() {
 
 function Sheet({ group }: { group: PublicGroup }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   useTitle(say(group.name));
   const since = dates.long(group.founded_on);
   const missing = group.missing.filter((sector) => !group.sectors.includes(sector));
@@ -99,12 +99,12 @@ function Sheet({ group }: { group: PublicGroup }) {
 
 /** What it talks about before everybody; a group that does not shows no empty place. */
 function Threads({ groupId }: { groupId: string }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const threads = useInfiniteQuery(publicThreadsQuery(groupId));
   return (
-    <QueryGate query={threads} loading={<Trans>Завантажуємо публічні теми…</Trans>}>
+    <QueryBoundary query={threads} loading={<Trans>Завантажуємо публічні теми…</Trans>}>
       {(data) =>
-        rowsOf(data).length > 0 && (
+        flattenPages(data).length > 0 && (
           <section className={classes.promises} aria-labelledby="threads">
             <h2 id="threads">
               <Trans>Публічні теми</Trans>
@@ -113,7 +113,7 @@ function Threads({ groupId }: { groupId: string }) {
               <Trans>Що група обговорює відкрито. Читати можна без входу.</Trans>
             </p>
             <ul className={classes.threads}>
-              {rowsOf(data).map((one) => (
+              {flattenPages(data).map((one) => (
                 <li key={one.id}>
                   <AppLink className="v-reach" href={`/public/threads/${one.id}`}>
                     {say(one.title)}
@@ -130,7 +130,7 @@ function Threads({ groupId }: { groupId: string }) {
           </section>
         )
       }
-    </QueryGate>
+    </QueryBoundary>
   );
 }
 
@@ -142,9 +142,9 @@ function Since({ day, closed }: { day: string; closed: boolean }) {
 function Promises({ groupId }: { groupId: string }) {
   const promises = useInfiniteQuery(publicPromisesQuery(groupId));
   return (
-    <QueryGate query={promises} loading={<Trans>Завантажуємо, що зроблено…</Trans>}>
+    <QueryBoundary query={promises} loading={<Trans>Завантажуємо, що зроблено…</Trans>}>
       {(data) =>
-        rowsOf(data).length > 0 && (
+        flattenPages(data).length > 0 && (
           <section className={classes.promises} aria-labelledby="promises">
             <h2 id="promises">
               <Trans>Ви сказали — ми зробили</Trans>
@@ -153,7 +153,7 @@ function Promises({ groupId }: { groupId: string }) {
               <Trans>Про що просили люди і що з того вийшло. Виконане перевіряє не той, хто робив.</Trans>
             </p>
             <ul>
-              {rowsOf(data).map((one) => (
+              {flattenPages(data).map((one) => (
                 <li key={one.id}>
                   <PromiseSheet promise={one} />
                 </li>
@@ -165,6 +165,6 @@ function Promises({ groupId }: { groupId: string }) {
           </section>
         )
       }
-    </QueryGate>
+    </QueryBoundary>
   );
 }

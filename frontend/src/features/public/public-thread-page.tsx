@@ -3,15 +3,15 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { PublicMessageOut, PublicThreadOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import type { Bilingual } from "@/lib/text";
 import { useWide } from "@/lib/use-wide";
 import { PURPOSES } from "@/modules/groups/words";
-import { isOver, TermOver } from "@/modules/threads/deadline-passed";
+import { DeadlinePassed, isPast } from "@/modules/threads/deadline-passed";
 import { DayLine, MessageView, type VoiceView } from "@/modules/threads/message-view";
 import { SafeHtml } from "@/modules/threads/safe-html";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { publicMessagesQuery, publicThreadQuery } from "@/queries/public-threads";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
@@ -22,13 +22,13 @@ import { PublicFrame } from "./public-frame";
 /** What anybody reads of a thread: what was said in it since it was published. */
 export function PublicThreadPage() {
   const { threadId = "" } = useParams({ strict: false });
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const thread = useQuery(publicThreadQuery(threadId));
   return (
     <PublicFrame place={thread.data && say(thread.data.group.name)}>
-      <QueryGate query={thread} missing={<NoSuchThread />} loading={<Trans>Завантажуємо тему…</Trans>}>
+      <QueryBoundary query={thread} missing={<NoSuchThread />} loading={<Trans>Завантажуємо тему…</Trans>}>
         {(data) => <Sheet thread={data} />}
-      </QueryGate>
+      </QueryBoundary>
     </PublicFrame>
   );
 }
@@ -43,7 +43,7 @@ function NoSuchThread() {
 
 function Sheet({ thread }: { thread: PublicThreadOut }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   useTitle(say(thread.title));
   const since = dates.long(thread.public_on);
   return (
@@ -105,14 +105,14 @@ function Sheet({ thread }: { thread: PublicThreadOut }) {
 }
 
 function StateWords({ thread }: { thread: PublicThreadOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const until = thread.closes_on && dates.long(thread.closes_on);
   const ended = thread.closed_on && dates.long(thread.closed_on);
   if (ended) return <Trans>закрито {ended}</Trans>;
   if (thread.group_state === "suspended") return <Trans>на паузі: групу призупинено</Trans>;
   if (thread.group_state === "dissolved") return <Trans>завершено: групу розпущено</Trans>;
   if (thread.state === "summarising") return <Trans>готують підсумок</Trans>;
-  if (thread.closes_on && isOver(thread)) return <TermOver day={thread.closes_on} />;
+  if (thread.closes_on && isPast(thread)) return <DeadlinePassed day={thread.closes_on} />;
   return until ? <Trans>відкрито до {until}</Trans> : <Trans>відкрито</Trans>;
 }
 
@@ -123,28 +123,28 @@ function Messages({ threadId }: { threadId: string }) {
       <h2 id="messages">
         <Trans>Розмова</Trans>
       </h2>
-      <QueryGate query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
+      <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
         {(data) =>
-          rowsOf(data).length === 0 ? (
+          flattenPages(data).length === 0 ? (
             <p className="v-t2">
               <Trans>Відколи тема публічна, тут ще ніхто не писав.</Trans>
             </p>
           ) : (
             <>
-              <Conversation messages={rowsOf(data)} />
+              <Conversation messages={flattenPages(data)} />
               <div className={classes.more}>
                 <NextPage query={messages} />
               </div>
             </>
           )
         }
-      </QueryGate>
+      </QueryBoundary>
     </section>
   );
 }
 
 function Conversation({ messages }: { messages: PublicMessageOut[] }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const days = messages.map(({ posted_at }) => dates.day(posted_at));
   return messages.map((message, nth) => (
     <div key={message.key}>
@@ -155,7 +155,7 @@ function Conversation({ messages }: { messages: PublicMessageOut[] }) {
 }
 
 function Message({ message }: { message: PublicMessageOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const wide = useWide();
   const { t } = useLingui();
   const voice = voiceOf(message, say);
@@ -183,7 +183,7 @@ function Message({ message }: { message: PublicMessageOut }) {
 
 /** In which post somebody speaks, and where: a stranger knows nobody here. */
 function Post({ author }: { author: PublicMessageOut["author"] }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { position, organisation } = author;
   if (!organisation) return null;
   return (
@@ -195,7 +195,7 @@ function Post({ author }: { author: PublicMessageOut["author"] }) {
 
 /** What a message answers, or repeats, of what anybody reads. */
 function Answered({ message }: { message: PublicMessageOut }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { quote, reply_to: parent } = message;
   if (quote) {
     return (

@@ -4,11 +4,11 @@ import type { PublicMessageOut, PublicThreadOut, ThreadOut } from "@/api/generat
 import { keys } from "@/queries/keys";
 import { GROUP } from "@/testing/group-samples";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET, storeOpened } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const LEADER = ["read", "mark_read", "post", "support", "pin", "publish", "take_back"];
 const PUBLIC = { at: "2026-01-10T09:00:00Z", first: 2, gist: false, open: true };
@@ -18,7 +18,7 @@ const WORDS = "Це прочитає будь-хто в інтернеті";
 
 function around(thread: ThreadOut, group: object = SHOWN) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}`]: group,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], pinned: [], next_cursor: null, seq: 0 },
     [`GET /api/v1/groups/${GROUP_ID}/announced-threads`]: { items: [] },
@@ -38,7 +38,7 @@ describe("publishing a thread", () => {
     const user = userEvent.setup();
     let thread = aThread({ allowed: LEADER, message_count: 1, version: 3 });
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...around(thread),
       [`GET ${PATH}`]: () => thread,
       [`PUT ${PATH}/publication`]: async (request: Request) => {
@@ -47,20 +47,20 @@ describe("publishing a thread", () => {
         return thread;
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await about(user);
     expect(screen.queryByText(WORDS)).toBeNull();
     await user.click(await screen.findByRole("button", { name: "Оприлюднити тему" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Оприлюднити тему" }));
     expect(dialog.getByText(/повідомлення починаючи з № 2/)).toBeDefined();
     expect(dialog.getByText("усе, що вже сказано, і цитати з нього")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Оприлюднити" }));
     expect(await screen.findByText(WORDS)).toBeDefined();
     expect(sent).toEqual([{ gist: false }, '"3"']);
     const [link] = screen.getAllByRole("link", { name: "Публічна: читає будь-хто" });
     expect(link?.getAttribute("href")).toBe(`/public/threads/${THREAD_ID}`);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("takes along the summary that was read, and has one chosen anew that was written meanwhile", async () => {
@@ -72,7 +72,7 @@ describe("publishing a thread", () => {
       const summary = { ...said, author: null, written_at: null, version };
       return { summary, questions: [], statements: [], seq: 0 };
     };
-    serve({
+    mockApi({
       ...around(thread),
       [`GET ${PATH}/gist`]: gist(4),
       [`PUT ${PATH}/publication`]: async (request: Request) => {
@@ -80,7 +80,7 @@ describe("publishing a thread", () => {
         return { ...thread, public: PUBLIC };
       },
     });
-    const client = open(`/threads/${THREAD_ID}`);
+    const client = renderApp(`/threads/${THREAD_ID}`);
     await about(user);
     await user.click(await screen.findByRole("button", { name: "Оприлюднити тему" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Оприлюднити тему" }));
@@ -98,20 +98,20 @@ describe("publishing a thread", () => {
   it("says what is read while the group has closed its page", async () => {
     const user = userEvent.setup();
     const thread = aThread({ allowed: LEADER, public: { ...PUBLIC, open: false } });
-    serve(around(thread, { ...SHOWN, visibility: "listed" }));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(around(thread, { ...SHOWN, visibility: "listed" }));
+    renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByText("Публічна, але сторінку групи закрито")).toBeDefined();
     expect(screen.getByText(`${WORDS}, щойно група відкриє свою сторінку`)).toBeDefined();
     await about(user);
     expect(await screen.findByText(/тему читає лише група/)).toBeDefined();
     expect(screen.queryByRole("link", { name: "Публічна сторінка" })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("says where to open a page first in a group that has none", async () => {
     const user = userEvent.setup();
-    serve(around(aThread({ allowed: LEADER }), { ...SHOWN, visibility: "listed" }));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(around(aThread({ allowed: LEADER }), { ...SHOWN, visibility: "listed" }));
+    renderApp(`/threads/${THREAD_ID}`);
     await about(user);
     await user.click(await screen.findByRole("button", { name: "Оприлюднити тему" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Оприлюднити тему" }));
@@ -122,7 +122,7 @@ describe("publishing a thread", () => {
   it("is taken back after a question, and who does not lead finds no button", async () => {
     const user = userEvent.setup();
     let thread = aThread({ allowed: LEADER, public: PUBLIC });
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...around(thread),
       [`GET ${PATH}`]: () => thread,
       [`DELETE ${PATH}/publication`]: () => {
@@ -130,7 +130,7 @@ describe("publishing a thread", () => {
         return thread;
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await about(user);
     await user.click(await screen.findByRole("button", { name: "Сховати від загалу" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Сховати від загалу" }));
@@ -143,17 +143,17 @@ describe("publishing a thread", () => {
 it("what is written below that line says that its writer knows", async () => {
   const user = userEvent.setup();
   const sent: { confirmed?: string[] }[] = [];
-  serve({
+  mockApi({
     ...around(aThread({ allowed: LEADER, public: PUBLIC })),
     [`POST ${PATH}/messages`]: async (request: Request) => {
       const said = await request.json();
       sent.push(said);
       return said.confirmed?.includes("public")
         ? aMessage(2, { client_id: said.client_id, body: said.body })
-        : new Refusal(422, "personal_data", [{ pointer: "/body", code: "public", message: WORDS }]);
+        : new ProblemResponse(422, "personal_data", [{ pointer: "/body", code: "public", message: WORDS }]);
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const field = await screen.findByRole("textbox", { name: "Текст повідомлення" });
   expect(field.getAttribute("aria-describedby")).toBe(screen.getByText(WORDS).id);
   await storeOpened();
@@ -166,17 +166,17 @@ it("is asked of whoever had begun to write before it was published, and heard by
   const user = userEvent.setup();
   const sent: (string[] | undefined)[] = [];
   const thread = aThread({ allowed: LEADER });
-  serve({
+  mockApi({
     ...around(thread),
     [`POST ${PATH}/messages`]: async (request: Request) => {
       const said = await request.json();
       sent.push(said.confirmed);
       return said.confirmed?.includes("public")
         ? aMessage(2, { client_id: said.client_id, body: said.body })
-        : new Refusal(422, "personal_data", [{ pointer: "/body", code: "public", message: WORDS }]);
+        : new ProblemResponse(422, "personal_data", [{ pointer: "/body", code: "public", message: WORDS }]);
     },
   });
-  const client = open(`/threads/${THREAD_ID}`);
+  const client = renderApp(`/threads/${THREAD_ID}`);
   const field = await screen.findByRole("textbox", { name: "Текст повідомлення" });
   await storeOpened();
   await user.type(field, "Для групи");
@@ -195,20 +195,20 @@ it("the outcome of a public thread is written knowing that, and of what else it 
   const sent: object[] = [];
   const thread = aThread({ allowed: [...LEADER, "close"], public: PUBLIC });
   const at = { pointer: "/outcome", message: "номер телефону" };
-  serve({
+  mockApi({
     ...around(thread),
     [`POST ${PATH}/transitions`]: async (request: Request) => {
       const said = await request.json();
       sent.push(said);
       return said.confirmed?.includes("phone")
         ? { ...thread, state: "closed" }
-        : new Refusal(422, "personal_data", [
+        : new ProblemResponse(422, "personal_data", [
             { ...at, code: "public" },
             { ...at, code: "phone", span: [0, 13] },
           ]);
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await about(user);
   await user.click(await screen.findByRole("button", { name: "Закрити тему" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Закрити тему" }));
@@ -267,12 +267,12 @@ describe("the public page of a thread", () => {
   it("shows a stranger what was said since, with who says it and for whom", async () => {
     const quote = { key: "a2", name: SAID.author.name, text: "Не кваптесь" };
     const answer = { ...SAID, key: "b3", author: { ...SAID.author, on_behalf: false }, quote, edited: true };
-    serve({
-      "GET /api/v1/me": new Refusal(401, "signed_out"),
+    mockApi({
+      "GET /api/v1/me": new ProblemResponse(401, "signed_out"),
       [at]: { ...HEAD, summary: "Так", summary_html: "<p>Просять квапитись</p>" },
       [`${at}/messages`]: { items: [SAID, answer], next_cursor: null },
     });
-    open(`/public/threads/${THREAD_ID}`);
+    renderApp(`/public/threads/${THREAD_ID}`);
     expect(await screen.findByRole("heading", { name: "Телефонні шахраї" })).toBeDefined();
     expect(await screen.findAllByText("кваптесь")).toHaveLength(2);
     expect(screen.getByText("поліції")).toBeDefined();
@@ -284,32 +284,32 @@ describe("the public page of a thread", () => {
     const said = screen.getAllByRole("article", { name: "Повідомлення: Оксана Коваль" });
     expect(said.map(({ id }) => id)).toEqual(["message-a2", "message-b3"]);
     expect(screen.queryByRole("button", { name: /Дії/ })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it.each([
     ["suspended", "на паузі: групу призупинено"],
     ["dissolved", "завершено: групу розпущено"],
   ] as const)("says that a thread of a group at rest (%s) goes on nowhere", async (group_state, words) => {
-    serve({
-      "GET /api/v1/me": new Refusal(401, "signed_out"),
+    mockApi({
+      "GET /api/v1/me": new ProblemResponse(401, "signed_out"),
       [at]: { ...HEAD, group_state },
       [`${at}/messages`]: { items: [], next_cursor: null },
     });
-    open(`/public/threads/${THREAD_ID}`);
+    renderApp(`/public/threads/${THREAD_ID}`);
     expect(await screen.findByText(words)).toBeDefined();
     expect(screen.queryByText(/відкрито/)).toBeNull();
   });
 
   it("says that nobody has written yet, and that there is no such page", async () => {
-    serve({
-      "GET /api/v1/me": new Refusal(401, "signed_out"),
+    mockApi({
+      "GET /api/v1/me": new ProblemResponse(401, "signed_out"),
       [at]: HEAD,
       [`${at}/messages`]: { items: [], next_cursor: null },
     });
-    open(`/public/threads/${THREAD_ID}`);
+    renderApp(`/public/threads/${THREAD_ID}`);
     expect(await screen.findByText("Відколи тема публічна, тут ще ніхто не писав.")).toBeDefined();
-    open("/public/threads/01900000-0000-7000-8000-0000000000ff");
+    renderApp("/public/threads/01900000-0000-7000-8000-0000000000ff");
     expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
   });
 
@@ -321,13 +321,13 @@ describe("the public page of a thread", () => {
     };
     const here = `GET /api/v1/public/groups/${GROUP_ID}`;
     const nothing = { items: [], next_cursor: null };
-    const pages = { "GET /api/v1/me": new Refusal(401, "signed_out"), [here]: group };
-    serve({ ...pages, [`${here}/promises`]: nothing, [`${here}/threads`]: { ...nothing, items: [HEAD] } });
-    open(`/public/groups/${GROUP_ID}`);
+    const pages = { "GET /api/v1/me": new ProblemResponse(401, "signed_out"), [here]: group };
+    mockApi({ ...pages, [`${here}/promises`]: nothing, [`${here}/threads`]: { ...nothing, items: [HEAD] } });
+    renderApp(`/public/groups/${GROUP_ID}`);
     const list = within(await screen.findByRole("region", { name: "Публічні теми" }));
     expect(list.getByRole("link", { name: "Телефонні шахраї" }).getAttribute("href")).toBe(
       `/public/threads/${THREAD_ID}`,
     );
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });

@@ -4,11 +4,11 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { byName } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { fits } from "@/lib/mentions";
-import { TYPING_MS } from "@/modules/mandates/person-field";
+import { DEBOUNCE_MS } from "@/modules/mandates/person-field";
 import { membersQuery } from "@/queries/groups";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { organisationQuery, organisationsFoundQuery } from "@/queries/registers";
 import { type SearchAsked, searchQuery } from "@/queries/search";
 
@@ -26,11 +26,11 @@ const ANY = "";
 
 /** Those of the group that is chosen, and whoever else is found by name among those whom the reader may see. */
 function usePeople(words: string, groupId: string | undefined): Option[] {
-  const { say, dates, language } = useReader();
+  const { localize: say, dates, language } = useLocale();
   const { data: members = [] } = useQuery({ ...membersQuery(groupId ?? ""), enabled: groupId !== undefined });
   const found = useInfiniteQuery(searchQuery({ q: words, kind: "person" }, dates));
   const near = members.map(({ person }) => person).filter((one) => fits(say(one.name), words));
-  const others = found.data && words ? rowsOf(found.data).flatMap(({ person }) => person ?? []) : [];
+  const others = found.data && words ? flattenPages(found.data).flatMap(({ person }) => person ?? []) : [];
   const options = [...near, ...others].map(({ id, name }) => ({ value: id, label: say(name) }));
   const compare = byName(language);
   const once = [...new Map(options.map((one) => [one.value, one])).values()];
@@ -39,13 +39,13 @@ function usePeople(words: string, groupId: string | undefined): Option[] {
 
 /** What those that were found call somebody who was chosen in an address. */
 function useNameOfAuthor({ asked }: NarrowingProps): string | undefined {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const { data } = useInfiniteQuery(searchQuery(asked, dates));
   const { data: members = [] } = useQuery({
     ...membersQuery(asked.group ?? ""),
     enabled: Boolean(asked.group),
   });
-  const said = data ? rowsOf(data).flatMap(({ person }) => person ?? []) : [];
+  const said = data ? flattenPages(data).flatMap(({ person }) => person ?? []) : [];
   const author = [...members.map(({ person }) => person), ...said].find(({ id }) => id === asked.author);
   return author && say(author.name);
 }
@@ -53,7 +53,7 @@ function useNameOfAuthor({ asked }: NarrowingProps): string | undefined {
 export function AuthorField({ asked, onAsk }: NarrowingProps) {
   const { t } = useLingui();
   const [words, setWords] = useState("");
-  const [paused] = useDebouncedValue(words.trim(), TYPING_MS);
+  const [paused] = useDebouncedValue(words.trim(), DEBOUNCE_MS);
   const people = usePeople(paused, asked.group);
   const name = useNameOfAuthor({ asked, onAsk });
   return (
@@ -72,9 +72,9 @@ export function AuthorField({ asked, onAsk }: NarrowingProps) {
 
 export function OrganisationField({ asked, onAsk }: NarrowingProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [words, setWords] = useState("");
-  const [q] = useDebouncedValue(words.trim(), TYPING_MS);
+  const [q] = useDebouncedValue(words.trim(), DEBOUNCE_MS);
   const found = useInfiniteQuery({ ...organisationsFoundQuery({ q }), placeholderData: keepPreviousData });
   const id = asked.organisation;
   const { data: chosen } = useQuery({ ...organisationQuery(id ?? ""), enabled: id !== undefined });

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { IconChecklist, IconFile, IconMessage, IconMessages, IconUser } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
 import type { HitOut, Piece } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import type { HitKind } from "@/queries/search";
 import { AppLink } from "@/ui/app-link";
 import classes from "./search.module.css";
@@ -18,7 +18,7 @@ const ICONS: Record<HitKind, ReactNode> = {
 
 /** One thing that was found: what it is, where the words stand in it, and where it belongs. */
 export function HitRow({ hit }: { hit: HitOut }) {
-  const { dates, language } = useReader();
+  const { dates, language } = useLocale();
   const kinds = useKinds();
   const about = useId();
   const title = hit.title[language];
@@ -59,7 +59,7 @@ function useKinds(): Record<HitKind, string> {
 
 /** What it is, whose, and where: what is known of these. */
 function About({ hit, kind }: { hit: HitOut; kind: string }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const isPerson = hit.kind === "person";
   const named = isPerson ? [hit.group] : [hit.person, hit.organisation, hit.group];
   const words = [kind, ...named.flatMap((one) => (one ? [say(one.name)] : []))];

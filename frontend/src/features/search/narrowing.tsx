@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { groupsQuery } from "@/queries/groups";
 import { DateField } from "@/ui/date-field";
 import { fieldError } from "@/ui/field-error";
@@ -14,7 +14,7 @@ const ANY = "";
 /** Where, who and on whose behalf, and when. */
 export function Narrowing({ asked, onAsk }: NarrowingProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { data: groups = [] } = useQuery(groupsQuery);
   return (
     <div className={classes.narrowing}>

@@ -6,8 +6,8 @@ import { useRouter, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { ApiProblem } from "@/api/problem";
 import { PagedList } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
-import { rowsOf } from "@/queries/pages";
+import { useLocale } from "@/lib/locale";
+import { flattenPages } from "@/queries/pages";
 import { type SearchAsked, SHORTEST_QUESTION, searchQuery } from "@/queries/search";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
@@ -70,7 +70,7 @@ function useWords(inAddress: string, onPause: (words: string) => void): [string,
 
 function Results({ asked }: { asked: SearchAsked }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const query = useInfiniteQuery(searchQuery(asked, dates));
   const isTooShort = (asked.q ?? "").trim().length < SHORTEST_QUESTION;
   if (isTooShort) return <HowTo />;
@@ -83,7 +83,7 @@ function Results({ asked }: { asked: SearchAsked }) {
       <div role="status">
         {shown && (
           <p className="v-hidden">
-            <Count shown={rowsOf(shown).length} more={query.hasNextPage} />
+            <Count shown={flattenPages(shown).length} more={query.hasNextPage} />
           </p>
         )}
         {query.fetchStatus === "paused" && (
@@ -91,7 +91,7 @@ function Results({ asked }: { asked: SearchAsked }) {
             <Trans>Немає зв’язку: пошук почнеться, щойно він з’явиться.</Trans>
           </p>
         )}
-        {shown?.pages[0]?.similar && rowsOf(shown).length > 0 && (
+        {shown?.pages[0]?.similar && flattenPages(shown).length > 0 && (
           <p className={classes.similar}>
             <Trans>За «{typed}» точних збігів немає. Ось схоже.</Trans>
           </p>

@@ -2,9 +2,9 @@ import { onlineManager } from "@tanstack/react-query";
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { HitOut } from "@/api/generated/types.gen";
-import { speak } from "@/lib/language";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { activateLocale } from "@/lib/language";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const GROUP = { id: "group-1", name: { uk: "Безпечна громада", en: "Safe community" } };
@@ -27,39 +27,39 @@ const HIT: HitOut = {
 
 const page = (items: HitOut[], more: object = {}) => ({ items, next_cursor: null, similar: false, ...more });
 const SERVED = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/groups": { items: [], next_cursor: null },
   "GET /api/v1/organisations": { items: [], next_cursor: null },
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 const field = () => screen.findByRole("searchbox", { name: "Що знайти" });
 
 describe("search", () => {
   it("says how to look before anything is typed, with the keyboard in the field", async () => {
-    serve(SERVED);
-    open("/search");
+    mockApi(SERVED);
+    renderApp("/search");
     expect(await screen.findByText("Напишіть слово чи кілька")).toBeDefined();
     expect(document.activeElement).toBe(await field());
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("names one of each kind in English, too", async () => {
-    await speak("en");
+    await activateLocale("en");
     const kinds: HitOut["kind"][] = ["message", "thread", "action", "file"];
     const hits = kinds.map((kind) => ({ ...HIT, id: kind, kind, person: null, organisation: null }));
     const me = { ...ME, language: "en" as const };
-    serve({ ...SERVED, "GET /api/v1/me": me, "GET /api/v1/search": page(hits) });
-    open("/search?q=ramp");
+    mockApi({ ...SERVED, "GET /api/v1/me": me, "GET /api/v1/search": page(hits) });
+    renderApp("/search?q=ramp");
     for (const name of ["Message", "Thread", "Action item", "File"])
       expect(await screen.findByText(`${name} · Safe community`)).toBeDefined();
-    await speak("uk");
+    await activateLocale("uk");
   });
 
   it("asks once typing pauses, keeps the question in the address and marks the words", async () => {
-    const { asked } = serve({ ...SERVED, "GET /api/v1/search": page([HIT]) });
-    open("/search");
+    const { asked } = mockApi({ ...SERVED, "GET /api/v1/search": page([HIT]) });
+    renderApp("/search");
     await userEvent.type(await field(), "пандус");
     const link = await screen.findByRole("link", { name: "Укриття для всіх" });
     expect(link.getAttribute("href")).toBe("/threads/thread-1?message=3");
@@ -68,17 +68,17 @@ describe("search", () => {
     expect(new URLSearchParams(window.location.search).get("q")).toBe("пандус");
     expect(asked.filter((one) => one.includes("/search?"))).toHaveLength(1);
     expect(screen.getByText("Показано 1 результат").closest("[role=status]")).not.toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("begins from an address, is narrowed by kind, and goes on from page to page", async () => {
     const more = { ...HIT, id: "message-2", title: { uk: [{ text: "Друга тема", hit: false }], en: [] } };
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...SERVED,
       "GET /api/v1/search": (request: Request) =>
         new URL(request.url).searchParams.get("cursor") ? page([more]) : page([HIT], { next_cursor: "more" }),
     });
-    open("/search?q=пандус&days=30");
+    renderApp("/search?q=пандус&days=30");
     await userEvent.click(await screen.findByRole("button", { name: "Показати давніші" }));
     expect(await screen.findByRole("link", { name: "Друга тема" })).toBeDefined();
     const kinds = within(screen.getByRole("group", { name: "Що саме" }));
@@ -97,7 +97,7 @@ describe("search", () => {
       short_name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
       sector: "education",
     };
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...SERVED,
       "GET /api/v1/organisations": { items: [lyceum], next_cursor: null },
       "GET /api/v1/organisations/0190-lyceum": lyceum,
@@ -106,7 +106,7 @@ describe("search", () => {
           ? page([{ ...HIT, id: "mandate-1", kind: "person", person }])
           : page([HIT]),
     });
-    open("/search?q=пандус");
+    renderApp("/search?q=пандус");
     const user = userEvent.setup();
     const author = await screen.findByRole("combobox", { name: "Хто" });
     await user.click(author);
@@ -120,21 +120,21 @@ describe("search", () => {
       const last = new URLSearchParams(asked.findLast((one) => one.includes("author="))?.split("?")[1]);
       expect([last.get("author"), last.get("organisation")]).toEqual(["p-2", "0190-lyceum"]);
     });
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(author);
     await user.click(await screen.findByRole("option", { name: "Будь-хто" }));
     await waitFor(() => expect(window.location.search).not.toContain("author"));
   });
 
   it("says whom an address means by what they said", async () => {
-    serve({ ...SERVED, "GET /api/v1/search": page([HIT]) });
-    open("/search?q=пандус&author=p-1");
+    mockApi({ ...SERVED, "GET /api/v1/search": page([HIT]) });
+    renderApp("/search?q=пандус&author=p-1");
     expect(await screen.findByDisplayValue("Ірина Савчук")).toBeDefined();
   });
 
   it("looks from one day to another, both with them", async () => {
-    const { asked } = serve({ ...SERVED, "GET /api/v1/search": page([HIT]) });
-    open("/search?q=пандус&days=30");
+    const { asked } = mockApi({ ...SERVED, "GET /api/v1/search": page([HIT]) });
+    renderApp("/search?q=пандус&days=30");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("combobox", { name: "Коли" }));
     await user.click(await screen.findByRole("option", { name: "Від дати до дати" }));
@@ -149,46 +149,49 @@ describe("search", () => {
     });
     expect(window.location.search).toContain("from=2026-11-01");
     expect(window.location.search).not.toContain("days");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.clear(screen.getByRole("textbox", { name: "До (включно)" }));
     await user.type(screen.getByRole("textbox", { name: "До (включно)" }), "20.10.2026");
     expect(await screen.findByText("Ця дата раніша за першу")).toBeDefined();
   });
 
   it("says that only similar words stand anywhere", async () => {
-    serve({ ...SERVED, "GET /api/v1/search": page([HIT], { similar: true }) });
-    open("/search?q=пандсу");
+    mockApi({ ...SERVED, "GET /api/v1/search": page([HIT], { similar: true }) });
+    renderApp("/search?q=пандсу");
     expect(await screen.findByText("За «пандсу» точних збігів немає. Ось схоже.")).toBeDefined();
   });
 
   it("says that nothing was found", async () => {
-    serve({ ...SERVED, "GET /api/v1/search": page([], { similar: true }) });
-    open("/search?q=кіт");
+    mockApi({ ...SERVED, "GET /api/v1/search": page([], { similar: true }) });
+    renderApp("/search?q=кіт");
     expect(await screen.findByText("Нічого не знайдено")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("takes signs alone for no question, and says why another is refused", async () => {
     const fault = (code: string) => [{ pointer: "/q", code, message: "Шукайте менше слів за раз." }];
-    serve({ ...SERVED, "GET /api/v1/search": new Refusal(400, "bad_query", fault("no_word")) });
-    open("/search?q=……");
+    mockApi({ ...SERVED, "GET /api/v1/search": new ProblemResponse(400, "bad_query", fault("no_word")) });
+    renderApp("/search?q=……");
     expect(await screen.findByText("Напишіть слово чи кілька")).toBeDefined();
-    serve({ ...SERVED, "GET /api/v1/search": new Refusal(400, "bad_query", fault("too_many_words")) });
+    mockApi({
+      ...SERVED,
+      "GET /api/v1/search": new ProblemResponse(400, "bad_query", fault("too_many_words")),
+    });
     await userEvent.type(await field(), " а б в г");
     expect(await screen.findByText("Шукайте менше слів за раз.")).toBeDefined();
   });
 
   it("opens by its key where the page has no filter of its own", async () => {
-    serve(SERVED);
-    open("/settings");
+    mockApi(SERVED);
+    renderApp("/settings");
     await screen.findByRole("heading", { level: 1, name: "Налаштування" });
     await userEvent.keyboard("/");
     expect(await field()).toBeDefined();
   });
 
   it("tells results of one title apart, and says when a question waits for a line", async () => {
-    serve({ ...SERVED, "GET /api/v1/search": page([HIT]) });
-    open("/search?q=пандус");
+    mockApi({ ...SERVED, "GET /api/v1/search": page([HIT]) });
+    renderApp("/search?q=пандус");
     const link = await screen.findByRole("link", { name: "Укриття для всіх" });
     const about = document.getElementById(link.getAttribute("aria-describedby") ?? "");
     expect(about?.textContent).toContain("…Пандуса немає");

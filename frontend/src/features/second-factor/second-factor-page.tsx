@@ -2,8 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import type { FactorDemandOut, FactorsOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { TimeZoneProvider, useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { TimeZoneProvider, useLocale } from "@/lib/locale";
 import { FactorsCard } from "@/modules/factors/factors-card";
 import { SkipLink } from "@/modules/layout/app-layout";
 import { useSignOut } from "@/modules/session/sign-out";
@@ -33,7 +33,7 @@ export function SecondFactorPage() {
       <Page>
         <div className={classes.narrow}>
           <PageHeader title={t`Другий спосіб підтвердження`} />
-          <QueryGate query={factors}>{(found) => <State factors={found} />}</QueryGate>
+          <QueryBoundary query={factors}>{(found) => <State factors={found} />}</QueryBoundary>
           <FactorsCard />
         </div>
       </Page>
@@ -73,7 +73,7 @@ function State({ factors }: { factors: FactorsOut }) {
 
 function Demand({ demand }: { demand: FactorDemandOut }) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const role = say(demand.role);
   const since = dates.long(dates.day(demand.since));
   const what =

@@ -4,12 +4,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteMyCalendarFeed, postMyCalendarFeed } from "@/api/generated/sdk.gen";
 import type { CalendarFeedOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { CopyButton } from "@/kit/copy-button";
 import { useFailureToast } from "@/kit/failure-toast";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { NotConfirmed, useConfirmation } from "@/kit/reauthentication/confirm-dialog";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { calendarFeedQuery } from "@/queries/me";
 import { Button, ButtonLink } from "@/ui/button";
@@ -24,7 +24,7 @@ function useMaking() {
   const failed = useFailureToast();
   const { confirmed, dialog } = useConfirmation();
   const making = useMutation({
-    mutationFn: () => confirmed(() => answered(postMyCalendarFeed())),
+    mutationFn: () => confirmed(() => unwrap(postMyCalendarFeed())),
     onSuccess: () => void client.invalidateQueries({ queryKey: keys.calendarFeed }),
     onError: (error) => {
       if (!(error instanceof NotConfirmed)) failed(error);
@@ -43,14 +43,14 @@ export function CalendarCard() {
   const make = () => making.mutate(undefined, { onSettled: close });
   return (
     <Card title={<Trans>Календар у телефоні</Trans>}>
-      <QueryGate query={feed} loading={<Trans>Завантажуємо…</Trans>}>
+      <QueryBoundary query={feed} loading={<Trans>Завантажуємо…</Trans>}>
         {(known) => (
           <CardList>
             <Standing feed={known} busy={making.isPending} onMake={make} onAsk={setAsking} />
             {making.data && <Address path={making.data.path} />}
           </CardList>
         )}
-      </QueryGate>
+      </QueryBoundary>
       {confirmation}
       {asking === "anew" && !confirmation && (
         <AnewDialog busy={making.isPending} onClose={close} onSubmit={make} />
@@ -99,7 +99,7 @@ function Standing({ feed, busy, onMake, onAsk }: StandingProps) {
 
 function FeedState({ feed }: { feed: CalendarFeedOut }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   if (!feed.made_at) {
     return (
       <p className="v-tiny v-t2">
@@ -162,7 +162,7 @@ function OffDialog({ onClose, onDone }: { onClose: () => void; onDone: () => voi
   const client = useQueryClient();
   const failed = useFailureToast();
   const ending = useMutation({
-    mutationFn: () => answered(deleteMyCalendarFeed()),
+    mutationFn: () => unwrap(deleteMyCalendarFeed()),
     onSuccess: () => {
       toast(t`Адресу календаря вимкнено`);
       onDone();

@@ -1,10 +1,10 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 /** A page without HTTPS has no clipboard. Another test may have left one in the same window. */
 function withoutClipboard() {
@@ -20,8 +20,8 @@ describe("the address of the calendar", () => {
   it("is shown when it is made and at no other time, made anew and switched off", async () => {
     let feed: { made_at: string | null; read_at: string | null } = { made_at: null, read_at: null };
     let number = 0;
-    const { asked } = serve({
-      ...QUIET,
+    const { asked } = mockApi({
+      ...EMPTY_API,
       "GET /api/v1/me/calendar-feed": () => feed,
       "POST /api/v1/me/calendar-feed": () => {
         number += 1;
@@ -33,13 +33,13 @@ describe("the address of the calendar", () => {
       },
     });
     withoutClipboard();
-    open("/settings");
+    renderApp("/settings");
     await userEvent.click(await screen.findByRole("button", { name: "Створити адресу" }));
     expect(await screen.findByText(/secret-1\.ics$/)).toBeDefined();
     expect(screen.getByRole("link", { name: "Відкрити в календарі" }).getAttribute("href")).toMatch(
       /^webcal:/,
     );
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     // It is said that nothing was copied, and the address stays in sight.
     await userEvent.click(screen.getByRole("button", { name: "Скопіювати" }));
     expect(await screen.findByText(/Браузер не дав скопіювати/)).toBeDefined();

@@ -2,14 +2,14 @@ import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Me } from "@/api/generated/types.gen";
 import { chooseLanguage, chosenLanguage } from "@/lib/language";
-import { inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const SETTINGS = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/me/sessions": { items: [] },
   "GET /api/v1/tokens": { items: [] },
   "GET /api/v1/tokens/scopes": { items: [] },
@@ -22,7 +22,7 @@ function serveAccount({ stale = false } = {}) {
   const account: Me = { ...ME };
   const sent: unknown[] = [];
   let refuses = stale;
-  serve({
+  mockApi({
     ...SETTINGS,
     "GET /api/v1/me": () => ({ ...account }),
     "PATCH /api/v1/me": async (request: Request) => {
@@ -30,7 +30,7 @@ function serveAccount({ stale = false } = {}) {
       if (refuses) {
         refuses = false;
         account.version += 1;
-        return new Refusal(412, "stale");
+        return new ProblemResponse(412, "stale");
       }
       Object.assign(account, await request.json(), { version: account.version + 1 });
       return { ...account };
@@ -43,7 +43,7 @@ describe("the language chosen before sign-in", () => {
   it("is stored in the account, and then chosen no more", async () => {
     const { sent } = serveAccount();
     await chooseLanguage("en");
-    open("/settings");
+    renderApp("/settings");
     expect(await screen.findByRole("radio", { name: "English", checked: true })).toBeDefined();
     expect(sent).toEqual([['"1"', { language: "en" }]]);
     await waitFor(() => expect(chosenLanguage()).toBeNull());
@@ -53,7 +53,7 @@ describe("the language chosen before sign-in", () => {
   it("is stored though the account has changed meanwhile", async () => {
     const { account, sent } = serveAccount({ stale: true });
     await chooseLanguage("en");
-    open("/settings");
+    renderApp("/settings");
     await waitFor(() => expect(account.language).toBe("en"));
     expect(sent).toEqual([
       ['"1"', { language: "en" }],
@@ -64,7 +64,7 @@ describe("the language chosen before sign-in", () => {
   it("gives way to what is chosen in the settings afterwards", async () => {
     const { account } = serveAccount();
     await chooseLanguage("en");
-    open("/settings");
+    renderApp("/settings");
     await screen.findByRole("radio", { name: "English", checked: true });
     await userEvent.click(screen.getByRole("radio", { name: "Українська" }));
     await waitFor(() => expect(document.documentElement.lang).toBe("uk"));

@@ -4,7 +4,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { DeliveryOut } from "@/api/generated/types.gen";
 import { PagedCard } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { deliveriesQuery } from "@/queries/me";
 import { AppLink } from "@/ui/app-link";
@@ -34,7 +34,7 @@ export function DeliveriesCard() {
 
 function Delivery({ row }: { row: DeliveryOut }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const at = row.sent_at ?? row.created_at;
   return (
     <li className={classes.delivery}>

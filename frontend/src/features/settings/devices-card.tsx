@@ -3,8 +3,8 @@ import { IconBell, IconBellOff, IconDeviceDesktop, IconDeviceMobile, IconX } fro
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import type { PushSubscriptionOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { usePushSwitch } from "@/modules/notifications/push-switch";
 import { keys } from "@/queries/keys";
@@ -42,7 +42,7 @@ export function DevicesCard({ personId }: { personId: string }) {
   usePermissionWatch();
   return (
     <Card title={<Trans>Сповіщення на цьому пристрої</Trans>}>
-      <QueryGate query={devices} loading={<Trans>Завантажуємо…</Trans>}>
+      <QueryBoundary query={devices} loading={<Trans>Завантажуємо…</Trans>}>
         {({ items, key }) => (
           <CardList>
             <Here known={items.find((one) => one.current)} serverKey={key} switching={switching} />
@@ -53,7 +53,7 @@ export function DevicesCard({ personId }: { personId: string }) {
               ))}
           </CardList>
         )}
-      </QueryGate>
+      </QueryBoundary>
     </Card>
   );
 }
@@ -156,7 +156,7 @@ function Standing({ off = false, detail, button, children }: StandingProps) {
 /** Since when it is on, and how that goes. */
 function DeviceFacts({ device }: { device: PushSubscriptionOut }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const since = dates.full(device.created_at);
   const pushed = device.pushed_at && dates.full(device.pushed_at);
   const failing = device.failing_since && dates.full(device.failing_since);

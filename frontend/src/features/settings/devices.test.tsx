@@ -1,11 +1,11 @@
 import { screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { pushedTo } from "@/lib/push";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { pushOwner } from "@/lib/push";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const LIST = "/api/v1/me/push-subscriptions";
 const KEY = "AQID"; // base64url of 1, 2, 3
@@ -78,8 +78,8 @@ class Browser {
 }
 
 async function card(answers: Record<string, unknown> = {}) {
-  const { asked } = serve({ ...QUIET, [`GET ${LIST}/key`]: { key: KEY }, ...answers });
-  open("/settings");
+  const { asked } = mockApi({ ...EMPTY_API, [`GET ${LIST}/key`]: { key: KEY }, ...answers });
+  renderApp("/settings");
   const found = within(await screen.findByRole("region", { name: "Сповіщення на цьому пристрої" }));
   return { asked, found };
 }
@@ -108,14 +108,14 @@ describe("news on this device", () => {
     });
     const on = await found.findByRole("button", { name: "Увімкнути тут" });
     expect(browser.asked).toBe(0);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(on);
     expect(await found.findByRole("button", { name: "Вимкнути тут" })).toBeDefined();
     expect(said).toEqual([
       { endpoint: "https://fcm.googleapis.com/fcm/send/a", p256dh: "cDI1NmRo", auth: "YXV0aA", key: KEY },
     ]);
-    expect(pushedTo()).toBe(ME.id);
-    expect(await faults()).toEqual([]);
+    expect(pushOwner()).toBe(ME.id);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is switched off here and elsewhere", async () => {
@@ -139,7 +139,7 @@ describe("news on this device", () => {
     expect(browser.key).toBe(KEY);
     await userEvent.click(found.getByRole("button", { name: "Вимкнути тут" }));
     expect(await found.findByRole("button", { name: "Увімкнути тут" })).toBeDefined();
-    expect([browser.key, pushedTo()]).toEqual([null, null]);
+    expect([browser.key, pushOwner()]).toEqual([null, null]);
     expect(asked.filter((one) => one.startsWith("DELETE"))).toEqual([
       `DELETE ${LIST}/d2`,
       `DELETE ${LIST}/d1`,
@@ -153,12 +153,12 @@ describe("news on this device", () => {
     expect(await found.findByText(/Браузер не дозволяє сповіщень/)).toBeDefined();
     expect(found.queryByRole("button")).toBeNull();
     expect(asked.filter((one) => one.startsWith("POST"))).toEqual([]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("says so when the browser cannot, or there are too many devices", async () => {
     browser.fails = new DOMException("push service not available", "AbortError");
-    const { found } = await card({ [`POST ${LIST}`]: new Refusal(409, "too_many_devices") });
+    const { found } = await card({ [`POST ${LIST}`]: new ProblemResponse(409, "too_many_devices") });
     await userEvent.click(await found.findByRole("button", { name: "Увімкнути тут" }));
     expect(await screen.findByText("Браузер не зміг увімкнути сповіщення")).toBeDefined();
     browser.fails = null;
@@ -213,10 +213,10 @@ describe("news on this device", () => {
       [`GET ${LIST}`]: { items: [HERE] },
       [`POST ${LIST}`]: HERE,
       "GET /api/v1/me/sessions": { items: [] },
-      "DELETE /_allauth/browser/v1/auth/session": new Refusal(401, "signed_out"),
+      "DELETE /_allauth/browser/v1/auth/session": new ProblemResponse(401, "signed_out"),
     });
     await userEvent.click(await screen.findByRole("button", { name: "Вийти тут" }));
     await vi.waitFor(() => expect(browser.closed).toBe(1));
-    expect([browser.key, pushedTo()]).toEqual([null, null]);
+    expect([browser.key, pushOwner()]).toEqual([null, null]);
   });
 });

@@ -5,13 +5,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteMyEmailChange, postMyEmailChange } from "@/api/generated/sdk.gen";
 import type { EmailChangeOut, Me } from "@/api/generated/types.gen";
-import { isOfFields, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { fieldErrorAt, isValidationError } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { Unclaimed } from "@/kit/form-errors";
+import { FormErrors } from "@/kit/form-errors";
 import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
 import { NotConfirmed, useConfirmation } from "@/kit/reauthentication/confirm-dialog";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { emailChangeQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
@@ -26,7 +26,7 @@ const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 function useAsking(confirmed: Confirmed, onAsked: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (email: string) => confirmed(() => answered(postMyEmailChange({ body: { email } }))),
+    mutationFn: (email: string) => confirmed(() => unwrap(postMyEmailChange({ body: { email } }))),
     onSuccess: (asked) => {
       client.setQueryData(keys.emailChange, asked.pending);
       onAsked();
@@ -69,7 +69,7 @@ function PendingRow({ pending, confirmed }: { pending: EmailChangeOut; confirmed
   const failed = useFailureToast();
   const again = useAsking(confirmed, () => toast(t`Надсилаємо новий лист`));
   const cancelling = useMutation({
-    mutationFn: () => answered(deleteMyEmailChange()),
+    mutationFn: () => unwrap(deleteMyEmailChange()),
     onSuccess: () => toast(t`Адреса лишається, як була`),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: keys.emailChange }),
@@ -105,7 +105,7 @@ function PendingRow({ pending, confirmed }: { pending: EmailChangeOut; confirmed
 }
 
 function LetterState({ pending }: { pending: EmailChangeOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   if (pending.state === "failed") return <Trans>Лист не вдалося надіслати. Перевірте адресу.</Trans>;
   if (pending.state === "waiting" || !pending.expires_at) return <Trans>Лист ось-ось вирушить.</Trans>;
   const until = dates.full(pending.expires_at);
@@ -121,13 +121,13 @@ function EmailDialog({ confirmed, onClose }: { confirmed: Confirmed; onClose: ()
     toast(t`Лист уже в дорозі. Відкрийте посилання з нього`);
     onClose();
   });
-  const refused = refusedAt(asking.error, "/email");
+  const refused = fieldErrorAt(asking.error, "/email");
   const submit = () => {
     setTried(true);
     if (!email.trim()) return;
     asking.mutate(email.trim(), {
       onError: (error) => {
-        const shown = isOfFields(error);
+        const shown = isValidationError(error);
         if (!shown && !(error instanceof NotConfirmed)) failed(error);
       },
     });
@@ -152,7 +152,7 @@ function EmailDialog({ confirmed, onClose }: { confirmed: Confirmed; onClose: ()
         onChange={(event) => setEmail(event.currentTarget.value)}
         error={fieldError((tried && !email.trim() && t`Впишіть адресу`) || refused)}
       />
-      <Unclaimed error={asking.error} />
+      <FormErrors error={asking.error} />
     </Dialog>
   );
 }

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { EmailChangeOut } from "@/api/generated/types.gen";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const CHANGE = "/api/v1/me/email-change";
@@ -14,23 +14,23 @@ const PENDING: EmailChangeOut = {
   expires_at: "2999-01-06T08:00:00Z",
 };
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/me/sessions": { items: [] },
   "GET /api/v1/tokens": { items: [] },
   "GET /api/v1/me/factors": { app_codes: null, passkeys: [], recovery_codes_left: null, demands: [] },
   [`GET ${CHANGE}`]: { pending: null },
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("another address", () => {
   it("is asked for in the settings, after a proof, and waits there", async () => {
     let proven = false;
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`POST ${CHANGE}`]: async (request: Request) => {
-        if (!proven) return new Refusal(403, "proof_required");
+        if (!proven) return new ProblemResponse(403, "proof_required");
         sent.push(await request.json());
         return { pending: PENDING };
       },
@@ -39,25 +39,25 @@ describe("another address", () => {
         return {};
       },
     });
-    open("/settings");
+    renderApp("/settings");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Змінити електронну пошту" }));
     const dialog = await screen.findByRole("dialog", { name: "Змінити електронну пошту" });
     await user.click(within(dialog).getByRole("button", { name: "Надіслати лист" }));
     expect(within(dialog).getByText("Впишіть адресу")).toBeDefined();
-    expect(await faults(dialog)).toEqual([]);
+    expect(await axeViolations(dialog)).toEqual([]);
     await user.type(within(dialog).getByLabelText("Нова адреса"), "new@rada.example{Enter}");
     const proof = await screen.findByRole("dialog", { name: "Підтвердьте, що це ви" });
     await user.type(within(proof).getByLabelText("Пароль"), "x{Enter}");
     expect(await screen.findByText(/Чекає підтвердження/)).toBeDefined();
     expect(sent).toEqual([{ email: "new@rada.example" }]);
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("can be sent again and cancelled while it waits", async () => {
     let pending: EmailChangeOut | null = { ...PENDING, state: "failed", expires_at: null };
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...BASE,
       [`GET ${CHANGE}`]: () => ({ pending }),
       [`POST ${CHANGE}`]: () => ({ pending: PENDING }),
@@ -65,7 +65,7 @@ describe("another address", () => {
         pending = null;
       },
     });
-    open("/settings");
+    renderApp("/settings");
     const user = userEvent.setup();
     expect(await screen.findByText(/не вдалося надіслати/)).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Надіслати ще раз" }));
@@ -85,8 +85,8 @@ describe("another address", () => {
       errors: [{ pointer: "/email", code: "same", message: "Це й так ваша адреса." }],
       request_id: "r",
     };
-    serve({ ...BASE, [`POST ${CHANGE}`]: () => Response.json(problem, { status: 422 }) });
-    open("/settings");
+    mockApi({ ...BASE, [`POST ${CHANGE}`]: () => Response.json(problem, { status: 422 }) });
+    renderApp("/settings");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Змінити електронну пошту" }));
     await user.type(await screen.findByLabelText("Нова адреса"), `${ME.email}{Enter}`);
@@ -97,7 +97,7 @@ describe("another address", () => {
 describe("the link in the letter", () => {
   it("is confirmed by who is signed in, and stays in no address", async () => {
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${CHANGE}`]: { pending: PENDING },
       [`POST ${CHANGE}/confirm`]: async (request: Request) => {
@@ -105,12 +105,12 @@ describe("the link in the letter", () => {
         return { ...ME, email: PENDING.email };
       },
     });
-    open("/confirm-email#the-secret");
+    renderApp("/confirm-email#the-secret");
     const button = await screen.findByRole("button", { name: "Підтвердити адресу" });
     expect(window.location.hash).toBe("");
     expect(await screen.findByText(PENDING.email)).toBeDefined();
     expect(sent).toEqual([]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(button);
     expect(await screen.findByText(/Адресу змінено/)).toBeDefined();
     expect(sent).toEqual([{ secret: "the-secret" }]);
@@ -118,18 +118,18 @@ describe("the link in the letter", () => {
 
   it("waits for a sign-in without going into an address, and says when it opens nothing", async () => {
     let signedIn = false;
-    serve({
+    mockApi({
       ...BASE,
-      "GET /api/v1/me": () => (signedIn ? ME : new Refusal(401, "signed_out")),
+      "GET /api/v1/me": () => (signedIn ? ME : new ProblemResponse(401, "signed_out")),
       "GET /_allauth/browser/v1/config": {},
       [`POST ${AUTH}/login`]: () => {
         signedIn = true;
         return {};
       },
       [`GET ${CHANGE}`]: { pending: PENDING },
-      [`POST ${CHANGE}/confirm`]: new Refusal(409, "email_taken"),
+      [`POST ${CHANGE}/confirm`]: new ProblemResponse(409, "email_taken"),
     });
-    open("/confirm-email#the-secret");
+    renderApp("/confirm-email#the-secret");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("link", { name: "Увійти" }));
     await user.type(await screen.findByLabelText("Електронна пошта"), ME.email);
@@ -142,9 +142,9 @@ describe("the link in the letter", () => {
   });
 
   it("says so when nothing waits any more", async () => {
-    serve(BASE);
-    open("/confirm-email#old");
+    mockApi(BASE);
+    renderApp("/confirm-email#old");
     expect(await screen.findByText(/Це посилання вже використано/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });

@@ -4,11 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteMyIdentity, postMyIdentities } from "@/api/generated/sdk.gen";
 import type { IdentityOut, IdentityProviderOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
 import { useConfirmation } from "@/kit/reauthentication/confirm-dialog";
-import { elsewhere } from "@/lib/external-redirect";
-import { useReader } from "@/lib/locale";
+import { externalRedirect } from "@/lib/external-redirect";
+import { useLocale } from "@/lib/locale";
 import { useFactorChange } from "@/modules/factors/use-factor-change";
 import { identitiesQuery } from "@/queries/identities";
 import { Button } from "@/ui/button";
@@ -41,10 +41,10 @@ export function IdentitiesCard() {
 
 function Linked({ identity, confirmed }: { identity: IdentityOut; confirmed: Confirmed }) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const [asking, setAsking] = useState(false);
   const removing = useFactorChange({
-    work: () => answered(deleteMyIdentity({ path: { identity_id: identity.id } })),
+    work: () => unwrap(deleteMyIdentity({ path: { identity_id: identity.id } })),
     confirmed,
     onDone: () => toast(t`Вхід через організацію вилучено`),
   });
@@ -81,12 +81,12 @@ function Linked({ identity, confirmed }: { identity: IdentityOut; confirmed: Con
 
 function Other({ provider, confirmed }: { provider: IdentityProviderOut; confirmed: Confirmed }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(provider.name);
   const leaving = useFactorChange({
-    work: () => answered(postMyIdentities({ body: { provider: provider.code } })),
+    work: () => unwrap(postMyIdentities({ body: { provider: provider.code } })),
     confirmed,
-    onDone: ({ address }) => elsewhere.go(address, "/settings"),
+    onDone: ({ address }) => externalRedirect.go(address, "/settings"),
   });
   return (
     <li className={classes.session}>

@@ -2,8 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { MailHours } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { useReader } from "@/lib/locale";
+import { fieldErrorAt } from "@/api/problem";
+import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
 import { fieldError } from "@/ui/field-error";
 import classes from "./notifications.module.css";
@@ -26,7 +26,7 @@ export function MailHoursForm({ hours, busy, error, onSave }: MailHoursFormProps
       label={label}
       value={wanted[name] ?? ""}
       onChange={(event) => change({ [name]: event.currentTarget.value || null })}
-      error={fieldError(refusedAt(error, `/hours/${name}`))}
+      error={fieldError(fieldErrorAt(error, `/hours/${name}`))}
     />
   );
   return (
@@ -66,7 +66,7 @@ interface WorkingDaysProps {
 
 /** At least one day stays. */
 function WorkingDays({ days, onChange }: WorkingDaysProps) {
-  const { language } = useReader();
+  const { language } = useLocale();
   const name = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" });
   return (
     <fieldset className={classes.days}>

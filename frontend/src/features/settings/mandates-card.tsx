@@ -2,8 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { DeputyshipOut, MandateOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
 import { AbsenceLine, EndAbsenceDialog } from "@/modules/mandates/absence";
 import { AbsenceDialog } from "@/modules/mandates/absence-dialog";
@@ -23,7 +23,7 @@ export function MandatesCard({ gender }: { gender: string }) {
   const [back, setBack] = useState<DeputyshipOut | null>(null);
   return (
     <Card title={<Trans>Мої повноваження</Trans>}>
-      <QueryGate query={mandates} loading={<Trans>Завантажуємо повноваження…</Trans>}>
+      <QueryBoundary query={mandates} loading={<Trans>Завантажуємо повноваження…</Trans>}>
         {(list) =>
           list.length === 0 ? (
             <EmptyState title={<Trans>Повноважень поки немає</Trans>}>
@@ -43,7 +43,7 @@ export function MandatesCard({ gender }: { gender: string }) {
             </CardList>
           )
         }
-      </QueryGate>
+      </QueryBoundary>
       {away && <AbsenceDialog mandateId={away} onClose={() => setAway(null)} />}
       {back && <EndAbsenceDialog absence={back} onClose={() => setBack(null)} />}
     </Card>
@@ -59,7 +59,7 @@ interface RowProps {
 
 function Row({ mandate, gender, onAway, onBack }: RowProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const since = dates.numeric(mandate.starts_on);
   const until = mandate.ends_on && dates.numeric(mandate.ends_on);
   const holder = say(mandate.person.name);
@@ -94,7 +94,7 @@ function Row({ mandate, gender, onAway, onBack }: RowProps) {
 }
 
 function Seats({ mandate, gender }: { mandate: MandateOut; gender: string }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const roleName = useRoleName();
   if (mandate.roles.length === 0) {
     return (

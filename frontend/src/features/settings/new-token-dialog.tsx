@@ -4,13 +4,13 @@ import { Checkbox, Modal, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { postTokens } from "@/api/generated/sdk.gen";
-import { isOfFields, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { fieldErrorAt, isValidationError } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { CopyButton } from "@/kit/copy-button";
 import { useFailureToast } from "@/kit/failure-toast";
-import { Unclaimed } from "@/kit/form-errors";
+import { FormErrors } from "@/kit/form-errors";
 import { NotConfirmed, useConfirmation } from "@/kit/reauthentication/confirm-dialog";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { scopesQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
@@ -34,10 +34,10 @@ function useIssuing() {
   const { confirmed, dialog } = useConfirmation();
   const issuing = useMutation({
     mutationFn: ({ name, scopes, days }: Form) =>
-      confirmed(() => answered(postTokens({ body: { name: name.trim(), scopes, expires_in_days: days } }))),
+      confirmed(() => unwrap(postTokens({ body: { name: name.trim(), scopes, expires_in_days: days } }))),
     onSuccess: () => void client.invalidateQueries({ queryKey: keys.tokens }),
     onError: (error) => {
-      if (!isOfFields(error) && !(error instanceof NotConfirmed)) failed(error);
+      if (!isValidationError(error) && !(error instanceof NotConfirmed)) failed(error);
     },
     gcTime: 0,
   });
@@ -50,7 +50,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const { issuing, confirmation } = useIssuing();
   const [form, setForm] = useState<Form>({ name: "", scopes: [], days: 90 });
   const [tried, setTried] = useState(false);
-  const refused = (pointer: string) => refusedAt(issuing.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(issuing.error, pointer);
   const submit = () => {
     setTried(true);
     if (form.name.trim() && form.scopes.length > 0) issuing.mutate(form);
@@ -94,7 +94,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
         onChange={(days) => setForm({ ...form, days: Number(days) })}
         error={fieldError(refused("/expires_in_days"))}
       />
-      <Unclaimed error={issuing.error} />
+      <FormErrors error={issuing.error} />
     </Dialog>
   );
 }
@@ -107,7 +107,7 @@ interface ScopesProps {
 
 function Scopes({ chosen, onChange, error }: ScopesProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { data: scopes = [] } = useQuery(scopesQuery);
   return (
     <Checkbox.Group label={t`Що дозволено`} value={chosen} onChange={onChange} error={error}>

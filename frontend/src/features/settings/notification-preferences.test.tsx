@@ -1,11 +1,11 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { NotificationPreferences } from "@/api/generated/types.gen";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const MINE = "/api/v1/me/notification-preferences";
 const CHOSEN: NotificationPreferences = {
@@ -29,8 +29,8 @@ const CHOSEN: NotificationPreferences = {
 describe("the choice of notifications", () => {
   /** The card, with what is sent. */
   async function chosen(sent: { version: string | null; body: unknown }[]) {
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       "GET /api/v1/groups": {
         items: [{ id: "g1", name: { uk: "Безпечні укриття", en: "" } }],
         next_cursor: null,
@@ -42,7 +42,7 @@ describe("the choice of notifications", () => {
         return { ...CHOSEN, ...body, topics: CHOSEN.topics, version: 4 };
       },
     });
-    open("/settings");
+    renderApp("/settings");
     return within(await screen.findByRole("region", { name: "Сповіщення" }));
   }
 
@@ -65,7 +65,7 @@ describe("the choice of notifications", () => {
       },
     ]);
     expect(card.queryByLabelText("Поштою: Обліковий запис і безпека")).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("chooses for one group, and takes it back", async () => {

@@ -5,12 +5,12 @@ import { useState } from "react";
 import { deleteMyRefusedAddress, putMyNotificationPreferences } from "@/api/generated/sdk.gen";
 import type { GroupChoice, NotificationPreferences, TopicChoice } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { isOfFields } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { isValidationError } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { QueryGate } from "@/kit/query-boundary";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
 import { groupsQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
 import { notificationPreferencesQuery } from "@/queries/me";
@@ -37,7 +37,7 @@ function useChoosing(version: number) {
   const failed = useFailureToast();
   return useMutation({
     mutationFn: ({ topics, groups, hours }: Wanted) =>
-      answered(
+      unwrap(
         putMyNotificationPreferences({
           headers: ifMatch(version),
           body: { topics: topics.map(({ topic, email, push }) => ({ topic, email, push })), groups, hours },
@@ -48,7 +48,7 @@ function useChoosing(version: number) {
       toast(t`Збережено`);
     },
     onError: (error) => {
-      if (isOfFields(error)) return;
+      if (isValidationError(error)) return;
       failed(error);
       void client.invalidateQueries({ queryKey: keys.notificationPreferences });
     },
@@ -73,7 +73,7 @@ export function NotificationsCard() {
   const preferences = useQuery(notificationPreferencesQuery);
   return (
     <Card title={<Trans>Сповіщення</Trans>}>
-      <QueryGate query={preferences}>{(found) => <Choices preferences={found} />}</QueryGate>
+      <QueryBoundary query={preferences}>{(found) => <Choices preferences={found} />}</QueryBoundary>
     </Card>
   );
 }
@@ -130,8 +130,8 @@ function Choices({ preferences }: { preferences: NotificationPreferences }) {
 /** That no mail comes any more, and the way to have it back. */
 function Refused({ address }: { address: string }) {
   const { t } = useLingui();
-  const confirming = useChange({
-    ask: () => answered(deleteMyRefusedAddress()),
+  const confirming = useCommand({
+    ask: () => unwrap(deleteMyRefusedAddress()),
     said: t`Знову надсилатимемо листи`,
     onDone: () => undefined,
     forget: (client) => client.invalidateQueries({ queryKey: keys.notificationPreferences }),
@@ -159,7 +159,7 @@ interface WhereProps {
 /** Everywhere, or in one of the reader's groups, where another choice goes before. */
 function Where({ group, onChange }: WhereProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { data: groups = [] } = useQuery(groupsQuery);
   if (groups.length === 0) return null;
   return (

@@ -1,15 +1,15 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DeputyshipOut, MandateOut } from "@/api/generated/types.gen";
-import { kept, pick } from "@/testing/forms";
+import { captureRequests, pick } from "@/testing/forms";
 import { BASE, DEPUTY, MANDATE, ORGANISATION, POLICE, POSITION, SUCCESSION } from "@/testing/members-samples";
-import { faults, inFreshBrowsers, ME, open } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 let user = userEvent.setup();
 
-inFreshBrowsers();
+setupPageTest();
 
 beforeEach(() => {
   user = userEvent.setup();
@@ -43,18 +43,18 @@ describe("one’s own mandates", () => {
   it("stand beside the organisations for which the reader appoints", async () => {
     const school = { ...ORGANISATION, name: { uk: "Школа № 3", en: "" } };
     const mine = { items: [school], next_cursor: null };
-    serve({ ...SETTINGS, "GET /api/v1/organisations?administered_by=me": mine });
-    open("/settings");
+    mockApi({ ...SETTINGS, "GET /api/v1/organisations?administered_by=me": mine });
+    renderApp("/settings");
     const card = within(await screen.findByRole("region", { name: "Мої організації" }));
     const way = card.getByRole("link", { name: "Школа № 3" });
     expect(way.getAttribute("href")).toBe(`/organisations/${ORGANISATION.id}`);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("name a deputy for an absence, day by day", async () => {
-    const { sent, take } = kept({ ...ABSENCE, id: "window-2" });
-    serve({ ...SETTINGS, "POST /api/v1/mandates/mandate-1/deputyships": take });
-    open("/settings");
+    const { sent, take } = captureRequests({ ...ABSENCE, id: "window-2" });
+    mockApi({ ...SETTINGS, "POST /api/v1/mandates/mandate-1/deputyships": take });
+    renderApp("/settings");
     const card = await screen.findByRole("region", { name: "Мої повноваження" });
     expect(await within(card).findByText("01.08.2026 – 14.08.2026: заступає Ірина Бойко")).toBeDefined();
     await user.click(within(card).getByRole("button", { name: "Призначити заступника" }));
@@ -66,7 +66,7 @@ describe("one’s own mandates", () => {
     await user.clear(first as HTMLElement);
     await user.type(first as HTMLElement, "01.02.2999");
     await user.type(last as HTMLElement, "03.02.2999");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Призначити заступника" }));
     expect(await screen.findByText("Заступника призначено")).toBeDefined();
     expect(sent).toEqual([
@@ -79,22 +79,22 @@ describe("one’s own mandates", () => {
 
   it("name the document to their holder, not to who stands in", async () => {
     const acting = { ...MINE, id: "mandate-2", person: DEPUTY, acting: true, absences: [] };
-    const { asked } = serve({ ...SETTINGS, "GET /api/v1/me/mandates": { items: [MINE, acting] } });
-    open("/settings");
+    const { asked } = mockApi({ ...SETTINGS, "GET /api/v1/me/mandates": { items: [MINE, acting] } });
+    renderApp("/settings");
     const card = await screen.findByRole("region", { name: "Мої повноваження" });
     expect(await within(card).findAllByText("Документ про призначення: Наказ № 1")).toHaveLength(1);
     expect(asked.filter((one) => one.includes("/mandates/"))).toEqual([]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("say who usually stands in, and offer them first for an absence", async () => {
     const named = { ...MINE, deputy: DEPUTY };
-    serve({
+    mockApi({
       ...SETTINGS,
       "GET /api/v1/me/mandates": { items: [named] },
       "GET /api/v1/mandates/mandate-1": { ...MANDATE, deputy: DEPUTY },
     });
-    open("/settings");
+    renderApp("/settings");
     const card = await screen.findByRole("region", { name: "Мої повноваження" });
     expect(await within(card).findByText("Постійний заступник: Ірина Бойко")).toBeDefined();
     await user.click(within(card).getByRole("button", { name: "Призначити заступника" }));
@@ -102,8 +102,8 @@ describe("one’s own mandates", () => {
   });
 
   it("end an absence early", async () => {
-    const { asked } = serve({ ...SETTINGS, "DELETE /api/v1/deputyships/window-1": undefined });
-    open("/settings");
+    const { asked } = mockApi({ ...SETTINGS, "DELETE /api/v1/deputyships/window-1": undefined });
+    renderApp("/settings");
     await user.click(await screen.findByRole("button", { name: "Припинити заступництво: Ірина Бойко" }));
     const dialog = await screen.findByRole("dialog");
     await user.click(within(dialog).getByRole("button", { name: "Припинити заступництво" }));
@@ -115,7 +115,7 @@ describe("one’s own mandates", () => {
 describe("an absence of a representative", () => {
   const ABSENT = { ...MANDATE, allowed: ["read", "see_deputies", "appoint_deputy", "end_deputyship"] };
   const show = (mandate: typeof MANDATE) =>
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/organisations/org-1": ORGANISATION,
       "GET /api/v1/organisations?parent=org-1": { items: [], next_cursor: null },
@@ -125,7 +125,7 @@ describe("an absence of a representative", () => {
       "DELETE /api/v1/deputyships/window-1": undefined,
     });
   const choose = async () => {
-    open("/organisations/org-1");
+    renderApp("/organisations/org-1");
     await user.click(await screen.findByRole("button", { name: "Дії: Олег Мороз" }));
     const item = { name: "Заступник на час відсутності", hidden: true };
     await user.click(await screen.findByRole("menuitem", item));
@@ -136,7 +136,7 @@ describe("an absence of a representative", () => {
     await choose();
     await user.click(await screen.findByRole("button", { name: "Припинити заступництво: Ірина Бойко" }));
     const dialog = await screen.findByRole("dialog", { name: "Припинити заступництво: Ірина Бойко" });
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Припинити заступництво" }));
     expect(await screen.findByText("Заступництво припинено")).toBeDefined();
     expect(asked).toContain("DELETE /api/v1/deputyships/window-1");
@@ -156,8 +156,8 @@ describe("the usual deputy", () => {
   it("says who usually stands in for a representative, and lets that be changed and removed", async () => {
     const allowed = ["read", "name_deputy"];
     const named = { ...MANDATE, deputy: DEPUTY, allowed };
-    const { sent, take } = kept({ ...named, version: 8 });
-    const { asked } = serve({
+    const { sent, take } = captureRequests({ ...named, version: 8 });
+    const { asked } = mockApi({
       ...BASE,
       "GET /api/v1/organisations/org-1": ORGANISATION,
       "GET /api/v1/organisations?parent=org-1": { items: [], next_cursor: null },
@@ -166,7 +166,7 @@ describe("the usual deputy", () => {
       "PUT /api/v1/mandates/mandate-1/deputy": take,
       "DELETE /api/v1/mandates/mandate-1/deputy": { ...named, deputy: null },
     });
-    open("/organisations/org-1");
+    renderApp("/organisations/org-1");
     expect(await screen.findByText("Постійний заступник: Ірина Бойко")).toBeDefined();
     const choose = async () => {
       await user.click(await screen.findByRole("button", { name: "Дії: Олег Мороз" }));
@@ -179,7 +179,7 @@ describe("the usual deputy", () => {
     expect(await within(dialog).findByText("Виберіть людину")).toBeDefined();
     await user.click(within(dialog).getByText("За е-поштою"));
     await user.type(within(dialog).getByLabelText("Електронна пошта"), "new@example.org");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Призначити" }));
     expect(await screen.findByText("Постійного заступника призначено")).toBeDefined();
     expect(sent).toEqual([['"7"', { email: "new@example.org" }]]);

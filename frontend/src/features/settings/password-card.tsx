@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { PasswordInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { isOfFields, refusedAt } from "@/api/problem";
+import { fieldErrorAt, isValidationError } from "@/api/problem";
 import { changePassword } from "@/api/sign-in";
 import { useFailureToast } from "@/kit/failure-toast";
 import { LEAST, lengthOf, NewPassword } from "@/modules/factors/new-password";
@@ -10,7 +10,7 @@ import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { fieldError } from "@/ui/field-error";
 import { toast } from "@/ui/toast";
-import { useRepairs } from "@/ui/use-focus-first-invalid";
+import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import classes from "./settings.module.css";
 
 export function PasswordCard() {
@@ -19,7 +19,7 @@ export function PasswordCard() {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const [tried, setTried] = useState(false);
-  const repairs = useRepairs();
+  const repairs = useFocusFirstInvalid();
   const changing = useMutation({
     mutationFn: () => changePassword(current, next),
     onSuccess: () => {
@@ -29,10 +29,10 @@ export function PasswordCard() {
       toast(t`Пароль змінено`);
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
     },
   });
-  const refused = (pointer: string) => refusedAt(changing.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(changing.error, pointer);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);

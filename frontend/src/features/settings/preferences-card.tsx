@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { patchMyAccount } from "@/api/generated/sdk.gen";
 import type { Me, PatchedUpdateMeInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { forgetChosenLanguage } from "@/lib/language";
 import { setShortcuts, useShortcutsOn } from "@/lib/shortcuts";
@@ -25,7 +25,7 @@ function useChange(me: Me) {
   const failed = useFailureToast();
   return useMutation({
     mutationFn: (body: PatchedUpdateMeInRequest) =>
-      answered(patchMyAccount({ body, headers: ifMatch(me.version) })),
+      unwrap(patchMyAccount({ body, headers: ifMatch(me.version) })),
     onSuccess: (changed, { language }) => {
       if (language) forgetChosenLanguage();
       client.setQueryData(keys.me, changed);

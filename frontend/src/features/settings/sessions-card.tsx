@@ -5,10 +5,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteMySession, deleteMySessions } from "@/api/generated/sdk.gen";
 import type { SessionOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { PlainPill } from "@/modules/actions/status";
 import { useLeft, useSignOut } from "@/modules/session/sign-out";
@@ -25,7 +25,7 @@ function useLeavingEverywhere() {
   const failed = useFailureToast();
   const left = useLeft();
   return useMutation({
-    mutationFn: (tokens: boolean) => answered(deleteMySessions({ body: { tokens } })),
+    mutationFn: (tokens: boolean) => unwrap(deleteMySessions({ body: { tokens } })),
     onSuccess: left,
     onError: failed,
   });
@@ -33,7 +33,7 @@ function useLeavingEverywhere() {
 
 /** When the sign-ins of the reader end by themselves. */
 function Limits({ session }: { session: SessionOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const end = dates.long(dates.day(session.ends_at));
   const minutes = session.idle_minutes;
   const idle =
@@ -68,7 +68,7 @@ export function SessionsCard() {
   };
   return (
     <Card title={<Trans>Де ви ввійшли</Trans>}>
-      <QueryGate query={sessions} loading={<Trans>Завантажуємо входи…</Trans>}>
+      <QueryBoundary query={sessions} loading={<Trans>Завантажуємо входи…</Trans>}>
         {(list) => (
           <>
             <CardList>
@@ -83,7 +83,7 @@ export function SessionsCard() {
               ))}
           </>
         )}
-      </QueryGate>
+      </QueryBoundary>
       <div className={classes.foot}>
         <Button kind="quiet" busy={here.busy} onClick={here.start}>
           <Trans>Вийти тут</Trans>
@@ -119,11 +119,11 @@ export function SessionsCard() {
 
 function Row({ session }: { session: SessionOut }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const client = useQueryClient();
   const failed = useFailureToast();
   const ending = useMutation({
-    mutationFn: () => answered(deleteMySession({ path: { session_id: session.id } })),
+    mutationFn: () => unwrap(deleteMySession({ path: { session_id: session.id } })),
     onSuccess: () => toast(t`Вхід завершено, доступ із того пристрою закрито`),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: keys.sessions }),

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { Me } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { FactorsCard } from "@/modules/factors/factors-card";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { mandatesQuery, meQuery } from "@/queries/me";
@@ -61,7 +61,7 @@ export function SettingsPage() {
 }
 
 function Who({ me }: { me: Me }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { data: mandates = [] } = useQuery(mandatesQuery);
   return (
     <Card padded label={say(me.name)}>

@@ -1,18 +1,18 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("signing out everywhere", () => {
   /** The settings, with the dialog open; what is sent goes to the list. */
   async function asking(sent: unknown[]) {
     let signedIn = true;
-    serve({
-      ...QUIET,
-      "GET /api/v1/me": () => (signedIn ? ME : new Refusal(401, "signed_out")),
+    mockApi({
+      ...EMPTY_API,
+      "GET /api/v1/me": () => (signedIn ? ME : new ProblemResponse(401, "signed_out")),
       "GET /api/v1/me/sessions": { items: [] },
       "GET /api/v1/tokens": { items: [] },
       "GET /api/v1/tokens/scopes": { items: [] },
@@ -24,7 +24,7 @@ describe("signing out everywhere", () => {
         return null;
       },
     });
-    open("/settings");
+    renderApp("/settings");
     await userEvent.click(await screen.findByRole("button", { name: "Вийти всюди" }));
     return within(await screen.findByRole("dialog"));
   }
@@ -33,7 +33,7 @@ describe("signing out everywhere", () => {
     const sent: unknown[] = [];
     const dialog = await asking(sent);
     expect(dialog.getByText(/програми, яким ви дали токени, працюватимуть далі/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(dialog.getByRole("button", { name: "Вийти всюди" }));
     expect(await screen.findByLabelText("Електронна пошта")).toBeDefined();
     expect(sent).toEqual([{ tokens: false }]);

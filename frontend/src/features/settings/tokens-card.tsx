@@ -4,10 +4,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteToken } from "@/api/generated/sdk.gen";
 import type { TokenOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { keys } from "@/queries/keys";
 import { scopesQuery, tokensQuery } from "@/queries/me";
@@ -34,7 +34,7 @@ export function TokensCard() {
         </Button>
       }
     >
-      <QueryGate query={tokens} loading={<Trans>Завантажуємо токени…</Trans>}>
+      <QueryBoundary query={tokens} loading={<Trans>Завантажуємо токени…</Trans>}>
         {(rows) =>
           rows.length === 0 ? (
             <EmptyState title={<Trans>Токенів немає</Trans>}>
@@ -48,7 +48,7 @@ export function TokensCard() {
             </CardList>
           )
         }
-      </QueryGate>
+      </QueryBoundary>
       {making && <NewTokenDialog onClose={() => setMaking(false)} />}
       {ending && <EndTokenDialog token={ending} onClose={() => setEnding(null)} />}
     </Card>
@@ -57,7 +57,7 @@ export function TokensCard() {
 
 function TokenRow({ token, onEnd }: { token: TokenOut; onEnd: () => void }) {
   const { t } = useLingui();
-  const { dates, say } = useReader();
+  const { dates, localize: say } = useLocale();
   const { data: scopes = [] } = useQuery(scopesQuery);
   const until = dates.long(dates.day(token.live_until));
   const used = token.last_used_at && dates.full(token.last_used_at);
@@ -90,7 +90,7 @@ function EndTokenDialog({ token, onClose }: { token: TokenOut; onClose: () => vo
   const client = useQueryClient();
   const failed = useFailureToast();
   const ending = useMutation({
-    mutationFn: () => answered(deleteToken({ path: { token_id: token.id } })),
+    mutationFn: () => unwrap(deleteToken({ path: { token_id: token.id } })),
     onSuccess: () => {
       toast(t`Токен відкликано`);
       onClose();

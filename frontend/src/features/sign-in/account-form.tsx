@@ -2,17 +2,17 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { ApiProblem, type DataKind, isNotFound } from "@/api/problem";
+import { ApiProblem, isNotFound, type PersonalDataKind } from "@/api/problem";
 import { signIn } from "@/api/sign-in";
-import { Unclaimed } from "@/kit/form-errors";
-import { useUnheard } from "@/kit/use-transport-error";
+import { FormErrors } from "@/kit/form-errors";
+import { useTransportError } from "@/kit/use-transport-error";
 import { currentLanguage } from "@/lib/language";
 import { LEAST, lengthOf, NewPassword } from "@/modules/factors/new-password";
-import { ConcernsOf } from "@/modules/personal-data/personal-data-guard";
+import { PersonalDataGuardFields } from "@/modules/personal-data/personal-data-guard";
 import { RequestReaders } from "@/modules/threads/asking/request-readers";
 import { Button } from "@/ui/button";
 import { fieldError } from "@/ui/field-error";
-import { useRepairs } from "@/ui/use-focus-first-invalid";
+import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { FormProblem } from "./refusal";
 import { VoidInvitation } from "./void-invitation";
 
@@ -21,7 +21,7 @@ interface Account {
   password: string;
   language: "uk" | "en";
   /** The kinds of personal data that are told knowingly. */
-  confirmed?: DataKind[];
+  confirmed?: PersonalDataKind[];
 }
 
 interface AccountFormProps<T> {
@@ -40,7 +40,7 @@ interface AccountFormProps<T> {
 interface Filled {
   name: string;
   password: string;
-  confirmed?: DataKind[];
+  confirmed?: PersonalDataKind[];
 }
 
 /** Makes the account; then signs in with the password that was just chosen. */
@@ -65,10 +65,10 @@ function useMakingAccount<T>({ ask, email, onArrived }: AccountFormProps<T>) {
 /** An account for who has read the letter at `email`. */
 export function AccountForm<T>(props: AccountFormProps<T>) {
   const { t } = useLingui();
-  const unheard = useUnheard();
+  const unheard = useTransportError();
   const [form, setForm] = useState({ name: "", password: "" });
   const [tried, setTried] = useState(false);
-  const repairs = useRepairs();
+  const repairs = useFocusFirstInvalid();
   const { email, submit, texts = {}, children } = props;
   const making = useMakingAccount(props);
   const { error } = making;
@@ -111,12 +111,12 @@ export function AccountForm<T>(props: AccountFormProps<T>) {
           refused={refused("/password")}
         />
         {children?.(refused)}
-        <Unclaimed error={error} />
+        <FormErrors error={error} />
         <Button type="submit" busy={making.isPending}>
           {submit}
         </Button>
       </form>
-      <ConcernsOf
+      <PersonalDataGuardFields
         change={{ ...making, mutate: (confirmed) => making.mutate({ ...form, confirmed }) }}
         texts={texts}
         anyway={t`Усе одно надіслати`}

@@ -12,7 +12,7 @@ const LANGUAGES: [Language, string][] = [
 ];
 
 /** The frame of pages for who is not signed in. */
-export function Gate({ title, children }: { title: ReactNode; children: ReactNode }) {
+export function AuthLayout({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
     <>
       <SkipLink />

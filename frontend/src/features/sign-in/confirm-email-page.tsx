@@ -3,15 +3,15 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { postConfirmedEmail } from "@/api/generated/sdk.gen";
 import type { Me } from "@/api/generated/types.gen";
 import { ApiProblem } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { QueryGate } from "@/kit/query-boundary";
-import { useUnheard } from "@/kit/use-transport-error";
+import { unwrap } from "@/api/unwrap";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useTransportError } from "@/kit/use-transport-error";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
 import { keys } from "@/queries/keys";
 import { emailChangeQuery, meQuery } from "@/queries/me";
 import { Button, ButtonLink } from "@/ui/button";
 import { useTitle } from "@/ui/page";
-import { Gate } from "./auth-layout";
+import { AuthLayout } from "./auth-layout";
 import { FormProblem } from "./refusal";
 
 // Survives the way over the sign-in page, and nothing else: it is written nowhere.
@@ -24,11 +24,11 @@ export function ConfirmEmailPage() {
   const me = useQuery(meQuery);
   useTitle(t`Нова адреса`);
   return (
-    <Gate title={<Trans>Нова адреса</Trans>}>
-      <QueryGate query={me}>
+    <AuthLayout title={<Trans>Нова адреса</Trans>}>
+      <QueryBoundary query={me}>
         {(reader) => (reader ? <Confirmation key={kept.secret} me={reader} /> : <SignInFirst />)}
-      </QueryGate>
-    </Gate>
+      </QueryBoundary>
+    </AuthLayout>
   );
 }
 
@@ -48,9 +48,9 @@ function SignInFirst() {
 function Confirmation({ me }: { me: Me }) {
   const client = useQueryClient();
   const { data: pending } = useQuery(emailChangeQuery);
-  const unheard = useUnheard();
+  const unheard = useTransportError();
   const confirming = useMutation({
-    mutationFn: () => answered(postConfirmedEmail({ body: { secret: kept.secret } })),
+    mutationFn: () => unwrap(postConfirmedEmail({ body: { secret: kept.secret } })),
     onSuccess: (changed) => {
       kept.secret = "";
       client.setQueryData(keys.me, changed);

@@ -3,8 +3,8 @@ import { IconAlertTriangle, IconChevronRight } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { postDemoSignIn } from "@/api/generated/sdk.gen";
 import type { DemoSignInOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
-import { useReader } from "@/lib/locale";
+import { unwrap } from "@/api/unwrap";
+import { useLocale } from "@/lib/locale";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { asSector } from "@/modules/organisations/sector-shapes";
 import classes from "./sign-in.module.css";
@@ -17,9 +17,9 @@ interface DemoPeopleProps {
 /** Become one of the demo community with one press. Only where the server offers it. */
 export function DemoPeople({ people, onEntered }: DemoPeopleProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const entering = useMutation({
-    mutationFn: (email: string) => answered(postDemoSignIn({ body: { email } })),
+    mutationFn: (email: string) => unwrap(postDemoSignIn({ body: { email } })),
     onSuccess: onEntered,
   });
   return (

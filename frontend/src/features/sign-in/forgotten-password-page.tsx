@@ -3,15 +3,15 @@ import { TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { postPasswordResets } from "@/api/generated/sdk.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { useUnheard } from "@/kit/use-transport-error";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { useTransportError } from "@/kit/use-transport-error";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { fieldError } from "@/ui/field-error";
 import { useTitle } from "@/ui/page";
-import { useRepairs } from "@/ui/use-focus-first-invalid";
-import { Gate } from "./auth-layout";
+import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
+import { AuthLayout } from "./auth-layout";
 import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
 
@@ -21,7 +21,7 @@ export function ForgottenPasswordPage() {
   const [sentTo, setSentTo] = useState<string>();
   useTitle(t`Новий пароль`);
   return (
-    <Gate title={<Trans>Новий пароль</Trans>}>
+    <AuthLayout title={<Trans>Новий пароль</Trans>}>
       {sentTo === undefined ? (
         <AddressForm onSent={setSentTo} />
       ) : (
@@ -43,18 +43,18 @@ export function ForgottenPasswordPage() {
           <Trans>Повернутися до входу</Trans>
         </AppLink>
       </p>
-    </Gate>
+    </AuthLayout>
   );
 }
 
 function AddressForm({ onSent }: { onSent: (address: string) => void }) {
   const { t } = useLingui();
-  const unheard = useUnheard();
+  const unheard = useTransportError();
   const [email, setEmail] = useState("");
   const [tried, setTried] = useState(false);
-  const repairs = useRepairs();
+  const repairs = useFocusFirstInvalid();
   const asking = useMutation({
-    mutationFn: () => answered(postPasswordResets({ body: { email: email.trim() } })),
+    mutationFn: () => unwrap(postPasswordResets({ body: { email: email.trim() } })),
     onSuccess: () => onSent(email.trim()),
   });
   const submit = (event: FormEvent) => {
@@ -62,7 +62,7 @@ function AddressForm({ onSent }: { onSent: (address: string) => void }) {
     setTried(true);
     if (email.trim()) asking.mutate();
   };
-  const refused = refusedAt(asking.error, "/email");
+  const refused = fieldErrorAt(asking.error, "/email");
   return (
     <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
       <p className="v-t2">

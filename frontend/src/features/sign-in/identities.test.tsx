@@ -1,9 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Me, ProviderOut } from "@/api/generated/types.gen";
-import { elsewhere } from "@/lib/external-redirect";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { externalRedirect } from "@/lib/external-redirect";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const AUTH = "/_allauth/browser/v1/auth";
@@ -12,7 +12,7 @@ const RADA = { code: "rada", name: { uk: "Калинодільська рада"
 const BACK = "/sign-in/return/rada?state=the-state&code=the-code&iss=https%3A%2F%2Fid.rada.example";
 const BROUGHT = { provider: "rada", state: "the-state", code: "the-code", iss: "https://id.rada.example" };
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/me/sessions": { items: [] },
   "GET /api/v1/me/email-change": { pending: null },
   "GET /api/v1/tokens": { items: [] },
@@ -21,9 +21,9 @@ const BASE = {
   "GET /_allauth/browser/v1/config": {},
   [`GET ${IDENTITIES}`]: { items: [], others: [RADA] },
 };
-const OUT = { ...BASE, "GET /api/v1/me": new Refusal(401, "signed_out") };
+const OUT = { ...BASE, "GET /api/v1/me": new ProblemResponse(401, "signed_out") };
 
-inFreshBrowsers();
+setupPageTest();
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -33,13 +33,13 @@ afterEach(() => {
 function entering(answer: () => unknown = () => ({})) {
   let signedIn = false;
   const sent: unknown[] = [];
-  serve({
+  mockApi({
     ...BASE,
-    "GET /api/v1/me": () => (signedIn ? ME : new Refusal(401, "signed_out")),
+    "GET /api/v1/me": () => (signedIn ? ME : new ProblemResponse(401, "signed_out")),
     [`POST ${AUTH}/provider`]: async (request: Request) => {
       sent.push(await request.json());
       const answered = answer();
-      signedIn = !(answered instanceof Response || answered instanceof Refusal);
+      signedIn = !(answered instanceof Response || answered instanceof ProblemResponse);
       return answered;
     },
     [`POST ${AUTH}/2fa/authenticate`]: () => {
@@ -52,19 +52,19 @@ function entering(answer: () => unknown = () => ({})) {
 
 describe("a sign-in through an organisation", () => {
   it("leaves for where the server says, and keeps where the reader was going", async () => {
-    const go = vi.spyOn(elsewhere, "go").mockImplementation(() => undefined);
-    serve({
+    const go = vi.spyOn(externalRedirect, "go").mockImplementation(() => undefined);
+    mockApi({
       ...OUT,
       "POST /api/v1/identity-providers/rada/sign-in": { address: "https://id.rada.example/a" },
     });
-    open("/sign-in?next=/actions");
+    renderApp("/sign-in?next=/actions");
     await userEvent.click(await screen.findByRole("button", { name: "Увійти через «Калинодільська рада»" }));
     await waitFor(() => expect(go).toHaveBeenCalledWith("https://id.rada.example/a", "/actions"));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("says when that service does not answer", async () => {
-    serve({
+    mockApi({
       ...OUT,
       "POST /api/v1/identity-providers/rada/sign-in": () =>
         Response.json(
@@ -80,21 +80,21 @@ describe("a sign-in through an organisation", () => {
           { status: 503 },
         ),
     });
-    open("/sign-in");
+    renderApp("/sign-in");
     await userEvent.click(await screen.findByRole("button", { name: /Увійти через/ }));
     expect(await screen.findByText("Та служба не відповідає.")).toBeDefined();
   });
 
   it("is not offered where no organisation has one", async () => {
-    serve({ ...OUT, "GET /api/v1/identity-providers": { items: [] } });
-    open("/sign-in");
+    mockApi({ ...OUT, "GET /api/v1/identity-providers": { items: [] } });
+    renderApp("/sign-in");
     await screen.findByLabelText("Пароль");
     expect(screen.queryByRole("button", { name: /Увійти через/ })).toBeNull();
   });
 
   it("comes in with what was brought back, once, and takes it out of the address", async () => {
     const sent = entering();
-    open(BACK);
+    renderApp(BACK);
     expect(await screen.findByRole("heading", { name: "На сьогодні все" })).toBeDefined();
     expect(sent).toEqual([BROUGHT]);
     expect(window.location.href).not.toContain("the-code");
@@ -105,7 +105,7 @@ describe("a sign-in through an organisation", () => {
     async (next) => {
       sessionStorage.setItem("viche-next", next);
       entering();
-      open(BACK);
+      renderApp(BACK);
       expect(await screen.findByRole("heading", { name: "На сьогодні все" })).toBeDefined();
       expect(window.location.pathname).toBe("/");
     },
@@ -114,7 +114,7 @@ describe("a sign-in through an organisation", () => {
   it("asks for the second step as after a password", async () => {
     const flows = [{ id: "mfa_authenticate", is_pending: true, types: ["totp"] }];
     entering(() => Response.json({ status: 401, data: { flows } }, { status: 401 }));
-    open(BACK);
+    renderApp(BACK);
     await userEvent.type(await screen.findByLabelText("Код"), "123456{Enter}");
     expect(await screen.findByRole("heading", { name: "На сьогодні все" })).toBeDefined();
   });
@@ -126,26 +126,26 @@ describe("a sign-in through an organisation", () => {
         { status: 403 },
       ),
     );
-    open(BACK);
+    renderApp(BACK);
     expect(await screen.findByText("Нікого не пов’язано.")).toBeDefined();
     expect(screen.getByRole("link", { name: "Увійти інакше" })).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("sends nothing when the organisation let nobody in", async () => {
-    const { asked } = serve(OUT);
-    open("/sign-in/return/rada?error=access_denied&state=the-state");
+    const { asked } = mockApi(OUT);
+    renderApp("/sign-in/return/rada?error=access_denied&state=the-state");
     expect(await screen.findByText(/Організація нікого не впустила/)).toBeDefined();
     expect(asked.filter((one) => one.startsWith("POST"))).toEqual([]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
 describe("an account at an organisation", () => {
   it("is linked by who is signed in", async () => {
-    const go = vi.spyOn(elsewhere, "go").mockImplementation(() => undefined);
-    serve({ ...BASE, [`POST ${IDENTITIES}`]: { address: "https://id.rada.example/a" } });
-    open("/settings");
+    const go = vi.spyOn(externalRedirect, "go").mockImplementation(() => undefined);
+    mockApi({ ...BASE, [`POST ${IDENTITIES}`]: { address: "https://id.rada.example/a" } });
+    renderApp("/settings");
     await userEvent.click(await screen.findByRole("button", { name: /Додати вхід через/ }));
     await waitFor(() => expect(go).toHaveBeenCalledWith("https://id.rada.example/a", "/settings"));
   });
@@ -153,7 +153,7 @@ describe("an account at an organisation", () => {
   it("is there when the reader comes back, and can be unlinked", async () => {
     const sent: unknown[] = [];
     let items = [{ id: "one", provider: RADA, linked_at: "2026-01-05T08:00:00Z", last_used_at: null }];
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${IDENTITIES}`]: () => ({ items, others: [] }),
       [`POST ${IDENTITIES}/returned`]: async (request: Request) => {
@@ -164,23 +164,23 @@ describe("an account at an organisation", () => {
         items = [];
       },
     });
-    open(BACK);
+    renderApp(BACK);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: /Вилучити вхід через/ }));
     expect(sent).toEqual([BROUGHT]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     const dialog = await screen.findByRole("dialog");
     await user.click(within(dialog).getByRole("button", { name: "Вилучити" }));
     await waitFor(() => expect(screen.queryByText(RADA.name.uk)).toBeNull());
   });
 
   it("proves itself by signing in anew where there is no password", async () => {
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/me": { ...ME, has_password: false },
-      [`POST ${IDENTITIES}`]: new Refusal(403, "proof_required"),
+      [`POST ${IDENTITIES}`]: new ProblemResponse(403, "proof_required"),
     });
-    open("/settings");
+    renderApp("/settings");
     await userEvent.click(await screen.findByRole("button", { name: /Додати вхід через/ }));
     expect(await screen.findByText(/знову через свою організацію/)).toBeDefined();
   });
@@ -205,7 +205,7 @@ describe("the organisations that sign people in", () => {
   it("are added, and a fault is named beside its field", async () => {
     const sent: unknown[] = [];
     const fault = { pointer: "/issuer", code: "unreachable", message: "Там не відповідає постачальник." };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/me": KEEPER,
       [`GET ${KEPT_AT}`]: { items: [] },
@@ -217,13 +217,13 @@ describe("the organisations that sign people in", () => {
         );
       },
     });
-    open("/identity-providers");
+    renderApp("/identity-providers");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Додати організацію" }));
     const dialog = await screen.findByRole("dialog", { name: "Нова організація" });
     await user.click(within(dialog).getByRole("button", { name: "Додати" }));
     expect(within(dialog).getAllByText("Заповніть це поле")).toHaveLength(5);
-    expect(await faults(dialog)).toEqual([]);
+    expect(await axeViolations(dialog)).toEqual([]);
     await user.type(within(dialog).getByLabelText("Назва на сторінці входу"), "Рада");
     await user.type(within(dialog).getByLabelText("Коротке ім’я латиницею"), "rada");
     expect(within(dialog).getByText(/\/sign-in\/return\/rada/)).toBeDefined();
@@ -249,7 +249,7 @@ describe("the organisations that sign people in", () => {
   it("are switched off, and removed where nobody uses them", async () => {
     let kept = [KEPT];
     const sent: [string | null, unknown][] = [];
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/me": KEEPER,
       [`GET ${KEPT_AT}`]: () => ({ items: kept }),
@@ -262,20 +262,20 @@ describe("the organisations that sign people in", () => {
         kept = [];
       },
     });
-    open("/identity-providers");
+    renderApp("/identity-providers");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: /^Вимкнути:/ }));
     expect(await screen.findByText(/^вимкнено/)).toBeDefined();
     expect(sent).toEqual([['"1"', { is_enabled: false }]]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(screen.getByRole("button", { name: /^Вилучити:/ }));
     await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Вилучити" }));
     expect(await screen.findByText("Поки що жодної")).toBeDefined();
   });
 
   it("are not there for who runs nothing", async () => {
-    serve({ ...BASE, [`GET ${KEPT_AT}`]: new Refusal(403, "forbidden") });
-    open("/identity-providers");
+    mockApi({ ...BASE, [`GET ${KEPT_AT}`]: new ProblemResponse(403, "forbidden") });
+    renderApp("/identity-providers");
     expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
   });
 });

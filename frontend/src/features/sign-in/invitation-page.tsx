@@ -4,18 +4,18 @@ import { useState } from "react";
 import { postPersonalOffer, postPersonalSignUps, postPersonalTakings } from "@/api/generated/sdk.gen";
 import type { PersonalOfferOut } from "@/api/generated/types.gen";
 import { isNotFound } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { QueryGate } from "@/kit/query-boundary";
-import { useUntil } from "@/kit/use-end-date-text";
-import { TimeZoneProvider, useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useEndDateText } from "@/kit/use-end-date-text";
+import { TimeZoneProvider, useLocale } from "@/lib/locale";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
-import { useOffered } from "@/modules/invitations/use-invitation-text";
+import { useInvitationText } from "@/modules/invitations/use-invitation-text";
 import { meQuery } from "@/queries/me";
 import { Button, ButtonLink } from "@/ui/button";
 import { useTitle } from "@/ui/page";
 import { AccountForm } from "./account-form";
-import { Gate } from "./auth-layout";
+import { AuthLayout } from "./auth-layout";
 import classes from "./sign-in.module.css";
 import { VoidInvitation } from "./void-invitation";
 
@@ -30,11 +30,11 @@ export function InvitationPage() {
   const me = useQuery(meQuery);
   useTitle(t`Запрошення до Віче`);
   return (
-    <Gate title={<Trans>Запрошення до Віче</Trans>}>
+    <AuthLayout title={<Trans>Запрошення до Віче</Trans>}>
       <TimeZoneProvider timeZone={me.data?.time_zone}>
         {secret ? <OfLetter key={secret} secret={secret} /> : <VoidInvitation />}
       </TimeZoneProvider>
-    </Gate>
+    </AuthLayout>
   );
 }
 
@@ -42,7 +42,7 @@ function OfLetter({ secret }: { secret: string }) {
   const [taken, setTaken] = useState<PersonalOfferOut | null>(null);
   const offer = useQuery({
     queryKey: ["personal-offer", secret],
-    queryFn: () => answered(postPersonalOffer({ body: { secret } })),
+    queryFn: () => unwrap(postPersonalOffer({ body: { secret } })),
     gcTime: 0,
     retry: false,
     // Used up, it opens nothing any more.
@@ -50,7 +50,11 @@ function OfLetter({ secret }: { secret: string }) {
   });
   if (taken) return <Taken offer={taken} />;
   return (
-    <QueryGate query={offer} missing={<VoidInvitation />} loading={<Trans>Відкриваємо запрошення…</Trans>}>
+    <QueryBoundary
+      query={offer}
+      missing={<VoidInvitation />}
+      loading={<Trans>Відкриваємо запрошення…</Trans>}
+    >
       {(found) => (
         <Offer
           offer={found}
@@ -61,7 +65,7 @@ function OfLetter({ secret }: { secret: string }) {
           }}
         />
       )}
-    </QueryGate>
+    </QueryBoundary>
   );
 }
 
@@ -73,9 +77,9 @@ interface OfferProps {
 
 function Offer(props: OfferProps) {
   const { offer } = props;
-  const { say } = useReader();
-  const until = useUntil();
-  const offered = useOffered();
+  const { localize: say } = useLocale();
+  const until = useEndDateText();
+  const offered = useInvitationText();
   const me = useQuery(meQuery);
   const by = say(offer.invited_by.name);
   if (!offer.holds)
@@ -99,7 +103,7 @@ function TakeButton({ secret, onTaken }: OfferProps) {
   const client = useQueryClient();
   const failed = useFailureToast();
   const taking = useMutation({
-    mutationFn: () => answered(postPersonalTakings({ body: { secret } })),
+    mutationFn: () => unwrap(postPersonalTakings({ body: { secret } })),
     onSuccess: () => {
       void client.invalidateQueries();
       onTaken();
@@ -124,7 +128,7 @@ function Newcomer({ offer, secret, onTaken }: OfferProps) {
       <AccountForm
         email={email}
         submit={t`Створити запис і погодитися`}
-        ask={(account) => answered(postPersonalSignUps({ body: { ...account, secret } }))}
+        ask={(account) => unwrap(postPersonalSignUps({ body: { ...account, secret } }))}
         onArrived={onTaken}
       />
     );
@@ -143,7 +147,7 @@ function Newcomer({ offer, secret, onTaken }: OfferProps) {
 }
 
 function Taken({ offer }: { offer: PersonalOfferOut }) {
-  const offered = useOffered();
+  const offered = useInvitationText();
   return (
     <div role="status" className="v-stack">
       <h2>

@@ -3,14 +3,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { postArrivals } from "@/api/generated/sdk.gen";
 import type { ArrivalOut, OfferOut } from "@/api/generated/types.gen";
-import { ApiProblem, type DataKind, isNotFound, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { ApiProblem, fieldErrorAt, isNotFound, type PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { Unclaimed } from "@/kit/form-errors";
-import { ConcernsOf } from "@/modules/personal-data/personal-data-guard";
+import { FormErrors } from "@/kit/form-errors";
+import { PersonalDataGuardFields } from "@/modules/personal-data/personal-data-guard";
 import { RequestReaders } from "@/modules/threads/asking/request-readers";
 import { Button } from "@/ui/button";
-import { useRepairs } from "@/ui/use-focus-first-invalid";
+import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { NO_PLACE, type Place, PlaceFields, said } from "./place-fields";
 import { VoidInvitation } from "./void-invitation";
 
@@ -24,8 +24,8 @@ function useArriving(secret: string, onArrived: (arrival: ArrivalOut) => void) {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: ({ place, confirmed }: { place: Place; confirmed?: DataKind[] }) =>
-      answered(postArrivals({ body: { secret, ...said(place), confirmed } })),
+    mutationFn: ({ place, confirmed }: { place: Place; confirmed?: PersonalDataKind[] }) =>
+      unwrap(postArrivals({ body: { secret, ...said(place), confirmed } })),
     onSuccess: (arrival) => {
       void client.invalidateQueries();
       onArrived(arrival);
@@ -38,12 +38,12 @@ function useArriving(secret: string, onArrived: (arrival: ArrivalOut) => void) {
 }
 
 /** The way in for who is signed in. */
-export function ArriveForm({ offer, secret, onArrived }: OfferProps) {
+export function JoinForm({ offer, secret, onArrived }: OfferProps) {
   const { t } = useLingui();
   const [place, setPlace] = useState(NO_PLACE);
-  const repairs = useRepairs();
+  const repairs = useFocusFirstInvalid();
   const arriving = useArriving(secret, onArrived);
-  const refused = (pointer: string) => refusedAt(arriving.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(arriving.error, pointer);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     arriving.mutate({ place });
@@ -65,12 +65,12 @@ export function ArriveForm({ offer, secret, onArrived }: OfferProps) {
             refused={refused}
           />
         )}
-        <Unclaimed error={arriving.error} />
+        <FormErrors error={arriving.error} />
         <Button type="submit" busy={arriving.isPending}>
           <Trans>Долучитися</Trans>
         </Button>
       </form>
-      <ConcernsOf
+      <PersonalDataGuardFields
         change={{ ...arriving, mutate: (confirmed) => arriving.mutate({ place, confirmed }) }}
         texts={{ "/words": place.words.trim() }}
         anyway={t`Усе одно надіслати`}

@@ -3,7 +3,7 @@ import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
 import type { OfferProps } from "./join-form";
 import { SignUpForm } from "./sign-up-form";
-import { ArrivalLetter } from "./verification-email-form";
+import { VerificationEmailForm } from "./verification-email-form";
 
 const SIGN_IN = "/sign-in?next=%2Fjoin";
 
@@ -13,7 +13,7 @@ interface NewcomerProps extends OfferProps {
 }
 
 /** The ways in for who is not signed in: with the account that there is, or with one that is made here. */
-export function Newcomer({ onSignIn, ...props }: NewcomerProps) {
+export function JoinOptions({ onSignIn, ...props }: NewcomerProps) {
   const { offer, secret } = props;
   const { proof, for_address } = offer;
   const email = proof?.email;
@@ -46,7 +46,7 @@ export function Newcomer({ onSignIn, ...props }: NewcomerProps) {
       <ButtonLink href={SIGN_IN} onClick={onSignIn}>
         <Trans>Увійти</Trans>
       </ButtonLink>
-      {!proof && <ArrivalLetter secret={secret} forAddress={for_address} />}
+      {!proof && <VerificationEmailForm secret={secret} forAddress={for_address} />}
     </>
   );
 }

@@ -3,19 +3,19 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { postOffer } from "@/api/generated/sdk.gen";
 import type { ArrivalOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
-import { QueryGate } from "@/kit/query-boundary";
-import { useUntil } from "@/kit/use-end-date-text";
-import { TimeZoneProvider, useReader } from "@/lib/locale";
+import { unwrap } from "@/api/unwrap";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useEndDateText } from "@/kit/use-end-date-text";
+import { TimeZoneProvider, useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { meQuery } from "@/queries/me";
 import { ButtonLink } from "@/ui/button";
 import { useTitle } from "@/ui/page";
-import { Gate } from "./auth-layout";
-import { ArriveForm, type OfferProps } from "./join-form";
-import { Newcomer } from "./join-options";
+import { AuthLayout } from "./auth-layout";
+import { JoinForm, type OfferProps } from "./join-form";
+import { JoinOptions } from "./join-options";
 import classes from "./sign-in.module.css";
 import { VoidInvitation as Void } from "./void-invitation";
 
@@ -29,11 +29,11 @@ export function JoinPage() {
   const me = useQuery(meQuery);
   useTitle(t`Запрошення до групи`);
   return (
-    <Gate title={<Trans>Запрошення до групи</Trans>}>
+    <AuthLayout title={<Trans>Запрошення до групи</Trans>}>
       <TimeZoneProvider timeZone={me.data?.time_zone}>
         {secret ? <OfLink key={secret} secret={secret} /> : <Void />}
       </TimeZoneProvider>
-    </Gate>
+    </AuthLayout>
   );
 }
 
@@ -41,7 +41,7 @@ function OfLink({ secret }: { secret: string }) {
   const [arrival, setArrival] = useState<ArrivalOut | null>(null);
   const offer = useQuery({
     queryKey: ["offer", secret],
-    queryFn: () => answered(postOffer({ body: { secret } })),
+    queryFn: () => unwrap(postOffer({ body: { secret } })),
     gcTime: 0,
     retry: false,
     // Used up, it opens nothing any more.
@@ -53,16 +53,16 @@ function OfLink({ secret }: { secret: string }) {
   };
   if (arrival) return <Arrived arrival={arrival} />;
   return (
-    <QueryGate query={offer} missing={<Void />} loading={<Trans>Відкриваємо запрошення…</Trans>}>
+    <QueryBoundary query={offer} missing={<Void />} loading={<Trans>Відкриваємо запрошення…</Trans>}>
       {(found) => <Offer offer={found} secret={secret} onArrived={arrived} />}
-    </QueryGate>
+    </QueryBoundary>
   );
 }
 
 function Offer(props: OfferProps) {
   const { offer } = props;
-  const { say, dates } = useReader();
-  const until = useUntil();
+  const { localize: say, dates } = useLocale();
+  const until = useEndDateText();
   const roleName = useRoleName();
   const me = useQuery(meQuery);
   const last = offer.ends_on && dates.long(offer.ends_on);
@@ -82,16 +82,16 @@ function Offer(props: OfferProps) {
         <p className="v-small v-t2">{until(offer.expires_at)}</p>
       </div>
       {me.data ? (
-        <ArriveForm {...props} />
+        <JoinForm {...props} />
       ) : (
-        me.isFetched && <Newcomer {...props} onSignIn={() => sessionStorage.setItem(KEPT, props.secret)} />
+        me.isFetched && <JoinOptions {...props} onSignIn={() => sessionStorage.setItem(KEPT, props.secret)} />
       )}
     </div>
   );
 }
 
 function Arrived({ arrival }: { arrival: ArrivalOut }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(arrival.group.name);
   return (
     <div role="status" className="v-stack">

@@ -3,12 +3,12 @@ import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { postIdentityConfirmation, postIdentityUnlinking, postStoppedErasure } from "@/api/generated/sdk.gen";
 import { ApiProblem } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { useUnheard } from "@/kit/use-transport-error";
+import { unwrap } from "@/api/unwrap";
+import { useTransportError } from "@/kit/use-transport-error";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
 import { Button, type ButtonKind, ButtonLink } from "@/ui/button";
 import { useTitle } from "@/ui/page";
-import { Gate } from "./auth-layout";
+import { AuthLayout } from "./auth-layout";
 import { FormProblem } from "./refusal";
 
 /** Where the letter about a first sign-in through an organisation leads. */
@@ -25,7 +25,7 @@ export function ConfirmSignInPage() {
       }
       button={<Trans>Так, це я</Trans>}
       done={<Trans>Дозволено. Тепер увійдіть через свою організацію.</Trans>}
-      work={(secret) => answered(postIdentityConfirmation({ body: { secret } }))}
+      work={(secret) => unwrap(postIdentityConfirmation({ body: { secret } }))}
     />
   );
 }
@@ -40,7 +40,7 @@ export function UnlinkSignInPage() {
       button={<Trans>Вилучити вхід</Trans>}
       buttonKind="danger"
       done={<Trans>Вхід вилучено, усі входи завершено. Про всяк випадок задайте новий пароль.</Trans>}
-      work={(secret) => answered(postIdentityUnlinking({ body: { secret } }))}
+      work={(secret) => unwrap(postIdentityUnlinking({ body: { secret } }))}
     />
   );
 }
@@ -59,7 +59,7 @@ export function StopErasurePage() {
           токени для програм створіть наново.
         </Trans>
       }
-      work={(secret) => answered(postStoppedErasure({ body: { secret } }))}
+      work={(secret) => unwrap(postStoppedErasure({ body: { secret } }))}
     />
   );
 }
@@ -76,12 +76,12 @@ interface LetterLinkPageProps {
 /** One step by the link of a letter, without signing in. It waits for the button: mail scanners open links, too. */
 function LetterLinkPage({ title, question, button, buttonKind, done, work }: LetterLinkPageProps) {
   const secret = useLinkSecret();
-  const unheard = useUnheard();
+  const unheard = useTransportError();
   const step = useMutation({ mutationFn: () => work(secret), gcTime: 0 });
   useTitle(title);
   const refused = step.error instanceof ApiProblem ? step.error.message : undefined;
   return (
-    <Gate title={title}>
+    <AuthLayout title={title}>
       {step.isSuccess ? (
         <div role="status" className="v-stack">
           <p>{done}</p>
@@ -98,6 +98,6 @@ function LetterLinkPage({ title, question, button, buttonKind, done, work }: Let
           </Button>
         </div>
       )}
-    </Gate>
+    </AuthLayout>
   );
 }

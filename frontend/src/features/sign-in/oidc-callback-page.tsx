@@ -6,21 +6,21 @@ import { postReturnedIdentity } from "@/api/generated/sdk.gen";
 import type { Me } from "@/api/generated/types.gen";
 import { ApiProblem } from "@/api/problem";
 import { type FactorKind, type Returned, signInThrough } from "@/api/sign-in";
-import { answered } from "@/api/unwrap";
-import { QueryGate } from "@/kit/query-boundary";
-import { useUnheard } from "@/kit/use-transport-error";
-import { elsewhere } from "@/lib/external-redirect";
-import { isOwnPath } from "@/lib/is-internal-path";
+import { unwrap } from "@/api/unwrap";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useTransportError } from "@/kit/use-transport-error";
+import { externalRedirect } from "@/lib/external-redirect";
+import { isInternalPath } from "@/lib/is-internal-path";
 import { keys } from "@/queries/keys";
 import { meQuery } from "@/queries/me";
 import { ButtonLink } from "@/ui/button";
 import { LoadingState } from "@/ui/feedback";
 import { useTitle } from "@/ui/page";
 import { toast } from "@/ui/toast";
-import { Gate } from "./auth-layout";
+import { AuthLayout } from "./auth-layout";
 import { FormProblem } from "./refusal";
 import { SecondStep } from "./second-step";
-import { useEnter } from "./use-after-sign-in";
+import { useAfterSignIn } from "./use-after-sign-in";
 
 interface Brought extends Returned {
   /** Why the organisation signed nobody in (RFC 6749 §4.1.2.1). */
@@ -42,7 +42,7 @@ function useBrought(): Brought {
 }
 
 /** Back from an organisation's own sign-in: to come in, or to link an account there with one's own. */
-export function ReturnedPage() {
+export function OidcCallbackPage() {
   const { t } = useLingui();
   const brought = useBrought();
   const me = useQuery(meQuery);
@@ -51,7 +51,7 @@ export function ReturnedPage() {
   if (me.isSuccess && !began) setBegan({ me: me.data });
   useTitle(t`Вхід`);
   return (
-    <Gate title={<Trans>Вхід</Trans>}>
+    <AuthLayout title={<Trans>Вхід</Trans>}>
       {brought.error || !brought.code ? (
         <NotSignedIn linking={Boolean(me.data)} />
       ) : began ? (
@@ -61,9 +61,9 @@ export function ReturnedPage() {
           <Entering brought={brought} />
         )
       ) : (
-        <QueryGate query={me}>{() => null}</QueryGate>
+        <QueryBoundary query={me}>{() => null}</QueryBoundary>
       )}
-    </Gate>
+    </AuthLayout>
   );
 }
 
@@ -84,8 +84,8 @@ function useOnce<T>(brought: Returned, work: () => Promise<T>) {
 }
 
 function Entering({ brought: { error: _error, ...returned } }: { brought: Brought }) {
-  const [next] = useState(() => elsewhere.next());
-  const enter = useEnter(isOwnPath(next) ? next : "/");
+  const [next] = useState(() => externalRedirect.next());
+  const enter = useAfterSignIn(isInternalPath(next) ? next : "/");
   const [kinds, setKinds] = useState<FactorKind[]>();
   const entering = useOnce(returned, async () => {
     const wanted = await signInThrough(returned);
@@ -111,7 +111,7 @@ function Linking({ brought: { error: _error, ...returned } }: { brought: Brought
   const client = useQueryClient();
   const router = useRouter();
   const linking = useOnce(returned, async () => {
-    await answered(postReturnedIdentity({ body: returned }));
+    await unwrap(postReturnedIdentity({ body: returned }));
     void client.invalidateQueries({ queryKey: keys.identities });
     toast(t`Вхід через організацію додано`);
     await router.navigate({ to: "/settings", replace: true });
@@ -127,7 +127,7 @@ function Linking({ brought: { error: _error, ...returned } }: { brought: Brought
 
 function Refused({ error, linking }: { error: Error; linking: boolean }) {
   const { t } = useLingui();
-  const unheard = useUnheard();
+  const unheard = useTransportError();
   const said = error instanceof ApiProblem ? error.message : undefined;
   return (
     <div className="v-stack">

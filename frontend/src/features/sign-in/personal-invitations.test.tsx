@@ -1,16 +1,16 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { PersonalInvitationOut, PersonalOfferOut } from "@/api/generated/types.gen";
-import { kept, pick } from "@/testing/forms";
+import { captureRequests, pick } from "@/testing/forms";
 import { NOTHING, TERRITORY } from "@/testing/group-samples";
 import { ORGANISATION, POLICE } from "@/testing/members-samples";
 import { aThread, THREAD_ID } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const ADDRESS = "larysa@police.example";
-const NOBODY = new Refusal(422, "invalid", [
+const NOBODY = new ProblemResponse(422, "invalid", [
   { pointer: "/email", code: "not_found", message: "З цією адресою ніхто не входить." },
 ]);
 const OFFERED = {
@@ -43,7 +43,7 @@ const MADE: PersonalInvitationOut = {
   allowed: ["read", "send", "revoke"],
 };
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/notifications": NOTHING,
   "GET /api/v1/organisations?parent=org-1": NOTHING,
   "GET /api/v1/organisations/org-1": {
@@ -60,7 +60,7 @@ const BASE = {
 
 const WRONG = "Сервер цього не приймає.";
 const refusing = (pointer: string) =>
-  new Refusal(422, "invalid", [{ pointer, code: "invalid", message: WRONG }]);
+  new ProblemResponse(422, "invalid", [{ pointer, code: "invalid", message: WRONG }]);
 
 /** A dialog behind a button of the page, and how it is filled in. */
 async function opened(button: string) {
@@ -82,20 +82,20 @@ async function standsAt(dialog: HTMLElement, label: string): Promise<void> {
   const described = (field.getAttribute("aria-describedby") ?? "").split(" ");
   const words = described.map((id) => document.getElementById(id)?.textContent);
   expect(words).toContain(WRONG);
-  expect(await faults(document.body)).toEqual([]);
+  expect(await axeViolations(document.body)).toEqual([]);
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("who has no account yet", () => {
   it("is invited to administer an organisation where naming them was refused", async () => {
-    const { sent, take } = kept(MADE);
-    serve({
+    const { sent, take } = captureRequests(MADE);
+    mockApi({
       ...BASE,
       "POST /api/v1/organisations/org-1/administrators": NOBODY,
       "POST /api/v1/organisations/org-1/administrators/invitations": take,
     });
-    open("/organisations/org-1");
+    renderApp("/organisations/org-1");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Назвати особу" }));
     const dialog = await screen.findByRole("dialog");
@@ -104,19 +104,19 @@ describe("who has no account yet", () => {
     await user.type(within(dialog).getByLabelText("Документ"), "Наказ № 8");
     await user.click(within(dialog).getByRole("button", { name: "Надати право" }));
     const invite = await within(dialog).findByRole("button", { name: "Надіслати запрошення" });
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(invite);
     expect(await screen.findByText("Запрошення надіслано")).toBeDefined();
     expect(sent).toEqual([[null, { email: ADDRESS, document: "Наказ № 8" }]]);
   });
 
   it("is told beside the field what is wrong with an invitation", async () => {
-    serve({
+    mockApi({
       ...BASE,
       "POST /api/v1/organisations/org-1/administrators": NOBODY,
       "POST /api/v1/organisations/org-1/administrators/invitations": refusing("/document"),
     });
-    open("/organisations/org-1");
+    renderApp("/organisations/org-1");
     const { dialog, type, press } = await opened("Назвати особу");
     await type("Електронна пошта", ADDRESS);
     await type("Документ", "Наказ № 8");
@@ -126,7 +126,7 @@ describe("who has no account yet", () => {
   });
 
   it("is told so of an office, too, until it is asked for anew", async () => {
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/me": { ...ME, is_administrator: true },
       "GET /api/v1/offices": NOTHING,
@@ -134,7 +134,7 @@ describe("who has no account yet", () => {
       "POST /api/v1/offices": NOBODY,
       "POST /api/v1/offices/invitations": refusing("/territory"),
     });
-    open("/offices");
+    renderApp("/offices");
     const { user, dialog, type, press } = await opened("Надати роль");
     await pick(user, within(dialog).getByRole("combobox", { name: "Територія" }), "Калинодільська громада");
     await type("Електронна пошта", ADDRESS);
@@ -148,7 +148,7 @@ describe("who has no account yet", () => {
 
   it("is told so of a share, too", async () => {
     const thread = `/api/v1/threads/${THREAD_ID}`;
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${thread}`]: aThread({ allowed: ["read", "share"] }),
       [`GET ${thread}/access/mine`]: { items: [] },
@@ -156,7 +156,7 @@ describe("who has no account yet", () => {
       [`POST ${thread}/shares`]: NOBODY,
       [`POST ${thread}/shares/invitations`]: refusing("/until"),
     });
-    open(`/threads/${THREAD_ID}/access`);
+    renderApp(`/threads/${THREAD_ID}/access`);
     const { dialog, type, press } = await opened("Поділитися з гостем");
     await type("Електронна пошта гостя", ADDRESS);
     await type("До кінця якого дня", "05.12.2999");
@@ -167,8 +167,8 @@ describe("who has no account yet", () => {
   });
 
   it("stands in the list of who was invited: the letter is sent again, and it is revoked", async () => {
-    const { asked } = serve(BASE);
-    open("/organisations/org-1");
+    const { asked } = mockApi(BASE);
+    renderApp("/organisations/org-1");
     const list = await screen.findByRole("region", { name: "Запрошення листом" });
     expect(within(list).getByText(ADDRESS)).toBeDefined();
     expect(
@@ -185,14 +185,14 @@ describe("who has no account yet", () => {
   it("says why the letter did not arrive, as long as it opens anything", async () => {
     const letter = { state: "failed", why: "bounced", at: "2026-11-26T08:00:00Z" } as const;
     const over = { ...MADE, id: "invitation-2", opens: false, letter, allowed: ["read"] };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/personal-invitations?about=org-1": {
         items: [{ ...MADE, letter }, over],
         next_cursor: null,
       },
     });
-    open("/organisations/org-1");
+    renderApp("/organisations/org-1");
     const list = await screen.findByRole("region", { name: "Запрошення листом" });
     expect(within(list).getAllByText(/за цією адресою нікого немає/)).toHaveLength(1);
     expect(within(list).getByText(/лист не доставлено · до кінця дня/)).toBeDefined();
@@ -200,11 +200,11 @@ describe("who has no account yet", () => {
 });
 
 describe("the letter", () => {
-  const NEW = { ...QUIET, "GET /api/v1/me": new Refusal(401, "signed_out") };
+  const NEW = { ...EMPTY_API, "GET /api/v1/me": new ProblemResponse(401, "signed_out") };
 
   it("says what is offered, makes an account and gives it", async () => {
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...NEW,
       "POST /api/v1/personal-invitations/offer": OFFER,
       "POST /api/v1/personal-invitations/sign-up": async (request: Request) => {
@@ -213,12 +213,12 @@ describe("the letter", () => {
       "GET /_allauth/browser/v1/config": {},
       "POST /_allauth/browser/v1/auth/login": {},
     });
-    open("/invitation#of-a-letter");
+    renderApp("/invitation#of-a-letter");
     expect(await screen.findByText("Призначати представників: Відділ поліції № 3")).toBeDefined();
     const make = await screen.findByRole("button", { name: "Створити запис і погодитися" });
     await userEvent.type(screen.getByLabelText("Ім’я та прізвище"), "Лариса Гук");
     await userEvent.type(screen.getByLabelText("Новий пароль"), "Вечір-біля-криниці-9");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(make);
     expect(await screen.findByRole("heading", { name: "Готово" })).toBeDefined();
     expect(sent).toEqual([
@@ -228,9 +228,9 @@ describe("the letter", () => {
   });
 
   it("is taken by who is signed in", async () => {
-    const { sent, take } = kept(undefined);
-    serve({
-      ...QUIET,
+    const { sent, take } = captureRequests(undefined);
+    mockApi({
+      ...EMPTY_API,
       "POST /api/v1/personal-invitations/offer": {
         ...OFFER,
         offered: "share",
@@ -241,7 +241,7 @@ describe("the letter", () => {
       },
       "POST /api/v1/personal-invitations/taking": take,
     });
-    open("/invitation#of-a-letter");
+    renderApp("/invitation#of-a-letter");
     expect(await screen.findByText("Працювати над одним дорученням як гість")).toBeDefined();
     await userEvent.click(await screen.findByRole("button", { name: "Погодитися" }));
     expect(await screen.findByRole("heading", { name: "Готово" })).toBeDefined();
@@ -249,21 +249,21 @@ describe("the letter", () => {
   });
 
   it("sends who has an account to sign in, and says when it is over", async () => {
-    serve({
+    mockApi({
       ...NEW,
       "POST /api/v1/personal-invitations/offer": { ...OFFER, proof: { email: ADDRESS, has_account: true } },
     });
-    open("/invitation#of-a-letter");
+    renderApp("/invitation#of-a-letter");
     expect(await screen.findByText(/вже є обліковий запис/)).toBeDefined();
     expect(screen.getByRole("link", { name: "Увійти" }).getAttribute("href")).toBe(
       "/sign-in?next=%2Finvitation",
     );
-    serve({ ...NEW, "POST /api/v1/personal-invitations/offer": { ...OFFER, holds: false } });
-    open("/invitation#not-given");
+    mockApi({ ...NEW, "POST /api/v1/personal-invitations/offer": { ...OFFER, holds: false } });
+    renderApp("/invitation#not-given");
     expect(await screen.findByText("Той, хто його надіслав, уже не може цього надати.")).toBeDefined();
     expect(screen.queryByLabelText("Новий пароль")).toBeNull();
-    serve({ ...NEW, "POST /api/v1/personal-invitations/offer": new Refusal(404, "not_found") });
-    open("/invitation#another");
+    mockApi({ ...NEW, "POST /api/v1/personal-invitations/offer": new ProblemResponse(404, "not_found") });
+    renderApp("/invitation#another");
     expect(await screen.findByText("Це запрошення не діє")).toBeDefined();
   });
 });

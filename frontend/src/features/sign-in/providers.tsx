@@ -3,10 +3,10 @@ import { IconBuildingCommunity } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { postProviderSignIn } from "@/api/generated/sdk.gen";
 import { ApiProblem } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { useUnheard } from "@/kit/use-transport-error";
-import { elsewhere } from "@/lib/external-redirect";
-import { useReader } from "@/lib/locale";
+import { unwrap } from "@/api/unwrap";
+import { useTransportError } from "@/kit/use-transport-error";
+import { externalRedirect } from "@/lib/external-redirect";
+import { useLocale } from "@/lib/locale";
 import { providersQuery } from "@/queries/identities";
 import { Button } from "@/ui/button";
 import { FormProblem } from "./refusal";
@@ -15,12 +15,12 @@ import classes from "./sign-in.module.css";
 /** Sign-ins of organisations, where there are any. The reader comes back on another page. */
 export function Providers({ next }: { next: string }) {
   const { t } = useLingui();
-  const { say } = useReader();
-  const unheard = useUnheard();
+  const { localize: say } = useLocale();
+  const unheard = useTransportError();
   const { data: providers = [] } = useQuery(providersQuery);
   const leaving = useMutation({
-    mutationFn: (code: string) => answered(postProviderSignIn({ path: { code } })),
-    onSuccess: ({ address }) => elsewhere.go(address, next),
+    mutationFn: (code: string) => unwrap(postProviderSignIn({ path: { code } })),
+    onSuccess: ({ address }) => externalRedirect.go(address, next),
   });
   if (providers.length === 0) return null;
   const { error } = leaving;

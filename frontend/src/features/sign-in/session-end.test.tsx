@@ -1,13 +1,21 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { keepCopies } from "@/offline/query-persistence";
+import { persistQueries } from "@/offline/query-persistence";
 import { Store } from "@/outbox/store";
 import { keys } from "@/queries/keys";
-import { allLoaded, faults, inFreshBrowsers, ME, open, QUIET, storeOpened } from "@/testing/test-page";
-import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import {
+  allLoaded,
+  axeViolations,
+  EMPTY_API,
+  ME,
+  renderApp,
+  setupPageTest,
+  storeOpened,
+} from "@/testing/test-page";
+import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 const names = async () => (await indexedDB.databases()).map(({ name }) => name);
 const SETTINGS = {
@@ -30,12 +38,12 @@ async function writeLetter(refusal: string | null = "Ні"): Promise<void> {
 /** A page whose person writes, until the server answers with this code. */
 async function endedBy(code: string) {
   let answer: unknown = ME;
-  serve({ ...QUIET, "GET /api/v1/me": () => answer });
-  const client = open("/");
+  mockApi({ ...EMPTY_API, "GET /api/v1/me": () => answer });
+  const client = renderApp("/");
   await storeOpened();
   await allLoaded(client);
   await writeLetter();
-  answer = new Refusal(401, code);
+  answer = new ProblemResponse(401, code);
   return client;
 }
 
@@ -49,25 +57,25 @@ describe("a sign-in that has ended", () => {
   });
 
   it("is said where a message meets it, and the next sign-in sends the message", async () => {
-    const ended = new Refusal(401, "session_expired");
+    const ended = new ProblemResponse(401, "session_expired");
     let answer: unknown = ME;
     const post = () => {
       answer = ended;
       return ended;
     };
-    serve({ ...QUIET, "GET /api/v1/me": () => answer, "POST /api/v1/threads/t/messages": post });
+    mockApi({ ...EMPTY_API, "GET /api/v1/me": () => answer, "POST /api/v1/threads/t/messages": post });
     await writeLetter(null);
-    open("/");
+    renderApp("/");
     const words = "Ваш сеанс завершився. Увійдіть, і ми надішлемо написане.";
     expect(await screen.findByText(words)).toBeDefined();
     expect(screen.getByRole("button", { name: "Увійти" })).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("by time keeps what its person has not sent, when any answer says so", async () => {
     const client = await endedBy("session_expired");
-    const ended = new Refusal(401, "session_expired");
-    serve({ "GET /api/v1/me": ended, "GET /api/v1/today": ended });
+    const ended = new ProblemResponse(401, "session_expired");
+    mockApi({ "GET /api/v1/me": ended, "GET /api/v1/today": ended });
     await act(() => client.invalidateQueries({ queryKey: keys.today }));
     expect(await screen.findByText("Ваш сеанс завершився. Увійдіть, щоб продовжити.")).toBeDefined();
     await waitFor(async () => expect(await names()).not.toContain(`viche-copies-${ME.id}`));
@@ -77,8 +85,8 @@ describe("a sign-in that has ended", () => {
   });
 
   it("is not believed of a socket alone: who is still signed in stays", async () => {
-    serve(QUIET);
-    open("/");
+    mockApi(EMPTY_API);
+    renderApp("/");
     await storeOpened();
     await writeLetter();
     const before = TestSocket.last;
@@ -89,10 +97,10 @@ describe("a sign-in that has ended", () => {
 
   it("while no page was open leaves nothing either", async () => {
     await writeLetter();
-    const stop = keepCopies(open("/sign-in"), ME.id);
+    const stop = persistQueries(renderApp("/sign-in"), ME.id);
     stop();
-    serve({ "GET /api/v1/me": new Refusal(401, "session_revoked") });
-    open("/");
+    mockApi({ "GET /api/v1/me": new ProblemResponse(401, "session_revoked") });
+    renderApp("/");
     expect((await screen.findAllByLabelText("Електронна пошта")).length).toBeGreaterThan(0);
     await waitFor(async () => expect(await names()).toEqual([]));
   });
@@ -103,16 +111,21 @@ describe("signing out here", () => {
     let signedIn = true;
     const out = () => {
       signedIn = false;
-      return new Refusal(401, "signed_out");
+      return new ProblemResponse(401, "signed_out");
     };
-    const me = () => (signedIn ? ME : new Refusal(401, "signed_out"));
-    serve({ ...QUIET, ...SETTINGS, "GET /api/v1/me": me, "DELETE /_allauth/browser/v1/auth/session": out });
+    const me = () => (signedIn ? ME : new ProblemResponse(401, "signed_out"));
+    mockApi({
+      ...EMPTY_API,
+      ...SETTINGS,
+      "GET /api/v1/me": me,
+      "DELETE /_allauth/browser/v1/auth/session": out,
+    });
     await writeLetter();
-    open("/settings");
+    renderApp("/settings");
     await userEvent.click(await screen.findByRole("button", { name: "Вийти тут" }));
     const dialog = within(await screen.findByRole("dialog"));
     expect(dialog.getByText(/Тут лишився 1 ненадісланий допис/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     expect(signedIn).toBe(true);
     await userEvent.click(dialog.getByRole("button", { name: "Вийти й видалити" }));
     expect(await screen.findByLabelText("Електронна пошта")).toBeDefined();
@@ -122,16 +135,16 @@ describe("signing out here", () => {
 
 it("whoever says that the device is not theirs says so with the sign-in", async () => {
   const devices: (string | null)[] = [];
-  serve({
+  mockApi({
     "GET /_allauth/browser/v1/config": {},
     "POST /_allauth/browser/v1/auth/login": ({ headers }: Request) => {
       devices.push(headers.get("Viche-Device"));
       return new Response(JSON.stringify({ status: 400, errors: [] }), { status: 400 });
     },
   });
-  open("/sign-in");
+  renderApp("/sign-in");
   await userEvent.click(await screen.findByRole("checkbox", { name: /Це не мій пристрій/ }));
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
   await userEvent.type(screen.getByLabelText("Електронна пошта"), "olena@kalynodil.example");
   await userEvent.type(screen.getByLabelText("Пароль"), "Калина-над-водою-7");
   await userEvent.click(screen.getByRole("button", { name: "Увійти" }));

@@ -3,17 +3,17 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { postPasswordLink, postUsedPasswordLink } from "@/api/generated/sdk.gen";
 import type { PasswordLinkOut } from "@/api/generated/types.gen";
-import { isNotFound, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { QueryGate } from "@/kit/query-boundary";
-import { useUnheard } from "@/kit/use-transport-error";
-import { useReader } from "@/lib/locale";
+import { fieldErrorAt, isNotFound } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useTransportError } from "@/kit/use-transport-error";
+import { useLocale } from "@/lib/locale";
 import { LEAST, lengthOf, NewPassword } from "@/modules/factors/new-password";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
 import { Button, ButtonLink } from "@/ui/button";
 import { useTitle } from "@/ui/page";
-import { useRepairs } from "@/ui/use-focus-first-invalid";
-import { Gate } from "./auth-layout";
+import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
+import { AuthLayout } from "./auth-layout";
 import { FormProblem } from "./refusal";
 
 /** Where a link in a letter leads. */
@@ -22,9 +22,9 @@ export function SetPasswordPage() {
   const secret = useLinkSecret();
   useTitle(t`Новий пароль`);
   return (
-    <Gate title={<Trans>Новий пароль</Trans>}>
+    <AuthLayout title={<Trans>Новий пароль</Trans>}>
       {secret ? <OfLink key={secret} secret={secret} /> : <Void />}
-    </Gate>
+    </AuthLayout>
   );
 }
 
@@ -32,16 +32,16 @@ function OfLink({ secret }: { secret: string }) {
   const [done, setDone] = useState(false);
   const link = useQuery({
     queryKey: ["password-link", secret],
-    queryFn: () => answered(postPasswordLink({ body: { secret } })),
+    queryFn: () => unwrap(postPasswordLink({ body: { secret } })),
     gcTime: 0,
     retry: false,
   });
   if (done) return <Done />;
   if (isNotFound(link.error)) return <Void />;
   return (
-    <QueryGate query={link}>
+    <QueryBoundary query={link}>
       {(found) => <PasswordForm link={found} secret={secret} onDone={() => setDone(true)} />}
-    </QueryGate>
+    </QueryBoundary>
   );
 }
 
@@ -79,13 +79,13 @@ interface PasswordFormProps {
 
 function PasswordForm({ link, secret, onDone }: PasswordFormProps) {
   const { t } = useLingui();
-  const { say } = useReader();
-  const unheard = useUnheard();
+  const { localize: say } = useLocale();
+  const unheard = useTransportError();
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
-  const repairs = useRepairs();
+  const repairs = useFocusFirstInvalid();
   const setting = useMutation({
-    mutationFn: () => answered(postUsedPasswordLink({ body: { secret, password } })),
+    mutationFn: () => unwrap(postUsedPasswordLink({ body: { secret, password } })),
     onSuccess: onDone,
     gcTime: 0,
   });
@@ -97,7 +97,7 @@ function PasswordForm({ link, secret, onDone }: PasswordFormProps) {
   const gone = isNotFound(setting.error)
     ? t`Посилання вже не діє. Попросіть нове на сторінці входу.`
     : undefined;
-  const refused = refusedAt(setting.error, "/password");
+  const refused = fieldErrorAt(setting.error, "/password");
   const name = say(link.name);
   return (
     <form {...repairs} className="v-stack" onSubmit={submit} noValidate>

@@ -5,11 +5,11 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { type FactorKind, sendPasskey, signIn } from "@/api/sign-in";
 import { useRefusal as useKeyRefusal } from "@/kit/reauthentication/use-refusal";
-import { useUnheard } from "@/kit/use-transport-error";
+import { useTransportError } from "@/kit/use-transport-error";
 import { passkeysWork } from "@/lib/passkeys";
 import { Button } from "@/ui/button";
 import { fieldError } from "@/ui/field-error";
-import { useRepairs } from "@/ui/use-focus-first-invalid";
+import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
 
@@ -22,11 +22,11 @@ interface SignInFormProps {
 /** E-mail and password, or a passkey in place of both. A wrong one says how to mend it, not which of the two was wrong. */
 export function SignInForm({ onEntered, onSecondStep }: SignInFormProps) {
   const { t } = useLingui();
-  const unheard = useUnheard();
+  const unheard = useTransportError();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
-  const repairs = useRepairs();
+  const repairs = useFocusFirstInvalid();
   const entering = useMutation({
     mutationFn: () => signIn(email.trim(), password),
     onSuccess: (kinds) => (kinds ? onSecondStep(kinds) : onEntered()),

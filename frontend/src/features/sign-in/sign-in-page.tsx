@@ -8,26 +8,26 @@ import { isSharedDevice, setSharedDevice } from "@/lib/shared-device";
 import { demoSignInsQuery, meQuery } from "@/queries/me";
 import { AppLink } from "@/ui/app-link";
 import { useTitle } from "@/ui/page";
-import { Gate } from "./auth-layout";
+import { AuthLayout } from "./auth-layout";
 import { DemoPeople } from "./demo-people";
 import { EndedSession } from "./ended-session";
 import { Providers } from "./providers";
 import { SecondStep } from "./second-step";
 import classes from "./sign-in.module.css";
 import { SignInForm } from "./sign-in-form";
-import { useEnter } from "./use-after-sign-in";
+import { useAfterSignIn } from "./use-after-sign-in";
 
 /** Where everybody comes in: the form first, people of the demo community below it where there are any. */
 export function SignInPage() {
   const { t } = useLingui();
   const { next = "/", ended } = useSearch({ from: "/sign-in" });
-  const enter = useEnter(next);
+  const enter = useAfterSignIn(next);
   useAlreadyIn(next);
   const { data: people } = useQuery(demoSignInsQuery);
   const [kinds, setKinds] = useState<FactorKind[] | null>(null);
   useTitle(t`Вхід`);
   return (
-    <Gate title={<Trans>Вхід</Trans>}>
+    <AuthLayout title={<Trans>Вхід</Trans>}>
       {kinds ? (
         <SecondStep kinds={kinds} onEntered={enter} onBack={() => setKinds(null)} />
       ) : (
@@ -44,7 +44,7 @@ export function SignInPage() {
           {people && people.length > 0 && <DemoPeople people={people} onEntered={enter} />}
         </>
       )}
-    </Gate>
+    </AuthLayout>
   );
 }
 

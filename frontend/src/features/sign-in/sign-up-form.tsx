@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { postSignUps } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { AccountForm } from "./account-form";
 import type { OfferProps } from "./join-form";
 import { NO_PLACE, PlaceFields, said } from "./place-fields";
@@ -18,7 +18,7 @@ export function SignUpForm({ email, secret, offer, onArrived }: SignUpFormProps)
     <AccountForm
       email={email}
       submit={t`Створити запис і долучитися`}
-      ask={(account) => answered(postSignUps({ body: { ...account, secret, ...said(place) } }))}
+      ask={(account) => unwrap(postSignUps({ body: { ...account, secret, ...said(place) } }))}
       texts={{ "/words": place.words.trim() }}
       onArrived={onArrived}
     >

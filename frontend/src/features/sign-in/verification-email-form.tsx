@@ -3,12 +3,12 @@ import { TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { postArrivalLetters } from "@/api/generated/sdk.gen";
-import { ApiProblem, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { useUnheard } from "@/kit/use-transport-error";
+import { ApiProblem, fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { useTransportError } from "@/kit/use-transport-error";
 import { Button } from "@/ui/button";
 import { fieldError } from "@/ui/field-error";
-import { useRepairs } from "@/ui/use-focus-first-invalid";
+import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
 
@@ -18,14 +18,14 @@ interface ArrivalLetterProps {
 }
 
 /** For who has no account: a letter proves the address, and its link makes the account. */
-export function ArrivalLetter({ secret, forAddress }: ArrivalLetterProps) {
+export function VerificationEmailForm({ secret, forAddress }: ArrivalLetterProps) {
   const { t } = useLingui();
-  const unheard = useUnheard();
+  const unheard = useTransportError();
   const [email, setEmail] = useState("");
   const [tried, setTried] = useState(false);
-  const repairs = useRepairs();
+  const repairs = useFocusFirstInvalid();
   const asking = useMutation({
-    mutationFn: () => answered(postArrivalLetters({ body: { secret, email: email.trim() } })),
+    mutationFn: () => unwrap(postArrivalLetters({ body: { secret, email: email.trim() } })),
     gcTime: 0,
   });
   const submit = (event: FormEvent) => {
@@ -34,7 +34,7 @@ export function ArrivalLetter({ secret, forAddress }: ArrivalLetterProps) {
     if (forAddress || email.trim()) asking.mutate();
   };
   const { error } = asking;
-  const refused = refusedAt(error, "/email");
+  const refused = fieldErrorAt(error, "/email");
   const other = error instanceof ApiProblem && error.fields.length === 0 ? error.message : undefined;
   return (
     <section className={classes.newcomer}>

@@ -7,10 +7,10 @@ import { useState } from "react";
 import { putFactorRequirement } from "@/api/generated/sdk.gen";
 import type { FactorRequirementOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { QueryGate } from "@/kit/query-boundary";
+import { unwrap } from "@/api/unwrap";
+import { QueryBoundary } from "@/kit/query-boundary";
 import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { useFactorChange } from "@/modules/factors/use-factor-change";
 import { requirementsQuery } from "@/queries/factors";
@@ -36,7 +36,7 @@ export function RequirementsCard({ confirmed }: { confirmed: Confirmed }) {
   const [changing, setChanging] = useState<FactorRequirementOut | null>(null);
   return (
     <Card title={<Trans>Другий спосіб підтвердження за ролями</Trans>}>
-      <QueryGate query={requirements}>
+      <QueryBoundary query={requirements}>
         {(rows) => (
           <CardList>
             {rows.map((row) => (
@@ -44,7 +44,7 @@ export function RequirementsCard({ confirmed }: { confirmed: Confirmed }) {
             ))}
           </CardList>
         )}
-      </QueryGate>
+      </QueryBoundary>
       {changing && (
         <RequirementDialog row={changing} confirmed={confirmed} onClose={() => setChanging(null)} />
       )}
@@ -54,7 +54,7 @@ export function RequirementsCard({ confirmed }: { confirmed: Confirmed }) {
 
 function RoleRow({ row, onChange }: { row: FactorRequirementOut; onChange: () => void }) {
   const { i18n, t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const role = say(row.name);
   const since = row.demand !== "none" && row.since && dates.long(dates.day(row.since));
   const { holders, lacking } = row;
@@ -87,14 +87,14 @@ interface RequirementDialogProps {
 
 function RequirementDialog({ row, confirmed, onClose }: RequirementDialogProps) {
   const { i18n, t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const today = dates.today();
   const [demand, setDemand] = useState<Demand>(row.demand);
   const [day, setDay] = useState(row.since ? dates.day(row.since) : today);
   const role = say(row.name);
   const changing = useFactorChange({
     work: () =>
-      answered(
+      unwrap(
         putFactorRequirement({
           path: { role: row.role },
           headers: ifMatch(row.version),

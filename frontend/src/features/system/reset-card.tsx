@@ -2,8 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { postFactorResets } from "@/api/generated/sdk.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
 import { useFactorChange } from "@/modules/factors/use-factor-change";
 import { Button } from "@/ui/button";
@@ -11,7 +11,7 @@ import { Card } from "@/ui/card";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
 import { toast } from "@/ui/toast";
-import { useRepairs } from "@/ui/use-focus-first-invalid";
+import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import classes from "./system.module.css";
 
 /** For who has lost the phone and the recovery codes: takes their second factors away, with a reason. */
@@ -21,9 +21,9 @@ export function ResetCard({ confirmed }: { confirmed: Confirmed }) {
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
-  const repairs = useRepairs();
+  const repairs = useFocusFirstInvalid();
   const resetting = useFactorChange({
-    work: () => answered(postFactorResets({ body: { email: email.trim(), reason: reason.trim() } })),
+    work: () => unwrap(postFactorResets({ body: { email: email.trim(), reason: reason.trim() } })),
     confirmed,
     onDone: () => {
       setEmail("");
@@ -33,7 +33,7 @@ export function ResetCard({ confirmed }: { confirmed: Confirmed }) {
     },
   });
   const wrong = (pointer: string, words: string, missing: string) =>
-    fieldError((tried && !words.trim() && missing) || refusedAt(resetting.error, pointer));
+    fieldError((tried && !words.trim() && missing) || fieldErrorAt(resetting.error, pointer));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);

@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Figures, SystemHealthOut, VitalOut } from "@/api/generated/types.gen";
 import { isForbidden } from "@/api/problem";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { useConfirmation } from "@/kit/reauthentication/confirm-dialog";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { systemQuery } from "@/queries/system";
 import { Card, CardList } from "@/ui/card";
@@ -36,7 +36,7 @@ export function SystemPage() {
         title={t`Стан системи`}
         lead={t`Числа оновлюються кожні п’ять секунд. Змісту розмов тут немає.`}
       />
-      <QueryGate query={health}>{(found) => <Found health={found} />}</QueryGate>
+      <QueryBoundary query={health}>{(found) => <Found health={found} />}</QueryBoundary>
     </Page>
   );
 }
@@ -125,7 +125,7 @@ function Vital({ vital }: { vital: VitalOut }) {
 /** A number in words: what waits is told as a length of time. */
 function useValue(): (vital: VitalOut) => string {
   const { t } = useLingui();
-  const { language } = useReader();
+  const { language } = useLocale();
   return ({ name, value }) => {
     if (value === null) return t`Невідомо`;
     if (!name.endsWith("_seconds")) return new Intl.NumberFormat(language).format(value);
@@ -135,7 +135,7 @@ function useValue(): (vital: VitalOut) => string {
 
 function Process({ process }: { process: Figures }) {
   const { t } = useLingui();
-  const { language } = useReader();
+  const { language } = useLocale();
   const count = new Intl.NumberFormat(language);
   const confirmed = process.unconfirmed < 1;
   const held = length(process.unconfirmed, language);

@@ -5,9 +5,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useRef, useState } from "react";
 import { postTerritoryImport } from "@/api/generated/sdk.gen";
 import type { TerritoryImportOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { ApiProblem, isOfFields } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { ApiProblem, isValidationError } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { DOT } from "@/lib/text";
 import { LEVELS } from "@/modules/registers/words";
@@ -29,10 +29,10 @@ function useSending(onTakenIn: () => void) {
   const failed = useFailureToast();
   return useMutation({
     mutationFn: ({ file, confirmed }: Sending) =>
-      answered(
+      unwrap(
         postTerritoryImport({
           body: { file, confirmed: confirmed ? "true" : "false" },
-          headers: once(),
+          headers: idempotencyKey(),
         }),
       ),
     onSuccess: ({ applied }) => {
@@ -42,7 +42,7 @@ function useSending(onTakenIn: () => void) {
       onTakenIn();
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
     },
   });
 }

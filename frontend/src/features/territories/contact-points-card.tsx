@@ -4,11 +4,11 @@ import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { putTerritoryContactPoints } from "@/api/generated/sdk.gen";
 import type { ContactPointInRequest, ContactPointOut, TerritoryDetails } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
 import { useSeenVersion } from "@/kit/use-edit";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
 import classes from "@/modules/registers/registers.module.css";
 import { useRegisterChange } from "@/modules/registers/use-register-change";
@@ -40,9 +40,7 @@ function useSetting(territory: TerritoryDetails, onDone: () => void) {
   const setting = useRegisterChange({
     ask: (items: Form[]) =>
       send((headers) =>
-        answered(
-          putTerritoryContactPoints({ path: { territory_id: territory.id }, body: { items }, headers }),
-        ),
+        unwrap(putTerritoryContactPoints({ path: { territory_id: territory.id }, body: { items }, headers })),
       ),
     said: t`Контакти збережено`,
     onDone,
@@ -97,7 +95,7 @@ interface PointStepsProps {
 
 function PointSteps({ point, onEdit, onRemove }: PointStepsProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(point.name);
   return (
     <div className={classes.steps}>
@@ -113,7 +111,7 @@ function PointSteps({ point, onEdit, onRemove }: PointStepsProps) {
 
 function Point({ point, children }: { point: ContactPointOut; children: ReactNode }) {
   const { i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return (
     <li className={classes.row}>
       <div className={classes.words}>
@@ -181,7 +179,7 @@ function PointDialog({ territory, was, onClose }: PointDialogProps) {
     maxLength: most,
     value: form[name],
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
-    error: fieldError((tried && missing) || refusedAt(setting.error, `/items/${place}/${name}`)),
+    error: fieldError((tried && missing) || fieldErrorAt(setting.error, `/items/${place}/${name}`)),
   });
   return (
     <Dialog
@@ -214,7 +212,7 @@ function PointDialog({ territory, was, onClose }: PointDialogProps) {
       <TextInput label={t`Адреса`} {...field("address", 300)} />
       <TextInput label={t`Назва англійською`} {...field("name_en", 200)} />
       <TextInput label={t`Адреса англійською`} {...field("address_en", 300)} />
-      <Unclaimed error={setting.error} />
+      <FormErrors error={setting.error} />
     </Dialog>
   );
 }

@@ -3,9 +3,9 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { patchTerritoryDetails } from "@/api/generated/sdk.gen";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
 import { useEdit } from "@/kit/use-edit";
 import { englishOf } from "@/lib/text";
 import { useRegisterChange } from "@/modules/registers/use-register-change";
@@ -21,7 +21,7 @@ export function EditDialog({ territory, onClose }: { territory: TerritoryDetails
   const changing = useRegisterChange({
     ask: (body: Partial<typeof form>) =>
       send((headers) =>
-        answered(patchTerritoryDetails({ path: { territory_id: territory.id }, body, headers })),
+        unwrap(patchTerritoryDetails({ path: { territory_id: territory.id }, body, headers })),
       ),
     said: t`Збережено`,
     onDone: onClose,
@@ -34,7 +34,7 @@ export function EditDialog({ territory, onClose }: { territory: TerritoryDetails
   const field = (name: keyof typeof form, pointer: string, missing?: string | false) => ({
     value: form[name],
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
-    error: fieldError((tried && missing) || refusedAt(changing.error, pointer)),
+    error: fieldError((tried && missing) || fieldErrorAt(changing.error, pointer)),
   });
   return (
     <Dialog
@@ -53,7 +53,7 @@ export function EditDialog({ territory, onClose }: { territory: TerritoryDetails
         {...field("name", "/name", !form.name.trim() && t`Напишіть назву`)}
       />
       <TextInput label={t`Назва англійською`} maxLength={200} {...field("name_en", "/name_en")} />
-      <Unclaimed error={changing.error} />
+      <FormErrors error={changing.error} />
     </Dialog>
   );
 }

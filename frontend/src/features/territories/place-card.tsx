@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
 import type { Place } from "@/lib/degrees";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { PlaceLink } from "@/modules/map/place-link";
 import { PlaceMap } from "@/modules/map/place-map";
 import classes from "@/modules/registers/registers.module.css";
@@ -64,7 +64,7 @@ interface ShownProps {
 
 function Shown({ territory, place, points }: ShownProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(territory.name);
   return (
     <>

@@ -2,11 +2,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useMemo, useState } from "react";
 import { patchTerritoryDetails } from "@/api/generated/sdk.gen";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
 import { useEdit } from "@/kit/use-edit";
 import type { Place } from "@/lib/degrees";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { CoordinateFields } from "@/modules/map/coordinate-fields";
 import { isNoPlace, NOT_TYPED, placeTyped, useWritten } from "@/modules/map/coordinates";
 import { PlaceMap } from "@/modules/map/place-map";
@@ -17,7 +17,7 @@ import { Dialog } from "@/ui/dialog";
 /** Where the territory stands on a map: chosen there, or typed. */
 export function PlaceDialog({ territory, onClose }: { territory: TerritoryDetails; onClose: () => void }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const written = useWritten();
   const { form, touched, change, send } = useEdit(written(territory), territory.version);
   const [tried, setTried] = useState(false);
@@ -26,7 +26,7 @@ export function PlaceDialog({ territory, onClose }: { territory: TerritoryDetail
   const changing = useRegisterChange({
     ask: (chosen: Place | null) =>
       send((headers) =>
-        answered(
+        unwrap(
           patchTerritoryDetails({ path: { territory_id: territory.id }, body: { place: chosen }, headers }),
         ),
       ),
@@ -56,7 +56,7 @@ export function PlaceDialog({ territory, onClose }: { territory: TerritoryDetail
           <Trans>Прибрати з мапи</Trans>
         </Button>
       )}
-      <Unclaimed error={changing.error} />
+      <FormErrors error={changing.error} />
     </Dialog>
   );
 }

@@ -5,10 +5,10 @@ import { useState } from "react";
 import { deleteTerritoryPopulation, putTerritoryPopulation } from "@/api/generated/sdk.gen";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useReader } from "@/lib/locale";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useLocale } from "@/lib/locale";
 import classes from "@/modules/registers/registers.module.css";
 import { useRegisterChange } from "@/modules/registers/use-register-change";
 import { Button, ToolButton } from "@/ui/button";
@@ -69,7 +69,7 @@ function RemoveDialog({ territory, year, onClose }: RemoveDialogProps) {
   const { t } = useLingui();
   const removing = useRegisterChange({
     ask: () =>
-      answered(
+      unwrap(
         deleteTerritoryPopulation({
           path: { territory_id: territory.id },
           body: { year },
@@ -90,20 +90,20 @@ function RemoveDialog({ territory, year, onClose }: RemoveDialogProps) {
       onClose={onClose}
       onSubmit={() => removing.mutate(undefined)}
     >
-      <Unclaimed error={removing.error} />
+      <FormErrors error={removing.error} />
     </Dialog>
   );
 }
 
 function PopulationDialog({ territory, onClose }: { territory: TerritoryDetails; onClose: () => void }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const [year, setYear] = useState(dates.today().slice(0, 4));
   const [count, setCount] = useState("");
   const [tried, setTried] = useState(false);
   const recording = useRegisterChange({
     ask: (body: { year: number; count: number }) =>
-      answered(
+      unwrap(
         putTerritoryPopulation({
           path: { territory_id: territory.id },
           body,
@@ -133,7 +133,7 @@ function PopulationDialog({ territory, onClose }: { territory: TerritoryDetails;
         maxLength={4}
         value={year}
         onChange={(event) => setYear(event.currentTarget.value.replace(/\D/g, ""))}
-        error={fieldError((tried && !year && t`Впишіть рік`) || refusedAt(recording.error, "/year"))}
+        error={fieldError((tried && !year && t`Впишіть рік`) || fieldErrorAt(recording.error, "/year"))}
       />
       <TextInput
         label={t`Скільки людей`}
@@ -142,9 +142,9 @@ function PopulationDialog({ territory, onClose }: { territory: TerritoryDetails;
         data-autofocus
         value={count}
         onChange={(event) => setCount(event.currentTarget.value.replace(/\D/g, ""))}
-        error={fieldError((tried && !count && t`Впишіть число`) || refusedAt(recording.error, "/count"))}
+        error={fieldError((tried && !count && t`Впишіть число`) || fieldErrorAt(recording.error, "/count"))}
       />
-      <Unclaimed error={recording.error} />
+      <FormErrors error={recording.error} />
     </Dialog>
   );
 }

@@ -3,10 +3,10 @@ import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { postTerritories } from "@/api/generated/sdk.gen";
 import type { TerritoryOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
 import { useRegisterChange } from "@/modules/registers/use-register-change";
 import { LEVELS } from "@/modules/registers/words";
 import { Dialog } from "@/ui/dialog";
@@ -34,7 +34,7 @@ export function RegisterDialog({ parent, onClose }: RegisterDialogProps) {
   const [tried, setTried] = useState(false);
   const making = useRegisterChange({
     ask: (body: typeof form) =>
-      answered(postTerritories({ body: { ...body, parent: parent?.id ?? null }, headers: once() })),
+      unwrap(postTerritories({ body: { ...body, parent: parent?.id ?? null }, headers: idempotencyKey() })),
     said: t`Територію додано`,
     onDone: onClose,
   });
@@ -45,8 +45,8 @@ export function RegisterDialog({ parent, onClose }: RegisterDialogProps) {
   };
   // Where there is one level alone, it has no field of its own.
   const refused = (name: string) =>
-    refusedAt(making.error, `/${name}`) ??
-    (name === "code" && levels.length === 1 ? refusedAt(making.error, "/level") : undefined);
+    fieldErrorAt(making.error, `/${name}`) ??
+    (name === "code" && levels.length === 1 ? fieldErrorAt(making.error, "/level") : undefined);
   const field = (name: "code" | "name" | "name_en", most: number, missing?: string) => ({
     maxLength: most,
     value: form[name],
@@ -74,12 +74,12 @@ export function RegisterDialog({ parent, onClose }: RegisterDialogProps) {
           allowDeselect={false}
           value={form.level}
           onChange={(level) => level && setForm({ ...form, level: level as Level })}
-          error={fieldError(refusedAt(making.error, "/level"))}
+          error={fieldError(fieldErrorAt(making.error, "/level"))}
         />
       )}
       <TextInput label={t`Назва`} {...field("name", 200, t`Напишіть назву`)} />
       <TextInput label={t`Назва англійською`} {...field("name_en", 200)} />
-      <Unclaimed error={making.error} />
+      <FormErrors error={making.error} />
     </Dialog>
   );
 }

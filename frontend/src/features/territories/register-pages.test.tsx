@@ -1,13 +1,13 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { kept } from "@/testing/forms";
+import { captureRequests } from "@/testing/forms";
 import { DEPUTY, GROUP, MANDATE } from "@/testing/members-samples";
 import { BASE, OFFICE, ORGANISATION, PERSON, PLACE, page, TERRITORY } from "@/testing/register-samples";
-import { faults, inFreshBrowsers, ME, open } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("an organisation", () => {
   it("is verified on a document, with the version that was read", async () => {
@@ -16,8 +16,8 @@ describe("an organisation", () => {
       sent.push([request.headers.get("If-Match"), await request.json()]);
       return { ...ORGANISATION, verified_at: "2026-01-12T08:00:00Z", verified_document: "Витяг № 5" };
     };
-    serve({ ...BASE, "POST /api/v1/organisations/o-1/verification": verify });
-    open("/organisations/o-1");
+    mockApi({ ...BASE, "POST /api/v1/organisations/o-1/verification": verify });
+    renderApp("/organisations/o-1");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Підтвердити" }));
     const dialog = await screen.findByRole("dialog");
@@ -30,14 +30,14 @@ describe("an organisation", () => {
   });
 
   it("shows no step that is not allowed, nor its record", async () => {
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...BASE,
       "GET /api/v1/organisations/o-1": { ...ORGANISATION, allowed: ["read"] },
       "GET /api/v1/organisations/o-1/access/mine": {
         items: [{ kind: "everybody", words: { uk: "Бачать усі, хто увійшов.", en: "Everybody sees it." } }],
       },
     });
-    open("/organisations/o-1");
+    renderApp("/organisations/o-1");
     expect(await screen.findByRole("heading", { level: 1, name: "Рада молоді" })).toBeDefined();
     expect(await screen.findByText("Ви нікого тут не знаєте")).toBeDefined();
     expect(await screen.findByText("Чому ви це бачите: Бачать усі, хто увійшов.")).toBeDefined();
@@ -47,20 +47,20 @@ describe("an organisation", () => {
     expect(asked.filter((one) => one.includes("/administrators") || one.includes("/verification"))).toEqual(
       [],
     );
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("lets a mandate without a seat be resumed, and offers nobody what the server does not allow", async () => {
     const resting = { ...MANDATE, seats: [], state: "resting", allowed: ["read", "edit", "resume", "end"] };
     const gone = { ...MANDATE, id: "mandate-2", person: DEPUTY, state: "ended", allowed: ["read"] };
-    const { sent, take } = kept({ ...MANDATE, state: "active" });
-    serve({
+    const { sent, take } = captureRequests({ ...MANDATE, state: "active" });
+    mockApi({
       ...BASE,
       "GET /api/v1/organisations/o-1/mandates": page(resting, gone),
       "GET /api/v1/mandates/mandate-1": resting,
       "POST /api/v1/mandates/mandate-1/transitions": take,
     });
-    open("/organisations/o-1");
+    renderApp("/organisations/o-1");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Дії: Олег Мороз" }));
     expect(screen.queryByRole("button", { name: "Дії: Ірина Бойко" })).toBeNull();
@@ -74,7 +74,7 @@ describe("an organisation", () => {
     const dialog = await screen.findByRole("dialog");
     await user.click(within(dialog).getByRole("button", { name: "Поновити повноваження" }));
     await vi.waitFor(() => expect(sent).toEqual([['"7"', { to: "active", reason: "" }]]));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("says on what document a mandate was given, why it is over and who had the post before", async () => {
@@ -85,8 +85,8 @@ describe("an organisation", () => {
       reason: "Звільнення",
       predecessor: { ...DEPUTY, name: { uk: "Іван Гай", en: "" } },
     };
-    serve({ ...BASE, "GET /api/v1/organisations/o-1/mandates": page(plain, told) });
-    open("/organisations/o-1");
+    mockApi({ ...BASE, "GET /api/v1/organisations/o-1/mandates": page(plain, told) });
+    renderApp("/organisations/o-1");
     const line = (await screen.findByText("Ірина Бойко")).closest("li") as HTMLElement;
     for (const words of [
       "Документ про призначення: Наказ № 1",
@@ -96,41 +96,41 @@ describe("an organisation", () => {
       expect(within(line).getByText(words)).toBeDefined();
     for (const words of [/^Документ про призначення/, /^Причина/, /^Раніше на цій посаді/])
       expect(screen.getAllByText(words)).toHaveLength(1);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("shows of what it is a unit, and lets only those change it whom the server lets", async () => {
     const above = { ...ORGANISATION, id: "o-2", name: { uk: "Міська рада", en: "" } };
     const path = "GET /api/v1/organisations/o-1";
     const unit = { ...ORGANISATION, parent: above, allowed: ["read", "edit"] };
-    serve({ ...BASE, [path]: unit });
-    open("/organisations/o-1/edit");
+    mockApi({ ...BASE, [path]: unit });
+    renderApp("/organisations/o-1/edit");
     const fixed = await screen.findByLabelText("Підрозділ організації");
     expect([fixed.getAttribute("readonly"), (fixed as HTMLInputElement).value]).toEqual(["", "Міська рада"]);
     expect(screen.getByText(/^Змінити це може лише той, хто координує/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     cleanup();
-    serve({ ...BASE, [path]: { ...unit, allowed: ["read", "edit", "set_parent"] } });
-    open("/organisations/o-1/edit");
+    mockApi({ ...BASE, [path]: { ...unit, allowed: ["read", "edit", "set_parent"] } });
+    renderApp("/organisations/o-1/edit");
     await screen.findByRole("button", { name: "Зберегти" });
     expect(screen.queryByText(/^Змінити це може лише той, хто координує/)).toBeNull();
   });
 
   it("is registered where its coordinator works, and leads to the first field that needs a repair", async () => {
-    serve(BASE);
-    open("/organisations/new");
+    mockApi(BASE);
+    renderApp("/organisations/new");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Внести організацію" }));
     expect(document.activeElement).toBe(screen.getByLabelText(/^Повна назва \*/));
     expect(screen.getAllByText(/^Калинодільська громада/).length).toBeGreaterThan(0);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
 describe("the directory of organisations", () => {
   it("asks the server for a name, a sector and those that wait for a mark", async () => {
-    const { asked } = serve(BASE);
-    open("/organisations");
+    const { asked } = mockApi(BASE);
+    renderApp("/organisations");
     const user = userEvent.setup();
     await user.type(await screen.findByLabelText("Назва"), "рада");
     await user.click(screen.getByRole("button", { name: "Лише непідтверджені" }));
@@ -138,34 +138,34 @@ describe("the directory of organisations", () => {
     const last = asked.filter((one) => one.startsWith("GET /api/v1/organisations?")).at(-1) ?? "";
     expect(decodeURIComponent(last)).toContain("q=рада");
     expect(last).toContain("verified=false");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
 describe("a territory", () => {
   it("names its groups to the last, page by page", async () => {
     const card = (id: string, name: string) => ({ ...GROUP, id, name: { uk: name, en: "" }, reads: false });
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/groups/directory": { items: [card("g-1", "Перша")], next_cursor: "more" },
       "GET /api/v1/groups/directory?territory=place-1&cursor=more": page(card("g-101", "Остання")),
       "GET /api/v1/territories?within=place-1": page(),
     });
-    open("/territories/place-1");
+    renderApp("/territories/place-1");
     await userEvent.setup().click(await screen.findByRole("button", { name: "Показати ще" }));
     expect(await screen.findByText("Остання")).toBeDefined();
     expect(screen.getByText("Перша")).toBeDefined();
   });
 
   it("shows where it lies, whom to call and how many live there", async () => {
-    serve(BASE);
-    open("/territories/place-1");
+    mockApi(BASE);
+    renderApp("/territories/place-1");
     expect(await screen.findByRole("heading", { level: 1, name: "Калинодільська громада" })).toBeDefined();
     expect(screen.getByRole("link", { name: "Україна" })).toBeDefined();
     expect(screen.getByText("Чергова частина")).toBeDefined();
     expect(screen.getByText(/40\s?180/)).toBeDefined();
     expect(await screen.findByText("Олег Литвин")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("has a wrong year of its population removed, by those alone who may record it", async () => {
@@ -174,18 +174,18 @@ describe("a territory", () => {
       sent.push([request.headers.get("If-Match"), await request.json()]);
       return { ...TERRITORY, populations: [] };
     };
-    serve({ ...BASE, "DELETE /api/v1/territories/place-1/populations": remove });
-    open("/territories/place-1");
+    mockApi({ ...BASE, "DELETE /api/v1/territories/place-1/populations": remove });
+    renderApp("/territories/place-1");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Прибрати: 2025" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Прибрати населення за 2025 рік?" }));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Прибрати" }));
     expect(await screen.findByText("Рік прибрано")).toBeDefined();
     expect(sent).toEqual([['"5"', { year: 2025 }]]);
     cleanup();
-    serve({ ...BASE, "GET /api/v1/territories/place-1": { ...TERRITORY, allowed: ["read"] } });
-    open("/territories/place-1");
+    mockApi({ ...BASE, "GET /api/v1/territories/place-1": { ...TERRITORY, allowed: ["read"] } });
+    renderApp("/territories/place-1");
     expect(await screen.findByText(/40\s?180/)).toBeDefined();
     expect(screen.queryByRole("button", { name: "Прибрати: 2025" })).toBeNull();
   });
@@ -196,8 +196,8 @@ describe("a territory", () => {
       sent.push(await request.json());
       return TERRITORY;
     };
-    serve({ ...BASE, "PUT /api/v1/territories/place-1/contact-points": put });
-    open("/territories/place-1");
+    mockApi({ ...BASE, "PUT /api/v1/territories/place-1/contact-points": put });
+    renderApp("/territories/place-1");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Додати контакт" }));
     const dialog = await screen.findByRole("dialog");
@@ -217,14 +217,14 @@ describe("a territory", () => {
     const moved = { ...TERRITORY, contact_points: [council, police], version: 6 };
     const put = async (request: Request) => {
       sent.push([request.headers.get("If-Match"), await request.json()]);
-      return sent.length === 1 ? new Refusal(412, "stale") : moved;
+      return sent.length === 1 ? new ProblemResponse(412, "stale") : moved;
     };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/territories/place-1": () => (sent.length === 0 ? TERRITORY : moved),
       "PUT /api/v1/territories/place-1/contact-points": put,
     });
-    open("/territories/place-1");
+    renderApp("/territories/place-1");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Змінити: Чергова частина" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Змінити контакт" }));
@@ -232,7 +232,7 @@ describe("a territory", () => {
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     expect(dialog.getByText("Впишіть телефон, електронну пошту або адресу")).toBeDefined();
     await user.type(dialog.getByLabelText("Телефон"), "112");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     expect(await screen.findByText(/Хтось уже змінив це/)).toBeDefined();
     expect(await screen.findByText("Рада")).toBeDefined();
@@ -274,12 +274,12 @@ describe("the codifier", () => {
   it("is shown before it is taken in, and its bad lines are named", async () => {
     const answers = [bad, { ...good, faults: [], fault_count: 0 }, { ...good, faults: [], applied: true }];
     const take = vi.fn(() => answers[take.mock.calls.length - 1]);
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/territories": page(BOSS),
       "POST /api/v1/territories/import": take,
     });
-    open("/territories");
+    renderApp("/territories");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Завантажити кодифікатор" }));
     const file = new File(["code,level,name"], "katotth.csv", { type: "text/csv" });
@@ -295,15 +295,15 @@ describe("the codifier", () => {
       "Вербова\u00a0· UA2 → UA3\u00a0· населений пункт → громада",
       "Липова\u00a0· населений пункт → громада",
     ]);
-    expect(await faults(document.body)).toEqual([]);
+    expect(await axeViolations(document.body)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Внести зміни" }));
     expect(await screen.findByText("Кодифікатор завантажено")).toBeDefined();
     expect(take).toHaveBeenCalledTimes(3);
   });
 
   it("is offered to nobody else", async () => {
-    serve(BASE);
-    open("/territories");
+    mockApi(BASE);
+    renderApp("/territories");
     expect(await screen.findByText("Калинодільська громада")).toBeDefined();
     expect(screen.queryByRole("button", { name: "Завантажити кодифікатор" })).toBeNull();
   });
@@ -311,26 +311,26 @@ describe("the codifier", () => {
 
 describe("the coordinator's page", () => {
   it("is in the navigation of those alone who coordinate", async () => {
-    serve(BASE);
-    open("/hromada");
+    mockApi(BASE);
+    renderApp("/hromada");
     expect(await screen.findByRole("link", { name: "Громада" })).toBeDefined();
     expect(await screen.findByText("Тут ще немає груп")).toBeDefined();
     expect(await screen.findByRole("link", { name: "Рада молоді" })).toBeDefined();
     expect(await screen.findByText("За місяць не закінчується нічого")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("leads to those who ask for a seat in its groups", async () => {
-    serve({ ...BASE, "GET /api/v1/groups": page({ ...GROUP, requests_waiting: 2 }) });
-    open("/hromada");
+    mockApi({ ...BASE, "GET /api/v1/groups": page({ ...GROUP, requests_waiting: 2 }) });
+    renderApp("/hromada");
     const way = await screen.findByRole("link", { name: "2 прохання про місце" });
     expect(way.getAttribute("href")).toBe(`/groups/${GROUP.id}/joining`);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("shows under each territory the groups of that one alone", async () => {
     const there = { ...PLACE, id: "place-2", name: { uk: "Вербівська громада", en: "Verbivka" } };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/offices": page(OFFICE, { ...OFFICE, id: "office-2", territory: there }),
       "GET /api/v1/groups": page(GROUP, { ...GROUP, id: "g-2", name: { uk: "Тиха вода", en: "" } }),
@@ -338,7 +338,7 @@ describe("the coordinator's page", () => {
       "GET /api/v1/groups?inside=place-2": page({ ...GROUP, id: "g-2", name: { uk: "Тиха вода", en: "" } }),
       "GET /api/v1/territories/place-2/ending-mandates": page(),
     });
-    open("/hromada");
+    renderApp("/hromada");
     expect(await screen.findByRole("link", { name: "Безпека громади" })).toBeDefined();
     expect(screen.queryByRole("link", { name: "Тиха вода" })).toBeNull();
     await userEvent.setup().click(screen.getByRole("link", { name: "Вербівська громада" }));
@@ -347,8 +347,8 @@ describe("the coordinator's page", () => {
   });
 
   it("does not exist for the others", async () => {
-    serve({ ...BASE, "GET /api/v1/offices": page() });
-    open("/hromada");
+    mockApi({ ...BASE, "GET /api/v1/offices": page() });
+    renderApp("/hromada");
     expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
     expect(screen.queryByRole("link", { name: "Громада" })).toBeNull();
   });
@@ -361,10 +361,10 @@ describe("offices across groups", () => {
     const sent: unknown[] = [];
     const end = async (request: Request) => {
       sent.push(await request.json());
-      return sent.length === 1 ? new Refusal(409, "already_ended") : undefined;
+      return sent.length === 1 ? new ProblemResponse(409, "already_ended") : undefined;
     };
-    serve({ ...BASE, "GET /api/v1/me": ADMINISTRATOR, "DELETE /api/v1/offices/office-1": end });
-    open("/offices");
+    mockApi({ ...BASE, "GET /api/v1/me": ADMINISTRATOR, "DELETE /api/v1/offices/office-1": end });
+    renderApp("/offices");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Припинити: Олег Литвин" }));
     const dialog = await screen.findByRole("dialog");
@@ -377,13 +377,13 @@ describe("offices across groups", () => {
 
   it("are shown to the last, page by page", async () => {
     const old = { ...OFFICE, id: "office-101", person: { ...PERSON, name: { uk: "Ірина Кравець", en: "" } } };
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/me": ADMINISTRATOR,
       "GET /api/v1/offices": { items: [OFFICE], next_cursor: "more" },
       "GET /api/v1/offices?cursor=more": page(old),
     });
-    open("/offices");
+    renderApp("/offices");
     await userEvent.setup().click(await screen.findByRole("button", { name: "Показати ще" }));
     expect(await screen.findByText("Ірина Кравець")).toBeDefined();
     expect(screen.getByText("Олег Литвин")).toBeDefined();
@@ -391,8 +391,8 @@ describe("offices across groups", () => {
   });
 
   it("are no page for others", async () => {
-    const { asked } = serve(BASE);
-    open("/offices");
+    const { asked } = mockApi(BASE);
+    renderApp("/offices");
     expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
     expect(asked.filter((one) => one === "GET /api/v1/offices")).toEqual([]);
   });

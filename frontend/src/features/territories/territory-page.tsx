@@ -5,9 +5,9 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
 import { PagedList } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
-import { WhySeen } from "@/modules/access/access-reason";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
+import { AccessReason } from "@/modules/access/access-reason";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
@@ -39,9 +39,13 @@ export function TerritoryPage() {
   const territory = useQuery(territoryQuery(territoryId));
   return (
     <Page>
-      <QueryGate query={territory} missing={<NoSuchPage />} loading={<Trans>Завантажуємо територію…</Trans>}>
+      <QueryBoundary
+        query={territory}
+        missing={<NoSuchPage />}
+        loading={<Trans>Завантажуємо територію…</Trans>}
+      >
         {(data) => <Whole key={data.id} territory={data} />}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
@@ -64,7 +68,7 @@ function Whole({ territory }: { territory: TerritoryDetails }) {
         <OfficesCard territory={territory} />
         {territory.allowed.includes("give_office") && <PersonalInvitations about={territory.id} />}
         <Parts territory={territory} />
-        <WhySeen kind="territory" id={territory.id} />
+        <AccessReason kind="territory" id={territory.id} />
       </TwoColumns>
     </>
   );
@@ -72,7 +76,7 @@ function Whole({ territory }: { territory: TerritoryDetails }) {
 
 function Head({ territory }: { territory: TerritoryDetails }) {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [editing, setEditing] = useState(false);
   useTitle(say(territory.name));
   return (
@@ -103,7 +107,7 @@ function Head({ territory }: { territory: TerritoryDetails }) {
 
 function Groups({ territory }: { territory: TerritoryDetails }) {
   const { i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const groups = useInfiniteQuery(groupsThereQuery(territory.id));
   return (
     <Card title={<Trans>Групи</Trans>}>

@@ -1,11 +1,11 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { TerritoryDetails, TerritoryOut } from "@/api/generated/types.gen";
-import { speak } from "@/lib/language";
+import { activateLocale } from "@/lib/language";
 import { SHEET, spotOf } from "@/modules/map/outline-geometry";
-import { kept } from "@/testing/forms";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { captureRequests } from "@/testing/forms";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const TERRITORY: TerritoryDetails = {
@@ -36,7 +36,7 @@ const UNPLACED = { ...TERRITORY, latitude: null, longitude: null };
 const page = (...items: unknown[]) => ({ items, next_cursor: null });
 const ADDRESS = "/api/v1/territories/place-1";
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/map": { style: "" },
   "GET /api/v1/offices": page(),
   "GET /api/v1/groups/directory": page(),
@@ -45,13 +45,13 @@ const BASE = {
   [`GET ${ADDRESS}`]: TERRITORY,
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 /** Opens the dialog that sets the place of a territory; `sent` holds what the server is told. */
 async function setting(territory: TerritoryDetails) {
-  const { sent, take } = kept(TERRITORY);
-  serve({ ...BASE, [`GET ${ADDRESS}`]: territory, [`PATCH ${ADDRESS}`]: take });
-  open("/territories/place-1");
+  const { sent, take } = captureRequests(TERRITORY);
+  mockApi({ ...BASE, [`GET ${ADDRESS}`]: territory, [`PATCH ${ADDRESS}`]: take });
+  renderApp("/territories/place-1");
   const user = userEvent.setup();
   const word = territory.latitude === null ? "Вказати місце" : "Змінити місце";
   await user.click(await screen.findByRole("button", { name: word }));
@@ -75,18 +75,18 @@ async function setting(territory: TerritoryDetails) {
 
 describe("the place of a territory", () => {
   it("is shown with what lies within, in words too", async () => {
-    serve({ ...BASE, "GET /api/v1/territories": page(part("a", 45.2), part("b", 49.3), part("c", null)) });
-    open("/territories/place-1");
+    mockApi({ ...BASE, "GET /api/v1/territories": page(part("a", 45.2), part("b", 49.3), part("c", null)) });
+    renderApp("/territories/place-1");
     const map = await screen.findByRole("img", { name: "Мапа: Калинодільська громада" });
     expect(await screen.findByText("Крапками позначено 2 території, що сюди входять.")).toBeDefined();
     expect(map.querySelectorAll("circle[class*='point']")).toHaveLength(2);
     expect(screen.getByRole("link", { name: "47,1° пн. ш., 31,9° сх. д." })).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is drawn without dots that would run into one", async () => {
-    serve({ ...BASE, "GET /api/v1/territories": page(part("a", 47.2), part("b", 47.3)) });
-    open("/territories/place-1");
+    mockApi({ ...BASE, "GET /api/v1/territories": page(part("a", 47.2), part("b", 47.3)) });
+    renderApp("/territories/place-1");
     const map = await screen.findByRole("img", { name: "Мапа: Калинодільська громада" });
     expect(await screen.findByText("село b")).toBeDefined();
     expect(map.querySelectorAll("circle[class*='point']")).toHaveLength(0);
@@ -94,18 +94,18 @@ describe("the place of a territory", () => {
   });
 
   it("is told in English to whom reads English", async () => {
-    await speak("en");
+    await activateLocale("en");
     const me = { ...ME, language: "en" as const };
-    serve({ ...BASE, "GET /api/v1/me": me, [`GET ${ADDRESS}`]: { ...TERRITORY, longitude: -31.9 } });
-    open("/territories/place-1");
+    mockApi({ ...BASE, "GET /api/v1/me": me, [`GET ${ADDRESS}`]: { ...TERRITORY, longitude: -31.9 } });
+    renderApp("/territories/place-1");
     expect(await screen.findByRole("link", { name: "47.1° N, 31.9° W" })).toBeDefined();
     expect(screen.getByRole("img", { name: "Map: Kalynodil" })).toBeDefined();
-    await speak("uk");
+    await activateLocale("uk");
   });
 
   it("is no card for who may not set it while there is none", async () => {
-    serve({ ...BASE, [`GET ${ADDRESS}`]: { ...UNPLACED, allowed: ["read"] } });
-    open("/territories/place-1");
+    mockApi({ ...BASE, [`GET ${ADDRESS}`]: { ...UNPLACED, allowed: ["read"] } });
+    renderApp("/territories/place-1");
     expect(await screen.findByRole("heading", { name: "Населення" })).toBeDefined();
     expect(screen.queryByRole("heading", { name: "На мапі" })).toBeNull();
   });
@@ -157,7 +157,7 @@ describe("the place of a territory", () => {
     expect(dialog.getByLabelText(label).getAttribute("aria-invalid")).toBe("true");
     const other = label === "Широта" ? "Довгота" : "Широта";
     expect(dialog.getByLabelText(other).getAttribute("aria-invalid")).not.toBe("true");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     expect(sent).toEqual([]);
   });
 
@@ -178,9 +178,9 @@ describe("the place of a territory", () => {
   });
 
   it("stays while names are changed", async () => {
-    const { sent, take } = kept(TERRITORY);
-    serve({ ...BASE, [`PATCH ${ADDRESS}`]: take });
-    open("/territories/place-1");
+    const { sent, take } = captureRequests(TERRITORY);
+    mockApi({ ...BASE, [`PATCH ${ADDRESS}`]: take });
+    renderApp("/territories/place-1");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Змінити" }));
     const dialog = within(await screen.findByRole("dialog"));
@@ -190,11 +190,11 @@ describe("the place of a territory", () => {
   });
 
   it("is drawn by ourselves where tiles are configured and the device cannot draw them", async () => {
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...BASE,
       "GET /api/v1/map": { style: "https://tiles.example.org/style.json" },
     });
-    open("/territories/place-1");
+    renderApp("/territories/place-1");
     await screen.findByRole("heading", { name: "На мапі" });
     await vi.waitFor(() => expect(asked).toContain("GET /api/v1/map"));
     expect(await screen.findByRole("img", { name: "Мапа: Калинодільська громада" })).toBeDefined();

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import type { TerritoryOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import classes from "@/modules/registers/registers.module.css";
 import { LEVELS } from "@/modules/registers/words";
@@ -15,7 +15,7 @@ interface TerritoryRowProps {
 /** One territory in a list, with what it lies in: many villages share a name. */
 export function TerritoryRow({ territory, inside = false }: TerritoryRowProps) {
   const { i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const above = territory.above
     .slice(1)
     .reverse()

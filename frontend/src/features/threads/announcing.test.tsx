@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import type { AccessRequestOut, AnnouncedThreadOut, ThreadOut } from "@/api/generated/types.gen";
 import { GROUP } from "@/testing/group-samples";
 import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const READER = ["read", "mark_read", "post", "support"];
@@ -43,7 +43,7 @@ const REFUSED = {
 
 function around(thread: ThreadOut) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], pinned: [], next_cursor: null, seq: 0 },
     [`GET /api/v1/groups/${GROUP_ID}/announced-threads`]: { items: [] },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
@@ -53,13 +53,13 @@ function around(thread: ThreadOut) {
   };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 it("the page of a thread that one only knows of says so, and takes the request and its withdrawal", async () => {
   const user = userEvent.setup();
   let shown = card();
   const sent: unknown[] = [];
-  serve({
+  mockApi({
     ...around(aThread({})),
     [`GET /api/v1/threads/${THREAD_ID}`]: () => Response.json(REFUSED, { status: 403 }),
     [`GET /api/v1/threads/${THREAD_ID}/card`]: () => Response.json(shown),
@@ -73,7 +73,7 @@ it("the page of a thread that one only knows of says so, and takes the request a
       return new Response(null, { status: 204 });
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   expect(await screen.findByRole("heading", { name: TITLE.uk, level: 1 })).toBeTruthy();
   expect(screen.getByText(/Веде:/)).toBeTruthy();
   await user.click(screen.getByRole("button", { name: `Попросити доступ: ${TITLE.uk}` }));
@@ -92,7 +92,7 @@ it("the page of a thread that one only knows of says so, and takes the request a
 });
 
 it("a refusal is read with its reason where one asked", async () => {
-  serve({
+  mockApi({
     ...around(aThread({})),
     [`GET /api/v1/groups/${GROUP_ID}`]: { ...GROUP, role: "member" },
     [`GET /api/v1/groups/${GROUP_ID}/announced-threads`]: {
@@ -109,11 +109,11 @@ it("a refusal is read with its reason where one asked", async () => {
       ],
     },
   });
-  open(`/groups/${GROUP_ID}/threads`);
+  renderApp(`/groups/${GROUP_ID}/threads`);
   expect(await screen.findByText("Ідеться про інше")).toBeTruthy();
   expect(screen.getByText(/Попросити ще раз можна з/)).toBeTruthy();
   expect(screen.queryByRole("button", { name: /Попросити доступ/ })).toBeNull();
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
 });
 
 it("who leads sees who asks and why, and lets them in or says why not", async () => {
@@ -123,7 +123,7 @@ it("who leads sees who asks and why, and lets them in or says why not", async ()
   });
   const sent: unknown[] = [];
   let waiting = [request({ allowed: ["read", "grant", "decline"] })];
-  serve({
+  mockApi({
     ...around(thread),
     [`GET /api/v1/threads/${THREAD_ID}/access-requests`]: () => Response.json({ items: waiting }),
     [`POST /api/v1/access-requests/${REQUEST_ID}`]: async (asked: Request) => {
@@ -132,9 +132,9 @@ it("who leads sees who asks and why, and lets them in or says why not", async ()
       return Response.json(request({ state: "declined" }));
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   expect(await screen.findByText("Школа поруч")).toBeTruthy();
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
   await user.click(screen.getByRole("button", { name: /^Дати доступ: / }));
   expect(await screen.findByText(/Тема назве цю людину поіменно/)).toBeTruthy();
   await user.keyboard("{Escape}");
@@ -155,7 +155,7 @@ it("what is written at the door stays there while it is asked anew whether it is
   const slow = new Promise<void>((done) => {
     goOn = done;
   });
-  serve({
+  mockApi({
     ...around(aThread({})),
     [`GET /api/v1/threads/${THREAD_ID}`]: async () => {
       if (refused) {
@@ -167,12 +167,12 @@ it("what is written at the door stays there while it is asked anew whether it is
     [`GET /api/v1/threads/${THREAD_ID}/card`]: card(),
     [`POST /api/v1/threads/${THREAD_ID}/access-requests`]: () => {
       refused = true;
-      return new Refusal(422, "invalid", [
+      return new ProblemResponse(422, "invalid", [
         { pointer: "/reason", code: "blank", message: "Поясніть докладніше." },
       ]);
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await user.click(await screen.findByRole("button", { name: `Попросити доступ: ${TITLE.uk}` }));
   const dialog = within(await screen.findByRole("dialog"));
   await user.type(dialog.getByLabelText("Чому вам потрібна ця тема"), "Школа поруч");

@@ -2,13 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { AcknowledgementOut, MessageOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { acknowledgementsQuery } from "@/queries/threads";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./must-read.module.css";
-import { Somebody } from "./person-label";
+import { PersonLabel } from "./person-label";
 
 interface AnswersDialogProps {
   message: MessageOut;
@@ -18,7 +18,7 @@ interface AnswersDialogProps {
 /** Who has not acknowledged a message, and who has and when. */
 export function AnswersDialog({ message, onClose }: AnswersDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const answers = useQuery(acknowledgementsQuery(message));
   useReturnFocus(true);
   const leader = message.must_read && say(message.must_read.marked_by.name);
@@ -29,7 +29,7 @@ export function AnswersDialog({ message, onClose }: AnswersDialogProps) {
       title={t`Хто ознайомився`}
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
-      <QueryGate query={answers} loading={t`Завантажуємо список…`}>
+      <QueryBoundary query={answers} loading={t`Завантажуємо список…`}>
         {(people) => {
           const missing = people.filter((one) => !one.acknowledged_at);
           const given = people.filter((one) => one.acknowledged_at);
@@ -58,18 +58,18 @@ export function AnswersDialog({ message, onClose }: AnswersDialogProps) {
             </div>
           );
         }}
-      </QueryGate>
+      </QueryBoundary>
     </Modal>
   );
 }
 
 function People({ people, version }: { people: AcknowledgementOut[]; version: number }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (
     <ul className={classes.people}>
       {people.map(({ person, organisation, acknowledged_at, version: read, asked }) => (
         <li key={person.id}>
-          <Somebody person={person} organisation={organisation} />
+          <PersonLabel person={person} organisation={organisation} />
           <span className="v-small v-t2">
             {acknowledged_at && <time dateTime={acknowledged_at}>{dates.full(acknowledged_at)}</time>}
             {read !== null && read < version && (

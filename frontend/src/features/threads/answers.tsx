@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import { shownText } from "@/lib/mentions";
+import { useLocale } from "@/lib/locale";
+import { displayText } from "@/lib/mentions";
 import classes from "./thread.module.css";
 import { useJump } from "./use-jump";
 
@@ -15,7 +15,7 @@ interface AnswersProps {
 /** Above a reply that stands alone: what it answers, one press away. A quote says that by itself. */
 export function Answers({ message, parent }: AnswersProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const jump = useJump(message.thread_id);
   if (message.quote?.message_id === message.reply_to) return null;
   const name = parent ? say(parent.author.person.name) : "";
@@ -34,6 +34,6 @@ export function Answers({ message, parent }: AnswersProps) {
 const QUOTE = 60;
 
 function shortened({ body }: MessageOut): string {
-  const words = shownText(body).replace(/\s+/g, " ").trim();
+  const words = displayText(body).replace(/\s+/g, " ").trim();
   return words.length > QUOTE ? `${words.slice(0, QUOTE).trimEnd()}…` : words;
 }

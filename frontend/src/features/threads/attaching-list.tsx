@@ -2,14 +2,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFileText, IconMicrophone, IconPhoto, IconX } from "@tabler/icons-react";
 import { type RefObject, useEffect, useId, useState } from "react";
 import { fileSize } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { TextButton } from "@/modules/threads/message-view";
-import { RoomLeft } from "@/modules/threads/storage-quota-notice";
+import { StorageQuotaNotice } from "@/modules/threads/storage-quota-notice";
 import { ToolButton } from "@/ui/button";
 import fields from "@/ui/field.module.css";
 import { fieldError } from "@/ui/field-error";
 import classes from "./attachments.module.css";
-import type { Attaching, Piece } from "./use-attachments";
+import type { Attaching, PendingFile } from "./use-attachments";
 
 const LONGEST_ALT = 300;
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
@@ -33,7 +33,7 @@ export function AttachingList({ attaching, wordless, list }: AttachingListProps)
         ))}
       </ul>
       <p role="status" className="v-small v-t2">
-        <RoomLeft arrived={attaching.pieces.filter(({ stored }) => stored).length} />
+        <StorageQuotaNotice arrived={attaching.pieces.filter(({ stored }) => stored).length} />
       </p>
       <p role="status" className="v-small v-t2">
         {attaching.asked && attaching.isWaiting && (
@@ -45,9 +45,9 @@ export function AttachingList({ attaching, wordless, list }: AttachingListProps)
   );
 }
 
-function PieceRow({ piece, attaching }: { piece: Piece; attaching: Attaching }) {
+function PieceRow({ piece, attaching }: { piece: PendingFile; attaching: Attaching }) {
   const { t } = useLingui();
-  const { language } = useReader();
+  const { language } = useLocale();
   const { name, key } = piece;
   const lacks = attaching.asked && piece.isPicture && piece.alt.trim() === "";
   return (
@@ -107,7 +107,7 @@ function AltField({ alt, lacks, onChange }: AltFieldProps) {
   );
 }
 
-function How({ piece, attaching }: { piece: Piece; attaching: Attaching }) {
+function How({ piece, attaching }: { piece: PendingFile; attaching: Attaching }) {
   const { t } = useLingui();
   const { name, failure, stored } = piece;
   if (failure) {
@@ -138,7 +138,7 @@ function How({ piece, attaching }: { piece: Piece; attaching: Attaching }) {
 }
 
 /** The picture itself while it is at hand. */
-function Face({ piece }: { piece: Piece }) {
+function Face({ piece }: { piece: PendingFile }) {
   const address = useAddress(piece.isPicture ? piece.file : null);
   const Icon = piece.isPicture ? IconPhoto : isSound(piece.name) ? IconMicrophone : IconFileText;
   return (

@@ -1,11 +1,11 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AttachmentOut, FileOut } from "@/api/generated/types.gen";
-import { lineIsDown, lineIsUp } from "@/lib/online";
-import { KeptFiles } from "@/outbox/pending-files";
+import { markOffline, markOnline } from "@/lib/online";
+import { PendingFileStore } from "@/outbox/pending-files";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { PartsServer } from "@/testing/upload-parts";
 import { takeFiles } from "@/testing/uploads";
 import { userEvent } from "@/testing/user";
@@ -47,7 +47,7 @@ const stored = (id: string, name: string, media_type: string): FileOut => ({
 
 function page(attachments: AttachmentOut[] = [], sent: unknown[] = []) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
@@ -63,23 +63,23 @@ function page(attachments: AttachmentOut[] = [], sent: unknown[] = []) {
   };
 }
 
-inFreshBrowsers();
-beforeEach(() => lineIsUp());
+setupPageTest();
+beforeEach(() => markOnline());
 
 const taken = (file: File) => stored(file.name, file.name, file.type);
 
 async function writing(sent: unknown[] = [], thread = THREAD, more: Record<string, unknown> = {}) {
   const begun: string[] = [];
-  serve({
+  mockApi({
     ...page([], sent),
     ...more,
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,
     [`GET /api/v1/threads/${THREAD_ID}/draft`]: () => {
       begun.push("asked");
-      return new Refusal(404, "not_found");
+      return new ProblemResponse(404, "not_found");
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const form = await screen.findByRole("form", { name: "Нове повідомлення" });
   // What is answered later than the line is lost says that it is back.
   await waitFor(() => expect(begun).not.toEqual([]));
@@ -91,11 +91,11 @@ async function writing(sent: unknown[] = [], thread = THREAD, more: Record<strin
 
 describe("what a message brings", () => {
   it("stands under it: pictures with their words, sounds with a player, others by name", async () => {
-    serve({
+    mockApi({
       ...page([PHOTO, LARGE, VOICE, ACT]),
       "POST /api/v1/files/act/link": { url: "#signed", expires_at: "" },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await screen.findByRole("article", { name: /Повідомлення 1/ });
     const thumbnail = within(message).getByRole("button", {
       name: "Відкрити зображення: Сходи без поручнів",
@@ -105,7 +105,7 @@ describe("what a message brings", () => {
     expect(heavy.querySelector("img")).toBeNull();
     expect(within(message).getByLabelText("голос.m4a").tagName).toBe("AUDIO");
     expect(within(message).getByText("PDF, 1,2 МБ")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(within(message).getByRole("button", { name: "Завантажити: акт.pdf PDF, 1,2 МБ" }));
     await waitFor(() => expect(location.hash).toBe("#signed"));
     await userEvent.click(heavy);
@@ -127,7 +127,7 @@ describe("what is being attached", () => {
     expect(alt.getAttribute("aria-invalid")).toBe("true");
     expect(document.activeElement).toBe(alt);
     expect(sent).toEqual([]);
-    expect(await faults(form)).toEqual([]);
+    expect(await axeViolations(form)).toEqual([]);
     await user.type(alt, "Сходи");
     await send();
     await waitFor(() => expect(sent).toHaveLength(1));
@@ -141,7 +141,7 @@ describe("what is being attached", () => {
   it("says how far it is, why it was refused, and lets go of it", async () => {
     const { form, choose, user } = await writing();
     takeFiles((file, progress) => {
-      if (file.name === "велике.txt") return new Refusal(413, "Ви використали свій 1 ГБ.");
+      if (file.name === "велике.txt") return new ProblemResponse(413, "Ви використали свій 1 ГБ.");
       act(() => progress(0.4));
       return "goes on";
     });
@@ -172,7 +172,7 @@ describe("what is being attached", () => {
     await waitFor(() => expect(asked).toHaveLength(2));
     if (words) expect(await within(form).findByText(words)).toBeDefined();
     else expect(within(form).queryByText(/Для ваших файлів|Місце для/)).toBeNull();
-    expect(await faults(form)).toEqual([]);
+    expect(await axeViolations(form)).toEqual([]);
   });
 
   it("waits for the line by itself; text alone goes without it", async () => {
@@ -181,10 +181,10 @@ describe("what is being attached", () => {
     choose(new File(["abc"], "акт.txt"));
     expect(await within(form).findByText(/Чекає на зв’язок/)).toBeDefined();
     expect(within(form).queryByRole("alert")).toBeNull();
-    act(() => lineIsDown());
+    act(() => markOffline());
     await userEvent.click(within(form).getByRole("button", { name: "Додати файли" }));
     expect(await screen.findByText(/Текст можна надіслати й зараз/)).toBeDefined();
-    act(() => lineIsUp());
+    act(() => markOnline());
     await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull());
     expect(sent).toHaveLength(2);
   });
@@ -204,9 +204,9 @@ describe("what is being attached", () => {
     const content = Uint8Array.from({ length: 400_000 }, (_, nth) => nth % 251);
     first.choose(new File([content], "план.pdf", { type: "application/pdf" }));
     expect(await within(first.form).findByText(/Чекає на зв’язок/)).toBeDefined();
-    act(() => lineIsDown());
+    act(() => markOffline());
     cleanup();
-    act(() => lineIsUp());
+    act(() => markOnline());
     const sent: unknown[] = [];
     const { form, send, user } = await writing(sent);
     expect(await within(form).findByText("план.pdf", { exact: false })).toBeDefined();
@@ -250,7 +250,7 @@ describe("what is being attached", () => {
     const first = await writing();
     first.choose(new File(["abc"], "акт.txt"));
     expect(await within(first.form).findByText("акт.txt", { exact: false })).toBeDefined();
-    const kept = await KeptFiles.open(ME.id);
+    const kept = await PendingFileStore.open(ME.id);
     await waitFor(async () => expect(await kept.of(THREAD_ID)).toHaveLength(1));
     await first.user.click(screen.getAllByRole("link", { name: /^Сьогодні/ })[0] as HTMLElement);
     await waitFor(() => expect(location.pathname).toBe("/"));
@@ -278,7 +278,7 @@ describe("what is being attached", () => {
     const { form, choose } = await writing();
     choose(new File(["abc"], "акт.txt"));
     expect(await within(form).findByText("акт.txt", { exact: false })).toBeDefined();
-    const kept = await KeptFiles.open(ME.id);
+    const kept = await PendingFileStore.open(ME.id);
     expect(await kept.of(THREAD_ID)).toEqual([]);
     letGo();
     await waitFor(async () => expect(await kept.of(THREAD_ID)).toHaveLength(1));
@@ -291,7 +291,7 @@ describe("what is being attached", () => {
     const first = await writing([], { ...THREAD, visibility: "restricted" });
     first.choose(new File(["abc"], "акт.txt"));
     expect(await within(first.form).findByText("акт.txt", { exact: false })).toBeDefined();
-    const kept = await KeptFiles.open(ME.id);
+    const kept = await PendingFileStore.open(ME.id);
     expect(await kept.of(THREAD_ID)).toEqual([]);
     kept.close();
   });
@@ -303,16 +303,16 @@ describe("what is being attached", () => {
     expect(await within(form).findByText(/Чекає на зв’язок/)).toBeDefined();
     await user.click(within(form).getByRole("button", { name: "Прибрати файл план.pdf" }));
     await waitFor(() => expect(server.bytes.size).toBe(0));
-    const kept = await KeptFiles.open(ME.id);
+    const kept = await PendingFileStore.open(ME.id);
     await waitFor(async () => expect(await kept.of(THREAD_ID)).toEqual([]));
     kept.close();
   });
 
   it("comes back when the message is refused", async () => {
     const { form, choose, send, user } = await writing();
-    serve({
+    mockApi({
       ...page(),
-      [`POST /api/v1/threads/${THREAD_ID}/messages`]: () => new Refusal(422, "invalid"),
+      [`POST /api/v1/threads/${THREAD_ID}/messages`]: () => new ProblemResponse(422, "invalid"),
     });
     takeFiles(taken);
     choose(new File(["abc"], "акт.txt"));

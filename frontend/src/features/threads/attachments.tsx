@@ -5,7 +5,7 @@ import type { AttachmentOut } from "@/api/generated/types.gen";
 import { useDownload } from "@/kit/use-download";
 import { fileSize } from "@/lib/dates";
 import { kindOfFile } from "@/lib/file-kind";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import classes from "./attachments.module.css";
 import { LargePicture } from "./on-demand";
 
@@ -49,7 +49,7 @@ export function Attachments({ files }: { files: AttachmentOut[] }) {
 }
 
 function Picture({ file, onOpen }: { file: AttachmentOut; onOpen: () => void }) {
-  const { language } = useReader();
+  const { language } = useLocale();
   const { alt } = file;
   const width = file.width && file.height ? Math.round((file.width / file.height) * HEIGHT) : HEIGHT;
   return (
@@ -70,7 +70,7 @@ function Picture({ file, onOpen }: { file: AttachmentOut; onOpen: () => void }) 
 }
 
 function OtherFile({ file }: { file: AttachmentOut }) {
-  const { language } = useReader();
+  const { language } = useLocale();
   const download = useDownload();
   const { name, alt } = file;
   const sounds = file.media_type.startsWith("audio/");

@@ -3,10 +3,10 @@ import { Menu } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { putThreadAttention } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
-import { forgetCounts, keys } from "@/queries/keys";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
+import { invalidateCounts, keys } from "@/queries/keys";
 import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
 import { announce } from "@/ui/toast";
@@ -17,14 +17,16 @@ import classes from "./thread.module.css";
 export function AttentionMenuItems({ thread, ...place }: { thread: ThreadOut } & MenuPlace) {
   const { i18n } = useLingui();
   const client = useQueryClient();
-  const choosing = useChange({
+  const choosing = useCommand({
     ask: (level: Level) =>
-      answered(putThreadAttention({ path: { thread_id: thread.id }, body: { level }, headers: once() })),
+      unwrap(
+        putThreadAttention({ path: { thread_id: thread.id }, body: { level }, headers: idempotencyKey() }),
+      ),
     onDone: ({ level }) => {
       client.setQueryData<ThreadOut>(keys.thread(thread.id), (one) => one && { ...one, attention: level });
       announce(i18n._(LEVELS[level].name));
     },
-    forget: forgetCounts,
+    forget: invalidateCounts,
   });
   return (
     <OpenMenu {...place} position="bottom-end">

@@ -4,18 +4,18 @@ import { useState } from "react";
 import { putThreadAudience } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { ApiProblem, concernsIn, type DataKind, isOfFields } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { ApiProblem, isValidationError, type PersonalDataKind, personalDataWarnings } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { useReader } from "@/lib/locale";
-import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { useLocale } from "@/lib/locale";
+import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
 import { AnnounceField } from "@/modules/threads/asking/announce-field";
-import { type Audience, AudienceField, audienceIn, namesNobody } from "@/modules/threads/audience-field";
+import { type Audience, AudienceField, audienceIn, isEmptyAudience } from "@/modules/threads/audience-field";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
 import { toast } from "@/ui/toast";
 import { StillRead } from "./moving/still-read";
-import { PublicNoMore } from "./publishing/unpublish-notice";
+import { UnpublishNotice } from "./publishing/unpublish-notice";
 
 function audienceOf(thread: ThreadOut): Audience {
   return {
@@ -30,7 +30,7 @@ interface Choice {
   audience: Audience;
   announced: boolean;
   /** What its title is meant to tell. */
-  confirmed?: DataKind[];
+  confirmed?: PersonalDataKind[];
 }
 
 function useChanging(thread: ThreadOut, onClose: () => void) {
@@ -39,7 +39,7 @@ function useChanging(thread: ThreadOut, onClose: () => void) {
   const failed = useFailureToast();
   return useMutation({
     mutationFn: ({ audience, announced, confirmed }: Choice) =>
-      answered(
+      unwrap(
         putThreadAudience({
           path: { thread_id: thread.id },
           body: { ...audienceIn(audience), announced, confirmed },
@@ -55,7 +55,7 @@ function useChanging(thread: ThreadOut, onClose: () => void) {
       onClose();
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
       void client.invalidateQueries({ queryKey: keys.thread(thread.id) });
     },
   });
@@ -68,21 +68,21 @@ export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose
   const [tried, setTried] = useState(false);
   const changing = useChanging(thread, onClose);
   const refused =
-    changing.error instanceof ApiProblem && !concernsIn(changing.error)
+    changing.error instanceof ApiProblem && !personalDataWarnings(changing.error)
       ? changing.error.fields[0]?.message
       : undefined;
   const [wanted, setWanted] = useState(thread.announced);
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const may = audience.restricted && (thread.state === "open" || thread.state === "summarising");
   const announced = may && wanted;
-  const send = (confirmed?: DataKind[]) => changing.mutate({ audience, announced, confirmed });
+  const send = (confirmed?: PersonalDataKind[]) => changing.mutate({ audience, announced, confirmed });
   const submit = () => {
     setTried(true);
-    if (!namesNobody(audience)) send();
+    if (!isEmptyAudience(audience)) send();
   };
   const { title } = thread;
   return (
-    <Concerned
+    <PersonalDataGuard
       change={{ ...changing, mutate: send }}
       texts={{ "/title": title.uk, "/title_en": title.en ?? "" }}
       anyway={t`Усе одно показати групі`}
@@ -96,7 +96,7 @@ export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose
             {audience.restricted && (
               <>
                 {" "}
-                <PublicNoMore thread={thread} /> <StillRead thread={thread} />
+                <UnpublishNotice thread={thread} /> <StillRead thread={thread} />
               </>
             )}
           </>
@@ -111,11 +111,13 @@ export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose
           value={audience}
           onChange={setAudience}
           announced={announced}
-          error={(tried && namesNobody(audience) && t`Назвіть хоча б одну організацію чи особу`) || refused}
+          error={
+            (tried && isEmptyAudience(audience) && t`Назвіть хоча б одну організацію чи особу`) || refused
+          }
         />
         {may && <AnnounceField title={say(title)} value={wanted} onChange={setWanted} />}
       </Dialog>
-    </Concerned>
+    </PersonalDataGuard>
   );
 }
 

@@ -5,8 +5,8 @@ import type { CatchUpOut } from "@/api/generated/types.gen";
 import { Providers } from "@/app/providers";
 import { CatchUp } from "@/modules/threads/catch-up";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 
 const { person, organisation } = aVoice("officer");
 const TOLD: CatchUpOut = {
@@ -75,7 +75,7 @@ const TOLD: CatchUpOut = {
   actions: [{ id: "item", number: 5, title: { uk: "Поручні", en: "Rails" }, state: "accepted", fresh: true }],
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 function served(unread: number, readAt = new Date().toISOString()) {
   const count = unread + 1;
@@ -86,8 +86,8 @@ function served(unread: number, readAt = new Date().toISOString()) {
   });
   const numbers = Array.from({ length: count }, (_one, nth) => nth + 1);
   const items = numbers.map((number) => aMessage(number, number === 1 ? { posted_at: readAt } : {}));
-  return serve({
-    ...QUIET,
+  return mockApi({
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,
@@ -99,7 +99,7 @@ function served(unread: number, readAt = new Date().toISOString()) {
 describe("what changed since the reader was in a thread", () => {
   it("stands above the first unread message where there are many", async () => {
     const { asked } = served(21);
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const card = await screen.findByRole("region", {
       name: /Що нового від останнього прочитаного \(1 грудня/,
     });
@@ -120,12 +120,12 @@ describe("what changed since the reader was in a thread", () => {
     expect(asked).toContain(`GET /api/v1/threads/${THREAD_ID}/catch-up?first=2`);
     const line = screen.getByRole("separator", { name: /Далі/ });
     expect(card.compareDocumentPosition(line) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is told to who was away for days, however little it is", async () => {
     served(1, "2025-12-01T10:00:00Z");
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByRole("region", { name: /Що нового/ })).toBeDefined();
   });
 
@@ -141,7 +141,7 @@ describe("what changed since the reader was in a thread", () => {
 
   it("is not asked for where a little came today", async () => {
     const { asked } = served(3);
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByRole("separator", { name: /Далі/ });
     expect(asked.some((one) => one.includes("catch-up"))).toBe(false);
   });

@@ -3,37 +3,37 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { concernsIn, refusedAt } from "@/api/problem";
-import { useReader } from "@/lib/locale";
-import { type Names, retypedText, shownText } from "@/lib/mentions";
+import { fieldErrorAt, personalDataWarnings } from "@/api/problem";
+import { useLocale } from "@/lib/locale";
+import { displayText, type Names, reconcileMentions } from "@/lib/mentions";
 import { useOnline } from "@/lib/online";
 import { useWide } from "@/lib/use-wide";
 import type { Speaker } from "@/modules/mandates/use-voices";
-import { voiceView } from "@/modules/mandates/voices";
+import { authorView } from "@/modules/mandates/voices";
 import { Composer, ComposerClosed } from "@/modules/threads/composer";
 import { TypingLine } from "@/modules/threads/message-view";
-import { readByAll } from "@/modules/threads/public-notice";
-import type { Belongings } from "@/outbox/draft-sync";
+import { publicVisibility } from "@/modules/threads/public-notice";
+import type { DraftContext } from "@/outbox/draft-sync";
 import { type Draft, useOutbox } from "@/outbox/outbox-provider";
-import type { Letter } from "@/outbox/store";
+import type { OutgoingMessage } from "@/outbox/store";
 import { groupQuery, groupStepsQuery } from "@/queries/groups";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { useSayTyping, useTypingPeople } from "@/realtime/realtime-provider";
 import { toast } from "@/ui/toast";
 import { AttachButton } from "./attach-button";
 import { AttachingList } from "./attaching-list";
-import { OtherDraft } from "./draft-conflict";
+import { DraftConflict } from "./draft-conflict";
 import { FloorBar, Foot, isLockedOut, LockedOut } from "./floor/floor-bar";
 import { RoundCard, RoundOver } from "./floor/round-card";
-import { partIn, useRound } from "./floor/use-round";
-import { useField } from "./format/use-composer-input";
-import { LeftBehind } from "./moving/orphan-draft-notice";
+import { roleInRound, useRound } from "./floor/use-round";
+import { useComposerInput } from "./format/use-composer-input";
+import { OrphanDraftNotice } from "./moving/orphan-draft-notice";
 import { PersonalDataDialog } from "./on-demand";
-import { useKnowing } from "./publishing/use-public-consent";
+import { usePublicConsent } from "./publishing/use-public-consent";
 import { RecordButton, Recorder } from "./recording/recorder";
 import type { RecordingDesk } from "./recording/use-recording";
 import type { Attaching } from "./use-attachments";
-import { useCorrections } from "./use-message-edit";
+import { useMessageEdit } from "./use-message-edit";
 
 /** Words of a message as they are shown, or (without them being `chosen`) all of it, in that `version`. */
 export interface Quoted {
@@ -43,7 +43,7 @@ export interface Quoted {
 }
 
 /** Which message is answered, and what of it is quoted. */
-export type Drafted = Pick<Belongings, "reply_to" | "quote">;
+export type Drafted = Pick<DraftContext, "reply_to" | "quote">;
 
 interface WritingProps {
   thread: ThreadOut;
@@ -66,18 +66,18 @@ interface WritingProps {
 }
 
 /** Where one writes, or why one cannot. */
-export function Writing(props: WritingProps) {
+export function ComposerArea(props: WritingProps) {
   const { thread, speaker } = props;
   const running = useRound(thread);
   const leads = thread.allowed.includes("keep_floor");
   const hasDraft = props.draft.said.text.trim() !== "";
-  const listens = running !== null && !leads && partIn(running, speaker).does !== "speaks";
+  const listens = running !== null && !leads && roleInRound(running, speaker).does !== "speaks";
   const why = isLockedOut(thread) ? (
     <LockedOut thread={thread} hasDraft={hasDraft} />
   ) : !thread.allowed.includes("post") ? (
     <>
-      <WhyNot thread={thread} observes={speaker.observes} />
-      {thread.state === "closed" && <LeftBehind thread={thread} draft={props.draft} />}
+      <ReadOnlyReason thread={thread} observes={speaker.observes} />
+      {thread.state === "closed" && <OrphanDraftNotice thread={thread} draft={props.draft} />}
     </>
   ) : listens ? (
     <RoundOver round={running} speaker={speaker} hasDraft={hasDraft} />
@@ -92,22 +92,22 @@ export function Writing(props: WritingProps) {
   }
   return (
     <>
-      <Typists threadId={thread.id} personId={speaker.me?.id ?? ""} />
+      <TypingIndicator threadId={thread.id} personId={speaker.me?.id ?? ""} />
       <Foot>
         <RoundCard thread={thread} speaker={speaker} />
         <FloorBar thread={thread} input={props.input} />
         {props.correcting ? (
-          <Corrector key={props.correcting.id} {...props} message={props.correcting} />
+          <EditMessageComposer key={props.correcting.id} {...props} message={props.correcting} />
         ) : (
-          <Writer {...props} />
+          <NewMessageComposer {...props} />
         )}
       </Foot>
     </>
   );
 }
 
-function WhyNot({ thread, observes }: { thread: ThreadOut; observes: boolean }): ReactNode {
-  const { dates } = useReader();
+function ReadOnlyReason({ thread, observes }: { thread: ThreadOut; observes: boolean }): ReactNode {
+  const { dates } = useLocale();
   const stopped = useStopped(thread.group.id);
   const day = thread.closed_at && dates.long(dates.day(thread.closed_at));
   if (thread.merged) return <Trans>Розмова триває в іншій темі: пишіть там.</Trans>;
@@ -129,14 +129,14 @@ function useStopped(groupId: string): ReactNode {
   const { data: group } = useQuery(groupQuery(groupId));
   const stopped = group?.state === "suspended" || group?.state === "dissolved";
   const { data: steps } = useInfiniteQuery({ ...groupStepsQuery(groupId), enabled: stopped });
-  const reason = steps && rowsOf(steps).find((one) => one.after === group?.state)?.reason;
+  const reason = steps && flattenPages(steps).find((one) => one.after === group?.state)?.reason;
   if (!stopped || !reason) return null;
   if (group.state === "suspended") return <Trans>Групу призупинено: {reason}</Trans>;
   return <Trans>Групу розпущено: {reason}</Trans>;
 }
 
-function Typists({ threadId, personId }: { threadId: string; personId: string }) {
-  const { say } = useReader();
+function TypingIndicator({ threadId, personId }: { threadId: string; personId: string }) {
+  const { localize: say } = useLocale();
   const online = useOnline();
   const people = useTypingPeople(`thread:${threadId}`).filter((one) => one.personId !== personId);
   const [first] = people;
@@ -160,20 +160,25 @@ function Typists({ threadId, personId }: { threadId: string; personId: string })
 }
 
 /** What was being written meanwhile waits as a draft. */
-function Corrector({ thread, message, onCorrected, input }: WritingProps & { message: MessageOut }) {
+function EditMessageComposer({
+  thread,
+  message,
+  onCorrected,
+  input,
+}: WritingProps & { message: MessageOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const wide = useWide();
   const [names] = useState<Names>(() => new Map());
   // As it is sent: whom it names stays named whatever stands beside the name.
   const [said, write] = useState(message.body);
-  const text = shownText(said, names);
-  const type = (shown: string) => write(retypedText(said, shown, names));
-  const { reword } = useCorrections(thread.id, onCorrected);
-  const voice = { key: "", ...voiceView(message.author, say) };
+  const text = displayText(said, names);
+  const type = (shown: string) => write(reconcileMentions(said, shown, names));
+  const { reword } = useMessageEdit(thread.id, onCorrected);
+  const voice = { key: "", ...authorView(message.author, say) };
   const body = said.trim();
-  const field = useField({ thread, input, text, onText: type, names, body: said, onBody: write });
-  const concerns = concernsIn(reword.error);
+  const field = useComposerInput({ thread, input, text, onText: type, names, body: said, onBody: write });
+  const concerns = personalDataWarnings(reword.error);
   const again = () => {
     reword.reset();
     // After the dialog has given the focus back.
@@ -190,10 +195,12 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
       voices={[]}
       voice={voice}
       onVoice={() => undefined}
-      toAll={thread.public && message.number >= thread.public.first ? readByAll(thread.public.open) : null}
+      toAll={
+        thread.public && message.number >= thread.public.first ? publicVisibility(thread.public.open) : null
+      }
       correcting={{ onCancel: onCorrected }}
       busy={reword.isPending}
-      note={refusedAt(reword.error, "/body")}
+      note={fieldErrorAt(reword.error, "/body")}
     />
   );
   return (
@@ -214,17 +221,17 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
 }
 
 /** The version of words that were chosen is found by them. */
-function asSent({ reply_to, quote }: Drafted): Letter["quote"] {
+function quoteForApi({ reply_to, quote }: Drafted): OutgoingMessage["quote"] {
   if (!reply_to || !quote) return null;
   const { text, version } = quote;
   return text === null ? { message_id: reply_to, text, version } : { message_id: reply_to, text };
 }
 
-function Writer(props: WritingProps) {
+function NewMessageComposer(props: WritingProps) {
   const { thread, draft, attaching, recorder, speaker, answering, quoted, drafted, onAnswered, input } =
     props;
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const wide = useWide();
   const { outbox } = useOutbox(thread.id);
   const [early, setEarly] = useState<string | null>(null);
@@ -232,20 +239,28 @@ function Writer(props: WritingProps) {
   const { voice } = speaker;
   const [names] = useState<Names>(() => new Map());
   const { said, keeper } = draft;
-  const text = shownText(said.text, names);
+  const text = displayText(said.text, names);
   const spoken = { on_behalf: voice.onBehalf, mandate_id: voice.mandateId };
   const write = (body: string) => {
     keeper.type(body, { ...drafted, ...spoken });
     if (body.trim()) sayTyping();
   };
-  const type = (shown: string) => write(retypedText(said.text, shown, names));
-  const confirmed = useKnowing(thread, text.trim() === "");
-  const field = useField({ thread, input, text, onText: type, names, body: said.text, onBody: write });
+  const type = (shown: string) => write(reconcileMentions(said.text, shown, names));
+  const confirmed = usePublicConsent(thread, text.trim() === "");
+  const field = useComposerInput({
+    thread,
+    input,
+    text,
+    onText: type,
+    names,
+    body: said.text,
+    onBody: write,
+  });
   const list = useRef<HTMLUListElement>(null);
   // Who leads is not slowed down, and a pace that has changed is asked about anew.
   const pace = thread.allowed.includes("keep_floor") ? 0 : thread.slow_seconds;
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each change of the pace
-  useEffect(() => void outbox?.ease(thread.id), [outbox, thread.id, pace]);
+  useEffect(() => void outbox?.clearRateLimit(thread.id), [outbox, thread.id, pace]);
   const send = () => {
     if (!outbox) {
       // There is nowhere to put it yet: what was written stays where it is until the browser's store is open.
@@ -270,7 +285,7 @@ function Writer(props: WritingProps) {
       body,
       reply_to: drafted.reply_to,
       ...spoken,
-      quote: asSent(drafted),
+      quote: quoteForApi(drafted),
       attachments,
       ...(confirmed && { confirmed }),
     };
@@ -278,7 +293,7 @@ function Writer(props: WritingProps) {
     type("");
     attaching.clear();
     onAnswered();
-    outbox.post(letter).catch(() => {
+    outbox.enqueue(letter).catch(() => {
       attaching.restore(attachments);
       keeper.bring({ text: body, ...drafted, ...spoken });
       toast(t`Браузер не зміг зберегти повідомлення. Текст знову там, де ви його писали.`, {
@@ -298,7 +313,7 @@ function Writer(props: WritingProps) {
     <Composer
       wide={wide}
       toSome={thread.visibility !== "group"}
-      toAll={readByAll(thread.public?.open)}
+      toAll={publicVisibility(thread.public?.open)}
       inputRef={input}
       {...field}
       text={text}
@@ -309,7 +324,7 @@ function Writer(props: WritingProps) {
       onVoice={speaker.choose}
       attached={
         <>
-          <OtherDraft draft={draft} input={input} />
+          <DraftConflict draft={draft} input={input} />
           <AttachingList attaching={attaching} wordless={!text.trim()} list={list} />
           <Recorder desk={recorder} attaching={attaching} input={input} />
         </>

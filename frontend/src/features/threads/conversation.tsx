@@ -4,36 +4,36 @@ import { IconArrowDown, IconClock } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { memo, useMemo } from "react";
 import type { CatchUpOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { plainOf } from "@/lib/html-to-text";
-import { useReader } from "@/lib/locale";
-import { shownText } from "@/lib/mentions";
+import { htmlToText } from "@/lib/html-to-text";
+import { useLocale } from "@/lib/locale";
+import { displayText } from "@/lib/mentions";
 import { useOnline } from "@/lib/online";
 import { useWide } from "@/lib/use-wide";
 import { useNewCount } from "@/modules/groups/words";
 import type { Speaker } from "@/modules/mandates/use-voices";
 import { useResemblance } from "@/modules/personal-data/use-resemblance";
-import { MessageView, QueuedLine, Stem, TextButton } from "@/modules/threads/message-view";
-import { isPaced } from "@/outbox/outbox";
+import { MessageGroup, MessageView, QueuedLine, TextButton } from "@/modules/threads/message-view";
+import { isRateLimited } from "@/outbox/outbox";
 import { useOutbox, useSendingObstacle } from "@/outbox/outbox-provider";
-import type { Letter } from "@/outbox/store";
+import type { OutgoingMessage } from "@/outbox/store";
 import type { MessageWindow } from "@/queries/message-pages";
 import { jumpTo } from "@/queries/threads";
 import { Button, ToolButton } from "@/ui/button";
 import { Answers } from "./answers";
-import { Day, NewBelow } from "./dividers";
-import { layOut, type StemBlock } from "./group-messages";
+import { Day, UnreadDivider } from "./dividers";
+import { groupMessages, type MessageGroupBlock } from "./group-messages";
 import { LinkedThings } from "./link-cards";
-import { Grow } from "./load-more";
-import { useThreadDesk } from "./message-actions";
+import { LoadMore } from "./load-more";
+import { useMessageActions } from "./message-actions";
 import { MessageItem } from "./message-item";
-import { Seam, SeamEnd, useSeamEnds } from "./moving/merged-banner";
-import { HeldPlace } from "./scroll-anchor";
+import { MergeDivider, SeamEnd, useSeamEnds } from "./moving/merged-banner";
+import { ScrollAnchor } from "./scroll-anchor";
 import classes from "./thread.module.css";
 import { Tree } from "./tree/tree";
 import type { Order } from "./tree/use-message-order";
 import { useMissed } from "./use-catch-up";
-import { useNextGap } from "./use-next-gap";
-import { usePlace } from "./use-scroll-position";
+import { useNextUnread } from "./use-next-gap";
+import { useScrollPosition } from "./use-scroll-position";
 import { type UnreadLine, useUnreadLine } from "./use-unread-line";
 
 interface ConversationProps {
@@ -50,26 +50,26 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
   const line = useUnreadLine(thread);
   const { letters, outbox } = useOutbox(thread.id);
   const waiting = useUnsent(letters, window);
-  const paced = waiting.find((one) => isPaced(one, Date.now()));
+  const paced = waiting.find((one) => isRateLimited(one, Date.now()));
   const first = window.items[0]?.number ?? 0;
   const last = window.items.at(-1)?.number ?? 0;
   const inTree = order === "tree";
   const reach = useReach(thread, window);
   const told = useMissed(thread.id, line, window.items);
-  const { body, below, toNew } = usePlace({
+  const { body, below, toNew } = useScrollPosition({
     messages: window.items,
     line,
     wanted,
     letters: waiting.length,
-    scattered: inTree,
+    isTree: inTree,
     reach,
   });
-  useNextGap(thread, body, inTree);
+  useNextUnread(thread, body, inTree);
   const Said = inTree ? Tree : InTime;
   return (
     <div ref={body} className={classes.body}>
       {window.previous_cursor && (
-        <Grow
+        <LoadMore
           threadId={thread.id}
           side="before"
           cursor={window.previous_cursor}
@@ -78,12 +78,18 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
         />
       )}
       <LinkedThings messages={window.items}>
-        <HeldPlace body={body} first={first} told={told !== undefined}>
+        <ScrollAnchor body={body} first={first} told={told !== undefined}>
           <Said messages={window.items} thread={thread} line={line} told={told} />
-        </HeldPlace>
+        </ScrollAnchor>
       </LinkedThings>
       {window.next_cursor && (
-        <Grow threadId={thread.id} side="after" cursor={window.next_cursor} number={last} whole={inTree} />
+        <LoadMore
+          threadId={thread.id}
+          side="after"
+          cursor={window.next_cursor}
+          number={last}
+          whole={inTree}
+        />
       )}
       {waiting.map((letter) => (
         <LetterView
@@ -96,7 +102,7 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
           onRetry={() => void outbox?.retry(letter.client_id)}
         />
       ))}
-      {(below > 0 || reach) && <Below count={below} scattered={inTree} onClick={toNew} />}
+      {(below > 0 || reach) && <Below count={below} isTree={inTree} onClick={toNew} />}
     </div>
   );
 }
@@ -109,14 +115,14 @@ function useReach({ id, message_count }: ThreadOut, window: MessageWindow) {
 }
 
 /** The words that a letter repeats; a message that is repeated whole is looked up. */
-function quotedBy({ quote }: Letter, window: MessageWindow): string | null {
+function quotedBy({ quote }: OutgoingMessage, window: MessageWindow): string | null {
   if (!quote) return null;
   const source = window.items.find((one) => one.id === quote.message_id);
-  return quote.text ?? (source ? plainOf(source.html) : null);
+  return quote.text ?? (source ? htmlToText(source.html) : null);
 }
 
 /** A letter disappears when its message is there, whichever of the two is noticed first. */
-function useUnsent(letters: Letter[], window: MessageWindow): Letter[] {
+function useUnsent(letters: OutgoingMessage[], window: MessageWindow): OutgoingMessage[] {
   const arrived = new Set(window.items.map((message) => message.client_id));
   return letters.filter((letter) => !arrived.has(letter.client_id));
 }
@@ -130,41 +136,42 @@ interface InTimeProps {
 
 /** In the order in which it was said. */
 function InTime({ messages, thread, line, told }: InTimeProps) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const unreadFrom = line?.from ?? null;
   const seams = thread.taken_in;
   const ends = useSeamEnds(thread);
   const blocks = useMemo(
-    () => layOut(messages, { dayOf: (at) => dates.day(at), unreadFrom, seams, ends }),
+    () => groupMessages(messages, { dayOf: (at) => dates.day(at), unreadFrom, seams, ends }),
     [messages, dates, unreadFrom, seams, ends],
   );
   return blocks.map((block) => {
     if (block.kind === "day") return <Day key={block.key} day={block.day} />;
     if (block.kind === "stem") return <StemView key={block.key} block={block} />;
-    if (block.kind === "seam") return <Seam key={block.key} threadId={thread.id} first={block.first} />;
+    if (block.kind === "seam")
+      return <MergeDivider key={block.key} threadId={thread.id} first={block.first} />;
     if (block.kind === "seam-end") return <SeamEnd key={block.key} threadId={thread.id} at={block.at} />;
-    return line && <NewBelow key={block.key} line={line} told={told} />;
+    return line && <UnreadDivider key={block.key} line={line} told={told} />;
   });
 }
 
-const StemView = memo(function StemView({ block }: { block: StemBlock }) {
+const StemView = memo(function StemView({ block }: { block: MessageGroupBlock }) {
   const replies = block.replies.map((reply) => <MessageItem key={reply.id} message={reply} reply />);
   return (
-    <Stem replies={replies.length > 0 && replies}>
+    <MessageGroup replies={replies.length > 0 && replies}>
       {block.answers !== undefined && <Answers message={block.root} parent={block.answers} />}
       <MessageItem message={block.root} />
-    </Stem>
+    </MessageGroup>
   );
 });
 
 interface BelowProps {
   count: number;
   /** What is new may stand above, too. */
-  scattered: boolean;
+  isTree: boolean;
   onClick: () => void;
 }
 
-function Below({ count, scattered, onClick }: BelowProps) {
+function Below({ count, isTree: scattered, onClick }: BelowProps) {
   const { t } = useLingui();
   const newCount = useNewCount();
   if (count === 0) {
@@ -193,7 +200,7 @@ function Below({ count, scattered, onClick }: BelowProps) {
 }
 
 interface LetterViewProps {
-  letter: Letter;
+  letter: OutgoingMessage;
   /** Another one waits for its time before it. */
   behind: boolean;
   quoted: string | null;
@@ -203,11 +210,11 @@ interface LetterViewProps {
 }
 
 /** For what it waits: a line, the server, or the moment from which the server takes it. */
-function Awaited({ letter, behind }: { letter: Letter; behind: boolean }) {
-  const { dates } = useReader();
+function Awaited({ letter, behind }: { letter: OutgoingMessage; behind: boolean }) {
+  const { dates } = useLocale();
   const online = useOnline();
   const obstacle = useSendingObstacle();
-  const { waits } = letter;
+  const { retryAfter: waits } = letter;
   if (behind) return <Trans>Чекає на попереднє повідомлення</Trans>;
   if (!waits || Date.parse(waits.until) <= Date.now()) {
     if (obstacle === "server") return <Trans>Сервер не відповідає, пробуємо ще</Trans>;
@@ -220,7 +227,7 @@ function Awaited({ letter, behind }: { letter: Letter; behind: boolean }) {
 
 /** What can be done with one that was refused. */
 function Again({ letter, onRetry }: Pick<LetterViewProps, "letter" | "onRetry">) {
-  const { rewrites, rewrite } = useThreadDesk();
+  const { rewrites, rewrite } = useMessageActions();
   return (
     <>
       {rewrites !== "elsewhere" && (
@@ -239,9 +246,9 @@ function Again({ letter, onRetry }: Pick<LetterViewProps, "letter" | "onRetry">)
 
 /** What waits to be sent: paler, with a clock, and a way to think better of it. */
 function LetterView({ letter, behind, quoted, speaker, onCancel, onRetry }: LetterViewProps) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const wide = useWide();
-  const desk = useThreadDesk();
+  const desk = useMessageActions();
   const looksLike = useResemblance()(letter.concerns ?? []);
   return (
     <MessageView
@@ -268,7 +275,7 @@ function LetterView({ letter, behind, quoted, speaker, onCancel, onRetry }: Lett
             ) : letter.concerns?.length ? (
               <>
                 <Trans>Чекає на ваше рішення. {looksLike}.</Trans>
-                <TextButton onClick={() => desk.weigh(letter)}>
+                <TextButton onClick={() => desk.reviewWarnings(letter)}>
                   <Trans>Переглянути</Trans>
                 </TextButton>
               </>
@@ -285,7 +292,7 @@ function LetterView({ letter, behind, quoted, speaker, onCancel, onRetry }: Lett
         </>
       }
     >
-      {shownText(letter.body)}
+      {displayText(letter.body)}
     </MessageView>
   );
 }

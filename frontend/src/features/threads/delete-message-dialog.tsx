@@ -3,7 +3,7 @@ import type { MessageOut } from "@/api/generated/types.gen";
 import { SafeHtml } from "@/modules/threads/safe-html";
 import { Dialog } from "@/ui/dialog";
 import classes from "./thread.module.css";
-import { useCorrections } from "./use-message-edit";
+import { useMessageEdit } from "./use-message-edit";
 
 interface TakeBackDialogProps {
   message: MessageOut;
@@ -11,9 +11,9 @@ interface TakeBackDialogProps {
 }
 
 /** Nothing of the text is left afterwards, so what would go is shown. */
-export function TakeBackDialog({ message, onClose }: TakeBackDialogProps) {
+export function DeleteMessageDialog({ message, onClose }: TakeBackDialogProps) {
   const { t } = useLingui();
-  const { takeBack } = useCorrections(message.thread_id, onClose);
+  const { takeBack } = useMessageEdit(message.thread_id, onClose);
   return (
     <Dialog
       opened

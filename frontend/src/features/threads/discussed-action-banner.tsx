@@ -1,17 +1,17 @@
 import { Trans } from "@lingui/react/macro";
 import { IconChecklist } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useReader } from "@/lib/locale";
-import { useNumbered } from "@/modules/actions/item-number";
+import { useLocale } from "@/lib/locale";
+import { useItemNumber } from "@/modules/actions/item-number";
 import { StatusPill } from "@/modules/actions/status";
 import { actionsQuery } from "@/queries/actions";
 import { AppLink } from "@/ui/app-link";
 import classes from "./thread.module.css";
 
 /** The action item that a thread is about, if it is about one that the reader sees. */
-export function Discussed({ threadId }: { threadId: string }) {
-  const { say } = useReader();
-  const numbered = useNumbered();
+export function DiscussedActionBanner({ threadId }: { threadId: string }) {
+  const { localize: say } = useLocale();
+  const numbered = useItemNumber();
   const { data: [action] = [] } = useQuery(actionsQuery({ discussion: threadId }));
   if (!action) return null;
   return (

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { CatchUpOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useNewCount } from "@/modules/groups/words";
 import { CatchUp } from "@/modules/threads/catch-up";
 import { DayLine, UnreadLine } from "@/modules/threads/message-view";
@@ -8,7 +8,7 @@ import { lineId } from "./use-scroll-position";
 import type { UnreadLine as Line } from "./use-unread-line";
 
 export function Day({ day }: { day: string }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return <DayLine>{day === dates.today() ? <Trans>Сьогодні</Trans> : dates.heading(day)}</DayLine>;
 }
 
@@ -18,7 +18,7 @@ interface NewBelowProps {
 }
 
 /** The honey line, and above it what was missed in short. */
-export function NewBelow({ line, told }: NewBelowProps) {
+export function UnreadDivider({ line, told }: NewBelowProps) {
   const { t } = useLingui();
   const words = useNewCount()(line.count);
   return (

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type RefObject, useEffect } from "react";
-import { shownText } from "@/lib/mentions";
+import { displayText } from "@/lib/mentions";
 import type { Draft } from "@/outbox/outbox-provider";
 import { Button } from "@/ui/button";
 import { announce } from "@/ui/toast";
@@ -12,7 +12,7 @@ interface OtherDraftProps {
 }
 
 /** What another device wrote meanwhile, beside what is written here: nothing is lost, and one is chosen. */
-export function OtherDraft({ draft: { said, other, keeper }, input }: OtherDraftProps) {
+export function DraftConflict({ draft: { said, other, keeper }, input }: OtherDraftProps) {
   const { t } = useLingui();
   const told = other && t`На іншому пристрої ви написали інше:`;
   useEffect(() => {
@@ -27,7 +27,7 @@ export function OtherDraft({ draft: { said, other, keeper }, input }: OtherDraft
   return (
     <section className={classes.otherDraft} aria-label={t`Чернетка з іншого пристрою`}>
       <p>{told}</p>
-      <blockquote>{shownText(other.text)}</blockquote>
+      <blockquote>{displayText(other.text)}</blockquote>
       <div>
         <Button kind="quiet" onClick={() => choose("other")}>
           <Trans>Узяти той текст</Trans>

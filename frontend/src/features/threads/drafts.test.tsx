@@ -1,11 +1,11 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { ThreadDraftOut } from "@/api/generated/types.gen";
-import { KeptFiles } from "@/outbox/pending-files";
+import { PendingFileStore } from "@/outbox/pending-files";
 import { Store } from "@/outbox/store";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET, storeOpened } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const ADDRESS = `/api/v1/threads/${THREAD_ID}/draft`;
@@ -18,7 +18,7 @@ const THREAD = aThread({
   allowed: ["read", "post"],
 });
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
   [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
   [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
@@ -26,12 +26,12 @@ const BASE = {
 };
 const field = () => screen.findByRole("textbox", { name: "Текст повідомлення" });
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("a message that was begun", () => {
   it("at another device goes on here, with what it answers, and is gone there when it is sent", async () => {
     const dropped: (string | null)[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${ADDRESS}`]: { ...BEGUN, reply_to: aMessage(1).id },
       [`DELETE ${ADDRESS}`]: (request: Request) => {
@@ -39,7 +39,7 @@ describe("a message that was begun", () => {
         return NOTHING;
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByDisplayValue("Почате з телефона")).toBeDefined();
     expect(await screen.findByText(/^Відповідь:/)).toBeDefined();
     await userEvent.click(screen.getByRole("button", { name: /Надіслати/ }));
@@ -50,18 +50,19 @@ describe("a message that was begun", () => {
   it("here and there is shown in both wordings, and one is chosen", async () => {
     let there = NOTHING;
     const put: unknown[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${ADDRESS}`]: () => there,
       [`PUT ${ADDRESS}`]: async (request: Request) => {
         const { body } = await request.json();
         put.push([body, request.headers.get("If-Match")]);
-        if (request.headers.get("If-Match") !== `"${there.version}"`) return new Refusal(412, "stale");
+        if (request.headers.get("If-Match") !== `"${there.version}"`)
+          return new ProblemResponse(412, "stale");
         there = { ...there, body, version: there.version + 1 };
         return there;
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const input = await field();
     await userEvent.type(input, "Почате тут");
     expect(await screen.findByText("Чернетку збережено")).toBeDefined();
@@ -70,7 +71,7 @@ describe("a message that was begun", () => {
     const both = within(await screen.findByRole("region", { name: "Чернетка з іншого пристрою" }));
     expect(both.getByText("Почате з телефона")).toBeDefined();
     expect(input).toHaveProperty("value", "Почате тут");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(both.getByRole("button", { name: "Лишити цей" }));
     await waitFor(() => expect(put.at(-1)).toEqual(["Почате тут", '"7"']));
     expect(screen.queryByRole("region", { name: "Чернетка з іншого пристрою" })).toBeNull();
@@ -78,7 +79,7 @@ describe("a message that was begun", () => {
 
   it("while the one before is written down is of the next", async () => {
     const posted: unknown[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${ADDRESS}`]: NOTHING,
       [`POST /api/v1/threads/${THREAD_ID}/messages`]: async (request: Request) => {
@@ -86,7 +87,7 @@ describe("a message that was begun", () => {
         return aMessage(3);
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const input = await field();
     await storeOpened();
     await userEvent.type(input, "Перше");
@@ -103,9 +104,9 @@ describe("a message that was begun", () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const openFiles = KeptFiles.open;
-    vi.spyOn(KeptFiles, "open").mockImplementationOnce((id) => held.then(() => openFiles(id)));
-    serve({
+    const openFiles = PendingFileStore.open;
+    vi.spyOn(PendingFileStore, "open").mockImplementationOnce((id) => held.then(() => openFiles(id)));
+    mockApi({
       ...BASE,
       [`GET ${ADDRESS}`]: NOTHING,
       [`POST /api/v1/threads/${THREAD_ID}/messages`]: async (request: Request) => {
@@ -113,7 +114,7 @@ describe("a message that was begun", () => {
         return aMessage(3);
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     return { input: await field(), posted, release };
   }
 
@@ -143,8 +144,8 @@ describe("a message that was begun", () => {
   });
 
   it("is there again where the browser could not write down that it is to be sent", async () => {
-    serve({ ...BASE, [`GET ${ADDRESS}`]: NOTHING });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...BASE, [`GET ${ADDRESS}`]: NOTHING });
+    renderApp(`/threads/${THREAD_ID}`);
     const input = await field();
     await storeOpened();
     await userEvent.type(input, "Перше");

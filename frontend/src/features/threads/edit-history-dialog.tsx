@@ -3,11 +3,11 @@ import { Modal } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { SafeHtml } from "@/modules/threads/safe-html";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { earlierQuery } from "@/queries/threads";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./thread.module.css";
@@ -18,9 +18,9 @@ interface EarlierDialogProps {
 }
 
 /** What a message says, and what it said before: the latest wording first. */
-export function EarlierDialog({ message, onClose }: EarlierDialogProps) {
+export function EditHistoryDialog({ message, onClose }: EarlierDialogProps) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const earlier = useInfiniteQuery(earlierQuery(message));
   useReturnFocus(true);
   const now = { version: message.version, html: message.html, written_at: message.edited_at ?? "" };
@@ -31,10 +31,10 @@ export function EarlierDialog({ message, onClose }: EarlierDialogProps) {
       title={t`Як це повідомлення змінювали`}
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
-      <QueryGate query={earlier} loading={t`Завантажуємо попередні версії…`}>
+      <QueryBoundary query={earlier} loading={t`Завантажуємо попередні версії…`}>
         {(data) => (
           <ol className={classes.wordings} reversed>
-            {[now, ...rowsOf(data)].map((one) => (
+            {[now, ...flattenPages(data)].map((one) => (
               <li key={one.version}>
                 <p className="v-t2">
                   {one === now && (
@@ -50,7 +50,7 @@ export function EarlierDialog({ message, onClose }: EarlierDialogProps) {
             ))}
           </ol>
         )}
-      </QueryGate>
+      </QueryBoundary>
       <NextPage query={earlier} older />
     </Modal>
   );

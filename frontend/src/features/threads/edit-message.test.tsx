@@ -11,8 +11,8 @@ import {
   THREAD_ID,
   windowOf,
 } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const MINE = aMessage(2, { author: aVoice("me"), body: "Пандус є", html: "<p>Пандус є</p>" });
@@ -22,14 +22,14 @@ const THREAD = aThread({
   allowed: ["read", "mark_read", "post", "support"],
 });
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
   "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
   [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
   [`GET /api/v1/threads/${THREAD_ID}/messages`]: { ...windowOf([1], 0), items: [aMessage(1), MINE] },
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 async function menuOf(number: number) {
   const user = userEvent.setup();
@@ -51,8 +51,8 @@ describe("a message of one's own", () => {
         ...{ ...THREAD, state: "closed" as const, allowed: ["read", "mark_read"] },
         public: { at: "2026-01-10T09:00:00Z", open: true, first, gist: false },
       };
-      serve({ ...BASE, [`GET /api/v1/threads/${THREAD_ID}`]: thread });
-      open(`/threads/${THREAD_ID}`);
+      mockApi({ ...BASE, [`GET /api/v1/threads/${THREAD_ID}`]: thread });
+      renderApp(`/threads/${THREAD_ID}`);
       await menuOf(2);
       expect(await screen.findByRole("menuitem", { name: "Копіювати посилання" })).toBeDefined();
       expect(screen.queryByRole("menuitem", { name: "Змінити" })).toBeNull();
@@ -62,7 +62,7 @@ describe("a message of one's own", () => {
 
   it("is put in other words in the place where one writes, and a draft waits meanwhile", async () => {
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...BASE,
       "PATCH /api/v1/messages/message-2": async (request: Request) => {
         const { body } = await request.json();
@@ -70,7 +70,7 @@ describe("a message of one's own", () => {
         return corrected({ body, html: `<p>${body}</p>`, edited_at: "2025-12-08T10:30:00Z" });
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const { user, article } = await menuOf(2);
     await user.keyboard("{Escape}");
     await user.type(screen.getByRole("textbox", { name: "Текст повідомлення" }), "Ще одне");
@@ -78,7 +78,7 @@ describe("a message of one's own", () => {
     await user.click(await screen.findByRole("menuitem", { name: "Змінити" }));
     const field = screen.getByRole("textbox", { name: "Текст повідомлення" });
     expect(field).toHaveProperty("value", "Пандус є");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.clear(field);
     await user.type(field, "Пандуса немає");
     await user.click(screen.getByRole("button", { name: /Зберегти/ }));
@@ -90,15 +90,15 @@ describe("a message of one's own", () => {
 
   it("keeps what was typed when somebody was faster", async () => {
     const versions: (string | null)[] = [];
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/messages/message-2": corrected({ version: 5 }),
       "PATCH /api/v1/messages/message-2": (request: Request) => {
         versions.push(request.headers.get("If-Match"));
-        return new Refusal(412, "stale");
+        return new ProblemResponse(412, "stale");
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const { user } = await menuOf(2);
     await user.click(await screen.findByRole("menuitem", { name: "Змінити" }));
     const field = screen.getByRole("textbox", { name: "Текст повідомлення" });
@@ -114,11 +114,11 @@ describe("a message of one's own", () => {
   });
 
   it("is taken back after a question that shows it", async () => {
-    serve({
+    mockApi({
       ...BASE,
       "DELETE /api/v1/messages/message-2": corrected({ deleted: true, body: "", html: "" }),
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const { user, article } = await menuOf(2);
     await user.click(await screen.findByRole("menuitem", { name: /Видалити/ }));
     const dialog = await screen.findByRole("dialog", { name: "Видалити повідомлення?" });
@@ -131,8 +131,8 @@ describe("a message of one's own", () => {
 
 describe("a message of somebody else", () => {
   it("is not theirs to change", async () => {
-    serve(BASE);
-    open(`/threads/${THREAD_ID}`);
+    mockApi(BASE);
+    renderApp(`/threads/${THREAD_ID}`);
     await menuOf(1);
     expect(await screen.findByRole("menuitem", { name: "Копіювати посилання" })).toBeDefined();
     expect(screen.queryByRole("menuitem", { name: "Змінити" })).toBeNull();
@@ -140,7 +140,7 @@ describe("a message of somebody else", () => {
   });
 
   it("shows what it said before", async () => {
-    serve({
+    mockApi({
       ...BASE,
       "GET /api/v1/messages/message-1/revisions": {
         items: [{ version: 2, body: "Було", html: "<p>Було</p>", written_at: "2025-12-08T10:31:00Z" }],
@@ -151,7 +151,7 @@ describe("a message of somebody else", () => {
         next_cursor: null,
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByText("Повідомлення 1");
     const message = aMessage(1, { html: "<p>Стало</p>", edited_at: "2025-12-08T11:00:00Z", version: 3 });
     act(() => TestSocket.last?.say(anEvent(1, "dialogue.message_edited", { message })));
@@ -167,15 +167,15 @@ describe("a message of somebody else", () => {
         .map((one) => one.lastChild?.textContent),
     ).toEqual(["Стало", "Було", "Спершу"]);
     expect(within(dialog).queryByRole("button", { name: "Показати давніші" })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
 describe("what was read", () => {
   it("waits again from a message on, and nothing marks it meanwhile", async () => {
     const reading = { ranges: [[1, 1]], unread: 1, first_unread: 2 };
-    const { asked } = serve({ ...BASE, [`PUT /api/v1/threads/${THREAD_ID}/unread`]: reading });
-    open(`/threads/${THREAD_ID}`);
+    const { asked } = mockApi({ ...BASE, [`PUT /api/v1/threads/${THREAD_ID}/unread`]: reading });
+    renderApp(`/threads/${THREAD_ID}`);
     const { user } = await menuOf(2);
     await user.click(await screen.findByRole("menuitem", { name: "Позначити непрочитаним звідси" }));
     expect(await screen.findByText("Тема чекатиме на вас із цього місця")).toBeDefined();
@@ -187,8 +187,8 @@ describe("what was read", () => {
 describe("while the browser opens its store", () => {
   it("what is sent stays where it was written", async () => {
     vi.spyOn(Store, "open").mockReturnValue(new Promise(() => undefined));
-    serve(BASE);
-    open(`/threads/${THREAD_ID}`);
+    mockApi(BASE);
+    renderApp(`/threads/${THREAD_ID}`);
     await userEvent.type(await screen.findByRole("textbox", { name: "Текст повідомлення" }), "Ще одне");
     await userEvent.click(screen.getByRole("button", { name: "Надіслати" }));
     expect(screen.getByRole("textbox", { name: "Текст повідомлення" })).toHaveProperty("value", "Ще одне");

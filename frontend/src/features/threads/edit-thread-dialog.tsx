@@ -3,22 +3,22 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { patchThreadDetails } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { type DataKind, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { fieldErrorAt, type PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { useEdit } from "@/kit/use-edit";
-import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
 import { FirstDayField, LastDayField } from "@/modules/threads/day-fields";
-import { readByAll, ToAll } from "@/modules/threads/public-notice";
+import { PublicNotice, publicVisibility } from "@/modules/threads/public-notice";
 import { PurposeField } from "@/modules/threads/purpose-field";
-import { tagsTyped } from "@/modules/threads/tags";
+import { parseTags } from "@/modules/threads/tags";
 import { TagsField } from "@/modules/threads/tags-field";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
-import { English } from "@/ui/english-fields";
+import { EnglishFields } from "@/ui/english-fields";
 import { fieldError } from "@/ui/field-error";
-import { useKnowing } from "./publishing/use-public-consent";
+import { usePublicConsent } from "./publishing/use-public-consent";
 
 interface Form {
   title: string;
@@ -42,7 +42,7 @@ function bodyOf({ title, english, purpose, opensOn, closesOn, tags }: Partial<Fo
     ...(purpose ? { purpose } : {}),
     ...(opensOn === undefined ? {} : { opens_on: opensOn || null }),
     ...(closesOn === undefined ? {} : { closes_on: closesOn || null }),
-    ...(tags === undefined ? {} : { tags: tagsTyped(tags) }),
+    ...(tags === undefined ? {} : { tags: parseTags(tags) }),
   };
 }
 
@@ -53,13 +53,13 @@ function bodyOf({ title, english, purpose, opensOn, closesOn, tags }: Partial<Fo
 export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t } = useLingui();
   const { form, own, touched, change, send } = useEdit(formOf(thread), thread.version);
-  const knowing = useKnowing(thread, !touched);
-  const toAll = readByAll(thread.public?.open);
+  const knowing = usePublicConsent(thread, !touched);
+  const toAll = publicVisibility(thread.public?.open);
   const [tried, setTried] = useState(false);
-  const changing = useChange({
-    ask: (confirmed?: DataKind[]) =>
+  const changing = useCommand({
+    ask: (confirmed?: PersonalDataKind[]) =>
       send((headers) =>
-        answered(
+        unwrap(
           patchThreadDetails({
             path: { thread_id: thread.id },
             body: { ...bodyOf(own), confirmed },
@@ -74,14 +74,14 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
         void client.invalidateQueries({ queryKey });
     },
   });
-  const refused = (pointer: string) => refusedAt(changing.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(changing.error, pointer);
   const submit = () => {
     setTried(true);
     if (!touched) return onClose();
     if (form.title.trim()) changing.mutate(knowing);
   };
   return (
-    <Concerned
+    <PersonalDataGuard
       change={changing}
       texts={{ "/title": form.title, "/title_en": form.english }}
       anyway={t`Усе одно зберегти`}
@@ -94,7 +94,7 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
         onClose={onClose}
         onSubmit={submit}
       >
-        {toAll && <ToAll when={toAll} />}
+        {toAll && <PublicNotice when={toAll} />}
         <TextInput
           label={t`Питання до групи`}
           description={t`Одне питання, на яке можна відповісти`}
@@ -122,7 +122,7 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
           </>
         )}
         <TagsField value={form.tags} onChange={(tags) => change({ tags })} problem={changing.error} />
-        <English opened={Boolean(form.english) || refused("/title_en") !== undefined}>
+        <EnglishFields opened={Boolean(form.english) || refused("/title_en") !== undefined}>
           <TextInput
             label={t`Питання англійською`}
             maxLength={200}
@@ -130,9 +130,9 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
             onChange={(event) => change({ english: event.currentTarget.value })}
             error={fieldError(refused("/title_en"))}
           />
-        </English>
-        <Unclaimed error={changing.error} />
+        </EnglishFields>
+        <FormErrors error={changing.error} />
       </Dialog>
-    </Concerned>
+    </PersonalDataGuard>
   );
 }

@@ -1,13 +1,13 @@
 import { Trans } from "@lingui/react/macro";
 import { IconFileZip, IconPrinter } from "@tabler/icons-react";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import classes from "./thread.module.css";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 /** The thread on paper and complete, as its reader sees it. */
-export function TakeAlong({ threadId }: { threadId: string }) {
-  const { language } = useReader();
+export function ExportLinks({ threadId }: { threadId: string }) {
+  const { language } = useLocale();
   const address = (what: string) => `/api/v1/threads/${threadId}/${what}?language=${language}`;
   return (
     <section>

@@ -1,7 +1,7 @@
 import type { MessageOut } from "@/api/generated/types.gen";
 
 /** A message with the replies that follow it at once. */
-export interface StemBlock {
+export interface MessageGroupBlock {
   kind: "stem";
   key: string;
   root: MessageOut;
@@ -22,7 +22,7 @@ export interface UnreadBlock {
 }
 
 /** Where the messages of another thread begin, from this number on. */
-export interface SeamBlock {
+export interface MergedThreadBlock {
   kind: "seam";
   key: string;
   first: number;
@@ -35,7 +35,7 @@ export interface SeamEndBlock {
   key: string;
 }
 
-export type Block = StemBlock | DayBlock | UnreadBlock | SeamBlock | SeamEndBlock;
+export type Block = MessageGroupBlock | DayBlock | UnreadBlock | MergedThreadBlock | SeamEndBlock;
 
 interface LayOutOptions {
   /** Calendar day of a moment, in the reader's zone. */
@@ -53,16 +53,16 @@ interface LayOutOptions {
  * below what is old. A reply hangs on its question while nothing else was said between; later it stands for
  * itself and names what it answers.
  */
-export function layOut(messages: MessageOut[], options: LayOutOptions): Block[] {
+export function groupMessages(messages: MessageOut[], options: LayOutOptions): Block[] {
   const byId = new Map(messages.map((message) => [message.id, message]));
   const blocks: Block[] = [];
-  let stem: StemBlock | null = null;
+  let stem: MessageGroupBlock | null = null;
   let day = "";
   for (const message of messages) {
-    const lines = linesAbove(message, day, options);
+    const lines = dividersBefore(message, day, options);
     blocks.push(...lines);
     day = options.dayOf(message.posted_at);
-    if (stem && lines.length === 0 && message.reply_to && hangsOn(stem, message.reply_to)) {
+    if (stem && lines.length === 0 && message.reply_to && repliesTo(stem, message.reply_to)) {
       stem.replies.push(message);
       continue;
     }
@@ -74,7 +74,7 @@ export function layOut(messages: MessageOut[], options: LayOutOptions): Block[] 
 }
 
 /** What stands between a message and the one before it, said on `day`. Days go back where a thread came in. */
-function linesAbove(message: MessageOut, day: string, options: LayOutOptions): Block[] {
+function dividersBefore(message: MessageOut, day: string, options: LayOutOptions): Block[] {
   const { dayOf, unreadFrom, seams = [], ends = [] } = options;
   const { id, number } = message;
   const today = dayOf(message.posted_at);
@@ -89,6 +89,6 @@ function linesAbove(message: MessageOut, day: string, options: LayOutOptions): B
 }
 
 /** One level deep: who answers a reply answers its question. */
-function hangsOn(stem: StemBlock, parentId: string): boolean {
+function repliesTo(stem: MessageGroupBlock, parentId: string): boolean {
   return stem.root.id === parentId || stem.replies.some((reply) => reply.id === parentId);
 }

@@ -2,8 +2,8 @@ import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { LinkCardOut } from "@/api/generated/types.gen";
 import { aMessage, anEvent, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, TestSocket } from "@/testing/test-server";
 
 const ITEM = "0190a5d0-ac96-774b-bcce-b302099a8057";
 const HIDDEN = "0190a5d0-ac96-774b-bcce-b302099a8058";
@@ -26,12 +26,12 @@ const THREAD = aThread({
 });
 const LINKING = aMessage(2, { body: BODY, html: `<p>${BODY}</p>` });
 
-inFreshBrowsers();
+setupPageTest();
 
 function served(card: () => LinkCardOut | null) {
   const found = card();
-  return serve({
-    ...QUIET,
+  return mockApi({
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
@@ -48,7 +48,7 @@ const cardOf = async () => {
 describe("what a message links to", () => {
   it("is shown below it by one request, but for what its reader does not see and what is elsewhere", async () => {
     const { asked } = served(() => CARD);
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const card = await cardOf();
     expect(card.getAttribute("href")).toBe(`/actions/${ITEM}`);
     expect(card.textContent).toMatch(/Доручення №.5.*Поручні біля входу.*Міська рада.*до 20\.12\.2026/);
@@ -58,13 +58,13 @@ describe("what a message links to", () => {
     ]);
     const article = await screen.findByRole("article", { name: /Повідомлення 2/ });
     expect(within(article).queryAllByRole("link").length).toBe(1);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("follows what becomes of it", async () => {
     let card = CARD;
     served(() => card);
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await cardOf();
     const topic = `action:${ITEM}`;
     await vi.waitFor(() => expect(TestSocket.last?.sent.some((one) => one.topic === topic)).toBe(true));

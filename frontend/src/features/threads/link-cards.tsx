@@ -3,9 +3,9 @@ import { IconChecklist, IconMessage, IconMessages, IconUsersGroup } from "@table
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useMemo } from "react";
 import type { GroupOut, LinkCardOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { ownLinks } from "@/lib/internal-links";
-import { useReader } from "@/lib/locale";
-import { useNumbered } from "@/modules/actions/item-number";
+import { internalLinks } from "@/lib/internal-links";
+import { useLocale } from "@/lib/locale";
+import { useItemNumber } from "@/modules/actions/item-number";
 import { type State, StatusPill } from "@/modules/actions/status";
 import { GROUP_STATES, THREAD_STATES } from "@/modules/groups/words";
 import { LinkCard } from "@/modules/threads/link-card";
@@ -23,7 +23,7 @@ interface LinkedThingsProps {
 
 /** Asks once for all that the messages of a page link to, and hears what becomes of it. */
 export function LinkedThings({ messages, children }: LinkedThingsProps) {
-  const refs = useMemo(() => messages.flatMap(({ body }) => ownLinks(body)), [messages]);
+  const refs = useMemo(() => messages.flatMap(({ body }) => internalLinks(body)), [messages]);
   const { data: cards = NONE } = useQuery(linkCardsQuery(refs));
   const shown = refs.length > 0 ? cards : NONE;
   return (
@@ -50,7 +50,7 @@ function Hearing({ topic }: { topic: string }) {
 /** Below a message: what it links to. A link to what its reader does not see stays a link. */
 export function LinkCards({ body }: { body: string }) {
   const cards = use(Cards);
-  const refs = cards.length > 0 ? ownLinks(body) : [];
+  const refs = cards.length > 0 ? internalLinks(body) : [];
   return refs.map((ref) => {
     const card = cards.find((one) => one.ref === ref);
     return card && <Card key={ref} card={card} />;
@@ -59,8 +59,8 @@ export function LinkCards({ body }: { body: string }) {
 
 function Card({ card }: { card: LinkCardOut }) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
-  const numbered = useNumbered();
+  const { localize: say, dates } = useLocale();
+  const numbered = useItemNumber();
   const words = useWords(card);
   const owner = card.owner && say(card.owner);
   const due = card.due_on && t`до ${dates.numeric(card.due_on)}`;

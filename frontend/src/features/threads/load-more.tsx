@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useRef } from "react";
 import { useFailureToast } from "@/kit/failure-toast";
 import { useOnline } from "@/lib/online";
 import type { Side } from "@/queries/message-pages";
-import { growMessages } from "@/queries/threads";
+import { loadMoreMessages } from "@/queries/threads";
 import { Button } from "@/ui/button";
 import classes from "./thread.module.css";
 import { messageId, scroller } from "./use-scroll-position";
@@ -23,11 +23,11 @@ interface GrowProps {
 }
 
 /** The end of what is loaded: more comes as the reader draws near, or by the button where that failed. */
-export function Grow({ threadId, side, cursor, number, whole }: GrowProps) {
+export function LoadMore({ threadId, side, cursor, number, whole }: GrowProps) {
   const client = useQueryClient();
   const failed = useFailureToast();
   const place = useRef<HTMLParagraphElement | null>(null);
-  const growing = useMutation({ mutationFn: () => growMessages(client, threadId, side, { whole }) });
+  const growing = useMutation({ mutationFn: () => loadMoreMessages(client, threadId, side, { whole }) });
   const { mutate } = growing;
   const online = useOnline();
   useNear(place, whole || !online ? null : mutate, cursor);

@@ -9,8 +9,8 @@ import {
   THREAD_ID,
   windowOf,
 } from "@/testing/realtime-samples";
-import { inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve, TestSocket } from "@/testing/test-server";
+import { EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const PATH = `GET /api/v1/threads/${THREAD_ID}`;
@@ -21,7 +21,7 @@ const stretch = (first: number, last: number) =>
 function around(count: number) {
   const thread = aThread({ message_count: count, seq: 5 });
   return {
-    ...QUIET,
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [PATH]: thread,
@@ -35,12 +35,12 @@ function around(count: number) {
 const shown = () =>
   [...document.querySelectorAll("main article")].map((one) => Number(one.id.replace("message-", "")));
 
-inFreshBrowsers();
+setupPageTest();
 
 it("loses nothing of what is said while the last page is on its way", async () => {
   const user = userEvent.setup();
   let arrive: (() => void) | undefined;
-  serve({
+  mockApi({
     ...around(3),
     [`${PATH}/messages`]: windowOf([1, 2], 5, { next_cursor: "more" }),
     // It was read before the fourth was said.
@@ -49,7 +49,7 @@ it("loses nothing of what is said while the last page is on its way", async () =
         arrive = () => resolve(windowOf([3], 5));
       }),
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await user.click(await screen.findByRole("button", { name: "Показати наступні" }));
   act(() => TestSocket.last?.say(posted(6, aMessage(4))));
   expect(shown()).toEqual([1, 2]);
@@ -62,12 +62,12 @@ it("loses nothing of what is said while the last page is on its way", async () =
 });
 
 it("stays where its reader is when it has to be loaded anew", async () => {
-  const { asked } = serve({
+  const { asked } = mockApi({
     ...around(50),
     [`${PATH}/messages`]: windowOf(stretch(11, 20), 5, { previous_cursor: "b", next_cursor: "a" }),
     [`${PATH}/messages?around=61&limit=100`]: windowOf(stretch(11, 30), 9, { next_cursor: "c" }),
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await waitFor(() => expect(shown()).toEqual(stretch(11, 20)));
   // So much is missing that it cannot be told event by event.
   act(() => TestSocket.last?.say(anEvent(90, "dialogue.message_posted", { message: aMessage(55) })));
@@ -76,13 +76,13 @@ it("stays where its reader is when it has to be loaded anew", async () => {
 });
 
 it("is opened at the message that is asked for, wherever it was left", async () => {
-  serve({
+  mockApi({
     ...around(50),
     [`${PATH}/messages`]: windowOf([49, 50], 5, { previous_cursor: "b" }),
     [`${PATH}/messages?around=7`]: windowOf([6, 7, 8], 5, { next_cursor: "a" }),
-    "GET /api/v1/today": { ...QUIET["GET /api/v1/today"] },
+    "GET /api/v1/today": { ...EMPTY_API["GET /api/v1/today"] },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await waitFor(() => expect(shown()).toEqual([49, 50]));
   act(() => window.history.pushState({}, "", `/threads/${THREAD_ID}?message=7`));
   act(() => window.dispatchEvent(new PopStateEvent("popstate")));

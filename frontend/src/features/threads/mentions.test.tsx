@@ -9,8 +9,8 @@ import {
   THREAD_ID,
   windowOf,
 } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, ME, open, QUIET, storeOpened } from "@/testing/test-page";
-import { serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
+import { mockApi, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const LYCEUM = {
@@ -27,7 +27,7 @@ const THREAD = aThread({
   allowed: ["read", "see_access", "mark_read", "follow", "post", "support"],
 });
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
   "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
   [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
@@ -40,12 +40,12 @@ const BASE = {
   },
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("somebody is named", () => {
   it("by the first letters, with the keys, and is sent by key", async () => {
     const sent: string[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`POST /api/v1/threads/${THREAD_ID}/messages`]: async (request: Request) => {
         const body = await request.json();
@@ -53,7 +53,7 @@ describe("somebody is named", () => {
         return aMessage(2, { client_id: body.client_id, author: aVoice(ME.id) });
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const user = userEvent.setup();
     const field = await screen.findByRole("textbox", { name: "Текст повідомлення" });
     await screen.findByTitle(/Прочитали/);
@@ -63,7 +63,7 @@ describe("somebody is named", () => {
     const [lyceum] = screen.getAllByRole("option");
     expect(lyceum?.textContent).toContain("Ліцей № 2");
     expect(field.getAttribute("aria-activedescendant")).toBe(lyceum?.id);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.keyboard("{Enter}");
     expect(field).toHaveProperty("value", "Прошу, @Ліцей № 2 ");
     await user.type(field, "та @мел{Tab}коли?");
@@ -77,8 +77,8 @@ describe("somebody is named", () => {
   });
 
   it("or nobody, where Escape closes the list", async () => {
-    serve(BASE);
-    open(`/threads/${THREAD_ID}`);
+    mockApi(BASE);
+    renderApp(`/threads/${THREAD_ID}`);
     const user = userEvent.setup();
     const field = await screen.findByRole("textbox", { name: "Текст повідомлення" });
     await screen.findByTitle(/Прочитали/);
@@ -92,8 +92,8 @@ describe("somebody is named", () => {
   });
 
   it("and sees that it is they", async () => {
-    serve(BASE);
-    open(`/threads/${THREAD_ID}`);
+    mockApi(BASE);
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByText("Повідомлення 1");
     const html = `<p>@<span data-mention="person:${ME.id}">Юлія</span> @<span data-mention="person:x">Інша</span></p>`;
     const message = aMessage(2, { html });
@@ -107,7 +107,7 @@ describe("somebody is named", () => {
 describe("what one is told of in a thread", () => {
   it("is chosen in its head", async () => {
     const chosen: string[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`PUT /api/v1/threads/${THREAD_ID}/attention`]: async (request: Request) => {
         const body = await request.json();
@@ -115,12 +115,12 @@ describe("what one is told of in a thread", () => {
         return body;
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Сповіщення з теми: Згадки й відповіді" }));
     const menu = await screen.findByRole("menu");
     expect(within(menu).getByRole("menuitemradio", { name: /Згадки/ }).ariaChecked).toBe("true");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(within(menu).getByRole("menuitemradio", { name: /Нічого/ }));
     expect(await screen.findByRole("button", { name: "Сповіщення з теми: Нічого" })).toBeDefined();
     expect(chosen).toEqual(["muted"]);

@@ -1,24 +1,24 @@
 import { createContext, use } from "react";
 import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
-import type { Act, Letter, Reaction } from "@/outbox/store";
-import type { ChosenWords } from "./use-text-selection";
+import type { OutgoingMessage, OutgoingReaction, Reaction } from "@/outbox/store";
+import type { SelectedText } from "./use-text-selection";
 
 /** What messages need to know of the thread around them, and what can be done with them. */
-export interface ThreadDesk {
+export interface MessageActions {
   personId: string;
   /** The policy's word on what this reader may do here. */
   can: (action: string) => boolean;
   /** Messages of one's own may be changed and taken back: also that of a draft, where nothing is answered yet. */
   changesOwn: boolean;
   /** Action items that came of a message. */
-  bornOf: (messageId: string) => ActionOut[];
+  actionsFromMessage: (messageId: string) => ActionOut[];
   /** Sees when the element of a message comes into view, until what it gives back is called. */
   watch: (element: HTMLElement | null, number: number) => (() => void) | undefined;
   answer: (message: MessageOut) => void;
   /** Answers a message with words of it, all of them where none are given. */
   quote: (message: MessageOut, words?: string) => void;
   /** The words of messages that are chosen on the page. */
-  chosen: ChosenWords;
+  chosen: SelectedText;
   /** Ids of those who say this to a message. */
   reactedTo: (message: MessageOut, reaction: Reaction) => string[];
   react: (message: MessageOut, reaction: Reaction, on: boolean) => void;
@@ -35,11 +35,11 @@ export interface ThreadDesk {
   hide: (message: MessageOut) => void;
   showHidden: (message: MessageOut) => void;
   /** What was refused goes back to where one writes, here or where the thread went on; else it stays. */
-  rewrite: (letter: Letter) => void;
+  rewrite: (letter: OutgoingMessage) => void;
   /** Where that would be. */
   rewrites: "here" | "elsewhere" | null;
   /** What would give something away is looked at by its writer. */
-  weigh: (letter: Letter) => void;
+  reviewWarnings: (letter: OutgoingMessage) => void;
   /** From it on the thread waits again. */
   readLater: (message: MessageOut) => void;
   makeAction: (message: MessageOut) => void;
@@ -53,12 +53,12 @@ export interface ThreadDesk {
   /** Whether the browser is ready to keep what one does until it is sent. */
   ready: boolean;
   /** What one did and what has not reached the server yet. */
-  isSending: (messageId: string, does: Act["does"]) => boolean;
+  isSending: (messageId: string, does: OutgoingReaction["does"]) => boolean;
 }
 
-export const ThreadDeskContext = createContext<ThreadDesk | null>(null);
+export const ThreadDeskContext = createContext<MessageActions | null>(null);
 
-export function useThreadDesk(): ThreadDesk {
+export function useMessageActions(): MessageActions {
   const desk = use(ThreadDeskContext);
   if (!desk) throw new Error("a message stands in a thread");
   return desk;

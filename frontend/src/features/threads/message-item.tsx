@@ -2,21 +2,21 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowBackUp, IconChecklist, IconStar } from "@tabler/icons-react";
 import { memo, useCallback } from "react";
 import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
-import { BornAction } from "@/modules/actions/linked-action-card";
-import { HoneyPill } from "@/modules/actions/status";
-import { useDueWords } from "@/modules/actions/use-due-text";
-import { voiceView } from "@/modules/mandates/voices";
+import { LinkedActionCard } from "@/modules/actions/linked-action-card";
+import { AttentionPill } from "@/modules/actions/status";
+import { useDueText } from "@/modules/actions/use-due-text";
+import { authorView } from "@/modules/mandates/voices";
 import { HIDDEN_FOR } from "@/modules/moderation/words";
 import { MessageAct, MessageActs, MessageView, TextButton } from "@/modules/threads/message-view";
 import { SafeHtml } from "@/modules/threads/safe-html";
 import { Attachments } from "./attachments";
 import { useGistMarks } from "./gist/summary-editing";
 import { LinkCards } from "./link-cards";
-import { type ThreadDesk, useThreadDesk } from "./message-actions";
+import { type MessageActions, useMessageActions } from "./message-actions";
 import { MessageMenu } from "./message-menu";
-import { MovedStone } from "./moving/moved-message-placeholder";
+import { MovedMessagePlaceholder } from "./moving/moved-message-placeholder";
 import { MustReadNote } from "./must-read-note";
 import { Quote } from "./quote";
 import { Reactions } from "./reactions";
@@ -42,10 +42,10 @@ interface MessageItemProps {
 /** Drawn again when it changes itself, or what the thread knows of it: not when another one comes. */
 export const MessageItem = memo(function MessageItem({ message, reply = false, place }: MessageItemProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
-  const desk = useThreadDesk();
+  const { localize: say, dates } = useLocale();
+  const desk = useMessageActions();
   const wide = useWide();
-  const voice = voiceView(message.author, say);
+  const voice = authorView(message.author, say);
   const time = dates[place ? "stamp" : "time"](message.posted_at);
   const { number } = message;
   const { watch } = desk;
@@ -86,7 +86,7 @@ export const MessageItem = memo(function MessageItem({ message, reply = false, p
 /** What it says, or what stands in its place. */
 function Said({ message, desk }: Omit<ActsProps, "name">) {
   const { moved, hidden, deleted, html } = message;
-  if (moved) return <MovedStone moved={moved} />;
+  if (moved) return <MovedMessagePlaceholder moved={moved} />;
   if (deleted) return <Trans>Повідомлення видалено.</Trans>;
   if (hidden) return <Stone message={message} hidden={hidden} desk={desk} />;
   return <SafeHtml html={html} personId={desk.personId} />;
@@ -96,7 +96,7 @@ interface UnderProps {
   message: MessageOut;
   name: string;
   gone: boolean;
-  desk: ThreadDesk;
+  desk: MessageActions;
 }
 
 /** What hangs on a message, what became of it, and what can be done with it. */
@@ -108,7 +108,7 @@ function Under({ message, name, gone, desk }: UnderProps) {
       <Attachments files={message.attachments ?? []} />
       <LinkCards body={message.body} />
       <MustReadNote message={message} name={name} />
-      {desk.bornOf(message.id).map((action) => (
+      {desk.actionsFromMessage(message.id).map((action) => (
         <Born key={action.id} action={action} />
       ))}
       {!gone && <Acts message={message} name={name} desk={desk} />}
@@ -126,9 +126,9 @@ function Mark({ parent = null, isNew = false }: Partial<PlaceInTree>) {
         </span>
       )}
       {isNew && (
-        <HoneyPill>
+        <AttentionPill>
           <Trans>нове</Trans>
-        </HoneyPill>
+        </AttentionPill>
       )}
     </>
   );
@@ -149,7 +149,7 @@ function Point({ number }: { number: number }) {
 interface StoneProps {
   message: MessageOut;
   hidden: NonNullable<MessageOut["hidden"]>;
-  desk: ThreadDesk;
+  desk: MessageActions;
 }
 
 /** Why a message is hidden; who wrote or moderates it reads it still. */
@@ -183,10 +183,10 @@ function Stone({ message, hidden, desk }: StoneProps) {
 }
 
 function Born({ action }: { action: ActionOut }) {
-  const { say } = useReader();
-  const due = useDueWords();
+  const { localize: say } = useLocale();
+  const due = useDueText();
   return (
-    <BornAction
+    <LinkedActionCard
       href={`/actions/${action.id}`}
       number={action.number}
       title={say(action.title)}
@@ -200,7 +200,7 @@ function Born({ action }: { action: ActionOut }) {
 interface ActsProps {
   message: MessageOut;
   name: string;
-  desk: ThreadDesk;
+  desk: MessageActions;
 }
 
 function Acts({ message, name, desk }: ActsProps) {

@@ -24,7 +24,7 @@ import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
 import { toast } from "@/ui/toast";
 import { useGistMarks } from "./gist/summary-editing";
-import type { ThreadDesk } from "./message-actions";
+import type { MessageActions } from "./message-actions";
 import { REACTIONS } from "./use-reactions";
 import { useChosenIn } from "./use-text-selection";
 
@@ -32,7 +32,7 @@ const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
 interface ActsProps {
   message: MessageOut;
-  desk: ThreadDesk;
+  desk: MessageActions;
 }
 
 /** What may be done about what somebody else wrote: who moderates need not tell those who do. */

@@ -2,21 +2,21 @@ import { useLingui } from "@lingui/react/macro";
 import { IconDots } from "@tabler/icons-react";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { ToolButton } from "@/ui/button";
-import { LateMenu } from "@/ui/lazy-menu";
-import type { ThreadDesk } from "./message-actions";
+import { LazyMenu } from "@/ui/lazy-menu";
+import type { MessageActions } from "./message-actions";
 import { MessageMenuItems } from "./on-demand";
 
 interface MessageMenuProps {
   message: MessageOut;
   name: string;
-  desk: ThreadDesk;
+  desk: MessageActions;
 }
 
 /** All that can be done with a message. */
 export function MessageMenu({ message, name, desk }: MessageMenuProps) {
   const { t } = useLingui();
   return (
-    <LateMenu
+    <LazyMenu
       preload={MessageMenuItems.preload}
       button={
         <ToolButton label={t`Дії з повідомленням: ${name}`}>
@@ -25,6 +25,6 @@ export function MessageMenu({ message, name, desk }: MessageMenuProps) {
       }
     >
       {(place) => <MessageMenuItems {...place} message={message} desk={desk} />}
-    </LateMenu>
+    </LazyMenu>
   );
 }

@@ -3,7 +3,7 @@ import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { CaseView } from "@/modules/moderation/case-view";
 import { DecisionDialog, HideDialog, ReportDialog } from "@/modules/moderation/decision-dialog";
 import type { Decision } from "@/modules/moderation/words";
@@ -45,9 +45,9 @@ function Held({ message, onStep, onClose }: HiddenDialogProps & { onStep: (to: D
       title={t`Приховане повідомлення`}
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
-      <QueryGate query={held} loading={t`Завантажуємо повідомлення…`}>
+      <QueryBoundary query={held} loading={t`Завантажуємо повідомлення…`}>
         {(data) => <CaseView case={data} onStep={onStep} onDone={onClose} />}
-      </QueryGate>
+      </QueryBoundary>
     </Modal>
   );
 }

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { MessageOut, ModeratedOut, ThreadOut } from "@/api/generated/types.gen";
-import { onForgotten } from "@/lib/access-events";
+import { onAccessLost } from "@/lib/access-events";
 import { BASE, GROUP, GROUP_PATH } from "@/testing/group-samples";
 import {
   aMessage,
@@ -12,8 +12,8 @@ import {
   THREAD_ID,
   windowOf,
 } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const HIDDEN = { fault: "personal_data", at: "2025-12-08T11:00:00Z", state: "hidden" } as const;
@@ -46,7 +46,7 @@ function page(first: Partial<MessageOut>, thread: ThreadOut = THREAD) {
   const quote = { message_id: source.id, number: 1, author: aVoice().person, text: "Квартира", version: 1 };
   const answer = aMessage(2, { quote: { ...quote, state: "same" } });
   return {
-    ...QUIET,
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,
@@ -63,7 +63,7 @@ function keeping(sent: unknown[], answer: unknown) {
   };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 const article = (number: number) =>
   screen.findByRole("article", { name: new RegExp(`Повідомлення ${number}`) });
@@ -78,13 +78,13 @@ async function choose(item: string) {
 describe("a report", () => {
   it("names what is wrong, and takes words for something else", async () => {
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...page({}),
       "POST /api/v1/messages/message-1/reports": keeping(sent, { message_id: "message-1" }),
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const dialog = await choose("Поскаржитися…");
-    expect(await faults(dialog)).toEqual([]);
+    expect(await axeViolations(dialog)).toEqual([]);
     const send = within(dialog).getByRole("button", { name: "Надіслати скаргу" });
     await userEvent.click(send);
     expect(within(dialog).getByText("Виберіть причину")).toBeDefined();
@@ -98,8 +98,8 @@ describe("a report", () => {
   });
 
   it("is not offered of what one wrote, nor hiding to who does not moderate", async () => {
-    serve(page({ author: aVoice("me") }));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(page({ author: aVoice("me") }));
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await article(1);
     await userEvent.click(within(message).getByRole("button", { name: /Дії з повідомленням/ }));
     expect(await screen.findByRole("menuitem", { name: "Копіювати посилання" })).toBeDefined();
@@ -113,11 +113,11 @@ describe("a hidden message", () => {
 
   it("is a stone with its fault, also where it is quoted, before the event says so", async () => {
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...page({}, moderating),
       "POST /api/v1/messages/message-1/moderation": keeping(sent, aMessage(1, STONE)),
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const dialog = await choose("Приховати…");
     await userEvent.click(within(dialog).getByRole("radio", { name: "Чужі персональні дані" }));
     await userEvent.click(within(dialog).getByRole("button", { name: "Приховати" }));
@@ -125,12 +125,12 @@ describe("a hidden message", () => {
     expect(within(await article(2)).getByText("Процитоване повідомлення приховано.")).toBeDefined();
     expect(screen.queryByText("Квартира")).toBeNull();
     expect(sent).toEqual([{ to: "hidden", fault: "personal_data", note: "" }]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("follows the events: hidden, and its words back, also where they are quoted", async () => {
-    serve(page({}));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(page({}));
+    renderApp(`/threads/${THREAD_ID}`);
     const [message, answer] = [await article(1), await article(2)];
     await waitFor(() => expect(TestSocket.last?.sent.length).toBeGreaterThan(1));
     const say = (seq: number, kind: string, data: Record<string, unknown>) =>
@@ -158,7 +158,7 @@ describe("a hidden message", () => {
   it("is read by its author, who appeals with words", async () => {
     const sent: unknown[] = [];
     const appealed = { ...HIDDEN, state: "appealed" as const };
-    serve({
+    mockApi({
       ...page({ ...STONE, author: aVoice("me") }),
       [HELD_AT]: { ...HELD, author: aVoice("me"), allowed: ["appealed"] },
       "POST /api/v1/messages/message-1/appeal": keeping(
@@ -166,12 +166,12 @@ describe("a hidden message", () => {
         aMessage(1, { ...STONE, author: aVoice("me"), hidden: appealed }),
       ),
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await article(1);
     await userEvent.click(within(message).getByRole("button", { name: /приховане повідомлення 1/ }));
     expect(await screen.findByText("Квартира 12")).toBeDefined();
     expect(screen.getByText("Це адреса родини")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Оскаржити…" }));
     await userEvent.type(await screen.findByRole("textbox", { name: /Чому/ }), "Родина не проти");
     await userEvent.click(screen.getByRole("button", { name: "Надіслати" }));
@@ -182,14 +182,14 @@ describe("a hidden message", () => {
   it("is taken back by its author for good, who need not appeal", async () => {
     const versions: (string | null)[] = [];
     const mine = { ...STONE, author: aVoice("me") };
-    serve({
+    mockApi({
       ...page(mine, { ...THREAD, allowed: ["read", "post", "support"] }),
       "DELETE /api/v1/messages/message-1": (request: Request) => {
         versions.push(request.headers.get("If-Match"));
         return aMessage(1, { ...mine, hidden: null, deleted: true, version: 3 });
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const message = within(await article(1));
     await userEvent.click(message.getByRole("button", { name: "Видалити… приховане повідомлення 1" }));
     const dialog = await screen.findByRole("dialog", { name: "Видалити повідомлення?" });
@@ -200,8 +200,8 @@ describe("a hidden message", () => {
   });
 
   it("says that it could not be loaded", async () => {
-    serve({ ...page(STONE, moderating), [HELD_AT]: new Refusal(500, "oops") });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...page(STONE, moderating), [HELD_AT]: new ProblemResponse(500, "oops") });
+    renderApp(`/threads/${THREAD_ID}`);
     await userEvent.click(within(await article(1)).getByRole("button", { name: /приховане повідомлення 1/ }));
     expect(await screen.findByText("Не вдалося завантажити")).toBeDefined();
   });
@@ -246,29 +246,29 @@ describe("the moderation of a group", () => {
 
   it("shows what waits with who reported it, and the log", async () => {
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...at([reported], [step]),
       "POST /api/v1/messages/message-1/moderation": keeping(sent, aMessage(1)),
     });
-    open(`/groups/${GROUP_ID}/moderation`);
+    renderApp(`/groups/${GROUP_ID}/moderation`);
     expect(await screen.findByText("Квартира 12")).toBeDefined();
     expect(screen.getByText("Грубо")).toBeDefined();
     expect(await screen.findByText(/Реклама або спам/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Порушення немає" }));
     await waitFor(() => expect(sent).toEqual([{ to: "dismissed" }]));
   });
 
   it("says that nothing waits, and that nothing was hidden", async () => {
-    serve(at([], []));
-    open(`/groups/${GROUP_ID}/moderation`);
+    mockApi(at([], []));
+    renderApp(`/groups/${GROUP_ID}/moderation`);
     expect(await screen.findByText("Нічого не чекає")).toBeDefined();
     expect(await screen.findByText("Ще нічого не приховували")).toBeDefined();
   });
 
   it("shows a member the log alone", async () => {
-    serve(at([], [step], "member"));
-    open(`/groups/${GROUP_ID}/moderation`);
+    mockApi(at([], [step], "member"));
+    renderApp(`/groups/${GROUP_ID}/moderation`);
     expect(await screen.findByText(/Реклама або спам/)).toBeDefined();
     expect(screen.queryByText("Чекають на рішення")).toBeNull();
     expect(screen.queryByText("Теми, перенесені до інших груп")).toBeNull();
@@ -276,9 +276,9 @@ describe("the moderation of a group", () => {
 
   it("hears that a thread was taken away, and forgets what the browser keeps of it", async () => {
     const lost: string[] = [];
-    const stop = onForgotten((id) => lost.push(id));
-    serve({ ...at([], [], "member"), "GET /api/v1/link-cards": { items: [] } });
-    open(`/groups/${GROUP_ID}/moderation`);
+    const stop = onAccessLost((id) => lost.push(id));
+    mockApi({ ...at([], [], "member"), "GET /api/v1/link-cards": { items: [] } });
+    renderApp(`/groups/${GROUP_ID}/moderation`);
     await screen.findByText("Ще нічого не приховували");
     const topic = `group:${GROUP_ID}`;
     await waitFor(() => expect(TestSocket.last?.sent.some((one) => one.topic === topic)).toBe(true));
@@ -292,13 +292,13 @@ describe("the moderation of a group", () => {
       ...{ ...move, id: "move-2", thread_id: THREAD_ID, title: { uk: "Ліхтарі", en: "" } },
       after: { id: "group-2", name: { uk: "Сусідня група", en: "" } },
     };
-    serve(at([], [], "member", [move, known]));
-    open(`/groups/${GROUP_ID}/moderation`);
+    mockApi(at([], [], "member", [move, known]));
+    renderApp(`/groups/${GROUP_ID}/moderation`);
     expect(await screen.findByText("Перехрестя")).toBeDefined();
     expect(screen.queryByRole("link", { name: "Перехрестя" })).toBeNull();
     expect(screen.getByText(/До групи, якої ви не бачите/).textContent).toMatch(/Дорога, а не укриття/);
     expect(screen.getByRole("link", { name: "Ліхтарі" }).getAttribute("href")).toBe(`/threads/${THREAD_ID}`);
     expect(screen.getByText(/До групи «Сусідня група»/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { useReader } from "@/lib/locale";
+import { fieldErrorAt } from "@/api/problem";
+import { useLocale } from "@/lib/locale";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
@@ -16,7 +16,7 @@ interface MustReadDialogProps {
 /** Everybody who reads the thread is asked to acknowledge a message, by a day or without one. */
 export function MustReadDialog({ message, onClose }: MustReadDialogProps) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const known = message.must_read;
   const [dueOn, setDueOn] = useState(known?.due_on ?? "");
   const { ask } = useMustRead(onClose);
@@ -40,7 +40,7 @@ export function MustReadDialog({ message, onClose }: MustReadDialogProps) {
         value={dueOn}
         min={dates.today()}
         onChange={setDueOn}
-        error={fieldError(refusedAt(ask.error, "/due_on"))}
+        error={fieldError(fieldErrorAt(ask.error, "/due_on"))}
       />
     </Dialog>
   );

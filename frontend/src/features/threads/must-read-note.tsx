@@ -2,13 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChecks, IconClock, IconEyeCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { MessageOut, MustReadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { focusMessage } from "@/modules/threads/focus-message";
 import { QueuedLine, TextButton } from "@/modules/threads/message-view";
 import { useSendingObstacle } from "@/outbox/outbox-provider";
 import { acknowledgementsQuery } from "@/queries/threads";
 import { Button } from "@/ui/button";
-import { type ThreadDesk, useThreadDesk } from "./message-actions";
+import { type MessageActions, useMessageActions } from "./message-actions";
 import classes from "./must-read.module.css";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
@@ -20,7 +20,7 @@ interface NoteProps {
 
 /** Under a message that must be read: what is asked, the button that answers, and who has answered. */
 export function MustReadNote({ message, name }: NoteProps) {
-  const desk = useThreadDesk();
+  const desk = useMessageActions();
   const obstacle = useSendingObstacle();
   const asked = message.must_read;
   if (!asked) return null;
@@ -58,14 +58,14 @@ export function MustReadNote({ message, name }: NoteProps) {
 }
 
 function Asked({ asked }: { asked: MustReadOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   if (!asked.due_on) return <Trans>Обов’язкове до прочитання</Trans>;
   const day = dates.long(asked.due_on);
   if (asked.due_on < dates.today()) return <Trans>Обов’язкове до прочитання: строк минув {day}</Trans>;
   return <Trans>Обов’язкове до прочитання, строк — {day}</Trans>;
 }
 
-function Acknowledge({ message, name, desk }: NoteProps & { desk: ThreadDesk }) {
+function Acknowledge({ message, name, desk }: NoteProps & { desk: MessageActions }) {
   const { t } = useLingui();
   return (
     <Button
@@ -82,7 +82,7 @@ function Acknowledge({ message, name, desk }: NoteProps & { desk: ThreadDesk }) 
 }
 
 /** «Ознайомлено: 9 із 13», of those who read the thread now, leads to the names; a guest is not told. */
-function Answers({ message, desk }: { message: MessageOut; desk: ThreadDesk }) {
+function Answers({ message, desk }: { message: MessageOut; desk: MessageActions }) {
   const told = desk.can("see_access");
   const { data } = useQuery({ ...acknowledgementsQuery(message), enabled: told });
   if (!told || !data) return null;

@@ -10,8 +10,8 @@ import {
   THREAD_ID,
   windowOf,
 } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET, storeOpened } from "@/testing/test-page";
-import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
+import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const ASKED: MustReadOut = {
@@ -42,7 +42,7 @@ const ANSWERS = [named("me", "Я", false), named("person-2", "Перший", tru
 
 function page(message: Partial<MessageOut>, thread = THREAD) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,
@@ -52,7 +52,7 @@ function page(message: Partial<MessageOut>, thread = THREAD) {
   };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 const ANSWER = "PUT /api/v1/messages/message-1/acknowledgement";
 const article = () => screen.findByRole("article", { name: /Повідомлення 1/ });
@@ -62,7 +62,7 @@ describe("what must be read", () => {
   it("asks until it is acknowledged, says by when and how many have", async () => {
     const must_read = { ...ASKED, acknowledged: true };
     const sent: unknown[] = [];
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...page({ must_read: ASKED, version: 4 }),
       [LIST]: () => ({
         items: sent.length ? ANSWERS.map((one) => named(one.person.id, "Я", true)) : ANSWERS,
@@ -72,11 +72,11 @@ describe("what must be read", () => {
         return { message_id: "message-1", must_read };
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await article();
     expect(await within(message).findByText(/строк — 12 грудня 2099/)).toBeDefined();
     expect(await within(message).findByText("Ознайомлено: 1 із 2")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await storeOpened();
     await userEvent.dblClick(within(message).getByRole("button", { name: button }));
     expect(await within(message).findByText("Ознайомлення підтверджено")).toBeDefined();
@@ -88,16 +88,16 @@ describe("what must be read", () => {
   });
 
   it("asks nothing of its author, who sees how many have", async () => {
-    serve(page({ must_read: ASKED, author: aVoice("me") }));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(page({ must_read: ASKED, author: aVoice("me") }));
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await article();
     expect(await within(message).findByText(/Ознайомлено/)).toBeDefined();
     expect(within(message).queryByRole("button", { name: button })).toBeNull();
   });
 
   it("tells a guest of nobody, and takes their word", async () => {
-    const { asked } = serve(page({ must_read: ASKED }, { ...THREAD, allowed: ["read", "acknowledge"] }));
-    open(`/threads/${THREAD_ID}`);
+    const { asked } = mockApi(page({ must_read: ASKED }, { ...THREAD, allowed: ["read", "acknowledge"] }));
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await article();
     expect(await within(message).findByRole("button", { name: button })).toBeDefined();
     expect(asked).not.toContain(LIST);
@@ -105,8 +105,8 @@ describe("what must be read", () => {
   });
 
   it("follows the events: asked, and no more", async () => {
-    serve(page({}));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(page({}));
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await article();
     expect(within(message).queryByText(/Обов’язкове/)).toBeNull();
     const say = (seq: number, kind: string, must_read: MustReadOut | null) =>
@@ -119,8 +119,8 @@ describe("what must be read", () => {
   });
 
   it("says that nobody is asked any more when the answer comes too late", async () => {
-    serve({ ...page({ must_read: ASKED }), [ANSWER]: new Refusal(409, "not_must_read") });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...page({ must_read: ASKED }), [ANSWER]: new ProblemResponse(409, "not_must_read") });
+    renderApp(`/threads/${THREAD_ID}`);
     const answer = await screen.findByRole("button", { name: button });
     await waitFor(() => expect(answer).toHaveProperty("disabled", false));
     await userEvent.click(answer);
@@ -130,22 +130,22 @@ describe("what must be read", () => {
 
   it("names who has and who has not", async () => {
     const items = [...ANSWERS, named("x", "Колишня", true, false)];
-    serve({ ...page({ must_read: ASKED, version: 2 }), [LIST]: { items } });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...page({ must_read: ASKED, version: 2 }), [LIST]: { items } });
+    renderApp(`/threads/${THREAD_ID}`);
     await userEvent.click(await screen.findByRole("button", { name: "Ознайомлено: 1 із 2" }));
     const dialog = await screen.findByRole("dialog", { name: "Хто ознайомився" });
     expect(await within(dialog).findByText("Ще чекаємо: 1")).toBeDefined();
     expect(within(dialog).getByText("Ознайомлено: 2")).toBeDefined();
     expect(within(dialog).getByText(/уже не читає тему/)).toBeDefined();
     expect(within(dialog).getAllByText(/попередній текст/)).toHaveLength(2);
-    expect(await faults(dialog)).toEqual([]);
+    expect(await axeViolations(dialog)).toEqual([]);
   });
 });
 
 describe("whoever leads", () => {
   it("asks by a day, and lifts it", async () => {
     const sent: unknown[] = [];
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...page({}),
       "PUT /api/v1/messages/message-1/must-read": async (request: Request) => {
         sent.push(await request.json());
@@ -153,7 +153,7 @@ describe("whoever leads", () => {
       },
       "DELETE /api/v1/messages/message-1/must-read": { message_id: "message-1", must_read: null },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const user = userEvent.setup();
     const message = await article();
     const menu = () => user.click(within(message).getByRole("button", { name: /Дії з повідомленням/ }));
@@ -161,7 +161,7 @@ describe("whoever leads", () => {
     await user.click(await screen.findByRole("menuitem", { name: "Зробити обов’язковим…" }));
     const dialog = await screen.findByRole("dialog");
     await user.type(within(dialog).getByLabelText(/Ознайомитися до/), "12.12.2099");
-    expect(await faults(dialog)).toEqual([]);
+    expect(await axeViolations(dialog)).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Зробити обов’язковим" }));
     expect(await within(message).findByText(/Обов’язкове до прочитання/)).toBeDefined();
     expect(sent).toEqual([{ due_on: "2099-12-12" }]);

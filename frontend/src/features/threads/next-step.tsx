@@ -2,8 +2,8 @@ import { Trans } from "@lingui/react/macro";
 import { IconClockExclamation, IconPencil } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import { isOver } from "@/modules/threads/deadline-passed";
+import { useLocale } from "@/lib/locale";
+import { isPast } from "@/modules/threads/deadline-passed";
 import { Button } from "@/ui/button";
 import classes from "./thread.module.css";
 import { STEPS, useMoveThread } from "./thread-step";
@@ -14,12 +14,12 @@ const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 export function NextStep({ thread }: { thread: ThreadOut }) {
   const { state, closes_on } = thread;
   if (state === "draft") return <OfDraft thread={thread} />;
-  return state === "open" && closes_on && isOver(thread) ? <OfOver thread={thread} day={closes_on} /> : null;
+  return state === "open" && closes_on && isPast(thread) ? <OfOver thread={thread} day={closes_on} /> : null;
 }
 
 /** Nothing is closed by the calendar: whoever leads sums up, or gives it more time. */
 function OfOver({ thread, day }: { thread: ThreadOut; day: string }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const move = useMoveThread(thread);
   const summing = STEPS.find(({ action }) => action === "summarise" && thread.allowed.includes(action));
   const end = dates.long(day);
@@ -42,7 +42,7 @@ function OfOver({ thread, day }: { thread: ThreadOut; day: string }) {
 }
 
 function OfDraft({ thread }: { thread: ThreadOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const day = thread.opens_on && dates.long(thread.opens_on);
   const move = useMoveThread(thread);
   const opening = STEPS.find(({ action }) => action === "open" && thread.allowed.includes(action));

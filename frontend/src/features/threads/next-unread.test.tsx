@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { BASE, GROUP, PATH } from "@/testing/members-samples";
 import { aThread, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const OTHER = "other-thread";
@@ -21,9 +21,9 @@ const WAITS = { ...READ, message_count: 1, reading: { ranges: [], unread: 1, fir
 
 function around(thread: ThreadOut, unread: () => ThreadOut[]) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     ...BASE,
-    "GET /api/v1/today": () => ({ ...QUIET["GET /api/v1/today"], unread: unread() }),
+    "GET /api/v1/today": () => ({ ...EMPTY_API["GET /api/v1/today"], unread: unread() }),
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET ${PATH}`]: { ...GROUP, role: "member" },
     [`GET ${PATH}/threads`]: { items: [thread], pinned: [], next_cursor: null, seq: 0 },
@@ -54,14 +54,14 @@ const press = async () => {
 };
 const focused = () => document.activeElement?.id;
 
-inFreshBrowsers();
+setupPageTest();
 afterEach(() => vi.restoreAllMocks());
 
 describe("the key for what is next and unread", () => {
   it("leads from gap to gap of the open thread, below where one is, and then to the next thread", async () => {
     layOut();
-    serve(around(readTo([4, 4], [6, 8]), () => [WAITS]));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(around(readTo([4, 4], [6, 8]), () => [WAITS]));
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByText("Повідомлення 9");
     await press();
     expect(focused()).toBe("message-5");
@@ -74,8 +74,8 @@ describe("the key for what is next and unread", () => {
   it("comes back to what is unread above when no other thread waits", async () => {
     layOut();
     const thread = readTo([3, 8]);
-    serve(around(thread, () => [thread]));
-    open(`/threads/${THREAD_ID}?message=9`);
+    mockApi(around(thread, () => [thread]));
+    renderApp(`/threads/${THREAD_ID}?message=9`);
     await screen.findByText("Повідомлення 9");
     await press();
     await waitFor(() => expect(focused()).toBe("message-1"));
@@ -84,8 +84,8 @@ describe("the key for what is next and unread", () => {
   it("says when nothing is unread any more, after it has asked anew", async () => {
     layOut();
     let unread = [WAITS];
-    serve(around(readTo([1, 9]), () => unread));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(around(readTo([1, 9]), () => unread));
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByText("Повідомлення 9");
     await press();
     await screen.findByRole("heading", { level: 1, name: "Світло" });

@@ -1,17 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { ToolButton } from "@/ui/button";
-import { LateMenu } from "@/ui/lazy-menu";
+import { LazyMenu } from "@/ui/lazy-menu";
 import { LEVELS } from "./attention-levels";
 import { AttentionMenuItems } from "./on-demand";
 
 /** What the reader is told of in a thread. */
-export function AttentionMenu({ thread }: { thread: ThreadOut }) {
+export function NotificationLevelMenu({ thread }: { thread: ThreadOut }) {
   const { t, i18n } = useLingui();
   const now = i18n._(LEVELS[thread.attention].name);
   const Icon = LEVELS[thread.attention].icon;
   return (
-    <LateMenu
+    <LazyMenu
       preload={AttentionMenuItems.preload}
       button={
         <ToolButton label={t`Сповіщення з теми: ${now}`}>
@@ -20,6 +20,6 @@ export function AttentionMenu({ thread }: { thread: ThreadOut }) {
       }
     >
       {(place) => <AttentionMenuItems {...place} thread={thread} />}
-    </LateMenu>
+    </LazyMenu>
   );
 }

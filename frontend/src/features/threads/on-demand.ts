@@ -9,7 +9,7 @@ export const AnswersDialog = onDemand(async () => (await loadDialogs()).AnswersD
 export const AudienceDialog = onDemand(async () => (await loadDialogs()).AudienceDialog);
 export const CreateActionDialog = onDemand(async () => (await loadDialogs()).CreateActionDialog);
 export const DeclineDialog = onDemand(async () => (await loadDialogs()).DeclineDialog);
-export const EarlierDialog = onDemand(async () => (await loadDialogs()).EarlierDialog);
+export const EditHistoryDialog = onDemand(async () => (await loadDialogs()).EarlierDialog);
 export const EarlierSummaries = onDemand(async () => (await loadDialogs()).EarlierSummaries);
 export const EditThreadDialog = onDemand(async () => (await loadDialogs()).EditThreadDialog);
 export const FloorDialog = onDemand(async () => (await loadDialogs()).FloorDialog);
@@ -21,7 +21,7 @@ export const MergeDialog = onDemand(async () => (await loadDialogs()).MergeDialo
 export const ModerationDialog = onDemand(async () => (await loadDialogs()).ModerationDialog);
 export const MoveDialog = onDemand(async () => (await loadDialogs()).MoveDialog);
 export const MustReadDialog = onDemand(async () => (await loadDialogs()).MustReadDialog);
-export const PartDialog = onDemand(async () => (await loadDialogs()).PartDialog);
+export const SplitThreadDialog = onDemand(async () => (await loadDialogs()).PartDialog);
 export const PersonalDataDialog = onDemand(async () => (await loadDialogs()).PersonalDataDialog);
 export const PublishDialog = onDemand(async () => (await loadDialogs()).PublishDialog);
 export const QuestionDialog = onDemand(async () => (await loadDialogs()).QuestionDialog);
@@ -30,7 +30,7 @@ export const RemoveQuestionDialog = onDemand(async () => (await loadDialogs()).R
 export const RemoveStatementDialog = onDemand(async () => (await loadDialogs()).RemoveStatementDialog);
 export const RoundDialog = onDemand(async () => (await loadDialogs()).RoundDialog);
 export const SeenDialog = onDemand(async () => (await loadDialogs()).SeenDialog);
-export const SettleDialog = onDemand(async () => (await loadDialogs()).SettleDialog);
+export const ResolveQuestionDialog = onDemand(async () => (await loadDialogs()).SettleDialog);
 export const StatementDialog = onDemand(async () => (await loadDialogs()).StatementDialog);
 export const SummaryEditor = onDemand(async () => (await loadDialogs()).SummaryEditor);
 export const TakeBackDialog = onDemand(async () => (await loadDialogs()).TakeBackDialog);

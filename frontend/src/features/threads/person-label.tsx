@@ -1,10 +1,10 @@
 import type { AcknowledgementOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 
 /** «Юлія Ткаченко · Ліцей» */
-export function Somebody({ person, organisation }: Pick<AcknowledgementOut, "person" | "organisation">) {
-  const { say } = useReader();
+export function PersonLabel({ person, organisation }: Pick<AcknowledgementOut, "person" | "organisation">) {
+  const { localize: say } = useLocale();
   return (
     <span>
       {say(person.name)}

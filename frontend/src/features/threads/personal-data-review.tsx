@@ -1,16 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import type { Outbox } from "@/outbox/outbox";
-import type { Letter } from "@/outbox/store";
+import type { OutgoingMessage } from "@/outbox/store";
 import { PersonalDataDialog } from "./on-demand";
 
 /** Whoever wrote it a moment ago is asked at once; later nobody is called away from what they do. */
 const AT_ONCE_MS = 30_000;
 
-const isFresh = ({ written_at }: Letter) => Date.now() - Date.parse(written_at) < AT_ONCE_MS;
+const isFresh = ({ written_at }: OutgoingMessage) => Date.now() - Date.parse(written_at) < AT_ONCE_MS;
 
 /** All that is read of it, by the pointers of its fields. */
-function textsOf({ body, attachments = [] }: Letter): Record<string, string> {
+function textsOf({ body, attachments = [] }: OutgoingMessage): Record<string, string> {
   const files = attachments.flatMap(({ alt, file }, nth) => [
     [`/attachments/${nth}/alt`, alt],
     [`/attachments/${nth}/file_id`, file.name],
@@ -19,16 +19,16 @@ function textsOf({ body, attachments = [] }: Letter): Record<string, string> {
 }
 
 interface WeighingProps {
-  letters: Letter[];
+  letters: OutgoingMessage[];
   /** A letter that its writer wants to look at now. */
   opened: string | null;
   onOpen: (clientId: string | null) => void;
   outbox: Outbox | null;
-  onReword: (letter: Letter) => void;
+  onReword: (letter: OutgoingMessage) => void;
 }
 
 /** Letters that would give something away wait here for a word of their writer. */
-export function Weighing({ letters, opened, onOpen, outbox, onReword }: WeighingProps) {
+export function PersonalDataReview({ letters, opened, onOpen, outbox, onReword }: WeighingProps) {
   const { t } = useLingui();
   const asked = useRef(new Set<string>());
   const waiting = letters.filter((one) => one.concerns?.length);

@@ -2,8 +2,8 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { Store } from "@/outbox/store";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const WORDS = "Петро: 067 123 45 67";
@@ -16,14 +16,14 @@ const THREAD = aThread({
 const MINE = aMessage(2, { author: aVoice("me"), body: "Пандус є", html: "<p>Пандус є</p>" });
 const MESSAGES = `/api/v1/threads/${THREAD_ID}/messages`;
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
   "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
   [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
   [`GET ${MESSAGES}`]: { ...windowOf([1], 0), items: [aMessage(1), MINE] },
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 interface Sent {
   body: string;
@@ -34,14 +34,14 @@ interface Sent {
 /** A server that takes a message only as it is meant. */
 function careful(faults = [PHONE]) {
   const sent: Sent[] = [];
-  serve({
+  mockApi({
     ...BASE,
     [`POST ${MESSAGES}`]: async (request: Request) => {
       const said: Sent = await request.json();
       sent.push(said);
       const meant = !said.body.includes("067") || said.confirmed?.includes("phone");
       const message = aMessage(3, { author: aVoice("me"), body: said.body, client_id: said.client_id });
-      return meant ? message : new Refusal(422, "personal_data", faults);
+      return meant ? message : new ProblemResponse(422, "personal_data", faults);
     },
   });
   return sent;
@@ -63,12 +63,12 @@ const question = () => screen.findByRole("dialog", { name: "Схоже на пе
 describe("a message that would give something away", () => {
   it("is asked about, with what is meant marked in it, and goes back to be reworded", async () => {
     const sent = careful();
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const { user, field } = await write(WORDS);
     const dialog = await question();
     expect(within(dialog).getByRole("listitem").textContent).toBe("Схоже на номер телефону. 067 123 45 67");
     expect(dialog.querySelector("mark")?.textContent).toBe("067 123 45 67");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     const reword = within(dialog).getByRole("button", { name: "Перефразувати" });
     await vi.waitFor(() => expect(document.activeElement).toBe(reword));
     await user.keyboard("{Enter}");
@@ -83,7 +83,7 @@ describe("a message that would give something away", () => {
     ["персональні дані та місце, яке не можна розголошувати", ["phone", "sensitive_place"]],
   ])("is said to look like what was found: %s", async (what, codes) => {
     careful(codes.map((code) => ({ ...PHONE, code })));
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await write(WORDS);
     expect(await screen.findByRole("dialog", { name: `Схоже на ${what}` })).toBeDefined();
     expect(screen.getByText(`Чекає на ваше рішення. Схоже на ${what}.`)).toBeDefined();
@@ -91,7 +91,7 @@ describe("a message that would give something away", () => {
 
   it("is sent once its writer says that it is meant", async () => {
     const sent = careful();
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const { user } = await write(WORDS);
     await user.click(within(await question()).getByRole("button", { name: "Усе одно надіслати" }));
     await vi.waitFor(() => expect(sent.length).toBe(2));
@@ -102,7 +102,7 @@ describe("a message that would give something away", () => {
 
   it("waits where it stands when nothing is decided, and can be looked at again", async () => {
     careful();
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const { user } = await write(WORDS);
     await question();
     await user.keyboard("{Escape}");
@@ -125,14 +125,14 @@ describe("a message that would give something away", () => {
       refusal: null,
     });
     store.close();
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByText(/Чекає на ваше рішення/)).toBeDefined();
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 });
 
 it("what is said of a file is asked about with the words that stand there", async () => {
-  serve(BASE);
+  mockApi(BASE);
   const store = await Store.open("me");
   const file = { id: "photo", name: "схема.png", media_type: "image/png", size: 9, width: 2, height: 2 };
   await store.keep({
@@ -151,7 +151,7 @@ it("what is said of a file is asked about with the words that stand there", asyn
     concerns: [{ ...PHONE, pointer: "/attachments/1/alt", code: "phone" }],
   });
   store.close();
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const dialog = await question();
   expect(within(dialog).getByRole("listitem").textContent).toBe("Схоже на номер телефону. 067 123 45 67");
   expect(dialog.querySelector("mark")?.textContent).toBe("067 123 45 67");
@@ -160,16 +160,18 @@ it("what is said of a file is asked about with the words that stand there", asyn
 it("why a thread is opened again is asked about", async () => {
   const closed = { ...THREAD, state: "closed" as const, allowed: ["read", "reopen"] };
   const sent: { reason: string; confirmed?: string[] }[] = [];
-  serve({
+  mockApi({
     ...BASE,
     [`GET /api/v1/threads/${THREAD_ID}`]: closed,
     [`POST /api/v1/threads/${THREAD_ID}/transitions`]: async (request: Request) => {
       const said = await request.json();
       sent.push(said);
-      return said.confirmed ? THREAD : new Refusal(422, "personal_data", [{ ...PHONE, pointer: "/reason" }]);
+      return said.confirmed
+        ? THREAD
+        : new ProblemResponse(422, "personal_data", [{ ...PHONE, pointer: "/reason" }]);
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Про тему" }));
   await user.click(await screen.findByRole("button", { name: "Відкрити знову" }));
@@ -184,16 +186,16 @@ it("why a thread is opened again is asked about", async () => {
 
 it("other words for a message are asked about, too", async () => {
   const confirmed: unknown[] = [];
-  serve({
+  mockApi({
     ...BASE,
     "PATCH /api/v1/messages/message-2": async (request: Request) => {
       const said: Sent = await request.json();
       confirmed.push(said.confirmed);
       const changed = { ...MINE, version: 2, body: said.body, html: `<p>${said.body}</p>` };
-      return said.confirmed ? changed : new Refusal(422, "personal_data", [PHONE]);
+      return said.confirmed ? changed : new ProblemResponse(422, "personal_data", [PHONE]);
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const user = userEvent.setup();
   const article = await screen.findByRole("article", { name: /Повідомлення 2/ });
   await user.click(within(article).getByRole("button", { name: /Дії з повідомленням/ }));
@@ -214,15 +216,17 @@ it("other words for a message are asked about, too", async () => {
 
 it("a question to the group is asked about, and nothing that was filled in is lost", async () => {
   const sent: { title: string; confirmed?: string[] }[] = [];
-  serve({
+  mockApi({
     ...BASE,
     [`PATCH /api/v1/threads/${THREAD_ID}`]: async (request: Request) => {
       const said = await request.json();
       sent.push(said);
-      return said.confirmed ? THREAD : new Refusal(422, "personal_data", [{ ...PHONE, pointer: "/title" }]);
+      return said.confirmed
+        ? THREAD
+        : new ProblemResponse(422, "personal_data", [{ ...PHONE, pointer: "/title" }]);
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Про тему" }));
   await user.click(await screen.findByRole("button", { name: "Змінити тему" }));

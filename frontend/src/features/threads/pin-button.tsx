@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { deleteThreadPin, putThreadPin } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { announce } from "@/ui/toast";
@@ -13,10 +13,10 @@ export function PinButton({ thread }: { thread: ThreadOut }) {
   const { t } = useLingui();
   const pinned = thread.pinned_at !== null;
   const said = pinned ? t`Тему відкріплено` : t`Тему закріплено вгорі списку`;
-  const turning = useChange({
+  const turning = useCommand({
     ask: () => {
-      const asked = { path: { thread_id: thread.id }, headers: once() };
-      return answered(pinned ? deleteThreadPin(asked) : putThreadPin(asked));
+      const asked = { path: { thread_id: thread.id }, headers: idempotencyKey() };
+      return unwrap(pinned ? deleteThreadPin(asked) : putThreadPin(asked));
     },
     onDone: () => announce(said),
     forget: (client) => {

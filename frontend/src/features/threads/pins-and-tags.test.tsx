@@ -2,8 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { BASE, GROUP, PATH } from "@/testing/members-samples";
 import { aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const PINNED_AT = "2025-12-08T10:00:00Z";
@@ -16,7 +16,7 @@ const RULES = aThread({
 const TALK = aThread({ allowed: ["read", "edit", "pin"], tags: ["укриття"] });
 const listOf = (...items: unknown[]) => ({ items, pinned: [RULES], next_cursor: null, seq: 0 });
 const SERVED = {
-  ...QUIET,
+  ...EMPTY_API,
   ...BASE,
   [`GET ${PATH}`]: { ...GROUP, role: "member" },
   [`GET ${PATH}/threads`]: listOf(TALK, RULES),
@@ -25,37 +25,37 @@ const SERVED = {
   [`GET /api/v1/threads/${THREAD_ID}/messages`]: windowOf([], 0),
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("threads of a group", () => {
   it("stand at the head while they are pinned, each once, with their tags", async () => {
-    serve(SERVED);
-    open(`/groups/${GROUP_ID}/threads`);
+    mockApi(SERVED);
+    renderApp(`/groups/${GROUP_ID}/threads`);
     const card = within(await screen.findByRole("region", { name: "Теми" }));
     await card.findByText("Правила групи");
     const [first, second, ...rest] = card.getAllByRole("listitem").map(({ textContent }) => textContent);
     expect(first).toMatch(/Правила групи.*закріплено.*правила, порядок/);
     expect(second).toMatch(/Укриття.*укриття/);
     expect(rest).toEqual([]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("are narrowed to one tag by their address, and it says so", async () => {
     const asked: (string | null)[] = [];
-    serve({
+    mockApi({
       ...SERVED,
       [`GET ${PATH}/threads`]: (request: Request) => {
         asked.push(new URL(request.url).searchParams.get("tag"));
         return { items: [], pinned: [], next_cursor: null, seq: 0 };
       },
     });
-    open(`/groups/${GROUP_ID}/threads?tag=${encodeURIComponent("укриття")}`);
+    renderApp(`/groups/${GROUP_ID}/threads?tag=${encodeURIComponent("укриття")}`);
     expect(await screen.findByText("Тем із такою міткою немає")).toBeDefined();
     expect(asked).toContain("укриття");
     expect(screen.getByText("Лише з міткою «укриття»")).toBeDefined();
     const all = screen.getByRole("link", { name: "Показати всі теми" });
     expect(all.getAttribute("href")).toBe(`/groups/${GROUP_ID}/threads`);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 });
 
@@ -66,13 +66,13 @@ describe("whoever leads a thread", () => {
       thread = { ...thread, pinned_at, version: thread.version + 1 };
       return thread;
     };
-    serve({
+    mockApi({
       ...SERVED,
       [`GET /api/v1/threads/${THREAD_ID}`]: () => thread,
       [`PUT /api/v1/threads/${THREAD_ID}/pin`]: turn(PINNED_AT),
       [`DELETE /api/v1/threads/${THREAD_ID}/pin`]: turn(null),
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await userEvent.click(await screen.findByRole("button", { name: "Про тему" }));
     await userEvent.click(await screen.findByRole("button", { name: "Закріпити вгорі списку" }));
     expect(await screen.findByText("Закріплено вгорі списку")).toBeDefined();
@@ -83,23 +83,23 @@ describe("whoever leads a thread", () => {
   it("changes its tags, and what is wrong with one is said once, at the field", async () => {
     const sent: unknown[] = [];
     let thread = TALK;
-    serve({
+    mockApi({
       ...SERVED,
       [`GET /api/v1/threads/${THREAD_ID}`]: () => thread,
       [`PATCH /api/v1/threads/${THREAD_ID}`]: async (request: Request) => {
         const { tags } = await request.json();
         sent.push([tags, request.headers.get("If-Match")]);
         if (sent.length === 1)
-          return new Refusal(422, "invalid", [
+          return new ProblemResponse(422, "invalid", [
             { pointer: "/tags/1", code: "max_length", message: "Задовга мітка" },
           ]);
         thread = { ...thread, tags, version: 2 };
         return thread;
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const link = await screen.findByRole("link", { name: "Мітка: укриття" });
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     expect(link.getAttribute("href")).toBe(
       `/groups/${GROUP_ID}/threads?tag=${encodeURIComponent("укриття")}`,
     );
@@ -123,7 +123,7 @@ describe("whoever leads a thread", () => {
   it("changes the question, what it is for and how long it stands open: what was touched alone is sent", async () => {
     const sent: unknown[] = [];
     const thread = { ...TALK, closes_on: "2025-12-01" };
-    serve({
+    mockApi({
       ...SERVED,
       [`GET /api/v1/threads/${THREAD_ID}`]: thread,
       [`PATCH /api/v1/threads/${THREAD_ID}`]: async (request: Request) => {
@@ -131,7 +131,7 @@ describe("whoever leads a thread", () => {
         return { ...thread, version: 2 };
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await userEvent.click(await screen.findByRole("button", { name: "Про тему" }));
     await userEvent.click(await screen.findByRole("button", { name: "Змінити тему" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Змінити тему" }));
@@ -148,16 +148,16 @@ describe("whoever leads a thread", () => {
   });
 
   it("finds that also where nothing else of the thread is theirs to change", async () => {
-    serve({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...TALK, allowed: ["read", "edit"] } });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...TALK, allowed: ["read", "edit"] } });
+    renderApp(`/threads/${THREAD_ID}`);
     await userEvent.click(await screen.findByRole("button", { name: "Про тему" }));
     expect(await screen.findByRole("button", { name: "Змінити тему" })).toBeDefined();
     expect(screen.queryByRole("button", { name: "Закріпити вгорі списку" })).toBeNull();
   });
 
   it("alone is offered that", async () => {
-    serve({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...TALK, allowed: ["read"] } });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...TALK, allowed: ["read"] } });
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByRole("link", { name: "Мітка: укриття" });
     await userEvent.click(screen.getByRole("button", { name: "Про тему" }));
     await screen.findByText("Що вже вийшло");

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { QuoteOut } from "@/api/generated/types.gen";
 import { useFailureToast } from "@/kit/failure-toast";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { TextButton } from "@/modules/threads/message-view";
 import classes from "./quote.module.css";
 import { useJump } from "./use-jump";
@@ -15,7 +15,7 @@ interface QuoteProps {
 /** Above the text of a message: what it repeats of another, whose words these are, and whether they still stand. */
 export function Quote({ quote, threadId }: QuoteProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const jump = useJump(threadId);
   const failed = useFailureToast();
   const name = say(quote.author.name);

@@ -10,8 +10,8 @@ import {
   THREAD_ID,
   windowOf,
 } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET, storeOpened } from "@/testing/test-page";
-import { serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
+import { mockApi, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const SOURCE = aMessage(1, {
@@ -34,7 +34,7 @@ const THREAD = aThread({
 
 function page(quote: QuoteOut | null = QUOTE) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
@@ -45,14 +45,14 @@ function page(quote: QuoteOut | null = QUOTE) {
   };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 const article = (number: number) =>
   screen.findByRole("article", { name: new RegExp(`Повідомлення ${number}`) });
 
 async function quotedFrom(number: number, item: string, choose?: (element: HTMLElement) => void) {
   const sent: unknown[] = [];
-  serve({
+  mockApi({
     ...page(null),
     [`POST /api/v1/threads/${THREAD_ID}/messages`]: async (request: Request) => {
       const body = await request.json();
@@ -60,14 +60,14 @@ async function quotedFrom(number: number, item: string, choose?: (element: HTMLE
       return aMessage(3, { client_id: body.client_id, body: body.body });
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const user = userEvent.setup();
   const message = await article(number);
   choose?.(message);
   await user.click(within(message).getByRole("button", { name: /Дії з повідомленням/ }));
   await user.click(await screen.findByRole("menuitem", { name: item }));
   const form = screen.getByRole("form", { name: "Нове повідомлення" });
-  expect(await faults(form)).toEqual([]);
+  expect(await axeViolations(form)).toEqual([]);
   const quoted = form.querySelector("q")?.textContent;
   await user.type(within(form).getByRole("textbox"), "Згодна");
   await storeOpened();
@@ -78,18 +78,18 @@ async function quotedFrom(number: number, item: string, choose?: (element: HTMLE
 
 describe("a quote", () => {
   it("stands above the answer and leads to its source", async () => {
-    serve(page());
-    open(`/threads/${THREAD_ID}`);
+    mockApi(page());
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await article(2);
     expect(within(message).getByText("у чотирьох").tagName).toBe("BLOCKQUOTE");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(within(message).getByRole("button", { name: /перейти до повідомлення 1/ }));
     expect(document.activeElement).toBe(await article(1));
   });
 
   it("says that its source has changed, and no words of what was taken back", async () => {
-    serve(page());
-    open(`/threads/${THREAD_ID}`);
+    mockApi(page());
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await article(2);
     await waitFor(() => expect(TestSocket.last?.sent.length).toBeGreaterThan(1));
     const say = (seq: number, kind: string, change: object) =>

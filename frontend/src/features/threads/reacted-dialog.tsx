@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { DOT } from "@/lib/text";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./must-read.module.css";
-import { Somebody } from "./person-label";
+import { PersonLabel } from "./person-label";
 import { LOOKS } from "./reaction-looks";
 import { REACTIONS, useReacted } from "./use-reactions";
 
@@ -26,7 +26,7 @@ export function ReactedDialog({ message, onClose }: ReactedDialogProps) {
       title={t`Хто відгукнувся`}
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
-      <QueryGate query={reacted} loading={t`Завантажуємо список…`}>
+      <QueryBoundary query={reacted} loading={t`Завантажуємо список…`}>
         {(items) => (
           <div className={classes.answers}>
             {items.length === 0 && <Trans>Ніхто ще не відгукнувся.</Trans>}
@@ -43,7 +43,7 @@ export function ReactedDialog({ message, onClose }: ReactedDialogProps) {
                   <ul className={classes.people}>
                     {people.map(({ person, organisation }) => (
                       <li key={person.id}>
-                        <Somebody person={person} organisation={organisation} />
+                        <PersonLabel person={person} organisation={organisation} />
                       </li>
                     ))}
                   </ul>
@@ -52,7 +52,7 @@ export function ReactedDialog({ message, onClose }: ReactedDialogProps) {
             })}
           </div>
         )}
-      </QueryGate>
+      </QueryBoundary>
     </Modal>
   );
 }

@@ -3,7 +3,7 @@ import { Menu } from "@mantine/core";
 import type { MessageOut } from "@/api/generated/types.gen";
 import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
-import { useThreadDesk } from "./message-actions";
+import { useMessageActions } from "./message-actions";
 import classes from "./must-read.module.css";
 import { LOOKS } from "./reaction-looks";
 import { REACTIONS } from "./use-reactions";
@@ -13,7 +13,7 @@ const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 /** What nobody has said to a message yet. */
 export function ReactionMenuItems({ message, ...place }: { message: MessageOut } & MenuPlace) {
   const { i18n } = useLingui();
-  const desk = useThreadDesk();
+  const desk = useMessageActions();
   return (
     <OpenMenu {...place}>
       {REACTIONS.filter((one) => one !== "support").map((one) => {

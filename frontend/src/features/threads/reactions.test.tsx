@@ -10,8 +10,8 @@ import {
   THREAD_ID,
   windowOf,
 } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const NONE: MessageOut["reactions"] = { thanks: [], question: [], important: [] };
@@ -23,7 +23,7 @@ const THREAD = aThread({
 
 function page(message: Partial<MessageOut>, thread = THREAD) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,
@@ -31,7 +31,7 @@ function page(message: Partial<MessageOut>, thread = THREAD) {
   };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 const article = () => screen.findByRole("article", { name: /Повідомлення 1/ });
 const THANKS = "/api/v1/messages/message-1/reactions/thanks";
@@ -45,15 +45,15 @@ async function ready() {
 
 describe("reactions", () => {
   it("are said from the menu and taken back by a press", async () => {
-    const { asked } = serve({
+    const { asked } = mockApi({
       ...page({}),
       [`PUT ${THANKS}`]: { message_id: "message-1", reactions: { ...NONE, thanks: ["me"] } },
       [`DELETE ${THANKS}`]: { message_id: "message-1", reactions: NONE },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const { message, more, user } = await ready();
     await user.click(more);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(await screen.findByRole("menuitemcheckbox", { name: "Дякую" }));
     await waitFor(() => expect(asked).toContain(`PUT ${THANKS}`));
     await user.click(await within(message).findByRole("button", { name: "Дякую, 1", pressed: true }));
@@ -75,12 +75,12 @@ describe("reactions", () => {
         ),
       );
     };
-    serve({
+    mockApi({
       ...page({ reactions: { ...NONE, thanks: ["x"] } }),
       [`PUT ${THANKS}`]: slow(true),
       [`DELETE ${THANKS}`]: slow(false),
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const { message, user } = await ready();
     await user.click(within(message).getByRole("button", { name: "Дякую, 1", pressed: false }));
     await user.click(await within(message).findByRole("button", { name: "Дякую, 2", pressed: true }));
@@ -97,8 +97,8 @@ describe("reactions", () => {
   });
 
   it("of others come by events, and are only looked at by who may not say any", async () => {
-    serve(page({}, { ...THREAD, allowed: ["read"] }));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(page({}, { ...THREAD, allowed: ["read"] }));
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await article();
     await waitFor(() => expect(TestSocket.last?.sent.length).toBeGreaterThan(1));
     const reactions = { ...NONE, important: ["a", "b"] };
@@ -116,13 +116,13 @@ describe("reactions", () => {
       organisation: null,
       at: "2025-12-08T10:00:00Z",
     });
-    serve({
+    mockApi({
       ...page({ supporters: ["a"], reactions: { ...NONE, question: ["b"] }, author: aVoice("me") }),
       "GET /api/v1/messages/message-1/reactions": {
         items: [of("support", "Перша"), of("question", "Друга")],
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const { message, user } = await ready();
     await user.click(within(message).getByRole("button", { name: /Дії з повідомленням/ }));
     await user.click(await screen.findByRole("menuitem", { name: "Хто відгукнувся" }));
@@ -133,6 +133,6 @@ describe("reactions", () => {
         .getAllByRole("heading", { level: 3 })
         .map((one) => one.textContent?.replace(/\s/g, " ")),
     ).toEqual(["Підтримую · 1", "Маю питання · 1"]);
-    expect(await faults(dialog)).toEqual([]);
+    expect(await axeViolations(dialog)).toEqual([]);
   });
 });

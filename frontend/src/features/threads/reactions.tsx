@@ -5,8 +5,8 @@ import { useWide } from "@/lib/use-wide";
 import { focusMessage } from "@/modules/threads/focus-message";
 import { MessageAct } from "@/modules/threads/message-view";
 import type { Reaction } from "@/outbox/store";
-import { LateMenu } from "@/ui/lazy-menu";
-import { useThreadDesk } from "./message-actions";
+import { LazyMenu } from "@/ui/lazy-menu";
+import { useMessageActions } from "./message-actions";
 import { ReactionMenuItems } from "./on-demand";
 import { LOOKS } from "./reaction-looks";
 import { REACTIONS } from "./use-reactions";
@@ -20,7 +20,7 @@ interface ReactionsProps {
 
 /** What people say to a message with one press; a menu holds what nobody has said yet. */
 export function Reactions({ message, name }: ReactionsProps) {
-  const desk = useThreadDesk();
+  const desk = useMessageActions();
   const may = desk.can("support");
   const shown = REACTIONS.filter(
     (one) => desk.reactedTo(message, one).length > 0 || (one === "support" && may),
@@ -38,7 +38,7 @@ export function Reactions({ message, name }: ReactionsProps) {
 function Said({ message, reaction }: { message: MessageOut; reaction: Reaction }) {
   const { t, i18n } = useLingui();
   const wide = useWide();
-  const desk = useThreadDesk();
+  const desk = useMessageActions();
   const people = desk.reactedTo(message, reaction);
   const on = people.includes(desk.personId);
   const { name, icon: Icon } = LOOKS[reaction];
@@ -62,9 +62,9 @@ function Said({ message, reaction }: { message: MessageOut; reaction: Reaction }
 
 function More({ message, name }: ReactionsProps) {
   const { t } = useLingui();
-  const desk = useThreadDesk();
+  const desk = useMessageActions();
   return (
-    <LateMenu
+    <LazyMenu
       preload={ReactionMenuItems.preload}
       button={
         <MessageAct disabled={!desk.ready} aria-label={t`Відгукнутися: ${name}`} title={t`Відгукнутися`}>
@@ -73,6 +73,6 @@ function More({ message, name }: ReactionsProps) {
       }
     >
       {(place) => <ReactionMenuItems {...place} message={message} />}
-    </LateMenu>
+    </LazyMenu>
   );
 }

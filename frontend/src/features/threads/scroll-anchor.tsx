@@ -19,7 +19,7 @@ interface Held {
  * What is being read stays where it is when messages come or go above it, also where the browser does not see to
  * that itself. Only a class is asked before the page changes.
  */
-export class HeldPlace extends Component<HeldPlaceProps> {
+export class ScrollAnchor extends Component<HeldPlaceProps> {
   override getSnapshotBeforeUpdate(before: HeldPlaceProps): Held | null {
     const { body, first, told } = this.props;
     if (!body.current) return null;

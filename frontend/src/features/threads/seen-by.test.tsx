@@ -1,8 +1,8 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const LYCEUM = {
@@ -14,7 +14,7 @@ const LYCEUM = {
 const named = (id: string, uk: string) => ({ ...aVoice(id).person, name: { uk, en: uk } });
 const THREAD = aThread({ message_count: 2, allowed: ["read", "see_access", "post"] });
 const SERVED = {
-  ...QUIET,
+  ...EMPTY_API,
   [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], pinned: [], next_cursor: null, seq: 0 },
   "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
   [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
@@ -27,21 +27,21 @@ const SERVED = {
   },
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("how many have seen a message", () => {
   it("leads to who has and who has not, as it is now", async () => {
     const user = userEvent.setup();
-    serve(SERVED);
-    open(`/threads/${THREAD_ID}`);
+    mockApi(SERVED);
+    renderApp(`/threads/${THREAD_ID}`);
     const count = await screen.findByRole("button", { name: "Хто прочитав повідомлення 2: 1 із 2" });
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(count);
     const dialog = within(await screen.findByRole("dialog", { name: "Хто прочитав повідомлення 2" }));
     const listed = () => dialog.getAllByRole("listitem").map(({ textContent }) => textContent);
     expect(dialog.getByRole("heading", { name: "Ще не прочитали: 1" })).toBeDefined();
     expect(listed()).toEqual(["Олег Мороз", expect.stringMatching(/Олена Гнатюк.*Ліцей № 2/)]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     const read = {
       type: "read" as const,
       topic: `thread:${THREAD_ID}`,
@@ -69,15 +69,15 @@ describe("how many have seen a message", () => {
       reader("ihor", "Ігор Бойко", police, []),
       reader("nina", "Ніна Сич", police, []),
     ];
-    serve({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}/readers`]: { items } });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}/readers`]: { items } });
+    renderApp(`/threads/${THREAD_ID}`);
     await userEvent.click(await screen.findByRole("button", { name: "Про тему" }));
     expect(await screen.findByText("Ще не бачили: Олена Гнатюк, Поліція.")).toBeDefined();
   });
 
   it("is told to no guest", async () => {
-    serve({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...THREAD, allowed: ["read", "post"] } });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...THREAD, allowed: ["read", "post"] } });
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByText("Повідомлення 2");
     expect(screen.queryByRole("button", { name: /Хто прочитав/ })).toBeNull();
   });

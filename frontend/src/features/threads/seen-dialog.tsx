@@ -4,7 +4,7 @@ import type { ReaderOut } from "@/api/generated/types.gen";
 import { includes } from "@/lib/ranges";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./must-read.module.css";
-import { Somebody } from "./person-label";
+import { PersonLabel } from "./person-label";
 
 interface SeenDialogProps {
   number: number;
@@ -57,7 +57,7 @@ function People({ readers }: { readers: ReaderOut[] }) {
     <ul className={classes.people}>
       {readers.map(({ person, organisation }) => (
         <li key={person.id}>
-          <Somebody person={person} organisation={organisation} />
+          <PersonLabel person={person} organisation={organisation} />
         </li>
       ))}
     </ul>

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { BASE, GROUP, MEMBER, PATH } from "@/testing/members-samples";
 import { aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const LEADER = ["read", "post", "edit", "summarise", "close"];
@@ -18,7 +18,7 @@ const WORDS = "строк минув 15 січня 2020";
 
 function around(thread: ThreadOut) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     ...BASE,
     [`GET ${PATH}`]: { ...GROUP, role: "member" },
     [`GET ${PATH}/threads`]: { items: [thread], pinned: [], next_cursor: null, seq: 0 },
@@ -28,27 +28,27 @@ function around(thread: ThreadOut) {
   };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("the day until which a thread is open", () => {
   it("is told as over, by a sign and in words, in the list and at the head", async () => {
-    serve(around({ ...OVER, allowed: ["read", "post"] }));
-    open(`/groups/${GROUP_ID}/threads`);
+    mockApi(around({ ...OVER, allowed: ["read", "post"] }));
+    renderApp(`/groups/${GROUP_ID}/threads`);
     const card = within(await screen.findByRole("region", { name: "Теми" }));
     const said = await card.findByText(WORDS);
     expect(said.querySelector("svg")).not.toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(card.getByRole("link", { name: /Укриття/ }));
     const head = await screen.findByText(new RegExp(`Консультація.*${WORDS}`));
     expect(head.querySelector("svg")).not.toBeNull();
     expect(screen.queryByText(/Підбийте підсумок/)).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("has whoever leads sum up, as long as the thread stands open", async () => {
     let thread: ThreadOut = OVER;
     const sent: unknown[] = [];
-    serve({
+    mockApi({
       ...around(OVER),
       [`GET /api/v1/threads/${THREAD_ID}`]: () => thread,
       [`POST /api/v1/threads/${THREAD_ID}/transitions`]: async (request: Request) => {
@@ -57,9 +57,9 @@ describe("the day until which a thread is open", () => {
         return thread;
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByText(/Строк теми минув 15 січня 2020, а писати в ній ще можна/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Готувати підсумок" }));
     await waitFor(() => expect(screen.queryByText(/Строк теми минув/)).toBeNull());
     expect(screen.queryByText(new RegExp(WORDS))).toBeNull();
@@ -67,8 +67,8 @@ describe("the day until which a thread is open", () => {
   });
 
   it("is told as before while it lasts", async () => {
-    serve(around({ ...OVER, closes_on: "2120-01-15", closes_at: "2120-01-15T22:00:00Z" }));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(around({ ...OVER, closes_on: "2120-01-15", closes_at: "2120-01-15T22:00:00Z" }));
+    renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByText(/відкрито до 15 січня 2120/)).toBeDefined();
     expect(screen.queryByText(/Підбийте підсумок/)).toBeNull();
   });
@@ -80,7 +80,7 @@ describe("the day on which a draft opens", () => {
   it("is set with the last one and with whoever leads, as the thread is begun", async () => {
     const user = userEvent.setup();
     const sent: object[] = [];
-    serve({
+    mockApi({
       ...around(OVER),
       [`GET ${PATH}`]: { ...GROUP, role: "member", allowed: ["read", "start"] },
       [`GET ${PATH}/members`]: { items: [MEMBER, { ...LATER, role: "observer" }] },
@@ -89,7 +89,7 @@ describe("the day on which a draft opens", () => {
         return OVER;
       },
     });
-    open(`/groups/${GROUP_ID}`);
+    renderApp(`/groups/${GROUP_ID}`);
     await user.click(await screen.findByRole("button", { name: "Нова тема" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Нова тема" }));
     await user.type(dialog.getByLabelText(/Питання до групи/), "Укриття");
@@ -100,7 +100,7 @@ describe("the day on which a draft opens", () => {
     await user.type(dialog.getByLabelText(/Відкрити з/), "10.01.2120");
     await user.click(dialog.getByRole("combobox", { name: "Хто вестиме тему" }));
     await user.click(await screen.findByRole("option", { name: "Олег Мороз, Відділ поліції" }));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Зберегти чернетку" }));
     await waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]).toMatchObject({
@@ -120,20 +120,20 @@ describe("the day on which a draft opens", () => {
       opens_on: "2120-01-10",
       allowed: ["read", "edit", "open"],
     });
-    serve({
+    mockApi({
       ...around(draft),
       [`PATCH /api/v1/threads/${THREAD_ID}`]: async (request: Request) => {
         sent.push(await request.json());
         return draft;
       },
     });
-    open(`/groups/${GROUP_ID}/threads`);
+    renderApp(`/groups/${GROUP_ID}/threads`);
     const card = within(await screen.findByRole("region", { name: "Теми" }));
     expect(await card.findByText("відкриється 10 січня 2120")).toBeDefined();
     await user.click(card.getByRole("link", { name: /Укриття/ }));
     expect(await screen.findByText(/чернетка, відкриється 10 січня 2120/)).toBeDefined();
     expect(screen.getByText(/Вона відкриється сама 10 січня 2120/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Про тему" }));
     await user.click(await screen.findByRole("button", { name: "Змінити тему" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Змінити тему" }));

@@ -2,17 +2,17 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChecklist, IconMessages } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ActionOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
 import { includes } from "@/lib/ranges";
 import { Chain, ChainStep } from "@/modules/actions/chain";
-import { useNumbered } from "@/modules/actions/item-number";
-import { useDueWords } from "@/modules/actions/use-due-text";
+import { useItemNumber } from "@/modules/actions/item-number";
+import { useDueText } from "@/modules/actions/use-due-text";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { usePresence } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
-import { TakeAlong } from "./export-links";
+import { ExportLinks } from "./export-links";
 import { FloorRecordButton } from "./floor/floor-record";
 import { RoundRecords } from "./floor/round-records";
 import { QuestionDialog } from "./on-demand";
@@ -27,7 +27,7 @@ interface AboutProps {
 }
 
 /** What came of the thread, who is here, who has read. */
-export function About({ thread, actions }: AboutProps) {
+export function ThreadDetails({ thread, actions }: AboutProps) {
   return (
     <div className={classes.about}>
       <Outcome actions={actions} />
@@ -37,7 +37,7 @@ export function About({ thread, actions }: AboutProps) {
       <PublicSection thread={thread} />
       <ThreadSteps thread={thread} />
       <ProposeQuestion thread={thread} />
-      <TakeAlong threadId={thread.id} />
+      <ExportLinks threadId={thread.id} />
       <p>
         <AppLink className="v-small v-reach" href={`/threads/${thread.id}/access`}>
           <Trans>Хто це бачить і чому</Trans>
@@ -49,9 +49,9 @@ export function About({ thread, actions }: AboutProps) {
 }
 
 function Outcome({ actions }: { actions: ActionOut[] }) {
-  const { say } = useReader();
-  const due = useDueWords();
-  const numbered = useNumbered();
+  const { localize: say } = useLocale();
+  const due = useDueText();
+  const numbered = useItemNumber();
   return (
     <section>
       <h2>
@@ -102,7 +102,7 @@ function ProposeQuestion({ thread }: { thread: ThreadOut }) {
 }
 
 function Here({ threadId }: { threadId: string }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const online = useOnline();
   const people = usePresence(`thread:${threadId}`);
   if (!online || people.length === 0) return null;
@@ -140,7 +140,7 @@ const organisationOf = ({ organisation }: ReaderOut) => organisation?.id;
 
 function Readers({ thread }: { thread: ThreadOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const readers = useReaders(thread);
   const last = thread.message_count;
   if (!readers || last === 0) return null;

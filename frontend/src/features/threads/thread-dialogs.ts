@@ -5,8 +5,8 @@ import { AboutDialog } from "./about-dialog";
 import { AnswersDialog } from "./answers-dialog";
 import { DeclineDialog, GrantDialog } from "./asking/answer-dialogs";
 import { AudienceDialog } from "./audience-dialog";
-import { TakeBackDialog } from "./delete-message-dialog";
-import { EarlierDialog } from "./edit-history-dialog";
+import { DeleteMessageDialog } from "./delete-message-dialog";
+import { EditHistoryDialog } from "./edit-history-dialog";
 import { EditThreadDialog } from "./edit-thread-dialog";
 import { FloorDialog } from "./floor/floor-dialog";
 import { FloorRecordDialog } from "./floor/floor-record-dialog";
@@ -16,7 +16,7 @@ import { EarlierSummaries } from "./gist/earlier-summaries";
 import { QuestionDialog } from "./gist/question-dialog";
 import { RemoveQuestionDialog } from "./gist/remove-question-dialog";
 import { RemoveStatementDialog } from "./gist/remove-statement-dialog";
-import { SettleDialog } from "./gist/resolve-question-dialog";
+import { ResolveQuestionDialog } from "./gist/resolve-question-dialog";
 import { StatementDialog } from "./gist/statement-dialog";
 import { SummaryEditor } from "./gist/summary-editor";
 import { WithdrawSummaryDialog } from "./gist/withdraw-summary-dialog";
@@ -24,7 +24,7 @@ import { LargePicture } from "./large-picture";
 import { ModerationDialog } from "./moderation-dialog";
 import { MergeDialog } from "./moving/merge-dialog";
 import { MoveDialog } from "./moving/move-dialog";
-import { PartDialog } from "./moving/split-thread-dialog";
+import { SplitThreadDialog } from "./moving/split-thread-dialog";
 import { MustReadDialog } from "./must-read-dialog";
 import { PublishDialog } from "./publishing/publish-dialog";
 import { UnpublishDialog } from "./publishing/unpublish-dialog";
@@ -38,8 +38,9 @@ export {
   AudienceDialog,
   CreateActionDialog,
   DeclineDialog,
-  EarlierDialog,
+  DeleteMessageDialog as TakeBackDialog,
   EarlierSummaries,
+  EditHistoryDialog as EarlierDialog,
   EditThreadDialog,
   FloorDialog,
   FloorRecordDialog,
@@ -50,19 +51,18 @@ export {
   ModerationDialog,
   MoveDialog,
   MustReadDialog,
-  PartDialog,
   PersonalDataDialog,
   PublishDialog,
   QuestionDialog,
   ReactedDialog,
   RemoveQuestionDialog,
   RemoveStatementDialog,
+  ResolveQuestionDialog as SettleDialog,
   RoundDialog,
   SeenDialog,
-  SettleDialog,
+  SplitThreadDialog as PartDialog,
   StatementDialog,
   SummaryEditor,
-  TakeBackDialog,
   ThreadStepDialog,
   UnpublishDialog,
   WithdrawSummaryDialog,

@@ -11,14 +11,14 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
 import { PURPOSES, stateOf } from "@/modules/groups/words";
-import { isOver, TermOver } from "@/modules/threads/deadline-passed";
+import { DeadlinePassed, isPast } from "@/modules/threads/deadline-passed";
 import { usePresence } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { ToolButton } from "@/ui/button";
-import { AttentionMenu } from "./notification-level-menu";
+import { NotificationLevelMenu } from "./notification-level-menu";
 import { PublicMark } from "./publishing/public-mark";
 import classes from "./thread.module.css";
 import type { Order } from "./tree/use-message-order";
@@ -28,10 +28,10 @@ const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 /** «відкрито до 15 січня», «строк минув 15 січня», «закрито 8 грудня», «чернетка, відкриється 3 грудня» */
 function StateWords({ thread }: { thread: ThreadOut }): ReactNode {
   const { i18n } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const { state, opens_on, closes_on, closed_at, merged } = thread;
   if (state === "draft" && opens_on) return <OpensOn day={dates.long(opens_on)} />;
-  if (state === "open" && closes_on) return <OpenUntil day={closes_on} over={isOver(thread)} />;
+  if (state === "open" && closes_on) return <OpenUntil day={closes_on} over={isPast(thread)} />;
   if (state !== "closed" || !closed_at) return i18n._(stateOf(thread));
   const ended = dates.long(dates.day(closed_at));
   return merged ? <Trans>об’єднано з іншою {ended}</Trans> : <Trans>закрито {ended}</Trans>;
@@ -42,9 +42,9 @@ function OpensOn({ day: from }: { day: string }) {
 }
 
 function OpenUntil({ day, over }: { day: string; over: boolean }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const end = dates.long(day);
-  return over ? <TermOver day={day} /> : <Trans>відкрито до {end}</Trans>;
+  return over ? <DeadlinePassed day={day} /> : <Trans>відкрито до {end}</Trans>;
 }
 
 interface ThreadHeadProps {
@@ -57,7 +57,7 @@ interface ThreadHeadProps {
 
 export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: ThreadHeadProps) {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const online = useOnline();
   const here = usePresence(`thread:${thread.id}`).length;
   const draft = thread.state === "draft";
@@ -84,7 +84,7 @@ export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: Thre
           <ToolButton label={t`Показувати за відповідями`} aria-pressed={order === "tree"} onClick={onTurn}>
             <IconListTree size={20} stroke={1.75} aria-hidden="true" />
           </ToolButton>
-          {thread.allowed.includes("follow") && <AttentionMenu thread={thread} />}
+          {thread.allowed.includes("follow") && <NotificationLevelMenu thread={thread} />}
           {onAbout && (
             <ToolButton label={t`Про тему`} onClick={onAbout}>
               <IconInfoCircle size={20} stroke={1.75} aria-hidden="true" />

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChevronLeft, IconPinned } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { PURPOSES, stateOf } from "@/modules/groups/words";
 import { WaitingMessages, waits } from "@/modules/threads/waiting-messages";
 import { headFirst, threadsQuery } from "@/queries/groups";
@@ -12,7 +12,7 @@ import classes from "./thread.module.css";
 /** The other threads of the group, one press away. */
 export function ThreadList({ thread }: { thread: ThreadOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { data } = useQuery(threadsQuery(thread.group.id));
   return (
     <nav className={classes.list} aria-label={t`Теми групи`}>
@@ -37,7 +37,7 @@ export function ThreadList({ thread }: { thread: ThreadOut }) {
 
 function Item({ thread, current }: { thread: ThreadOut; current: boolean }) {
   const { t, i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const when = dates.day(thread.active_at) === dates.today();
   const time = when ? dates.time(thread.active_at) : dates.dayAndMonth(dates.day(thread.active_at));
   const state = thread.state === "open" ? PURPOSES[thread.purpose] : stateOf(thread);

@@ -4,42 +4,42 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { ActionOut, ThreadOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
 import { useVeryWide, useWide } from "@/lib/use-wide";
 import { EmergencyAlert } from "@/modules/access/emergency-alert";
 import { AccessLost, NoSuchPage, ToHome } from "@/modules/access/no-access";
 import { BackBar } from "@/modules/layout/app-layout";
 import { ConnectionBar } from "@/modules/layout/connection-bar";
-import { useSpeaker } from "@/modules/mandates/use-voices";
+import { useSpeakingAs } from "@/modules/mandates/use-voices";
 import { actionsQuery } from "@/queries/actions";
 import { messagesQuery, threadQuery } from "@/queries/threads";
 import { usePresence, useTopic } from "@/realtime/realtime-provider";
 import { ToolButton } from "@/ui/button";
 import { useTitle } from "@/ui/page";
 import { AccessRequests } from "./asking/access-requests";
-import { ClosedDoor, useClosedDoor } from "./asking/restricted-thread-page";
+import { RestrictedThreadPage, useRestrictedThread } from "./asking/restricted-thread-page";
 import { Conversation } from "./conversation";
-import { Discussed } from "./discussed-action-banner";
+import { DiscussedActionBanner } from "./discussed-action-banner";
 import { Gist } from "./gist/gist";
-import { GistDesk } from "./gist/summary-editing";
-import { useLedOn, WentOn } from "./moving/merged-banner";
+import { SummaryEditing } from "./gist/summary-editing";
+import { MergedBanner, useRedirectToMerged } from "./moving/merged-banner";
 import { NextStep } from "./next-step";
 import { AboutDialog } from "./on-demand";
 import classes from "./thread.module.css";
-import { About } from "./thread-details";
+import { ThreadDetails } from "./thread-details";
 import { ThreadHead } from "./thread-head";
 import { ThreadList } from "./thread-list";
-import { Desk } from "./thread-workspace";
-import { useOrder } from "./tree/use-message-order";
+import { ThreadWorkspace } from "./thread-workspace";
+import { useMessageOrder } from "./tree/use-message-order";
 
 /** One question under discussion. */
 export function ThreadPage() {
   const { threadId = "" } = useParams({ strict: false });
   const lost = useTopic(`thread:${threadId}`, { present: true });
   const thread = useQuery({ ...threadQuery(threadId), enabled: !lost });
-  const closed = useClosedDoor(threadId, thread);
+  const closed = useRestrictedThread(threadId, thread);
   if (lost) {
     return (
       <Alone>
@@ -47,18 +47,18 @@ export function ThreadPage() {
       </Alone>
     );
   }
-  if (closed) return <ClosedDoor threadId={threadId} />;
+  if (closed) return <RestrictedThreadPage threadId={threadId} />;
   if (!thread.data) {
     return (
       <Alone>
-        <QueryGate
+        <QueryBoundary
           query={thread}
           missing={<NoSuchPage />}
           onward={<ToHome />}
           loading={<Trans>Завантажуємо тему…</Trans>}
         >
           {() => null}
-        </QueryGate>
+        </QueryBoundary>
       </Alone>
     );
   }
@@ -78,18 +78,18 @@ function Alone({ children }: { children: ReactNode }) {
 const NO_ACTIONS: ActionOut[] = [];
 
 function ThreadView({ thread }: { thread: ThreadOut }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const wide = useWide();
   const veryWide = useVeryWide();
   const [aboutOpened, setAboutOpened] = useState(false);
   const { message: wanted } = useSearch({ strict: false });
   const messages = useQuery(messagesQuery(thread.id, wanted));
-  useLedOn(thread, messages.data, wanted);
+  useRedirectToMerged(thread, messages.data, wanted);
   const { data: actions = NO_ACTIONS } = useQuery(actionsQuery({ thread: thread.id }));
-  const speaker = useSpeaker(thread.group.id);
+  const speaker = useSpeakingAs(thread.group.id);
   useTopic(`group:${thread.group.id}`);
   useTitle(say(thread.title));
-  const [order, turn] = useOrder();
+  const [order, turn] = useMessageOrder();
   const openAbout = veryWide ? undefined : () => setAboutOpened(true);
   return (
     <div className={classes.grid}>
@@ -104,13 +104,13 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
           onTurn={turn}
         />
         <NextStep thread={thread} />
-        <WentOn thread={thread} />
+        <MergedBanner thread={thread} />
         <AccessRequests thread={thread} />
-        <Discussed threadId={thread.id} />
-        <GistDesk thread={thread}>
+        <DiscussedActionBanner threadId={thread.id} />
+        <SummaryEditing thread={thread}>
           <Gist thread={thread} />
-          <Desk thread={thread} actions={actions} speaker={speaker}>
-            <QueryGate query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
+          <ThreadWorkspace thread={thread} actions={actions} speaker={speaker}>
+            <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
               {(window) => (
                 <Conversation
                   thread={thread}
@@ -120,18 +120,18 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
                   order={order}
                 />
               )}
-            </QueryGate>
-          </Desk>
-        </GistDesk>
+            </QueryBoundary>
+          </ThreadWorkspace>
+        </SummaryEditing>
       </main>
       {veryWide && (
         <aside className={classes.side}>
-          <About thread={thread} actions={actions} />
+          <ThreadDetails thread={thread} actions={actions} />
         </aside>
       )}
       {openAbout && aboutOpened && (
         <AboutDialog onClose={() => setAboutOpened(false)}>
-          <About thread={thread} actions={actions} />
+          <ThreadDetails thread={thread} actions={actions} />
         </AboutDialog>
       )}
     </div>
@@ -140,7 +140,7 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
 
 function Bars({ thread, onAbout }: { thread: ThreadOut; onAbout?: () => void }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const wide = useWide();
   const online = useOnline();
   const here = usePresence(`thread:${thread.id}`).length;

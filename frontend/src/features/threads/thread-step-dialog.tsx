@@ -3,17 +3,17 @@ import { Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { ApiProblem, type DataKind } from "@/api/problem";
-import { plainOf } from "@/lib/html-to-text";
+import { ApiProblem, type PersonalDataKind } from "@/api/problem";
+import { htmlToText } from "@/lib/html-to-text";
 import { VoiceField } from "@/modules/mandates/voice-field";
-import { Concerned } from "@/modules/personal-data/personal-data-guard";
-import { readByAll, ToAll } from "@/modules/threads/public-notice";
+import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
+import { PublicNotice, publicVisibility } from "@/modules/threads/public-notice";
 import { gistQuery } from "@/queries/gist";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { English } from "@/ui/english-fields";
+import { EnglishFields } from "@/ui/english-fields";
 import { fieldError } from "@/ui/field-error";
-import { useKnowing } from "./publishing/use-public-consent";
+import { usePublicConsent } from "./publishing/use-public-consent";
 import { type ThreadStep, useMoveThread } from "./thread-step";
 
 const LONGEST_OUTCOME = 5000;
@@ -24,7 +24,7 @@ function TakeSummary({ threadId, onTake }: { threadId: string; onTake: (words: s
   if (!gist?.summary.body) return null;
   return (
     <p>
-      <Button kind="quiet" onClick={() => onTake(plainOf(gist.summary.html, LONGEST_OUTCOME))}>
+      <Button kind="quiet" onClick={() => onTake(htmlToText(gist.summary.html, LONGEST_OUTCOME))}>
         <Trans>Почати з підсумку розмови</Trans>
       </Button>
     </p>
@@ -45,17 +45,18 @@ export function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProp
   const [english, setEnglish] = useState("");
   const [mandateId, setMandateId] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
-  const knowing = useKnowing(thread, !words && !english);
-  const toAll = readByAll(thread.public?.open);
+  const knowing = usePublicConsent(thread, !words && !english);
+  const toAll = publicVisibility(thread.public?.open);
   const said = { words: words.trim(), english: english.trim(), mandateId };
-  const send = (confirmed?: DataKind[]) => move.mutate({ step, ...said, confirmed }, { onSuccess: onClose });
+  const send = (confirmed?: PersonalDataKind[]) =>
+    move.mutate({ step, ...said, confirmed }, { onSuccess: onClose });
   const submit = () => {
     setTried(true);
     if (said.words) send(knowing);
   };
   const refused = move.error instanceof ApiProblem ? move.error.fields[0]?.message : undefined;
   return (
-    <Concerned
+    <PersonalDataGuard
       change={{ error: move.error, reset: move.reset, mutate: send }}
       texts={{ [`/${step.asks?.field}`]: said.words, "/outcome_en": said.english }}
       anyway={step.asks?.field === "reason" ? t`Усе одно відкрити` : t`Усе одно закрити`}
@@ -69,7 +70,7 @@ export function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProp
         onClose={onClose}
         onSubmit={submit}
       >
-        {toAll && step.asks?.field === "outcome" && <ToAll when={toAll} />}
+        {toAll && step.asks?.field === "outcome" && <PublicNotice when={toAll} />}
         <Textarea
           label={step.asks && i18n._(step.asks.question)}
           rows={3}
@@ -80,7 +81,7 @@ export function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProp
         />
         {step.asks?.field === "outcome" && !words && <TakeSummary threadId={thread.id} onTake={setWords} />}
         {step.asks?.field === "outcome" && (
-          <English opened={false}>
+          <EnglishFields opened={false}>
             <Textarea
               label={t`Підсумок англійською`}
               rows={3}
@@ -88,10 +89,10 @@ export function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProp
               value={english}
               onChange={(event) => setEnglish(event.currentTarget.value)}
             />
-          </English>
+          </EnglishFields>
         )}
         <VoiceField groupId={thread.group.id} value={mandateId} onChange={setMandateId} />
       </Dialog>
-    </Concerned>
+    </PersonalDataGuard>
   );
 }

@@ -3,9 +3,9 @@ import { msg } from "@lingui/core/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { postThreadTransitions } from "@/api/generated/sdk.gen";
 import type { MoveThreadInRequest, ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { type DataKind, isOfFields } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey, ifMatch } from "@/api/headers";
+import { isValidationError, type PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { keys } from "@/queries/keys";
 
@@ -52,7 +52,7 @@ interface Move {
   /** For whom the step is taken, where the reader has chosen. */
   mandateId?: string | null;
   /** What it is meant to tell. */
-  confirmed?: DataKind[];
+  confirmed?: PersonalDataKind[];
 }
 
 /** Takes a thread to its next state. */
@@ -61,7 +61,7 @@ export function useMoveThread(thread: ThreadOut) {
   const failed = useFailureToast();
   return useMutation({
     mutationFn: ({ step, words, english, mandateId, confirmed }: Move) =>
-      answered(
+      unwrap(
         postThreadTransitions({
           path: { thread_id: thread.id },
           body: {
@@ -71,12 +71,12 @@ export function useMoveThread(thread: ThreadOut) {
             ...(mandateId ? { mandate_id: mandateId } : {}),
             confirmed,
           },
-          headers: { ...ifMatch(thread.version), ...once() },
+          headers: { ...ifMatch(thread.version), ...idempotencyKey() },
         }),
       ),
     onSuccess: (moved) => client.setQueryData(keys.thread(thread.id), moved),
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
       void client.invalidateQueries({ queryKey: keys.thread(thread.id) });
     },
   });

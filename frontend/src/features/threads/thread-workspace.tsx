@@ -2,39 +2,39 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { Stay } from "@/kit/unsaved-changes-guard";
-import { cut, LONGEST_QUOTE, plainOf } from "@/lib/html-to-text";
-import { shownText } from "@/lib/mentions";
-import { useSteady } from "@/lib/use-stable-callbacks";
+import { UnsavedChangesGuard } from "@/kit/unsaved-changes-guard";
+import { htmlToText, LONGEST_QUOTE, truncate } from "@/lib/html-to-text";
+import { displayText } from "@/lib/mentions";
+import { useStableCallbacks } from "@/lib/use-stable-callbacks";
 import type { Speaker } from "@/modules/mandates/use-voices";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
-import type { Act, Letter, Reaction } from "@/outbox/store";
+import type { OutgoingMessage, OutgoingReaction, Reaction } from "@/outbox/store";
 import { messagesQuery } from "@/queries/threads";
-import { Bringing } from "./bring/file-drop-zone";
-import { Writing } from "./composer-area";
-import { type ThreadDesk, ThreadDeskContext } from "./message-actions";
+import { FileDropZone } from "./bring/file-drop-zone";
+import { ComposerArea } from "./composer-area";
+import { type MessageActions, ThreadDeskContext } from "./message-actions";
 import type { Moderating } from "./moderation-dialog";
 import {
   AnswersDialog,
   CreateActionDialog,
-  EarlierDialog,
+  EditHistoryDialog,
   ModerationDialog,
   MustReadDialog,
-  PartDialog,
   ReactedDialog,
+  SplitThreadDialog,
   TakeBackDialog,
 } from "./on-demand";
-import { Weighing } from "./personal-data-review";
+import { PersonalDataReview } from "./personal-data-review";
 import { useRecording } from "./recording/use-recording";
-import { useAttaching } from "./use-attachments";
+import { useAttachments } from "./use-attachments";
 import { useMustRead } from "./use-must-read";
-import { usePutBack } from "./use-put-back";
+import { useMarkUnread } from "./use-put-back";
 import { reactedTo } from "./use-reactions";
 import { ReadersContext, useReaders } from "./use-readers";
 import { useReading } from "./use-reading";
 import { useDraftVoice, useReply } from "./use-reply";
-import { useGoingBack } from "./use-restore-to-composer";
-import { useChosen } from "./use-text-selection";
+import { useRestoreToComposer } from "./use-restore-to-composer";
+import { useTextSelection } from "./use-text-selection";
 
 interface DeskProps {
   thread: ThreadOut;
@@ -47,12 +47,12 @@ const mayChangeOwn = ({ allowed, state }: ThreadOut) =>
   allowed.includes(state === "draft" ? "edit" : "support");
 
 /** The conversation, the place where one writes, and what can be done with each message. */
-export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
+export function ThreadWorkspace({ thread, actions, speaker: heard, children }: DeskProps) {
   const { t } = useLingui();
   const draft = useDraft(thread);
   const speaker = useDraftVoice(heard, draft);
   const { answering, quoted, drafted, answer } = useReply(thread.id, draft);
-  const chosen = useChosen();
+  const chosen = useTextSelection();
   const [making, setMaking] = useState<MessageOut | null>(null);
   const [parting, setParting] = useState<MessageOut | null>(null);
   const [correcting, setCorrecting] = useState<MessageOut | null>(null);
@@ -67,7 +67,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   const { lift } = useMustRead();
   const input = useRef<HTMLElement | null>(null);
   const { watch, stop } = useReading(thread);
-  const putBack = usePutBack(thread, stop);
+  const putBack = useMarkUnread(thread, stop);
   const readers = useReaders(thread);
 
   /** A message as it is now: somebody may have been faster. */
@@ -79,17 +79,17 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   const answersNow = current(answers);
   // After the menu has given the focus back.
   const focus = () => setTimeout(() => input.current?.focus());
-  const attaching = useAttaching(thread);
-  const { rewrites, goBack } = useGoingBack(thread, draft, attaching);
+  const attaching = useAttachments(thread);
+  const { rewrites, goBack } = useRestoreToComposer(thread, draft, attaching);
   const recorder = useRecording();
   const speech = recorder.recording.state === "none" ? [] : [t`запис голосу`];
   const lost = [...speech, ...attaching.fleeting];
   const names = lost.join(", ");
   const personId = speaker.me?.id ?? "";
   /** Kept in the browser until the server has it; by the same key, once. */
-  const press = ({ id, version }: MessageOut, does: Act["does"], on: boolean, key: string) =>
+  const press = ({ id, version }: MessageOut, does: OutgoingReaction["does"], on: boolean, key: string) =>
     void outbox?.act({ client_id: key, thread_id: thread.id, message_id: id, does, on, version });
-  const does = useSteady({
+  const does = useStableCallbacks({
     answer: (message: MessageOut) => {
       setCorrecting(null);
       answer(message);
@@ -100,8 +100,8 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       answer(
         message,
         words
-          ? { text: cut(words, LONGEST_QUOTE), chosen: true, version: message.version }
-          : { text: plainOf(message.html), chosen: false, version: message.version },
+          ? { text: truncate(words, LONGEST_QUOTE), chosen: true, version: message.version }
+          : { text: htmlToText(message.html), chosen: false, version: message.version },
       );
       focus();
     },
@@ -112,12 +112,12 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
     report: (message: MessageOut) => setModerated({ message, by: "report" }),
     hide: (message: MessageOut) => setModerated({ message, by: "hide" }),
     showHidden: (message: MessageOut) => setModerated({ message, by: "look" }),
-    rewrite: (letter: Letter) => {
+    rewrite: (letter: OutgoingMessage) => {
       if (!goBack(letter)) return;
       setCorrecting(null);
       focus();
     },
-    weigh: ({ client_id }: Letter) => setWeighed(client_id),
+    reviewWarnings: ({ client_id }: OutgoingMessage) => setWeighed(client_id),
     readLater: (message: MessageOut) => putBack.mutate(message.number),
     react: (message: MessageOut, reaction: Reaction, on: boolean) =>
       press(message, reaction, on, crypto.randomUUID()),
@@ -129,7 +129,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   const publicFrom = thread.public?.first ?? Number.POSITIVE_INFINITY;
   const ready = outbox !== null;
   // Whoever writes draws this anew with each letter: hundreds of messages are not drawn with it.
-  const desk = useMemo<ThreadDesk>(
+  const desk = useMemo<MessageActions>(
     () => ({
       ...does,
       personId,
@@ -137,7 +137,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       rewrites,
       can: (action) => allowed.includes(action),
       changesOwn,
-      bornOf: (id) => actions.filter((action) => action.source?.message_id === id),
+      actionsFromMessage: (id) => actions.filter((action) => action.source?.message_id === id),
       watch,
       takeBack: setTaking,
       isPublic: ({ number }) => number >= publicFrom,
@@ -156,7 +156,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   return (
     <ThreadDeskContext value={desk}>
       <ReadersContext value={readers}>{children}</ReadersContext>
-      <Stay
+      <UnsavedChangesGuard
         when={lost.length > 0}
         title={t`Вийти без файлів?`}
         lead={
@@ -168,8 +168,8 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
         }
         leave={t`Вийти без них`}
       />
-      <Bringing attaching={attaching} correcting={correcting !== null} input={input} />
-      <Writing
+      <FileDropZone attaching={attaching} correcting={correcting !== null} input={input} />
+      <ComposerArea
         thread={thread}
         draft={draft}
         attaching={attaching}
@@ -186,7 +186,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
         }}
         input={input}
       />
-      <Weighing
+      <PersonalDataReview
         letters={letters}
         opened={weighed}
         onOpen={setWeighed}
@@ -194,17 +194,17 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
         onReword={desk.rewrite}
       />
       {takingNow && <TakeBackDialog message={takingNow} onClose={() => setTaking(null)} />}
-      {past && <EarlierDialog message={past} onClose={() => setPast(null)} />}
+      {past && <EditHistoryDialog message={past} onClose={() => setPast(null)} />}
       {askingNow && <MustReadDialog message={askingNow} onClose={() => setAsking(null)} />}
       {reacted && <ReactedDialog message={reacted} onClose={() => setReacted(null)} />}
       {moderated && <ModerationDialog {...moderated} onClose={() => setModerated(null)} />}
       {answersNow && <AnswersDialog message={answersNow} onClose={() => setAnswers(null)} />}
-      {parting && <PartDialog thread={thread} message={parting} onClose={() => setParting(null)} />}
+      {parting && <SplitThreadDialog thread={thread} message={parting} onClose={() => setParting(null)} />}
       {making && (
         <CreateActionDialog
           origin={{
             groupId: thread.group.id,
-            message: { id: making.id, threadId: thread.id, excerpt: `«${shownText(making.body)}»` },
+            message: { id: making.id, threadId: thread.id, excerpt: `«${displayText(making.body)}»` },
             restricted: thread.visibility === "restricted",
           }}
           onClose={() => setMaking(null)}

@@ -1,15 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { FileOut, ThreadOut } from "@/api/generated/types.gen";
-import { ApiProblem, NoConnection, refusedAt } from "@/api/problem";
+import { ApiProblem, fieldErrorAt, NetworkError } from "@/api/problem";
 import { LARGEST_FILE } from "@/api/upload";
-import { bringFile, letGo, Unreadable } from "@/api/upload-in-parts";
+import { abandonUpload, FileUnreadableError, uploadResumable } from "@/api/upload-in-parts";
 import { useFailureWords } from "@/kit/failure-toast";
-import { isOnline, onLineChange } from "@/lib/online";
-import { smaller } from "@/lib/shrink-image";
-import type { KeptFile } from "@/outbox/pending-files";
+import { isOnline, onConnectivityChange } from "@/lib/online";
+import { shrinkImage } from "@/lib/shrink-image";
+import type { PendingFileRow } from "@/outbox/pending-files";
 import type { Attached } from "@/outbox/store";
-import { useKeeping } from "./use-file-persistence";
+import { useFilePersistence } from "./use-file-persistence";
 
 /** The server takes no more with one message. */
 export const MOST_FILES = 10;
@@ -18,7 +18,7 @@ const FIRST_PAUSE = 1;
 const LONGEST_PAUSE = 30;
 
 /** A file on its way to a message. */
-export interface Piece {
+export interface PendingFile {
   key: string;
   name: string;
   size: number;
@@ -54,18 +54,18 @@ const FRESH = {
   alt: "",
 };
 
-function pieceOf(file: File): Piece {
+function pieceOf(file: File): PendingFile {
   const { name, size, type } = file;
   return { ...FRESH, key: crypto.randomUUID(), name, size, isPicture: isPicture(type), file };
 }
 
-function arrivedBefore({ file, alt }: Attached, key = file.id): Piece {
+function arrivedBefore({ file, alt }: Attached, key = file.id): PendingFile {
   const { name, size, media_type } = file;
   const there = { share: 1, stored: file, file: null, alt };
   return { ...FRESH, key, name, size, isPicture: isPicture(media_type), ...there };
 }
 
-function keptBefore({ key, place, alt, stored }: KeptFile, file: File | null): Piece | null {
+function keptBefore({ key, place, alt, stored }: PendingFileRow, file: File | null): PendingFile | null {
   if (stored) return { ...arrivedBefore({ file: stored, alt }, key), kept: true };
   return file && { ...pieceOf(file), key, place, alt, kept: true };
 }
@@ -73,40 +73,44 @@ function keptBefore({ key, place, alt, stored }: KeptFile, file: File | null): P
 /** What the server says of the file itself. All else may pass: a sign-in that ended, a busy moment, a proxy. */
 const REFUSED = new Set([400, 413, 415, 422]);
 const isFinal = (error: unknown) =>
-  error instanceof Unreadable || (error instanceof ApiProblem && REFUSED.has(error.status));
+  error instanceof FileUnreadableError || (error instanceof ApiProblem && REFUSED.has(error.status));
 
 /** Files that the next message brings: each goes to the server when it is chosen, and says how far it is. */
-export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" | "visibility" | "allowed">) {
+export function useAttachments({
+  id,
+  visibility,
+  allowed,
+}: Pick<ThreadOut, "id" | "visibility" | "allowed">) {
   const { t } = useLingui();
   const words = useFailureWords();
-  const [pieces, setPieces] = useState<Piece[]>([]);
+  const [pieces, setPieces] = useState<PendingFile[]>([]);
   const [asked, setAsked] = useState(false);
   const running = useRef(new Map<string, AbortController>());
   const pauses = useRef(new Map<string, number>());
 
   const change = useCallback(
-    (key: string, part: Partial<Piece>) =>
+    (key: string, part: Partial<PendingFile>) =>
       setPieces((now) => now.map((one) => (one.key === key ? { ...one, ...part } : one))),
     [],
   );
 
   /** Why it has not arrived. The server keeps nothing of what it will not take. */
   const failed = (key: string, error: unknown, place: string | null) => {
-    if (error instanceof NoConnection) return change(key, { waits: true, place });
-    const isLost = error instanceof Unreadable;
+    if (error instanceof NetworkError) return change(key, { waits: true, place });
+    const isLost = error instanceof FileUnreadableError;
     const failure = isLost ? t`Файл змінився або його більше немає на пристрої. Виберіть його знову.` : null;
     const mayRetry = !isFinal(error);
     change(key, {
-      failure: failure ?? refusedAt(error, "/file") ?? words(error),
+      failure: failure ?? fieldErrorAt(error, "/file") ?? words(error),
       mayRetry,
       place: mayRetry ? place : null,
     });
     if (mayRetry) return;
     keeping.drop(key);
-    if (place) letGo(place);
+    if (place) abandonUpload(place);
   };
 
-  const send = async ({ key, place: known }: Piece, file: File, signal: AbortSignal) => {
+  const send = async ({ key, place: known }: PendingFile, file: File, signal: AbortSignal) => {
     let place = known;
     const onPlace = (at: string) => {
       place = at;
@@ -118,7 +122,7 @@ export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" |
       change(key, { share });
     };
     try {
-      const stored = await bringFile(file, { place, onPlace, onProgress, signal });
+      const stored = await uploadResumable(file, { place, onPlace, onProgress, signal });
       const { name, size } = stored;
       change(key, { stored, name, size, share: 1, isPicture: isPicture(stored.media_type) });
       keeping.change(key, { stored });
@@ -129,7 +133,7 @@ export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" |
 
   /** The file as it is sent, kept here; null where it is too large. */
   const prepared = async (key: string, chosen: File) => {
-    const file = await smaller(chosen);
+    const file = await shrinkImage(chosen);
     change(key, { file });
     if (file.size > LARGEST_FILE) {
       change(key, { failure: t`Файл завеликий: можна до 20 МБ. Виберіть менший` });
@@ -139,7 +143,7 @@ export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" |
     return file;
   };
 
-  const bring = async (piece: Piece, isFresh = false) => {
+  const bring = async (piece: PendingFile, isFresh = false) => {
     const { key } = piece;
     if (!piece.file || running.current.has(key)) return;
     const calling = new AbortController();
@@ -150,9 +154,9 @@ export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" |
     running.current.delete(key);
   };
 
-  const again = (piece: Piece) => void bring(piece);
+  const again = (piece: PendingFile) => void bring(piece);
   const keeps = visibility === "group" && allowed.includes("post");
-  const keeping = useKeeping(keeps ? id : null, (kept) => {
+  const keeping = useFilePersistence(keeps ? id : null, (kept) => {
     const back = kept.map(([facts, file]) => keptBefore(facts, file)).filter((one) => one !== null);
     setPieces((now) => [...back.filter(({ key }) => now.every((one) => one.key !== key)), ...now]);
     for (const piece of back) if (!piece.stored) again(piece);
@@ -160,7 +164,7 @@ export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" |
 
   const goOn = useRef<() => void>(() => undefined);
   goOn.current = () => pieces.filter((one) => one.waits).forEach(again);
-  useEffect(() => onLineChange(() => isOnline() && goOn.current()), []);
+  useEffect(() => onConnectivityChange(() => isOnline() && goOn.current()), []);
   // Where the browser knows of no cut, nothing says when the line is back: it is tried.
   const waiting = pieces.filter((one) => one.waits).map((one) => one.key);
   const stopped = waiting.join();
@@ -189,7 +193,7 @@ export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" |
   const remove = (key: string) => {
     running.current.get(key)?.abort();
     const gone = pieces.find((one) => one.key === key);
-    if (gone?.place && !gone.stored) letGo(gone.place);
+    if (gone?.place && !gone.stored) abandonUpload(gone.place);
     keeping.drop(key);
     setPieces((now) => now.filter((one) => one.key !== key));
   };
@@ -199,7 +203,7 @@ export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" |
   };
 
   const wanted = pieces.filter(({ failure, mayRetry }) => failure === null || mayRetry);
-  const lasts = ({ kept }: Piece) => keeps && kept;
+  const lasts = ({ kept }: PendingFile) => keeps && kept;
   const isWaiting = pieces.some((one) => !one.stored);
   const lacking = pieces.find((one) => one.isPicture && one.alt.trim() === "");
   return {
@@ -233,4 +237,4 @@ export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" |
   };
 }
 
-export type Attaching = ReturnType<typeof useAttaching>;
+export type Attaching = ReturnType<typeof useAttachments>;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useOutbox } from "@/outbox/outbox-provider";
-import type { KeptFile, KeptFiles } from "@/outbox/pending-files";
+import type { PendingFileRow, PendingFileStore } from "@/outbox/pending-files";
 
 /** A page that was left a moment ago may still be letting go. */
 const PATIENCE_MS = 2_000;
@@ -18,23 +18,23 @@ function claimed(threadId: string, left: AbortSignal): Promise<boolean> {
   });
 }
 
-type Found = [KeptFile, File | null];
+type Found = [PendingFileRow, File | null];
 
 /** Where files are kept, as soon as that is known: what is chosen meanwhile waits for it. */
-class Shelf {
-  stand: (store: KeptFiles | null) => void = () => undefined;
-  private readonly store = new Promise<KeptFiles | null>((stand) => {
+class DeferredStore {
+  stand: (store: PendingFileStore | null) => void = () => undefined;
+  private readonly store = new Promise<PendingFileStore | null>((stand) => {
     this.stand = stand;
   });
 
   /** Nothing where it takes too long. */
-  get(): Promise<KeptFiles | null> {
+  get(): Promise<PendingFileStore | null> {
     const enough = new Promise<null>((end) => setTimeout(end, PATIENCE_MS, null));
     return Promise.race([this.store, enough]);
   }
 }
 
-async function foundIn(store: KeptFiles, threadId: string): Promise<Found[]> {
+async function foundIn(store: PendingFileStore, threadId: string): Promise<Found[]> {
   const found: Found[] = [];
   for (const kept of await store.of(threadId)) {
     const bytes = kept.stored ? null : await store.bytes(kept.key);
@@ -47,10 +47,10 @@ async function foundIn(store: KeptFiles, threadId: string): Promise<Found[]> {
  * Keeps files of a thread in this browser until they are sent, and brings back those of before. Of a thread that is
  * not for its whole group (null) it keeps none. What the browser does not keep goes all the same.
  */
-export function useKeeping(threadId: string | null, onFound: (found: Found[]) => void) {
+export function useFilePersistence(threadId: string | null, onFound: (found: Found[]) => void) {
   const { files } = useOutbox(threadId ?? "");
-  const shelf = useRef<Shelf | null>(null);
-  shelf.current ??= new Shelf();
+  const shelf = useRef<DeferredStore | null>(null);
+  shelf.current ??= new DeferredStore();
   const heard = useRef(onFound);
   heard.current = onFound;
 
@@ -70,7 +70,7 @@ export function useKeeping(threadId: string | null, onFound: (found: Found[]) =>
       .then(own?.stand);
     return () => {
       left.abort();
-      shelf.current = new Shelf();
+      shelf.current = new DeferredStore();
     };
   }, [files, threadId]);
 
@@ -84,7 +84,7 @@ export function useKeeping(threadId: string | null, onFound: (found: Found[]) =>
       const put = async () => kept.keep({ ...facts, place: null, stored: null }, await file.arrayBuffer());
       return put().catch(() => false);
     },
-    change: (key: string, part: Partial<KeptFile>) => {
+    change: (key: string, part: Partial<PendingFileRow>) => {
       files?.change(key, part).catch(() => undefined);
     },
     drop: (key: string) => {

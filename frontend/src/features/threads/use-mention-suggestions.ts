@@ -1,14 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { type KeyboardEvent, useId, useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import { fits, type Sought } from "@/lib/mentions";
+import { useLocale } from "@/lib/locale";
+import { fits, type MentionQuery } from "@/lib/mentions";
 import { SECTOR_LABELS } from "@/modules/organisations/sector";
 import type { Sector } from "@/modules/organisations/sector-shapes";
 import { useReaders } from "./use-readers";
 
 /** Somebody who can be named: «Оксана Мельничук», of the lyceum. */
-export interface Nameable {
+export interface MentionCandidate {
   key: string;
   name: string;
   /** What tells two of one name apart. */
@@ -19,11 +19,11 @@ export interface Nameable {
 const MOST = 6;
 
 /** Everybody who reads the thread, with the organisations and sectors that they sit for, and who leads. */
-function useNameables(thread: ThreadOut): Nameable[] {
+function useNameables(thread: ThreadOut): MentionCandidate[] {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const readers = useReaders(thread) ?? [];
-  const found = new Map<string, Nameable>();
+  const found = new Map<string, MentionCandidate>();
   for (const { person, organisation } of readers) {
     const key = `person:${person.id}`;
     const hint = organisation ? say(organisation.short_name) : t`особисто`;
@@ -50,12 +50,12 @@ function isPlain({ shiftKey, ctrlKey, metaKey, nativeEvent }: KeyboardEvent): bo
 interface NamingProps {
   thread: ThreadOut;
   /** What is being looked for at the caret. */
-  sought: Sought | null;
-  onPick: (one: Nameable, sought: Sought) => void;
+  sought: MentionQuery | null;
+  onPick: (one: MentionCandidate, sought: MentionQuery) => void;
 }
 
 /** Suggestions behind an at sign: what is offered, and how it is picked with the keys or a press. */
-export function useNaming({ thread, sought, onPick }: NamingProps) {
+export function useMentionSuggestions({ thread, sought, onPick }: NamingProps) {
   const all = useNameables(thread);
   const id = useId();
   const [nth, setNth] = useState(0);
@@ -64,7 +64,7 @@ export function useNaming({ thread, sought, onPick }: NamingProps) {
   const offered = open ? all.filter((one) => fits(one.name, sought.words)).slice(0, MOST) : [];
   const chosen = Math.min(nth, offered.length - 1);
 
-  const pick = (one: Nameable) => {
+  const pick = (one: MentionCandidate) => {
     if (!sought) return;
     onPick(one, sought);
     setClosedAt(sought.from);
@@ -87,14 +87,14 @@ export function useNaming({ thread, sought, onPick }: NamingProps) {
     pick,
     onKeyDown,
     /** The caret stands elsewhere, or something was typed. */
-    look: (next: Sought | null) => {
+    look: (next: MentionQuery | null) => {
       if (next?.words !== sought?.words) setNth(0);
       if (next?.from !== closedAt) setClosedAt(null);
     },
     close: () => setClosedAt(sought?.from ?? null),
     listId: `${id}list`,
-    optionId: (one: Nameable) => `${id}${one.key}`,
+    optionId: (one: MentionCandidate) => `${id}${one.key}`,
   };
 }
 
-export type Naming = ReturnType<typeof useNaming>;
+export type Naming = ReturnType<typeof useMentionSuggestions>;

@@ -2,22 +2,22 @@ import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { deleteMessageDetails, getMessageDetails, patchMessageDetails } from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { type DataKind, isStale } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey, ifMatch } from "@/api/headers";
+import { isVersionConflict, type PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
 import { keys } from "@/queries/keys";
 import type { MessageWindow } from "@/queries/message-pages";
-import { withNext, withSource } from "@/queries/threads";
+import { appendMessage, refreshQuotesOf } from "@/queries/threads";
 
 /** What one does to a message of one’s own; it is shown as it is then, before the event says so. */
-export function useCorrections(threadId: string, onDone: () => void) {
+export function useMessageEdit(threadId: string, onDone: () => void) {
   const { t } = useLingui();
   const client = useQueryClient();
   const put = (message: MessageOut) =>
     client.setQueryData<MessageWindow>(
       keys.messages(threadId),
-      (window) => window && withSource(withNext(window, message), message),
+      (window) => window && refreshQuotesOf(appendMessage(window, message), message),
     );
   const show = (message: MessageOut) => {
     put(message);
@@ -27,32 +27,40 @@ export function useCorrections(threadId: string, onDone: () => void) {
   const orRenewed = (message: MessageOut, asked: Promise<MessageOut>) =>
     asked.catch(async (error) => {
       const path = { message_id: message.id };
-      if (isStale(error)) await answered(getMessageDetails({ path })).then(put, () => undefined);
+      if (isVersionConflict(error)) await unwrap(getMessageDetails({ path })).then(put, () => undefined);
       throw error;
     });
-  const reword = useChange({
-    ask: ({ message, body, confirmed }: { message: MessageOut; body: string; confirmed?: DataKind[] }) =>
+  const reword = useCommand({
+    ask: ({
+      message,
+      body,
+      confirmed,
+    }: {
+      message: MessageOut;
+      body: string;
+      confirmed?: PersonalDataKind[];
+    }) =>
       orRenewed(
         message,
-        answered(
+        unwrap(
           patchMessageDetails({
             path: { message_id: message.id },
             body: { body, confirmed },
-            headers: { ...ifMatch(message.version), ...once() },
+            headers: { ...ifMatch(message.version), ...idempotencyKey() },
           }),
         ),
       ),
     onDone: show,
     forget: () => undefined,
   });
-  const takeBack = useChange({
+  const takeBack = useCommand({
     ask: (message: MessageOut) =>
       orRenewed(
         message,
-        answered(
+        unwrap(
           deleteMessageDetails({
             path: { message_id: message.id },
-            headers: { ...ifMatch(message.version), ...once() },
+            headers: { ...ifMatch(message.version), ...idempotencyKey() },
           }),
         ),
       ),

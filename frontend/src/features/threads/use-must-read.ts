@@ -2,9 +2,9 @@ import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { deleteMessageMustRead, putMessageMustRead } from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
 import { keys } from "@/queries/keys";
 import { showMustRead } from "@/queries/threads";
 
@@ -13,13 +13,13 @@ export function useMustRead(onDone: () => void = () => undefined) {
   const { t } = useLingui();
   const client = useQueryClient();
   const forget = () => client.invalidateQueries({ queryKey: keys.today });
-  const ask = useChange({
+  const ask = useCommand({
     ask: ({ message, dueOn }: { message: MessageOut; dueOn: string | null }) =>
-      answered(
+      unwrap(
         putMessageMustRead({
           path: { message_id: message.id },
           body: { due_on: dueOn },
-          headers: once(),
+          headers: idempotencyKey(),
         }),
       ),
     said: t`Просимо всіх ознайомитися`,
@@ -29,9 +29,9 @@ export function useMustRead(onDone: () => void = () => undefined) {
     },
     forget,
   });
-  const lift = useChange({
+  const lift = useCommand({
     ask: (message: MessageOut) =>
-      answered(deleteMessageMustRead({ path: { message_id: message.id }, headers: once() })),
+      unwrap(deleteMessageMustRead({ path: { message_id: message.id }, headers: idempotencyKey() })),
     said: t`Позначку знято: ознайомлення більше не потрібне`,
     onDone: ({ must_read }, message) => showMustRead(client, message, must_read),
     forget,

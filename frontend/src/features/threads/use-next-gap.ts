@@ -1,6 +1,6 @@
 import { type RefObject, useRef } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { useNextHere } from "@/lib/next-unread";
+import { useNextUnreadTarget } from "@/lib/next-unread";
 import { firstMissing, type Range } from "@/lib/ranges";
 import { useJump } from "./use-jump";
 import { NUMBER } from "./use-reading";
@@ -26,10 +26,14 @@ const alone = (numbers: number[]): Range[] => numbers.map((number) => [number, n
  * One key leads from one gap in what was read to the next, below where the reader is. Where messages do not stand in
  * the order of their numbers, none is below: those count to which the key has not led yet.
  */
-export function useNextGap(thread: ThreadOut, body: RefObject<HTMLElement | null>, scattered: boolean): void {
+export function useNextUnread(
+  thread: ThreadOut,
+  body: RefObject<HTMLElement | null>,
+  scattered: boolean,
+): void {
   const jump = useJump(thread.id);
   const led = useRef<number[]>([]);
-  useNextHere((where) => {
+  useNextUnreadTarget((where) => {
     const seen = body.current ? inView(body.current) : [];
     const read = [...thread.reading.ranges, ...alone(seen)];
     if (where === "below") read.push(...(scattered ? alone(led.current) : [[1, Math.max(0, ...seen)]]));

@@ -3,24 +3,24 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { putThreadUnread } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
-import { forgetCounts, keys } from "@/queries/keys";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
+import { invalidateCounts, keys } from "@/queries/keys";
 
 /**
  * Has a thread wait again from one message on, and leaves it for Today: what is in view would be read at once. `stop`
  * keeps it from being marked meanwhile.
  */
-export function usePutBack(thread: ThreadOut, stop: (on: boolean) => void) {
+export function useMarkUnread(thread: ThreadOut, stop: (on: boolean) => void) {
   const { t } = useLingui();
   const client = useQueryClient();
   const router = useRouter();
-  return useChange({
+  return useCommand({
     ask: async (number: number) => {
       stop(true);
       const path = { thread_id: thread.id };
-      return answered(putThreadUnread({ path, body: { number }, headers: once() })).catch((error) => {
+      return unwrap(putThreadUnread({ path, body: { number }, headers: idempotencyKey() })).catch((error) => {
         stop(false);
         throw error;
       });
@@ -31,7 +31,7 @@ export function usePutBack(thread: ThreadOut, stop: (on: boolean) => void) {
       void router.navigate({ href: "/" });
     },
     forget: (cache) => {
-      forgetCounts(cache);
+      invalidateCounts(cache);
       return cache.invalidateQueries({ queryKey: keys.threadsOfGroup(thread.group.id) });
     },
   });

@@ -1,12 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import type { MessageOut } from "@/api/generated/types.gen";
-import type { Act, Reaction } from "@/outbox/store";
+import type { OutgoingReaction, Reaction } from "@/outbox/store";
 import { reactionsQuery } from "@/queries/threads";
 
 export const REACTIONS = ["support", "thanks", "question", "important"] as const satisfies Reaction[];
 
 /** Who says what to a message, with what this reader does and the server does not know yet. */
-export function reactedTo(message: MessageOut, reaction: Reaction, personId: string, acts: Act[]): string[] {
+export function reactedTo(
+  message: MessageOut,
+  reaction: Reaction,
+  personId: string,
+  acts: OutgoingReaction[],
+): string[] {
   const known = reaction === "support" ? message.supporters : message.reactions[reaction];
   const last = acts.findLast((one) => one.message_id === message.id && one.does === reaction);
   if (!last) return known;

@@ -2,11 +2,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import { putThreadRead } from "@/api/generated/sdk.gen";
 import type { ReadingOut, ThreadOut } from "@/api/generated/types.gen";
-import { NoConnection } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { isOnline, onLineChange } from "@/lib/online";
+import { NetworkError } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { isOnline, onConnectivityChange } from "@/lib/online";
 import { includes, merge } from "@/lib/ranges";
-import { forgetCounts, keys } from "@/queries/keys";
+import { invalidateCounts, keys } from "@/queries/keys";
 
 /** How long a message must be in view before it counts as read, and how long marks are gathered. */
 const LOOK_MS = 500;
@@ -35,7 +35,7 @@ export function useReading(thread: ThreadOut) {
   const count = useCallback(() => {
     clearTimeout(counted.current);
     counted.current = undefined;
-    forgetCounts(client);
+    invalidateCounts(client);
   }, [client]);
 
   const send = useCallback(async () => {
@@ -44,13 +44,13 @@ export function useReading(thread: ThreadOut) {
     if (fresh.length === 0 || !canMark || stopped.current) return;
     const ranges = merge(fresh.map((number) => [number, number]));
     try {
-      const reading: ReadingOut = await answered(
+      const reading: ReadingOut = await unwrap(
         putThreadRead({ path: { thread_id: threadId }, body: { ranges } }),
       );
       client.setQueryData<ThreadOut>(keys.thread(threadId), (now) => now && { ...now, reading });
       counted.current ??= setTimeout(count, COUNT_MS);
     } catch (error) {
-      if (error instanceof NoConnection) seen.current.push(...fresh);
+      if (error instanceof NetworkError) seen.current.push(...fresh);
     }
   }, [client, canMark, threadId, count]);
 
@@ -80,7 +80,7 @@ export function useReading(thread: ThreadOut) {
     watcher.current = observer;
     for (const element of elements.current) observer.observe(element);
     const sending = setInterval(() => isOnline() && void send(), SEND_MS);
-    const stopWatchingLine = onLineChange(() => isOnline() && void send());
+    const stopWatchingLine = onConnectivityChange(() => isOnline() && void send());
     return () => {
       observer.disconnect();
       watcher.current = null;

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { plainOf } from "@/lib/html-to-text";
+import { htmlToText } from "@/lib/html-to-text";
 import type { Speaker } from "@/modules/mandates/use-voices";
-import type { Belongings, Said } from "@/outbox/draft-sync";
+import type { DraftContent, DraftContext } from "@/outbox/draft-sync";
 import type { Draft } from "@/outbox/outbox-provider";
 import { messageQuery, messagesQuery } from "@/queries/threads";
 import type { Quoted } from "./composer-area";
@@ -14,13 +14,13 @@ interface Reply {
 }
 
 /** What a draft keeps of that. */
-function asDrafted({ answering, quoted }: Reply): Pick<Belongings, "reply_to" | "quote"> {
+function asDrafted({ answering, quoted }: Reply): Pick<DraftContext, "reply_to" | "quote"> {
   const quote = answering && quoted && { text: quoted.chosen ? quoted.text : null, version: quoted.version };
   return { reply_to: answering?.id ?? null, quote };
 }
 
 /** What a draft that was begun before, here or at another device, answers and quotes. */
-function useBegun(threadId: string, opened: Said | null): Reply {
+function useBegun(threadId: string, opened: DraftContent | null): Reply {
   const id = opened?.reply_to ?? null;
   const { data: window } = useQuery(messagesQuery(threadId));
   const near = window?.items.find((one) => one.id === id);
@@ -34,7 +34,7 @@ function useBegun(threadId: string, opened: Said | null): Reply {
   const { text, version } = quote;
   return {
     answering,
-    quoted: { text: text ?? plainOf(answering.html), chosen: text !== null, version },
+    quoted: { text: text ?? htmlToText(answering.html), chosen: text !== null, version },
   };
 }
 
@@ -44,12 +44,12 @@ function useBegun(threadId: string, opened: Said | null): Reply {
  */
 export function useReply(threadId: string, { said, opened, keeper }: Draft) {
   const begun = useBegun(threadId, opened);
-  const [chosen, setChosen] = useState<(Reply & { over: Said | null }) | null>(null);
+  const [chosen, setChosen] = useState<(Reply & { over: DraftContent | null }) | null>(null);
   const isChosen = chosen?.over === opened;
   const answer = (message: MessageOut | null, words: Quoted | null = null) => {
     const reply = { answering: message, quoted: words };
     setChosen({ ...reply, over: opened });
-    keeper.belong(asDrafted(reply));
+    keeper.setContext(asDrafted(reply));
   };
   const { answering, quoted } = isChosen ? chosen : begun;
   const drafted = isChosen ? asDrafted(chosen) : { reply_to: said.reply_to, quote: said.quote };
@@ -58,7 +58,7 @@ export function useReply(threadId: string, { said, opened, keeper }: Draft) {
 
 /** For whom the message speaks: as was chosen here, else as it was begun. */
 export function useDraftVoice(speaker: Speaker, { opened, keeper }: Draft): Speaker {
-  const [chosenOver, setChosenOver] = useState<Said | null>(null);
+  const [chosenOver, setChosenOver] = useState<DraftContent | null>(null);
   const begun =
     opened && opened !== chosenOver
       ? speaker.voices.find((one) => one.mandateId === opened.mandate_id && one.onBehalf === opened.on_behalf)
@@ -70,7 +70,7 @@ export function useDraftVoice(speaker: Speaker, { opened, keeper }: Draft): Spea
       setChosenOver(opened);
       speaker.choose(choice);
       const own = speaker.voices.find(({ key }) => key === choice.key);
-      if (own) keeper.belong({ on_behalf: own.onBehalf, mandate_id: own.mandateId });
+      if (own) keeper.setContext({ on_behalf: own.onBehalf, mandate_id: own.mandateId });
     },
   };
 }

@@ -39,7 +39,7 @@ interface PlaceOptions {
   /** Letters of one's own that wait to be sent stand at the end. */
   letters: number;
   /** They stand by what they answer: what is new is not at the end. */
-  scattered?: boolean;
+  isTree?: boolean;
   /** Shows the last ones, or says that it could not; null where they are shown. */
   reach: (() => Promise<boolean>) | null;
 }
@@ -51,8 +51,8 @@ export const messageId = (number: number) => `message-${number}`;
  * Keeps the place of the reader: opens at the honey line, else at the end; new messages never move what is
  * being read. Only who is at the end already goes along with the conversation.
  */
-export function usePlace(options: PlaceOptions): Place {
-  const { messages, line, wanted, letters, scattered = false, reach } = options;
+export function useScrollPosition(options: PlaceOptions): Place {
+  const { messages, line, wanted, letters, isTree: scattered = false, reach } = options;
   const body = useRef<HTMLDivElement | null>(null);
   const atEnd = useRef(false);
   const freshLine = useRef(false);

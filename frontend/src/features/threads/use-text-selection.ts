@@ -23,13 +23,13 @@ function chosenNow(): Chosen | null {
 }
 
 /** Which words of a message are chosen, for as long as others are not: the same for as long as the page is open. */
-export interface ChosenWords {
+export interface SelectedText {
   of: (number: number) => string | null;
   subscribe: (listener: () => void) => () => void;
 }
 
 /** Who chooses words draws nothing anew but what asks for them. */
-export function useChosen(): ChosenWords {
+export function useTextSelection(): SelectedText {
   const chosen = useRef<Chosen | null>(null);
   const [listeners] = useState(() => new Set<() => void>());
   useEffect(() => {
@@ -43,7 +43,7 @@ export function useChosen(): ChosenWords {
     document.addEventListener("selectionchange", look);
     return () => document.removeEventListener("selectionchange", look);
   }, [listeners]);
-  const [words] = useState<ChosenWords>(() => ({
+  const [words] = useState<SelectedText>(() => ({
     of: (number) => (chosen.current?.id === messageId(number) ? chosen.current.text : null),
     subscribe: (listener) => {
       listeners.add(listener);
@@ -53,6 +53,6 @@ export function useChosen(): ChosenWords {
   return words;
 }
 
-export function useChosenIn({ of, subscribe }: ChosenWords, number: number): string | null {
+export function useChosenIn({ of, subscribe }: SelectedText, number: number): string | null {
   return useSyncExternalStore(subscribe, () => of(number));
 }

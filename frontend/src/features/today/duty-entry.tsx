@@ -10,11 +10,11 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { DutyOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { OverduePill } from "@/modules/actions/status";
-import { useDueWords } from "@/modules/actions/use-due-text";
+import { useDueText } from "@/modules/actions/use-due-text";
 import { SectorLabel } from "@/modules/organisations/sector";
-import { LedgerItem } from "@/ui/activity-list";
+import { ActivityItem } from "@/ui/activity-list";
 import { ButtonLink } from "@/ui/button";
 import classes from "./today.module.css";
 
@@ -35,7 +35,7 @@ interface Margin {
 /** In the margin: the day or hour by which it is due, or else how long it has waited. */
 function useMargin(): (duty: DutyOut) => Margin {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const waited = (since: string): Margin => {
     const days = -dates.daysUntil(dates.day(since));
     if (days <= 0) return { time: dates.time(since), note: t`сьогодні` };
@@ -54,8 +54,8 @@ function useMargin(): (duty: DutyOut) => Margin {
 
 /** How much of the term is left, or that it has passed; nothing where there is no term. */
 function Term({ duty }: { duty: DutyOut }) {
-  const { dates } = useReader();
-  const words = useDueWords();
+  const { dates } = useLocale();
+  const words = useDueText();
   const { due_on, due_at, overdue } = duty;
   if (!due_at) return null;
   const day = due_on ?? dates.day(due_at);
@@ -78,13 +78,13 @@ interface DutyEntryProps {
 
 /** Something that waits for the reader, of whichever kind: the server says what it is and what leads to it. */
 export function DutyEntry({ duty, first }: DutyEntryProps) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const margin = useMargin()(duty);
   const Icon = ICONS[duty.step];
   const { number, organisation } = duty;
   const [label, title] = [say(duty.label), say(duty.title)];
   return (
-    <LedgerItem
+    <ActivityItem
       you
       time={margin.time}
       timeNote={margin.note}
@@ -118,6 +118,6 @@ export function DutyEntry({ duty, first }: DutyEntryProps) {
           <Term duty={duty} />
         </p>
       )}
-    </LedgerItem>
+    </ActivityItem>
   );
 }

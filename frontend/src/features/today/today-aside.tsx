@@ -1,10 +1,10 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import type { ActionOut, TodayOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import { NumberSign } from "@/modules/actions/item-number";
+import { useLocale } from "@/lib/locale";
+import { ItemNumber } from "@/modules/actions/item-number";
 import { StateBar, type StateCounts, StateLegend } from "@/modules/actions/state-bar";
 import { StatusPill } from "@/modules/actions/status";
-import { useDueWords } from "@/modules/actions/use-due-text";
+import { useDueText } from "@/modules/actions/use-due-text";
 import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
 import classes from "./today.module.css";
@@ -34,8 +34,8 @@ export function StateOfActions({ counts }: { counts: TodayOut["action_counts"] }
 
 /** Open items of the organisations for which this person speaks. */
 export function OwnActions({ actions }: { actions: ActionOut[] }) {
-  const { say } = useReader();
-  const due = useDueWords();
+  const { localize: say } = useLocale();
+  const due = useDueText();
   if (actions.length === 0) return null;
   return (
     <Card padded title={<Trans>Доручення вашої організації</Trans>}>
@@ -43,7 +43,7 @@ export function OwnActions({ actions }: { actions: ActionOut[] }) {
         {actions.map((action) => (
           <li key={action.id}>
             <AppLink href={`/actions/${action.id}`}>
-              <NumberSign number={action.number} /> {say(action.title)}
+              <ItemNumber number={action.number} /> {say(action.title)}
             </AppLink>
             <p className="v-meta">
               <StatusPill state={action.state} />

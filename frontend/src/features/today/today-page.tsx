@@ -2,12 +2,12 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import type { TodayOut } from "@/api/generated/types.gen";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import { NewMessages } from "@/modules/threads/new-messages";
 import { todayQuery } from "@/queries/actions";
-import { Ledger } from "@/ui/activity-list";
+import { ActivityList } from "@/ui/activity-list";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -26,7 +26,7 @@ export function TodayPage() {
   return (
     <Page>
       <Hello today={today.data} />
-      <QueryGate query={today} loading={<Trans>Дивимося, що на вас чекає…</Trans>}>
+      <QueryBoundary query={today} loading={<Trans>Дивимося, що на вас чекає…</Trans>}>
         {(data) => (
           <TwoColumns
             aside={
@@ -40,13 +40,13 @@ export function TodayPage() {
             <Unread today={data} />
           </TwoColumns>
         )}
-      </QueryGate>
+      </QueryBoundary>
     </Page>
   );
 }
 
 function Hello({ today }: { today: TodayOut | undefined }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const wide = useWide();
   return (
     <div className={classes.hello}>
@@ -104,11 +104,11 @@ function Duties({ today }: { today: TodayOut }) {
   }
   return (
     <Card label={t`Чекають на вас`}>
-      <Ledger>
+      <ActivityList>
         {today.duties.map((duty, place) => (
           <DutyEntry key={`${duty.kind} ${duty.id}`} duty={duty} first={place === 0} />
         ))}
-      </Ledger>
+      </ActivityList>
     </Card>
   );
 }
@@ -125,11 +125,11 @@ function Unread({ today }: { today: TodayOut }) {
         </AppLink>
       }
     >
-      <Ledger>
+      <ActivityList>
         {today.unread.map((thread) => (
           <UnreadEntry key={thread.id} thread={thread} />
         ))}
-      </Ledger>
+      </ActivityList>
     </Card>
   );
 }

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { DutyOut } from "@/api/generated/types.gen";
-import { speak } from "@/lib/language";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { activateLocale } from "@/lib/language";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -34,7 +34,7 @@ function duty(change: Partial<DutyOut> & Pick<DutyOut, "id">): DutyOut {
 }
 
 const today = (duties: DutyOut[]) => ({
-  "GET /api/v1/today": { ...QUIET["GET /api/v1/today"], duties },
+  "GET /api/v1/today": { ...EMPTY_API["GET /api/v1/today"], duties },
 });
 
 /** Every name that the server may send for what is expected of the reader. */
@@ -43,14 +43,14 @@ function steps(): DutyOut["step"][] {
   return components.schemas.DutyOut.properties.step.enum;
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("Today", () => {
   it("shows a duty of any kind, known here or not, in the order of the server", async () => {
     const unknown = { kind: "later.room" } as unknown as Pick<DutyOut, "kind">;
     const duties = steps().map((step, place) => duty({ ...unknown, id: `${place}`, step }));
-    serve({ ...QUIET, ...today(duties) });
-    open("/");
+    mockApi({ ...EMPTY_API, ...today(duties) });
+    renderApp("/");
     expect(await screen.findByRole("heading", { name: /^На вас чекають? 6 справ$/ })).toBeDefined();
     const region = within(screen.getByRole("region", { name: "Чекають на вас" }));
     const entries = region.getAllByRole("listitem");
@@ -64,20 +64,20 @@ describe("Today", () => {
       expect(entry.textContent).toContain("4 дні");
       expect(entry.textContent).toContain("Нове доручення");
     }
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("says the term of each, and which has passed", async () => {
     const late = inDays(-2);
-    serve({
-      ...QUIET,
+    mockApi({
+      ...EMPTY_API,
       ...today([
         duty({ id: "late", due_on: late.slice(0, 10), due_at: late, overdue: true, number: 7 }),
         duty({ id: "lapsed", due_at: late, overdue: true }),
         duty({ id: "near", due_at: inDays(3), note: { uk: "Бракує фото", en: "No photo" } }),
       ]),
     });
-    open("/");
+    renderApp("/");
     const region = await screen.findByRole("region", { name: "Чекають на вас" });
     const [first, second, third] = within(region).getAllByRole("listitem");
     expect(first?.textContent).toContain("Нове доручення · № 7");
@@ -85,20 +85,20 @@ describe("Today", () => {
     expect(second?.textContent).toContain("Строк минув");
     expect(third?.textContent).toMatch(/строк .+, лишилося 3 дні/);
     expect(third?.textContent).toContain("Бракує фото");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("speaks English to who reads it in English", async () => {
-    await speak("en");
-    serve({ ...QUIET, "GET /api/v1/me": { ...ME, language: "en" }, ...today([duty({ id: "1" })]) });
-    open("/");
+    await activateLocale("en");
+    mockApi({ ...EMPTY_API, "GET /api/v1/me": { ...ME, language: "en" }, ...today([duty({ id: "1" })]) });
+    renderApp("/");
     expect(await screen.findByRole("link", { name: "Look at it: Matter 1" })).toBeDefined();
     expect(screen.getByText("New action")).toBeDefined();
   });
 
   it("says that nothing waits", async () => {
-    serve({ ...QUIET, ...today([]) });
-    open("/");
+    mockApi({ ...EMPTY_API, ...today([]) });
+    renderApp("/");
     expect(await screen.findByRole("heading", { name: "На сьогодні все" })).toBeDefined();
     expect(screen.getByText("Нових справ немає")).toBeDefined();
   });

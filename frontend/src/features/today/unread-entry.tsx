@@ -1,15 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { useNewCount } from "@/modules/groups/words";
 import { useSpokenBy } from "@/modules/mandates/voices";
-import { LedgerItem } from "@/ui/activity-list";
+import { ActivityItem } from "@/ui/activity-list";
 import classes from "./today.module.css";
 
 /** The hour of today, the name of a day of this week, the date of what is older. */
 function useWhen(): (at: string) => string {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (at) => {
     const day = dates.day(at);
     const ago = -dates.daysUntil(day);
@@ -20,13 +20,13 @@ function useWhen(): (at: string) => string {
 }
 
 export function UnreadEntry({ thread }: { thread: ThreadOut }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const when = useWhen();
   const newCount = useNewCount();
   const last = thread.last_message;
   const spokenBy = useSpokenBy();
   return (
-    <LedgerItem
+    <ActivityItem
       time={when(last?.posted_at ?? thread.active_at)}
       timeNote={newCount(thread.reading.unread)}
       title={say(thread.title)}
@@ -37,6 +37,6 @@ export function UnreadEntry({ thread }: { thread: ThreadOut }) {
           <b>{spokenBy(last.author)}:</b> {last.excerpt || <Trans>текст більше не показано</Trans>}
         </p>
       )}
-    </LedgerItem>
+    </ActivityItem>
   );
 }

@@ -1,5 +1,5 @@
 import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useState } from "react";
-import { needsProof } from "@/api/problem";
+import { needsReauthentication } from "@/api/problem";
 
 const ProofDialog = lazy(async () => ({ default: (await import("./proof-dialog")).ProofDialog }));
 
@@ -21,7 +21,7 @@ export function useConfirmation() {
     try {
       return await work();
     } catch (error) {
-      if (!needsProof(error)) throw error;
+      if (!needsReauthentication(error)) throw error;
       await new Promise<void>((proved, givenUp) => setAsking({ proved, givenUp }));
       return await work();
     }

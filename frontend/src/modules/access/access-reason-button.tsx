@@ -3,7 +3,7 @@ import { Popover } from "@mantine/core";
 import { IconEyeQuestion } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { QueryGate } from "@/kit/query-boundary";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { type Ruled, whyQuery } from "@/queries/why";
 import { ToolButton } from "@/ui/button";
 import { Rules } from "./access-reason";
@@ -17,7 +17,7 @@ interface WhyButtonProps {
 }
 
 /** Why the reader sees one row of a list, for who asks. */
-export function WhyButton({ kind, id, name }: WhyButtonProps) {
+export function AccessReasonButton({ kind, id, name }: WhyButtonProps) {
   const { t } = useLingui();
   const [asked, setAsked] = useState(false);
   return (
@@ -39,8 +39,8 @@ export function WhyButton({ kind, id, name }: WhyButtonProps) {
 function Answer({ kind, id }: { kind: Ruled; id: string }) {
   const query = useQuery(whyQuery(kind, id));
   return (
-    <QueryGate query={query} loading={<Trans>Шукаємо підставу…</Trans>}>
+    <QueryBoundary query={query} loading={<Trans>Шукаємо підставу…</Trans>}>
       {(ways) => <Rules ways={ways} />}
-    </QueryGate>
+    </QueryBoundary>
   );
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconEyeExclamation } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { EmergencyOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import type { Shareable } from "@/queries/access";
 import { emergenciesOfQuery } from "@/queries/break-glass";
 import { meQuery } from "@/queries/me";
@@ -18,7 +18,7 @@ export function EmergencyAlert({ thing }: { thing: Shareable }) {
 
 function Alert({ emergency }: { emergency: EmergencyOut }) {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { data: me } = useQuery(meQuery);
   const left = useMinutesLeft(emergency.until);
   const leftWords = useLeftWords();

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { ApprovalOut } from "@/api/generated/types.gen";
 import { CopyButton } from "@/kit/copy-button";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import classes from "./missing-person.module.css";
 
 interface MissingPersonProps {
@@ -12,7 +12,7 @@ interface MissingPersonProps {
 
 /** Says who could confirm a step for which there is nobody, and the way out on the server. */
 export function MissingPerson({ who, command }: MissingPersonProps) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const missing = say(who);
   return (
     <div className={classes.missing}>

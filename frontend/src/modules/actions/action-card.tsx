@@ -5,8 +5,8 @@ import { SectorLabel } from "@/modules/organisations/sector";
 import type { Sector } from "@/modules/organisations/sector-shapes";
 import { AppLink } from "@/ui/app-link";
 import classes from "./action-card.module.css";
-import { NumberSign } from "./item-number";
-import { HoneyPill, OverduePill, type State, StatusPill } from "./status";
+import { ItemNumber } from "./item-number";
+import { AttentionPill, OverduePill, type State, StatusPill } from "./status";
 
 /** What a card says about an action item: all of it in words that are ready to show. */
 export interface ActionView {
@@ -79,7 +79,7 @@ export function ActionCard({ action, menu, dragging = false, ref }: ActionCardPr
       data-dragging={dragging || undefined}
     >
       <div className={classes.top}>
-        <NumberSign number={action.number} />
+        <ItemNumber number={action.number} />
         <span className={classes.flags}>
           {action.waitsForMe && <Waits />}
           {action.overdue && <OverduePill>{action.overdue}</OverduePill>}
@@ -114,9 +114,9 @@ export function ActionCard({ action, menu, dragging = false, ref }: ActionCardPr
 
 function Waits() {
   return (
-    <HoneyPill>
+    <AttentionPill>
       <Trans>Чекає на вас</Trans>
-    </HoneyPill>
+    </AttentionPill>
   );
 }
 
@@ -140,7 +140,7 @@ export function ActionRow({ action, menu, choice, withState = false, where }: Ac
       {choice}
       <AppLink href={action.href}>
         <h3>
-          <NumberSign number={action.number} /> {action.title}
+          <ItemNumber number={action.number} /> {action.title}
         </h3>
         {action.state === "blocked" && action.blockedReason && <Why reason={action.blockedReason} />}
         <span className="v-meta">

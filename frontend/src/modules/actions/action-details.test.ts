@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { detailsBody, detailsFaults, NO_DETAILS, typedNumber } from "./action-details";
+import { detailsBody, detailsFaults, NO_DETAILS, parseNumber } from "./action-details";
 
 it("money is read as people type it, and nothing else is", () => {
   const typed = ["", " ", "125 000,50", "125000.5", "0", "1,005", "-1", "багато"];
-  expect(typed.map(typedNumber)).toEqual([
+  expect(typed.map(parseNumber)).toEqual([
     null,
     null,
     125000.5,

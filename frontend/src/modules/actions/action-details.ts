@@ -1,9 +1,9 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { writtenDegrees } from "@/lib/degrees";
+import { formatDegrees } from "@/lib/degrees";
 import { isNoPlace, NOT_TYPED, placeTyped, type Typed } from "@/modules/map/coordinates";
-import { tagsTyped } from "@/modules/threads/tags";
+import { parseTags } from "@/modules/threads/tags";
 
 type TargetGroup = ActionOut["target_groups"][number];
 type BudgetSource = NonNullable<ActionOut["budget_source"]>;
@@ -71,14 +71,14 @@ export function detailsOf(action: ActionOut): DetailsForm {
     budget: action.budget?.toString().replace(".", ",") ?? "",
     source: action.budget_source,
     place: action.place_name,
-    latitude: action.place ? writtenDegrees(action.place.latitude, "uk") : "",
-    longitude: action.place ? writtenDegrees(action.place.longitude, "uk") : "",
+    latitude: action.place ? formatDegrees(action.place.latitude, "uk") : "",
+    longitude: action.place ? formatDegrees(action.place.longitude, "uk") : "",
     recurrence: action.recurrence ?? "",
   };
 }
 
 /** A number as people type it, «125 000,50»: null for nothing, NaN for what is none. */
-export function typedNumber(words: string): number | null {
+export function parseNumber(words: string): number | null {
   const bare = words.replace(/\s/g, "").replace(",", ".");
   return bare === "" ? null : /^\d+(\.\d{1,2})?$/.test(bare) ? Number(bare) : Number.NaN;
 }
@@ -89,9 +89,9 @@ export function detailsBody(form: Partial<DetailsForm>) {
   const { latitude, longitude } = form;
   return {
     ...(targets ? { target_groups: targets } : {}),
-    ...(tags === undefined ? {} : { tags: tagsTyped(tags) }),
-    ...(hours === undefined ? {} : { effort_hours: typedNumber(hours) }),
-    ...(budget === undefined ? {} : { budget: typedNumber(budget) }),
+    ...(tags === undefined ? {} : { tags: parseTags(tags) }),
+    ...(hours === undefined ? {} : { effort_hours: parseNumber(hours) }),
+    ...(budget === undefined ? {} : { budget: parseNumber(budget) }),
     ...(source === undefined ? {} : { budget_source: source }),
     ...(place === undefined ? {} : { place_name: place.trim() }),
     // Both are touched at once.
@@ -105,10 +105,10 @@ export function detailsBody(form: Partial<DetailsForm>) {
 
 /** What has to be repaired before it is sent. */
 export function detailsFaults(form: DetailsForm): Record<"hours" | "budget" | "place", boolean> {
-  const typed = typedNumber(form.hours);
+  const typed = parseNumber(form.hours);
   return {
     hours: typed !== null && !(Number.isInteger(typed) && typed > 0),
-    budget: Number.isNaN(typedNumber(form.budget)),
+    budget: Number.isNaN(parseNumber(form.budget)),
     place: isNoPlace(form),
   };
 }

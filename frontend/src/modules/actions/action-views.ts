@@ -1,12 +1,12 @@
 import type { ActionOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import type { ActionView } from "./action-card";
-import { useDueWords } from "./use-due-text";
+import { useDueText } from "./use-due-text";
 
 /** An action item in the words of a card. */
 export function useActionView(): (action: ActionOut) => ActionView {
-  const { say } = useReader();
-  const due = useDueWords();
+  const { localize: say } = useLocale();
+  const due = useDueText();
   return (action) => ({
     id: action.id,
     href: `/actions/${action.id}`,

@@ -4,17 +4,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { postGroupActionItems } from "@/api/generated/sdk.gen";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { isOfFields, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, isValidationError } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { Unclaimed } from "@/kit/form-errors";
-import { useReader } from "@/lib/locale";
+import { FormErrors } from "@/kit/form-errors";
+import { useLocale } from "@/lib/locale";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { keys } from "@/queries/keys";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
-import { English } from "@/ui/english-fields";
+import { EnglishFields } from "@/ui/english-fields";
 import { fieldError } from "@/ui/field-error";
 import { announce, toast } from "@/ui/toast";
 import { type DetailsForm, detailsBody, detailsFaults, NO_DETAILS } from "./action-details";
@@ -56,7 +56,7 @@ function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
   const failed = useFailureToast();
   return useMutation({
     mutationFn: (form: Form) =>
-      answered(
+      unwrap(
         postGroupActionItems({
           path: { group_id: origin.groupId },
           body: {
@@ -70,7 +70,7 @@ function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
             ...(form.verifier ? { verifier_organisation: form.verifier } : {}),
             ...(origin.message ? { message: origin.message.id, thread: origin.message.threadId } : {}),
           },
-          headers: once(),
+          headers: idempotencyKey(),
         }),
       ),
     onSuccess: (action) => {
@@ -85,7 +85,7 @@ function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
       onMade(action);
     },
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isValidationError(error)) failed(error);
     },
   });
 }
@@ -99,7 +99,7 @@ interface CreateActionDialogProps {
 /** Words become a duty: who does what by when, and how all will know that it is done. */
 export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDialogProps) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const [form, setForm] = useState(EMPTY);
   const [tried, setTried] = useState(false);
   const making = useMaking(origin, (action) => {
@@ -107,7 +107,7 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
     onClose();
   });
   const change = (part: Partial<Form>) => setForm((now) => ({ ...now, ...part }));
-  const refused = (pointer: string) => refusedAt(making.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(making.error, pointer);
 
   const problems = {
     title: form.title.trim() ? undefined : t`Назвіть, що треба зробити`,
@@ -185,20 +185,20 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
         onChange={change}
         problem={making.error}
       />
-      <English opened={false}>
+      <EnglishFields opened={false}>
         <TextInput
           label={t`Назва доручення англійською`}
           maxLength={200}
           value={form.english}
           onChange={(event) => change({ english: event.currentTarget.value })}
         />
-      </English>
+      </EnglishFields>
       {origin.restricted && (
         <p className="v-small v-t2">
           <Trans>Доручення бачитимуть лише ті, хто бачить цю тему, і його виконавець.</Trans>
         </p>
       )}
-      <Unclaimed error={making.error} />
+      <FormErrors error={making.error} />
     </Dialog>
   );
 }

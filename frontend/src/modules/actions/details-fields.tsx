@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { MultiSelect, TextInput } from "@mantine/core";
-import { refusedAt } from "@/api/problem";
-import { useReader } from "@/lib/locale";
-import { useSeatedOrganisations } from "@/modules/mandates/use-member-organisations";
+import { fieldErrorAt } from "@/api/problem";
+import { useLocale } from "@/lib/locale";
+import { useMemberOrganisations } from "@/modules/mandates/use-member-organisations";
 import type { Organisation } from "@/queries/types";
 import { ClearableSelect } from "@/ui/clearable-select";
 import { Disclosure } from "@/ui/disclosure";
@@ -30,11 +30,11 @@ interface DetailsFieldsProps {
 export function DetailsFields(props: DetailsFieldsProps) {
   const { groupId, apart, coowners, form, opened, tried, onChange, problem } = props;
   const { t, i18n } = useLingui();
-  const { say } = useReader();
-  const organisations = useSeatedOrganisations(groupId, coowners).filter(({ id }) => !apart.includes(id));
+  const { localize: say } = useLocale();
+  const organisations = useMemberOrganisations(groupId, coowners).filter(({ id }) => !apart.includes(id));
   const faults = detailsFaults(form);
   const faulty = tried && Object.values(faults).some(Boolean);
-  const refused = (pointer: string) => refusedAt(problem, pointer);
+  const refused = (pointer: string) => fieldErrorAt(problem, pointer);
   const text = (name: "tags" | "hours" | "budget", pointer: string, fault?: string | false) => ({
     value: form[name],
     onChange: (event: { currentTarget: { value: string } }) =>

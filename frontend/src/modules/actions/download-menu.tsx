@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import type { ActionFilter } from "@/queries/keys";
 import { Button } from "@/ui/button";
 
@@ -13,7 +13,7 @@ interface DownloadMenuProps {
 
 /** The action items of a group as files to take along. */
 export function DownloadMenu({ groupId, filter = {} }: DownloadMenuProps) {
-  const { language } = useReader();
+  const { language } = useLocale();
   const { group: _group, ...narrowed } = filter;
   const table = (kind: string) =>
     `/api/v1/groups/${groupId}/action-items/export?${new URLSearchParams({ ...narrowed, kind, language })}`;

@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { patchOneOutsideBody } from "@/api/generated/sdk.gen";
 import type { OutsideBodyOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
-import { itemsOfBodyChanged } from "@/queries/keys";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
+import { invalidateExternalOwner } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { BodyFields, type BodyForm, useBodyForm } from "./external-owner-fields";
 
@@ -19,9 +19,9 @@ interface EditBodyProps {
 export function useEditBody({ groupId, body, onDone }: EditBodyProps) {
   const { t } = useLingui();
   const writing = useBodyForm(body);
-  const changing = useChange({
+  const changing = useCommand({
     ask: (changes: BodyForm) =>
-      answered(
+      unwrap(
         patchOneOutsideBody({
           path: { group_id: groupId, outside_body_id: body.id },
           body: changes,
@@ -30,7 +30,7 @@ export function useEditBody({ groupId, body, onDone }: EditBodyProps) {
       ),
     said: t`Дані виконавця змінено`,
     onDone,
-    forget: (client) => itemsOfBodyChanged(client, groupId),
+    forget: (client) => invalidateExternalOwner(client, groupId),
   });
   const save = () => {
     if (writing.complete()) changing.mutate(writing.form);
@@ -47,7 +47,7 @@ export function EditBody(props: EditBodyProps) {
         <Trans>Зміни діють для всіх доручень цього виконавця.</Trans>
       </legend>
       <BodyFields of={writing} error={changing.error} />
-      <Unclaimed error={changing.error} />
+      <FormErrors error={changing.error} />
       <Button kind="quiet" busy={changing.isPending} onClick={save}>
         <Trans>Зберегти дані виконавця</Trans>
       </Button>

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { OutsideBodyOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
+import { fieldErrorAt } from "@/api/problem";
 import { fieldError } from "@/ui/field-error";
 
 /** What is written of a body without an account. */
@@ -43,7 +43,7 @@ interface BodyFieldsProps {
 /** What a body without an account is called, how it is reached, and in which language. */
 export function BodyFields({ of: { form, change, nameless }, error }: BodyFieldsProps) {
   const { t } = useLingui();
-  const refused = (pointer: string) => fieldError(refusedAt(error, pointer));
+  const refused = (pointer: string) => fieldError(fieldErrorAt(error, pointer));
   return (
     <>
       <TextInput

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { putActionItemHelp, putActionItemHelpAnswer } from "@/api/generated/sdk.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { WordsDialog } from "@/kit/reason-dialog";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { ReasonDialog } from "@/kit/reason-dialog";
+import { useCommand } from "@/kit/use-change";
 import { useSeenVersion } from "@/kit/use-edit";
 import { keys } from "@/queries/keys";
 
@@ -22,12 +22,14 @@ export function HelpDialog({ actionId, answers, onClose }: HelpDialogProps) {
   const path = { action_id: actionId };
   const asks = answers === undefined;
   const { send } = useSeenVersion(answers ?? 0, true);
-  const saying = useChange({
+  const saying = useCommand({
     ask: (text: string) =>
       asks
-        ? answered(putActionItemHelp({ path, body: { text }, headers: once() }))
+        ? unwrap(putActionItemHelp({ path, body: { text }, headers: idempotencyKey() }))
         : send((seen) =>
-            answered(putActionItemHelpAnswer({ path, body: { text }, headers: { ...seen, ...once() } })),
+            unwrap(
+              putActionItemHelpAnswer({ path, body: { text }, headers: { ...seen, ...idempotencyKey() } }),
+            ),
           ),
     said: asks ? t`Прохання надіслано` : t`Відповідь надіслано`,
     onDone: onClose,
@@ -38,7 +40,7 @@ export function HelpDialog({ actionId, answers, onClose }: HelpDialogProps) {
     },
   });
   return (
-    <WordsDialog
+    <ReasonDialog
       title={asks ? t`Потрібна допомога` : t`Відповісти на прохання`}
       lead={
         asks ? (

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
 /** «№ 5» / “No. 5”, with a space that does not break. */
-export function NumberSign({ number, className = "v-no" }: { number: number; className?: string }) {
+export function ItemNumber({ number, className = "v-no" }: { number: number; className?: string }) {
   return (
     <span className={className}>
       <Trans>№ {number}</Trans>
@@ -10,7 +10,7 @@ export function NumberSign({ number, className = "v-no" }: { number: number; cla
 }
 
 /** The same as plain words, for names and titles. */
-export function useNumbered(): (number: number) => string {
+export function useItemNumber(): (number: number) => string {
   const { t } = useLingui();
   return (number) => t`№ ${number}`;
 }

@@ -17,7 +17,7 @@ interface BornActionProps {
 }
 
 /** Under the message that it came from: the words became a duty. */
-export function BornAction({ href, number, title, state, owner, due }: BornActionProps) {
+export function LinkedActionCard({ href, number, title, state, owner, due }: BornActionProps) {
   return (
     <AppLink className={classes.root} href={href}>
       <span className={classes.top}>

@@ -2,9 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { postOutsideBodies } from "@/api/generated/sdk.gen";
 import type { OutsideBodyOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { BodyFields, type BodyForm, useBodyForm } from "./external-owner-fields";
@@ -19,9 +19,9 @@ export function NewBody({ groupId, onAdded }: NewBodyProps) {
   const { t } = useLingui();
   const client = useQueryClient();
   const writing = useBodyForm();
-  const adding = useChange({
+  const adding = useCommand({
     ask: (body: BodyForm) =>
-      answered(postOutsideBodies({ path: { group_id: groupId }, body, headers: once() })),
+      unwrap(postOutsideBodies({ path: { group_id: groupId }, body, headers: idempotencyKey() })),
     said: t`Виконавця додано`,
     onDone: (body) => {
       // It has to be among the choices before it is chosen.

@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { actionsQuery } from "@/queries/actions";
 import { ClearableSelect } from "@/ui/clearable-select";
 import { fieldError } from "@/ui/field-error";
-import { useNumbered } from "./item-number";
-import { OVER } from "./status";
+import { useItemNumber } from "./item-number";
+import { TERMINAL_STATES } from "./status";
 
 interface OtherItemFieldProps {
   action: ActionOut;
@@ -23,10 +23,12 @@ interface OtherItemFieldProps {
 export function OtherItemField(props: OtherItemFieldProps) {
   const { action, label, description, openOnly, value, onChange, error } = props;
   const { t } = useLingui();
-  const { say } = useReader();
-  const numbered = useNumbered();
+  const { localize: say } = useLocale();
+  const numbered = useItemNumber();
   const { data: items = [] } = useQuery(actionsQuery({ group: action.group.id }));
-  const others = items.filter(({ id, state }) => id !== action.id && !(openOnly && OVER.has(state)));
+  const others = items.filter(
+    ({ id, state }) => id !== action.id && !(openOnly && TERMINAL_STATES.has(state)),
+  );
   return (
     <ClearableSelect
       label={label}

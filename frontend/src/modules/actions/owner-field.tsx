@@ -3,8 +3,8 @@ import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ActionOut, PatchedEditActionInRequest, PersonRef } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import { useSeatedOrganisations } from "@/modules/mandates/use-member-organisations";
+import { useLocale } from "@/lib/locale";
+import { useMemberOrganisations } from "@/modules/mandates/use-member-organisations";
 import { SectorShape } from "@/modules/organisations/sector";
 import { outsideBodiesQuery } from "@/queries/groups";
 import { Button } from "@/ui/button";
@@ -49,10 +49,10 @@ const NEW = "new";
  */
 export function OwnerField({ groupId, value, person, onChange, error, problem }: OwnerFieldProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState(false);
-  const organisations = useSeatedOrganisations(groupId);
+  const organisations = useMemberOrganisations(groupId);
   // Those who make items alone know of them.
   const bodies = useQuery(outsideBodiesQuery(groupId));
   const outside = bodies.data?.map((one) => ({ value: one.id, label: say(one.name) })) ?? [];

@@ -2,9 +2,9 @@ import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { PersonRef } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
+import { fieldErrorAt } from "@/api/problem";
 import { byName } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { membersQuery } from "@/queries/groups";
 import { fieldError } from "@/ui/field-error";
 
@@ -29,7 +29,7 @@ interface OwnerPersonFieldProps {
 /** Whose work it is within an organisation: maybe one of those who speak for it in the group. */
 export function OwnerPersonField({ groupId, owner, present, onChange, problem }: OwnerPersonFieldProps) {
   const { t } = useLingui();
-  const { language, say } = useReader();
+  const { language, localize: say } = useLocale();
   const { data: members = [] } = useQuery(membersQuery(groupId));
   const compare = byName(language);
   const people = members
@@ -50,7 +50,7 @@ export function OwnerPersonField({ groupId, owner, present, onChange, problem }:
       ]}
       value={(owner.mandateId === undefined ? kept : owner.mandateId) ?? ""}
       onChange={(mandateId) => onChange({ ...owner, mandateId: mandateId || null })}
-      error={fieldError(refusedAt(problem, "/owner"))}
+      error={fieldError(fieldErrorAt(problem, "/owner"))}
     />
   );
 }

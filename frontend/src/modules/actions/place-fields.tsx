@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { IconMapPin } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
-import { refusedAt } from "@/api/problem";
+import { fieldErrorAt } from "@/api/problem";
 import type { Typed } from "@/modules/map/coordinates";
 import { Button } from "@/ui/button";
 import { fieldError } from "@/ui/field-error";
@@ -28,7 +28,7 @@ export function PlaceFields({ groupId, form, onChange, tried, problem }: PlaceFi
   const [shown, setShown] = useState(Boolean(latitude || longitude));
   // Not while one of the two is still being typed.
   const [left, setLeft] = useState(false);
-  const refused = ["", "/latitude", "/longitude"].some((axis) => refusedAt(problem, `/place${axis}`));
+  const refused = ["", "/latitude", "/longitude"].some((axis) => fieldErrorAt(problem, `/place${axis}`));
   return (
     <>
       <TextInput
@@ -37,7 +37,7 @@ export function PlaceFields({ groupId, form, onChange, tried, problem }: PlaceFi
         maxLength={200}
         value={form.place}
         onChange={(event) => onChange({ place: event.currentTarget.value })}
-        error={fieldError(refusedAt(problem, "/place_name"))}
+        error={fieldError(fieldErrorAt(problem, "/place_name"))}
       />
       {shown || refused ? (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame and a legend of its own

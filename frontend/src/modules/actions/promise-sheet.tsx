@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowRight, IconX } from "@tabler/icons-react";
 import type { PublicPromiseOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import classes from "./promise-sheet.module.css";
 import { type State, StatusPill } from "./status";
@@ -13,7 +13,7 @@ const SIGNS: Record<PublicState, State> = { in_work: "in_progress", done: "verif
 
 /** What people asked for and what became of it, side by side: what a stranger reads, and nothing more. */
 export function PromiseSheet({ promise }: { promise: PublicPromiseOut }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const dropped = promise.state === "dropped";
   const Sign = dropped ? IconX : IconArrowRight;
   return (
@@ -76,7 +76,7 @@ function StateWords({ state }: { state: PublicState }) {
 
 /** By when it was promised, or when it was over; and when the group told of it. */
 function Days({ promise }: { promise: PublicPromiseOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const { t } = useLingui();
   const told = dates.long(promise.published_on);
   return (
@@ -90,7 +90,7 @@ function Days({ promise }: { promise: PublicPromiseOut }) {
 
 function useDayWords({ state, due_on, first_due_on, settled_on }: PublicPromiseOut): string {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const due = dates.long(due_on);
   const first = dates.long(first_due_on);
   if (settled_on) {
@@ -102,7 +102,7 @@ function useDayWords({ state, due_on, first_due_on, settled_on }: PublicPromiseO
 }
 
 function Who({ promise }: { promise: PublicPromiseOut }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const names = promise.done_by.map(say).join(", ");
   if (promise.state === "dropped") return <Trans>За ким було: {names}</Trans>;
   return promise.state === "done" ? <Trans>Хто робив: {names}</Trans> : <Trans>Хто робить: {names}</Trans>;

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { ClearableSelect } from "@/ui/clearable-select";
 import { DateField } from "@/ui/date-field";
 import { fieldError } from "@/ui/field-error";
@@ -14,7 +14,7 @@ interface RecurrenceFieldsProps {
 /** Whether a new one is made when this is closed, how often and until when. */
 export function RecurrenceFields({ rule, onChange, refused }: RecurrenceFieldsProps) {
   const { t, i18n } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const words = useRecurrenceWords();
   const often = endless(rule);
   const usual = Object.entries(USUAL).map(([value, name]) => ({ value, label: i18n._(name) }));

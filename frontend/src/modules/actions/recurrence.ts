@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg, plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 
 /** The usual rules by which work comes again (RFC 5545); others are kept as they are. */
 export const USUAL: Record<string, MessageDescriptor> = {
@@ -47,7 +47,7 @@ const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 /** «щомісяця, до 31 грудня 2027» */
 export function useRecurrenceWords(): (rule: string) => string {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
 
   const often = (frequency: string, interval: number): string | undefined => {
     const named: Record<string, string> = {

@@ -2,7 +2,7 @@ import type { Sector } from "@/modules/organisations/sector-shapes";
 import type { State } from "./status";
 
 /** Days by which a figure narrows what it counts, both ends included; a list is asked for them by the same names. */
-export const SPANS = [
+export const DATE_RANGES = [
   "worked_from",
   "worked_to",
   "made_from",
@@ -16,7 +16,7 @@ export const SPANS = [
 ] as const;
 
 /** Several states under one name. */
-export const AMONG = {
+export const STATE_SETS = {
   open: ["proposed", "accepted", "in_progress", "blocked", "done"],
   proved: ["verified", "closed"],
   dropped: ["declined", "cancelled"],
@@ -24,8 +24,8 @@ export const AMONG = {
 } as const satisfies Record<string, State[]>;
 
 /** What a figure counts: of whom, in which state, and when. */
-export interface Counted extends Partial<Record<(typeof SPANS)[number], string>> {
-  among?: keyof typeof AMONG;
+export interface ReportFilter extends Partial<Record<(typeof DATE_RANGES)[number], string>> {
+  among?: keyof typeof STATE_SETS;
   state?: State;
   sector?: Sector;
   owner?: string;
@@ -35,7 +35,7 @@ export interface Counted extends Partial<Record<(typeof SPANS)[number], string>>
 }
 
 /** The address of the list of what a figure of a group counts. */
-export function countedAddress(groupId: string, counted: Counted): string {
+export function reportListUrl(groupId: string, counted: ReportFilter): string {
   const words = { group: groupId, view: "list", ...counted };
   return `/actions?${new URLSearchParams(Object.entries(words).filter(([, value]) => value))}`;
 }

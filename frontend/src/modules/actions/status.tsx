@@ -32,7 +32,12 @@ export const STATE_LABELS: Record<State, MessageDescriptor> = {
 };
 
 /** Nobody has anything to do any more. */
-export const OVER: ReadonlySet<State> = new Set<State>(["verified", "closed", "cancelled", "declined"]);
+export const TERMINAL_STATES: ReadonlySet<State> = new Set<State>([
+  "verified",
+  "closed",
+  "cancelled",
+  "declined",
+]);
 
 /** Class that sets `--state` and `--state-tint` for everything inside. */
 export function stateClass(state: State): string {
@@ -159,7 +164,7 @@ export function OverduePill({ children }: { children: ReactNode }) {
 }
 
 /** Honey: it waits for you. Nothing else is yellow. */
-export function HoneyPill({ children }: { children: ReactNode }) {
+export function AttentionPill({ children }: { children: ReactNode }) {
   return <span className={`${classes.pill} ${classes.you}`}>{children}</span>;
 }
 

@@ -4,19 +4,19 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { postActionItemTransitions } from "@/api/generated/sdk.gen";
 import type { ActionOut, UnprovedInRequest } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { ApiProblem, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey, ifMatch } from "@/api/headers";
+import { ApiProblem, fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { VoiceField } from "@/modules/mandates/voice-field";
-import { forgetAction, keys } from "@/queries/keys";
+import { invalidateAction, keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
 import { announce, toast } from "@/ui/toast";
 import { ConditionFields } from "./condition-fields";
-import { useNumbered } from "./item-number";
+import { useItemNumber } from "./item-number";
 import { OtherItemField } from "./other-item-field";
-import { askedOf, type Step, undoOf } from "./steps";
+import { responsibleOrganisation, type Step, undoOf } from "./steps";
 import { useConditions } from "./use-conditions";
 
 interface Move {
@@ -33,7 +33,7 @@ interface Move {
 }
 
 function taken({ action, step, reason, mandateId, instead, unproved }: Move): Promise<ActionOut> {
-  return answered(
+  return unwrap(
     postActionItemTransitions({
       path: { action_id: action.id },
       body: {
@@ -43,7 +43,7 @@ function taken({ action, step, reason, mandateId, instead, unproved }: Move): Pr
         ...(instead ? { superseded_by: instead } : {}),
         ...(unproved?.length ? { unproved } : {}),
       },
-      headers: { ...ifMatch(action.version), ...once() },
+      headers: { ...ifMatch(action.version), ...idempotencyKey() },
     }),
   );
 }
@@ -75,7 +75,7 @@ export function useMove() {
         error instanceof ApiProblem && error.fields.some(({ pointer }) => IN_DIALOG.test(pointer));
       if (!shown) failed(error);
     },
-    onSettled: (_moved, _error, { action }) => forgetAction(client, action.id),
+    onSettled: (_moved, _error, { action }) => invalidateAction(client, action.id),
   });
   return move;
 }
@@ -97,7 +97,7 @@ interface StepDialogProps {
 export function StepDialog({ action, first, step, onClose }: StepDialogProps) {
   const { t, i18n } = useLingui();
   const move = useMove();
-  const numbered = useNumbered();
+  const numbered = useItemNumber();
   const [reason, setReason] = useState("");
   const [mandateId, setMandateId] = useState<string | null>(null);
   const [instead, setInstead] = useState<string | null>(null);
@@ -109,7 +109,7 @@ export function StepDialog({ action, first, step, onClose }: StepDialogProps) {
     const said = { action, first, step, reason: reason.trim(), mandateId, instead, unproved };
     if ((said.reason || !step.needsReason) && conditions.explained) move.mutate(said, { onSuccess: onClose });
   };
-  const refused = (pointer: string) => refusedAt(move.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(move.error, pointer);
   const lead = step.needsReason?.lead ?? step.proves;
   const missing = tried && !reason.trim() && step.needsReason ? i18n._(step.needsReason.missing) : undefined;
   return (
@@ -160,7 +160,7 @@ export function StepDialog({ action, first, step, onClose }: StepDialogProps) {
       )}
       <VoiceField
         groupId={action.group.id}
-        organisationId={askedOf(action, step)}
+        organisationId={responsibleOrganisation(action, step)}
         value={mandateId}
         onChange={setMandateId}
         error={refused("/on_behalf_of")}

@@ -149,7 +149,10 @@ export const STEPS: Step[] = [
 ];
 
 /** The organisation of which a step is asked; null where it is asked of none by name. */
-export function askedOf({ owner, verifier }: ActionOut, { by }: Pick<Step, "by">): string | null {
+export function responsibleOrganisation(
+  { owner, verifier }: ActionOut,
+  { by }: Pick<Step, "by">,
+): string | null {
   if (by === "owner") return owner.id;
   return by === "verifier" && verifier ? verifier.id : null;
 }
@@ -165,6 +168,6 @@ export function undoOf(step: Step, allowed: string[]): Step | undefined {
 }
 
 /** The step that puts a card into a state, if there is one that is open. */
-export function stepInto(state: State, allowed: string[]): Step | undefined {
+export function transitionTo(state: State, allowed: string[]): Step | undefined {
   return openSteps(allowed).find((step) => step.after === state);
 }

@@ -1,15 +1,15 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import { OVER } from "./status";
+import { useLocale } from "@/lib/locale";
+import { TERMINAL_STATES } from "./status";
 
 type DueFacts = Pick<ActionOut, "due_on" | "overdue" | "state" | "done_at">;
 
 /** The day by which something is to be done, in the words of cards and of pages. */
-export function useDueWords() {
+export function useDueText() {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
 
   const overdue = ({ due_on, overdue }: Pick<DueFacts, "due_on" | "overdue">): string | null => {
     if (!overdue) return null;
@@ -38,7 +38,7 @@ export function useDueWords() {
 
   const long = ({ due_on, state }: DueFacts): string => {
     const day = dates.long(due_on);
-    return OVER.has(state) ? t`строк ${day}` : term(due_on);
+    return TERMINAL_STATES.has(state) ? t`строк ${day}` : term(due_on);
   };
 
   return { overdue, left, short, term, long };

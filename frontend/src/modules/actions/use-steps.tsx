@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { useHasChoice } from "@/modules/mandates/use-voices";
+import { useMustChooseSeat } from "@/modules/mandates/use-voices";
 import { StepDialog, useMove } from "./step-dialog";
-import { askedOf, type Step } from "./steps";
+import { responsibleOrganisation, type Step } from "./steps";
 
 /** Whether something is to be said with a step. Without evidence nothing is done: the server says so at once. */
 function asks(step: Step, { evidence_count }: ActionOut): boolean {
@@ -17,9 +17,9 @@ export function useSteps(): {
 } {
   const move = useMove();
   const [asking, setAsking] = useState<{ action: ActionOut; step: Step } | null>(null);
-  const hasChoice = useHasChoice();
+  const hasChoice = useMustChooseSeat();
   const take = (action: ActionOut, step: Step) => {
-    const place = { groupId: action.group.id, organisationId: askedOf(action, step) };
+    const place = { groupId: action.group.id, organisationId: responsibleOrganisation(action, step) };
     if (asks(step, action) || (!step.undoes && hasChoice(place))) setAsking({ action, step });
     else move.mutate({ action, step });
   };

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select, Textarea } from "@mantine/core";
-import { refusedAt } from "@/api/problem";
-import { useReader } from "@/lib/locale";
-import { useSeatedOrganisations } from "@/modules/mandates/use-member-organisations";
+import { fieldErrorAt } from "@/api/problem";
+import { useLocale } from "@/lib/locale";
+import { useMemberOrganisations } from "@/modules/mandates/use-member-organisations";
 import type { Organisation } from "@/queries/types";
 import { fieldError } from "@/ui/field-error";
 
@@ -23,7 +23,7 @@ interface FieldProps<Value> {
 export function CriteriaField({ value, onChange, problem }: FieldProps<string>) {
   const { t } = useLingui();
   const pointers = ["/criteria", ...criteriaIn(value).map((_, place) => `/criteria/${place}`)];
-  const refused = pointers.map((pointer) => refusedAt(problem, pointer)).find(Boolean);
+  const refused = pointers.map((pointer) => fieldErrorAt(problem, pointer)).find(Boolean);
   return (
     <Textarea
       label={t`Виконано, якщо`}
@@ -48,8 +48,8 @@ interface VerifierFieldProps extends FieldProps<string | null> {
 export function VerifierField(props: VerifierFieldProps) {
   const { groupId, apart, present, value, onChange, problem } = props;
   const { t } = useLingui();
-  const { say } = useReader();
-  const organisations = useSeatedOrganisations(groupId, present ? [present] : []);
+  const { localize: say } = useLocale();
+  const organisations = useMemberOrganisations(groupId, present ? [present] : []);
   const others = organisations.filter(({ id }) => !apart.includes(id));
   return (
     <Select
@@ -61,7 +61,7 @@ export function VerifierField(props: VerifierFieldProps) {
       ]}
       value={value ?? ""}
       onChange={(id) => onChange(id || null)}
-      error={fieldError(refusedAt(problem, "/verifier_organisation"))}
+      error={fieldError(fieldErrorAt(problem, "/verifier_organisation"))}
     />
   );
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { postMyAppCodes } from "@/api/generated/sdk.gen";
 import type { AppCodesSetupOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { CodeField } from "@/kit/reauthentication/code-field";
 import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
 import { useRefusal } from "@/kit/reauthentication/use-refusal";
@@ -24,7 +24,7 @@ export function AppCodesDialog({ setup, confirmed, onDone, onClose }: AppCodesDi
   const refusal = useRefusal();
   const [code, setCode] = useState("");
   const adding = useFactorChange({
-    work: () => answered(postMyAppCodes({ body: { code } })),
+    work: () => unwrap(postMyAppCodes({ body: { code } })),
     confirmed,
     onDone: (added) => onDone(added.recovery_codes),
     tell: false,

@@ -10,11 +10,11 @@ import {
   postMyRecoveryCodes,
 } from "@/api/generated/sdk.gen";
 import type { AppCodesSetupOut, FactorsOut, PasskeyOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
-import { QueryGate } from "@/kit/query-boundary";
+import { unwrap } from "@/api/unwrap";
+import { QueryBoundary } from "@/kit/query-boundary";
 import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
 import { useConfirmation } from "@/kit/reauthentication/confirm-dialog";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { passkeysWork } from "@/lib/passkeys";
 import { factorsQuery } from "@/queries/factors";
 import { Button } from "@/ui/button";
@@ -36,7 +36,7 @@ export function FactorsCard() {
   const [codes, setCodes] = useState<string[] | null>(null);
   return (
     <Card title={<Trans>Захист входу</Trans>}>
-      <QueryGate query={factors} loading={<Trans>Завантажуємо способи входу…</Trans>}>
+      <QueryBoundary query={factors} loading={<Trans>Завантажуємо способи входу…</Trans>}>
         {(found) => (
           <CardList>
             {found.passkeys.map((passkey) => (
@@ -49,7 +49,7 @@ export function FactorsCard() {
             )}
           </CardList>
         )}
-      </QueryGate>
+      </QueryBoundary>
       {codes && <RecoveryCodesDialog codes={codes} onClose={() => setCodes(null)} />}
       {dialog}
     </Card>
@@ -78,7 +78,7 @@ function Row({ icon, title, children, button }: RowProps) {
 
 function useUsed(): (at: string | null) => string {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (at) => {
     const used = at && dates.full(at);
     return used ? t`востаннє ${used}` : t`ще не користувалися`;
@@ -92,11 +92,11 @@ interface OwnProps {
 
 function PasskeyRow({ passkey, confirmed }: { passkey: PasskeyOut; confirmed: Confirmed }) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const used = useUsed();
   const [asking, setAsking] = useState(false);
   const removing = useFactorChange({
-    work: () => answered(deleteMyPasskey({ path: { passkey_id: passkey.id } })),
+    work: () => unwrap(deleteMyPasskey({ path: { passkey_id: passkey.id } })),
     confirmed,
     onDone: () => toast(t`Ключ доступу вилучено`),
   });
@@ -171,12 +171,12 @@ function AppCodesRow({ factors, confirmed, onCodes }: OwnProps & { factors: Fact
   const [setup, setSetup] = useState<AppCodesSetupOut | null>(null);
   const [asking, setAsking] = useState(false);
   const beginning = useFactorChange({
-    work: () => answered(postMyAppCodesSetup()),
+    work: () => unwrap(postMyAppCodesSetup()),
     confirmed,
     onDone: setSetup,
   });
   const removing = useFactorChange({
-    work: () => answered(deleteMyAppCodes()),
+    work: () => unwrap(deleteMyAppCodes()),
     confirmed,
     onDone: () => toast(t`Коди із застосунку вимкнено`),
   });
@@ -235,7 +235,7 @@ function RecoveryRow({ left, confirmed, onCodes }: OwnProps & { left: number }) 
   const { t } = useLingui();
   const [asking, setAsking] = useState(false);
   const making = useFactorChange({
-    work: () => answered(postMyRecoveryCodes()),
+    work: () => unwrap(postMyRecoveryCodes()),
     confirmed,
     onDone: (made) => onCodes(made.recovery_codes),
   });

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { postMyPasskeyOptions, postMyPasskeys } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
 import { NotConfirmed } from "@/kit/reauthentication/confirm-dialog";
 import { useRefusal } from "@/kit/reauthentication/use-refusal";
@@ -25,8 +25,8 @@ export function NewPasskeyDialog({ confirmed, onDone, onClose }: NewPasskeyDialo
   const [tried, setTried] = useState(false);
   const adding = useFactorChange({
     work: async () => {
-      const credential = await makePasskey(await answered(postMyPasskeyOptions()));
-      return await answered(postMyPasskeys({ body: { name: name.trim(), credential } }));
+      const credential = await makePasskey(await unwrap(postMyPasskeyOptions()));
+      return await unwrap(postMyPasskeys({ body: { name: name.trim(), credential } }));
     },
     confirmed,
     onDone: (added) => onDone(added.recovery_codes),

@@ -4,7 +4,7 @@ import { renderHook } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { describe, expect, it } from "vitest";
 import type { MembershipOut } from "@/api/generated/types.gen";
-import { speak } from "@/lib/language";
+import { activateLocale } from "@/lib/language";
 import { countPeople, usePeopleWords } from "./people-count";
 
 const Words = ({ children }: { children: ReactNode }) => <I18nProvider i18n={i18n}>{children}</I18nProvider>;
@@ -35,7 +35,7 @@ describe("the people of a group", () => {
     ["en", 1, 2, "1 member and 2 observers"],
     ["en", 7, 0, "7 members"],
   ] as const)("are told in words: %s, %i and %i", async (language, members, observers, expected) => {
-    await speak(language);
+    await activateLocale(language);
     const { result } = renderHook(() => usePeopleWords(), { wrapper: Words });
     expect(result.current({ members, observers })).toBe(expected);
   });

@@ -2,20 +2,20 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { deleteOnePersonalInvitation, postPersonalLetters } from "@/api/generated/sdk.gen";
 import type { PersonalInvitationOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { PagedCard } from "@/kit/paged-list";
-import { useUntil } from "@/kit/use-end-date-text";
-import { useReader } from "@/lib/locale";
+import { useEndDateText } from "@/kit/use-end-date-text";
+import { useLocale } from "@/lib/locale";
 import { continued, DOT } from "@/lib/text";
-import { WhyButton } from "@/modules/access/access-reason-button";
+import { AccessReasonButton } from "@/modules/access/access-reason-button";
 import classes from "@/modules/registers/registers.module.css";
 import { keys } from "@/queries/keys";
 import { type PersonalAsked, personalInvitationsQuery } from "@/queries/personal-invitations";
 import { Button } from "@/ui/button";
 import { toast } from "@/ui/toast";
-import { useLostLetter } from "./use-bounced-email-text";
-import { useOffered } from "./use-invitation-text";
+import { useBouncedEmailText } from "./use-bounced-email-text";
+import { useInvitationText } from "./use-invitation-text";
 
 /** What was offered here to addresses, by the reader or others who may give it; nothing where that is nothing. */
 export function PersonalInvitations(asked: PersonalAsked) {
@@ -29,9 +29,9 @@ export function PersonalInvitations(asked: PersonalAsked) {
 
 function Line({ row }: { row: PersonalInvitationOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
-  const offered = useOffered();
-  const lost = useLostLetter();
+  const { localize: say } = useLocale();
+  const offered = useInvitationText();
+  const lost = useBouncedEmailText();
   const name = row.email || t`Адресу вже стерто`;
   const by = say(row.invited_by.name);
   return (
@@ -51,7 +51,7 @@ function Line({ row }: { row: PersonalInvitationOut }) {
           <SendAgain row={row} name={name} />
         )}
         {row.allowed.includes("revoke") && <Revoke row={row} name={name} />}
-        <WhyButton kind="personal-invitation" id={row.id} name={name} />
+        <AccessReasonButton kind="personal-invitation" id={row.id} name={name} />
       </span>
     </li>
   );
@@ -59,7 +59,7 @@ function Line({ row }: { row: PersonalInvitationOut }) {
 
 function Standing({ row }: { row: PersonalInvitationOut }) {
   const { t } = useLingui();
-  const until = useUntil();
+  const until = useEndDateText();
   if (row.used_at) return t`погодилися`;
   if (!row.opens) return t`більше не діє`;
   const letters = { waiting: t`лист надсилаємо`, sent: t`лист надіслано`, failed: t`лист не доставлено` };
@@ -79,7 +79,7 @@ function SendAgain({ row, name }: StepProps) {
   const client = useQueryClient();
   const failed = useFailureToast();
   const sending = useMutation({
-    mutationFn: () => answered(postPersonalLetters({ path: { personal_invitation_id: row.id } })),
+    mutationFn: () => unwrap(postPersonalLetters({ path: { personal_invitation_id: row.id } })),
     onSuccess: () => toast(t`Лист піде за кілька секунд. Посилання з попереднього більше не діє.`),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: keys.personalInvitations }),
@@ -101,7 +101,7 @@ function Revoke({ row, name }: StepProps) {
   const client = useQueryClient();
   const failed = useFailureToast();
   const revoking = useMutation({
-    mutationFn: () => answered(deleteOnePersonalInvitation({ path: { personal_invitation_id: row.id } })),
+    mutationFn: () => unwrap(deleteOnePersonalInvitation({ path: { personal_invitation_id: row.id } })),
     onSuccess: () => toast(t`Запрошення скасовано`),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: keys.personalInvitations }),

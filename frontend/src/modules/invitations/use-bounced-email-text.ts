@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { LetterOut } from "@/api/generated/types.gen";
 
 /** Why the letter of an invitation did not arrive, and what its maker does about it. */
-export function useLostLetter(): (letter: LetterOut) => string {
+export function useBouncedEmailText(): (letter: LetterOut) => string {
   const { t } = useLingui();
   return ({ why }) => {
     switch (why) {

@@ -1,14 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import type { PersonalOfferOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { OFFICES } from "@/modules/registers/words";
 
 type Thing = Pick<PersonalOfferOut, "organisation" | "territory" | "office" | "thing" | "access">;
 
 /** What is offered to one person, in a few words. */
-export function useOffered(): (offered: Thing) => string {
+export function useInvitationText(): (offered: Thing) => string {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return ({ organisation, territory, office, thing, access }) => {
     if (organisation) {
       const name = say(organisation.name);

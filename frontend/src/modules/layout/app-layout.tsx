@@ -26,7 +26,7 @@ interface FrameProps {
   bare?: boolean;
 }
 
-export function Frame({ rail, children, bare = false }: FrameProps) {
+export function AppLayout({ rail, children, bare = false }: FrameProps) {
   return (
     <>
       <SkipLink />
@@ -56,7 +56,7 @@ interface RailProps {
 }
 
 /** The main navigation: a rail of 92 px on wide screens, and the same list as a tab bar on a phone. */
-export function Rail({ places, search, me }: RailProps) {
+export function SideNav({ places, search, me }: RailProps) {
   const { t } = useLingui();
   return (
     <nav className={classes.rail} aria-label={t`Головна навігація`}>

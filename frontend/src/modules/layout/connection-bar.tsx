@@ -1,10 +1,10 @@
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { offlineSince, useOutage } from "@/lib/online";
 import { OfflineBar } from "./offline-bar";
 
 /** Says that the page reaches no server and why, and how old it is by that. */
 export function ConnectionBar() {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const outage = useOutage();
   const since = offlineSince();
   if (outage === null) return null;

@@ -4,12 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { postMandateDeputyships } from "@/api/generated/sdk.gen";
 import type { AppointDeputyInRequest, DeputyshipOut, MandateDetails } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
 import { dayAfter } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { absencesQuery, colleaguesQuery, mandateQuery } from "@/queries/mandates";
 import { DateField } from "@/ui/date-field";
@@ -29,7 +29,7 @@ interface Absence {
 /** What is missing, by field. */
 function useProblems(): (absence: Absence) => Partial<Record<keyof Absence, string>> {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return ({ deputy, first, last }) => ({
     ...(deputy ? {} : { deputy: t`Виберіть, хто заступить` }),
     ...(first ? {} : { first: t`Впишіть дату: день, місяць і рік` }),
@@ -78,7 +78,7 @@ function Known({ mandate, onEnd }: KnownProps) {
 
 function NameDialog({ mandateId, onClose, onEnd }: AbsenceDialogProps & Pick<KnownProps, "onEnd">) {
   const { t } = useLingui();
-  const { dates, say } = useReader();
+  const { dates, localize: say } = useLocale();
   const { data: colleagues, isPending } = useQuery(colleaguesQuery(mandateId));
   const { data: mandate } = useQuery(mandateQuery(mandateId));
   const usual = colleagues?.find((one) => one.id === mandate?.deputy?.id)?.id ?? null;
@@ -88,13 +88,13 @@ function NameDialog({ mandateId, onClose, onEnd }: AbsenceDialogProps & Pick<Kno
   const problems = useProblems()(absence);
   const naming = useSeatChange(
     (body: AppointDeputyInRequest) =>
-      answered(postMandateDeputyships({ path: { mandate_id: mandateId }, body, headers: once() })),
+      unwrap(postMandateDeputyships({ path: { mandate_id: mandateId }, body, headers: idempotencyKey() })),
     t`Заступника призначено`,
     onClose,
   );
   const change = (part: Partial<Absence>) => setAbsence((known) => ({ ...known, ...part }));
   const error = (field: keyof Absence, pointer: string) =>
-    fieldError((tried && problems[field]) || refusedAt(naming.error, pointer));
+    fieldError((tried && problems[field]) || fieldErrorAt(naming.error, pointer));
   const send = () => {
     setTried(true);
     const { deputy, first, last } = absence;
@@ -141,7 +141,7 @@ function NameDialog({ mandateId, onClose, onEnd }: AbsenceDialogProps & Pick<Kno
           error={error("last", "/ends_at")}
         />
       </div>
-      <Unclaimed error={naming.error} />
+      <FormErrors error={naming.error} />
     </Dialog>
   );
 }

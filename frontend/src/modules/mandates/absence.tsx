@@ -2,9 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconX } from "@tabler/icons-react";
 import { deleteDeputyshipDetails } from "@/api/generated/sdk.gen";
 import type { DeputyshipOut } from "@/api/generated/types.gen";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useReader } from "@/lib/locale";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useLocale } from "@/lib/locale";
 import { ToolButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import classes from "./mandates.module.css";
@@ -19,7 +19,7 @@ interface AbsenceLineProps {
 /** Who stands in from which day to which. */
 export function AbsenceLine({ absence, onEnd }: AbsenceLineProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const deputy = say(absence.deputy.name);
   const first = dates.numeric(dates.day(absence.starts_at));
   const last = dates.numeric(dates.lastDay(absence.ends_at));
@@ -38,9 +38,9 @@ export function AbsenceLine({ absence, onEnd }: AbsenceLineProps) {
 /** The holder is back: the deputy acts no longer. */
 export function EndAbsenceDialog({ absence, onClose }: { absence: DeputyshipOut; onClose: () => void }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const ending = useSeatChange(
-    () => answered(deleteDeputyshipDetails({ path: { deputyship_id: absence.id } })),
+    () => unwrap(deleteDeputyshipDetails({ path: { deputyship_id: absence.id } })),
     t`Заступництво припинено`,
     onClose,
   );
@@ -56,7 +56,7 @@ export function EndAbsenceDialog({ absence, onClose }: { absence: DeputyshipOut;
       onClose={onClose}
       onSubmit={() => ending.mutate(undefined)}
     >
-      <Unclaimed error={ending.error} />
+      <FormErrors error={ending.error} />
     </Dialog>
   );
 }

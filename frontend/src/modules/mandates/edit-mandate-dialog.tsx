@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { patchMandateDetails } from "@/api/generated/sdk.gen";
 import type { MandateDetails } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { QueryGate } from "@/kit/query-boundary";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { QueryBoundary } from "@/kit/query-boundary";
 import { useEdit } from "@/kit/use-edit";
 import { englishOf } from "@/lib/text";
 import { mandateQuery } from "@/queries/mandates";
@@ -45,7 +45,7 @@ export function EditMandateDialog({ mandateId, name, onClose }: EditMandateDialo
       const path = { mandate_id: mandateId };
       const { ends_on: last, ...rest } = changed;
       const body = last === undefined ? rest : { ...rest, ends_on: last || null };
-      return send((headers) => answered(patchMandateDetails({ path, body, headers })));
+      return send((headers) => unwrap(patchMandateDetails({ path, body, headers })));
     },
     t`Повноваження змінено`,
     onClose,
@@ -64,18 +64,18 @@ export function EditMandateDialog({ mandateId, name, onClose }: EditMandateDialo
       onClose={onClose}
       onSubmit={submit}
     >
-      <QueryGate query={mandate} loading={<Trans>Завантажуємо…</Trans>}>
+      <QueryBoundary query={mandate} loading={<Trans>Завантажуємо…</Trans>}>
         {(data) => (
           <MandateFields
             form={form}
             onChange={change}
             tried={tried}
-            refused={(pointer) => refusedAt(changing.error, pointer)}
+            refused={(pointer) => fieldErrorAt(changing.error, pointer)}
             begun={data.state !== "upcoming"}
           />
         )}
-      </QueryGate>
-      <Unclaimed error={changing.error} />
+      </QueryBoundary>
+      <FormErrors error={changing.error} />
     </Dialog>
   );
 }

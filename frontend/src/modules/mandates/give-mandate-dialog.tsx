@@ -2,17 +2,17 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { postOrganisationMandates } from "@/api/generated/sdk.gen";
 import type { OrganisationOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useReader } from "@/lib/locale";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useLocale } from "@/lib/locale";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { OrganisationField } from "@/modules/registers/organisation-field";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
 import { faultsOf, MandateFields, type MandateForm, NEW_MANDATE } from "./mandate-fields";
-import { NOBODY, named, WhoField } from "./person-field";
+import { EMPTY_PERSON, named, WhoField } from "./person-field";
 import { useSeatChange } from "./use-seat-change";
 
 interface GiveMandateDialogProps {
@@ -24,18 +24,18 @@ interface GiveMandateDialogProps {
 /** Lets somebody act for an organisation; a seat comes after. */
 export function GiveMandateDialog({ only, onClose }: GiveMandateDialogProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const [organisation, setOrganisation] = useState(only?.id ?? "");
-  const [who, setWho] = useState(NOBODY);
+  const [who, setWho] = useState(EMPTY_PERSON);
   const [form, setForm] = useState<MandateForm>({ ...NEW_MANDATE, starts_on: dates.today() });
   const [tried, setTried] = useState(false);
   const giving = useSeatChange(
     (person: { person: string } | { email: string }) =>
-      answered(
+      unwrap(
         postOrganisationMandates({
           path: { organisation_id: organisation },
           body: { ...form, ...person, ends_on: form.ends_on || null },
-          headers: once(),
+          headers: idempotencyKey(),
         }),
       ),
     t`Повноваження надано. Тепер можна надати місце`,
@@ -46,7 +46,7 @@ export function GiveMandateDialog({ only, onClose }: GiveMandateDialogProps) {
     const person = named(who);
     if (organisation && person && !faultsOf(form)) giving.mutate(person);
   };
-  const refused = (pointer: string) => refusedAt(giving.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(giving.error, pointer);
   return (
     <Dialog
       opened
@@ -65,7 +65,7 @@ export function GiveMandateDialog({ only, onClose }: GiveMandateDialogProps) {
           value={organisation}
           onChange={(chosen) => {
             setOrganisation(chosen);
-            setWho(NOBODY);
+            setWho(EMPTY_PERSON);
           }}
           error={fieldError(tried && !organisation && t`Виберіть організацію`)}
         />
@@ -84,7 +84,7 @@ export function GiveMandateDialog({ only, onClose }: GiveMandateDialogProps) {
         tried={tried}
         refused={refused}
       />
-      <Unclaimed error={giving.error} />
+      <FormErrors error={giving.error} />
     </Dialog>
   );
 }

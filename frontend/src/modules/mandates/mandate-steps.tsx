@@ -11,7 +11,7 @@ import {
   IconUserShare,
 } from "@tabler/icons-react";
 import type { MandateRef } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { ToolButton } from "@/ui/button";
 import menuClasses from "@/ui/menu.module.css";
 import { AbsenceDialog } from "./absence-dialog";
@@ -93,7 +93,7 @@ interface MandateDialogProps {
 
 /** The dialog of one step. */
 export function MandateDialog({ mandate, step, onClose }: MandateDialogProps) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const about = { mandateId: mandate.id, name: say(mandate.person.name), onClose };
   switch (step) {
     case "pass_on":

@@ -6,19 +6,19 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { postMandateSuccession } from "@/api/generated/sdk.gen";
 import type { MandateRef, PassOnInRequest, SuccessionOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { idempotencyKey, ifMatch } from "@/api/headers";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
 import { mandateQuery, successionQuery } from "@/queries/mandates";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
 import classes from "./mandates.module.css";
-import { NOBODY, named, WhoField } from "./person-field";
+import { EMPTY_PERSON, named, WhoField } from "./person-field";
 import { ReasonField } from "./reason-field";
 import { useSeatChange } from "./use-seat-change";
 
@@ -30,9 +30,9 @@ interface PassOnDialogProps {
 /** A post passes on in one step: before it is sent, it says what passes on. */
 export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const succession = useQuery(successionQuery(mandate.id));
-  const [who, setWho] = useState(NOBODY);
+  const [who, setWho] = useState(EMPTY_PERSON);
   const [document, setDocument] = useState("");
   const before = useQuery(mandateQuery(mandate.id));
   // A post with an end keeps it, unless whoever passes it on says otherwise.
@@ -42,11 +42,11 @@ export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
   const [tried, setTried] = useState(false);
   const passing = useSeatChange(
     (body: PassOnInRequest) =>
-      answered(
+      unwrap(
         postMandateSuccession({
           path: { mandate_id: mandate.id },
           body,
-          headers: { ...ifMatch(succession.data?.version ?? 0), ...once() },
+          headers: { ...ifMatch(succession.data?.version ?? 0), ...idempotencyKey() },
         }),
       ),
     t`Посаду передано`,
@@ -74,16 +74,16 @@ export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
       onClose={onClose}
       onSubmit={send}
     >
-      <QueryGate query={succession} loading={<Trans>Рахуємо, що перейде…</Trans>}>
+      <QueryBoundary query={succession} loading={<Trans>Рахуємо, що перейде…</Trans>}>
         {(data) => <Heritage data={data} gender={mandate.person.gender} />}
-      </QueryGate>
+      </QueryBoundary>
       <WhoField
         organisationId={mandate.organisation.id}
         label={t`Наступник чи наступниця`}
         who={who}
         onChange={setWho}
         tried={tried}
-        refused={(pointer) => refusedAt(passing.error, pointer)}
+        refused={(pointer) => fieldErrorAt(passing.error, pointer)}
       />
       <TextInput
         label={t`Документ про призначення`}
@@ -93,7 +93,7 @@ export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
         onChange={(event) => setDocument(event.currentTarget.value)}
         error={fieldError(
           (tried && !document.trim() && t`Назвіть документ, яким призначено`) ||
-            refusedAt(passing.error, "/document"),
+            fieldErrorAt(passing.error, "/document"),
         )}
       />
       <DateField
@@ -101,15 +101,15 @@ export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
         description={t`Останній день повноважень наступника чи наступниці`}
         value={last}
         onChange={setLast}
-        error={fieldError(refusedAt(passing.error, "/ends_on"))}
+        error={fieldError(fieldErrorAt(passing.error, "/ends_on"))}
       />
       <ReasonField
         value={reason}
         onChange={setReason}
         tried={tried}
-        refused={refusedAt(passing.error, "/reason")}
+        refused={fieldErrorAt(passing.error, "/reason")}
       />
-      <Unclaimed error={passing.error} />
+      <FormErrors error={passing.error} />
     </Dialog>
   );
 }
@@ -118,7 +118,7 @@ const ICONS = { actions: IconChecklist, led_threads: IconMessages, unread_thread
 
 function Heritage({ data, gender }: { data: SuccessionOut; gender: string }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const roleName = useRoleName();
   const words: Record<SuccessionOut["heritage"][number]["kind"], (count: number) => string> = {
     actions: (count) =>

@@ -3,13 +3,13 @@ import { Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { toAppointQuery } from "@/queries/mandates";
 import { Segments } from "@/ui/choice";
 import { fieldError } from "@/ui/field-error";
 import classes from "./mandates.module.css";
 
-export const TYPING_MS = 250;
+export const DEBOUNCE_MS = 250;
 
 /** A person by id, or by the address with which they sign in. */
 export interface Who {
@@ -18,7 +18,7 @@ export interface Who {
   email: string;
 }
 
-export const NOBODY: Who = { by: "name", personId: null, email: "" };
+export const EMPTY_PERSON: Who = { by: "name", personId: null, email: "" };
 
 export function named({ by, personId, email }: Who): { person: string } | { email: string } | null {
   if (by === "name") return personId ? { person: personId } : null;
@@ -81,9 +81,9 @@ interface ByNameProps {
 
 function ByName({ organisationId, label, value, onChange, error }: ByNameProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [words, setWords] = useState("");
-  const [asked] = useDebouncedValue(words, TYPING_MS);
+  const [asked] = useDebouncedValue(words, DEBOUNCE_MS);
   const { data: people = [] } = useQuery({
     ...toAppointQuery(organisationId, asked),
     enabled: organisationId !== "",

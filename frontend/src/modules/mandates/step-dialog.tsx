@@ -3,10 +3,10 @@ import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { postMandateTransitions } from "@/api/generated/sdk.gen";
-import { ifMatch, once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { WordsDialog } from "@/kit/reason-dialog";
+import { idempotencyKey, ifMatch } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { ReasonDialog } from "@/kit/reason-dialog";
 import { mandateQuery } from "@/queries/mandates";
 import { Dialog } from "@/ui/dialog";
 import { useSeatChange } from "./use-seat-change";
@@ -63,11 +63,11 @@ export function MandateStepDialog({ mandateId, name, step, onClose }: MandateSte
   const { data: mandate } = useQuery(mandateQuery(mandateId));
   const moving = useSeatChange(
     ({ version, reason }: { version: number; reason: string }) =>
-      answered(
+      unwrap(
         postMandateTransitions({
           path: { mandate_id: mandateId },
           body: { to, reason },
-          headers: { ...ifMatch(version), ...once() },
+          headers: { ...ifMatch(version), ...idempotencyKey() },
         }),
       ),
     i18n._(said),
@@ -84,12 +84,12 @@ export function MandateStepDialog({ mandateId, name, step, onClose }: MandateSte
   if (!danger) {
     return (
       <Dialog opened {...asked} onSubmit={() => move("")}>
-        <Unclaimed error={moving.error} />
+        <FormErrors error={moving.error} />
       </Dialog>
     );
   }
   return (
-    <WordsDialog
+    <ReasonDialog
       {...asked}
       label={t`Причина`}
       missing={t`Напишіть причину: вона лишиться в журналі`}

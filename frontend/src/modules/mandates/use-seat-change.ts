@@ -1,16 +1,16 @@
-import { useChange } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-change";
 import { useOutcomeToast } from "@/modules/actions/use-outcome-toast";
-import { forgetSeats } from "@/queries/keys";
+import { invalidateSeats } from "@/queries/keys";
 
 /** A change of seats, mandates or deputies; one that waits for a second person is not said to be done. */
 export function useSeatChange<In>(ask: (input: In) => Promise<unknown>, said: string, onDone: () => void) {
   const tell = useOutcomeToast();
-  return useChange({
+  return useCommand({
     ask,
     onDone: (answer) => {
       tell(answer, said);
       onDone();
     },
-    forget: forgetSeats,
+    forget: invalidateSeats,
   });
 }

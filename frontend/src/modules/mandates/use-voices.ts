@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MandateOut, Me } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import type { Bilingual } from "@/lib/text";
 import type { VoiceView } from "@/modules/threads/message-view";
 import type { VoiceChoice } from "@/modules/threads/voice-words";
-import type { Letter } from "@/outbox/store";
+import type { OutgoingMessage } from "@/outbox/store";
 import { mandatesQuery, meQuery } from "@/queries/me";
 
 export interface OwnVoice extends VoiceChoice {
@@ -19,7 +19,7 @@ export interface Speaker {
   voices: OwnVoice[];
   voice: OwnVoice;
   choose: (choice: VoiceChoice) => void;
-  voiceOf: (letter: Letter) => VoiceView;
+  voiceOf: (letter: OutgoingMessage) => VoiceView;
   /** The reader's seat in this group only watches. */
   observes: boolean;
 }
@@ -62,21 +62,21 @@ function mandatesAt(mandates: MandateOut[], { groupId, organisationId }: Place):
 }
 
 /** The seats from which the reader may speak in a group, each with what follows «від імені». */
-export function useSeatsOfMine(place: Place): OwnVoice[] {
-  const { say } = useReader();
+export function useMySeats(place: Place): OwnVoice[] {
+  const { localize: say } = useLocale();
   const { data: mandates = [] } = useQuery(mandatesQuery);
   return voicesOf(mandatesAt(mandates, place), say).filter((one) => one.onBehalf);
 }
 
 /** Whether the reader has to say for whom they do something somewhere. */
-export function useHasChoice(): (place: Place) => boolean {
+export function useMustChooseSeat(): (place: Place) => boolean {
   const { data: mandates = [] } = useQuery(mandatesQuery);
   return (place) => mandatesAt(mandates, place).length > 1;
 }
 
 /** In whose name the reader can speak in a group. A guest without a seat speaks personally. */
-export function useSpeaker(groupId: string): Speaker {
-  const { say } = useReader();
+export function useSpeakingAs(groupId: string): Speaker {
+  const { localize: say } = useLocale();
   const { data: me = null } = useQuery(meQuery);
   const { data: mandates = [] } = useQuery(mandatesQuery);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -87,7 +87,7 @@ export function useSpeaker(groupId: string): Speaker {
   const voices = voicesOf(speaking, say);
   const offered = voices.length > 0 ? voices : [PERSONALLY];
   const voice = offered.find((one) => one.key === chosen) ?? offered[0] ?? PERSONALLY;
-  const voiceOf = (letter: Letter): VoiceView => {
+  const voiceOf = (letter: OutgoingMessage): VoiceView => {
     const own = voices.find(
       (one) => one.mandateId === letter.mandate_id && one.onBehalf === letter.on_behalf,
     );

@@ -4,15 +4,15 @@ import { useState } from "react";
 import { deleteMandateDeputy, putMandateDeputy } from "@/api/generated/sdk.gen";
 import type { MandateDetails } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { mandateQuery } from "@/queries/mandates";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { NOBODY, named, WhoField } from "./person-field";
+import { EMPTY_PERSON, named, WhoField } from "./person-field";
 import { useSeatChange } from "./use-seat-change";
 
 interface UsualDeputyDialogProps {
@@ -26,16 +26,16 @@ interface UsualDeputyDialogProps {
 export function UsualDeputyDialog({ mandateId, organisationId, name, onClose }: UsualDeputyDialogProps) {
   const { t } = useLingui();
   const mandate = useQuery(mandateQuery(mandateId));
-  const [who, setWho] = useState(NOBODY);
+  const [who, setWho] = useState(EMPTY_PERSON);
   const [tried, setTried] = useState(false);
   const about = { path: { mandate_id: mandateId }, headers: ifMatch(mandate.data?.version ?? 0) };
   const naming = useSeatChange(
-    (body: { person: string } | { email: string }) => answered(putMandateDeputy({ ...about, body })),
+    (body: { person: string } | { email: string }) => unwrap(putMandateDeputy({ ...about, body })),
     t`Постійного заступника призначено`,
     onClose,
   );
   const removing = useSeatChange(
-    () => answered(deleteMandateDeputy(about)),
+    () => unwrap(deleteMandateDeputy(about)),
     t`Постійного заступника більше немає`,
     onClose,
   );
@@ -54,26 +54,26 @@ export function UsualDeputyDialog({ mandateId, organisationId, name, onClose }: 
       onClose={onClose}
       onSubmit={send}
     >
-      <QueryGate query={mandate} loading={<Trans>Завантажуємо…</Trans>}>
+      <QueryBoundary query={mandate} loading={<Trans>Завантажуємо…</Trans>}>
         {({ deputy }) => deputy && <Now deputy={deputy} onRemove={() => removing.mutate(undefined)} />}
-      </QueryGate>
+      </QueryBoundary>
       <WhoField
         organisationId={organisationId}
         label={t`Хто заступає`}
         who={who}
         onChange={setWho}
         tried={tried}
-        refused={(pointer) => refusedAt(naming.error, pointer)}
+        refused={(pointer) => fieldErrorAt(naming.error, pointer)}
       />
-      <Unclaimed error={naming.error} />
-      <Unclaimed error={removing.error} />
+      <FormErrors error={naming.error} />
+      <FormErrors error={removing.error} />
     </Dialog>
   );
 }
 
 function Now({ deputy, onRemove }: { deputy: NonNullable<MandateDetails["deputy"]>; onRemove: () => void }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = say(deputy.name);
   return (
     <div>

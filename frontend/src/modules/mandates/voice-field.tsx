@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { SectorShape } from "@/modules/organisations/sector";
 import { fieldError } from "@/ui/field-error";
-import { type OwnVoice, type Place, useSeatsOfMine } from "./use-voices";
+import { type OwnVoice, type Place, useMySeats } from "./use-voices";
 
 interface VoiceFieldProps extends Place {
   /** The mandate; null while the reader has not chosen, and the server takes the strongest seat. */
@@ -14,7 +14,7 @@ interface VoiceFieldProps extends Place {
 /** For whom one does something here: asked only of those who could do it through more than one mandate. */
 export function VoiceField({ groupId, organisationId, value, onChange, error }: VoiceFieldProps) {
   const { t } = useLingui();
-  const seats = useSeatsOfMine({ groupId, organisationId });
+  const seats = useMySeats({ groupId, organisationId });
   if (seats.length < 2) return null;
   const chosen = seats.find((one) => one.mandateId === value) ?? seats[0];
   // Two mandates for one organisation are told apart by the post, and by whose it is.

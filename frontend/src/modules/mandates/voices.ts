@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Voice } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import type { Bilingual } from "@/lib/text";
 import type { VoiceView } from "@/modules/threads/message-view";
 
 /** How somebody who spoke is shown. */
-export function voiceView(voice: Voice, say: (text: Bilingual) => string): VoiceView {
+export function authorView(voice: Voice, say: (text: Bilingual) => string): VoiceView {
   const { person, organisation, on_behalf, acting_for } = voice;
   return {
     name: say(person.name),
@@ -18,7 +18,7 @@ export function voiceView(voice: Voice, say: (text: Bilingual) => string): Voice
 /** «Оксана Мельничук, поліція, заступає: Олег Бондар»: who it was, in one line. */
 export function useSpokenBy(): (voice: Voice) => string {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return ({ person, organisation, acting_for }) => {
     const holder = acting_for && say(acting_for.name);
     const words = [say(person.name), organisation && say(organisation.short_name)];

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { MouseEvent } from "react";
 import type { Place } from "@/lib/degrees";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { type Area, perDegree, placeIn, type Size, scaleOf, spotIn } from "./area-geometry";
 import classes from "./area-map.module.css";
 import { CORNER, OUTLINE, PER_DEGREE, type Spot } from "./outline-geometry";
@@ -76,7 +76,7 @@ interface NamesProps {
 
 /** The names that have room: the first ones first, then the cities of the country. */
 function Names({ landmarks, at, size, below }: NamesProps) {
-  const { language } = useReader();
+  const { language } = useLocale();
   const cities = OUTLINE.cities.map((city) => ({ ...city, name: city[language] }));
   const taken: { left: number; right: number; y: number }[] = [];
   const fits = ({ x, y }: Spot, name: string) => {

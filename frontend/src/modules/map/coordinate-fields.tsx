@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
-import { refusedAt } from "@/api/problem";
+import { fieldErrorAt } from "@/api/problem";
 import { type Place, typedPair } from "@/lib/degrees";
 import { fieldError } from "@/ui/field-error";
 import classes from "./coordinate-fields.module.css";
@@ -32,7 +32,7 @@ export function CoordinateFields({ typed, onChange, tried, problem }: Coordinate
       const [north, east] = typedPair(value) ?? [];
       onChange(north && east ? { latitude: north, longitude: east } : { ...typed, [axis]: value });
     },
-    error: fieldError((tried && fault(axis)) || refusedAt(problem, `/place/${axis}`)),
+    error: fieldError((tried && fault(axis)) || fieldErrorAt(problem, `/place/${axis}`)),
   });
   return (
     <>

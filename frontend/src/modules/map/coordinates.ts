@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { type Place, typedDegrees, writtenDegrees } from "@/lib/degrees";
-import { useReader } from "@/lib/locale";
+import { formatDegrees, type Place, parseDegrees } from "@/lib/degrees";
+import { useLocale } from "@/lib/locale";
 
 export type Axis = keyof Place;
 
@@ -13,7 +13,7 @@ const MOST: Place = { latitude: 90, longitude: 180 };
 
 /** What is typed as a place: null while it is none. */
 export function placeTyped(typed: Typed): Place | null {
-  const [latitude, longitude] = [typedDegrees(typed.latitude), typedDegrees(typed.longitude)];
+  const [latitude, longitude] = [parseDegrees(typed.latitude), parseDegrees(typed.longitude)];
   if (latitude === null || longitude === null) return null;
   const fits = Math.abs(latitude) <= MOST.latitude && Math.abs(longitude) <= MOST.longitude;
   return fits ? { latitude, longitude } : null;
@@ -26,10 +26,10 @@ export const isNoPlace = (typed: Typed) => !isEmpty(typed) && placeTyped(typed) 
 
 /** Both coordinates as the reader writes numbers. */
 export function useWritten() {
-  const { language } = useReader();
+  const { language } = useLocale();
   return ({ latitude, longitude }: Record<Axis, number | null>): Typed => ({
-    latitude: latitude === null ? "" : writtenDegrees(latitude, language),
-    longitude: longitude === null ? "" : writtenDegrees(longitude, language),
+    latitude: latitude === null ? "" : formatDegrees(latitude, language),
+    longitude: longitude === null ? "" : formatDegrees(longitude, language),
   });
 }
 
@@ -41,7 +41,7 @@ export function useFault(typed: Typed) {
     longitude: { missing: t`Впишіть довготу`, far: t`Довгота буває від −180 до 180` },
   };
   return (axis: Axis): string | undefined => {
-    const degrees = typedDegrees(typed[axis]);
+    const degrees = parseDegrees(typed[axis]);
     if (degrees === null) return isEmpty(typed) ? undefined : words[axis].missing;
     if (Number.isNaN(degrees)) return t`Впишіть градуси числом, наприклад 50,45`;
     return Math.abs(degrees) > MOST[axis] ? words[axis].far : undefined;

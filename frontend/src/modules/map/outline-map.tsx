@@ -1,6 +1,6 @@
 import type { MouseEvent, SVGProps } from "react";
 import type { Place } from "@/lib/degrees";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { isOnSheet, OUTLINE, placeOf, SHEET, type Side, type Spot, spotOf } from "./outline-geometry";
 import classes from "./outline-map.module.css";
 
@@ -58,7 +58,7 @@ const WHERE: Record<Side, (spot: Spot) => SVGProps<SVGTextElement>> = {
 };
 
 function Country() {
-  const { language } = useReader();
+  const { language } = useLocale();
   return (
     <>
       <path className={classes.country} d={OUTLINE.country} />

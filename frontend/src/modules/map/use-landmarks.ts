@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { TerritoryOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { groupsQuery } from "@/queries/groups";
 import { settlementsQuery } from "@/queries/registers";
 import type { Landmark } from "./area-map";
@@ -11,7 +11,7 @@ const MOST = 3;
 
 /** The settlements of a group’s territory, or of those of all groups of the reader. */
 export function useLandmarks(groupId?: string): Landmark[] {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { data: groups = [] } = useQuery(groupsQuery);
   const own = groups.filter(({ id }) => !groupId || id === groupId).map(({ territory }) => territory.id);
   const found = useQueries({

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFlag } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { MessageReportOut, ModeratedOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { SafeHtml } from "@/modules/threads/safe-html";
 import { meQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
@@ -69,7 +69,7 @@ export function CaseView({ case: held, onStep, onDone }: CaseViewProps) {
 
 function Report({ report }: { report: MessageReportOut }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   return (
     <li>
       <IconFlag size={16} stroke={1.75} aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { WordsDialog } from "@/kit/reason-dialog";
+import { ReasonDialog } from "@/kit/reason-dialog";
 import { FaultDialog, LONGEST_NOTE } from "./fault-dialog";
 import { useModeration } from "./use-moderation";
 import type { Decision } from "./words";
@@ -75,7 +75,7 @@ function AppealDialog({ messageId, onClose }: StepProps) {
   const { t } = useLingui();
   const { appeal } = useModeration(messageId, onClose);
   return (
-    <WordsDialog
+    <ReasonDialog
       title={t`Оскаржити рішення`}
       lead={
         <Trans>
@@ -100,7 +100,7 @@ function UpholdDialog({ messageId, onClose }: StepProps) {
   const { t } = useLingui();
   const { moderate } = useModeration(messageId, onClose);
   return (
-    <WordsDialog
+    <ReasonDialog
       title={t`Лишити прихованим?`}
       lead={<Trans>Автор дізнається про рішення і вдруге оскаржити його не зможе.</Trans>}
       label={t`Пояснення авторові (необов’язково)`}

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { Radio, Textarea } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { refusedAt } from "@/api/problem";
-import { Unclaimed } from "@/kit/form-errors";
+import { fieldErrorAt } from "@/api/problem";
+import { FormErrors } from "@/kit/form-errors";
 import type { ButtonKind } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
@@ -44,7 +44,7 @@ export function FaultDialog({ noteFor, problem, onSubmit, ...rest }: FaultDialog
         label={t`Що не так`}
         value={fault}
         onChange={(chosen) => setFault(ORDER.find((one) => one === chosen) ?? null)}
-        error={fieldError((tried && !fault && t`Виберіть причину`) || refusedAt(problem, "/fault"))}
+        error={fieldError((tried && !fault && t`Виберіть причину`) || fieldErrorAt(problem, "/fault"))}
       >
         {ORDER.map((one) => (
           <Radio key={one} value={one} label={i18n._(FAULTS[one])} />
@@ -57,9 +57,9 @@ export function FaultDialog({ noteFor, problem, onSubmit, ...rest }: FaultDialog
         maxLength={LONGEST_NOTE}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
-        error={fieldError(missing ?? refusedAt(problem, "/note"))}
+        error={fieldError(missing ?? fieldErrorAt(problem, "/note"))}
       />
-      <Unclaimed error={problem} />
+      <FormErrors error={problem} />
     </Dialog>
   );
 }

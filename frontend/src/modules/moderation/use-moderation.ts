@@ -2,12 +2,12 @@ import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { postMessageAppeal, postMessageModeration, postMessageReports } from "@/api/generated/sdk.gen";
 import type { MessageOut, ModerateMessageInRequest } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
 import { keys } from "@/queries/keys";
 import type { MessageWindow } from "@/queries/message-pages";
-import { withNext, withSource } from "@/queries/threads";
+import { appendMessage, refreshQuotesOf } from "@/queries/threads";
 import type { Fault } from "./words";
 
 /** What is done about a message; it is shown as it is then, before the event says so. */
@@ -18,25 +18,25 @@ export function useModeration(messageId: string, onDone: () => void) {
   const show = (message: MessageOut) => {
     client.setQueryData<MessageWindow>(
       keys.messages(message.thread_id),
-      (window) => window && withSource(withNext(window, message), message),
+      (window) => window && refreshQuotesOf(appendMessage(window, message), message),
     );
     onDone();
   };
   const path = { message_id: messageId };
-  const report = useChange({
+  const report = useCommand({
     ask: (body: { fault: Fault; note: string }) =>
-      answered(postMessageReports({ path, body, headers: once() })),
+      unwrap(postMessageReports({ path, body, headers: idempotencyKey() })),
     said: t`Скаргу надіслано тим, хто модерує тему`,
     onDone,
     forget,
   });
-  const moderate = useChange({
-    ask: (body: ModerateMessageInRequest) => answered(postMessageModeration({ path, body })),
+  const moderate = useCommand({
+    ask: (body: ModerateMessageInRequest) => unwrap(postMessageModeration({ path, body })),
     onDone: show,
     forget,
   });
-  const appeal = useChange({
-    ask: (note: string) => answered(postMessageAppeal({ path, body: { note }, headers: once() })),
+  const appeal = useCommand({
+    ask: (note: string) => unwrap(postMessageAppeal({ path, body: { note }, headers: idempotencyKey() })),
     said: t`Оскарження надіслано`,
     onDone: show,
     forget,

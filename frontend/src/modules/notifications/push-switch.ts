@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { deleteMyPushSubscription, getMyPushKey, postMyPushSubscriptions } from "@/api/generated/sdk.gen";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { mayRenew, PushDenied, switchPushOff, switchPushOn } from "@/lib/push";
 import { keys } from "@/queries/keys";
@@ -10,7 +10,7 @@ import { toast } from "@/ui/toast";
 
 async function turnOn(key: string, personId: string): Promise<void> {
   const body = await switchPushOn(key, personId);
-  await answered(postMyPushSubscriptions({ body }));
+  await unwrap(postMyPushSubscriptions({ body }));
 }
 
 /** Switches pushes to this browser on, and to this or another off. */
@@ -34,7 +34,7 @@ export function usePushSwitch(personId: string) {
   });
   const off = useMutation({
     mutationFn: async ({ id, here }: { id: string; here: boolean }) => {
-      await answered(deleteMyPushSubscription({ path: { subscription_id: id } }));
+      await unwrap(deleteMyPushSubscription({ path: { subscription_id: id } }));
       if (here) await switchPushOff();
     },
     onSuccess: () => toast(t`Сповіщення вимкнено`),
@@ -50,7 +50,7 @@ export function usePushRenewal(personId: string | undefined): void {
     if (!personId) return;
     void (async () => {
       if (!(await mayRenew(personId))) return;
-      const { key } = await answered(getMyPushKey());
+      const { key } = await unwrap(getMyPushKey());
       if (key) await turnOn(key, personId);
     })().catch(() => undefined); // the card of the settings shows how things stand
   }, [personId]);

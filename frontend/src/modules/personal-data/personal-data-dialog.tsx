@@ -1,14 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Fragment, type ReactNode } from "react";
-import type { Concern, DataKind } from "@/api/problem";
-import { markedParts, wordsAt } from "@/lib/highlight-ranges";
-import { shownText } from "@/lib/mentions";
+import type { DataWarning, PersonalDataKind } from "@/api/problem";
+import { highlightRanges, textInRange } from "@/lib/highlight-ranges";
+import { displayText } from "@/lib/mentions";
 import { Dialog } from "@/ui/dialog";
 import classes from "./personal-data-dialog.module.css";
 import { useResemblance } from "./use-resemblance";
 
 interface PersonalDataDialogProps {
-  concerns: Concern[];
+  concerns: DataWarning[];
   /** What was to be sent, by the pointers of its fields. */
   texts: Record<string, string>;
   /** «Усе одно надіслати», «Усе одно зберегти». */
@@ -16,12 +16,12 @@ interface PersonalDataDialogProps {
   /** Who reads it; left out where all do who see the thread. */
   lead?: ReactNode;
   onReword: () => void;
-  onConfirm: (kinds: DataKind[]) => void;
+  onConfirm: (kinds: PersonalDataKind[]) => void;
   /** Nothing is decided yet. */
   onClose: () => void;
 }
 
-const PUBLIC: DataKind = "public";
+const PUBLIC: PersonalDataKind = "public";
 
 /** Before something is told to all who read here that looks as if it were for few: is it meant? */
 export function PersonalDataDialog(props: PersonalDataDialogProps) {
@@ -30,8 +30,8 @@ export function PersonalDataDialog(props: PersonalDataDialogProps) {
   const resemblance = useResemblance();
   const said = new Map(
     concerns.map(({ pointer, span, message }) => [
-      `${message} ${wordsAt(texts[pointer] ?? "", span)}`,
-      { message, words: wordsAt(texts[pointer] ?? "", span) },
+      `${message} ${textInRange(texts[pointer] ?? "", span)}`,
+      { message, words: textInRange(texts[pointer] ?? "", span) },
     ]),
   );
   return (
@@ -82,18 +82,18 @@ function Lead({ toAll }: { toAll: boolean }) {
 }
 
 /** The whole text, so that one sees where it stands. */
-function MarkedText({ text, spans }: { text: string; spans: Concern["span"][] }) {
+function MarkedText({ text, spans }: { text: string; spans: DataWarning["span"][] }) {
   const { t } = useLingui();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by the keyboard, too
     <section className={classes.text} aria-label={t`Текст із позначками`} tabIndex={0}>
-      {markedParts(text, spans).map(({ words, marked }, nth) =>
+      {highlightRanges(text, spans).map(({ words, marked }, nth) =>
         marked ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
           <mark key={nth}>{words}</mark>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same
-          <Fragment key={nth}>{shownText(words)}</Fragment>
+          <Fragment key={nth}>{displayText(words)}</Fragment>
         ),
       )}
     </section>

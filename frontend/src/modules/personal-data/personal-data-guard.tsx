@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import { concernsIn, type DataKind } from "@/api/problem";
+import { type PersonalDataKind, personalDataWarnings } from "@/api/problem";
 import { FilledBefore } from "@/ui/use-filled";
 
 // Whoever joins a group seldom meets it, and it brings all that dialogs are made of.
@@ -9,7 +9,7 @@ const PersonalDataDialog = lazy(async () => ({
 
 interface ConcernsOfProps {
   /** What a form asks for, with the kinds of what its words are meant to tell. */
-  change: { error: unknown; reset: () => void; mutate: (confirmed: DataKind[]) => void };
+  change: { error: unknown; reset: () => void; mutate: (confirmed: PersonalDataKind[]) => void };
   /** What was to be sent, by the pointers of its fields. */
   texts: Record<string, string>;
   /** «Усе одно зберегти». */
@@ -19,8 +19,8 @@ interface ConcernsOfProps {
 }
 
 /** Where the words of a form would give somebody away: the question whether that is meant. */
-export function ConcernsOf({ change, texts, anyway, lead }: ConcernsOfProps) {
-  const concerns = concernsIn(change.error);
+export function PersonalDataGuardFields({ change, texts, anyway, lead }: ConcernsOfProps) {
+  const concerns = personalDataWarnings(change.error);
   if (!concerns) return null;
   return (
     <Suspense>
@@ -38,10 +38,10 @@ export function ConcernsOf({ change, texts, anyway, lead }: ConcernsOfProps) {
 }
 
 /** A dialog; in its place, where its words would give somebody away, the question whether that is meant. */
-export function Concerned({ children, ...asked }: ConcernsOfProps & { children: ReactNode }) {
-  const concerned = Boolean(concernsIn(asked.change.error));
+export function PersonalDataGuard({ children, ...asked }: ConcernsOfProps & { children: ReactNode }) {
+  const concerned = Boolean(personalDataWarnings(asked.change.error));
   const [wasConcerned, setWasConcerned] = useState(concerned);
   if (concerned && !wasConcerned) setWasConcerned(true);
-  if (concerned) return <ConcernsOf {...asked} />;
+  if (concerned) return <PersonalDataGuardFields {...asked} />;
   return <FilledBefore value={wasConcerned}>{children}</FilledBefore>;
 }

@@ -1,12 +1,12 @@
 import { type ReactNode, useState } from "react";
-import { concernsIn, type DataKind } from "@/api/problem";
-import { WordsDialog, type WordsDialogProps } from "@/kit/reason-dialog";
+import { type PersonalDataKind, personalDataWarnings } from "@/api/problem";
+import { ReasonDialog, type WordsDialogProps } from "@/kit/reason-dialog";
 import { PersonalDataDialog } from "./personal-data-dialog";
 
 /** What somebody says, with the kinds of what it is meant to give away. */
 export interface Told {
   text: string;
-  confirmed?: DataKind[];
+  confirmed?: PersonalDataKind[];
 }
 
 export interface TellingDialogProps extends Omit<WordsDialogProps, "busy" | "problem" | "onSubmit"> {
@@ -24,10 +24,10 @@ export interface TellingDialogProps extends Omit<WordsDialogProps, "busy" | "pro
 }
 
 /** Words that others read: where they would give somebody away, it is asked whether that is meant. */
-export function TellingDialog({ change, anyway, readers, begun = "", ...words }: TellingDialogProps) {
+export function PublicReasonDialog({ change, anyway, readers, begun = "", ...words }: TellingDialogProps) {
   const [start, setStart] = useState(begun);
   const { pointer = "/reason" } = words;
-  const concerns = concernsIn(change.error);
+  const concerns = personalDataWarnings(change.error);
   if (concerns) {
     const { text = "" } = change.variables ?? {};
     const reword = () => {
@@ -47,7 +47,7 @@ export function TellingDialog({ change, anyway, readers, begun = "", ...words }:
     );
   }
   return (
-    <WordsDialog
+    <ReasonDialog
       {...words}
       begun={start}
       filled={start !== begun}

@@ -4,8 +4,8 @@ import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types
 import { GROUP as TABLE } from "@/testing/group-samples";
 import { BASE, OFFER, REQUEST } from "@/testing/joining-samples";
 import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const WORDS = "Петро: 067 123 45 67";
@@ -24,7 +24,7 @@ const ASKED: AccessRequestOut = {
   allowed: ["read", "grant", "decline"],
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 /** Takes words only as they are meant, and notes what was sent. */
 function careful<Out>(field: string, out: Out) {
@@ -33,7 +33,7 @@ function careful<Out>(field: string, out: Out) {
   const take = async (request: Request) => {
     const said: Record<string, unknown> = await request.json();
     sent.push(said);
-    return said.confirmed ? out : new Refusal(422, "personal_data", [place]);
+    return said.confirmed ? out : new ProblemResponse(422, "personal_data", [place]);
   };
   return { sent, take };
 }
@@ -44,7 +44,7 @@ const question = () => screen.findByRole("dialog", { name: "Схоже на пе
 async function meanIt(again: () => Promise<void>, readers: RegExp) {
   expect(within(await question()).getByText(readers)).toBeTruthy();
   expect(within(await question()).getAllByText("067 123 45 67").length).toBeGreaterThan(0);
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
   await userEvent.click(within(await question()).getByRole("button", { name: "Перефразувати" }));
   expect(await screen.findByDisplayValue(WORDS)).toBeTruthy();
   await again();
@@ -60,13 +60,13 @@ it("why one asks for access is asked about", async () => {
     ...{ id: THREAD_ID, group: { id: GROUP_ID, name: TABLE.name }, title: TITLE },
     ...{ facilitator: aVoice(), request: null, allowed: ["ask_for_access"] },
   };
-  serve({
-    ...QUIET,
-    [`GET /api/v1/threads/${THREAD_ID}`]: new Refusal(403, "ask_for_access"),
+  mockApi({
+    ...EMPTY_API,
+    [`GET /api/v1/threads/${THREAD_ID}`]: new ProblemResponse(403, "ask_for_access"),
     [`GET /api/v1/threads/${THREAD_ID}/card`]: card,
     [`POST /api/v1/threads/${THREAD_ID}/access-requests`]: take,
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await userEvent.click(await screen.findByRole("button", { name: `Попросити доступ: ${TITLE.uk}` }));
   await userEvent.type(await screen.findByLabelText("Чому вам потрібна ця тема"), WORDS);
   await press("Надіслати прохання")();
@@ -78,8 +78,8 @@ it("why one asks for access is asked about", async () => {
 it("why somebody is not let in is asked about", async () => {
   const { sent, take } = careful("reason", { ...ASKED, state: "declined" });
   const restricted = { visibility: "restricted", announced: true } as const;
-  serve({
-    ...QUIET,
+  mockApi({
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: aThread({ ...restricted, allowed: ["read", "set_audience"] }),
@@ -87,7 +87,7 @@ it("why somebody is not let in is asked about", async () => {
     [`GET /api/v1/threads/${THREAD_ID}/access-requests`]: { items: [ASKED] },
     [`POST /api/v1/access-requests/${ASKED.id}`]: take,
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await userEvent.click(await screen.findByRole("button", { name: /^Відмовити: / }));
   await userEvent.type(await screen.findByLabelText("Причина"), WORDS);
   await press("Відмовити")();
@@ -101,8 +101,8 @@ it.each([
   ["Відмовити", "Відмовити", /^Причина/, { to: "declined" }],
 ])("what is answered to who asks for a seat is asked about: %s", async (begin, submit, label, rest) => {
   const { sent, take } = careful("reason", { ...REQUEST, state: "declined" });
-  serve({ ...BASE, "POST /api/v1/join-requests/request-1": take });
-  open("/groups/group-1/joining");
+  mockApi({ ...BASE, "POST /api/v1/join-requests/request-1": take });
+  renderApp("/groups/group-1/joining");
   await userEvent.click(await screen.findByRole("button", { name: `${begin}: Лариса Гук` }));
   await userEvent.type(await screen.findByLabelText(label), WORDS);
   await press(submit)();
@@ -114,8 +114,8 @@ it.each([
 it("what is said with a link is asked about, and nothing that was filled in is lost", async () => {
   const arrival = { group: OFFER.group, seated: false, lapsed: false, request: REQUEST };
   const { sent, take } = careful("words", arrival);
-  serve({ ...BASE, "POST /api/v1/invitations/offer": OFFER, "POST /api/v1/invitations/use": take });
-  open("/join#secret-words");
+  mockApi({ ...BASE, "POST /api/v1/invitations/offer": OFFER, "POST /api/v1/invitations/use": take });
+  renderApp("/join#secret-words");
   await userEvent.type(await screen.findByLabelText("Ваша посада"), "лікарка");
   await userEvent.type(screen.getByLabelText(/^Кілька слів про себе/), WORDS);
   const go = () => userEvent.click(screen.getByRole("button", { name: "Долучитися" }));
@@ -130,15 +130,15 @@ it("what is said with a new account is asked about before there is one", async (
   const arrival = { group: OFFER.group, seated: false, lapsed: false, request: REQUEST };
   const { sent, take } = careful("words", arrival);
   const proof = { email: "larysa@hospital.example", has_account: false };
-  serve({
+  mockApi({
     ...BASE,
-    "GET /api/v1/me": new Refusal(401, "signed_out"),
+    "GET /api/v1/me": new ProblemResponse(401, "signed_out"),
     "POST /api/v1/invitations/offer": { ...OFFER, for_address: true, proof },
     "POST /api/v1/invitations/sign-up": take,
     "GET /_allauth/browser/v1/config": {},
     "POST /_allauth/browser/v1/auth/login": {},
   });
-  open("/join#of-a-letter");
+  renderApp("/join#of-a-letter");
   await userEvent.type(await screen.findByLabelText("Ім’я та прізвище"), "Лариса Гук");
   await userEvent.type(screen.getByLabelText("Новий пароль"), "Вечір-біля-криниці-9");
   await userEvent.type(screen.getByLabelText("Ваша посада"), "лікарка");

@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Concern, DataKind } from "@/api/problem";
+import type { DataWarning, PersonalDataKind } from "@/api/problem";
 
-const PLACE: DataKind = "sensitive_place";
-const PUBLIC: DataKind = "public";
+const PLACE: PersonalDataKind = "sensitive_place";
+const PUBLIC: PersonalDataKind = "public";
 
 /** What a text looks like, by the kinds of what was found in it. */
-export function useResemblance(): (concerns: Concern[]) => string {
+export function useResemblance(): (concerns: DataWarning[]) => string {
   const { t } = useLingui();
   return (every) => {
     const concerns = every.filter(({ code }) => code !== PUBLIC);

@@ -3,9 +3,9 @@ import { Radio } from "@mantine/core";
 import { useState } from "react";
 import { postOfficeInvitations, postOffices } from "@/api/generated/sdk.gen";
 import type { GiveOfficeInRequest, InviteToOfficeInRequest, TerritoryRef } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
 import { useInviting } from "@/modules/invitations/use-inviting";
 import { fieldError } from "@/ui/field-error";
 import { PersonDialog } from "./person-dialog";
@@ -26,12 +26,12 @@ export function GiveOfficeDialog({ territory, onClose }: GiveOfficeDialogProps) 
   const { t } = useLingui();
   const [office, setOffice] = useState<Office>({ kind: "coordinator", territory: territory?.id ?? "" });
   const giving = useRegisterChange({
-    ask: (body: GiveOfficeInRequest) => answered(postOffices({ body, headers: once() })),
+    ask: (body: GiveOfficeInRequest) => unwrap(postOffices({ body, headers: idempotencyKey() })),
     said: t`Роль надано. Особа вже отримала сповіщення`,
     onDone: onClose,
   });
   const inviting = useInviting(
-    (body: InviteToOfficeInRequest) => answered(postOfficeInvitations({ body, headers: once() })),
+    (body: InviteToOfficeInRequest) => unwrap(postOfficeInvitations({ body, headers: idempotencyKey() })),
     onClose,
   );
   return (
@@ -57,7 +57,7 @@ export function GiveOfficeDialog({ territory, onClose }: GiveOfficeDialogProps) 
           onChange={setOffice}
           asksWhere={!territory}
           tried={tried}
-          refused={(pointer) => refusedAt(inviting.error, pointer) || refusedAt(giving.error, pointer)}
+          refused={(pointer) => fieldErrorAt(inviting.error, pointer) || fieldErrorAt(giving.error, pointer)}
         />
       )}
     </PersonDialog>

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { OfficeOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { WhyButton } from "@/modules/access/access-reason-button";
+import { AccessReasonButton } from "@/modules/access/access-reason-button";
 import { AppLink } from "@/ui/app-link";
 import classes from "./registers.module.css";
 import { OFFICES } from "./words";
@@ -18,7 +18,7 @@ interface OfficeRowProps {
 /** Somebody and what they are in charge of; an office that is over says why. */
 export function OfficeRow({ office, withPlace, children }: OfficeRowProps) {
   const { t, i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const name = say(office.person.name);
   const since = dates.numeric(dates.day(office.starts_at));
   const until = office.ends_at && dates.numeric(dates.lastDay(office.ends_at));
@@ -40,7 +40,7 @@ export function OfficeRow({ office, withPlace, children }: OfficeRowProps) {
       </div>
       <span className={classes.steps}>
         {children(name)}
-        <WhyButton kind="office" id={office.id} name={name} />
+        <AccessReasonButton kind="office" id={office.id} name={name} />
       </span>
     </li>
   );

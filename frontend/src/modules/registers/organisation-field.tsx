@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useDeferredValue, useState } from "react";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { SectorShape, type SectorShapeProps } from "@/modules/organisations/sector";
 import { organisationsFoundQuery } from "@/queries/registers";
 
@@ -17,7 +17,7 @@ export const APPOINTED = { appointed_by: "me" } as const;
 
 /** Found on the server, by a part of the name: there may be more organisations than one page holds. */
 function useOptions(words: string, appointed: boolean): Option[] {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const asked = { q: useDeferredValue(words.trim()), ...(appointed && APPOINTED) };
   const found = useInfiniteQuery({ ...organisationsFoundQuery(asked), placeholderData: keepPreviousData });
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];

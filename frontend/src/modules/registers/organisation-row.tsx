@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { IconRosetteDiscountCheck } from "@tabler/icons-react";
 import type { OrganisationOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { AppLink } from "@/ui/app-link";
 import classes from "./registers.module.css";
@@ -18,7 +18,7 @@ export function VerifiedMark() {
 
 /** One organisation in a list. */
 export function OrganisationRow({ organisation }: { organisation: OrganisationOut }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const places = organisation.territories.map((one) => say(one.name)).join(", ");
   return (
     <li className={classes.row}>

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { refusedAt } from "@/api/problem";
-import { Unclaimed } from "@/kit/form-errors";
+import { fieldErrorAt } from "@/api/problem";
+import { FormErrors } from "@/kit/form-errors";
 import { InviteInstead } from "@/modules/access/invite-instead";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
@@ -56,7 +56,8 @@ export function PersonDialog({
     invitation.forget();
     if (complete) onSubmit(said);
   };
-  const refused = (pointer: string) => refusedAt(invitation.error, pointer) || refusedAt(error, pointer);
+  const refused = (pointer: string) =>
+    fieldErrorAt(invitation.error, pointer) || fieldErrorAt(error, pointer);
   const missing = (is: boolean, words: string) => tried && is && words;
   return (
     <Dialog opened onSubmit={send} {...rest}>
@@ -92,8 +93,8 @@ export function PersonDialog({
             refused("/document"),
         )}
       />
-      <Unclaimed error={invitation.error} />
-      <Unclaimed error={error} />
+      <FormErrors error={invitation.error} />
+      <FormErrors error={error} />
     </Dialog>
   );
 }

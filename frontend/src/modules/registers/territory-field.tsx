@@ -3,7 +3,7 @@ import { MultiSelect, Select } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import type { TerritoryOut, TerritoryRef } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { territoriesFoundQuery } from "@/queries/registers";
 
 interface Option {
@@ -13,7 +13,7 @@ interface Option {
 
 /** «Баштанка · Баштанська громада»: many villages share a name, so it says where each lies. */
 function useOptions(words: string, mine: boolean): Option[] {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const asked = { q: useDeferredValue(words.trim()), ...(mine && { coordinated_by: "me" as const }) };
   const found = useInfiniteQuery({ ...territoriesFoundQuery(asked), placeholderData: keepPreviousData });
   const named = (one: TerritoryOut) => {
@@ -46,7 +46,7 @@ interface OneTerritoryProps extends TerritoryFieldProps {
 /** One territory, found by a part of its name. */
 export function TerritoryField({ value, onChange, mine = false, ...rest }: OneTerritoryProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [words, setWords] = useState("");
   const chosen = value ? [{ value: value.id, label: say(value.name) }] : [];
   const [picked, setPicked] = useState<Option[]>(chosen);
@@ -82,7 +82,7 @@ interface TerritoriesFieldProps extends TerritoryFieldProps {
 /** Several territories, each found by a part of its name. */
 export function TerritoriesField({ from, onChange, mine = false, ...rest }: TerritoriesFieldProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [words, setWords] = useState("");
   const [picked, setPicked] = useState<Option[]>(
     from.map((one) => ({ value: one.id, label: say(one.name) })),

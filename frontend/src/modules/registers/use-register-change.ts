@@ -1,5 +1,5 @@
-import { useChange } from "@/kit/use-change";
-import { forgetRegisters } from "@/queries/keys";
+import { useCommand } from "@/kit/use-change";
+import { invalidateRegisters } from "@/queries/keys";
 
 interface Change<In, Out> {
   ask: (input: In) => Promise<Out>;
@@ -10,5 +10,5 @@ interface Change<In, Out> {
 
 /** A change in a register. */
 export function useRegisterChange<In, Out>(change: Change<In, Out>) {
-  return useChange({ ...change, forget: forgetRegisters });
+  return useCommand({ ...change, forget: invalidateRegisters });
 }

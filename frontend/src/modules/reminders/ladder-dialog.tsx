@@ -3,9 +3,9 @@ import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { LadderOut, LadderStepOut } from "@/api/generated/types.gen";
 import type { ifMatch } from "@/api/headers";
-import { refusedAt } from "@/api/problem";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { fieldErrorAt } from "@/api/problem";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { useSeenVersion } from "@/kit/use-edit";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -60,7 +60,7 @@ export function LadderDialog({ ladder, title, set, onClose }: LadderDialogProps)
         <LadderStepFields
           key={key}
           step={step}
-          refused={(name) => refusedAt(saving.error, `/steps/${place}/${name}`)}
+          refused={(name) => fieldErrorAt(saving.error, `/steps/${place}/${name}`)}
           onChange={(changed) => change(key, changed)}
           onRemove={() => setRows(rows.filter((row) => row.key !== key))}
         />
@@ -76,7 +76,7 @@ export function LadderDialog({ ladder, title, set, onClose }: LadderDialogProps)
           <Trans>Додати правило</Trans>
         </Button>
       )}
-      <Unclaimed error={saving.error} />
+      <FormErrors error={saving.error} />
     </Dialog>
   );
 }
@@ -86,7 +86,7 @@ function useSaving(ladder: LadderOut, set: SetLadder, onClose: () => void) {
   const { begin, send } = useSeenVersion(ladder.version);
   // The rows are those of the rules that were there when it opened.
   useState(begin);
-  return useChange({
+  return useCommand({
     ask: (steps: LadderStepOut[]) => send((headers) => set({ steps }, headers)),
     said: t`Збережено`,
     onDone: onClose,

@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { postOwnReminders } from "@/api/generated/sdk.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { dayAfter } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { keys } from "@/queries/keys";
 import { toast } from "@/ui/toast";
@@ -24,15 +24,15 @@ export function usePuttingOff(actionId: string, onDone?: () => void) {
   const { t } = useLingui();
   const client = useQueryClient();
   const failed = useFailureToast();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return useMutation({
     mutationFn: (days: DaysOff) => {
       const due_at = zonedMoment(dayAfter(dates.today(), days), "09:00", dates.timeZone);
-      return answered(
+      return unwrap(
         postOwnReminders({
           path: { action_id: actionId },
           body: { due_at, puts_off: true },
-          headers: once(),
+          headers: idempotencyKey(),
         }),
       );
     },

@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, expect, it, vi } from "vitest";
 import { keys } from "@/queries/keys";
-import { leaveLocally } from "./clear-local-session";
+import { clearLocalSession } from "./clear-local-session";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -14,7 +14,7 @@ it("is done once by all who notice it, so that no second time meets a new sign-i
     clear();
   };
   client.setQueryData(keys.me, { id: "me" });
-  await Promise.all([leaveLocally(client, "me", "revoked"), leaveLocally(client, "me", "revoked")]);
+  await Promise.all([clearLocalSession(client, "me", "revoked"), clearLocalSession(client, "me", "revoked")]);
   expect(client.getQueryData(keys.me)).toBeNull();
   expect(cleared).toEqual([1]);
 });
@@ -23,5 +23,5 @@ it("leads on when the browser clears its storage at the same time", async () => 
   vi.stubGlobal("caches", { keys: () => Promise.reject(new DOMException("cleared", "AbortError")) });
   const client = new QueryClient();
   client.setQueryData(keys.me, { id: "me" });
-  await expect(leaveLocally(client, "me", "revoked")).resolves.toBeUndefined();
+  await expect(clearLocalSession(client, "me", "revoked")).resolves.toBeUndefined();
 });

@@ -11,7 +11,7 @@ let leaving: Promise<void> | null = null;
  * The session is over, and of the person stays in this browser what its ending permits. The button and the socket
  * both notice it, and it is done once: a second time could come after somebody has signed in again.
  */
-export function leaveLocally(client: QueryClient, personId: string, ending: Ending): Promise<void> {
+export function clearLocalSession(client: QueryClient, personId: string, ending: Ending): Promise<void> {
   leaving ??= leave(client, personId, ending).finally(() => {
     leaving = null;
   });

@@ -8,7 +8,7 @@ import { switchPushOff } from "@/lib/push";
 import { countUnsent } from "@/outbox/store";
 import { meQuery } from "@/queries/me";
 import { Dialog } from "@/ui/dialog";
-import { leaveLocally } from "./clear-local-session";
+import { clearLocalSession } from "./clear-local-session";
 
 /** What comes after a deliberate sign-out: nothing of the person stays here, and the sign-in page opens. */
 export function useLeft(): () => Promise<void> {
@@ -17,7 +17,10 @@ export function useLeft(): () => Promise<void> {
   const { data: me } = useQuery({ ...meQuery, enabled: false });
   return async () => {
     // At once: the socket notices it, too, and somebody may sign in again as soon as either has led there.
-    await Promise.all([me && leaveLocally(client, me.id, "revoked"), switchPushOff().catch(() => undefined)]);
+    await Promise.all([
+      me && clearLocalSession(client, me.id, "revoked"),
+      switchPushOff().catch(() => undefined),
+    ]);
     await router.navigate({ to: "/sign-in" });
   };
 }

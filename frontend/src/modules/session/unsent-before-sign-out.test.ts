@@ -157,8 +157,8 @@ it("on a device that is not the person’s own what they write lies in memory al
   await store.keepDraft({ thread_id: "t", text: "Почате" });
   expect(await store.files.keep(file, new ArrayBuffer(3))).toBe(true);
   await store.change("a", (one) => ({ ...one, refusal: "Ні" }));
-  await store.narrow("thread-1");
-  await store.bring({ thread_id: "t", text: "ще" });
+  await store.onRestricted("thread-1");
+  await store.restoreAsDraft({ thread_id: "t", text: "ще" });
   store.close();
   expect(await names()).toEqual([]);
   const again = await Store.open(OLENA);

@@ -3,7 +3,7 @@ import { KEPT_UNTIL, keptPeople } from "@/lib/kept-people";
 import { currentLanguage, rememberLanguage } from "@/lib/language";
 import type { Ending } from "@/lib/session-ending";
 import { isSharedDevice, SHARED_DEVICE } from "@/lib/shared-device";
-import { forgetCopies } from "@/offline/query-persistence";
+import { clearPersisted } from "@/offline/query-persistence";
 import { forgetPerson, hasQueued, keepOwnWords } from "@/outbox/store";
 
 const OWN_MS = 72 * 3600 * 1000;
@@ -15,7 +15,7 @@ function untilOf(personId: string): number | null {
 
 /** Nothing of a person stays in this browser: no database, no cache, no setting. */
 export async function purgePerson(personId: string): Promise<void> {
-  await forgetCopies(personId);
+  await clearPersisted(personId);
   await forgetPerson(personId);
   // The program itself stays: nobody's words are in it.
   const names = "caches" in window ? await caches.keys() : [];
@@ -30,7 +30,7 @@ export async function purgePerson(personId: string): Promise<void> {
 
 /** What others wrote goes; what the person wrote and has not sent waits for them, for three days. */
 async function keepForReturn(personId: string): Promise<void> {
-  await forgetCopies(personId);
+  await clearPersisted(personId);
   const kept = await keepOwnWords(personId);
   if (!kept) await purgePerson(personId);
   else if (untilOf(personId) === null)

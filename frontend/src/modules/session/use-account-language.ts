@@ -4,8 +4,14 @@ import { patchMyAccount } from "@/api/generated/sdk.gen";
 import type { Me } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { ApiProblem } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { chosenLanguage, forgetChosenLanguage, isLanguage, rememberLanguage, speak } from "@/lib/language";
+import { unwrap } from "@/api/unwrap";
+import {
+  activateLocale,
+  chosenLanguage,
+  forgetChosenLanguage,
+  isLanguage,
+  rememberLanguage,
+} from "@/lib/language";
 import { keys } from "@/queries/keys";
 
 const STALE = 412;
@@ -22,7 +28,7 @@ export function useAccountLanguage(me: Me | null | undefined): void {
     if (!isLanguage(language) || version === undefined) return;
     const chosen = chosenLanguage();
     if (chosen && chosen !== language) {
-      answered(patchMyAccount({ body: { language: chosen }, headers: ifMatch(version) })).then(
+      unwrap(patchMyAccount({ body: { language: chosen }, headers: ifMatch(version) })).then(
         (changed) => client.setQueryData(keys.me, changed),
         (error) => {
           if (error instanceof ApiProblem && error.status === STALE)
@@ -33,6 +39,6 @@ export function useAccountLanguage(me: Me | null | undefined): void {
     }
     forgetChosenLanguage();
     rememberLanguage(language);
-    void speak(language);
+    void activateLocale(language);
   }, [client, language, version]);
 }

@@ -3,7 +3,7 @@ import { MultiSelect, Radio } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { AudienceInRequest, MembershipOut } from "@/api/generated/types.gen";
 import { byName } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { countPeople, usePeopleWords } from "@/modules/groups/people-count";
 import { membersQuery } from "@/queries/groups";
 import { fieldError } from "@/ui/field-error";
@@ -23,7 +23,7 @@ export function audienceIn({ restricted, organisations, people }: Audience): Aud
   return restricted ? { visibility: "restricted", organisations, people } : { visibility: "group" };
 }
 
-export function namesNobody({ restricted, organisations, people }: Audience): boolean {
+export function isEmptyAudience({ restricted, organisations, people }: Audience): boolean {
   return restricted && organisations.length + people.length === 0;
 }
 
@@ -68,7 +68,7 @@ interface NamedProps {
 
 function Named({ members = [], value, onChange, error }: NamedProps) {
   const { t } = useLingui();
-  const { say, language } = useReader();
+  const { localize: say, language } = useLocale();
   const compare = byName(language);
   const sorted = (options: Map<string, string>, mark: string) =>
     [...options]
@@ -111,7 +111,7 @@ interface ConsequenceProps {
 }
 
 function Consequence({ members, value, announced = false }: ConsequenceProps) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const reads = ({ person, organisation }: MembershipOut) =>
     !value.restricted || value.people.includes(person.id) || value.organisations.includes(organisation.id);
   const peopleWords = usePeopleWords();

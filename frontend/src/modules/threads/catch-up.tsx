@@ -3,8 +3,8 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { CatchUpOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
-import { useNumbered } from "@/modules/actions/item-number";
+import { useLocale } from "@/lib/locale";
+import { useItemNumber } from "@/modules/actions/item-number";
 import { StatusPill } from "@/modules/actions/status";
 import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
@@ -44,7 +44,7 @@ const WHAT: Record<Happening["what"], MessageDescriptor> = {
 
 /** Whether what somebody has read is so old that they would look for what changed. */
 export function useLongAway(): (since: string | null) => boolean {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (since) => since !== null && -dates.daysUntil(dates.day(since)) >= LONG_AWAY_DAYS;
 }
 
@@ -59,7 +59,7 @@ interface CatchUpProps {
 /** What changed since what the reader has read: who spoke, what must be read, what became of it. */
 export function CatchUp({ told, ofThread = false }: CatchUpProps) {
   const { since, messages, speakers, must_reads, happenings, actions } = told;
-  const { dates } = useReader();
+  const { dates } = useLocale();
   // What is new may be hidden, taken back or the reader's own.
   if (messages + happenings.length + actions.length === 0) return null;
   const day = since && dates.long(dates.day(since));
@@ -88,7 +88,7 @@ export function CatchUp({ told, ofThread = false }: CatchUpProps) {
 }
 
 function Speakers({ speakers, more }: Pick<CatchUpOut, "speakers"> & { more: number }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return (
     <div>
       <dt>
@@ -112,8 +112,8 @@ function Speakers({ speakers, more }: Pick<CatchUpOut, "speakers"> & { more: num
 }
 
 function MustReads({ messages }: { messages: CatchUpOut["must_reads"] }) {
-  const { say } = useReader();
-  const numbered = useNumbered();
+  const { localize: say } = useLocale();
+  const numbered = useItemNumber();
   return (
     <div>
       <dt>
@@ -164,8 +164,8 @@ function usePaceWords(): (seconds: number | null) => string | null {
 /** «Закрито, 02.12: Укриття. Обстежити всі» */
 function Became({ happening, ofThread }: { happening: Happening; ofThread: boolean }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
-  const numbered = useNumbered();
+  const { localize: say, dates } = useLocale();
+  const numbered = useItemNumber();
   const pace = usePaceWords();
   const { thread_id, title, what, at, words, answer, number, person, seconds } = happening;
   const said = [person && say(person.name), words && say(words), answer, pace(seconds)].filter(Boolean);
@@ -190,8 +190,8 @@ function Became({ happening, ofThread }: { happening: Happening; ofThread: boole
 }
 
 function Actions({ actions }: Pick<CatchUpOut, "actions">) {
-  const { say } = useReader();
-  const numbered = useNumbered();
+  const { localize: say } = useLocale();
+  const numbered = useItemNumber();
   return (
     <div>
       <dt>

@@ -19,10 +19,10 @@ import {
 } from "react";
 import { SectorShape } from "@/modules/organisations/sector";
 import { Button, ToolButton } from "@/ui/button";
-import { LateMenu } from "@/ui/lazy-menu";
+import { LazyMenu } from "@/ui/lazy-menu";
 import { onDemand } from "@/ui/on-demand";
 import classes from "./composer.module.css";
-import { type ReadByAll, ToAll } from "./public-notice";
+import { PublicNotice, type ReadByAll } from "./public-notice";
 import { type VoiceChoice, VoiceWords } from "./voice-words";
 
 const VoiceMenuItems = onDemand(async () => (await import("./voice-menu-items")).VoiceMenuItems);
@@ -91,7 +91,7 @@ function VoiceButton({ voices, voice, onVoice }: Pick<ComposerProps, "voices" | 
   const holder = voice.actingFor;
   const name = [voiceName(voice), holder && t`ви заступаєте: ${holder}`].filter(Boolean).join(", ");
   return (
-    <LateMenu
+    <LazyMenu
       preload={VoiceMenuItems.preload}
       button={
         <button type="button" className={classes.voice} aria-label={t`${name}. Змінити`}>
@@ -101,7 +101,7 @@ function VoiceButton({ voices, voice, onVoice }: Pick<ComposerProps, "voices" | 
       }
     >
       {(place) => <VoiceMenuItems {...place} voices={voices} voice={voice} onVoice={onVoice} />}
-    </LateMenu>
+    </LazyMenu>
   );
 }
 
@@ -194,7 +194,7 @@ export function Composer(props: ComposerProps) {
       )}
       {/* There before it says something: whoever is in the field already hears it, too. */}
       <div className={classes.heard} role="status">
-        {props.toAll && <ToAll id={toAllId} when={props.toAll} />}
+        {props.toAll && <PublicNotice id={toAllId} when={props.toAll} />}
       </div>
       {props.attached}
       <div className={classes.box}>

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { refusedAt } from "@/api/problem";
+import { fieldErrorAt } from "@/api/problem";
 import { dayAfter } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DateField } from "@/ui/date-field";
 import { fieldError } from "@/ui/field-error";
 
@@ -15,7 +15,7 @@ interface DayFieldProps {
 /** The day on which a draft opens by itself. */
 export function FirstDayField({ value, onChange, problem }: DayFieldProps) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (
     <DateField
       label={t`Відкрити з (необов’язково)`}
@@ -23,7 +23,7 @@ export function FirstDayField({ value, onChange, problem }: DayFieldProps) {
       value={value}
       min={dayAfter(dates.today())}
       onChange={onChange}
-      error={fieldError(refusedAt(problem, "/opens_on"))}
+      error={fieldError(fieldErrorAt(problem, "/opens_on"))}
     />
   );
 }
@@ -31,7 +31,7 @@ export function FirstDayField({ value, onChange, problem }: DayFieldProps) {
 /** The last day on which a thread stands open. */
 export function LastDayField({ value, onChange, problem }: DayFieldProps) {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (
     <DateField
       label={t`Відкрита до (необов’язково)`}
@@ -39,7 +39,7 @@ export function LastDayField({ value, onChange, problem }: DayFieldProps) {
       value={value}
       min={dates.today()}
       onChange={onChange}
-      error={fieldError(refusedAt(problem, "/closes_on"))}
+      error={fieldError(fieldErrorAt(problem, "/closes_on"))}
     />
   );
 }

@@ -125,7 +125,7 @@ interface StemProps {
 }
 
 /** A message with its replies, one level deep. */
-export function Stem({ children, replies }: StemProps) {
+export function MessageGroup({ children, replies }: StemProps) {
   return (
     <div className={`${classes.stem} ${replies ? classes.withReplies : ""}`}>
       {children}

@@ -5,11 +5,11 @@ import classes from "./public-notice.module.css";
 /** Who reads what is written: anybody, or anybody as soon as the group opens its page. */
 export type ReadByAll = "now" | "later";
 
-export const readByAll = (open: boolean | undefined): ReadByAll | null =>
+export const publicVisibility = (open: boolean | undefined): ReadByAll | null =>
   open === undefined ? null : open ? "now" : "later";
 
 /** Above a field: whoever writes there writes for anybody. */
-export function ToAll({ id, when }: { id?: string; when: ReadByAll }) {
+export function PublicNotice({ id, when }: { id?: string; when: ReadByAll }) {
   return (
     <p id={id} className={classes.toAll}>
       <IconWorld size={20} stroke={1.75} aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { memo, useMemo } from "react";
-import { tongueOf } from "@/lib/detect-language";
+import { detectLanguage } from "@/lib/detect-language";
 import { fromServer } from "@/lib/trusted";
 import classes from "./safe-html.module.css";
 
@@ -15,7 +15,7 @@ interface SafeHtmlProps {
  */
 export const SafeHtml = memo(function SafeHtml({ html, personId }: SafeHtmlProps) {
   const said = useMemo(() => ({ __html: fromServer(marked(html, personId)) }), [html, personId]);
-  const tongue = useMemo(() => tongueOf(html), [html]);
+  const tongue = useMemo(() => detectLanguage(html), [html]);
   // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered and cleaned by the server
   return <div lang={tongue} className={classes.said} dangerouslySetInnerHTML={said} />;
 });

@@ -1,15 +1,15 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { fileSize } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { roomQuery } from "@/queries/files";
 
 /** From this part of the room on it is said how much is left. */
 const NEARLY = 0.8;
 
 /** Where files are brought: how much room there is for more of the reader's, once most of it is taken. */
-export function RoomLeft({ arrived }: { arrived: number }) {
-  const { language } = useReader();
+export function StorageQuotaNotice({ arrived }: { arrived: number }) {
+  const { language } = useLocale();
   const { data } = useQuery(roomQuery(arrived));
   if (!data || data.used <= data.most * NEARLY) return null;
   const left = fileSize(Math.max(0, data.most - data.used), language);

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
-import { ApiProblem, refusedAt } from "@/api/problem";
+import { ApiProblem, fieldErrorAt } from "@/api/problem";
 import { fieldError } from "@/ui/field-error";
 
 interface TagsFieldProps {
@@ -16,7 +16,7 @@ export function TagsField({ value, onChange, problem, autoFocus }: TagsFieldProp
   const { t } = useLingui();
   const faults = problem instanceof ApiProblem ? problem.fields : [];
   const fault = faults.find(({ pointer }) => pointer.startsWith("/tags"));
-  const refused = fault && refusedAt(problem, fault.pointer);
+  const refused = fault && fieldErrorAt(problem, fault.pointer);
   return (
     <TextInput
       label={t`Мітки (необов’язково)`}

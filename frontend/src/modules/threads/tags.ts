@@ -1,5 +1,5 @@
 /** Tags as they are typed in one field, with commas between them. */
-export function tagsTyped(words: string): string[] {
+export function parseTags(words: string): string[] {
   return words
     .split(",")
     .map((tag) => tag.trim())

@@ -3,14 +3,14 @@ import { keys } from "@/queries/keys";
 import { readingOf } from "@/queries/reading";
 import type { GroupFacts, ThreadFacts } from "@/queries/types";
 import type { Frame } from "@/realtime/frames";
-import { type Book, carried } from "./reducer";
+import { readPayload, type TopicReducer } from "./reducer";
 
 /** The group's own facts: its name, state, seats. */
-export function groupBook(groupId: string): Book<GroupOut> {
+export function groupReducer(groupId: string): TopicReducer<GroupOut> {
   return {
     key: keys.group(groupId),
-    turn: (group, frame) => {
-      const facts = carried<GroupFacts>(frame, "group");
+    apply: (group, frame) => {
+      const facts = readPayload<GroupFacts>(frame, "group");
       return facts ? { ...group, ...facts } : group;
     },
   };
@@ -20,8 +20,8 @@ export function groupBook(groupId: string): Book<GroupOut> {
 export type ThreadList = Omit<ThreadOutPage, "seq"> & { seq: number };
 
 /** The threads of the group, the most recently active first. */
-export function threadListBook(groupId: string): Book<ThreadList> {
-  return { key: keys.threadsOfGroup(groupId), turn: turnList };
+export function threadListReducer(groupId: string): TopicReducer<ThreadList> {
+  return { key: keys.threadsOfGroup(groupId), apply: turnList };
 }
 
 function turnList(list: ThreadList, frame: Frame, personId: string): ThreadList {
@@ -29,18 +29,18 @@ function turnList(list: ThreadList, frame: Frame, personId: string): ThreadList 
   if (!/^dialogue\.(thread|round)_/.test(frame.kind)) return list;
   // Of both threads the reader has seen otherwise now: the list is asked for anew.
   if (frame.kind === "dialogue.thread_merged") return list;
-  const facts = carried<ThreadFacts>(frame, "thread");
+  const facts = readPayload<ThreadFacts>(frame, "thread");
   if (facts) return withThread(list, facts);
-  const gone = carried<string>(frame, "thread_id");
+  const gone = readPayload<string>(frame, "thread_id");
   const rest = (threads: ThreadOut[]) => threads.filter((one) => one.id !== gone);
   return { ...list, items: rest(list.items), pinned: rest(headOf(list)) };
 }
 
 function withActivity(list: ThreadList, frame: Frame, personId: string): ThreadList {
-  const threadId = carried<string>(frame, "thread_id");
-  const total = carried<number>(frame, "message_count") ?? 0;
-  const activeAt = carried<string>(frame, "active_at");
-  const last = carried<LastMessage>(frame, "last_message");
+  const threadId = readPayload<string>(frame, "thread_id");
+  const total = readPayload<number>(frame, "message_count") ?? 0;
+  const activeAt = readPayload<string>(frame, "active_at");
+  const last = readPayload<LastMessage>(frame, "last_message");
   if (!activeAt || !last) return list;
   return changed(list, threadId, (thread) => {
     const mine = last.author.person.id === personId;

@@ -1,28 +1,31 @@
 import type { GistOut, Me } from "@/api/generated/types.gen";
 import { keys } from "@/queries/keys";
-import { actionBook } from "./action-reducer";
-import { groupBook, threadListBook } from "./group-reducers";
-import { messagesBook } from "./messages-reducer";
-import { type AnyBook, anyBook, type Book } from "./reducer";
-import { threadBook } from "./thread-reducer";
+import { actionReducer } from "./action-reducer";
+import { groupReducer, threadListReducer } from "./group-reducers";
+import { messagesReducer } from "./messages-reducer";
+import { type AnyReducer, eraseState, type TopicReducer } from "./reducer";
+import { threadReducer } from "./thread-reducer";
 
-const meBook: Book<Me> = { key: keys.me, turn: (me) => me };
+const meReducer: TopicReducer<Me> = { key: keys.me, apply: (me) => me };
 
-/** It is loaded anew after what changes it: see `consequences`. */
-const gistBook = (threadId: string): Book<GistOut> => ({ key: keys.gist(threadId), turn: (gist) => gist });
+/** It is loaded anew after what changes it: see `invalidations`. */
+const gistBook = (threadId: string): TopicReducer<GistOut> => ({
+  key: keys.gist(threadId),
+  apply: (gist) => gist,
+});
 
 /** The states that a topic keeps up to date. */
-export function booksOf(topic: string): AnyBook[] {
+export function reducersFor(topic: string): AnyReducer[] {
   const [kind = "", id = ""] = topic.split(":");
   switch (kind) {
     case "thread":
-      return [anyBook(threadBook(id)), anyBook(messagesBook(id)), anyBook(gistBook(id))];
+      return [eraseState(threadReducer(id)), eraseState(messagesReducer(id)), eraseState(gistBook(id))];
     case "group":
-      return [anyBook(groupBook(id)), anyBook(threadListBook(id))];
+      return [eraseState(groupReducer(id)), eraseState(threadListReducer(id))];
     case "action":
-      return [anyBook(actionBook(id))];
+      return [eraseState(actionReducer(id))];
     case "user":
-      return [anyBook(meBook)];
+      return [eraseState(meReducer)];
     default:
       return [];
   }

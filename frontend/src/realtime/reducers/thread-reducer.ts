@@ -4,11 +4,11 @@ import { readingOf } from "@/queries/reading";
 import type { ThreadFacts } from "@/queries/types";
 import type { Frame } from "@/realtime/frames";
 import { excerptOf } from "./excerpt";
-import { type Book, carried } from "./reducer";
+import { readPayload, type TopicReducer } from "./reducer";
 
 /** The thread itself: its facts, its end, and how much of it the reader has not seen. */
-export function threadBook(threadId: string): Book<ThreadOut> {
-  return { key: keys.thread(threadId), turn: turnThread };
+export function threadReducer(threadId: string): TopicReducer<ThreadOut> {
+  return { key: keys.thread(threadId), apply: turnThread };
 }
 
 const CORRECTED = new Set(["edited", "withdrawn", "hidden", "shown"].map((one) => `dialogue.message_${one}`));
@@ -24,14 +24,14 @@ const endOf = (message: MessageOut) => (message.deleted || message.hidden ? "" :
 
 function turnThread(thread: ThreadOut, frame: Frame, personId: string): ThreadOut {
   if (frame.kind === "dialogue.message_posted") {
-    const message = carried<MessageOut>(frame, "message");
+    const message = readPayload<MessageOut>(frame, "message");
     return message ? withMessage(thread, message, personId) : thread;
   }
   if (CORRECTED.has(frame.kind)) {
-    const message = carried<MessageOut>(frame, "message");
+    const message = readPayload<MessageOut>(frame, "message");
     return message ? withCorrection(thread, message) : thread;
   }
-  const facts = carried<ThreadFacts>(frame, "thread");
+  const facts = readPayload<ThreadFacts>(frame, "thread");
   return facts ? { ...thread, ...facts } : thread;
 }
 

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import type { MemberFaultOut } from "@/api/generated/types.gen";
 import { ApiProblem } from "@/api/problem";
-import { useUnheard } from "@/kit/use-transport-error";
+import { useTransportError } from "@/kit/use-transport-error";
 import { Count } from "@/modules/actions/status";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
@@ -78,7 +78,7 @@ function isChanged({ doing }: MemberList): boolean {
 
 /** Why nothing was done: no line, too many letters, or rows that would be otherwise by now. */
 function Refused({ list, checked }: CheckProps) {
-  const unheard = useUnheard();
+  const unheard = useTransportError();
   const { error } = list.doing;
   if (!error) return null;
   const problem = error instanceof ApiProblem ? error : undefined;

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { MemberRowOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { PlainPill } from "@/modules/actions/status";
 import { useRoleName } from "@/modules/groups/words";
@@ -11,7 +11,7 @@ import { OUTCOMES } from "./words";
 /** Somebody of the list, and what becomes of the row. */
 export function CheckedRow({ row }: { row: MemberRowOut }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const roleName = useRoleName();
   const { number, person, until } = row;
   const last = until && dates.numeric(until);

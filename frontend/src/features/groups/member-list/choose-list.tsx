@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFileSpreadsheet } from "@tabler/icons-react";
 import { useRef } from "react";
 import { ApiProblem } from "@/api/problem";
-import { useUnheard } from "@/kit/use-transport-error";
+import { useTransportError } from "@/kit/use-transport-error";
 import { currentLanguage } from "@/lib/language";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -17,7 +17,7 @@ interface ChooseListProps {
 /** What the file is to hold, a template to fill in, and the way to bring it. */
 export function ChooseList({ error, busy, onChoose }: ChooseListProps) {
   const { t } = useLingui();
-  const unheard = useUnheard();
+  const unheard = useTransportError();
   const input = useRef<HTMLInputElement>(null);
   const refused = error instanceof ApiProblem ? (error.field("/file") ?? error.message) : undefined;
   const problem = unheard(error) ?? refused;

@@ -2,8 +2,8 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { MemberListOut, MemberRowOut, Problem } from "@/api/generated/types.gen";
 import { GROUP, HOSPITAL } from "@/testing/joining-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const ROW: MemberRowOut = {
@@ -31,7 +31,7 @@ const LIST: MemberListOut = {
   faults: [{ number: 4, column: "email", code: "invalid", message: "Це не адреса електронної пошти." }],
 };
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/groups/group-1": GROUP,
   "POST /api/v1/groups/group-1/member-lists/preview": LIST,
 };
@@ -51,18 +51,18 @@ function refused(status: number, code: string, errors: Problem["errors"]) {
 }
 
 async function choose(): Promise<void> {
-  open("/groups/group-1/member-list");
+  renderApp("/groups/group-1/member-list");
   expect(await screen.findByRole("button", { name: /Вибрати файл/ })).toBeTruthy();
   await userEvent.upload(screen.getByLabelText("Файл"), new File(["…"], "list.csv", { type: "text/csv" }));
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("a list of members", () => {
   it("is checked first, names every bad row, and is done as it was shown", async () => {
     const sent: Record<string, unknown>[] = [];
     const keys: (string | null)[] = [];
-    serve({
+    mockApi({
       ...BASE,
       "POST /api/v1/groups/group-1/member-lists": async (request: Request) => {
         keys.push(request.headers.get("Idempotency-Key"));
@@ -75,7 +75,7 @@ describe("a list of members", () => {
     expect(wrong?.textContent).toContain("Електронна пошта: Це не адреса електронної пошти.");
     expect(screen.getByText("Обліковий запис: Олена Коваль")).toBeTruthy();
     expect(screen.getByText(/1 рядок із помилкою пропустимо/)).toBeTruthy();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     expect(sent).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Долучити 2 людини" }));
     expect(await screen.findByText(/1 людина вже має місце. 1 лист із запрошенням у дорозі./)).toBeTruthy();
@@ -86,7 +86,7 @@ describe("a list of members", () => {
 
   it("says which rows would be otherwise by now, and is checked again", async () => {
     let checks = 0;
-    serve({
+    mockApi({
       ...BASE,
       "POST /api/v1/groups/group-1/member-lists/preview": (_request: Request) => {
         checks += 1;
@@ -101,14 +101,14 @@ describe("a list of members", () => {
     const alert = await screen.findByRole("alert");
     expect(within(alert).getByText(/olena@hospital.example: Уже має місце в групі/)).toBeTruthy();
     expect(screen.queryByRole("button", { name: /Долучити/ })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(within(alert).getByRole("button", { name: "Перевірити ще раз" }));
     expect(await screen.findByRole("button", { name: "Долучити 1 людину" })).toBeTruthy();
     expect(screen.queryByRole("alert")).toBeNull();
   });
 
   it("says why a file cannot be read, and takes another", async () => {
-    serve({
+    mockApi({
       ...BASE,
       "POST /api/v1/groups/group-1/member-lists/preview": refused(422, "invalid", [
         { pointer: "/file", code: "column_missing", message: "У першому рядку немає стовпця «Організація»." },
@@ -116,15 +116,15 @@ describe("a list of members", () => {
     });
     await choose();
     expect((await screen.findByRole("alert")).textContent).toContain("немає стовпця «Організація»");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     expect(screen.getByRole("link", { name: "Зразок XLSX" }).getAttribute("href")).toBe(
       "/api/v1/member-lists/template?kind=xlsx&language=uk",
     );
   });
 
   it("is not for who may not invite", async () => {
-    serve({ ...BASE, "GET /api/v1/groups/group-1": { ...GROUP, allowed: ["read"] } });
-    open("/groups/group-1/member-list");
+    mockApi({ ...BASE, "GET /api/v1/groups/group-1": { ...GROUP, allowed: ["read"] } });
+    renderApp("/groups/group-1/member-list");
     expect(await screen.findByText(/Такої сторінки немає|немає такої сторінки/i)).toBeTruthy();
   });
 });

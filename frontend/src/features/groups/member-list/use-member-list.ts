@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { postGroupMemberList, postMemberListPreview } from "@/api/generated/sdk.gen";
 import type { ImportedOut, MemberListOut, MemberRowOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 
 /** What was shown, and the key by which confirming it twice does it once. */
 export interface Checked extends MemberListOut {
@@ -22,13 +22,13 @@ export function useMemberList(groupId: string) {
   const [checked, setChecked] = useState<Checked | null>(null);
   const path = { group_id: groupId };
   const checking = useMutation({
-    mutationFn: (chosen: File) => answered(postMemberListPreview({ path, body: { file: chosen } })),
+    mutationFn: (chosen: File) => unwrap(postMemberListPreview({ path, body: { file: chosen } })),
     onSuccess: (list) => setChecked({ ...list, key: crypto.randomUUID() }),
     gcTime: 0,
   });
   const doing = useMutation({
     mutationFn: ({ rows, key }: Checked) =>
-      answered(postGroupMemberList({ path, body: { rows: rows.map(sent) }, headers: once(key) })),
+      unwrap(postGroupMemberList({ path, body: { rows: rows.map(sent) }, headers: idempotencyKey(key) })),
     onSuccess: () => void client.invalidateQueries(),
     gcTime: 0,
   });

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AccessRequestOut, ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { Count } from "@/modules/actions/status";
 import classes from "@/modules/threads/asking/asking.module.css";
 import { accessRequestsQuery } from "@/queries/announced";
@@ -31,7 +31,7 @@ export function AccessRequests({ thread }: { thread: ThreadOut }) {
 
 function Waiting({ request }: { request: AccessRequestOut }) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const [answering, setAnswering] = useState<"grant" | "decline" | null>(null);
   const { person, organisation, position } = request.asker;
   const name = say(person.name);

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { AccessRequestOut } from "@/api/generated/types.gen";
-import { Unclaimed } from "@/kit/form-errors";
-import { TellingDialog } from "@/modules/personal-data/public-reason-dialog";
+import { FormErrors } from "@/kit/form-errors";
+import { PublicReasonDialog } from "@/modules/personal-data/public-reason-dialog";
 import { AnswerReaders } from "@/modules/threads/asking/answer-readers";
 import { useAnswerAccess } from "@/modules/threads/asking/use-asking";
 import { Dialog } from "@/ui/dialog";
@@ -30,7 +30,7 @@ export function GrantDialog({ request, name, onClose }: AnswerProps) {
       onClose={onClose}
       onSubmit={() => granting.mutate(null)}
     >
-      <Unclaimed error={granting.error} />
+      <FormErrors error={granting.error} />
     </Dialog>
   );
 }
@@ -39,7 +39,7 @@ export function DeclineDialog({ request, name, onClose }: AnswerProps) {
   const { t } = useLingui();
   const declining = useAnswerAccess(request, t`Відповідь надіслано`, onClose);
   return (
-    <TellingDialog
+    <PublicReasonDialog
       title={t`Відмовити: ${name}`}
       lead={<Trans>Людина прочитає причину й за тиждень зможе попросити ще раз.</Trans>}
       label={t`Причина`}

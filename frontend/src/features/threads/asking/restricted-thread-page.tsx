@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AnnouncedThreadOut } from "@/api/generated/types.gen";
 import { ApiProblem, isNotFound } from "@/api/problem";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import { NoSuchPage, ToHome } from "@/modules/access/no-access";
 import { BackBar } from "@/modules/layout/app-layout";
@@ -20,7 +20,10 @@ import { useTitle } from "@/ui/page";
  * The thread is there, and the reader does not read it: they may ask. The door stays while it is asked anew
  * whether it is closed, with what somebody writes at it.
  */
-export function useClosedDoor(threadId: string, thread: { error: unknown; isPending: boolean }): boolean {
+export function useRestrictedThread(
+  threadId: string,
+  thread: { error: unknown; isPending: boolean },
+): boolean {
   const { error, isPending } = thread;
   const [door, setDoor] = useState("");
   const closed =
@@ -31,26 +34,26 @@ export function useClosedDoor(threadId: string, thread: { error: unknown; isPend
 }
 
 /** The page of a restricted thread of which the reader knows, and which they do not read. */
-export function ClosedDoor({ threadId }: { threadId: string }) {
+export function RestrictedThreadPage({ threadId }: { threadId: string }) {
   const card = useQuery(cardQuery(threadId));
   if (card.data && !isNotFound(card.error)) return <Door card={card.data} />;
   return (
     <main id="main" tabIndex={-1}>
-      <QueryGate
+      <QueryBoundary
         query={card}
         missing={<NoSuchPage />}
         onward={<ToHome />}
         loading={<Trans>Завантажуємо тему…</Trans>}
       >
         {() => null}
-      </QueryGate>
+      </QueryBoundary>
     </main>
   );
 }
 
 function Door({ card }: { card: AnnouncedThreadOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const wide = useWide();
   const title = say(card.title);
   useTitle(title);

@@ -18,7 +18,7 @@ interface BringingProps {
 const hasDialog = () => document.querySelector('[aria-modal="true"]') !== null;
 
 /** Pictures that are pasted and files that are dropped on the page go the way of the button, or it says why not. */
-export function Bringing({ attaching, correcting, input }: BringingProps) {
+export function FileDropZone({ attaching, correcting, input }: BringingProps) {
   const { t } = useLingui();
   const [isOver, setOver] = useState(false);
   const noFiles = useWhyNoFiles(attaching);

@@ -1,10 +1,10 @@
 import { createEvent, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RoundOut } from "@/api/generated/types.gen";
-import { lineIsDown, lineIsUp } from "@/lib/online";
+import { markOffline, markOnline } from "@/lib/online";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { takeFiles } from "@/testing/uploads";
 
 const ROUND: RoundOut = {
@@ -19,14 +19,14 @@ const ROUND: RoundOut = {
   turns: [],
 };
 
-inFreshBrowsers();
-beforeEach(() => lineIsUp());
+setupPageTest();
+beforeEach(() => markOnline());
 
 async function opened(more: Parameters<typeof aThread>[0] = {}) {
   const reading = { ranges: [[1, 1]], unread: 0, first_unread: null };
   const thread = aThread({ message_count: 1, reading, allowed: ["read", "post"], ...more } as never);
-  serve({
-    ...QUIET,
+  mockApi({
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,
@@ -41,7 +41,7 @@ async function opened(more: Parameters<typeof aThread>[0] = {}) {
     width: null,
     height: null,
   }));
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await screen.findByRole("article", { name: /Повідомлення 1/ });
   return sent;
 }
@@ -76,7 +76,7 @@ describe("what is pasted", () => {
     expect(paste(await field(), { files: [PICTURE] })).toBe(false);
     expect(within(await coming()).getByText(/image\.png/)).toBeTruthy();
     expect(await screen.findByRole("textbox", { name: /Що на зображенні/ })).toBeTruthy();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is text where a word processor puts a picture of it beside", async () => {
@@ -141,7 +141,7 @@ describe("what is dropped", () => {
     "is refused, with the reason, and does not open in place of the page: %s",
     async (why, more, words) => {
       const sent = await opened(more as never);
-      if (why === "no line") lineIsDown();
+      if (why === "no line") markOffline();
       await screen.findByText(why === "no line" ? /Зв’язку немає|Немає зв’язку/ : /Тему закрито/);
       fireEvent.dragOver(document.body, carried([ACT]));
       expect(screen.getByText(words)).toBeTruthy();

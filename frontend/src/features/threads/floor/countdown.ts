@@ -29,7 +29,7 @@ export function useSecondsUntil(moment: number | null): number {
 const LONGEST_TIMER_MS = 86_400_000; // browsers fire at once what is further away than 24 days
 
 /** Whether a moment has passed; whoever asks is told once, as it passes. */
-export function usePassed(moment: number | null): boolean {
+export function useHasPassed(moment: number | null): boolean {
   const [passed, setPassed] = useState(() => moment !== null && moment <= Date.now());
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,6 +45,6 @@ export function usePassed(moment: number | null): boolean {
 }
 
 /** `4:32` */
-export function asClock(seconds: number): string {
+export function formatCountdown(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -3,15 +3,15 @@ import { IconHourglass, IconPlayerPause } from "@tabler/icons-react";
 import type { ReactNode, RefObject } from "react";
 import { deleteThreadLock } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
+import { idempotencyKey, ifMatch } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
 import { paceOf } from "@/modules/threads/slow-mode-options";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { announce } from "@/ui/toast";
-import { asClock, speaksNextAt, useSecondsUntil } from "./countdown";
+import { formatCountdown, speaksNextAt, useSecondsUntil } from "./countdown";
 import classes from "./floor.module.css";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
@@ -77,12 +77,12 @@ function Bar({ icon, act, children }: { icon: ReactNode; act?: ReactNode; childr
 function Paused({ thread, input }: { thread: ThreadOut; input: Input }) {
   const { t } = useLingui();
   const said = t`Обговорення продовжено`;
-  const going = useChange({
+  const going = useCommand({
     ask: () =>
-      answered(
+      unwrap(
         deleteThreadLock({
           path: { thread_id: thread.id },
-          headers: { ...ifMatch(thread.version), ...once() },
+          headers: { ...ifMatch(thread.version), ...idempotencyKey() },
         }),
       ),
     onDone: () => {
@@ -112,7 +112,7 @@ function Paused({ thread, input }: { thread: ThreadOut; input: Input }) {
 /** The moment is told once; what counts down is for the eyes alone. */
 function Slow({ thread }: { thread: ThreadOut }) {
   const { i18n } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const next = speaksNextAt(thread);
   const left = useSecondsUntil(next);
   const often = i18n._(paceOf(thread.slow_seconds)?.often ?? { id: "" });
@@ -127,7 +127,7 @@ function Slow({ thread }: { thread: ThreadOut }) {
         <p className={classes.next}>
           <Trans>Ваше наступне повідомлення піде о {time}: надішлете раніше, зачекає саме.</Trans>{" "}
           <span aria-hidden="true" className={classes.clock}>
-            {asClock(left)}
+            {formatCountdown(left)}
           </span>
         </p>
       )}

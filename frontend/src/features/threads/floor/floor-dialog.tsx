@@ -2,13 +2,13 @@ import { useLingui } from "@lingui/react/macro";
 import { Checkbox, NativeSelect, Textarea } from "@mantine/core";
 import { deleteThreadLock, putThreadLock, putThreadPace } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { type DataKind, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey, ifMatch } from "@/api/headers";
+import { fieldErrorAt, type PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { useEdit } from "@/kit/use-edit";
-import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
 import { PACES, type Pace } from "@/modules/threads/slow-mode-options";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
@@ -34,20 +34,20 @@ export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
   const now = heldIn(thread);
   const { paused, reason, seconds } = { ...now, ...changed };
   const locks = paused !== now.paused || (paused && reason !== now.reason);
-  const changing = useChange({
-    ask: (confirmed?: DataKind[]) =>
+  const changing = useCommand({
+    ask: (confirmed?: PersonalDataKind[]) =>
       send(async (seen) => {
         const path = { thread_id: thread.id };
         let known = seen;
-        const headers = () => ({ ...known, ...once() });
+        const headers = () => ({ ...known, ...idempotencyKey() });
         if (locks) {
           const lock = paused
             ? putThreadLock({ path, body: { reason, confirmed }, headers: headers() })
             : deleteThreadLock({ path, headers: headers() });
-          known = ifMatch((await answered(lock)).version);
+          known = ifMatch((await unwrap(lock)).version);
         }
         if (seconds !== now.seconds)
-          await answered(putThreadPace({ path, body: { seconds }, headers: headers() }));
+          await unwrap(putThreadPace({ path, body: { seconds }, headers: headers() }));
       }),
     said: t`Збережено`,
     onDone: onClose,
@@ -57,7 +57,7 @@ export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
     },
   });
   return (
-    <Concerned change={changing} texts={{ "/reason": reason }} anyway={t`Усе одно зберегти`}>
+    <PersonalDataGuard change={changing} texts={{ "/reason": reason }} anyway={t`Усе одно зберегти`}>
       <Dialog
         opened
         title={t`Пауза і темп розмови`}
@@ -82,7 +82,7 @@ export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
             maxLength={1000}
             value={reason}
             onChange={(event) => change({ reason: event.currentTarget.value })}
-            error={fieldError(refusedAt(changing.error, "/reason"))}
+            error={fieldError(fieldErrorAt(changing.error, "/reason"))}
           />
         )}
         <NativeSelect
@@ -91,8 +91,8 @@ export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
           onChange={(event) => change({ seconds: Number(event.currentTarget.value) as Pace })}
           data={PACES.map((one) => ({ value: String(one.seconds), label: i18n._(one.choice) }))}
         />
-        <Unclaimed error={changing.error} />
+        <FormErrors error={changing.error} />
       </Dialog>
-    </Concerned>
+    </PersonalDataGuard>
   );
 }

@@ -3,11 +3,11 @@ import { Modal } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { FloorStepOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { paceOf } from "@/modules/threads/slow-mode-options";
 import { floorQuery } from "@/queries/floor";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import { MergeRecord, MoveRecord, SplitRecord } from "../moving/move-record";
 import classes from "./floor.module.css";
@@ -37,16 +37,16 @@ export function FloorRecordDialog({ threadId, onClose }: { threadId: string; onC
 function FloorRecord({ threadId }: { threadId: string }) {
   const steps = useInfiniteQuery(floorQuery(threadId));
   return (
-    <QueryGate query={steps} loading={<Trans>Завантажуємо…</Trans>}>
+    <QueryBoundary query={steps} loading={<Trans>Завантажуємо…</Trans>}>
       {(data) =>
-        rowsOf(data).length === 0 ? (
+        flattenPages(data).length === 0 ? (
           <p className="v-t2">
             <Trans>Досі ніхто нічого не обмежував: пишуть усі, хто має голос у темі.</Trans>
           </p>
         ) : (
           <>
             <ul className={classes.record}>
-              {rowsOf(data).map((step) => (
+              {flattenPages(data).map((step) => (
                 <RecordLine key={step.id} step={step} why={step.why}>
                   <What step={step} />
                 </RecordLine>
@@ -56,13 +56,13 @@ function FloorRecord({ threadId }: { threadId: string }) {
           </>
         )
       }
-    </QueryGate>
+    </QueryBoundary>
   );
 }
 
 function What({ step }: { step: FloorStepOut }) {
   const { i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const heir = step.successor ? say(step.successor.person.name) : "";
   if (step.what === "handed_over") return <Trans>Ведення теми передано. Тепер тему веде {heir}.</Trans>;
   if (step.what === "locked") return <Trans>Обговорення поставлено на паузу.</Trans>;

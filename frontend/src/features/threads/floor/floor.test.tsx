@@ -11,8 +11,8 @@ import {
   THREAD_ID,
   windowOf,
 } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET, storeOpened } from "@/testing/test-page";
-import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
+import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const READER = ["read", "mark_read", "post", "support"];
@@ -21,7 +21,7 @@ const LOCK = { at: "2025-12-08T10:00:00Z", why: "Перерва до ранку"
 
 function around(thread: ThreadOut) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,
@@ -45,15 +45,15 @@ const thread = (change: Partial<ThreadOut>) =>
 
 const field = () => screen.findByRole("textbox", { name: "Текст повідомлення" });
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("a discussion that is paused", () => {
   it("keeps what was begun, says why, and lets one's own be put right", async () => {
     const user = userEvent.setup();
     const before = thread({});
     let now = before;
-    serve({ ...around(before), [`GET /api/v1/threads/${THREAD_ID}`]: () => now });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...around(before), [`GET /api/v1/threads/${THREAD_ID}`]: () => now });
+    renderApp(`/threads/${THREAD_ID}`);
     await user.type(await field(), "Ще одне");
     now = thread({ lock: LOCK, allowed: ["read", "mark_read", "support"], version: 2, seq: 1 });
     act(() =>
@@ -72,13 +72,13 @@ describe("a discussion that is paused", () => {
     await user.click(within(article).getByRole("button", { name: /Дії з повідомленням/ }));
     await user.click(await screen.findByRole("menuitem", { name: "Змінити" }));
     expect(await field()).toHaveProperty("value", "Повідомлення 2");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("goes on by one press of who leads it", async () => {
     const user = userEvent.setup();
     let now = thread({ lock: LOCK, allowed: LEADER });
-    serve({
+    mockApi({
       ...around(now),
       [`GET /api/v1/threads/${THREAD_ID}`]: () => now,
       [`DELETE /api/v1/threads/${THREAD_ID}/lock`]: () => {
@@ -86,7 +86,7 @@ describe("a discussion that is paused", () => {
         return now;
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await user.click(await screen.findByRole("button", { name: "Продовжити обговорення" }));
     await waitFor(() => expect(screen.queryByText(/на паузі/)).toBeNull());
     expect(document.activeElement).toBe(await field());
@@ -96,21 +96,21 @@ describe("a discussion that is paused", () => {
 describe("a slow thread", () => {
   it("says how often one writes and when the next message goes", async () => {
     const spoke_at = new Date(Date.now() - 60_000).toISOString();
-    serve(around(thread({ slow_seconds: 300, spoke_at })));
-    open(`/threads/${THREAD_ID}`);
+    mockApi(around(thread({ slow_seconds: 300, spoke_at })));
+    renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByText(/кожен пише не частіше ніж раз на 5 хвилин/)).toBeDefined();
     expect(screen.getByText(/Ваше наступне повідомлення піде о \d\d:\d\d/)).toBeDefined();
     expect(screen.getByText(/^[34]:\d\d$/).getAttribute("aria-hidden")).toBe("true");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("does not bind who leads, and sends what others write when its time has come", async () => {
     const user = userEvent.setup();
-    serve({
+    mockApi({
       ...around(thread({ slow_seconds: 300 })),
       [`POST /api/v1/threads/${THREAD_ID}/messages`]: () => SLOW.clone(),
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const input = await field();
     await storeOpened();
     await user.type(input, "Ще одне");
@@ -123,7 +123,7 @@ it("whoever leads sets the pause with its reason, and the pace", async () => {
   const user = userEvent.setup();
   const sent: unknown[] = [];
   const now = thread({ allowed: LEADER });
-  serve({
+  mockApi({
     ...around(now),
     [`PUT /api/v1/threads/${THREAD_ID}/lock`]: async (request: Request) => {
       sent.push([request.headers.get("If-Match"), await request.json()]);
@@ -134,7 +134,7 @@ it("whoever leads sets the pause with its reason, and the pace", async () => {
       return now;
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const [about] = await screen.findAllByRole("button", { name: "Про тему" });
   if (about) await user.click(about);
   await user.click(await screen.findByRole("button", { name: "Пауза і темп розмови" }));
@@ -153,15 +153,15 @@ it("a pace that was chosen before somebody else set another goes by what was see
   const user = userEvent.setup();
   const sent: unknown[] = [];
   let now = thread({ allowed: LEADER });
-  serve({
+  mockApi({
     ...around(now),
     [`GET /api/v1/threads/${THREAD_ID}`]: () => now,
     [`PUT /api/v1/threads/${THREAD_ID}/pace`]: (request: Request) => {
       sent.push(request.headers.get("If-Match"));
-      return new Refusal(412, "stale");
+      return new ProblemResponse(412, "stale");
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const [about] = await screen.findAllByRole("button", { name: "Про тему" });
   if (about) await user.click(about);
   await user.click(await screen.findByRole("button", { name: "Пауза і темп розмови" }));
@@ -179,7 +179,7 @@ it("a pace that is set does not end a pause that somebody else began meanwhile",
   const sent: unknown[] = [];
   const before = thread({ allowed: LEADER });
   let now = before;
-  serve({
+  mockApi({
     ...around(before),
     [`GET /api/v1/threads/${THREAD_ID}`]: () => now,
     [`PUT /api/v1/threads/${THREAD_ID}/pace`]: async (request: Request) => {
@@ -187,7 +187,7 @@ it("a pace that is set does not end a pause that somebody else began meanwhile",
       return now;
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const [about] = await screen.findAllByRole("button", { name: "Про тему" });
   if (about) await user.click(about);
   await user.click(await screen.findByRole("button", { name: "Пауза і темп розмови" }));

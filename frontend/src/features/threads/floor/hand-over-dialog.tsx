@@ -4,15 +4,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { putThreadFacilitator } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { type DataKind, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, type PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { useSeenVersion } from "@/kit/use-edit";
 import { byName } from "@/lib/dates";
-import { useReader } from "@/lib/locale";
-import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { useLocale } from "@/lib/locale";
+import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
 import { membersQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
 import { readersQuery } from "@/queries/threads";
@@ -21,7 +21,7 @@ import { fieldError } from "@/ui/field-error";
 
 /** Who may lead the thread: whoever speaks in the group and reads it, but for who does so already. */
 function useHeirs(thread: ThreadOut) {
-  const { language, say } = useReader();
+  const { language, localize: say } = useLocale();
   const { data: members = [] } = useQuery(membersQuery(thread.group.id));
   const { data: readers = [] } = useQuery(readersQuery(thread.id));
   const reads = new Set(readers.map(({ person }) => person.id));
@@ -45,14 +45,14 @@ export function HandOverDialog({ thread, onClose }: { thread: ThreadOut; onClose
   const [tried, setTried] = useState(false);
   const { send } = useSeenVersion(thread.version, true);
   const reason = words.trim();
-  const handing = useChange({
-    ask: (confirmed?: DataKind[]) =>
+  const handing = useCommand({
+    ask: (confirmed?: PersonalDataKind[]) =>
       send((seen) =>
-        answered(
+        unwrap(
           putThreadFacilitator({
             path: { thread_id: thread.id },
             body: { facilitator: facilitator ?? "", reason, confirmed },
-            headers: { ...seen, ...once() },
+            headers: { ...seen, ...idempotencyKey() },
           }),
         ),
       ),
@@ -64,7 +64,7 @@ export function HandOverDialog({ thread, onClose }: { thread: ThreadOut; onClose
     },
   });
   return (
-    <Concerned change={handing} texts={{ "/reason": reason }} anyway={t`Усе одно передати`}>
+    <PersonalDataGuard change={handing} texts={{ "/reason": reason }} anyway={t`Усе одно передати`}>
       <Dialog
         opened
         title={t`Передати ведення теми`}
@@ -97,7 +97,7 @@ export function HandOverDialog({ thread, onClose }: { thread: ThreadOut; onClose
           onChange={setFacilitator}
           error={fieldError(
             (tried && !facilitator && t`Виберіть, хто вестиме тему`) ||
-              refusedAt(handing.error, "/facilitator"),
+              fieldErrorAt(handing.error, "/facilitator"),
           )}
         />
         <Textarea
@@ -107,10 +107,12 @@ export function HandOverDialog({ thread, onClose }: { thread: ThreadOut; onClose
           maxLength={1000}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
-          error={fieldError((tried && !reason && t`Напишіть причину`) || refusedAt(handing.error, "/reason"))}
+          error={fieldError(
+            (tried && !reason && t`Напишіть причину`) || fieldErrorAt(handing.error, "/reason"),
+          )}
         />
-        <Unclaimed error={handing.error} />
+        <FormErrors error={handing.error} />
       </Dialog>
-    </Concerned>
+    </PersonalDataGuard>
   );
 }

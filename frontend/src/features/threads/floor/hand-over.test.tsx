@@ -2,8 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import type { FloorStepOut, MembershipOut, PersonRef, ThreadOut } from "@/api/generated/types.gen";
 import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const POLICE = {
@@ -33,8 +33,8 @@ const STEP: FloorStepOut = {
 };
 
 function served(thread: ThreadOut, more: Record<string, unknown> = {}) {
-  serve({
-    ...QUIET,
+  mockApi({
+    ...EMPTY_API,
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     [`GET /api/v1/groups/${GROUP_ID}/members`]: {
@@ -48,7 +48,7 @@ function served(thread: ThreadOut, more: Record<string, unknown> = {}) {
     [`GET /api/v1/threads/${THREAD_ID}/floor`]: { items: [STEP] },
     ...more,
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
 }
 
 const led = (change: Partial<ThreadOut> = {}) =>
@@ -73,7 +73,7 @@ async function dialogOf() {
   return within(await screen.findByRole("dialog", NAMED));
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 it("whoever leads a thread hands it over to somebody who speaks there, with a word of why", async () => {
   const sent: unknown[] = [];
@@ -87,7 +87,7 @@ it("whoever leads a thread hands it over to somebody who speaks there, with a wo
   await userEvent.click(dialog.getByRole("button", { name: "Передати" }));
   expect(dialog.getByText("Виберіть, хто вестиме тему")).toBeDefined();
   expect(dialog.getByText("Напишіть причину")).toBeDefined();
-  expect(await faults(screen.getByRole("dialog", NAMED))).toEqual([]);
+  expect(await axeViolations(screen.getByRole("dialog", NAMED))).toEqual([]);
   await userEvent.click(dialog.getByRole("combobox", { name: "Кому" }));
   const offered = (await screen.findAllByRole("option")).map((one) => one.textContent);
   expect(offered).toEqual(["Ганна Бондар, Поліція", "Ольга Мороз, Поліція"]);
@@ -101,7 +101,7 @@ it("whoever leads a thread hands it over to somebody who speaks there, with a wo
 it("a restricted thread is offered to those who see it, and what is refused stays as it was typed", async () => {
   const words = "Ви перестанете бачити тему.";
   served(led({ visibility: "restricted" }), {
-    [`PUT /api/v1/threads/${THREAD_ID}/facilitator`]: new Refusal(422, "invalid", [
+    [`PUT /api/v1/threads/${THREAD_ID}/facilitator`]: new ProblemResponse(422, "invalid", [
       { pointer: "/facilitator", code: "without_you", message: words },
     ]),
   });
@@ -123,7 +123,7 @@ it("everybody reads on the record who leads since then, and why", async () => {
   await userEvent.click(await screen.findByRole("button", { name: "Як вели обговорення" }));
   await waitFor(() => expect(screen.getByText(/Тепер тему веде Ганна Бондар/)).toBeDefined());
   expect(screen.getByText(/Причина: Відпустка/)).toBeDefined();
-  expect(await faults(screen.getByRole("dialog", { name: "Як вели обговорення" }))).toEqual([]);
+  expect(await axeViolations(screen.getByRole("dialog", { name: "Як вели обговорення" }))).toEqual([]);
 });
 
 it("everybody reads on the record who closed it, who opened it again, and why", async () => {

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { FloorStepOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 
 interface RecordLineProps {
   step: Pick<FloorStepOut, "actor" | "at">;
@@ -12,7 +12,7 @@ interface RecordLineProps {
 
 /** One step of the record of a thread, why it was taken, by whom and when. */
 export function RecordLine({ step, why, children }: RecordLineProps) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const who = step.actor ? say(step.actor.person.name) : "";
   const when = `${dates.long(dates.day(step.at))}, ${dates.time(step.at)}`;
   return (

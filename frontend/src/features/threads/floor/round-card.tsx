@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { postThreadRoundEnd } from "@/api/generated/sdk.gen";
 import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import type { Speaker } from "@/modules/mandates/use-voices";
 import { SECTOR_LABELS, SectorShape } from "@/modules/organisations/sector";
@@ -13,16 +13,16 @@ import { keys } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { announce } from "@/ui/toast";
-import { useGistDesk } from "../gist/summary-editing";
-import { asClock, useSecondsUntil } from "./countdown";
+import { useSummaryEditing } from "../gist/summary-editing";
+import { formatCountdown, useSecondsUntil } from "./countdown";
 import classes from "./floor.module.css";
-import { partIn, turnOf, useRound } from "./use-round";
+import { roleInRound, turnOf, useRound } from "./use-round";
 
 const HOUR = 3600;
 
 /** A moment as the reader reads it: the hour where it is today, else the day with it. */
 function useMoment(): (at: string) => string {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   return (at) => {
     const day = dates.day(at);
     return day === dates.today() ? dates.time(at) : dates.full(at);
@@ -35,7 +35,7 @@ export function RoundCard({ thread, speaker }: { thread: ThreadOut; speaker: Spe
   const moment = useMoment();
   const wide = useWide();
   // Who sums the talk up reads it meanwhile: on a low page there is no room for all three.
-  const isWriting = useGistDesk().text !== null;
+  const isWriting = useSummaryEditing().text !== null;
   const round = useRound(thread);
   if (!round) return null;
   const { question } = round;
@@ -73,7 +73,7 @@ function Countdown({ until }: { until: string }) {
   if (left >= HOUR) return null;
   return (
     <span aria-hidden="true" className={classes.clock}>
-      {asClock(left)}
+      {formatCountdown(left)}
     </span>
   );
 }
@@ -94,7 +94,7 @@ export function Sectors({ round, threadId }: { round: RoundOut; threadId: string
 
 function SectorTurn({ round, sector, threadId }: { round: RoundOut; sector: Sector; threadId: string }) {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = i18n._(SECTOR_LABELS[sector]);
   const turn = turnOf(round, sector);
   if (!turn) {
@@ -130,7 +130,7 @@ function Own({ round, speaker, leads }: { round: RoundOut; speaker: Speaker; lea
       </p>
     );
   }
-  const part = partIn(round, speaker);
+  const part = roleInRound(round, speaker);
   if (part.does !== "speaks") return null;
   const sector = i18n._(SECTOR_LABELS[part.sector]);
   return (
@@ -150,8 +150,8 @@ export function RoundOver({
   speaker: Speaker;
   hasDraft: boolean;
 }) {
-  const { say } = useReader();
-  const part = partIn(round, speaker);
+  const { localize: say } = useLocale();
+  const part = roleInRound(round, speaker);
   const who = part.does === "waits" ? say(part.turn.author.person.name) : "";
   return (
     <span role="status">
@@ -172,10 +172,14 @@ export function RoundOver({
 function EndButton({ round, threadId }: { round: RoundOut; threadId: string }) {
   const { t } = useLingui();
   const said = t`Коло завершено`;
-  const ending = useChange({
+  const ending = useCommand({
     ask: () =>
-      answered(
-        postThreadRoundEnd({ path: { thread_id: threadId }, body: { round: round.id }, headers: once() }),
+      unwrap(
+        postThreadRoundEnd({
+          path: { thread_id: threadId },
+          body: { round: round.id },
+          headers: idempotencyKey(),
+        }),
       ),
     onDone: () => announce(said),
     forget: (client) => {

@@ -4,15 +4,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { postThreadRounds } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { type DataKind, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
-import { useReader } from "@/lib/locale";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, type PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
+import { useLocale } from "@/lib/locale";
 import { SECTOR_LABELS } from "@/modules/organisations/sector";
 import { SECTORS, type Sector } from "@/modules/organisations/sector-shapes";
-import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
 import { keys } from "@/queries/keys";
 import { readersQuery } from "@/queries/threads";
 import { Dialog } from "@/ui/dialog";
@@ -23,7 +23,7 @@ const MINUTE_MS = 60_000;
 /** For those who lead: each sector at the table is asked the same, once. */
 export function RoundDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t, i18n } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const { data: readers = [] } = useQuery(readersQuery(thread.id));
   const [question, setQuestion] = useState("");
   const [minutes, setMinutes] = useState("60");
@@ -33,13 +33,13 @@ export function RoundDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
   const endsAt = () => new Date(Date.now() + Number(minutes) * MINUTE_MS).toISOString();
   const ends = endsAt();
   const until = dates.full(ends);
-  const starting = useChange({
-    ask: (confirmed?: DataKind[]) =>
-      answered(
+  const starting = useCommand({
+    ask: (confirmed?: PersonalDataKind[]) =>
+      unwrap(
         postThreadRounds({
           path: { thread_id: thread.id },
           body: { question: question.trim(), ends_at: endsAt(), order: order as Sector[], confirmed },
-          headers: once(),
+          headers: idempotencyKey(),
         }),
       ),
     said: t`Коло почалося`,
@@ -49,13 +49,13 @@ export function RoundDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
         void client.invalidateQueries({ queryKey });
     },
   });
-  const refused = (pointer: string) => refusedAt(starting.error, pointer);
+  const refused = (pointer: string) => fieldErrorAt(starting.error, pointer);
   const submit = () => {
     setTried(true);
     if (question.trim()) starting.mutate(undefined);
   };
   return (
-    <Concerned change={starting} texts={{ "/question": question }} anyway={t`Усе одно почати`}>
+    <PersonalDataGuard change={starting} texts={{ "/question": question }} anyway={t`Усе одно почати`}>
       <Dialog
         opened
         title={t`Почати коло`}
@@ -103,8 +103,8 @@ export function RoundDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
           }))}
           error={fieldError(refused("/order"))}
         />
-        <Unclaimed error={starting.error} />
+        <FormErrors error={starting.error} />
       </Dialog>
-    </Concerned>
+    </PersonalDataGuard>
   );
 }

@@ -2,16 +2,16 @@ import { Trans } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { roundsQuery } from "@/queries/floor";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import classes from "./floor.module.css";
 import { Sectors } from "./round-card";
 
 /** The rounds that are over: which sectors spoke, with a way to what they said, and which did not. */
 export function RoundRecords({ thread }: { thread: ThreadOut }) {
   const rounds = useInfiniteQuery({ ...roundsQuery(thread.id), enabled: thread.round_count > 0 });
-  const over = rounds.data ? rowsOf(rounds.data).filter((one) => one.over_at) : [];
+  const over = rounds.data ? flattenPages(rounds.data).filter((one) => one.over_at) : [];
   if (over.length === 0) return null;
   return (
     <section>
@@ -27,7 +27,7 @@ export function RoundRecords({ thread }: { thread: ThreadOut }) {
 }
 
 function Record({ round, threadId }: { round: RoundOut; threadId: string }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const day = dates.long(dates.day(round.over_at ?? round.ends_at));
   const [spoke, all] = [round.turns.length, round.sectors.length];
   return (

@@ -2,8 +2,8 @@ import { act, screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
 import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const READER = ["read", "mark_read", "post", "support"];
@@ -48,7 +48,7 @@ function around(change: Partial<ThreadOut>, round: () => RoundOut) {
     ...change,
   });
   return {
-    ...QUIET,
+    ...EMPTY_API,
     "GET /api/v1/me/mandates": { items: [MANDATE] },
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
@@ -58,12 +58,12 @@ function around(change: Partial<ThreadOut>, round: () => RoundOut) {
   };
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 it("a round says which sectors have spoken, and lets one’s own speak once", async () => {
   let round = ROUND;
-  serve(around({}, () => round));
-  open(`/threads/${THREAD_ID}`);
+  mockApi(around({}, () => round));
+  renderApp(`/threads/${THREAD_ID}`);
   const card = await screen.findByRole("region", { name: "Коло" });
   expect(within(card).getByText(/Що зробите до зими/)).toBeDefined();
   const police = within(card).getByRole("link", { name: /Поліція *: слово було, .*№ 1/ });
@@ -71,7 +71,7 @@ it("a round says which sectors have spoken, and lets one’s own speak once", as
   expect(within(card).getByText(/Бізнес/).textContent).toMatch(/ще не висловився/);
   // The card is drawn before it is known for whom one speaks, and may be drawn anew then.
   expect(await screen.findByText(/Ваш сектор ще не висловився: Освіта/)).toBeDefined();
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
   round = { ...ROUND, turns: [...ROUND.turns, spoken] };
   act(() => TestSocket.last?.say(posted(1, aMessage(3))));
   expect(await screen.findByText(/Ваш сектор уже висловився/)).toBeDefined();
@@ -81,14 +81,14 @@ it("a round says which sectors have spoken, and lets one’s own speak once", as
 it("whoever leads writes all the while and ends it", async () => {
   const user = userEvent.setup();
   const sent: unknown[] = [];
-  serve({
+  mockApi({
     ...around({ allowed: LEADER }, () => ({ ...ROUND, turns: [spoken] })),
     [`POST /api/v1/threads/${THREAD_ID}/rounds/end`]: async (request: Request) => {
       sent.push(await request.json());
       return ROUND;
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await user.click(await screen.findByRole("button", { name: "Завершити коло" }));
   expect(screen.getByRole("textbox", { name: "Текст повідомлення" })).toBeDefined();
   expect(sent).toEqual([{ round: "round" }]);
@@ -96,8 +96,8 @@ it("whoever leads writes all the while and ends it", async () => {
 
 it("what is over stands beside the thread, with those who did not speak", async () => {
   const user = userEvent.setup();
-  serve(around({ round: null }, () => ({ ...ROUND, over_at: ROUND.ends_at })));
-  open(`/threads/${THREAD_ID}`);
+  mockApi(around({ round: null }, () => ({ ...ROUND, over_at: ROUND.ends_at })));
+  renderApp(`/threads/${THREAD_ID}`);
   await user.click(await screen.findByRole("button", { name: "Про тему" }));
   expect(await screen.findByText(/Висловилися сектори: 1 з 3/)).toBeDefined();
   expect(screen.getByText(/Освіта/).textContent).toMatch(/не висловився/);
@@ -106,14 +106,14 @@ it("what is over stands beside the thread, with those who did not speak", async 
 it("whoever leads asks each sector the same", async () => {
   const user = userEvent.setup();
   const sent: { question: string; order: string[]; ends_at: string }[] = [];
-  serve({
+  mockApi({
     ...around({ allowed: LEADER, round: null, round_count: 0 }, () => ROUND),
     [`POST /api/v1/threads/${THREAD_ID}/rounds`]: async (request: Request) => {
       sent.push(await request.json());
       return ROUND;
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await user.click(await screen.findByRole("button", { name: "Про тему" }));
   await user.click(await screen.findByRole("button", { name: "Почати коло" }));
   const dialog = await screen.findByRole("dialog", { name: "Почати коло" });

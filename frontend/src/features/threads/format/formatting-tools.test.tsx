@@ -1,8 +1,8 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const THREAD = aThread({
@@ -11,7 +11,7 @@ const THREAD = aThread({
   allowed: ["read", "see_access", "mark_read", "follow", "post", "support"],
 });
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
   "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
   [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
@@ -21,11 +21,11 @@ const BASE = {
   },
 };
 
-inFreshBrowsers();
+setupPageTest();
 
 async function opened() {
-  serve(BASE);
-  open(`/threads/${THREAD_ID}`);
+  mockApi(BASE);
+  renderApp(`/threads/${THREAD_ID}`);
   const field = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Текст повідомлення" });
   await screen.findByTitle(/Прочитали/);
   return { field, user: userEvent.setup() };
@@ -47,7 +47,7 @@ describe("who does not know the marks", () => {
     expect(field.value).toBe("Прошу **всіх**");
     expect(document.activeElement).toBe(field);
     expect(bold.getAttribute("aria-pressed")).toBe("true");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(bold);
     expect(field.value).toBe("Прошу всіх");
     expect(bold.getAttribute("aria-pressed")).toBe("false");
@@ -77,7 +77,7 @@ describe("who does not know the marks", () => {
     expect(look.querySelector("strong")?.textContent).toBe("всіх");
     expect(look.querySelector("[data-mention]")?.textContent).toBe("@Оксана Мельничук");
     expect(look.querySelector("b")).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("finds them open the next time, at this device", async () => {

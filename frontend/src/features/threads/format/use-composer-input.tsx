@@ -1,11 +1,11 @@
 import { Trans } from "@lingui/react/macro";
 import { type KeyboardEvent, type RefObject, type SyntheticEvent, useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { type Names, nameFor, REST, type Sought, soughtAt } from "@/lib/mentions";
+import { type MentionQuery, mentionLabel, mentionQueryAt, type Names, REST } from "@/lib/mentions";
 import type { RichPlace } from "@/modules/threads/composer";
 import { NameList } from "../name-list";
 import type { RichTools } from "../rich/rich-field";
-import { type Nameable, useNaming } from "../use-mention-suggestions";
+import { type MentionCandidate, useMentionSuggestions } from "../use-mention-suggestions";
 import classes from "./format.module.css";
 import { LinkRow } from "./link-row";
 import { useEditorChoice } from "./use-editor-choice";
@@ -25,7 +25,7 @@ interface FieldProps {
 }
 
 /** Where a message is written, by its marks or with its formats shown, and who is named in it. */
-export function useField({ thread, input, text, onText, names, body, onBody }: FieldProps) {
+export function useComposerInput({ thread, input, text, onText, names, body, onBody }: FieldProps) {
   const choice = useEditorChoice(input, body);
   const { Rich } = choice;
   const [caret, setCaret] = useState(0);
@@ -33,8 +33,8 @@ export function useField({ thread, input, text, onText, names, body, onBody }: F
   const rich = Rich ? tools : null;
 
   /** In a text with marks. */
-  const put = (one: Nameable, { from }: Sought) => {
-    const before = `${text.slice(0, from)}@${nameFor(one.name, one.key, names)} `;
+  const put = (one: MentionCandidate, { from }: MentionQuery) => {
+    const before = `${text.slice(0, from)}@${mentionLabel(one.name, one.key, names)} `;
     onText(before + text.slice(caret).replace(REST, ""));
     setCaret(before.length);
     // After the field has the new text.
@@ -44,8 +44,8 @@ export function useField({ thread, input, text, onText, names, body, onBody }: F
       input.current.setSelectionRange(before.length, before.length);
     });
   };
-  const sought = Rich ? (rich?.sought ?? null) : soughtAt(text, caret);
-  const naming = useNaming({
+  const sought = Rich ? (rich?.sought ?? null) : mentionQueryAt(text, caret);
+  const naming = useMentionSuggestions({
     thread,
     sought,
     onPick: (one, found) => (rich ? rich.mention(one, found) : put(one, found)),
@@ -76,7 +76,7 @@ export function useField({ thread, input, text, onText, names, body, onBody }: F
     "aria-activedescendant": chosen && naming.optionId(chosen),
   };
   const onCaret = ({ currentTarget: { value, selectionStart } }: SyntheticEvent<HTMLTextAreaElement>) => {
-    naming.look(soughtAt(value, selectionStart));
+    naming.look(mentionQueryAt(value, selectionStart));
     setCaret(selectionStart);
   };
   return {

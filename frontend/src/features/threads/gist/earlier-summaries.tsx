@@ -3,12 +3,12 @@ import { Modal } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
-import { QueryGate } from "@/kit/query-boundary";
-import { useReader } from "@/lib/locale";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { SafeHtml } from "@/modules/threads/safe-html";
 import { earlierSummariesQuery } from "@/queries/gist";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "../thread.module.css";
 import own from "./gist.module.css";
@@ -22,7 +22,7 @@ interface EarlierSummariesProps {
 /** What the summary says, and what it said before: the latest wording first. */
 export function EarlierSummaries({ thread, summary, onClose }: EarlierSummariesProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const earlier = useInfiniteQuery(earlierSummariesQuery(thread.id, summary.version));
   useReturnFocus(true);
   return (
@@ -32,10 +32,10 @@ export function EarlierSummaries({ thread, summary, onClose }: EarlierSummariesP
       title={t`Як підсумок змінювали`}
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
-      <QueryGate query={earlier} loading={t`Завантажуємо попередні версії…`}>
+      <QueryBoundary query={earlier} loading={t`Завантажуємо попередні версії…`}>
         {(data) => (
           <ol className={classes.wordings} reversed start={summary.earlier + 1}>
-            {[summary, ...rowsOf(data)].map(({ version, author, written_at, html }) => (
+            {[summary, ...flattenPages(data)].map(({ version, author, written_at, html }) => (
               <li key={version}>
                 <p className="v-t2">
                   {version === summary.version && (
@@ -55,7 +55,7 @@ export function EarlierSummaries({ thread, summary, onClose }: EarlierSummariesP
             ))}
           </ol>
         )}
-      </QueryGate>
+      </QueryBoundary>
       <NextPage query={earlier} older />
     </Modal>
   );

@@ -10,7 +10,7 @@ import classes from "./gist.module.css";
 import { QuestionActions, Questions } from "./questions";
 import { StatementActions, Statements } from "./statements";
 import { Summary, SummaryActions, takesBack } from "./summary";
-import { type GistDeskState, useGistDesk } from "./summary-editing";
+import { type GistDeskState, useSummaryEditing } from "./summary-editing";
 
 /** What the talk comes to, at the head of the thread. Who only reads is shown nothing where there is nothing. */
 export function Gist({ thread }: { thread: ThreadOut }) {
@@ -49,7 +49,7 @@ function Sections({ thread, gist }: SectionsProps) {
   const { t } = useLingui();
   const id = useId();
   const wide = useWide();
-  const { text } = useGistDesk();
+  const { text } = useSummaryEditing();
   const [opened, setOpened] = useOpened();
   const sections = useSections({ thread, gist });
   if (sections.length === 0) return null;
@@ -107,7 +107,7 @@ function summaryOf(thread: ThreadOut, summary: SummaryOut, { text, end }: GistDe
 
 function useSections({ thread, gist }: SectionsProps): Section[] {
   const { t } = useLingui();
-  const desk = useGistDesk();
+  const desk = useSummaryEditing();
   const leads = thread.allowed.includes("sum_up");
   const sections: Section[] = [];
   if (gist.summary.body || leads) {

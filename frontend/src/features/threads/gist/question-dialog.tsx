@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { patchOneQuestion, postThreadQuestions } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import { useSeenVersion } from "@/kit/use-edit";
 import type { Told } from "@/modules/personal-data/public-reason-dialog";
 import { SentenceDialog } from "./sentence-dialog";
@@ -21,10 +21,10 @@ export function QuestionDialog({ thread, question, onClose }: QuestionDialogProp
   const ask = (body: Told) =>
     question
       ? send((seen) => {
-          const headers = { ...seen, ...once() };
-          return answered(patchOneQuestion({ path: { question_id: question.id }, body, headers }));
+          const headers = { ...seen, ...idempotencyKey() };
+          return unwrap(patchOneQuestion({ path: { question_id: question.id }, body, headers }));
         })
-      : answered(postThreadQuestions({ path: { thread_id: thread.id }, body, headers: once() }));
+      : unwrap(postThreadQuestions({ path: { thread_id: thread.id }, body, headers: idempotencyKey() }));
   return (
     <SentenceDialog
       {...useWords(thread, question)}

@@ -12,8 +12,8 @@ import {
 } from "@tabler/icons-react";
 import { postQuestionTransitions, putQuestionPlace } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey, ifMatch } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
 import type { Asking } from "./questions";
@@ -92,14 +92,15 @@ export function QuestionMenuItems({ thread, question, among, onAsk, ...menu }: Q
 function useSteps(thread: ThreadOut, { id, version }: QuestionOut) {
   const { t } = useLingui();
   const path = { question_id: id };
-  const headers = () => ({ ...ifMatch(version), ...once() });
+  const headers = () => ({ ...ifMatch(version), ...idempotencyKey() });
   const open = useGistChange(thread.id, {
     ask: (_nothing: undefined) =>
-      answered(postQuestionTransitions({ path, body: { to: "open" }, headers: headers() })),
+      unwrap(postQuestionTransitions({ path, body: { to: "open" }, headers: headers() })),
     said: t`Питання відкрито`,
   });
   const place = useGistChange(thread.id, {
-    ask: (before: string | null) => answered(putQuestionPlace({ path, body: { before }, headers: once() })),
+    ask: (before: string | null) =>
+      unwrap(putQuestionPlace({ path, body: { before }, headers: idempotencyKey() })),
     said: t`Питання переміщено`,
   });
   return { open, place };

@@ -2,8 +2,8 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { GistOut, QuestionOut } from "@/api/generated/types.gen";
 import { anEvent, aThread, aVoice, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const GIST = `GET /api/v1/threads/${THREAD_ID}/gist`;
@@ -32,8 +32,8 @@ function gistOf(...questions: QuestionOut[]): GistOut {
 }
 
 function served(gist: () => GistOut, allowed: string[], more: Record<string, unknown> = {}) {
-  return serve({
-    ...QUIET,
+  return mockApi({
+    ...EMPTY_API,
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: aThread({ message_count: 3, allowed: ["read", ...allowed] }),
     [`GET /api/v1/threads/${THREAD_ID}/messages`]: windowOf([1, 2, 3], 0),
@@ -48,7 +48,7 @@ async function panel(name: string | RegExp) {
   return gist;
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("questions of a thread", () => {
   it("say what is open, who answered, and why something waits", async () => {
@@ -63,7 +63,7 @@ describe("questions of a thread", () => {
         ),
       [],
     );
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel(/^Питання/);
     expect(gist.getByRole("button", { name: /^Питання/ }).textContent).toBe("Питання1");
     expect(gist.getByText(/Два мільйони/).textContent).toBe(
@@ -74,7 +74,7 @@ describe("questions of a thread", () => {
     await userEvent.click(gist.getByRole("button", { name: "Не взяті до обговорення: 1" }));
     expect(gist.getByText(/Не сьогодні/)).toBeDefined();
     expect(gist.queryByRole("button", { name: /Дії з питанням/ })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("are answered by a message from its menu", async () => {
@@ -87,7 +87,7 @@ describe("questions of a thread", () => {
         return now;
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel(/^Питання/);
     const [first] = await screen.findAllByRole("article");
     await userEvent.click(within(first as HTMLElement).getByRole("button", { name: /Дії з повідомленням/ }));
@@ -97,7 +97,7 @@ describe("questions of a thread", () => {
       "value",
       "#1",
     );
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(dialog.getByRole("button", { name: "Зберегти відповідь" }));
     expect(await gist.findByText("Є відповідь")).toBeDefined();
     expect(bodies).toEqual([{ to: "answered", answered_by: 1 }]);
@@ -112,7 +112,7 @@ describe("questions of a thread", () => {
         return gistOf(...rows);
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel(/^Питання/);
     const menu = gist.getByRole("button", { name: "Дії з питанням: Питання 1?" });
     menu.focus();
@@ -135,7 +135,7 @@ describe("questions of a thread", () => {
         return gistOf(question("1"), question("2", { state: "proposed" }));
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel(/^Питання/);
     await userEvent.click(gist.getByRole("button", { name: "Запропонувати питання" }));
     const dialog = within(await screen.findByRole("dialog"));
@@ -147,9 +147,9 @@ describe("questions of a thread", () => {
   it("are removed only after one was asked, also where the answer to an earlier press was lost", async () => {
     let now = gistOf(question("1", { allowed: LEADS }));
     const { asked } = served(() => now, ["sum_up"], {
-      "DELETE /api/v1/questions/1": new Refusal(404, "not_found"),
+      "DELETE /api/v1/questions/1": new ProblemResponse(404, "not_found"),
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel(/^Питання/);
     await userEvent.click(gist.getByRole("button", { name: "Дії з питанням: Питання 1?" }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Видалити питання…" }));
@@ -170,10 +170,10 @@ describe("questions of a thread", () => {
     served(() => now, ["sum_up"], {
       "POST /api/v1/questions/1/transitions": (request: Request) => {
         versions.push(request.headers.get("If-Match"));
-        return new Refusal(412, "stale");
+        return new ProblemResponse(412, "stale");
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel(/^Питання/);
     await userEvent.click(gist.getByRole("button", { name: /Дії з питанням/ }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Відкласти…" }));

@@ -4,12 +4,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { Button, ToolButton } from "@/ui/button";
 import { Disclosure } from "@/ui/disclosure";
-import { LateMenu } from "@/ui/lazy-menu";
-import { QuestionDialog, QuestionMenuItems, RemoveQuestionDialog, SettleDialog } from "../on-demand";
+import { LazyMenu } from "@/ui/lazy-menu";
+import { QuestionDialog, QuestionMenuItems, RemoveQuestionDialog, ResolveQuestionDialog } from "../on-demand";
 import classes from "./gist.module.css";
 import type { Settled } from "./resolve-question-dialog";
 import { SourceLink } from "./source-link";
@@ -97,7 +97,7 @@ function Rows({ thread, rows, numbered = false }: RowsProps) {
 
 function Row({ thread, question }: { thread: ThreadOut; question: QuestionOut }) {
   const { i18n } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { state, answer, words, author } = question;
   const waits = state === "proposed" || state === "declined";
   return (
@@ -142,7 +142,7 @@ function QuestionMenu({ thread, question, among }: QuestionMenuProps) {
   const name = question.text || t`Питання видалено`;
   return (
     <>
-      <LateMenu
+      <LazyMenu
         preload={QuestionMenuItems.preload}
         button={
           <ToolButton label={t`Дії з питанням: ${name}`}>
@@ -153,7 +153,7 @@ function QuestionMenu({ thread, question, among }: QuestionMenuProps) {
         {(place) => (
           <QuestionMenuItems {...place} thread={thread} question={question} among={among} onAsk={setAsking} />
         )}
-      </LateMenu>
+      </LazyMenu>
       {asking && (
         <Asked thread={thread} question={question} asking={asking} onClose={() => setAsking(null)} />
       )}
@@ -175,6 +175,11 @@ function Asked({ asking, ...dialog }: AskedProps) {
   if (asking === "edit") return <QuestionDialog {...dialog} />;
   if (asking === "remove") return <RemoveQuestionDialog {...dialog} />;
   return (
-    <SettleDialog thread={dialog.thread} questions={[dialog.question]} to={asking} onClose={dialog.onClose} />
+    <ResolveQuestionDialog
+      thread={dialog.thread}
+      questions={[dialog.question]}
+      to={asking}
+      onClose={dialog.onClose}
+    />
   );
 }

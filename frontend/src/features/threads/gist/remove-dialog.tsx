@@ -4,7 +4,7 @@ import { getThreadGist } from "@/api/generated/sdk.gen";
 import type { GistOut } from "@/api/generated/types.gen";
 import type { ifMatch } from "@/api/headers";
 import { isNotFound } from "@/api/problem";
-import { answered } from "@/api/unwrap";
+import { unwrap } from "@/api/unwrap";
 import { useSeenVersion } from "@/kit/use-edit";
 import { Dialog } from "@/ui/dialog";
 import { useGistChange } from "./use-gist-change";
@@ -30,7 +30,7 @@ export function RemoveDialog({ threadId, version, remove, said, children, ...res
       send(remove).catch((error) => {
         if (!isNotFound(error)) throw error;
         // It is gone already: the answer to an earlier press was lost on the line.
-        return answered(getThreadGist({ path: { thread_id: threadId } }));
+        return unwrap(getThreadGist({ path: { thread_id: threadId } }));
       }),
     said,
     onDone: rest.onClose,

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { deleteOneQuestion } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import { RemoveDialog } from "./remove-dialog";
 
 interface RemoveQuestionDialogProps {
@@ -18,8 +18,8 @@ export function RemoveQuestionDialog({ thread, question, onClose }: RemoveQuesti
       threadId={thread.id}
       version={question.version}
       remove={(seen) => {
-        const headers = { ...seen, ...once() };
-        return answered(deleteOneQuestion({ path: { question_id: question.id }, headers }));
+        const headers = { ...seen, ...idempotencyKey() };
+        return unwrap(deleteOneQuestion({ path: { question_id: question.id }, headers }));
       }}
       title={t`Видалити питання`}
       lead={<Trans>Питання зникне для всіх разом із відповіддю чи причиною. Повернути його не можна.</Trans>}

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { deleteOneStatement } from "@/api/generated/sdk.gen";
 import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import { RemoveDialog } from "./remove-dialog";
 
 interface RemoveStatementDialogProps {
@@ -18,8 +18,8 @@ export function RemoveStatementDialog({ thread, statement, onClose }: RemoveStat
       threadId={thread.id}
       version={statement.version}
       remove={(seen) => {
-        const headers = { ...seen, ...once() };
-        return answered(deleteOneStatement({ path: { statement_id: statement.id }, headers }));
+        const headers = { ...seen, ...idempotencyKey() };
+        return unwrap(deleteOneStatement({ path: { statement_id: statement.id }, headers }));
       }}
       title={t`Видалити тезу`}
       lead={<Trans>Теза зникне з переліку для всіх. Повідомлення, з якого її взято, лишиться.</Trans>}

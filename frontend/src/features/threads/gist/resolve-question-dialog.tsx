@@ -5,12 +5,12 @@ import { Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { postQuestionTransitions } from "@/api/generated/sdk.gen";
 import type { QuestionOut, SettleQuestionInRequest, ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { type DataKind, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, type PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
 import { useSeenVersion } from "@/kit/use-edit";
-import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
 import { useGistChange } from "./use-gist-change";
@@ -45,7 +45,7 @@ interface SettleDialogProps {
 }
 
 /** What becomes of a question, for everybody who reads the thread: who answered it, or why it waits. */
-export function SettleDialog({ thread, questions, to, number, onClose }: SettleDialogProps) {
+export function ResolveQuestionDialog({ thread, questions, to, number, onClose }: SettleDialogProps) {
   const { t, i18n } = useLingui();
   const [chosen, setChosen] = useState(questions[0]?.id ?? "");
   const [words, setWords] = useState("");
@@ -55,9 +55,9 @@ export function SettleDialog({ thread, questions, to, number, onClose }: SettleD
   const body = words.trim();
   const { see, send } = useSeenVersion(question?.version ?? 0, true);
   const settling = useGistChange(thread.id, {
-    ask: (confirmed?: DataKind[]) =>
+    ask: (confirmed?: PersonalDataKind[]) =>
       send((seen) =>
-        answered(
+        unwrap(
           postQuestionTransitions({
             path: { question_id: chosen },
             body: {
@@ -66,7 +66,7 @@ export function SettleDialog({ thread, questions, to, number, onClose }: SettleD
               ...(body ? { words: body } : {}),
               confirmed,
             },
-            headers: { ...seen, ...once() },
+            headers: { ...seen, ...idempotencyKey() },
           }),
         ),
       ),
@@ -80,7 +80,7 @@ export function SettleDialog({ thread, questions, to, number, onClose }: SettleD
   const enough = body !== "" || answer.number !== null;
   const nothing = to === "answered" ? t`Напишіть відповідь або вкажіть повідомлення` : t`Напишіть причину`;
   return (
-    <Concerned change={settling} texts={{ "/words": body }} anyway={t`Усе одно зберегти`}>
+    <PersonalDataGuard change={settling} texts={{ "/words": body }} anyway={t`Усе одно зберегти`}>
       <Dialog
         opened
         title={i18n._(SAYS[to].title)}
@@ -103,7 +103,7 @@ export function SettleDialog({ thread, questions, to, number, onClose }: SettleD
           />
         )}
         {to === "answered" && (
-          <AnswerField answer={answer} tried={tried} refused={refusedAt(settling.error, "/answered_by")} />
+          <AnswerField answer={answer} tried={tried} refused={fieldErrorAt(settling.error, "/answered_by")} />
         )}
         <Textarea
           label={i18n._(SAYS[to].words)}
@@ -112,11 +112,11 @@ export function SettleDialog({ thread, questions, to, number, onClose }: SettleD
           data-autofocus
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
-          error={fieldError((tried && !enough && nothing) || refusedAt(settling.error, "/words"))}
+          error={fieldError((tried && !enough && nothing) || fieldErrorAt(settling.error, "/words"))}
         />
-        <Unclaimed error={settling.error} />
+        <FormErrors error={settling.error} />
       </Dialog>
-    </Concerned>
+    </PersonalDataGuard>
   );
 }
 

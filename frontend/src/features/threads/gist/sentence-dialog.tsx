@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { GistOut } from "@/api/generated/types.gen";
 import type { WordsDialogProps } from "@/kit/reason-dialog";
-import { TellingDialog, type Told } from "@/modules/personal-data/public-reason-dialog";
+import { PublicReasonDialog, type Told } from "@/modules/personal-data/public-reason-dialog";
 import { useGistChange } from "./use-gist-change";
 
 interface SentenceDialogProps extends Omit<WordsDialogProps, "busy" | "problem" | "pointer" | "onSubmit"> {
@@ -15,5 +15,5 @@ interface SentenceDialogProps extends Omit<WordsDialogProps, "busy" | "problem" 
 export function SentenceDialog({ threadId, ask, said, ...words }: SentenceDialogProps) {
   const { t } = useLingui();
   const change = useGistChange(threadId, { ask, said, onDone: words.onClose });
-  return <TellingDialog {...words} pointer="/text" change={change} anyway={t`Усе одно зберегти`} />;
+  return <PublicReasonDialog {...words} pointer="/text" change={change} anyway={t`Усе одно зберегти`} />;
 }

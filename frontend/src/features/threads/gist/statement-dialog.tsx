@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { patchOneStatement, postThreadStatements } from "@/api/generated/sdk.gen";
 import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import { useSeenVersion } from "@/kit/use-edit";
 import type { Told } from "@/modules/personal-data/public-reason-dialog";
 import { SentenceDialog } from "./sentence-dialog";
@@ -24,10 +24,14 @@ export function StatementDialog({ thread, statement, source, onClose }: Statemen
   const ask = (said: Told) => {
     if (!statement) {
       const body = { ...said, ...(source ? { number: source.number } : {}) };
-      return answered(postThreadStatements({ path: { thread_id: thread.id }, body, headers: once() }));
+      return unwrap(
+        postThreadStatements({ path: { thread_id: thread.id }, body, headers: idempotencyKey() }),
+      );
     }
     const path = { statement_id: statement.id };
-    return send((seen) => answered(patchOneStatement({ path, body: said, headers: { ...seen, ...once() } })));
+    return send((seen) =>
+      unwrap(patchOneStatement({ path, body: said, headers: { ...seen, ...idempotencyKey() } })),
+    );
   };
   return (
     <SentenceDialog

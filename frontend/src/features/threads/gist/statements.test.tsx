@@ -2,8 +2,8 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { GistOut, StatementOut } from "@/api/generated/types.gen";
 import { anEvent, aThread, aVoice, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const STATED: StatementOut = {
@@ -22,8 +22,8 @@ function gistOf(...statements: StatementOut[]): GistOut {
 }
 
 function served(gist: () => unknown, allowed: string[], more: Record<string, unknown> = {}) {
-  serve({
-    ...QUIET,
+  mockApi({
+    ...EMPTY_API,
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: aThread({ message_count: 3, allowed: ["read", ...allowed] }),
     [`GET /api/v1/threads/${THREAD_ID}/messages`]: windowOf([1, 2, 3], 0),
@@ -38,7 +38,7 @@ async function panel() {
   return gist;
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("statements of a thread", () => {
   it("lead to their messages, which bear a mark, and say nothing of what is gone", async () => {
@@ -49,7 +49,7 @@ describe("statements of a thread", () => {
       source: { message_id: "m2", number: 2, state: "hidden" },
     };
     served(() => gistOf(STATED, gone), []);
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     expect(gist.getByText("Пандусів мало")).toBeDefined();
     expect(gist.getByRole("button", { name: "повідомлення #1" })).toBeDefined();
@@ -57,7 +57,7 @@ describe("statements of a thread", () => {
     const [first, , third] = await screen.findAllByRole("article");
     expect(within(first as HTMLElement).getByText("Головне: є в тезах")).toBeDefined();
     expect(within(third as HTMLElement).queryByText("Головне: є в тезах")).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("are collected from a message in its menu, in its words to start from", async () => {
@@ -70,7 +70,7 @@ describe("statements of a thread", () => {
         return now;
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     expect(gist.getByText(/Тез ще немає/)).toBeDefined();
     const [first] = await screen.findAllByRole("article");
@@ -81,7 +81,7 @@ describe("statements of a thread", () => {
     expect(field).not.toHaveProperty("value", "");
     await userEvent.clear(field);
     await userEvent.type(field, "Пандусів мало");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(dialog.getByRole("button", { name: "Додати тезу" }));
     expect(await gist.findByText("Пандусів мало")).toBeDefined();
     expect(bodies).toEqual([{ text: "Пандусів мало", number: 1 }]);
@@ -94,17 +94,17 @@ describe("statements of a thread", () => {
       "DELETE /api/v1/statements/s1": (request: Request) => {
         versions.push(request.headers.get("If-Match"));
         now = gistOf();
-        return new Refusal(404, "not_found");
+        return new ProblemResponse(404, "not_found");
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     await userEvent.click(gist.getByRole("button", { name: /Дії з тезою/ }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Видалити тезу…" }));
     const dialog = within(await screen.findByRole("dialog"));
     expect(dialog.getByText("Пандусів мало")).toBeDefined();
     expect(versions).toEqual([]);
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(dialog.getByRole("button", { name: "Видалити" }));
     expect(await screen.findByText("Тезу видалено")).toBeDefined();
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
@@ -118,10 +118,10 @@ describe("statements of a thread", () => {
     served(() => now, ["sum_up"], {
       "PATCH /api/v1/statements/s1": (request: Request) => {
         versions.push(request.headers.get("If-Match"));
-        return new Refusal(412, "stale");
+        return new ProblemResponse(412, "stale");
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     await userEvent.click(gist.getByRole("button", { name: /Дії з тезою/ }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Змінити" }));
@@ -137,7 +137,7 @@ describe("statements of a thread", () => {
   it("are none where an earlier release kept the rest in the browser", async () => {
     const { statements: _none, questions: _neither, ...kept } = gistOf();
     served(() => kept, ["sum_up"]);
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     expect(gist.getByText(/Тез ще немає/)).toBeDefined();
   });

@@ -3,7 +3,7 @@ import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
 import { Button, ToolButton } from "@/ui/button";
-import { LateMenu } from "@/ui/lazy-menu";
+import { LazyMenu } from "@/ui/lazy-menu";
 import { RemoveStatementDialog, StatementDialog, StatementMenuItems } from "../on-demand";
 import classes from "./gist.module.css";
 import { SourceLink } from "./source-link";
@@ -74,7 +74,7 @@ function StatementMenu({ thread, statement }: StatementProps) {
   const name = statement.text || `#${statement.source?.number}`;
   return (
     <>
-      <LateMenu
+      <LazyMenu
         preload={StatementMenuItems.preload}
         button={
           <ToolButton label={t`Дії з тезою: ${name}`}>
@@ -83,7 +83,7 @@ function StatementMenu({ thread, statement }: StatementProps) {
         }
       >
         {(place) => <StatementMenuItems {...place} statement={statement} onAsk={setAsking} />}
-      </LateMenu>
+      </LazyMenu>
       {asking === "edit" && <StatementDialog thread={thread} statement={statement} onClose={close} />}
       {asking === "remove" && <RemoveStatementDialog thread={thread} statement={statement} onClose={close} />}
     </>

@@ -2,12 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, type RefObject, use, useMemo, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { Stay } from "@/kit/unsaved-changes-guard";
-import { plainOf } from "@/lib/html-to-text";
-import { useSteady } from "@/lib/use-stable-callbacks";
+import { UnsavedChangesGuard } from "@/kit/unsaved-changes-guard";
+import { htmlToText } from "@/lib/html-to-text";
+import { useStableCallbacks } from "@/lib/use-stable-callbacks";
 import { gistQuery } from "@/queries/gist";
 import { toast } from "@/ui/toast";
-import { SettleDialog, StatementDialog } from "../on-demand";
+import { ResolveQuestionDialog, StatementDialog } from "../on-demand";
 import { withCitation } from "./citing";
 
 export const LONGEST_STATEMENT = 280;
@@ -41,7 +41,7 @@ export interface GistMarks {
 const GistDeskContext = createContext<GistDeskState | null>(null);
 const GistMarksContext = createContext<GistMarks | null>(null);
 
-export function useGistDesk(): GistDeskState {
+export function useSummaryEditing(): GistDeskState {
   const desk = use(GistDeskContext);
   if (!desk) throw new Error("a message stands in a thread");
   return desk;
@@ -53,7 +53,7 @@ export function useGistMarks(): GistMarks {
   return marks;
 }
 
-export function GistDesk({ thread, children }: { thread: ThreadOut; children: ReactNode }) {
+export function SummaryEditing({ thread, children }: { thread: ThreadOut; children: ReactNode }) {
   const { t } = useLingui();
   const [text, setText] = useState<string | null>(null);
   const [begun, setBegun] = useState("");
@@ -63,7 +63,7 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
   const { data: gist } = useQuery(gistQuery(thread.id));
   const open = gist?.questions.filter(({ allowed }) => allowed.includes("answered")) ?? [];
   const input = useRef<HTMLTextAreaElement | null>(null);
-  const { cite } = useSteady({
+  const { cite } = useStableCallbacks({
     cite: (number: number) => {
       const field = input.current;
       const known = text ?? "";
@@ -104,7 +104,7 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
   return (
     <GistDeskContext value={desk}>
       <GistMarksContext value={marks}>{children}</GistMarksContext>
-      <Stay
+      <UnsavedChangesGuard
         when={isNew}
         title={t`Вийти без підсумку?`}
         lead={<Trans>Підсумок, який ви пишете, ще не збережено.</Trans>}
@@ -113,12 +113,12 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
       {pointed && (
         <StatementDialog
           thread={thread}
-          source={{ number: pointed.number, words: plainOf(pointed.html, LONGEST_STATEMENT) }}
+          source={{ number: pointed.number, words: htmlToText(pointed.html, LONGEST_STATEMENT) }}
           onClose={() => setPointed(null)}
         />
       )}
       {answering !== null && (
-        <SettleDialog
+        <ResolveQuestionDialog
           thread={thread}
           questions={open}
           to="answered"

@@ -3,22 +3,22 @@ import { Textarea } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { putOneSummary } from "@/api/generated/sdk.gen";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, type PersonalDataKind, personalDataWarnings } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
 import { useSeenVersion } from "@/kit/use-edit";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { PersonalDataDialog } from "@/modules/personal-data/personal-data-dialog";
-import { readByAll, ToAll } from "@/modules/threads/public-notice";
+import { PublicNotice, publicVisibility } from "@/modules/threads/public-notice";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Disclosure } from "@/ui/disclosure";
 import { fieldError } from "@/ui/field-error";
-import { useKnowing } from "../publishing/use-public-consent";
+import { usePublicConsent } from "../publishing/use-public-consent";
 import classes from "./gist.module.css";
 import { Cited } from "./summary";
-import { useGistDesk } from "./summary-editing";
+import { useSummaryEditing } from "./summary-editing";
 import { useGistChange } from "./use-gist-change";
 
 const LONGEST = 10_000;
@@ -33,23 +33,23 @@ interface SummaryEditorProps {
 /** Where who leads writes the summary: beside the messages, so that they can be read and cited. */
 export function SummaryEditor({ thread, summary, text, onClose }: SummaryEditorProps) {
   const { t } = useLingui();
-  const desk = useGistDesk();
+  const desk = useSummaryEditing();
   const [tried, setTried] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const [begun] = useState(summary.version);
   useEffect(() => desk.input.current?.focus(), [desk.input]);
   const { send } = useSeenVersion(summary.version, true);
-  const knowing = useKnowing(thread, !desk.isNew);
-  const toAll = readByAll(thread.public?.open);
+  const knowing = usePublicConsent(thread, !desk.isNew);
+  const toAll = publicVisibility(thread.public?.open);
   const body = text.trim();
   const writing = useGistChange(thread.id, {
-    ask: (confirmed?: DataKind[]) =>
+    ask: (confirmed?: PersonalDataKind[]) =>
       send((headers) =>
-        answered(
+        unwrap(
           putOneSummary({
             path: { thread_id: thread.id },
             body: { body, through: desk.through, confirmed },
-            headers: { ...headers, ...once() },
+            headers: { ...headers, ...idempotencyKey() },
           }),
         ),
       ),
@@ -64,8 +64,8 @@ export function SummaryEditor({ thread, summary, text, onClose }: SummaryEditorP
     writing.reset();
     setTimeout(() => desk.input.current?.focus());
   };
-  const concerns = concernsIn(writing.error);
-  const refused = refusedAt(writing.error, "/body");
+  const concerns = personalDataWarnings(writing.error);
+  const refused = fieldErrorAt(writing.error, "/body");
   // Whatever is sent in a dialog would be heard by the form around it, too.
   return (
     <>
@@ -79,7 +79,7 @@ export function SummaryEditor({ thread, summary, text, onClose }: SummaryEditorP
       >
         <div className={classes.read}>
           {summary.version !== begun && <Meanwhile thread={thread} summary={summary} />}
-          {toAll && <ToAll when={toAll} />}
+          {toAll && <PublicNotice when={toAll} />}
           <Textarea
             ref={desk.input}
             label={t`Підсумок розмови`}
@@ -92,7 +92,7 @@ export function SummaryEditor({ thread, summary, text, onClose }: SummaryEditorP
               (tried && !body && t`Напишіть, до чого дійшла розмова`) || (concerns ? undefined : refused),
             )}
           />
-          {!concerns && <Unclaimed error={writing.error} />}
+          {!concerns && <FormErrors error={writing.error} />}
         </div>
         <div className={classes.buttons}>
           <Button type="submit" busy={writing.isPending}>
@@ -132,7 +132,7 @@ export function SummaryEditor({ thread, summary, text, onClose }: SummaryEditorP
 
 /** Somebody else was faster: what they wrote stands beside what one writes, and saving puts this in its place. */
 function Meanwhile({ thread, summary }: Omit<SummaryEditorProps, "text" | "onClose">) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const name = summary.author ? say(summary.author.person.name) : "";
   return (
     <div role="status">

@@ -2,8 +2,8 @@ import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { GistOut, SummaryOut } from "@/api/generated/types.gen";
 import { anEvent, aThread, aVoice, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve, TestSocket } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const GIST = `GET /api/v1/threads/${THREAD_ID}/gist`;
@@ -34,8 +34,8 @@ const SAID: SummaryOut = {
 const gistOf = (summary: SummaryOut, seq = 0): GistOut => ({ summary, questions: [], statements: [], seq });
 
 function served(summary: SummaryOut, allowed: string[], more: Record<string, unknown> = {}) {
-  return serve({
-    ...QUIET,
+  return mockApi({
+    ...EMPTY_API,
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: aThread({ message_count: 3, allowed: ["read", ...allowed] }),
     [`GET /api/v1/threads/${THREAD_ID}/messages`]: windowOf([1, 2, 3], 0),
@@ -54,12 +54,12 @@ async function panel() {
   return gist;
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 describe("the summary of a thread", () => {
   it("leads to what it cites, and says what is gone and how much was said since", async () => {
     served(SAID, []);
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     expect(gist.getByText("2 повідомлення після підсумку")).toBeDefined();
     const gone = gist.getByRole("link", { name: "Повідомлення #2: видалене повідомлення" });
@@ -67,18 +67,18 @@ describe("the summary of a thread", () => {
     await userEvent.click(gist.getByRole("link", { name: "Повідомлення #1" }));
     await waitFor(() => expect(document.activeElement?.id).toBe("message-1"));
     expect(gist.queryByRole("button", { name: "Переписати" })).toBeNull();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
   });
 
   it("is folded on a wide page, too, until it is opened, and then as it was left at this device", async () => {
     const quiet = { addEventListener: () => undefined, removeEventListener: () => undefined };
     vi.stubGlobal("matchMedia", (media: string) => ({ matches: true, media, ...quiet }));
     served(SAID, []);
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     expect(gist.getByRole("region", { name: "Підсумок" }).tabIndex).toBe(0);
     cleanup();
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const again = within(await screen.findByRole("region", { name: "Суть розмови" }));
     const button = again.getByRole("button", { name: "Підсумок" });
     expect(button.getAttribute("aria-expanded")).toBe("true");
@@ -88,7 +88,7 @@ describe("the summary of a thread", () => {
 
   it("is not spoken of to readers where there is none", async () => {
     const { asked } = served(NOTHING, []);
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await waitFor(() => expect(asked).toContain(GIST));
     await screen.findAllByRole("article");
     expect(screen.queryByRole("region", { name: "Суть розмови" })).toBeNull();
@@ -105,7 +105,7 @@ describe("the summary of a thread", () => {
         return gistOf(now);
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     await userEvent.click(gist.getByRole("button", { name: "Написати підсумок" }));
     const field = gist.getByRole("textbox", { name: "Підсумок розмови" });
@@ -116,7 +116,7 @@ describe("the summary of a thread", () => {
     await userEvent.click(within(first as HTMLElement).getByRole("button", { name: /Дії з повідомленням/ }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Послатися в підсумку (#1)" }));
     await waitFor(() => expect(field).toHaveProperty("value", "Домовились #1"));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(gist.getByRole("button", { name: "Зберегти підсумок" }));
     expect(await gist.findByText("2 повідомлення після підсумку")).toBeDefined();
     expect(bodies).toEqual([['"0"', { body: "Домовились #1", through: 3 }]]);
@@ -124,8 +124,8 @@ describe("the summary of a thread", () => {
 
   it("keeps what was typed when it is refused, and says what is wrong", async () => {
     const missing = { pointer: "/body", code: "cites_unknown", message: "Немає повідомлення № 9" };
-    served(SAID, ["sum_up"], { [PUT]: new Refusal(422, "invalid", [missing]) });
-    open(`/threads/${THREAD_ID}`);
+    served(SAID, ["sum_up"], { [PUT]: new ProblemResponse(422, "invalid", [missing]) });
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     await userEvent.click(gist.getByRole("button", { name: "Переписати" }));
     const field = gist.getByRole("textbox", { name: "Підсумок розмови" });
@@ -138,7 +138,7 @@ describe("the summary of a thread", () => {
   it("is shown anew when somebody else has written it, also beside what one writes", async () => {
     let now = SAID;
     served(SAID, ["sum_up"], { [GIST]: () => gistOf(now, now.version) });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     await userEvent.click(gist.getByRole("button", { name: "Переписати" }));
     now = { ...SAID, html: "<p>Інше</p>", cited: [], version: 3 };
@@ -154,7 +154,7 @@ describe("the summary of a thread", () => {
 
   it("waits while another section is read, and is not thrown away by a slip", async () => {
     served(SAID, ["sum_up"]);
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     await userEvent.click(gist.getByRole("button", { name: "Переписати" }));
     const name = { name: "Підсумок розмови" };
@@ -166,7 +166,7 @@ describe("the summary of a thread", () => {
     expect(gist.getByRole("textbox", name)).toHaveProperty("value", `${SAID.body} далі`);
     await userEvent.click(gist.getByRole("button", { name: "Не зберігати" }));
     const asked = within(await screen.findByRole("dialog", { name: "Не зберігати підсумок?" }));
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(asked.getByRole("button", { name: "Писати далі" }));
     expect(gist.getByRole("textbox", name)).toHaveProperty("value", `${SAID.body} далі`);
   });

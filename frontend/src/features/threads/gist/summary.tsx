@@ -4,7 +4,7 @@ import { IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
 import { type MouseEvent, useState } from "react";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { useFailureToast } from "@/kit/failure-toast";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { SafeHtml } from "@/modules/threads/safe-html";
 import { Button, ToolButton } from "@/ui/button";
@@ -12,7 +12,7 @@ import { EarlierSummaries, WithdrawSummaryDialog } from "../on-demand";
 import { useJump } from "../use-jump";
 import { pressedCitation, withLinks } from "./citing";
 import classes from "./gist.module.css";
-import { useGistDesk } from "./summary-editing";
+import { useSummaryEditing } from "./summary-editing";
 
 interface SummaryProps {
   thread: ThreadOut;
@@ -50,7 +50,7 @@ export function takesBack({ allowed, merged }: ThreadOut): boolean {
 
 export function SummaryActions({ thread, summary }: SummaryProps) {
   const { t } = useLingui();
-  const desk = useGistDesk();
+  const desk = useSummaryEditing();
   const [asking, setAsking] = useState<"earlier" | "withdraw" | null>(null);
   const leads = thread.allowed.includes("sum_up");
   const close = () => setAsking(null);
@@ -117,7 +117,7 @@ export function Cited({ thread, summary }: CitedProps) {
 
 /** Who put it so and when, and how much was said since. */
 function About({ thread, summary }: SummaryProps) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const { author, written_at } = summary;
   const since = thread.message_count - summary.through;
   const sinceWords = plural(since, {

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { GistOut } from "@/api/generated/types.gen";
-import { useChange } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-change";
 import { keys } from "@/queries/keys";
 
 interface GistChange<In> {
@@ -13,7 +13,7 @@ interface GistChange<In> {
 export function useGistChange<In>(threadId: string, { ask, said, onDone }: GistChange<In>) {
   const client = useQueryClient();
   const queryKey = keys.gist(threadId);
-  return useChange({
+  return useCommand({
     ask,
     said,
     onDone: (gist) => {

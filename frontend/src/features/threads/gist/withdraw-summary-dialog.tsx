@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { deleteOneSummary } from "@/api/generated/sdk.gen";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey, ifMatch } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import { Dialog } from "@/ui/dialog";
 import { useGistChange } from "./use-gist-change";
 
@@ -17,10 +17,10 @@ export function WithdrawSummaryDialog({ thread, summary, onClose }: WithdrawSumm
   const { t } = useLingui();
   const withdrawing = useGistChange(thread.id, {
     ask: () =>
-      answered(
+      unwrap(
         deleteOneSummary({
           path: { thread_id: thread.id },
-          headers: { ...ifMatch(summary.version), ...once() },
+          headers: { ...ifMatch(summary.version), ...idempotencyKey() },
         }),
       ),
     said: t`Підсумок видалено`,

@@ -8,7 +8,7 @@ interface HeldProps {
 }
 
 /** Said before anything is sent: what there is to do first. */
-export function Held({ why, children }: HeldProps) {
+export function BlockersNotice({ why, children }: HeldProps) {
   return (
     <div role="status" className={classes.why}>
       {why.length > 0 && (

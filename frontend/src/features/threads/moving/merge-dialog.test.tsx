@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const OTHER = "01900000-0000-7000-8000-0000000000cc";
@@ -10,7 +10,7 @@ const THREAD = aThread({ allowed: ["read", "post", "edit", "merge"] });
 const other = aThread({ id: OTHER, title: { uk: "Входи", en: "" }, allowed: ["read", "merge"] });
 const LIST = `GET /api/v1/groups/${GROUP_ID}/threads`;
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
   [LIST]: { items: [THREAD], next_cursor: null, seq: 0 },
   [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
@@ -18,22 +18,22 @@ const BASE = {
 };
 
 async function openDialog(user: ReturnType<typeof userEvent.setup>) {
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const [about] = await screen.findAllByRole("button", { name: "Про тему" });
   if (about) await user.click(about);
   await user.click(await screen.findByRole("button", { name: "Об’єднати з іншою темою" }));
   return await screen.findByRole("combobox", { name: "З якою темою" });
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 it("the thread that was chosen stands there after the question of personal data, whatever the list holds", async () => {
   const user = userEvent.setup();
   const concerns = [{ pointer: "/reason", code: "phone", message: "Схоже на номер телефону.", span: [0, 3] }];
-  serve({
+  mockApi({
     ...BASE,
     [`${LIST}?q=%D0%92%D1%85&state=open`]: { items: [other], next_cursor: null, seq: 0 },
-    [`POST /api/v1/threads/${THREAD_ID}/merges`]: new Refusal(422, "personal_data", concerns),
+    [`POST /api/v1/threads/${THREAD_ID}/merges`]: new ProblemResponse(422, "personal_data", concerns),
   });
   await user.type(await openDialog(user), "Вх");
   await user.click(await screen.findByRole("option", { name: "Входи" }));
@@ -45,9 +45,9 @@ it("the thread that was chosen stands there after the question of personal data,
 
 it("asks for those in which people write, once for what was typed, and says what went wrong", async () => {
   const user = userEvent.setup();
-  const { asked } = serve({
+  const { asked } = mockApi({
     ...BASE,
-    [`${LIST}?q=%D0%92%D1%85%D0%BE%D0%B4%D0%B8&state=open`]: new Refusal(500, "Сервер не відповів"),
+    [`${LIST}?q=%D0%92%D1%85%D0%BE%D0%B4%D0%B8&state=open`]: new ProblemResponse(500, "Сервер не відповів"),
   });
   const field = await openDialog(user);
   await user.type(field, "Входи");

@@ -6,11 +6,11 @@ import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { postThreadMerges } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, type PersonalDataKind, personalDataWarnings } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { useSeenVersion } from "@/kit/use-edit";
 import { PersonalDataDialog } from "@/modules/personal-data/personal-data-dialog";
 import { keys } from "@/queries/keys";
@@ -18,10 +18,10 @@ import { obstaclesQuery } from "@/queries/moves";
 import { messagesQuery } from "@/queries/threads";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
-import { PublicNoMore } from "../publishing/unpublish-notice";
-import { Held } from "./blockers-notice";
-import { allRefusedAt } from "./field-errors";
-import { IntoField, NO_TARGET, type Target } from "./target-thread-field";
+import { UnpublishNotice } from "../publishing/unpublish-notice";
+import { BlockersNotice } from "./blockers-notice";
+import { fieldErrorsAt } from "./field-errors";
+import { NO_TARGET, type Target, TargetThreadField } from "./target-thread-field";
 
 interface MergeDialogProps {
   thread: ThreadOut;
@@ -32,14 +32,14 @@ function useMerging(thread: ThreadOut, into: string, reason: string) {
   const { t } = useLingui();
   const router = useRouter();
   const { send } = useSeenVersion(thread.version, true);
-  return useChange({
-    ask: ({ widens, confirmed }: { widens: boolean; confirmed?: DataKind[] }) =>
+  return useCommand({
+    ask: ({ widens, confirmed }: { widens: boolean; confirmed?: PersonalDataKind[] }) =>
       send((seen) =>
-        answered(
+        unwrap(
           postThreadMerges({
             path: { thread_id: thread.id },
             body: { into, reason: reason.trim(), widens, confirmed },
-            headers: { ...seen, ...once() },
+            headers: { ...seen, ...idempotencyKey() },
           }),
         ),
       ),
@@ -66,7 +66,7 @@ export function MergeDialog({ thread, onClose }: MergeDialogProps) {
   const merging = useMerging(thread, into, reason);
   const { data: obstacles } = useQuery(obstaclesQuery(thread.id));
   const held = obstacles?.map(({ message }) => message) ?? [];
-  const wider = refusedAt(merging.error, "/widens");
+  const wider = fieldErrorAt(merging.error, "/widens");
   const submit = () => {
     setTried(true);
     if (into && reason.trim()) merging.mutate({ widens });
@@ -78,7 +78,7 @@ export function MergeDialog({ thread, onClose }: MergeDialogProps) {
     setWidens(false);
     merging.reset();
   };
-  const concerns = concernsIn(merging.error);
+  const concerns = personalDataWarnings(merging.error);
   if (concerns) {
     return (
       <PersonalDataDialog
@@ -102,14 +102,14 @@ export function MergeDialog({ thread, onClose }: MergeDialogProps) {
       onClose={onClose}
       onSubmit={submit}
     >
-      <Held why={held}>
+      <BlockersNotice why={held}>
         <Trans>Поки що об’єднати цю тему не можна:</Trans>
-      </Held>
-      <IntoField
+      </BlockersNotice>
+      <TargetThreadField
         thread={thread}
         target={target}
         onTarget={choose}
-        error={fieldError((tried && !into && t`Виберіть тему`) || allRefusedAt(merging.error, "/into"))}
+        error={fieldError((tried && !into && t`Виберіть тему`) || fieldErrorsAt(merging.error, "/into"))}
       />
       <Textarea
         label={t`Чому об’єднуєте`}
@@ -120,7 +120,7 @@ export function MergeDialog({ thread, onClose }: MergeDialogProps) {
         onChange={(event) => setReason(event.currentTarget.value)}
         error={fieldError(
           (tried && !reason.trim() && t`Напишіть кілька слів: їх побачать усі`) ||
-            refusedAt(merging.error, "/reason"),
+            fieldErrorAt(merging.error, "/reason"),
         )}
       />
       {(wider || widens) && (
@@ -131,7 +131,7 @@ export function MergeDialog({ thread, onClose }: MergeDialogProps) {
           error={fieldError(widens ? undefined : wider)}
         />
       )}
-      <Unclaimed error={merging.error} />
+      <FormErrors error={merging.error} />
     </Dialog>
   );
 }
@@ -159,7 +159,7 @@ function Consequence({ thread }: { thread: ThreadOut }) {
         Усе, що не видалено й не приховано, стане в кінці іншої теми, а на місці кожного лишиться позначка з
         посиланням. Цю тему буде закрито назавжди: відкрити її знову не можна.
       </Trans>{" "}
-      <PublicNoMore thread={thread} />
+      <UnpublishNotice thread={thread} />
     </>
   );
 }

@@ -2,8 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import type { ThreadMergeOut, ThreadOut } from "@/api/generated/types.gen";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const READER = ["read", "mark_read", "post", "support"];
@@ -36,7 +36,7 @@ function pageOf(thread: ThreadOut, window = windowOf([1], 0)) {
 
 function around(...threads: ThreadOut[]) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: threads, next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
   };
@@ -47,7 +47,7 @@ async function about(user: ReturnType<typeof userEvent.setup>) {
   if (button) await user.click(button);
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 it("a thread goes on in another one that its leader leads, too", async () => {
   const user = userEvent.setup();
@@ -55,7 +55,7 @@ it("a thread goes on in another one that its leader leads, too", async () => {
   const notMine = aThread({ id: `${OTHER.slice(0, -1)}d`, title: { uk: "Чужа", en: "" }, allowed: READER });
   const said = [1, 2, 3, 4, 5].map((number) => aMessage(number));
   const sent: unknown[] = [];
-  serve({
+  mockApi({
     ...around(thread, other, notMine),
     ...pageOf(thread, windowOf([], 0, { items: [...said, { ...aMessage(6), deleted: true }] })),
     ...pageOf({ ...other, taken_in: [2], message_count: 2 }, windowOf([1, 2], 0)),
@@ -64,7 +64,7 @@ it("a thread goes on in another one that its leader leads, too", async () => {
       return { ...other, taken_in: [2], message_count: 2 };
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await about(user);
   await user.click(await screen.findByRole("button", { name: "Об’єднати з іншою темою" }));
   const dialog = await screen.findByRole("dialog", { name: "Об’єднати з іншою темою" });
@@ -75,7 +75,7 @@ it("a thread goes on in another one that its leader leads, too", async () => {
   expect(screen.queryByRole("option", { name: "Чужа" })).toBeNull();
   await user.click(await screen.findByRole("option", { name: "Входи" }));
   await user.type(screen.getByRole("textbox", { name: /Чому об’єднуєте/ }), "Те саме двічі");
-  expect(await faults(dialog)).toEqual([]);
+  expect(await axeViolations(dialog)).toEqual([]);
   await user.click(screen.getByRole("button", { name: "Об’єднати" }));
   await screen.findByText("Теми об’єднано");
   expect(sent).toEqual([['"3"', { into: OTHER, reason: "Те саме двічі", widens: false }]]);
@@ -89,14 +89,14 @@ it("what holds a thread apart is said before anything is filled in", async () =>
     "На них посилається підсумок: № 1, № 2, № 3 та ще 40",
     "Тут триває коло. Спершу завершіть його.",
   ];
-  serve({
+  mockApi({
     ...around(thread),
     ...pageOf(thread, windowOf([1], 0)),
     [`GET /api/v1/threads/${THREAD_ID}/merge-obstacles`]: {
       items: why.map((message, nth) => ({ code: `code${nth}`, message })),
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await about(user);
   await user.click(await screen.findByRole("button", { name: "Об’єднати з іншою темою" }));
   const dialog = await screen.findByRole("dialog", { name: "Об’єднати з іншою темою" });
@@ -105,13 +105,13 @@ it("what holds a thread apart is said before anything is filled in", async () =>
   expect(said).toEqual(why);
   const submit = screen.getByRole("button", { name: "Об’єднати" });
   expect(submit.getAttribute("aria-disabled")).toBe("true");
-  expect(await faults(dialog)).toEqual([]);
+  expect(await axeViolations(dialog)).toEqual([]);
 });
 
 it("where the messages of another thread begin, it says so", async () => {
   const here = { ...other, taken_in: [2], message_count: 2 };
-  serve({ ...around(here), ...pageOf(here, windowOf([1, 2], 0)) });
-  open(`/threads/${OTHER}`);
+  mockApi({ ...around(here), ...pageOf(here, windowOf([1, 2], 0)) });
+  renderApp(`/threads/${OTHER}`);
   await screen.findByRole("heading", { level: 2, name: /Далі сказане в темі «Укриття»/ });
   const lead = screen.getByRole("link", { name: "Відкрити ту тему" });
   expect(lead.getAttribute("href")).toBe(`/threads/${THREAD_ID}`);
@@ -128,12 +128,12 @@ it("a thread that went on says where, and who comes for a message is led on to i
   });
   const stone = { ...aMessage(1), deleted: true, body: "", html: "", moved: { thread_id: OTHER, number: 2 } };
   const here = { ...other, taken_in: [2], message_count: 2 };
-  serve({
+  mockApi({
     ...around(gone, here),
     ...pageOf(gone, windowOf([], 0, { items: [stone] })),
     ...pageOf(here, windowOf([1, 2], 0)),
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const way = await screen.findByRole("link", { name: "Входи" });
   expect(way.getAttribute("href")).toBe(`/threads/${OTHER}`);
   expect(screen.getByText(/пишіть там/)).toBeDefined();
@@ -152,12 +152,12 @@ it("who comes for a message of a thread that went on is led on to it", async () 
   });
   const stone = { ...aMessage(1), deleted: true, body: "", html: "", moved: { thread_id: OTHER, number: 2 } };
   const here = { ...other, taken_in: [2], message_count: 2 };
-  serve({
+  mockApi({
     ...around(gone, here),
     ...pageOf(gone, windowOf([], 0, { items: [stone] })),
     ...pageOf(here, windowOf([1, 2], 0)),
   });
-  open(`/threads/${THREAD_ID}?message=1`);
+  renderApp(`/threads/${THREAD_ID}?message=1`);
   await screen.findByRole("heading", { level: 1, name: "Входи" });
   await waitFor(() => expect(window.location.search).toBe("?message=2"));
 });
@@ -167,12 +167,12 @@ it("who does not see where a thread went on stays, and is told so without a way 
   const closed = aThread({ state: "closed", closed_at: merge.at, merged: true, allowed: ["read"] });
   const moved = { thread_id: null, number: null };
   const stone = { ...aMessage(1), deleted: true, body: "", html: "", moved };
-  serve({
+  mockApi({
     ...around(closed),
     ...pageOf(closed, windowOf([], 0, { items: [stone] })),
     [`GET /api/v1/threads/${THREAD_ID}/merges`]: { items: [unseen], next_cursor: null },
   });
-  open(`/threads/${THREAD_ID}?message=1`);
+  renderApp(`/threads/${THREAD_ID}?message=1`);
   await screen.findByText("Розмова триває в темі, якої ви не бачите.");
   await screen.findByText("Повідомлення перенесено до теми, якої ви не бачите.");
   expect(document.querySelector(`a[href*="${OTHER}"]`)).toBeNull();
@@ -188,8 +188,8 @@ it("nobody is led to a page that is not there", async () => {
     allowed: ["read"],
   });
   const stone = { ...aMessage(1), deleted: true, body: "", html: "", moved: { thread_id: OTHER, number: 2 } };
-  const { asked } = serve({ ...around(gone), ...pageOf(gone, windowOf([], 0, { items: [stone] })) });
-  open(`/threads/${THREAD_ID}?message=1`);
+  const { asked } = mockApi({ ...around(gone), ...pageOf(gone, windowOf([], 0, { items: [stone] })) });
+  renderApp(`/threads/${THREAD_ID}?message=1`);
   await waitFor(() => expect(asked).toContain(`GET /api/v1/threads/${OTHER}`));
   await screen.findByRole("link", { name: "Перейти до нього" });
   expect(window.location.pathname).toBe(`/threads/${THREAD_ID}`);
@@ -198,8 +198,8 @@ it("nobody is led to a page that is not there", async () => {
 it.each(["time", "tree"])("where the messages of another thread end, it says so, too: %s", async (order) => {
   localStorage.setItem("viche-order", order);
   const here = { ...other, taken_in: [2], message_count: 3 };
-  serve({ ...around(here), ...pageOf(here, windowOf([1, 2, 3], 0)) });
-  open(`/threads/${OTHER}`);
+  mockApi({ ...around(here), ...pageOf(here, windowOf([1, 2, 3], 0)) });
+  renderApp(`/threads/${OTHER}`);
   const end = await screen.findByRole("heading", { level: 2, name: /Далі сказане в цій темі/ });
   const [, second, third] = screen.getAllByRole("article");
   expect(second && end.compareDocumentPosition(second)).toBe(Node.DOCUMENT_POSITION_PRECEDING);
@@ -210,7 +210,7 @@ it.each(["time", "tree"])("where the messages of another thread end, it says so,
 it("what came by way of another thread has its seam, too, and the other one goes on after it", async () => {
   const inner = { ...merge, id: "m0", source: { id: "x", title: { uk: "Двері", en: "Doors" } } };
   const here = { ...other, taken_in: [2, 3], message_count: 5 };
-  serve({
+  mockApi({
     ...around(here),
     ...pageOf(here, windowOf([1, 2, 3, 4, 5], 0)),
     [`GET /api/v1/threads/${OTHER}/merges`]: {
@@ -221,7 +221,7 @@ it("what came by way of another thread has its seam, too, and the other one goes
       next_cursor: null,
     },
   });
-  open(`/threads/${OTHER}`);
+  renderApp(`/threads/${OTHER}`);
   await screen.findByRole("heading", { level: 2, name: /Далі знову сказане в темі «Укриття»/ });
   const said = screen.getAllByRole("heading", { level: 2, name: /^Далі/ });
   expect(said.map((one) => one.textContent)).toEqual([
@@ -240,12 +240,12 @@ it("of a thread that went on the leader changes what might tell too much, and ta
     ...{ body: "Пандус є", html: "<p>Пандус є</p>", cited: [], through: 1, author: aVoice("p") },
     ...{ written_at: "2025-12-08T10:00:00Z", earlier: 0, version: 2 },
   };
-  serve({
+  mockApi({
     ...around(gone),
     ...pageOf(gone, windowOf([], 0)),
     [`GET /api/v1/threads/${THREAD_ID}/gist`]: { summary, questions: [], statements: [], seq: 0 },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const gist = within(await screen.findByRole("region", { name: "Суть розмови" }));
   await user.click(gist.getByRole("button", { name: "Підсумок" }));
   await gist.findByRole("button", { name: "Видалити…" });

@@ -4,11 +4,11 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
 import type { ThreadMergeOut, ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { DayLine } from "@/modules/threads/message-view";
 import type { MessageWindow } from "@/queries/message-pages";
 import { mergesQuery } from "@/queries/moves";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { threadQuery } from "@/queries/threads";
 import { AppLink } from "@/ui/app-link";
 import classes from "./moving.module.css";
@@ -16,14 +16,14 @@ import classes from "./moving.module.css";
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 /** At the head of a thread that went on in another one: where to, for who sees that one. */
-export function WentOn({ thread }: { thread: ThreadOut }) {
+export function MergedBanner({ thread }: { thread: ThreadOut }) {
   const { merged, merged_into: into } = thread;
   const { data } = useInfiniteQuery({
     ...mergesQuery(thread.id),
     enabled: Boolean(into),
   });
   if (!merged) return null;
-  const merge = data && rowsOf(data).find((one) => one.source?.id === thread.id);
+  const merge = data && flattenPages(data).find((one) => one.source?.id === thread.id);
   return (
     <p className={classes.on}>
       <IconArrowMerge {...ICON} />
@@ -39,7 +39,7 @@ export function WentOn({ thread }: { thread: ThreadOut }) {
 }
 
 function Way({ to, title }: { to: string; title?: ThreadOut["title"] }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   return (
     <>
       <Trans>Розмова триває в іншій темі:</Trans>{" "}
@@ -54,7 +54,11 @@ function Way({ to, title }: { to: string; title?: ThreadOut["title"] }) {
  * Whoever comes for a message of a thread that went on in another one is led on to where it is now, when they see
  * that one. From a page that is not there no step back would lead here again.
  */
-export function useLedOn(thread: ThreadOut, window: MessageWindow | undefined, wanted: number | undefined) {
+export function useRedirectToMerged(
+  thread: ThreadOut,
+  window: MessageWindow | undefined,
+  wanted: number | undefined,
+) {
   const router = useRouter();
   const stone = thread.merged ? window?.items.find((one) => one.number === wanted) : undefined;
   const to = stone?.moved?.thread_id;
@@ -68,10 +72,10 @@ export function useLedOn(thread: ThreadOut, window: MessageWindow | undefined, w
 const NONE: never[] = [];
 
 /** What other threads said here, also by way of others; of what is asked for nothing, where there is none. */
-export function useCame(threadId: string, enabled = true): ThreadMergeOut[] {
+export function useMergedSources(threadId: string, enabled = true): ThreadMergeOut[] {
   const { data } = useInfiniteQuery({ ...mergesQuery(threadId), enabled });
   return useMemo(() => {
-    const rows = data ? rowsOf(data) : NONE;
+    const rows = data ? flattenPages(data) : NONE;
     return rows.filter(({ source, count }) => source?.id !== threadId && count > 0);
   }, [data, threadId]);
 }
@@ -81,7 +85,7 @@ const inmost = (rows: ThreadMergeOut[]) => [...rows].sort((a, b) => a.count - b.
 
 /** Numbers with which the thread itself goes on after the messages of others that went on in it. */
 export function useSeamEnds({ id, taken_in: firsts }: ThreadOut): number[] {
-  const came = useCame(id, Boolean(firsts?.length));
+  const came = useMergedSources(id, Boolean(firsts?.length));
   return useMemo(() => {
     const ends = new Set(came.map(({ first, count }) => first + count));
     return [...ends].filter((end) => !firsts.includes(end));
@@ -90,8 +94,8 @@ export function useSeamEnds({ id, taken_in: firsts }: ThreadOut): number[] {
 
 /** Where they end. */
 export function SeamEnd({ threadId, at }: { threadId: string; at: number }) {
-  const { say } = useReader();
-  const around = useCame(threadId).filter(({ first, count }) => first < at && at < first + count);
+  const { localize: say } = useLocale();
+  const around = useMergedSources(threadId).filter(({ first, count }) => first < at && at < first + count);
   const merge = inmost(around);
   const title = merge?.source && say(merge.source.title);
   return (
@@ -106,9 +110,9 @@ export function SeamEnd({ threadId, at }: { threadId: string; at: number }) {
 }
 
 /** Where the messages of a thread begin that went on in this one: their days go back. */
-export function Seam({ threadId, first }: { threadId: string; first: number }) {
-  const { say, dates } = useReader();
-  const merge = inmost(useCame(threadId).filter((one) => one.first === first));
+export function MergeDivider({ threadId, first }: { threadId: string; first: number }) {
+  const { localize: say, dates } = useLocale();
+  const merge = inmost(useMergedSources(threadId).filter((one) => one.first === first));
   const title = merge?.source && say(merge.source.title);
   const day = merge ? dates.long(dates.day(merge.at)) : "";
   return (

@@ -1,9 +1,9 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { type Letter, Store } from "@/outbox/store";
+import { type OutgoingMessage, Store } from "@/outbox/store";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { Refusal, serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const OTHER = "01900000-0000-7000-8000-0000000000cc";
@@ -15,7 +15,7 @@ const GONE = aThread({
   allowed: ["read"],
 });
 const HERE = aThread({ id: OTHER, title: { uk: "Входи", en: "" }, allowed: ["read", "post"] });
-const REFUSED: Letter = {
+const REFUSED: OutgoingMessage = {
   client_id: "refused",
   thread_id: THREAD_ID,
   group_id: GROUP_ID,
@@ -32,7 +32,7 @@ const SAID = { reply_to: null, quote: null, on_behalf: false, mandate_id: null }
 function around(gone = GONE) {
   const path = (id: string) => `GET /api/v1/threads/${id}`;
   return {
-    ...QUIET,
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [gone, HERE], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [path(THREAD_ID)]: gone,
@@ -51,19 +51,19 @@ async function stored<T>(ask: (store: Store) => Promise<T>): Promise<T> {
   return found;
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 it("what was refused in a thread that went on is put in other words where it went on", async () => {
   await stored((store) => store.keep(REFUSED));
   await stored((store) => store.keepDraft({ thread_id: OTHER, text: "Почате там" }));
-  serve({
+  mockApi({
     ...around(),
     "GET /api/v1/messages/message-9": aMessage(9, { thread_id: OTHER }),
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await screen.findByText("Ключі в чергової");
   expect(screen.queryByRole("button", { name: "Спробувати ще" })).toBeNull();
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
   await userEvent.click(screen.getByRole("button", { name: "Змінити в іншій темі" }));
   await screen.findByRole("heading", { level: 1, name: "Входи" });
   const field = await screen.findByRole("textbox", { name: "Текст повідомлення" });
@@ -75,8 +75,8 @@ it("what was refused in a thread that went on is put in other words where it wen
 it("what it answered is let go of where that did not go along, and its files go along", async () => {
   const file = { id: "f1", name: "план.pdf", media_type: "application/pdf", size: 9 } as never;
   await stored((store) => store.keep({ ...REFUSED, attachments: [{ file, alt: "План" }] }));
-  serve({ ...around(), "GET /api/v1/messages/message-9": new Refusal(404, "not_found") });
-  open(`/threads/${THREAD_ID}`);
+  mockApi({ ...around(), "GET /api/v1/messages/message-9": new ProblemResponse(404, "not_found") });
+  renderApp(`/threads/${THREAD_ID}`);
   await userEvent.click(await screen.findByRole("button", { name: "Змінити в іншій темі" }));
   await screen.findByRole("heading", { level: 1, name: "Входи" });
   expect(await screen.findByDisplayValue("Ключі в чергової")).toBeDefined();
@@ -86,8 +86,8 @@ it("what it answered is let go of where that did not go along, and its files go 
 
 it("what was refused stays where one cannot write and the way on is not seen", async () => {
   await stored((store) => store.keep(REFUSED));
-  serve(around({ ...GONE, merged_into: null }));
-  open(`/threads/${THREAD_ID}`);
+  mockApi(around({ ...GONE, merged_into: null }));
+  renderApp(`/threads/${THREAD_ID}`);
   await screen.findByText("Ключі в чергової");
   expect(screen.queryByRole("button", { name: /^Змінити/ })).toBeNull();
   expect(screen.getByRole("button", { name: "Скасувати" })).toBeDefined();
@@ -95,10 +95,10 @@ it("what was refused stays where one cannot write and the way on is not seen", a
 
 it("what was begun in a thread that went on is read there and taken along", async () => {
   await stored((store) => store.keepDraft({ thread_id: THREAD_ID, text: "Ще одне", ...SAID }));
-  serve(around());
-  open(`/threads/${THREAD_ID}`);
+  mockApi(around());
+  renderApp(`/threads/${THREAD_ID}`);
   await screen.findByText("Ще одне");
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
   await userEvent.click(screen.getByRole("button", { name: "Дописати в іншій темі" }));
   await screen.findByRole("heading", { level: 1, name: "Входи" });
   expect(await screen.findByDisplayValue("Ще одне")).toBeDefined();
@@ -106,11 +106,11 @@ it("what was begun in a thread that went on is read there and taken along", asyn
 });
 
 it("what the server still has of it is read and taken along, too", async () => {
-  serve({
+  mockApi({
     ...around(),
     [`GET /api/v1/threads/${THREAD_ID}/draft`]: { body: "З телефона", ...SAID, updated_at: null, version: 4 },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await screen.findByText("З телефона");
   await userEvent.click(screen.getByRole("button", { name: "Дописати в іншій темі" }));
   expect(await screen.findByDisplayValue("З телефона")).toBeDefined();

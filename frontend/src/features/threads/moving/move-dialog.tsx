@@ -4,20 +4,20 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { postThreadMoves } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { QueryGate } from "@/kit/query-boundary";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, type PersonalDataKind, personalDataWarnings } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-change";
 import { useSeenVersion } from "@/kit/use-edit";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { PersonalDataDialog } from "@/modules/personal-data/personal-data-dialog";
 import { groupsQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
-import { PublicNoMore } from "../publishing/unpublish-notice";
+import { UnpublishNotice } from "../publishing/unpublish-notice";
 
 interface MoveDialogProps {
   thread: ThreadOut;
@@ -27,14 +27,14 @@ interface MoveDialogProps {
 function useMoving(thread: ThreadOut, to: string, reason: string, onClose: () => void) {
   const { t } = useLingui();
   const { send } = useSeenVersion(thread.version, true);
-  return useChange({
-    ask: ({ widens, confirmed }: { widens: boolean; confirmed?: DataKind[] }) =>
+  return useCommand({
+    ask: ({ widens, confirmed }: { widens: boolean; confirmed?: PersonalDataKind[] }) =>
       send((seen) =>
-        answered(
+        unwrap(
           postThreadMoves({
             path: { thread_id: thread.id },
             body: { group: to, reason: reason.trim(), widens, confirmed },
-            headers: { ...seen, ...once() },
+            headers: { ...seen, ...idempotencyKey() },
           }),
         ),
       ),
@@ -53,14 +53,14 @@ function useMoving(thread: ThreadOut, to: string, reason: string, onClose: () =>
 /** For those who lead the group: the thread goes on in another one, in which they may begin one. */
 export function MoveDialog({ thread, onClose }: MoveDialogProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const groups = useQuery(groupsQuery);
   const [to, setTo] = useState("");
   const [reason, setReason] = useState("");
   const [widens, setWidens] = useState(false);
   const [tried, setTried] = useState(false);
   const moving = useMoving(thread, to, reason, onClose);
-  const wider = refusedAt(moving.error, "/widens");
+  const wider = fieldErrorAt(moving.error, "/widens");
   const others = groups.data?.filter(
     ({ id, allowed }) => id !== thread.group.id && allowed.includes("start"),
   );
@@ -74,7 +74,7 @@ export function MoveDialog({ thread, onClose }: MoveDialogProps) {
     setWidens(false);
     moving.reset();
   };
-  const concerns = concernsIn(moving.error);
+  const concerns = personalDataWarnings(moving.error);
   if (concerns) {
     return (
       <PersonalDataDialog
@@ -98,7 +98,7 @@ export function MoveDialog({ thread, onClose }: MoveDialogProps) {
       onClose={onClose}
       onSubmit={submit}
     >
-      <QueryGate query={groups} loading={t`Завантажуємо групи…`}>
+      <QueryBoundary query={groups} loading={t`Завантажуємо групи…`}>
         {() => (
           <>
             <NativeSelect
@@ -110,7 +110,7 @@ export function MoveDialog({ thread, onClose }: MoveDialogProps) {
               data-autofocus
               value={to}
               onChange={(event) => choose(event.currentTarget.value)}
-              error={fieldError((tried && !to && t`Виберіть групу`) || refusedAt(moving.error, "/group"))}
+              error={fieldError((tried && !to && t`Виберіть групу`) || fieldErrorAt(moving.error, "/group"))}
             />
             <Textarea
               label={t`Чому переносите`}
@@ -121,12 +121,12 @@ export function MoveDialog({ thread, onClose }: MoveDialogProps) {
               onChange={(event) => setReason(event.currentTarget.value)}
               error={fieldError(
                 (tried && !reason.trim() && t`Напишіть кілька слів: їх побачать усі`) ||
-                  refusedAt(moving.error, "/reason"),
+                  fieldErrorAt(moving.error, "/reason"),
               )}
             />
           </>
         )}
-      </QueryGate>
+      </QueryBoundary>
       {(wider || widens) && (
         <Checkbox
           label={t`Так, хай прочитають усе від початку`}
@@ -135,7 +135,7 @@ export function MoveDialog({ thread, onClose }: MoveDialogProps) {
           error={fieldError(widens ? undefined : wider)}
         />
       )}
-      <Unclaimed error={moving.error} />
+      <FormErrors error={moving.error} />
     </Dialog>
   );
 }
@@ -149,7 +149,7 @@ function Consequence({ thread, none }: { thread: ThreadOut; none: boolean }) {
         читатимуть її й далі. Повідомлення, вкладення й посилання лишаться при темі, а доручення — у реєстрі
         цієї групи.
       </Trans>{" "}
-      <PublicNoMore thread={thread} />
+      <UnpublishNotice thread={thread} />
     </>
   );
 }

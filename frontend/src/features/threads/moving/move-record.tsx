@@ -5,9 +5,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ThreadMergeOut, ThreadMoveOut, ThreadSplitOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { mergesQuery, movesQuery, splitsQuery } from "@/queries/moves";
-import { rowsOf } from "@/queries/pages";
+import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
 import classes from "../floor/floor.module.css";
 
@@ -20,7 +20,7 @@ interface RecordProps<T> {
 
 /** The latest first, page by page; nothing where there are none. */
 function Record<T extends { id: string }>({ query, has = () => true, children }: RecordProps<T>) {
-  const rows = query.data ? rowsOf(query.data).filter(has) : [];
+  const rows = query.data ? flattenPages(query.data).filter(has) : [];
   if (rows.length === 0) return null;
   return (
     <>
@@ -41,7 +41,7 @@ export function MoveRecord({ threadId }: { threadId: string }) {
 }
 
 function Move({ move }: { move: ThreadMoveOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const { reason } = move;
   const who = move.actor ? say(move.actor.person.name) : "";
   const when = `${dates.long(dates.day(move.at))}, ${dates.time(move.at)}`;
@@ -66,7 +66,7 @@ export function SplitRecord({ threadId }: { threadId: string }) {
 }
 
 function Split({ split, threadId }: { split: ThreadSplitOut; threadId: string }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const { reason } = split;
   const who = split.actor ? say(split.actor.person.name) : "";
   const when = `${dates.long(dates.day(split.at))}, ${dates.time(split.at)}`;
@@ -109,7 +109,7 @@ export function MergeRecord({ threadId }: { threadId: string }) {
 }
 
 function Merge({ merge, threadId }: { merge: ThreadMergeOut; threadId: string }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const { reason } = merge;
   const who = merge.actor ? say(merge.actor.person.name) : "";
   const when = `${dates.long(dates.day(merge.at))}, ${dates.time(merge.at)}`;

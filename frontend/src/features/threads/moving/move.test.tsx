@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import type { GroupOut, ThreadOut } from "@/api/generated/types.gen";
 import { GROUP } from "@/testing/group-samples";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const READER = ["read", "mark_read", "post", "support"];
@@ -19,7 +19,7 @@ const group = (id: string, name: string, ...allowed: string[]): GroupOut => ({
 
 function around(thread: ThreadOut, ...groups: GroupOut[]) {
   return {
-    ...QUIET,
+    ...EMPTY_API,
     "GET /api/v1/groups": { items: groups, next_cursor: null },
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     [`GET /api/v1/groups/${NEAR}/threads`]: { items: [], next_cursor: null, seq: 0 },
@@ -44,13 +44,13 @@ async function about(user: ReturnType<typeof userEvent.setup>) {
   if (button) await user.click(button);
 }
 
-inFreshBrowsers();
+setupPageTest();
 
 it("a thread is taken to another group, once it is meant that others come to read it", async () => {
   const user = userEvent.setup();
   const thread = aThread({ allowed: [...READER, "pin", "move"], version: 3 });
   const sent: unknown[] = [];
-  serve({
+  mockApi({
     ...around(
       thread,
       group(GROUP_ID, "Наша група", "start"),
@@ -63,7 +63,7 @@ it("a thread is taken to another group, once it is meant that others come to rea
       return body.widens ? { ...thread, version: 4 } : Response.json(WIDENS, { status: 422 });
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await about(user);
   await user.click(await screen.findByRole("button", { name: "Перенести до іншої групи" }));
   const where = await screen.findByRole("combobox", { name: "До якої групи" });
@@ -75,7 +75,7 @@ it("a thread is taken to another group, once it is meant that others come to rea
   await user.type(screen.getByRole("textbox", { name: /Чому переносите/ }), "Це їхнє");
   await user.click(screen.getByRole("button", { name: "Перенести" }));
   expect(await screen.findByText(WIDER)).toBeDefined();
-  expect(await faults(screen.getByRole("dialog", { name: "Перенести до іншої групи" }))).toEqual([]);
+  expect(await axeViolations(screen.getByRole("dialog", { name: "Перенести до іншої групи" }))).toEqual([]);
   await user.click(screen.getByRole("checkbox", { name: /хай прочитають усе/ }));
   await user.click(screen.getByRole("button", { name: "Перенести" }));
   await screen.findByText("Тему перенесено");
@@ -88,8 +88,8 @@ it("a thread is taken to another group, once it is meant that others come to rea
 
 it("who has no other group is told so, and who does not lead is not asked", async () => {
   const user = userEvent.setup();
-  serve(around(aThread({ allowed: [...READER, "pin", "move"] }), group(GROUP_ID, "Наша група", "start")));
-  open(`/threads/${THREAD_ID}`);
+  mockApi(around(aThread({ allowed: [...READER, "pin", "move"] }), group(GROUP_ID, "Наша група", "start")));
+  renderApp(`/threads/${THREAD_ID}`);
   await about(user);
   await user.click(await screen.findByRole("button", { name: "Перенести до іншої групи" }));
   expect(await screen.findByText(/переносити нікуди/)).toBeDefined();
@@ -98,7 +98,7 @@ it("who has no other group is told so, and who does not lead is not asked", asyn
 it("its readers are told from where it came, by whom and why", async () => {
   const user = userEvent.setup();
   const moved = { id: "m1", after: null, at: "2025-12-08T10:00:00Z", actor: aVoice("p") };
-  serve({
+  mockApi({
     ...around(aThread({ allowed: READER })),
     [`GET /api/v1/threads/${THREAD_ID}/moves`]: (request: Request) => {
       const near = { id: NEAR, name: { ...GROUP.name, uk: "Сусідня група" } };
@@ -107,7 +107,7 @@ it("its readers are told from where it came, by whom and why", async () => {
         : { items: [{ ...moved, before: near, reason: "Це наше" }], next_cursor: "older" };
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await about(user);
   expect(screen.queryByRole("button", { name: "Перенести до іншої групи" })).toBeNull();
   await user.click(await screen.findByRole("button", { name: "Як вели обговорення" }));
@@ -126,7 +126,7 @@ it("a message with what answers it begins a thread of its own", async () => {
   const first = aMessage(1);
   const sent: unknown[] = [];
   const HELD = "На них посилається підсумок: № 3";
-  serve({
+  mockApi({
     ...around(thread),
     [`GET /api/v1/threads/${THREAD_ID}/messages`]: {
       ...windowOf([1], 0),
@@ -148,7 +148,7 @@ it("a message with what answers it begins a thread of its own", async () => {
         : Response.json({ ...thread, id: into }, { status: 201 });
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const article = await screen.findByRole("article", { name: /Повідомлення 1/ });
   await user.click(within(article).getByRole("button", { name: /Дії з повідомленням/ }));
   await user.click(await screen.findByRole("menuitem", { name: /Виокремити в нову тему/ }));
@@ -160,7 +160,7 @@ it("a message with what answers it begins a thread of its own", async () => {
   await user.type(screen.getByRole("textbox", { name: /Чому виокремлюєте/ }), "Це інше");
   await user.click(screen.getByRole("button", { name: "Відкрити нову тему" }));
   expect(await screen.findByText(HELD)).toBeDefined();
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
   await user.click(screen.getByRole("checkbox", { name: /№ 3/ }));
   await user.click(screen.getByRole("button", { name: "Відкрити нову тему" }));
   await screen.findByText("Нову тему відкрито");
@@ -176,7 +176,7 @@ it("what holds the chosen messages is said before anything is sent, and of those
   const thread = aThread({ allowed: [...READER, "split"], version: 3, message_count: 3 });
   const why = ["На них посилається підсумок: № 2", "Сказані в колі: № 2"];
   const asked: (string | null)[] = [];
-  serve({
+  mockApi({
     ...around(thread),
     [`GET /api/v1/threads/${THREAD_ID}/messages`]: windowOf([1, 2, 3], 0),
     [`GET /api/v1/threads/${THREAD_ID}/split-obstacles`]: (request: Request) => {
@@ -186,7 +186,7 @@ it("what holds the chosen messages is said before anything is sent, and of those
       return { items: held.map((message, nth) => ({ code: `code${nth}`, message })) };
     },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   const article = await screen.findByRole("article", { name: /Повідомлення 2/ });
   await user.click(within(article).getByRole("button", { name: /Дії з повідомленням/ }));
   await user.click(await screen.findByRole("menuitem", { name: /Виокремити в нову тему/ }));
@@ -196,7 +196,7 @@ it("what holds the chosen messages is said before anything is sent, and of those
   expect(said()).toEqual(why);
   const submit = within(dialog).getByRole("button", { name: "Відкрити нову тему" });
   expect(submit.getAttribute("aria-disabled")).toBe("true");
-  expect(await faults(dialog)).toEqual([]);
+  expect(await axeViolations(dialog)).toEqual([]);
   await user.click(within(dialog).getByRole("checkbox", { name: /№ 2/ }));
   await user.click(within(dialog).getByRole("checkbox", { name: /№ 3/ }));
   expect(said()).toEqual([]);
@@ -206,13 +206,13 @@ it("what holds the chosen messages is said before anything is sent, and of those
 
 it("a mark in the place of a message leads to where it goes on", async () => {
   const stone = { deleted: true, body: "", html: "", moved: { thread_id: NEAR, number: 7 } };
-  serve({
+  mockApi({
     ...around(aThread({ allowed: READER, message_count: 1 })),
     [`GET /api/v1/threads/${THREAD_ID}/messages`]: { ...windowOf([1], 0), items: [aMessage(1, stone)] },
   });
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   expect(await screen.findByText(/перенесено до іншої теми/)).toBeDefined();
   const link = screen.getByRole("link", { name: "Перейти до нього" });
   expect(link.getAttribute("href")).toBe(`/threads/${NEAR}?message=7`);
-  expect(await faults()).toEqual([]);
+  expect(await axeViolations()).toEqual([]);
 });

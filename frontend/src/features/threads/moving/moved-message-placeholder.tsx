@@ -3,7 +3,7 @@ import type { MessageOut } from "@/api/generated/types.gen";
 import { AppLink } from "@/ui/app-link";
 
 /** In the place of a message that goes on in another thread. */
-export function MovedStone({ moved }: { moved: NonNullable<MessageOut["moved"]> }) {
+export function MovedMessagePlaceholder({ moved }: { moved: NonNullable<MessageOut["moved"]> }) {
   if (!moved.thread_id) return <Trans>Повідомлення перенесено до теми, якої ви не бачите.</Trans>;
   return (
     <>

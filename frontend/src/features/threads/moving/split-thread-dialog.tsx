@@ -6,24 +6,24 @@ import { useRouter } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { postThreadSplits } from "@/api/generated/sdk.gen";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { Unclaimed } from "@/kit/form-errors";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import { fieldErrorAt, type PersonalDataKind, personalDataWarnings } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-change";
 import { useSeenVersion } from "@/kit/use-edit";
-import { cut, plainOf } from "@/lib/html-to-text";
-import { useReader } from "@/lib/locale";
-import { TYPING_MS } from "@/modules/mandates/person-field";
-import { voiceView } from "@/modules/mandates/voices";
+import { htmlToText, truncate } from "@/lib/html-to-text";
+import { useLocale } from "@/lib/locale";
+import { DEBOUNCE_MS } from "@/modules/mandates/person-field";
+import { authorView } from "@/modules/mandates/voices";
 import { PersonalDataDialog } from "@/modules/personal-data/personal-data-dialog";
 import { keys } from "@/queries/keys";
 import { splitObstaclesQuery } from "@/queries/moves";
 import { messagesQuery } from "@/queries/threads";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
-import { Held } from "./blockers-notice";
-import { allRefusedAt } from "./field-errors";
+import { BlockersNotice } from "./blockers-notice";
+import { fieldErrorsAt } from "./field-errors";
 import classes from "./moving.module.css";
 
 /** As much of a message as tells it from others. */
@@ -45,8 +45,8 @@ function withAnswers(first: MessageOut, items: MessageOut[]): Set<number> {
 }
 
 function shortOf(html: string): string {
-  const words = plainOf(html);
-  const short = cut(words, SHORT);
+  const words = htmlToText(html);
+  const short = truncate(words, SHORT);
   return short === words ? words : `${short}…`;
 }
 
@@ -60,14 +60,14 @@ function useParting(thread: ThreadOut, { numbers, title, reason }: Parted) {
   const { t } = useLingui();
   const router = useRouter();
   const { send } = useSeenVersion(thread.version, true);
-  return useChange({
-    ask: (confirmed?: DataKind[]) =>
+  return useCommand({
+    ask: (confirmed?: PersonalDataKind[]) =>
       send((seen) =>
-        answered(
+        unwrap(
           postThreadSplits({
             path: { thread_id: thread.id },
             body: { numbers, title: title.trim(), reason: reason.trim(), confirmed },
-            headers: { ...seen, ...once() },
+            headers: { ...seen, ...idempotencyKey() },
           }),
         ),
       ),
@@ -83,7 +83,7 @@ function useParting(thread: ThreadOut, { numbers, title, reason }: Parted) {
 
 /** What holds those that are chosen: asked when the choice rests, and of as many as may go at once. */
 function useHeld(thread: ThreadOut, numbers: number[]): string[] {
-  const [asked] = useDebouncedValue(numbers.join(","), TYPING_MS);
+  const [asked] = useDebouncedValue(numbers.join(","), DEBOUNCE_MS);
   const some = numbers.length > 0 && numbers.length <= MOST_TAKEN;
   const { data } = useQuery({ ...splitObstaclesQuery(thread.id, asked), enabled: some && asked !== "" });
   // Of another choice it says nothing.
@@ -91,7 +91,7 @@ function useHeld(thread: ThreadOut, numbers: number[]): string[] {
 }
 
 /** For those who lead: messages go on in a thread of their own. */
-export function PartDialog({ thread, message, onClose }: PartDialogProps) {
+export function SplitThreadDialog({ thread, message, onClose }: PartDialogProps) {
   const { t } = useLingui();
   const { data: window } = useQuery(messagesQuery(thread.id));
   const shown = (window?.items ?? [message]).filter((one) => !one.deleted && !one.hidden);
@@ -107,7 +107,7 @@ export function PartDialog({ thread, message, onClose }: PartDialogProps) {
     setTried(true);
     if (title.trim() && reason.trim() && numbers.length > 0) parting.mutate(undefined);
   };
-  const concerns = concernsIn(parting.error);
+  const concerns = personalDataWarnings(parting.error);
   if (concerns) {
     return (
       <PersonalDataDialog
@@ -143,7 +143,7 @@ export function PartDialog({ thread, message, onClose }: PartDialogProps) {
         value={title}
         onChange={(event) => setTitle(event.currentTarget.value)}
         error={fieldError(
-          (tried && !title.trim() && t`Напишіть питання`) || refusedAt(parting.error, "/title"),
+          (tried && !title.trim() && t`Напишіть питання`) || fieldErrorAt(parting.error, "/title"),
         )}
       />
       <Textarea
@@ -155,19 +155,19 @@ export function PartDialog({ thread, message, onClose }: PartDialogProps) {
         onChange={(event) => setReason(event.currentTarget.value)}
         error={fieldError(
           (tried && !reason.trim() && t`Напишіть кілька слів: їх побачать усі`) ||
-            refusedAt(parting.error, "/reason"),
+            fieldErrorAt(parting.error, "/reason"),
         )}
       />
       <Choice
         messages={shown}
         chosen={chosen}
         onChange={setChosen}
-        error={(tried && none) || (held.length === 0 && allRefusedAt(parting.error, "/numbers"))}
+        error={(tried && none) || (held.length === 0 && fieldErrorsAt(parting.error, "/numbers"))}
       />
-      <Held why={held}>
+      <BlockersNotice why={held}>
         <Trans>Поки що виокремити обране не можна:</Trans>
-      </Held>
-      <Unclaimed error={parting.error} />
+      </BlockersNotice>
+      <FormErrors error={parting.error} />
     </Dialog>
   );
 }
@@ -181,7 +181,7 @@ interface ChoiceProps {
 
 /** Which of the messages that are shown in the thread go on elsewhere. */
 function Choice({ messages, chosen, onChange, error }: ChoiceProps) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const fault = useId();
   const toggle = (number: number) => {
     const next = new Set(chosen);
@@ -195,7 +195,7 @@ function Choice({ messages, chosen, onChange, error }: ChoiceProps) {
       </legend>
       <div className={classes.messages}>
         {messages.map((one) => {
-          const name = voiceView(one.author, say).name;
+          const name = authorView(one.author, say).name;
           return (
             <Checkbox
               key={one.id}

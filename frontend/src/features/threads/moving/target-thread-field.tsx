@@ -5,8 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { useFailureWords } from "@/kit/failure-toast";
-import { useReader } from "@/lib/locale";
-import { TYPING_MS } from "@/modules/mandates/person-field";
+import { useLocale } from "@/lib/locale";
+import { DEBOUNCE_MS } from "@/modules/mandates/person-field";
 import { threadsFoundQuery } from "@/queries/moves";
 
 /** What stands in the field, and the thread that was chosen. */
@@ -26,11 +26,11 @@ interface IntoFieldProps {
 
 function useFound(thread: ThreadOut, { words, picked }: Target) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const saysWhy = useFailureWords();
   // What stands in the field is the title of the chosen one, and not what is looked for.
   const wanted = picked?.label === words ? "" : words.trim();
-  const [asked] = useDebouncedValue(wanted, TYPING_MS);
+  const [asked] = useDebouncedValue(wanted, DEBOUNCE_MS);
   const { data, error } = useQuery(threadsFoundQuery(thread.group.id, asked));
   const here = asked === wanted ? data : undefined;
   const may = new Map(here?.map((one) => [one.id, one]));
@@ -43,7 +43,7 @@ function useFound(thread: ThreadOut, { words, picked }: Target) {
 }
 
 /** Those of the group that the reader leads, too, and in which people write: found by any part of the title. */
-export function IntoField({ thread, target, onTarget, error }: IntoFieldProps) {
+export function TargetThreadField({ thread, target, onTarget, error }: IntoFieldProps) {
   const { t } = useLingui();
   const { words, picked } = target;
   const { options, nothing } = useFound(thread, target);

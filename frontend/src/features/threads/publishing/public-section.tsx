@@ -1,13 +1,13 @@
 import { Trans } from "@lingui/react/macro";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { CopyButton } from "@/kit/copy-button";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { AppLink } from "@/ui/app-link";
 import classes from "./publishing.module.css";
 
 /** For all who read the thread: what of it anybody reads, where, and the address to pass on. */
 export function PublicSection({ thread }: { thread: ThreadOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   if (!thread.public) return null;
   const { at, first, open } = thread.public;
   const since = dates.long(dates.day(at));

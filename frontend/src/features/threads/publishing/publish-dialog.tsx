@@ -4,14 +4,14 @@ import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { putThreadPublication } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import type { DataKind } from "@/api/problem";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import type { PersonalDataKind } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
 import { useSeenVersion } from "@/kit/use-edit";
-import { plainOf } from "@/lib/html-to-text";
-import { useReader } from "@/lib/locale";
-import { Concerned } from "@/modules/personal-data/personal-data-guard";
+import { htmlToText } from "@/lib/html-to-text";
+import { useLocale } from "@/lib/locale";
+import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
 import { gistQuery } from "@/queries/gist";
 import { groupQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
@@ -33,14 +33,14 @@ interface Chosen {
 function usePublishing(thread: ThreadOut, chosen: Chosen, onClose: () => void) {
   const { t } = useLingui();
   const { send } = useSeenVersion(thread.version, true);
-  return useChange({
-    ask: (confirmed?: DataKind[]) =>
+  return useCommand({
+    ask: (confirmed?: PersonalDataKind[]) =>
       send((seen) =>
-        answered(
+        unwrap(
           putThreadPublication({
             path: { thread_id: thread.id },
             body: { ...chosen, confirmed },
-            headers: { ...seen, ...once() },
+            headers: { ...seen, ...idempotencyKey() },
           }),
         ),
       ),
@@ -55,9 +55,9 @@ function usePublishing(thread: ThreadOut, chosen: Chosen, onClose: () => void) {
 
 /** What of before may become public, too: only where that is chosen. */
 function useBefore(thread: ThreadOut) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const { data: gist } = useQuery(gistQuery(thread.id));
-  const summary = gist?.summary.body ? plainOf(gist.summary.html, 5000) : "";
+  const summary = gist?.summary.body ? htmlToText(gist.summary.html, 5000) : "";
   const { version = 0 } = gist?.summary ?? {};
   return {
     summary,
@@ -86,7 +86,7 @@ export function PublishDialog({ thread, onClose }: { thread: ThreadOut; onClose:
     "/outcome_en": outcome?.en ?? "",
   };
   return (
-    <Concerned change={publishing} texts={texts} anyway={t`Усе одно оприлюднити`}>
+    <PersonalDataGuard change={publishing} texts={texts} anyway={t`Усе одно оприлюднити`}>
       <Dialog
         opened
         title={t`Оприлюднити тему`}
@@ -107,7 +107,7 @@ export function PublishDialog({ thread, onClose }: { thread: ThreadOut; onClose:
           />
         )}
       </Dialog>
-    </Concerned>
+    </PersonalDataGuard>
   );
 }
 
@@ -129,7 +129,7 @@ function Consequence({ closed }: { closed: boolean }) {
 }
 
 function Preview({ thread, gist }: { thread: ThreadOut; gist: boolean }) {
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const title = say(thread.title);
   const next = thread.message_count + 1;
   return (

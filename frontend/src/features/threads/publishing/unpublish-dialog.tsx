@@ -1,17 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { deleteThreadPublication } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
 import { Dialog } from "@/ui/dialog";
 import { forgetThread } from "./publish-dialog";
 
 /** Nobody outside the group reads the thread any more. */
 export function UnpublishDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t } = useLingui();
-  const hiding = useChange({
-    ask: () => answered(deleteThreadPublication({ path: { thread_id: thread.id }, headers: once() })),
+  const hiding = useCommand({
+    ask: () => unwrap(deleteThreadPublication({ path: { thread_id: thread.id }, headers: idempotencyKey() })),
     said: t`Тему читає лише група`,
     onDone: onClose,
     forget: (client) => forgetThread(client, thread),

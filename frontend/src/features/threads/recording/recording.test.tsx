@@ -1,12 +1,12 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, ME, open, QUIET, storeOpened } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { takeFiles } from "@/testing/uploads";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 
 /** What a browser has where one may speak. */
 class Recorder {
@@ -50,8 +50,8 @@ async function opened() {
   const reading = { ranges: [[1, 1]], unread: 0, first_unread: null };
   const thread = aThread({ message_count: 1, reading, allowed: ["read", "post", "support"] } as never);
   const posted: unknown[] = [];
-  serve({
-    ...QUIET,
+  mockApi({
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,
@@ -68,7 +68,7 @@ async function opened() {
     ...{ id: name, name, media_type: type, size },
     ...{ width: null, height: null },
   }));
-  open(`/threads/${THREAD_ID}`);
+  renderApp(`/threads/${THREAD_ID}`);
   await screen.findByRole("textbox", { name: "Текст повідомлення" });
   return { sent, posted, user: userEvent.setup() };
 }
@@ -83,7 +83,7 @@ describe("who would rather speak", () => {
     await press(user, "Записати голос");
     expect(asked).toBe(1);
     expect(screen.getByRole("timer").textContent).toBe("0:00 / 5:00");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await storeOpened();
     await user.type(screen.getByRole("textbox", { name: "Текст повідомлення" }), "Ось");
     await user.keyboard("{Control>}{Enter}{/Control}");
@@ -94,7 +94,7 @@ describe("who would rather speak", () => {
     const add = screen.getByRole("button", { name: "Додати до повідомлення" });
     expect(document.activeElement).toBe(add);
     expect(screen.getByLabelText("Записане")).toHaveProperty("src", "blob:voice");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(add);
     const coming = await screen.findByRole("list", { name: "Файли до повідомлення" });
     expect(within(coming).getByText(/^Голос \d\d-\d\d\.webm/)).toBeTruthy();
@@ -172,7 +172,7 @@ describe("who would rather speak", () => {
     await user.click(today as HTMLElement);
     const asking = within(await screen.findByRole("dialog", { name: "Вийти без файлів?" }));
     expect(asking.getByText("Буде втрачено: запис голосу. Текст чекатиме тут як чернетка.")).toBeTruthy();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await user.click(asking.getByRole("button", { name: "Лишитися" }));
     expect(location.pathname).toBe(`/threads/${THREAD_ID}`);
     expect(screen.getByLabelText("Записане")).toBeTruthy();

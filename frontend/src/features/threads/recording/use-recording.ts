@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useRef, useState } from "react";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { toast } from "@/ui/toast";
 
 /** Seconds that a recording lasts at most. */
@@ -44,7 +44,7 @@ function useRefusal(): (error: unknown) => string {
 /** A recording for the next message. The microphone is asked for when one presses, and freed at its end. */
 export function useRecording() {
   const { t } = useLingui();
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const refusal = useRefusal();
   const [recording, setRecording] = useState<Recording>(NONE);
   /** Ends what runs; whoever has ended it is told no more. */

@@ -1,9 +1,9 @@
 import { type Editor, Extension, type JSONContent } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { EditorState, Plugin, Selection } from "@tiptap/pm/state";
-import { REST, type Sought, soughtAt } from "@/lib/mentions";
+import { type MentionQuery, mentionQueryAt, REST } from "@/lib/mentions";
 import type { Format } from "../format/formatting";
-import type { Nameable } from "../use-mention-suggestions";
+import type { MentionCandidate } from "../use-mention-suggestions";
 import { writeRich } from "./write-rich";
 
 const NAMES: Record<Format, string> = {
@@ -48,17 +48,17 @@ export function link(editor: Editor, address: string | null): void {
 }
 
 /** What is being looked for behind an at sign in front of the caret. */
-export function soughtIn({ state: { selection } }: Editor): Sought | null {
+export function soughtIn({ state: { selection } }: Editor): MentionQuery | null {
   const { $from, empty } = selection;
   const isCode = $from.parent.type.spec.code || $from.marks().some(({ type }) => type.name === "code");
   if (!empty || isCode || !$from.parent.isTextblock) return null;
   const before = $from.parent.textBetween(0, $from.parentOffset, "\n", "\n");
-  const found = soughtAt(before, before.length);
+  const found = mentionQueryAt(before, before.length);
   return found && { ...found, from: $from.start() + found.from };
 }
 
 /** Names somebody in place of what was typed of the name. */
-export function mention(editor: Editor, { key, name }: Nameable, { from }: Sought): void {
+export function mention(editor: Editor, { key, name }: MentionCandidate, { from }: MentionQuery): void {
   const { $from, from: caret } = editor.state.selection;
   const after = $from.parent.textBetween($from.parentOffset, $from.parent.content.size, "\n", "\n");
   const words = name.replace(/[[\]]/g, "").slice(0, 200);
@@ -83,7 +83,7 @@ const LONGEST = 10_000;
 const isLong = (doc: Node) => doc.content.size > LONGEST / 2 && writeRich(doc).length > LONGEST;
 
 /** As long as the server takes it, and no longer. */
-export function limited(onTooLong: () => void): Extension {
+export function maxLength(onTooLong: () => void): Extension {
   return Extension.create({
     name: "limited",
     addProseMirrorPlugins: () => [

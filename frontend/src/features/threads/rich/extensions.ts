@@ -82,7 +82,7 @@ const ORDERED_START = {
   renderHTML: ({ start }: { start?: number }) => (start === 1 ? {} : { start }),
 };
 
-export const KIT: Extensions = [
+export const EXTENSIONS: Extensions = [
   Document,
   Paragraph,
   Text,

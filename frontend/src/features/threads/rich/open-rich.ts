@@ -1,18 +1,18 @@
 import { getSchema, type JSONContent } from "@tiptap/core";
 import { Node } from "@tiptap/pm/model";
-import { KIT } from "./extensions";
+import { EXTENSIONS } from "./extensions";
 import { readRich } from "./read-rich";
 import { runsOf } from "./runs";
 import { writeRich } from "./write-rich";
 
-const schema = getSchema(KIT);
+const schema = getSchema(EXTENSIONS);
 
 /** What a document says, without how it was written: signs of lists, empty lines. */
-export function meaningOf({ type, attrs, content = [] }: JSONContent): unknown {
+export function semanticOf({ type, attrs, content = [] }: JSONContent): unknown {
   if (type === "paragraph")
     return runsOf(content).map(({ kind, text, key, marks }) => [kind, text, key, marks]);
   if (type === "codeBlock") return [type, attrs?.language ?? null, content.map(({ text }) => text).join("")];
-  const said = content.map(meaningOf).filter((one) => !(Array.isArray(one) && one.length === 0));
+  const said = content.map(semanticOf).filter((one) => !(Array.isArray(one) && one.length === 0));
   return [type, attrs?.start ?? null, said];
 }
 
@@ -30,7 +30,7 @@ export function openRich(source: string): JSONContent | null {
     const text = writeRich(node);
     const isSame =
       lettersOf(text) === lettersOf(source) &&
-      JSON.stringify(meaningOf(readRich(text))) === JSON.stringify(meaningOf(content));
+      JSON.stringify(semanticOf(readRich(text))) === JSON.stringify(semanticOf(content));
     return isSame ? withEnd(content, source) : null;
   } catch {
     return null;

@@ -1,7 +1,7 @@
 import { DOMParser as Reader, type Schema, Slice } from "@tiptap/pm/model";
 import { Selection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import { shownText } from "@/lib/mentions";
+import { displayText } from "@/lib/mentions";
 import { carriesFiles, pastedFiles } from "../bring/data-transfer";
 import { openRich } from "./open-rich";
 import { parsePasted } from "./parse-pasted";
@@ -63,8 +63,8 @@ const handleDOMEvents = {
 };
 
 /** What goes in and out by the clipboard and by dragging. */
-export const CARRIED = {
+export const PASTE_PROPS = {
   handleDOMEvents,
   clipboardTextSerializer: ({ content }: Slice, { state }: EditorView) =>
-    shownText(writeRich(state.schema.topNodeType.create(null, content))),
+    displayText(writeRich(state.schema.topNodeType.create(null, content))),
 };

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { Editor } from "@tiptap/core";
 import { type AriaAttributes, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { Sought } from "@/lib/mentions";
-import { useSteady } from "@/lib/use-stable-callbacks";
+import type { MentionQuery } from "@/lib/mentions";
+import { useStableCallbacks } from "@/lib/use-stable-callbacks";
 import type { RichPlace } from "@/modules/threads/composer";
 import message from "@/modules/threads/message-view.module.css";
 import html from "@/modules/threads/safe-html.module.css";
@@ -10,18 +10,18 @@ import { toast } from "@/ui/toast";
 import type { Formatter } from "../format/format-bar";
 import type { Format } from "../format/formatting";
 import { formatOf } from "../format/use-formatting";
-import type { Nameable } from "../use-mention-suggestions";
-import { formatsIn, limited, link, mention, press, replaceAll, soughtIn } from "./commands";
-import { KIT } from "./extensions";
+import type { MentionCandidate } from "../use-mention-suggestions";
+import { formatsIn, link, maxLength, mention, press, replaceAll, soughtIn } from "./commands";
+import { EXTENSIONS } from "./extensions";
 import { openRich } from "./open-rich";
-import { CARRIED } from "./paste-handlers";
+import { PASTE_PROPS } from "./paste-handlers";
 import classes from "./rich.module.css";
 import { writeRich } from "./write-rich";
 
 /** What stands around the field does with what is in it. */
 export interface RichTools extends Formatter {
-  sought: Sought | null;
-  mention: (one: Nameable, sought: Sought) => void;
+  sought: MentionQuery | null;
+  mention: (one: MentionCandidate, sought: MentionQuery) => void;
   /** Somebody is asked where a link leads. */
   linking: boolean;
   link: (address: string | null) => void;
@@ -37,7 +37,7 @@ interface RichFieldProps extends RichPlace {
   /** The text says more than can be shown here; whether it was to have the focus. */
   onUnfit: (focused: boolean) => void;
   onTools: (tools: RichTools | null) => void;
-  onSought: (sought: Sought | null) => void;
+  onSought: (sought: MentionQuery | null) => void;
   onBlur: () => void;
 }
 
@@ -51,7 +51,7 @@ export default function RichField(props: RichFieldProps) {
   const [look, setLook] = useState("");
   const known = useRef<string | null>(null);
   const { onBody, onUnfit, onTools, onSought, onBlur } = props;
-  const does = useSteady({
+  const does = useStableCallbacks({
     onUnfit,
     onTools,
     onBlur,
@@ -79,12 +79,12 @@ export default function RichField(props: RichFieldProps) {
     known.current = atFirst.current.body;
     const made = new Editor({
       element: place.current,
-      extensions: [...KIT, limited(does.tooLong)],
+      extensions: [...EXTENSIONS, maxLength(does.tooLong)],
       content,
       injectCSS: false,
       enablePasteRules: false,
       editorProps: {
-        ...CARRIED,
+        ...PASTE_PROPS,
         attributes: { class: `${classes.rich} ${message.text} ${html.said}`, "aria-label": does.name() },
       },
       onUpdate: () => does.changed(made),
@@ -122,7 +122,7 @@ export default function RichField(props: RichFieldProps) {
   const ask = () => setLinking(true);
   useEffect(() => {
     if (!editor || !look) return;
-    const [formats, sought]: [Format[], Sought | null] = JSON.parse(look);
+    const [formats, sought]: [Format[], MentionQuery | null] = JSON.parse(look);
     does.onTools({
       on: new Set(formats),
       press: (format) => press(editor, format, () => setLinking(true)),

@@ -3,8 +3,8 @@ import type { Editor, JSONContent } from "@tiptap/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ThreadDraftOut } from "@/api/generated/types.gen";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const OKSANA = aVoice("0190-oksana").person;
@@ -15,7 +15,7 @@ const THREAD = aThread({
 });
 const ADDRESS = `/api/v1/threads/${THREAD_ID}/draft`;
 const BASE = {
-  ...QUIET,
+  ...EMPTY_API,
   [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
   "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
   [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
@@ -34,7 +34,7 @@ const begun = (body: string): ThreadDraftOut => ({
   version: 7,
 });
 
-inFreshBrowsers();
+setupPageTest();
 beforeEach(() => {
   localStorage.setItem("viche-editor", "rich");
   // Nothing is laid out.
@@ -66,7 +66,7 @@ async function richField() {
 describe("a message is written with its formats shown", () => {
   it("and is sent as Markdown, with who is named in it, by the keys", async () => {
     const sent: string[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`POST /api/v1/threads/${THREAD_ID}/messages`]: async (request: Request) => {
         const { body, client_id } = await request.json();
@@ -74,10 +74,10 @@ describe("a message is written with its formats shown", () => {
         return aMessage(2, { client_id, author: aVoice(ME.id) });
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByTitle(/Прочитали/);
     const { field, type } = await richField();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await type([
       { type: "text", text: "Прошу", marks: [{ type: "bold" }] },
       { type: "text", text: " 2*3, @мел" },
@@ -96,7 +96,7 @@ describe("a message is written with its formats shown", () => {
   it("and stands there letter for letter when one looks at the marks, and again with formats", async () => {
     const put: unknown[] = [];
     const body = "* раз\n* __два__\n\n> так";
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${ADDRESS}`]: begun(body),
       [`PUT ${ADDRESS}`]: (request: Request) => {
@@ -104,7 +104,7 @@ describe("a message is written with its formats shown", () => {
         return begun(body);
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByTitle(/Прочитали/);
     const { field } = await richField();
     await waitFor(() => expect(field.querySelector("strong")?.textContent).toBe("два"));
@@ -122,7 +122,7 @@ describe("a message is written with its formats shown", () => {
     const sent: string[] = [];
     localStorage.setItem("viche-editor", "plain");
     const named = "Пишу з @[Оксана Мельничук](person:0190-oksana)ю";
-    serve({
+    mockApi({
       ...BASE,
       [`GET ${ADDRESS}`]: begun(named),
       [`PUT ${ADDRESS}`]: () => begun(named),
@@ -132,20 +132,20 @@ describe("a message is written with its formats shown", () => {
         return aMessage(2, { client_id, author: aVoice(ME.id) });
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const plain = await screen.findByDisplayValue("Пишу з @Оксана Мельничукю");
     await userEvent.type(plain, " завтра{Control>}{Enter}{/Control}");
     await waitFor(() => expect(sent).toEqual([`${named} завтра`]));
   });
 
   it("unless it says what cannot be shown there: then it stays as it is, and one is told", async () => {
-    serve({ ...BASE, [`GET ${ADDRESS}`]: begun("&copy; текст") });
-    open(`/threads/${THREAD_ID}`);
+    mockApi({ ...BASE, [`GET ${ADDRESS}`]: begun("&copy; текст") });
+    renderApp(`/threads/${THREAD_ID}`);
     const field = await screen.findByDisplayValue("&copy; текст");
     fireEvent.focus(field);
     expect(await screen.findByText(/змінюйте його в розмітці Markdown/)).toBeDefined();
     expect(await anyField()).toHaveProperty("value", "&copy; текст");
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.clear(await anyField());
     expect(document.querySelector("[contenteditable=true]")).toBeNull();
     act(() => (document.activeElement as HTMLElement).blur());
@@ -153,8 +153,8 @@ describe("a message is written with its formats shown", () => {
   });
 
   it("with the same buttons, and an address where a link leads", async () => {
-    serve(BASE);
-    open(`/threads/${THREAD_ID}`);
+    mockApi(BASE);
+    renderApp(`/threads/${THREAD_ID}`);
     const { field, type } = await richField();
     await type("наш сайт");
     await userEvent.click(screen.getByRole("button", { name: "Оформлення тексту" }));
@@ -174,7 +174,7 @@ describe("a message is written with its formats shown", () => {
   it("also where one’s own is put in other words", async () => {
     const own = aMessage(1, { author: aVoice(ME.id), body: "Буде **о десятій**" });
     const patched: string[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`GET /api/v1/threads/${THREAD_ID}/messages`]: { ...windowOf([1], 0), items: [own] },
       [`PATCH /api/v1/messages/${own.id}`]: async (request: Request) => {
@@ -182,7 +182,7 @@ describe("a message is written with its formats shown", () => {
         return { ...own, version: own.version + 1 };
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await screen.findByRole("article", { name: /Повідомлення 1/ });
     await userEvent.click(within(message).getByRole("button", { name: /Дії/ }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Змінити" }));
@@ -198,7 +198,7 @@ describe("a message is written with its formats shown", () => {
     const named = "@[Оксана Мельничук](person:0190-oksana)у запросили";
     const own = aMessage(1, { author: aVoice(ME.id), body: named });
     const patched: string[] = [];
-    serve({
+    mockApi({
       ...BASE,
       [`GET /api/v1/threads/${THREAD_ID}/messages`]: { ...windowOf([1], 0), items: [own] },
       [`PATCH /api/v1/messages/${own.id}`]: async (request: Request) => {
@@ -206,7 +206,7 @@ describe("a message is written with its formats shown", () => {
         return { ...own, version: own.version + 1 };
       },
     });
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const message = await screen.findByRole("article", { name: /Повідомлення 1/ });
     await userEvent.click(within(message).getByRole("button", { name: /Дії/ }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Змінити" }));

@@ -1,12 +1,12 @@
 import { getSchema, type JSONContent } from "@tiptap/core";
 import { Node } from "@tiptap/pm/model";
 import { describe, expect, it } from "vitest";
-import { KIT } from "./extensions";
-import { meaningOf, openRich } from "./open-rich";
+import { EXTENSIONS } from "./extensions";
+import { openRich, semanticOf } from "./open-rich";
 import { readRich } from "./read-rich";
 import { writeRich } from "./write-rich";
 
-const schema = getSchema(KIT);
+const schema = getSchema(EXTENSIONS);
 const wrote = (content: JSONContent) => writeRich(Node.fromJSON(schema, content));
 const OKSANA = "@[Оксана Мельничук](person:0190c8f2-1111-7222-8333-944455566677)";
 
@@ -136,7 +136,7 @@ describe("whatever is opened in it", () => {
       opened += 1;
       const text = wrote(content);
       const again = openRich(text);
-      expect(again && meaningOf(again), `${seed}: ${source}`).toEqual(meaningOf(content));
+      expect(again && semanticOf(again), `${seed}: ${source}`).toEqual(semanticOf(content));
       expect(again && wrote(again), `${seed}: ${source}`).toBe(text);
     }
     // What nearly nobody writes may stay in the plain one.
@@ -209,7 +209,7 @@ describe("whatever is made in it", () => {
       const read = Node.fromJSON(schema, readRich(text));
       const said = (node: Node) => wordsOf(node.toJSON()).replace(/\s/g, "");
       expect(said(read), `${seed}: ${text}`).toBe(said(made));
-      if (JSON.stringify(meaningOf(read.toJSON())) === JSON.stringify(meaningOf(made.toJSON()))) same += 1;
+      if (JSON.stringify(semanticOf(read.toJSON())) === JSON.stringify(semanticOf(made.toJSON()))) same += 1;
     }
     // Where marks overlap letter by letter, one of them is given up.
     expect(same / SOUPS).toBeGreaterThan(0.97);

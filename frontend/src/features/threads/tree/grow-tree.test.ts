@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { type Branch, growTree, holdsNew } from "./grow-tree";
+import { type Branch, containsUnread, growTree } from "./grow-tree";
 
 function message(number: number, replyTo: number | null = null): MessageOut {
   return { id: `m${number}`, number, reply_to: replyTo === null ? null : `m${replyTo}` } as MessageOut;
@@ -8,7 +8,7 @@ function message(number: number, replyTo: number | null = null): MessageOut {
 
 function shape(branches: Branch[]): string {
   return branches
-    .map(({ message, answers, twigs }) => {
+    .map(({ message, answers, childrenOf: twigs }) => {
       const named = answers === undefined ? "" : `↰${answers?.number ?? "?"}`;
       return `${message.number}${named}${twigs.length > 0 ? `(${shape(twigs)})` : ""}`;
     })
@@ -35,13 +35,13 @@ describe("the tree of a conversation", () => {
       message(at + 1, at % 3 === 0 ? null : (at * 7) % at || 1),
     );
     const all = (branches: Branch[]): number[] =>
-      branches.flatMap((one) => [one.message.number, ...all(one.twigs)]);
+      branches.flatMap((one) => [one.message.number, ...all(one.childrenOf)]);
     expect(all(growTree(said)).sort((a, b) => a - b)).toEqual(said.map(({ number }) => number));
   });
 
   it("finds what is new at any depth", () => {
     const [first, second] = growTree([message(1), message(2), message(3, 1), message(4, 3)]);
-    expect([first, second].map((one) => one && holdsNew(one, 4))).toEqual([true, false]);
-    expect(first && holdsNew(first, null)).toBe(false);
+    expect([first, second].map((one) => one && containsUnread(one, 4))).toEqual([true, false]);
+    expect(first && containsUnread(first, null)).toBe(false);
   });
 });

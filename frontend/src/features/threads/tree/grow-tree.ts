@@ -7,7 +7,7 @@ export interface Branch {
   answers?: MessageOut | null;
   /** Number of the message on which it hangs. */
   parent: number | null;
-  twigs: Branch[];
+  childrenOf: Branch[];
 }
 
 /** So many levels are set in; who answers deeper stands beside what they answer, and names it. */
@@ -34,19 +34,19 @@ export function growTree(messages: MessageOut[]): Branch[] {
 }
 
 function root(message: MessageOut, roots: Branch[]): Place {
-  const branch: Branch = { message, parent: null, twigs: [] };
+  const branch: Branch = { message, parent: null, childrenOf: [] };
   if (message.reply_to) branch.answers = null;
   return { branch, beside: roots, depth: 0 };
 }
 
 function below({ branch: parent, beside, depth }: Place, message: MessageOut): Place {
-  const branch: Branch = { message, parent: parent.message.number, twigs: [] };
-  if (depth < DEEPEST) return { branch, beside: parent.twigs, depth: depth + 1 };
+  const branch: Branch = { message, parent: parent.message.number, childrenOf: [] };
+  if (depth < DEEPEST) return { branch, beside: parent.childrenOf, depth: depth + 1 };
   return { branch: { ...branch, answers: parent.message }, beside, depth };
 }
 
 /** Whether something of a branch stands below the honey line of the order of time. */
-export function holdsNew({ message, twigs }: Branch, unreadFrom: number | null): boolean {
+export function containsUnread({ message, childrenOf: twigs }: Branch, unreadFrom: number | null): boolean {
   if (unreadFrom === null) return false;
-  return message.number >= unreadFrom || twigs.some((twig) => holdsNew(twig, unreadFrom));
+  return message.number >= unreadFrom || twigs.some((twig) => containsUnread(twig, unreadFrom));
 }

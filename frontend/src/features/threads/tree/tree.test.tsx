@@ -1,11 +1,11 @@
 import { screen } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "@/testing/test-page";
-import { serve } from "@/testing/test-server";
+import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-inFreshBrowsers();
+setupPageTest();
 afterEach(() => localStorage.removeItem("viche-order"));
 
 const id = (number: number) => aMessage(number).id;
@@ -23,8 +23,8 @@ function served() {
     aMessage(3, { reply_to: id(1) }),
     aMessage(4, { reply_to: id(3) }),
   ];
-  serve({
-    ...QUIET,
+  mockApi({
+    ...EMPTY_API,
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,
@@ -37,7 +37,7 @@ const order = () => [...document.querySelectorAll("article[id^='message-']")].ma
 describe("the tree of answers", () => {
   it("sets answers below their question, marks what is new, and is left as it was found", async () => {
     served();
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     const turn = await screen.findByRole("button", { name: "Показувати за відповідями" });
     await screen.findByRole("article", { name: /^Повідомлення 4/ });
     expect(order()).toEqual(["1", "2", "3", "4"]);
@@ -47,7 +47,7 @@ describe("the tree of answers", () => {
     expect(turn.getAttribute("aria-pressed")).toBe("true");
     expect(screen.getAllByText("нове")).toHaveLength(1);
     expect(screen.getByText("Відповідь на повідомлення 3")).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await axeViolations()).toEqual([]);
     await userEvent.click(turn);
     expect(order()).toEqual(["1", "2", "3", "4"]);
   });
@@ -55,7 +55,7 @@ describe("the tree of answers", () => {
   it("stays chosen at this device", async () => {
     localStorage.setItem("viche-order", "tree");
     served();
-    open(`/threads/${THREAD_ID}`);
+    renderApp(`/threads/${THREAD_ID}`);
     await screen.findByRole("article", { name: /^Повідомлення 4/ });
     expect(order()).toEqual(["1", "3", "4", "2"]);
   });

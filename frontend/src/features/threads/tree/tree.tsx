@@ -1,12 +1,12 @@
 import { Fragment, useMemo } from "react";
 import type { CatchUpOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { Answers } from "../answers";
-import { Day, NewBelow } from "../dividers";
+import { Day, UnreadDivider } from "../dividers";
 import { MessageItem } from "../message-item";
-import { Seam, SeamEnd, useSeamEnds } from "../moving/merged-banner";
+import { MergeDivider, SeamEnd, useSeamEnds } from "../moving/merged-banner";
 import type { UnreadLine as Line } from "../use-unread-line";
-import { type Branch, growTree, holdsNew } from "./grow-tree";
+import { type Branch, containsUnread, growTree } from "./grow-tree";
 import classes from "./tree.module.css";
 
 interface TreeProps {
@@ -18,10 +18,10 @@ interface TreeProps {
 
 /** What was said, by what it answers. What is new bears a mark, since it may stand anywhere. */
 export function Tree({ messages, thread, line, told }: TreeProps) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const branches = useMemo(() => growTree(messages), [messages]);
   const from = line?.from ?? null;
-  const first = branches.find((one) => holdsNew(one, from));
+  const first = branches.find((one) => containsUnread(one, from));
   const days = branches.map(({ message }) => dates.day(message.posted_at));
   const ends = useSeamEnds(thread);
   /** What is said after it may answer what stands above: then the next one is the first below it. */
@@ -32,9 +32,9 @@ export function Tree({ messages, thread, line, told }: TreeProps) {
   };
   return branches.map((branch, at) => (
     <Fragment key={branch.message.id}>
-      {branch === first && line && <NewBelow line={line} told={told} />}
+      {branch === first && line && <UnreadDivider line={line} told={told} />}
       {thread.taken_in?.includes(branch.message.number) && (
-        <Seam threadId={thread.id} first={branch.message.number} />
+        <MergeDivider threadId={thread.id} first={branch.message.number} />
       )}
       {endsAbove(at) && <SeamEnd threadId={thread.id} at={branch.message.number} />}
       {days[at] !== days[at - 1] && <Day day={days[at] ?? ""} />}
@@ -44,7 +44,7 @@ export function Tree({ messages, thread, line, told }: TreeProps) {
 }
 
 function BranchView({ branch, from }: { branch: Branch; from: number | null }) {
-  const { message, answers, parent, twigs } = branch;
+  const { message, answers, parent, childrenOf: twigs } = branch;
   const isNew = from !== null && message.number >= from;
   return (
     <div className={classes.branch}>

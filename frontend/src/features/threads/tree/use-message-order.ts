@@ -6,7 +6,7 @@ export type Order = "time" | "tree";
 const KEY = "viche-order";
 
 /** As the reader left it at this device, for all threads. */
-export function useOrder(): [Order, () => void] {
+export function useMessageOrder(): [Order, () => void] {
   const [order, setOrder] = useState<Order>(() => (localStorage.getItem(KEY) === "tree" ? "tree" : "time"));
   const turn = () => {
     const next = order === "tree" ? "time" : "tree";

@@ -2,7 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ItemFaultOut, ItemListOut, ItemRowOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { PlainPill } from "@/modules/actions/status";
 import { SectorLabel } from "@/modules/organisations/sector";
 import classes from "./import-items.module.css";
@@ -74,7 +74,7 @@ function FaultRow({ fault }: { fault: ItemFaultOut }) {
 }
 
 function CheckedRow({ row }: { row: ItemRowOut }) {
-  const { say, dates } = useReader();
+  const { localize: say, dates } = useLocale();
   const due = dates.numeric(row.due_on);
   const again = row.again?.number;
   const besides = row.coowners.map((one) => say(one.short_name)).join(", ");

@@ -2,8 +2,8 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRef } from "react";
 import { ApiProblem } from "@/api/problem";
-import { useUnheard } from "@/kit/use-transport-error";
-import { useReader } from "@/lib/locale";
+import { useTransportError } from "@/kit/use-transport-error";
+import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { toast } from "@/ui/toast";
@@ -31,8 +31,8 @@ export function ImportDialog({ groupId, onClose }: ImportDialogProps) {
 
 function Choose({ groupId, list, onClose }: ImportDialogProps & { list: ItemList }) {
   const { t } = useLingui();
-  const { language } = useReader();
-  const unheard = useUnheard();
+  const { language } = useLocale();
+  const unheard = useTransportError();
   const input = useRef<HTMLInputElement>(null);
   const { error, isPending } = list.checking;
   const refused = error instanceof ApiProblem ? (error.field("/file") ?? error.message) : undefined;
@@ -148,7 +148,7 @@ function isChanged({ doing }: ItemList): boolean {
 
 /** Why nothing was done: no line, or rows that would be otherwise by now. */
 function Refused({ list, checked }: { list: ItemList; checked: Checked }) {
-  const unheard = useUnheard();
+  const unheard = useTransportError();
   const { error } = list.doing;
   if (!error) return null;
   const problem = error instanceof ApiProblem ? error : undefined;

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { postGroupItemList, postItemListPreview } from "@/api/generated/sdk.gen";
 import type { ItemListOut, ItemRowOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
 import { keys } from "@/queries/keys";
 
 /** What was shown, and the key by which confirming it twice does it once. */
@@ -29,13 +29,13 @@ export function useItemList(groupId: string, onDone: (count: number) => void) {
   const [checked, setChecked] = useState<Checked | null>(null);
   const path = { group_id: groupId };
   const checking = useMutation({
-    mutationFn: (chosen: File) => answered(postItemListPreview({ path, body: { file: chosen } })),
+    mutationFn: (chosen: File) => unwrap(postItemListPreview({ path, body: { file: chosen } })),
     onSuccess: (list) => setChecked({ ...list, key: crypto.randomUUID() }),
     gcTime: 0,
   });
   const doing = useMutation({
     mutationFn: ({ rows, key }: Checked) =>
-      answered(postGroupItemList({ path, body: { rows: rows.map(sent) }, headers: once(key) })),
+      unwrap(postGroupItemList({ path, body: { rows: rows.map(sent) }, headers: idempotencyKey(key) })),
     onSuccess: ({ items }) => {
       for (const queryKey of [keys.actions, keys.figures, keys.today])
         void client.invalidateQueries({ queryKey });

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
 import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types.gen";
-import { useReader } from "@/lib/locale";
+import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
 import { onDemand } from "@/ui/on-demand";
 import classes from "./asking.module.css";
@@ -13,7 +13,7 @@ const TakeBackDialog = onDemand(async () => (await import("./request-dialogs")).
 /** Who leads a restricted thread, what became of the reader's request, and the button by which they ask. */
 export function AnnouncedRow({ card, titled = true }: { card: AnnouncedThreadOut; titled?: boolean }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const [asking, setAsking] = useState(false);
   const [taking, setTaking] = useState(false);
   const title = say(card.title);
@@ -58,7 +58,7 @@ export function AnnouncedRow({ card, titled = true }: { card: AnnouncedThreadOut
 }
 
 function Asked({ request }: { request: AccessRequestOut }) {
-  const { dates } = useReader();
+  const { dates } = useLocale();
   const { state, answer } = request;
   const asked = dates.long(dates.day(request.asked_at));
   const again = request.again_at && dates.full(request.again_at);

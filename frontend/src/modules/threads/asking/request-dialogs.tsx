@@ -1,18 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types.gen";
-import { Unclaimed } from "@/kit/form-errors";
-import { useReader } from "@/lib/locale";
-import { TellingDialog } from "@/modules/personal-data/public-reason-dialog";
+import { FormErrors } from "@/kit/form-errors";
+import { useLocale } from "@/lib/locale";
+import { PublicReasonDialog } from "@/modules/personal-data/public-reason-dialog";
 import { Dialog } from "@/ui/dialog";
 import { useAskForAccess, useTakeBack } from "./use-asking";
 
 export function AskDialog({ card, onClose }: { card: AnnouncedThreadOut; onClose: () => void }) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { localize: say } = useLocale();
   const asking = useAskForAccess(card.id, onClose);
   const title = say(card.title);
   return (
-    <TellingDialog
+    <PublicReasonDialog
       title={t`Попросити доступ: ${title}`}
       lead={
         <Trans>
@@ -49,7 +49,7 @@ export function TakeBackDialog({ request, onClose }: { request: AccessRequestOut
       onClose={onClose}
       onSubmit={() => taking.mutate()}
     >
-      <Unclaimed error={taking.error} />
+      <FormErrors error={taking.error} />
     </Dialog>
   );
 }

@@ -6,9 +6,9 @@ import {
   postThreadAccessRequests,
 } from "@/api/generated/sdk.gen";
 import type { AccessRequestOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { answered } from "@/api/unwrap";
-import { useChange } from "@/kit/use-change";
+import { idempotencyKey } from "@/api/headers";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-change";
 import type { Told } from "@/modules/personal-data/public-reason-dialog";
 import { keys } from "@/queries/keys";
 
@@ -21,10 +21,12 @@ function forgetAsking(client: QueryClient, threadId: string): void {
 /** Asks those who lead a thread. */
 export function useAskForAccess(threadId: string, onDone: () => void) {
   const { t } = useLingui();
-  return useChange({
+  return useCommand({
     ask: ({ text: reason, confirmed }: Told) => {
       const body = { reason, confirmed };
-      return answered(postThreadAccessRequests({ path: { thread_id: threadId }, body, headers: once() }));
+      return unwrap(
+        postThreadAccessRequests({ path: { thread_id: threadId }, body, headers: idempotencyKey() }),
+      );
     },
     said: t`Прохання надіслано. Відповідь прийде у «Вхідні»`,
     onDone,
@@ -35,8 +37,8 @@ export function useAskForAccess(threadId: string, onDone: () => void) {
 /** Takes one's own request back. */
 export function useTakeBack(request: AccessRequestOut, onDone: () => void) {
   const { t } = useLingui();
-  return useChange({
-    ask: () => answered(deleteOneAccessRequest({ path: { access_request_id: request.id } })),
+  return useCommand({
+    ask: () => unwrap(deleteOneAccessRequest({ path: { access_request_id: request.id } })),
     said: t`Прохання відкликано`,
     onDone,
     forget: (client) => forgetAsking(client, request.thread_id),
@@ -45,13 +47,13 @@ export function useTakeBack(request: AccessRequestOut, onDone: () => void) {
 
 /** Lets somebody in, or, with a reason, says no. */
 export function useAnswerAccess(request: AccessRequestOut, said: string, onDone: () => void) {
-  return useChange({
+  return useCommand({
     ask: (no: Told | null) => {
       const body = no
         ? { to: "declined" as const, reason: no.text, confirmed: no.confirmed }
         : { to: "granted" as const };
-      return answered(
-        postOneAccessRequest({ path: { access_request_id: request.id }, body, headers: once() }),
+      return unwrap(
+        postOneAccessRequest({ path: { access_request_id: request.id }, body, headers: idempotencyKey() }),
       );
     },
     said,
