@@ -1,8 +1,5 @@
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
-import { isValidationError } from "@/api/problem";
-import { NotConfirmed, useProof } from "@/kit/reauthentication/confirm-dialog";
-import { toast } from "@/ui/toast";
-import { useFailureToast } from "./failure-toast";
+import type { QueryClient } from "@tanstack/react-query";
+import { useCommand as useKitCommand } from "./use-command";
 
 interface Change<In, Out> {
   ask: (input: In) => Promise<Out>;
@@ -13,20 +10,7 @@ interface Change<In, Out> {
   forget: (client: QueryClient) => unknown;
 }
 
-/** A change that a dialog asks for, with a fresh proof of who asks where the server wants one. What the server says of fields the dialog shows, anything else is told. */
+/** `useCommand` by its former names, for what was not moved to `kit/use-command` yet. */
 export function useCommand<In, Out>({ ask, said, onDone, forget }: Change<In, Out>) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const confirmed = useProof();
-  return useMutation({
-    mutationFn: (input: In) => confirmed(() => ask(input)),
-    onSuccess: (out, input) => {
-      if (said) toast(said);
-      onDone?.(out, input);
-    },
-    onError: (error) => {
-      if (!isValidationError(error) && !(error instanceof NotConfirmed)) failed(error);
-    },
-    onSettled: () => void forget(client),
-  });
+  return useKitCommand<In, Out>({ run: ask, success: said, onSuccess: onDone, invalidates: forget });
 }

@@ -11,7 +11,7 @@ import { useOnline } from "@/lib/online";
 import { useWide } from "@/lib/use-wide";
 import { useNewCount } from "@/modules/groups/words";
 import type { Speaker } from "@/modules/mandates/use-voices";
-import { useResemblance } from "@/modules/personal-data/use-resemblance";
+import { useResemblance } from "@/kit/personal-data/use-resemblance";
 import { MessageGroup, MessageView, QueuedLine, TextButton } from "@/modules/threads/message-view";
 import { isRateLimited } from "@/outbox/outbox";
 import { useOutbox, useSendingObstacle } from "@/outbox/outbox-provider";
