@@ -45,6 +45,13 @@ export function fieldErrorAt(error: unknown, pointer: string): string | undefine
   return error instanceof ApiProblem ? error.field(pointer) : undefined;
 }
 
+/** What the server says of one field, or of a part of it: `/domains/1` of `/domains`. */
+export function fieldErrorUnder(error: unknown, pointer: string): string | undefined {
+  if (!(error instanceof ApiProblem)) return undefined;
+  const part = error.fields.find((one) => one.pointer.startsWith(`${pointer}/`));
+  return error.field(pointer) ?? (part && error.field(part.pointer));
+}
+
 /** What the server says of fields that no form shows: whoever shows the form says it, or nobody does. */
 export function unhandledFieldErrors(error: unknown): string[] {
   return error instanceof ApiProblem ? error.unclaimed() : [];

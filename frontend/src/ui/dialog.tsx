@@ -8,7 +8,7 @@ import { useFilled } from "./use-filled";
 import { useFocusFirstInvalid } from "./use-focus-first-invalid";
 import { useReturnFocus } from "./use-return-focus";
 
-interface DialogProps {
+export interface DialogProps {
   opened: boolean;
   title: string;
   onClose: () => void;

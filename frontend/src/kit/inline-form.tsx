@@ -1,0 +1,42 @@
+import type { ReactNode } from "react";
+import { Button } from "@/ui/button";
+import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
+import { FormRefusals } from "./form-errors";
+import type { Form } from "./use-form";
+
+interface InlineFormProps<V extends object> {
+  form: Form<V>;
+  className?: string;
+  submit: ReactNode;
+  /** In place of sending it at once. */
+  onSubmit?: (values: V) => void;
+  children: ReactNode;
+}
+
+/** A form on a page, with its button. */
+export function InlineForm<V extends object>({
+  form,
+  className,
+  submit,
+  onSubmit,
+  children,
+}: InlineFormProps<V>) {
+  const repairs = useFocusFirstInvalid();
+  return (
+    <form
+      {...repairs}
+      className={className}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        form.submit(onSubmit);
+      }}
+    >
+      {children}
+      <FormRefusals refusals={form.refusals} />
+      <Button type="submit" kind="quiet" busy={form.busy}>
+        {submit}
+      </Button>
+    </form>
+  );
+}
