@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { isForbidden } from "@/api/problem";
 import { PagedList } from "@/kit/paged-list";
+import { useDialog } from "@/kit/use-dialog";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { peopleQuery } from "@/queries/people";
 import { Button } from "@/ui/button";
@@ -17,7 +18,7 @@ import { PersonRow } from "./person-row";
 export function PeoplePage() {
   const { t } = useLingui();
   const [words, setWords] = useState("");
-  const [making, setMaking] = useState(false);
+  const inviting = useDialog();
   const wanted = useDeferredValue(words.trim());
   const people = useInfiniteQuery({ ...peopleQuery(wanted), placeholderData: keepPreviousData });
   useTitle(t`Облікові записи`);
@@ -34,7 +35,7 @@ export function PeoplePage() {
         title={t`Облікові записи`}
         lead={t`Хто може увійти. Змісту розмов тут немає.`}
         actions={
-          <Button onClick={() => setMaking(true)}>
+          <Button onClick={() => inviting.open()}>
             <Trans>Запросити особу</Trans>
           </Button>
         }
@@ -47,7 +48,9 @@ export function PeoplePage() {
           {(person) => <PersonRow key={person.id} person={person} />}
         </PagedList>
       </Card>
-      {making && <CreatePersonDialog onClose={() => setMaking(false)} />}
+      {inviting.render((_, close) => (
+        <CreatePersonDialog onClose={close} />
+      ))}
     </Page>
   );
 }

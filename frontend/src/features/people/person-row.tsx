@@ -1,16 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { deleteDeactivation, postInvitation } from "@/api/generated/sdk.gen";
 import type { PersonOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
-import { toast } from "@/ui/toast";
 import classes from "./people.module.css";
 import {
   AdministrationDialog,
@@ -23,20 +20,18 @@ import { PersonMenu, type PersonStep } from "./person-menu";
 
 function useSteps(person: PersonOut) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
   const path = { person_id: person.id };
-  const onSettled = () => client.invalidateQueries({ queryKey: keys.people });
-  const inviting = useMutation({
-    mutationFn: () => unwrap(postInvitation({ path })),
-    onSuccess: () => toast(t`Лист із новим посиланням надіслано`),
-    onError: failed,
-    onSettled,
+  const invalidates = [keys.people];
+  const inviting = useCommand({
+    run: () => unwrap(postInvitation({ path })),
+    success: t`Лист із новим посиланням надіслано`,
+    invalidates,
+    tellsErrors: true,
   });
   const reactivating = useCommand({
-    ask: () => unwrap(deleteDeactivation({ path })),
-    said: t`Обліковий запис увімкнено`,
-    forget: onSettled,
+    run: () => unwrap(deleteDeactivation({ path })),
+    success: t`Обліковий запис увімкнено`,
+    invalidates,
   });
   return { inviting, reactivating };
 }
@@ -54,8 +49,7 @@ const DIALOGS: Record<PersonStep, typeof RenameDialog> = {
 export function PersonRow({ person }: { person: PersonOut }) {
   const { localize: say } = useLocale();
   const steps = useSteps(person);
-  const [asking, setAsking] = useState<PersonStep | null>(null);
-  const Asked = asking && DIALOGS[asking];
+  const step = useDialog<PersonStep>();
   const { t } = useLingui();
   const name = say(person.name);
   const may = (step: string) => person.allowed.includes(step);
@@ -87,9 +81,12 @@ export function PersonRow({ person }: { person: PersonOut }) {
             <Trans>Увімкнути</Trans>
           </Button>
         )}
-        <PersonMenu person={person} onChoose={setAsking} />
+        <PersonMenu person={person} onChoose={step.open} />
       </div>
-      {Asked && <Asked person={person} onClose={() => setAsking(null)} />}
+      {step.render((chosen, close) => {
+        const Asked = DIALOGS[chosen];
+        return <Asked person={person} onClose={close} />;
+      })}
     </li>
   );
 }
