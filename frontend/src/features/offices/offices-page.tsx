@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useDialog } from "@/kit/use-dialog";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
 import { GiveOfficeDialog } from "@/modules/registers/give-office-dialog";
@@ -23,14 +23,14 @@ export function OfficesPage() {
 function Offices() {
   const { t } = useLingui();
   const offices = useInfiniteQuery(officesQuery());
-  const [giving, setGiving] = useState(false);
+  const giving = useDialog();
   return (
     <>
       <PageHeader
         title={t`Ролі поза групами`}
         lead={t`Координатори засновують групи й вносять організації. Відповідальні за захист даних відповідають на запити людей.`}
         actions={
-          <Button onClick={() => setGiving(true)}>
+          <Button onClick={() => giving.open()}>
             <Trans>Надати роль</Trans>
           </Button>
         }
@@ -48,7 +48,9 @@ function Offices() {
         />
       </Card>
       <PersonalInvitations offered="office" />
-      {giving && <GiveOfficeDialog onClose={() => setGiving(false)} />}
+      {giving.render((_, close) => (
+        <GiveOfficeDialog onClose={close} />
+      ))}
     </>
   );
 }

@@ -1,35 +1,32 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { deleteManagedProvider, patchManagedProvider } from "@/api/generated/sdk.gen";
 import type { ProviderOut } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
 import { isForbidden } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { QueryBoundary } from "@/kit/query-boundary";
-import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
-import { useConfirmation } from "@/kit/reauthentication/confirm-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useConfirm } from "@/kit/use-confirm";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { managedProvidersQuery } from "@/queries/identities";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
 import { EmptyState } from "@/ui/feedback";
 import { Page, PageHeader, useTitle } from "@/ui/page";
 import { toast } from "@/ui/toast";
+import { INVALIDATES } from "./invalidates";
 import { ProviderDialog } from "./provider-dialog";
 import classes from "./providers.module.css";
-import { useProviderChange } from "./use-provider-change";
 
 /** Through which organisations people may sign in. For administrators. */
 export function ProvidersPage() {
   const { t } = useLingui();
   const providers = useQuery(managedProvidersQuery);
-  const { confirmed, dialog } = useConfirmation();
-  const [making, setMaking] = useState(false);
+  const adding = useDialog();
   useTitle(t`Входи організацій`);
   if (isForbidden(providers.error)) {
     return (
@@ -46,7 +43,7 @@ export function ProvidersPage() {
         title={t`Входи організацій`}
         lead={t`Люди цих організацій входять зі своїм службовим обліковим записом (OpenID Connect).`}
         actions={
-          <Button onClick={() => setMaking(true)}>
+          <Button onClick={() => adding.open()}>
             <Trans>Додати організацію</Trans>
           </Button>
         }
@@ -58,15 +55,16 @@ export function ProvidersPage() {
             return (
               <CardList>
                 {items.map((one) => (
-                  <Row key={one.id} provider={one} confirmed={confirmed} />
+                  <Row key={one.id} provider={one} />
                 ))}
               </CardList>
             );
           }}
         </QueryBoundary>
       </Card>
-      {making && <ProviderDialog confirmed={confirmed} onClose={() => setMaking(false)} />}
-      {dialog}
+      {adding.render((_, close) => (
+        <ProviderDialog onClose={close} />
+      ))}
     </Page>
   );
 }
@@ -79,29 +77,31 @@ function None() {
   );
 }
 
-function Row({ provider, confirmed }: { provider: ProviderOut; confirmed: Confirmed }) {
+function Row({ provider }: { provider: ProviderOut }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const [asking, setAsking] = useState<"edit" | "remove">();
+  const edit = useDialog();
   const path = { provider_id: provider.id };
-  const switching = useProviderChange({
-    work: () =>
-      unwrap(
-        patchManagedProvider({
-          path,
-          headers: ifMatch(provider.version),
-          body: { is_enabled: !provider.is_enabled },
-        }),
-      ),
-    confirmed,
-    onDone: (changed) => toast(changed.is_enabled ? t`Вхід увімкнено` : t`Вхід вимкнено`),
-  });
-  const removing = useProviderChange({
-    work: () => unwrap(deleteManagedProvider({ path })),
-    confirmed,
-    onDone: () => toast(t`Організацію вилучено`),
-  });
   const name = say(provider.name);
+  const switching = useCommand({
+    run: (_, { ifMatch }) =>
+      unwrap(patchManagedProvider({ path, headers: ifMatch, body: { is_enabled: !provider.is_enabled } })),
+    version: provider.version,
+    invalidates: INVALIDATES,
+    onSuccess: (changed) => toast(changed.is_enabled ? t`Вхід увімкнено` : t`Вхід вимкнено`),
+    tellsErrors: true,
+  });
+  const remove = useConfirm({
+    title: t`Вилучити «${name}»?`,
+    text: <Trans>Через неї ще ніхто не входить, тож нікому це не зашкодить.</Trans>,
+    submit: t`Вилучити`,
+    danger: true,
+    command: useCommand({
+      run: () => unwrap(deleteManagedProvider({ path })),
+      success: t`Організацію вилучено`,
+      invalidates: INVALIDATES,
+    }),
+  });
   return (
     <li className={classes.row}>
       <div className={classes.what}>
@@ -109,7 +109,7 @@ function Row({ provider, confirmed }: { provider: ProviderOut; confirmed: Confir
         <Facts provider={provider} />
       </div>
       <div className={classes.steps}>
-        <Button kind="quiet" aria-label={t`Змінити: ${name}`} onClick={() => setAsking("edit")}>
+        <Button kind="quiet" aria-label={t`Змінити: ${name}`} onClick={() => edit.open()}>
           <Trans>Змінити</Trans>
         </Button>
         <Button
@@ -121,26 +121,15 @@ function Row({ provider, confirmed }: { provider: ProviderOut; confirmed: Confir
           {provider.is_enabled ? <Trans>Вимкнути</Trans> : <Trans>Увімкнути</Trans>}
         </Button>
         {provider.allowed.includes("remove") && (
-          <Button kind="ghost" aria-label={t`Вилучити: ${name}`} onClick={() => setAsking("remove")}>
+          <Button kind="ghost" aria-label={t`Вилучити: ${name}`} onClick={remove.open}>
             <Trans>Вилучити</Trans>
           </Button>
         )}
       </div>
-      {asking === "edit" && (
-        <ProviderDialog known={provider} confirmed={confirmed} onClose={() => setAsking(undefined)} />
-      )}
-      <Dialog
-        opened={asking === "remove"}
-        title={t`Вилучити «${name}»?`}
-        lead={<Trans>Через неї ще ніхто не входить, тож нікому це не зашкодить.</Trans>}
-        submit={t`Вилучити`}
-        submitKind="danger"
-        onClose={() => setAsking(undefined)}
-        onSubmit={() => {
-          setAsking(undefined);
-          removing.mutate();
-        }}
-      />
+      {edit.render((_, close) => (
+        <ProviderDialog known={provider} onClose={close} />
+      ))}
+      {remove.dialog}
     </li>
   );
 }
