@@ -3,22 +3,21 @@ import { msg, plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { putFactorRequirement } from "@/api/generated/sdk.gen";
 import type { FactorRequirementOut } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
+import { FormDialog } from "@/kit/form-dialog";
 import { QueryBoundary } from "@/kit/query-boundary";
-import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
-import { useFactorChange } from "@/modules/factors/use-factor-change";
+import { useFactorPreset } from "@/modules/factors/use-factor-preset";
 import { requirementsQuery } from "@/queries/factors";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
 import { DateField } from "@/ui/date-field";
-import { Dialog } from "@/ui/dialog";
-import { toast } from "@/ui/toast";
 import classes from "./system.module.css";
 
 type Demand = FactorRequirementOut["demand"];
@@ -31,23 +30,23 @@ const DEMANDS: Record<Demand, MessageDescriptor> = {
 };
 
 /** Which roles need a second factor, and from which day on. */
-export function RequirementsCard({ confirmed }: { confirmed: Confirmed }) {
+export function RequirementsCard() {
   const requirements = useQuery(requirementsQuery);
-  const [changing, setChanging] = useState<FactorRequirementOut | null>(null);
+  const change = useDialog<FactorRequirementOut>();
   return (
     <Card title={<Trans>Другий спосіб підтвердження за ролями</Trans>}>
       <QueryBoundary query={requirements}>
         {(rows) => (
           <CardList>
             {rows.map((row) => (
-              <RoleRow key={row.role} row={row} onChange={() => setChanging(row)} />
+              <RoleRow key={row.role} row={row} onChange={() => change.open(row)} />
             ))}
           </CardList>
         )}
       </QueryBoundary>
-      {changing && (
-        <RequirementDialog row={changing} confirmed={confirmed} onClose={() => setChanging(null)} />
-      )}
+      {change.render((row, close) => (
+        <RequirementDialog row={row} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -79,37 +78,29 @@ function RoleRow({ row, onChange }: { row: FactorRequirementOut; onChange: () =>
   );
 }
 
-interface RequirementDialogProps {
-  row: FactorRequirementOut;
-  confirmed: Confirmed;
-  onClose: () => void;
-}
-
-function RequirementDialog({ row, confirmed, onClose }: RequirementDialogProps) {
+function RequirementDialog({ row, onClose }: { row: FactorRequirementOut; onClose: () => void }) {
   const { i18n, t } = useLingui();
   const { localize: say, dates } = useLocale();
   const today = dates.today();
-  const [demand, setDemand] = useState<Demand>(row.demand);
-  const [day, setDay] = useState(row.since ? dates.day(row.since) : today);
   const role = say(row.name);
-  const changing = useFactorChange({
-    work: () =>
-      unwrap(
-        putFactorRequirement({
-          path: { role: row.role },
-          headers: ifMatch(row.version),
-          body: { demand, since: zonedMoment(day || today, "00:00", dates.timeZone) },
-        }),
-      ),
-    confirmed,
-    onDone: () => {
-      toast(t`Вимогу змінено`);
-      onClose();
+  const command = useCommand({
+    ...useFactorPreset(),
+    run: ({ demand, day }: { demand: Demand; day: string }, { ifMatch }) => {
+      const body = { demand, since: zonedMoment(day || today, "00:00", dates.timeZone) };
+      return unwrap(putFactorRequirement({ path: { role: row.role }, headers: ifMatch, body }));
     },
+    version: row.version,
+    success: t`Вимогу змінено`,
+    onSuccess: onClose,
+  });
+  const form = useForm({
+    initial: { demand: row.demand, day: row.since ? dates.day(row.since) : today },
+    command,
+    pointers: { day: ["/since"] },
   });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Вимога для ролі «${role}»`}
       lead={
         <Trans>
@@ -118,28 +109,21 @@ function RequirementDialog({ row, confirmed, onClose }: RequirementDialogProps) 
         </Trans>
       }
       submit={t`Зберегти`}
-      busy={changing.isPending}
       onClose={onClose}
-      onSubmit={() => changing.mutate()}
     >
-      <Radio.Group
-        label={t`Що потрібно, крім пароля`}
-        value={demand}
-        onChange={(wanted) => setDemand(wanted as Demand)}
-      >
+      <Radio.Group label={t`Що потрібно, крім пароля`} {...form.choice("demand")}>
         {Object.entries(DEMANDS).map(([value, words]) => (
           <Radio key={value} value={value} label={i18n._(words)} />
         ))}
       </Radio.Group>
-      {demand !== "none" && (
+      {form.values.demand !== "none" && (
         <DateField
           label={t`З якого дня`}
           description={t`Сьогодні — означає одразу`}
-          value={day}
-          onChange={setDay}
           min={today}
+          {...form.value("day")}
         />
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import type { Figures, SystemHealthOut, VitalOut } from "@/api/generated/types.gen";
 import { isForbidden } from "@/api/problem";
 import { QueryBoundary } from "@/kit/query-boundary";
-import { useConfirmation } from "@/kit/reauthentication/confirm-dialog";
 import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { systemQuery } from "@/queries/system";
@@ -41,18 +40,6 @@ export function SystemPage() {
   );
 }
 
-/** What the administrator decides about how people sign in. */
-function SecondFactors() {
-  const { confirmed, dialog } = useConfirmation();
-  return (
-    <>
-      <RequirementsCard confirmed={confirmed} />
-      <ResetCard confirmed={confirmed} />
-      {dialog}
-    </>
-  );
-}
-
 function Found({ health }: { health: SystemHealthOut }) {
   return (
     <TwoColumns aside={<Parts parts={health.parts} />}>
@@ -78,7 +65,8 @@ function Found({ health }: { health: SystemHealthOut }) {
           </CardList>
         )}
       </Card>
-      <SecondFactors />
+      <RequirementsCard />
+      <ResetCard />
     </TwoColumns>
   );
 }

@@ -4,31 +4,32 @@ import { postMyAppCodes } from "@/api/generated/sdk.gen";
 import type { AppCodesSetupOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { CodeField } from "@/kit/reauthentication/code-field";
-import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
+import { NotConfirmed } from "@/kit/reauthentication/confirm-dialog";
 import { useRefusal } from "@/kit/reauthentication/use-refusal";
+import { useCommand } from "@/kit/use-command";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
 import classes from "./factors.module.css";
-import { useFactorChange } from "./use-factor-change";
+import { useFactorPreset } from "./use-factor-preset";
 
 interface AppCodesDialogProps {
   setup: AppCodesSetupOut;
-  confirmed: Confirmed;
   onDone: (codes: string[] | null) => void;
   onClose: () => void;
 }
 
 /** Shows what the authenticator app has to learn, and asks for the first code that it shows. */
-export function AppCodesDialog({ setup, confirmed, onDone, onClose }: AppCodesDialogProps) {
+export function AppCodesDialog({ setup, onDone, onClose }: AppCodesDialogProps) {
   const { t } = useLingui();
   const refusal = useRefusal();
   const [code, setCode] = useState("");
-  const adding = useFactorChange({
-    work: () => unwrap(postMyAppCodes({ body: { code } })),
-    confirmed,
-    onDone: (added) => onDone(added.recovery_codes),
-    tell: false,
+  const adding = useCommand({
+    ...useFactorPreset(),
+    run: () => unwrap(postMyAppCodes({ body: { code } })),
+    onSuccess: (added) => onDone(added.recovery_codes),
+    tellsErrors: false,
   });
+  const problem = adding.error instanceof NotConfirmed ? undefined : refusal(adding.error);
   return (
     <Dialog
       opened
@@ -59,7 +60,7 @@ export function AppCodesDialog({ setup, confirmed, onDone, onClose }: AppCodesDi
         description={t`Шість цифр`}
         value={code}
         onChange={setCode}
-        error={fieldError(refusal(adding.error))}
+        error={fieldError(problem)}
       />
     </Dialog>
   );

@@ -2,7 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconDeviceMobile, IconFingerprint, IconLifebuoy } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import {
   deleteMyAppCodes,
   deleteMyPasskey,
@@ -12,46 +12,46 @@ import {
 import type { AppCodesSetupOut, FactorsOut, PasskeyOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { QueryBoundary } from "@/kit/query-boundary";
-import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
-import { useConfirmation } from "@/kit/reauthentication/confirm-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useConfirm } from "@/kit/use-confirm";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { passkeysWork } from "@/lib/passkeys";
 import { factorsQuery } from "@/queries/factors";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
 import { toast } from "@/ui/toast";
 import { AppCodesDialog } from "./app-codes-dialog";
 import classes from "./factors.module.css";
 import { NewPasskeyDialog } from "./new-passkey-dialog";
 import { RecoveryCodesDialog } from "./recovery-codes-dialog";
-import { useFactorChange } from "./use-factor-change";
+import { useFactorPreset } from "./use-factor-preset";
 
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 
 /** How the reader proves who they are beside the password: passkeys, app codes, recovery codes. */
 export function FactorsCard() {
   const factors = useQuery(factorsQuery);
-  const { confirmed, dialog } = useConfirmation();
-  const [codes, setCodes] = useState<string[] | null>(null);
+  const codes = useDialog<string[]>();
   return (
     <Card title={<Trans>Захист входу</Trans>}>
       <QueryBoundary query={factors} loading={<Trans>Завантажуємо способи входу…</Trans>}>
         {(found) => (
           <CardList>
             {found.passkeys.map((passkey) => (
-              <PasskeyRow key={passkey.id} passkey={passkey} confirmed={confirmed} />
+              <PasskeyRow key={passkey.id} passkey={passkey} />
             ))}
-            <NewPasskeyRow first={found.passkeys.length === 0} confirmed={confirmed} onCodes={setCodes} />
-            <AppCodesRow factors={found} confirmed={confirmed} onCodes={setCodes} />
+            <NewPasskeyRow first={found.passkeys.length === 0} onCodes={codes.open} />
+            <AppCodesRow factors={found} onCodes={codes.open} />
             {found.recovery_codes_left !== null && (
-              <RecoveryRow left={found.recovery_codes_left} confirmed={confirmed} onCodes={setCodes} />
+              <RecoveryRow left={found.recovery_codes_left} onCodes={codes.open} />
             )}
           </CardList>
         )}
       </QueryBoundary>
-      {codes && <RecoveryCodesDialog codes={codes} onClose={() => setCodes(null)} />}
-      {dialog}
+      {codes.render((shown, close) => (
+        <RecoveryCodesDialog codes={shown} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -86,52 +86,45 @@ function useUsed(): (at: string | null) => string {
 }
 
 interface OwnProps {
-  confirmed: Confirmed;
-  onCodes: (codes: string[] | null) => void;
+  onCodes: (codes: string[]) => void;
 }
 
-function PasskeyRow({ passkey, confirmed }: { passkey: PasskeyOut; confirmed: Confirmed }) {
+function PasskeyRow({ passkey }: { passkey: PasskeyOut }) {
   const { t } = useLingui();
   const { dates } = useLocale();
   const used = useUsed();
-  const [asking, setAsking] = useState(false);
-  const removing = useFactorChange({
-    work: () => unwrap(deleteMyPasskey({ path: { passkey_id: passkey.id } })),
-    confirmed,
-    onDone: () => toast(t`Ключ доступу вилучено`),
-  });
   const name = passkey.name;
+  const remove = useConfirm({
+    title: t`Вилучити ключ доступу «${name}»`,
+    text: <Trans>З ним більше не ввійти. Усі інші входи закриються.</Trans>,
+    submit: t`Вилучити`,
+    danger: true,
+    command: useCommand({
+      ...useFactorPreset(),
+      run: () => unwrap(deleteMyPasskey({ path: { passkey_id: passkey.id } })),
+      success: t`Ключ доступу вилучено`,
+    }),
+  });
   const since = dates.long(dates.day(passkey.created_at));
   return (
     <Row
       icon={<IconFingerprint {...ICON} />}
       title={name}
       button={
-        <Button kind="quiet" aria-label={t`Вилучити ключ доступу «${name}»`} onClick={() => setAsking(true)}>
+        <Button kind="quiet" aria-label={t`Вилучити ключ доступу «${name}»`} onClick={remove.open}>
           <Trans>Вилучити</Trans>
         </Button>
       }
     >
       {t`ключ доступу з ${since}`}&nbsp;· {used(passkey.last_used_at)}
-      <Dialog
-        opened={asking}
-        title={t`Вилучити ключ доступу «${name}»`}
-        lead={<Trans>З ним більше не ввійти. Усі інші входи закриються.</Trans>}
-        submit={t`Вилучити`}
-        submitKind="danger"
-        onClose={() => setAsking(false)}
-        onSubmit={() => {
-          setAsking(false);
-          removing.mutate();
-        }}
-      />
+      {remove.dialog}
     </Row>
   );
 }
 
-function NewPasskeyRow({ first, confirmed, onCodes }: OwnProps & { first: boolean }) {
+function NewPasskeyRow({ first, onCodes }: OwnProps & { first: boolean }) {
   const { t } = useLingui();
-  const [making, setMaking] = useState(false);
+  const making = useDialog();
   const able = passkeysWork();
   return (
     <Row
@@ -139,7 +132,7 @@ function NewPasskeyRow({ first, confirmed, onCodes }: OwnProps & { first: boolea
       title={first ? <Trans>Ключ доступу</Trans> : <Trans>Ще один ключ доступу</Trans>}
       button={
         able && (
-          <Button kind="quiet" aria-label={t`Додати ключ доступу`} onClick={() => setMaking(true)}>
+          <Button kind="quiet" aria-label={t`Додати ключ доступу`} onClick={() => making.open()}>
             <Trans>Додати</Trans>
           </Button>
         )
@@ -150,35 +143,40 @@ function NewPasskeyRow({ first, confirmed, onCodes }: OwnProps & { first: boolea
       ) : (
         <Trans>Цей браузер не вміє ключів доступу. Відкрийте Віче в іншому.</Trans>
       )}
-      {making && (
+      {making.render((_, close) => (
         <NewPasskeyDialog
-          confirmed={confirmed}
           onDone={(codes) => {
-            setMaking(false);
+            close();
             if (codes) onCodes(codes);
             else toast(t`Ключ доступу додано`);
           }}
-          onClose={() => setMaking(false)}
+          onClose={close}
         />
-      )}
+      ))}
     </Row>
   );
 }
 
-function AppCodesRow({ factors, confirmed, onCodes }: OwnProps & { factors: FactorsOut }) {
+function AppCodesRow({ factors, onCodes }: OwnProps & { factors: FactorsOut }) {
   const { t } = useLingui();
   const used = useUsed();
-  const [setup, setSetup] = useState<AppCodesSetupOut | null>(null);
-  const [asking, setAsking] = useState(false);
-  const beginning = useFactorChange({
-    work: () => unwrap(postMyAppCodesSetup()),
-    confirmed,
-    onDone: setSetup,
+  const setup = useDialog<AppCodesSetupOut>();
+  const beginning = useCommand({
+    ...useFactorPreset(),
+    run: () => unwrap(postMyAppCodesSetup()),
+    onSuccess: setup.open,
+    tellsErrors: true,
   });
-  const removing = useFactorChange({
-    work: () => unwrap(deleteMyAppCodes()),
-    confirmed,
-    onDone: () => toast(t`Коди із застосунку вимкнено`),
+  const remove = useConfirm({
+    title: t`Вимкнути коди із застосунку?`,
+    text: <Trans>Коди цього застосунку більше не діятимуть. Усі інші входи закриються.</Trans>,
+    submit: t`Вимкнути`,
+    danger: true,
+    command: useCommand({
+      ...useFactorPreset(),
+      run: () => unwrap(deleteMyAppCodes()),
+      success: t`Коди із застосунку вимкнено`,
+    }),
   });
   const on = factors.app_codes;
   return (
@@ -187,7 +185,7 @@ function AppCodesRow({ factors, confirmed, onCodes }: OwnProps & { factors: Fact
       title={<Trans>Коди із застосунку</Trans>}
       button={
         on ? (
-          <Button kind="quiet" aria-label={t`Вимкнути коди із застосунку`} onClick={() => setAsking(true)}>
+          <Button kind="quiet" aria-label={t`Вимкнути коди із застосунку`} onClick={remove.open}>
             <Trans>Вимкнути</Trans>
           </Button>
         ) : (
@@ -203,41 +201,34 @@ function AppCodesRow({ factors, confirmed, onCodes }: OwnProps & { factors: Fact
       }
     >
       {on ? used(on.last_used_at) : <Trans>Шість цифр із телефона після пароля, навіть без мережі.</Trans>}
-      {setup && (
+      {setup.render((begun, close) => (
         <AppCodesDialog
-          setup={setup}
-          confirmed={confirmed}
+          setup={begun}
           onDone={(codes) => {
-            setSetup(null);
+            close();
             if (codes) onCodes(codes);
             else toast(t`Коди із застосунку ввімкнено`);
           }}
-          onClose={() => setSetup(null)}
+          onClose={close}
         />
-      )}
-      <Dialog
-        opened={asking}
-        title={t`Вимкнути коди із застосунку?`}
-        lead={<Trans>Коди цього застосунку більше не діятимуть. Усі інші входи закриються.</Trans>}
-        submit={t`Вимкнути`}
-        submitKind="danger"
-        onClose={() => setAsking(false)}
-        onSubmit={() => {
-          setAsking(false);
-          removing.mutate();
-        }}
-      />
+      ))}
+      {remove.dialog}
     </Row>
   );
 }
 
-function RecoveryRow({ left, confirmed, onCodes }: OwnProps & { left: number }) {
+function RecoveryRow({ left, onCodes }: OwnProps & { left: number }) {
   const { t } = useLingui();
-  const [asking, setAsking] = useState(false);
-  const making = useFactorChange({
-    work: () => unwrap(postMyRecoveryCodes()),
-    confirmed,
-    onDone: (made) => onCodes(made.recovery_codes),
+  const making = useCommand({
+    ...useFactorPreset(),
+    run: () => unwrap(postMyRecoveryCodes()),
+    onSuccess: ({ recovery_codes }) => recovery_codes && onCodes(recovery_codes),
+  });
+  const anew = useConfirm({
+    title: t`Створити нові резервні коди?`,
+    text: <Trans>Попередні коди тієї ж миті перестануть діяти.</Trans>,
+    submit: t`Створити нові`,
+    command: making,
   });
   return (
     <Row
@@ -248,24 +239,14 @@ function RecoveryRow({ left, confirmed, onCodes }: OwnProps & { left: number }) 
           kind="quiet"
           aria-label={t`Створити нові резервні коди`}
           busy={making.isPending}
-          onClick={() => setAsking(true)}
+          onClick={anew.open}
         >
           <Trans>Створити нові</Trans>
         </Button>
       }
     >
       {t`${plural(left, { one: "лишився # код", few: "лишилося # коди", many: "лишилося # кодів", other: "лишилося # коду" })}`}
-      <Dialog
-        opened={asking}
-        title={t`Створити нові резервні коди?`}
-        lead={<Trans>Попередні коди тієї ж миті перестануть діяти.</Trans>}
-        submit={t`Створити нові`}
-        onClose={() => setAsking(false)}
-        onSubmit={() => {
-          setAsking(false);
-          making.mutate();
-        }}
-      />
+      {anew.dialog}
     </Row>
   );
 }

@@ -3,34 +3,33 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { postMyPasskeyOptions, postMyPasskeys } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
-import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
 import { NotConfirmed } from "@/kit/reauthentication/confirm-dialog";
 import { useRefusal } from "@/kit/reauthentication/use-refusal";
+import { useCommand } from "@/kit/use-command";
 import { makePasskey } from "@/lib/passkeys";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
-import { useFactorChange } from "./use-factor-change";
+import { useFactorPreset } from "./use-factor-preset";
 
 interface NewPasskeyDialogProps {
-  confirmed: Confirmed;
   onDone: (codes: string[] | null) => void;
   onClose: () => void;
 }
 
 /** Asks for a name by which the reader will know the key, then lets the device make it. */
-export function NewPasskeyDialog({ confirmed, onDone, onClose }: NewPasskeyDialogProps) {
+export function NewPasskeyDialog({ onDone, onClose }: NewPasskeyDialogProps) {
   const { t } = useLingui();
   const refusal = useRefusal();
   const [name, setName] = useState("");
   const [tried, setTried] = useState(false);
-  const adding = useFactorChange({
-    work: async () => {
+  const adding = useCommand({
+    ...useFactorPreset(),
+    run: async () => {
       const credential = await makePasskey(await unwrap(postMyPasskeyOptions()));
       return await unwrap(postMyPasskeys({ body: { name: name.trim(), credential } }));
     },
-    confirmed,
-    onDone: (added) => onDone(added.recovery_codes),
-    tell: false,
+    onSuccess: (added) => onDone(added.recovery_codes),
+    tellsErrors: false,
   });
   const problem = adding.error instanceof NotConfirmed ? undefined : refusal(adding.error);
   return (
