@@ -4,10 +4,10 @@ import { FormRefusals } from "./form-errors";
 import { PersonalDataGuard } from "./personal-data/personal-data-guard";
 import type { Form } from "./use-form";
 
-interface FormDialogProps<V extends object> extends Omit<DialogProps, "opened" | "busy" | "onSubmit"> {
+interface FormDialogProps<V extends object> extends Omit<DialogProps, "opened" | "onSubmit"> {
   form: Form<V>;
-  /** Something of what is sent is not ready yet. */
-  busy?: boolean;
+  /** In place of `form.submit`. */
+  onSubmit?: () => void;
 }
 
 /** A form in a dialog: what was tried, what is wrong, and the question about personal data where its command has one. */
@@ -15,11 +15,12 @@ export function FormDialog<V extends object>({
   form,
   children,
   busy = false,
+  onSubmit = () => form.submit(),
   ...dialog
 }: FormDialogProps<V>) {
   const { command } = form;
   const asked: ReactNode = (
-    <Dialog opened busy={busy || form.busy} onSubmit={() => form.submit()} {...dialog}>
+    <Dialog opened busy={busy || form.busy} onSubmit={onSubmit} {...dialog}>
       {children}
       <FormRefusals refusals={form.refusals} />
     </Dialog>

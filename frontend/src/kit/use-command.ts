@@ -14,7 +14,7 @@ import { useFailureToast } from "./failure-toast";
 import { useSeenVersion } from "./use-edit";
 
 /** What an attempt can send beside its input. */
-interface Attempt {
+export interface Attempt {
   /** A header: the same for each attempt at one input until it was carried out, so that it is carried out once. */
   idempotencyKey: ReturnType<typeof idempotencyKey>;
   /** The kinds of personal data that were shown to the person, who means to give them away. */

@@ -10,7 +10,7 @@ import {
   postThreadShares,
 } from "@/api/generated/sdk.gen";
 import type { GuestShareInRequest } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
+import type { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { type EntityRef, keys } from "./keys";
 
@@ -60,8 +60,11 @@ export const myAccessQuery = ({ kind, id }: EntityRef) =>
 /** What can be shared with a guest by itself. */
 export type Shareable = EntityRef & { kind: "thread" | "action" };
 
-export function shareWithGuest({ kind, id }: Shareable, body: GuestShareInRequest) {
-  const headers = idempotencyKey();
+export function shareWithGuest(
+  { kind, id }: Shareable,
+  body: GuestShareInRequest,
+  headers: ReturnType<typeof idempotencyKey>,
+) {
   return kind === "thread"
     ? unwrap(postThreadShares({ path: { thread_id: id }, body, headers }))
     : unwrap(postItemShares({ path: { action_id: id }, body, headers }));

@@ -5,7 +5,7 @@ import {
   postThreadGuestInvitations,
 } from "@/api/generated/sdk.gen";
 import type { GetPersonalInvitationsData, InviteGuestInRequest } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
+import type { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import type { Shareable } from "./access";
 import { keys } from "./keys";
@@ -21,8 +21,11 @@ export const personalInvitationsQuery = (asked: PersonalAsked) =>
     ...cursorPaging,
   });
 
-export function inviteGuest({ kind, id }: Shareable, body: InviteGuestInRequest) {
-  const headers = idempotencyKey();
+export function inviteGuest(
+  { kind, id }: Shareable,
+  body: InviteGuestInRequest,
+  headers: ReturnType<typeof idempotencyKey>,
+) {
   return kind === "thread"
     ? unwrap(postThreadGuestInvitations({ path: { thread_id: id }, body, headers }))
     : unwrap(postItemGuestInvitations({ path: { action_id: id }, body, headers }));

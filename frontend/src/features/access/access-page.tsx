@@ -2,9 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconUserPlus, IconWorld } from "@tabler/icons-react";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
 import type { GroundOut, GroupRef } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import type { Bilingual } from "@/lib/text";
 import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
@@ -105,7 +105,7 @@ function useThingWords({ kind, id }: EntityRef, { name, number, group }: Shown) 
 function Access({ thing, shown }: { thing: EntityRef; shown: Shown }) {
   const { t } = useLingui();
   const crumbs = useThingWords(thing, shown);
-  const [sharing, setSharing] = useState(false);
+  const share = useDialog<Shareable>();
   const shareable = isShareable(thing) && shown.allowed.includes("share") ? thing : null;
   // Of a thread that went on in another, guests are put out and none are let in.
   const ends = shareable !== null || (thing.kind === "thread" && shown.allowed.includes("set_audience"));
@@ -128,7 +128,7 @@ function Access({ thing, shown }: { thing: EntityRef; shown: Shown }) {
         }
         actions={
           shareable && (
-            <Button onClick={() => setSharing(true)}>
+            <Button onClick={() => share.open(shareable)}>
               <IconUserPlus size={20} stroke={1.75} aria-hidden="true" />
               <Trans>Поділитися з гостем</Trans>
             </Button>
@@ -141,7 +141,7 @@ function Access({ thing, shown }: { thing: EntityRef; shown: Shown }) {
         {shown.allowed.includes("see_access") && <Everybody thing={thing} shown={shown} mayEnd={ends} />}
         {ends && <PersonalInvitations about={thing.id} />}
       </div>
-      {sharing && shareable && <ShareDialog thing={shareable} onClose={() => setSharing(false)} />}
+      {shareable && share.render((about, close) => <ShareDialog thing={about} onClose={close} />)}
     </>
   );
 }

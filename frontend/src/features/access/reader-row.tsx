@@ -1,13 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
-import type { GroundOut, PersonAccess } from "@/api/generated/types.gen";
+import { deleteShare } from "@/api/generated/sdk.gen";
+import type { PersonAccess } from "@/api/generated/types.gen";
+import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-command";
+import { useConfirm } from "@/kit/use-confirm";
 import { useLocale } from "@/lib/locale";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
-import type { EntityRef } from "@/queries/keys";
+import { type EntityRef, keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import classes from "./access.module.css";
 import { AccessReasonLine } from "./access-reason-line";
-import { EndShareDialog } from "./end-share-dialog";
 import { HistoryLink } from "./history-link";
 
 interface ReaderRowProps {
@@ -21,7 +23,6 @@ interface ReaderRowProps {
 /** Somebody who sees the thing, and every reason why; a guest's share can be taken back here. */
 export function ReaderRow({ reader, thing, mayEnd, looksUp }: ReaderRowProps) {
   const { localize: say } = useLocale();
-  const [ending, setEnding] = useState<GroundOut | null>(null);
   const name = say(reader.person.name);
   const sector = reader.grounds.find((ground) => ground.organisation)?.organisation?.sector ?? null;
   return (
@@ -36,23 +37,41 @@ export function ReaderRow({ reader, thing, mayEnd, looksUp }: ReaderRowProps) {
           <li key={ground.id} className={classes.held}>
             <AccessReasonLine ground={ground} gender={reader.person.gender} />
             {mayEnd && ground.kind === "guest_share" && (
-              <EndButton name={name} onPress={() => setEnding(ground)} />
+              <EndShare shareId={ground.id} name={name} thing={thing} />
             )}
           </li>
         ))}
       </ul>
-      {ending && (
-        <EndShareDialog shareId={ending.id} name={name} thing={thing} onClose={() => setEnding(null)} />
-      )}
     </li>
   );
 }
 
-function EndButton({ name, onPress }: { name: string; onPress: () => void }) {
+interface EndShareProps {
+  shareId: string;
+  name: string;
+  thing: EntityRef;
+}
+
+/** Takes a share back: the guest sees nothing more in the same second. */
+function EndShare({ shareId, name, thing }: EndShareProps) {
   const { t } = useLingui();
+  const end = useConfirm({
+    title: t`Припинити доступ: ${name}`,
+    text: <Trans>Цієї підстави не стане одразу. Інші підстави, якщо вони є, лишаться.</Trans>,
+    submit: t`Припинити доступ`,
+    danger: true,
+    command: useCommand({
+      run: () => unwrap(deleteShare({ path: { share_id: shareId } })),
+      success: t`Доступ закрито цієї ж миті`,
+      invalidates: [keys.access(thing)],
+    }),
+  });
   return (
-    <Button kind="quiet" aria-label={t`Припинити доступ: ${name}`} onClick={onPress}>
-      <Trans>Припинити</Trans>
-    </Button>
+    <>
+      <Button kind="quiet" aria-label={t`Припинити доступ: ${name}`} onClick={end.open}>
+        <Trans>Припинити</Trans>
+      </Button>
+      {end.dialog}
+    </>
   );
 }

@@ -1,109 +1,93 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { QueryClient } from "@tanstack/react-query";
+import { Textarea } from "@mantine/core";
 import { deleteOneApproval, postConfirmation, postDeclining } from "@/api/generated/sdk.gen";
 import type { ApprovalOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
-import { ReasonDialog } from "@/kit/reason-dialog";
-import { useConfirmation } from "@/kit/reauthentication/confirm-dialog";
-import { useCommand } from "@/kit/use-change";
+import { ConfirmDialog } from "@/kit/confirm-dialog";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { forgetApprovals } from "@/queries/approvals";
-import { Dialog } from "@/ui/dialog";
 
 interface ApprovalDialogProps {
   approval: ApprovalOut;
   onClose: () => void;
 }
 
-/** What a confirmed step changed depends on its kind: everything is loaded anew when it is next seen. */
-const forgetAll = (client: QueryClient) => client.invalidateQueries();
-
 /** The last word before somebody else's step is done. The server asks for a fresh proof of who confirms. */
-export function ConfirmDialog({ approval, onClose }: ApprovalDialogProps) {
+export function ConfirmApprovalDialog({ approval, onClose }: ApprovalDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const { confirmed, dialog } = useConfirmation();
-  const confirming = useCommand({
-    ask: () => confirmed(() => unwrap(postConfirmation({ path: { approval_id: approval.id } }))),
-    said: t`Підтверджено: уже діє`,
-    onDone: onClose,
-    forget: forgetAll,
+  const command = useCommand({
+    run: () => unwrap(postConfirmation({ path: { approval_id: approval.id } })),
+    success: t`Підтверджено: уже діє`,
+    // What a confirmed step changed depends on its kind.
+    invalidates: (client) => client.invalidateQueries(),
   });
   return (
-    <>
-      <Dialog
-        opened
-        title={t`Підтвердити?`}
-        lead={<b>{say(approval.summary)}</b>}
-        submit={t`Підтвердити`}
-        busy={confirming.isPending}
-        onClose={onClose}
-        onSubmit={() => confirming.mutate(undefined)}
-      >
-        <p className="v-t2">
-          <Trans>Це почне діяти тієї ж миті. Ваше ім’я побачать ті, хто просив чи міг підтвердити.</Trans>
-        </p>
-        <FormErrors error={confirming.error} />
-      </Dialog>
-      {dialog}
-    </>
+    <ConfirmDialog
+      title={t`Підтвердити?`}
+      text={<b>{say(approval.summary)}</b>}
+      submit={t`Підтвердити`}
+      command={command}
+      onClose={onClose}
+    >
+      <p className="v-t2">
+        <Trans>Це почне діяти тієї ж миті. Ваше ім’я побачать ті, хто просив чи міг підтвердити.</Trans>
+      </p>
+    </ConfirmDialog>
   );
 }
 
 export function DeclineDialog({ approval, onClose }: ApprovalDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const declining = useCommand({
-    ask: (note: string) =>
-      unwrap(
-        postDeclining({ path: { approval_id: approval.id }, body: { note }, headers: idempotencyKey() }),
-      ),
-    said: t`Відхилено`,
-    onDone: onClose,
-    forget: forgetApprovals,
+  const command = useCommand({
+    run: (body: { note: string }, { idempotencyKey }) =>
+      unwrap(postDeclining({ path: { approval_id: approval.id }, body, headers: idempotencyKey })),
+    success: t`Відхилено`,
+    invalidates: forgetApprovals,
+    onSuccess: onClose,
   });
+  const form = useForm({ initial: { note: "" }, command, required: { note: t`Поясніть причину` } });
   return (
-    <ReasonDialog
+    <FormDialog
+      form={form}
       title={t`Відхилити?`}
       lead={<b>{say(approval.summary)}</b>}
-      label={t`Причина`}
-      description={t`Її прочитає той, хто просив`}
-      missing={t`Поясніть причину`}
-      most={500}
       submit={t`Відхилити`}
       submitKind="danger"
-      busy={declining.isPending}
-      problem={declining.error}
-      pointer="/note"
       onClose={onClose}
-      onSubmit={(note) => declining.mutate(note)}
-    />
+    >
+      <Textarea
+        label={t`Причина`}
+        description={t`Її прочитає той, хто просив`}
+        rows={3}
+        maxLength={500}
+        data-autofocus
+        {...form.text("note")}
+      />
+    </FormDialog>
   );
 }
 
 export function WithdrawDialog({ approval, onClose }: ApprovalDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const withdrawing = useCommand({
-    ask: () => unwrap(deleteOneApproval({ path: { approval_id: approval.id } })),
-    said: t`Запит відкликано`,
-    onDone: onClose,
-    forget: forgetApprovals,
+  const command = useCommand({
+    run: () => unwrap(deleteOneApproval({ path: { approval_id: approval.id } })),
+    success: t`Запит відкликано`,
+    invalidates: forgetApprovals,
   });
   return (
-    <Dialog
-      opened
+    <ConfirmDialog
       title={t`Відкликати запит?`}
-      lead={<b>{say(approval.summary)}</b>}
+      text={<b>{say(approval.summary)}</b>}
       submit={t`Відкликати запит`}
-      submitKind="danger"
-      busy={withdrawing.isPending}
+      danger
+      command={command}
       onClose={onClose}
-      onSubmit={() => withdrawing.mutate(undefined)}
-    >
-      <FormErrors error={withdrawing.error} />
-    </Dialog>
+    />
   );
 }

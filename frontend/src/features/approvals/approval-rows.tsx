@@ -6,10 +6,9 @@ import { IconBan, IconDots } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { postRenewal } from "@/api/generated/sdk.gen";
 import type { ApprovalOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { MissingPerson } from "@/modules/access/missing-person";
 import { PlainPill } from "@/modules/actions/status";
@@ -115,13 +114,14 @@ function RenewButton({ approval }: { approval: ApprovalOut }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const renewing = useCommand({
-    ask: () => unwrap(postRenewal({ path: { approval_id: approval.id }, headers: idempotencyKey() })),
-    said: t`Запит подано ще раз`,
-    forget: forgetApprovals,
+    run: (_, { idempotencyKey }) =>
+      unwrap(postRenewal({ path: { approval_id: approval.id }, headers: idempotencyKey })),
+    success: t`Запит подано ще раз`,
+    invalidates: forgetApprovals,
   });
   return (
     <div>
-      <Button kind="quiet" busy={renewing.isPending} onClick={() => renewing.mutate(undefined)}>
+      <Button kind="quiet" busy={renewing.isPending} onClick={() => renewing.mutate()}>
         <Trans>Попросити ще раз</Trans>
         <span className="v-hidden">: {say(approval.summary)}</span>
       </Button>

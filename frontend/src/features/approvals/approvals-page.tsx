@@ -1,20 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { ApprovalOut } from "@/api/generated/types.gen";
 import { PagedList } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useDialog } from "@/kit/use-dialog";
 import { Count } from "@/modules/actions/status";
 import { approvalHistoryQuery, waitingApprovalsQuery } from "@/queries/approvals";
 import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { Page, PageHeader, useTitle } from "@/ui/page";
-import { ConfirmDialog, DeclineDialog, WithdrawDialog } from "./approval-dialogs";
+import { ConfirmApprovalDialog, DeclineDialog, WithdrawDialog } from "./approval-dialogs";
 import { HistoryRow, WaitingRow } from "./approval-rows";
 
 export type ApprovalStep = "confirm" | "decline" | "withdraw";
 
-const DIALOGS = { confirm: ConfirmDialog, decline: DeclineDialog, withdraw: WithdrawDialog };
+const DIALOGS = { confirm: ConfirmApprovalDialog, decline: DeclineDialog, withdraw: WithdrawDialog };
 
 interface Chosen {
   step: ApprovalStep;
@@ -27,8 +27,7 @@ export function ApprovalsPage() {
   useTitle(t`Рішення вдвох`);
   const waiting = useQuery(waitingApprovalsQuery);
   const history = useInfiniteQuery(approvalHistoryQuery);
-  const [chosen, setChosen] = useState<Chosen | null>(null);
-  const Dialog = chosen && DIALOGS[chosen.step];
+  const chosen = useDialog<Chosen>();
   return (
     <Page>
       <PageHeader
@@ -40,7 +39,7 @@ export function ApprovalsPage() {
       <QueryBoundary query={waiting} loading={<Trans>Завантажуємо запити…</Trans>}>
         {(approvals) => (
           <div className="v-stack">
-            <WaitingCard approvals={approvals} onStep={(step, approval) => setChosen({ step, approval })} />
+            <WaitingCard approvals={approvals} onStep={(step, approval) => chosen.open({ step, approval })} />
             <Card title={<Trans>Ваші запити й рішення</Trans>}>
               <PagedList
                 query={history}
@@ -52,7 +51,7 @@ export function ApprovalsPage() {
                   <HistoryRow
                     key={one.id}
                     approval={one}
-                    onWithdraw={() => setChosen({ step: "withdraw", approval: one })}
+                    onWithdraw={() => chosen.open({ step: "withdraw", approval: one })}
                   />
                 )}
               </PagedList>
@@ -60,7 +59,10 @@ export function ApprovalsPage() {
           </div>
         )}
       </QueryBoundary>
-      {chosen && Dialog && <Dialog approval={chosen.approval} onClose={() => setChosen(null)} />}
+      {chosen.render(({ step, approval }, close) => {
+        const Dialog = DIALOGS[step];
+        return <Dialog approval={approval} onClose={close} />;
+      })}
     </Page>
   );
 }

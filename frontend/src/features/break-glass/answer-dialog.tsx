@@ -1,14 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
 import { deleteOneRequest, postApproval, postRefusal } from "@/api/generated/sdk.gen";
 import type { EmergencyRequestOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
-import { ReasonDialog } from "@/kit/reason-dialog";
-import { useCommand } from "@/kit/use-change";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
-import { Dialog } from "@/ui/dialog";
 
 export type Step = "approve" | "refuse" | "end";
 
@@ -18,22 +17,24 @@ interface AnswerDialogProps {
   onClose: () => void;
 }
 
-function send({ id }: EmergencyRequestOut, step: Step, note: string): Promise<unknown> {
-  const path = { break_glass_id: id };
-  if (step === "end") return unwrap(deleteOneRequest({ path }));
-  const asked = { path, body: { note }, headers: idempotencyKey() };
-  return step === "approve" ? unwrap(postApproval(asked)) : unwrap(postRefusal(asked));
-}
-
 /** The last word before a step: what it opens and whom it tells. */
 export function AnswerDialog({ request, step, onClose }: AnswerDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const answering = useCommand({
-    ask: (note: string) => send(request, step, note),
-    onDone: onClose,
-    forget: (client) =>
-      [keys.emergencies, keys.today].map((queryKey) => client.invalidateQueries({ queryKey })),
+  const command = useCommand({
+    run: (body: { note: string }, { idempotencyKey }): Promise<unknown> => {
+      const path = { break_glass_id: request.id };
+      if (step === "end") return unwrap(deleteOneRequest({ path }));
+      const asked = { path, body, headers: idempotencyKey };
+      return step === "approve" ? unwrap(postApproval(asked)) : unwrap(postRefusal(asked));
+    },
+    invalidates: [keys.emergencies, keys.today],
+    onSuccess: onClose,
+  });
+  const form = useForm({
+    initial: { note: "" },
+    command,
+    required: { note: step === "refuse" && t`Поясніть причину` },
   });
   const name = say(request.asked_by.name);
   const waits = request.standing === "asked";
@@ -56,30 +57,24 @@ export function AnswerDialog({ request, step, onClose }: AnswerDialogProps) {
       <Trans>Доступ закриється тієї ж миті.</Trans>
     ),
   };
-  const asked = {
-    title: titles[step],
-    lead: leads[step],
-    submit: titles[step],
-    submitKind: step === "approve" ? ("primary" as const) : ("danger" as const),
-    busy: answering.isPending,
-    onClose,
-  };
-  if (step === "end") {
-    return (
-      <Dialog opened {...asked} onSubmit={() => answering.mutate("")}>
-        <FormErrors error={answering.error} />
-      </Dialog>
-    );
-  }
   return (
-    <ReasonDialog
-      {...asked}
-      label={step === "refuse" ? t`Чому відмовлено` : t`Що сказати (необов’язково)`}
-      missing={step === "refuse" ? t`Поясніть причину` : undefined}
-      most={1000}
-      problem={answering.error}
-      pointer="/note"
-      onSubmit={(note) => answering.mutate(note)}
-    />
+    <FormDialog
+      form={form}
+      title={titles[step]}
+      lead={leads[step]}
+      submit={titles[step]}
+      submitKind={step === "approve" ? "primary" : "danger"}
+      onClose={onClose}
+    >
+      {step !== "end" && (
+        <Textarea
+          label={step === "refuse" ? t`Чому відмовлено` : t`Що сказати (необов’язково)`}
+          rows={3}
+          maxLength={1000}
+          data-autofocus
+          {...form.text("note")}
+        />
+      )}
+    </FormDialog>
   );
 }

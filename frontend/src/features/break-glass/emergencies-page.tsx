@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
-import { useState } from "react";
 import type { EmergencyRequestOut } from "@/api/generated/types.gen";
 import { isForbidden } from "@/api/problem";
 import { PagedList } from "@/kit/paged-list";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { STANDINGS, useLeftWords, useMinutesLeft } from "@/modules/access/emergency-words";
 import { AttentionPill, PlainPill } from "@/modules/actions/status";
@@ -23,7 +23,7 @@ export function EmergenciesPage() {
   useTitle(t`Екстрений доступ`);
   const { state = "open" }: { state?: "open" | "all" } = useSearch({ strict: false });
   const found = useInfiniteQuery(emergenciesQuery(state));
-  const [asking, setAsking] = useState(false);
+  const ask = useDialog();
   if (isForbidden(found.error)) return <NotYours />;
   return (
     <Page>
@@ -35,7 +35,7 @@ export function EmergenciesPage() {
           </Trans>
         }
         actions={
-          <Button kind="quiet" onClick={() => setAsking(true)}>
+          <Button kind="quiet" onClick={() => ask.open()}>
             <Trans>Попросити доступ</Trans>
           </Button>
         }
@@ -58,7 +58,9 @@ export function EmergenciesPage() {
           {(one) => <Row key={one.id} request={one} />}
         </PagedList>
       </Card>
-      {asking && <AskDialog onClose={() => setAsking(false)} />}
+      {ask.render((_, close) => (
+        <AskDialog onClose={close} />
+      ))}
     </Page>
   );
 }

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
 import type { EmergencyRequestOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { capital } from "@/lib/text";
 import { AccessReason } from "@/modules/access/access-reason";
@@ -55,7 +55,7 @@ function Shown({ request }: { request: EmergencyRequestOut }) {
   const steps = useSteps(request);
   const left = useMinutesLeft(request.standing === "active" ? request.until : null);
   const leftWords = useLeftWords();
-  const [step, setStep] = useState<Step | null>(null);
+  const answer = useDialog<Step>();
   return (
     <Page>
       <PageHeader
@@ -64,7 +64,7 @@ function Shown({ request }: { request: EmergencyRequestOut }) {
         title={say(request.asked_by.name)}
         lead={left > 0 ? capital(leftWords(left)) : i18n._(STANDINGS[request.standing])}
         actions={steps.map(({ step: one, label, kind }) => (
-          <Button key={one} kind={kind} onClick={() => setStep(one)}>
+          <Button key={one} kind={kind} onClick={() => answer.open(one)}>
             {label}
           </Button>
         ))}
@@ -76,7 +76,9 @@ function Shown({ request }: { request: EmergencyRequestOut }) {
           <AccessReason kind="break-glass" id={request.id} />
         </div>
       </Card>
-      {step && <AnswerDialog request={request} step={step} onClose={() => setStep(null)} />}
+      {answer.render((step, close) => (
+        <AnswerDialog request={request} step={step} onClose={close} />
+      ))}
     </Page>
   );
 }

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { deleteOnePersonalInvitation, postPersonalLetters } from "@/api/generated/sdk.gen";
 import type { PersonalInvitationOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
 import { PagedCard } from "@/kit/paged-list";
+import { useCommand } from "@/kit/use-command";
 import { useEndDateText } from "@/kit/use-end-date-text";
 import { useLocale } from "@/lib/locale";
 import { continued, DOT } from "@/lib/text";
@@ -13,7 +13,6 @@ import classes from "@/modules/registers/registers.module.css";
 import { keys } from "@/queries/keys";
 import { type PersonalAsked, personalInvitationsQuery } from "@/queries/personal-invitations";
 import { Button } from "@/ui/button";
-import { toast } from "@/ui/toast";
 import { useBouncedEmailText } from "./use-bounced-email-text";
 import { useInvitationText } from "./use-invitation-text";
 
@@ -76,13 +75,11 @@ interface StepProps {
 /** The link of the earlier letter opens nothing more then. */
 function SendAgain({ row, name }: StepProps) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const sending = useMutation({
-    mutationFn: () => unwrap(postPersonalLetters({ path: { personal_invitation_id: row.id } })),
-    onSuccess: () => toast(t`Лист піде за кілька секунд. Посилання з попереднього більше не діє.`),
-    onError: failed,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.personalInvitations }),
+  const sending = useCommand({
+    run: () => unwrap(postPersonalLetters({ path: { personal_invitation_id: row.id } })),
+    success: t`Лист піде за кілька секунд. Посилання з попереднього більше не діє.`,
+    invalidates: [keys.personalInvitations],
+    tellsErrors: true,
   });
   return (
     <Button
@@ -98,13 +95,11 @@ function SendAgain({ row, name }: StepProps) {
 
 function Revoke({ row, name }: StepProps) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const revoking = useMutation({
-    mutationFn: () => unwrap(deleteOnePersonalInvitation({ path: { personal_invitation_id: row.id } })),
-    onSuccess: () => toast(t`Запрошення скасовано`),
-    onError: failed,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.personalInvitations }),
+  const revoking = useCommand({
+    run: () => unwrap(deleteOnePersonalInvitation({ path: { personal_invitation_id: row.id } })),
+    success: t`Запрошення скасовано`,
+    invalidates: [keys.personalInvitations],
+    tellsErrors: true,
   });
   return (
     <Button

@@ -1,14 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
-import { useCommand } from "@/kit/use-change";
+import { type Attempt, useCommand } from "@/kit/use-command";
 import { keys } from "@/queries/keys";
 
 /** Offers something to an address, in a letter. */
-export function useInviting<In>(ask: (input: In) => Promise<unknown>, onDone: () => void) {
+export function useInviting<In>(
+  run: (input: In, attempt: Attempt) => Promise<unknown>,
+  onSuccess: () => void,
+) {
   const { t } = useLingui();
   return useCommand({
-    ask,
-    said: t`Запрошення надіслано`,
-    onDone,
-    forget: (client) => void client.invalidateQueries({ queryKey: keys.personalInvitations }),
+    run,
+    success: t`Запрошення надіслано`,
+    invalidates: [keys.personalInvitations],
+    onSuccess,
   });
 }
