@@ -1,27 +1,24 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { deleteMyErasure, postMyErasure } from "@/api/generated/sdk.gen";
 import type { HindranceOut, MyDataOut, RequestOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
-import { NotConfirmed, useConfirmation } from "@/kit/reauthentication/confirm-dialog";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
-import { toast } from "@/ui/toast";
 import classes from "./privacy.module.css";
 
 /** To be erased: what goes, what stays, what stands against it, and the way back. */
 export function ErasureCard({ data }: { data: MyDataOut }) {
   const { t } = useLingui();
-  const [asking, setAsking] = useState(false);
+  const ask = useDialog();
   const days = data.cool_off_days;
   const wait = t`${plural(days, { one: "# день", few: "# дні", many: "# днів", other: "# дня" })}`;
   return (
@@ -40,14 +37,16 @@ export function ErasureCard({ data }: { data: MyDataOut }) {
             {data.hindrances.length > 0 ? (
               <Hindrances list={data.hindrances} />
             ) : (
-              <Button kind="danger" onClick={() => setAsking(true)}>
+              <Button kind="danger" onClick={() => ask.open()}>
                 <Trans>Стерти мене…</Trans>
               </Button>
             )}
           </>
         )}
       </div>
-      {asking && <AskDialog wait={wait} onClose={() => setAsking(false)} />}
+      {ask.render((_, close) => (
+        <AskDialog wait={wait} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -73,13 +72,11 @@ function Hindrances({ list }: { list: HindranceOut[] }) {
 function Waiting({ request }: { request: RequestOut }) {
   const { t } = useLingui();
   const { dates } = useLocale();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const undoing = useMutation({
-    mutationFn: () => unwrap(deleteMyErasure()),
-    onSuccess: () => toast(t`Ви лишаєтеся: стирання скасовано`),
-    onError: failed,
-    onSettled: () => void client.invalidateQueries({ queryKey: keys.myData }),
+  const undoing = useCommand({
+    run: () => unwrap(deleteMyErasure()),
+    success: t`Ви лишаєтеся: стирання скасовано`,
+    invalidates: [keys.myData],
+    tellsErrors: true,
   });
   const moment = request.erase_at ? dates.full(request.erase_at) : "";
   return (
@@ -109,43 +106,29 @@ function Waiting({ request }: { request: RequestOut }) {
 
 function AskDialog({ wait, onClose }: { wait: string; onClose: () => void }) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const { confirmed, dialog } = useConfirmation();
-  const [removes, setRemoves] = useState(false);
-  const asking = useMutation({
-    mutationFn: () =>
-      confirmed(() =>
-        unwrap(postMyErasure({ body: { removes_messages: removes }, headers: idempotencyKey() })),
-      ),
+  const command = useCommand({
+    run: (body: { removes_messages: boolean }, { idempotencyKey }) =>
+      unwrap(postMyErasure({ body, headers: idempotencyKey })),
+    invalidates: [keys.myData],
     onSuccess: onClose,
-    onError: (error) => {
-      if (!(error instanceof NotConfirmed)) failed(error);
-    },
-    onSettled: () => void client.invalidateQueries({ queryKey: keys.myData }),
   });
+  const form = useForm({ initial: { removes_messages: false }, command });
   return (
-    <>
-      <Dialog
-        opened={dialog === null}
-        title={t`Стерти мене?`}
-        submit={t`Стерти через ${wait}`}
-        submitKind="danger"
-        cancel={t`Лишитися`}
-        busy={asking.isPending}
-        onClose={onClose}
-        onSubmit={() => asking.mutate()}
-      >
-        <Consequences />
-        <Checkbox
-          label={t`Прибрати й тексти моїх повідомлень`}
-          description={t`На їхньому місці лишиться слід: номер і час, без слів`}
-          checked={removes}
-          onChange={(event) => setRemoves(event.currentTarget.checked)}
-        />
-      </Dialog>
-      {dialog}
-    </>
+    <FormDialog
+      form={form}
+      title={t`Стерти мене?`}
+      submit={t`Стерти через ${wait}`}
+      submitKind="danger"
+      cancel={t`Лишитися`}
+      onClose={onClose}
+    >
+      <Consequences />
+      <Checkbox
+        label={t`Прибрати й тексти моїх повідомлень`}
+        description={t`На їхньому місці лишиться слід: номер і час, без слів`}
+        {...form.check("removes_messages")}
+      />
+    </FormDialog>
   );
 }
 

@@ -1,11 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { postMyExportLink, postMyExports } from "@/api/generated/sdk.gen";
 import type { ExportOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
 import { fileSize } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
@@ -15,12 +13,10 @@ import classes from "./privacy.module.css";
 
 /** A copy of everything that is held about the reader. */
 export function ExportCard({ last }: { last: ExportOut | null }) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const asking = useMutation({
-    mutationFn: () => unwrap(postMyExports({ headers: idempotencyKey() })),
-    onError: failed,
-    onSettled: () => void client.invalidateQueries({ queryKey: keys.myData }),
+  const asking = useCommand({
+    run: (_, { idempotencyKey }) => unwrap(postMyExports({ headers: idempotencyKey })),
+    invalidates: [keys.myData],
+    tellsErrors: true,
   });
   const gathering = last?.state === "waiting" || last?.state === "working";
   const ask = (
@@ -83,11 +79,10 @@ function Progress({ export: { parts, parts_done: done } }: { export: ExportOut }
 
 function Ready({ export: copy, another }: { export: ExportOut; another: ReactNode }) {
   const { dates, language } = useLocale();
-  const failed = useFailureToast();
-  const downloading = useMutation({
-    mutationFn: () => unwrap(postMyExportLink({ path: { export_id: copy.id } })),
+  const downloading = useCommand({
+    run: () => unwrap(postMyExportLink({ path: { export_id: copy.id } })),
     onSuccess: ({ url }) => window.location.assign(url),
-    onError: failed,
+    tellsErrors: true,
   });
   const size = fileSize(copy.size, language);
   const asked = dates.full(copy.asked_at);

@@ -1,118 +1,98 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { type ReactNode, useId, useRef, useState } from "react";
+import { type ReactNode, useId, useRef } from "react";
 import { postRegister } from "@/api/generated/sdk.gen";
 import type { RegisterInRequest } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt, isValidationError } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { uploadFile } from "@/api/upload";
-import { useFailureToast } from "@/kit/failure-toast";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { KINDS } from "./words";
 
 const OFFERED: RegisterInRequest["kind"][] = ["access", "rectification", "erasure", "objection", "other"];
-const NOTHING: RegisterInRequest = {
+const NOTHING = {
   email: "",
-  kind: "access",
+  kind: "access" as RegisterInRequest["kind"],
   document: "",
+  scan: null as File | null,
   text: "",
   removes_messages: false,
 };
 
+/** Send a scan once, also when what it belongs to is sent again. */
+function useScanUpload() {
+  const sent = useRef<{ scan: File; id: string } | null>(null);
+  return async (scan: File | null) => {
+    if (!scan) return undefined;
+    if (sent.current?.scan !== scan) {
+      const { signal } = new AbortController();
+      const { id } = await uploadFile(scan, { onProgress: () => undefined, signal });
+      sent.current = { scan, id };
+    }
+    return sent.current.id;
+  };
+}
+
 /** A request that came on paper is entered for the person who wrote it. */
 export function NewRequestDialog({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useLingui();
-  const client = useQueryClient();
   const router = useRouter();
-  const failed = useFailureToast();
-  const [facts, setFacts] = useState(NOTHING);
-  const [scan, setScan] = useState<File | null>(null);
-  const change = (part: Partial<RegisterInRequest>) => setFacts((known) => ({ ...known, ...part }));
-  const entering = useMutation({
-    mutationFn: async () => {
-      const { signal } = new AbortController();
-      const file = scan && (await uploadFile(scan, { onProgress: () => undefined, signal }));
-      return unwrap(postRegister({ body: { ...facts, document_file: file?.id }, headers: idempotencyKey() }));
+  const upload = useScanUpload();
+  const command = useCommand({
+    run: async ({ scan, ...facts }: typeof NOTHING, { idempotencyKey }) => {
+      const body = { ...facts, document_file: await upload(scan) };
+      return unwrap(postRegister({ body, headers: idempotencyKey }));
     },
-    onSuccess: (request) => {
-      void client.invalidateQueries({ queryKey: keys.subjectRequests });
-      void router.navigate({ href: `/subject-requests/${request.id}` });
-    },
-    onError: (error) => {
-      if (!isValidationError(error)) failed(error);
-    },
+    invalidates: [keys.subjectRequests],
+    onSuccess: (request) => void router.navigate({ href: `/subject-requests/${request.id}` }),
   });
-  const refused = (pointer: string) => fieldError(fieldErrorAt(entering.error, pointer));
+  const form = useForm({ initial: NOTHING, command, pointers: { scan: ["/document_file"] } });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Письмовий запит`}
       lead={
         <Trans>Назвіть документ номером і датою, без імен: він лишиться в реєстрі й після стирання.</Trans>
       }
       submit={t`Внести`}
-      busy={entering.isPending}
       onClose={onClose}
-      onSubmit={() => entering.mutate()}
     >
-      <TextInput
-        label={t`Пошта людини в системі`}
-        type="email"
-        data-autofocus
-        value={facts.email}
-        onChange={(event) => change({ email: event.currentTarget.value })}
-        error={refused("/email")}
-      />
+      <TextInput label={t`Пошта людини в системі`} type="email" data-autofocus {...form.text("email")} />
       <Select
         label={t`Про що`}
         data={OFFERED.map((value) => ({ value, label: i18n._(KINDS[value]) }))}
-        value={facts.kind}
-        onChange={(value) => change({ kind: OFFERED.find((one) => one === value) ?? facts.kind })}
+        {...form.choice("kind")}
       />
       <TextInput
         label={t`Документ`}
         description={t`Наприклад: лист № 12 від 01.11.2026`}
         maxLength={300}
-        value={facts.document}
-        onChange={(event) => change({ document: event.currentTarget.value })}
-        error={refused("/document")}
+        {...form.text("document")}
       />
-      <ScanField scan={scan} onChange={setScan} error={refused("/document_file")} />
-      <Textarea
-        label={t`Суть запиту (необов’язково)`}
-        rows={2}
-        maxLength={4000}
-        value={facts.text}
-        onChange={(event) => change({ text: event.currentTarget.value })}
-        error={refused("/text")}
-      />
-      {facts.kind === "erasure" && (
+      <ScanField {...form.value("scan")} />
+      <Textarea label={t`Суть запиту (необов’язково)`} rows={2} maxLength={4000} {...form.text("text")} />
+      {form.values.kind === "erasure" && (
         <Checkbox
           label={t`Людина просить прибрати й тексти своїх повідомлень`}
-          checked={facts.removes_messages}
-          onChange={(event) => change({ removes_messages: event.currentTarget.checked })}
+          {...form.check("removes_messages")}
         />
       )}
-      <FormErrors error={entering.error} />
-    </Dialog>
+    </FormDialog>
   );
 }
 
 interface ScanFieldProps {
-  scan: File | null;
+  value: File | null;
   error: ReactNode;
   onChange: (scan: File) => void;
 }
 
 /** The document itself, scanned. A request for erasure cannot be entered without it. */
-function ScanField({ scan, error, onChange }: ScanFieldProps) {
+function ScanField({ value: scan, error, onChange }: ScanFieldProps) {
   const { t } = useLingui();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);

@@ -2,15 +2,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
 import { postRequestTransitions } from "@/api/generated/sdk.gen";
 import type { RequestOut, TransitionInRequest } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
 import { QueryBoundary } from "@/kit/query-boundary";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { AccessReason } from "@/modules/access/access-reason";
 import { NoSuchPage } from "@/modules/access/no-access";
@@ -20,8 +19,6 @@ import { meQuery } from "@/queries/me";
 import { requestQuery } from "@/queries/privacy";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import classes from "./privacy.module.css";
 import { KINDS, STATES, STEPS, useDueWords } from "./words";
@@ -50,7 +47,7 @@ function Shown({ request }: { request: RequestOut }) {
   const { t, i18n } = useLingui();
   const { localize: say } = useLocale();
   const due = useDueWords();
-  const [step, setStep] = useState<To | null>(null);
+  const step = useDialog<To>();
   return (
     <Page>
       <PageHeader
@@ -59,7 +56,7 @@ function Shown({ request }: { request: RequestOut }) {
         title={`${i18n._(KINDS[request.kind])} · ${say(request.person.name)}`}
         lead={due(request)}
         actions={request.steps_open.filter(isStep).map((to) => (
-          <Button key={to} kind={to === "refused" ? "ghost" : "primary"} onClick={() => setStep(to)}>
+          <Button key={to} kind={to === "refused" ? "ghost" : "primary"} onClick={() => step.open(to)}>
             {i18n._(STEPS[to] ?? STATES[to])}
           </Button>
         ))}
@@ -72,7 +69,9 @@ function Shown({ request }: { request: RequestOut }) {
         </Card>
         <AccessReason kind="subject-request" id={request.id} />
       </TwoColumns>
-      {step && <StepDialog request={request} to={step} onClose={() => setStep(null)} />}
+      {step.render((to, close) => (
+        <StepDialog request={request} to={to} onClose={close} />
+      ))}
     </Page>
   );
 }
@@ -185,27 +184,23 @@ function History({ request }: { request: RequestOut }) {
 
 function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onClose: () => void }) {
   const { t, i18n } = useLingui();
-  const [note, setNote] = useState("");
   const closes = to === "answered" || to === "refused";
   const erases = to === "answered" && request.kind === "erasure";
-  const moving = useCommand({
-    ask: (note: string) =>
-      unwrap(
-        postRequestTransitions({
-          path: { request_id: request.id },
-          body: { to, ...(closes ? { note } : {}) },
-          headers: ifMatch(request.version),
-        }),
-      ),
-    onDone: onClose,
-    forget: (client) =>
-      [keys.subjectRequests, keys.today].map((queryKey) => client.invalidateQueries({ queryKey })),
+  const command = useCommand({
+    run: ({ note }: { note: string }, { ifMatch }) => {
+      const body = closes ? { to, note } : { to };
+      return unwrap(postRequestTransitions({ path: { request_id: request.id }, body, headers: ifMatch }));
+    },
+    version: request.version,
+    invalidates: [keys.subjectRequests, keys.today],
+    onSuccess: onClose,
   });
-  const refused = fieldErrorAt(moving.error, "/note");
+  const form = useForm({ initial: { note: "" }, command });
+  const name = i18n._(STEPS[to] ?? STATES[to]);
   return (
-    <Dialog
-      opened
-      title={i18n._(STEPS[to] ?? STATES[to])}
+    <FormDialog
+      form={form}
+      title={name}
       lead={
         erases && (
           <Trans>
@@ -215,11 +210,9 @@ function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onC
           </Trans>
         )
       }
-      submit={erases ? t`Попросити підтвердження` : i18n._(STEPS[to] ?? STATES[to])}
+      submit={erases ? t`Попросити підтвердження` : name}
       submitKind={erases || to === "refused" ? "danger" : "primary"}
-      busy={moving.isPending}
       onClose={onClose}
-      onSubmit={() => moving.mutate(note)}
     >
       {closes && (
         <Textarea
@@ -227,12 +220,9 @@ function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onC
           rows={4}
           maxLength={4000}
           data-autofocus
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-          error={fieldError(refused)}
+          {...form.text("note")}
         />
       )}
-      <FormErrors error={moving.error} />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,24 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { postMyRequestAppeal, postMyRequests } from "@/api/generated/sdk.gen";
 import type { FileRequestInRequest, RequestOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
 import { PagedList } from "@/kit/paged-list";
-import { ReasonDialog } from "@/kit/reason-dialog";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { PlainPill } from "@/modules/actions/status";
 import { keys } from "@/queries/keys";
 import { myRequestsQuery } from "@/queries/privacy";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
 import { EmptyState } from "@/ui/feedback";
-import { fieldError } from "@/ui/field-error";
 import classes from "./privacy.module.css";
 import { KINDS, STATES, useDueWords } from "./words";
 
@@ -27,8 +23,8 @@ const OFFERED: FileRequestInRequest["kind"][] = ["access", "rectification", "obj
 /** What the reader has asked the officer for, and what became of it. */
 export function RequestsCard() {
   const requests = useInfiniteQuery(myRequestsQuery);
-  const [asking, setAsking] = useState(false);
-  const [appealing, setAppealing] = useState<RequestOut | null>(null);
+  const ask = useDialog();
+  const appeal = useDialog<RequestOut>();
   return (
     <Card title={<Trans>Мої запити</Trans>}>
       <PagedList
@@ -37,15 +33,19 @@ export function RequestsCard() {
         empty={<None />}
         older
         actions={
-          <Button kind="quiet" onClick={() => setAsking(true)}>
+          <Button kind="quiet" onClick={() => ask.open()}>
             <Trans>Подати запит</Trans>
           </Button>
         }
       >
-        {(one) => <Row key={one.id} request={one} onAppeal={() => setAppealing(one)} />}
+        {(one) => <Row key={one.id} request={one} onAppeal={() => appeal.open(one)} />}
       </PagedList>
-      {asking && <AskDialog onClose={() => setAsking(false)} />}
-      {appealing && <AppealDialog request={appealing} onClose={() => setAppealing(null)} />}
+      {ask.render((_, close) => (
+        <AskDialog onClose={close} />
+      ))}
+      {appeal.render((request, close) => (
+        <AppealDialog request={request} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -89,66 +89,48 @@ function Row({ request, onAppeal }: { request: RequestOut; onAppeal: () => void 
   );
 }
 
-function useSending<In>(ask: (input: In) => Promise<unknown>, said: string, onDone: () => void) {
-  return useCommand({
-    ask,
-    said,
-    onDone,
-    forget: (client) => client.invalidateQueries({ queryKey: keys.myData }),
-  });
-}
-
 function AskDialog({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useLingui();
-  const [kind, setKind] = useState<FileRequestInRequest["kind"]>("access");
-  const [text, setText] = useState("");
-  const sending = useSending(
-    (body: FileRequestInRequest) => unwrap(postMyRequests({ body, headers: idempotencyKey() })),
-    t`Запит надіслано відповідальній особі`,
-    onClose,
-  );
+  const command = useCommand({
+    run: (body: FileRequestInRequest, { idempotencyKey }) =>
+      unwrap(postMyRequests({ body, headers: idempotencyKey })),
+    success: t`Запит надіслано відповідальній особі`,
+    invalidates: [keys.myData],
+    onSuccess: onClose,
+  });
+  const initial: Pick<FileRequestInRequest, "kind"> & { text: string } = { kind: "access", text: "" };
+  const form = useForm({ initial, command });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Запит щодо моїх даних`}
       lead={<Trans>Його прочитає відповідальна особа із захисту даних вашої території.</Trans>}
       submit={t`Надіслати`}
-      busy={sending.isPending}
       onClose={onClose}
-      onSubmit={() => sending.mutate({ kind, text })}
     >
       <Select
         label={t`Про що`}
         data={OFFERED.map((value) => ({ value, label: i18n._(KINDS[value]) }))}
-        value={kind}
-        onChange={(value) => setKind(OFFERED.find((one) => one === value) ?? kind)}
+        {...form.choice("kind")}
       />
-      <Textarea
-        label={t`Що саме`}
-        rows={4}
-        maxLength={4000}
-        data-autofocus
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={fieldError(fieldErrorAt(sending.error, "/text"))}
-      />
-      <FormErrors error={sending.error} />
-    </Dialog>
+      <Textarea label={t`Що саме`} rows={4} maxLength={4000} data-autofocus {...form.text("text")} />
+    </FormDialog>
   );
 }
 
 function AppealDialog({ request, onClose }: { request: RequestOut; onClose: () => void }) {
   const { t } = useLingui();
-  const sending = useSending(
-    (note: string) =>
-      unwrap(
-        postMyRequestAppeal({ path: { request_id: request.id }, body: { note }, headers: idempotencyKey() }),
-      ),
-    t`Запит розглянуть ще раз`,
-    onClose,
-  );
+  const command = useCommand({
+    run: (body: { note: string }, { idempotencyKey }) =>
+      unwrap(postMyRequestAppeal({ path: { request_id: request.id }, body, headers: idempotencyKey })),
+    success: t`Запит розглянуть ще раз`,
+    invalidates: [keys.myData],
+    onSuccess: onClose,
+  });
+  const form = useForm({ initial: { note: "" }, command, required: { note: t`Поясніть причину` } });
   return (
-    <ReasonDialog
+    <FormDialog
+      form={form}
       title={t`Не погодитися з відповіддю`}
       lead={
         <Trans>
@@ -156,15 +138,16 @@ function AppealDialog({ request, onClose }: { request: RequestOut; onClose: () =
           людини або до суду.
         </Trans>
       }
-      label={t`З чим не погоджуєтеся`}
-      missing={t`Поясніть причину`}
-      most={4000}
       submit={t`Надіслати`}
-      busy={sending.isPending}
-      problem={sending.error}
-      pointer="/note"
       onClose={onClose}
-      onSubmit={(note) => sending.mutate(note)}
-    />
+    >
+      <Textarea
+        label={t`З чим не погоджуєтеся`}
+        rows={3}
+        maxLength={4000}
+        data-autofocus
+        {...form.text("note")}
+      />
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
-import { useState } from "react";
 import type { RequestOut } from "@/api/generated/types.gen";
 import { isForbidden } from "@/api/problem";
 import { PagedList } from "@/kit/paged-list";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { PlainPill } from "@/modules/actions/status";
 import { registerQuery } from "@/queries/privacy";
@@ -23,7 +23,7 @@ export function RegisterPage() {
   useTitle(t`Запити про персональні дані`);
   const { state = "open" }: { state?: "open" | "closed" } = useSearch({ strict: false });
   const register = useInfiniteQuery(registerQuery(state));
-  const [making, setMaking] = useState(false);
+  const enter = useDialog();
   if (isForbidden(register.error)) return <NotYours />;
   return (
     <Page>
@@ -32,7 +32,7 @@ export function RegisterPage() {
         lead={t`На кожен слід відповісти протягом 30 календарних днів.`}
         actions={
           <>
-            <Button kind="quiet" onClick={() => setMaking(true)}>
+            <Button kind="quiet" onClick={() => enter.open()}>
               <Trans>Внести письмовий запит</Trans>
             </Button>
             <ButtonLink kind="quiet" href="/access-records">
@@ -59,7 +59,9 @@ export function RegisterPage() {
           {(one) => <Row key={one.id} request={one} />}
         </PagedList>
       </Card>
-      {making && <NewRequestDialog onClose={() => setMaking(false)} />}
+      {enter.render((_, close) => (
+        <NewRequestDialog onClose={close} />
+      ))}
     </Page>
   );
 }
