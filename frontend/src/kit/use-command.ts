@@ -40,7 +40,7 @@ interface CommandOptions<In, Out, Sent> {
   /** What is said when it is done. */
   success?: string;
   /** What is loaded anew, also when it was refused. */
-  invalidates?: QueryKey[] | ((client: QueryClient) => unknown);
+  invalidates?: QueryKey[] | ((client: QueryClient, error: Error | null) => unknown);
   onSuccess?: (out: Out, input: In, client: QueryClient) => void;
   personalData?: PersonalDataWords;
   /**
@@ -128,8 +128,8 @@ export function useCommand<In, Out>(
       if (error instanceof NotConfirmed || tellsErrors === false) return;
       if (tellsErrors || !isValidationError(error)) tellError(error);
     },
-    onSettled: () => {
-      if (typeof invalidates === "function") void invalidates(client);
+    onSettled: (_out, error) => {
+      if (typeof invalidates === "function") void invalidates(client, error);
       else for (const queryKey of invalidates ?? []) void client.invalidateQueries({ queryKey });
     },
     gcTime: 0,

@@ -1,61 +1,63 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconCalendarDue } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { deleteMyCalendarFeed, postMyCalendarFeed } from "@/api/generated/sdk.gen";
 import type { CalendarFeedOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { CopyButton } from "@/kit/copy-button";
-import { useFailureToast } from "@/kit/failure-toast";
 import { QueryBoundary } from "@/kit/query-boundary";
-import { NotConfirmed, useConfirmation } from "@/kit/reauthentication/confirm-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useConfirm } from "@/kit/use-confirm";
 import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { calendarFeedQuery } from "@/queries/me";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
-import { toast } from "@/ui/toast";
 import classes from "./settings.module.css";
-
-/** The address leaves this mutation only as its result: it is never put into the cache. */
-function useMaking() {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const { confirmed, dialog } = useConfirmation();
-  const making = useMutation({
-    mutationFn: () => confirmed(() => unwrap(postMyCalendarFeed())),
-    onSuccess: () => void client.invalidateQueries({ queryKey: keys.calendarFeed }),
-    onError: (error) => {
-      if (!(error instanceof NotConfirmed)) failed(error);
-    },
-    gcTime: 0,
-  });
-  return { making, confirmation: dialog };
-}
 
 /** An address at which the calendar of a phone finds what is due for the reader. */
 export function CalendarCard() {
+  const { t } = useLingui();
   const feed = useQuery(calendarFeedQuery);
-  const { making, confirmation } = useMaking();
-  const [asking, setAsking] = useState<"anew" | "off" | null>(null);
-  const close = () => setAsking(null);
-  const make = () => making.mutate(undefined, { onSettled: close });
+  const invalidates = [keys.calendarFeed];
+  // The address leaves this command only as its result: it is never put into the cache.
+  const making = useCommand({ run: () => unwrap(postMyCalendarFeed()), invalidates });
+  const anew = useConfirm({
+    title: t`Нова адреса календаря`,
+    text: <Trans>Попередня адреса перестане працювати: додайте нову в усіх своїх календарях.</Trans>,
+    submit: t`Створити нову`,
+    command: making,
+  });
+  const off = useConfirm({
+    title: t`Вимкнути адресу календаря`,
+    text: <Trans>Календарі, які її читають, більше нічого не отримають.</Trans>,
+    submit: t`Вимкнути адресу`,
+    danger: true,
+    command: useCommand({
+      run: () => unwrap(deleteMyCalendarFeed()),
+      success: t`Адресу календаря вимкнено`,
+      invalidates,
+      onSuccess: () => making.reset(),
+    }),
+  });
   return (
     <Card title={<Trans>Календар у телефоні</Trans>}>
       <QueryBoundary query={feed} loading={<Trans>Завантажуємо…</Trans>}>
         {(known) => (
           <CardList>
-            <Standing feed={known} busy={making.isPending} onMake={make} onAsk={setAsking} />
+            <Standing
+              feed={known}
+              busy={making.isPending}
+              onMake={() => making.mutate()}
+              onRenew={anew.open}
+              onEnd={off.open}
+            />
             {making.data && <Address path={making.data.path} />}
           </CardList>
         )}
       </QueryBoundary>
-      {confirmation}
-      {asking === "anew" && !confirmation && (
-        <AnewDialog busy={making.isPending} onClose={close} onSubmit={make} />
-      )}
-      {asking === "off" && <OffDialog onClose={close} onDone={() => making.reset()} />}
+      {anew.dialog}
+      {off.dialog}
     </Card>
   );
 }
@@ -64,10 +66,11 @@ interface StandingProps {
   feed: CalendarFeedOut;
   busy: boolean;
   onMake: () => void;
-  onAsk: (what: "anew" | "off") => void;
+  onRenew: () => void;
+  onEnd: () => void;
 }
 
-function Standing({ feed, busy, onMake, onAsk }: StandingProps) {
+function Standing({ feed, busy, onMake, onRenew, onEnd }: StandingProps) {
   return (
     <li className={classes.calendar}>
       <IconCalendarDue size={24} stroke={1.75} aria-hidden="true" />
@@ -80,10 +83,10 @@ function Standing({ feed, busy, onMake, onAsk }: StandingProps) {
       <div className={classes.pendingButtons}>
         {feed.made_at ? (
           <>
-            <Button kind="quiet" onClick={() => onAsk("anew")}>
+            <Button kind="quiet" onClick={onRenew}>
               <Trans>Нова адреса</Trans>
             </Button>
-            <Button kind="quiet" onClick={() => onAsk("off")}>
+            <Button kind="quiet" onClick={onEnd}>
               <Trans>Вимкнути адресу</Trans>
             </Button>
           </>
@@ -135,52 +138,5 @@ function Address({ path }: { path: string }) {
         </ButtonLink>
       </div>
     </li>
-  );
-}
-
-interface AnewProps {
-  busy: boolean;
-  onClose: () => void;
-  onSubmit: () => void;
-}
-
-function AnewDialog(props: AnewProps) {
-  const { t } = useLingui();
-  return (
-    <Dialog
-      opened
-      title={t`Нова адреса календаря`}
-      lead={<Trans>Попередня адреса перестане працювати: додайте нову в усіх своїх календарях.</Trans>}
-      submit={t`Створити нову`}
-      {...props}
-    />
-  );
-}
-
-function OffDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
-  const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const ending = useMutation({
-    mutationFn: () => unwrap(deleteMyCalendarFeed()),
-    onSuccess: () => {
-      toast(t`Адресу календаря вимкнено`);
-      onDone();
-      onClose();
-    },
-    onError: failed,
-    onSettled: () => void client.invalidateQueries({ queryKey: keys.calendarFeed }),
-  });
-  return (
-    <Dialog
-      opened
-      title={t`Вимкнути адресу календаря`}
-      lead={<Trans>Календарі, які її читають, більше нічого не отримають.</Trans>}
-      submit={t`Вимкнути адресу`}
-      submitKind="danger"
-      busy={ending.isPending}
-      onClose={onClose}
-      onSubmit={() => ending.mutate()}
-    />
   );
 }

@@ -1,36 +1,33 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { IconMail, IconMailForward } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { deleteMyEmailChange, postMyEmailChange } from "@/api/generated/sdk.gen";
 import type { EmailChangeOut, Me } from "@/api/generated/types.gen";
-import { fieldErrorAt, isValidationError } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
-import { FormErrors } from "@/kit/form-errors";
-import type { Confirmed } from "@/kit/reauthentication/confirm-dialog";
-import { NotConfirmed, useConfirmation } from "@/kit/reauthentication/confirm-dialog";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { emailChangeQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
-import { toast } from "@/ui/toast";
 import classes from "./settings.module.css";
 
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 
-function useAsking(confirmed: Confirmed, onAsked: () => void) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (email: string) => confirmed(() => unwrap(postMyEmailChange({ body: { email } }))),
-    onSuccess: (asked) => {
+/** Has a letter sent to an address that is to take the place of the present one. */
+function useAsking(success: string, tellsErrors?: boolean, onAsked?: () => void) {
+  return useCommand({
+    run: (body: { email: string }) => unwrap(postMyEmailChange({ body })),
+    success,
+    onSuccess: (asked, _, client) => {
       client.setQueryData(keys.emailChange, asked.pending);
-      onAsked();
+      onAsked?.();
     },
+    tellsErrors,
   });
 }
 
@@ -38,8 +35,7 @@ function useAsking(confirmed: Confirmed, onAsked: () => void) {
 export function EmailCard({ me }: { me: Me }) {
   const { t } = useLingui();
   const { data: pending } = useQuery(emailChangeQuery);
-  const { confirmed, dialog } = useConfirmation();
-  const [asking, setAsking] = useState(false);
+  const change = useDialog();
   return (
     <Card title={<Trans>Електронна пошта</Trans>}>
       <CardList>
@@ -51,33 +47,28 @@ export function EmailCard({ me }: { me: Me }) {
               <Trans>З нею ви входите, туди йдуть листи.</Trans>
             </p>
           </div>
-          <Button kind="quiet" aria-label={t`Змінити електронну пошту`} onClick={() => setAsking(true)}>
+          <Button kind="quiet" aria-label={t`Змінити електронну пошту`} onClick={() => change.open()}>
             <Trans>Змінити</Trans>
           </Button>
         </li>
-        {pending && <PendingRow pending={pending} confirmed={confirmed} />}
+        {pending && <PendingRow pending={pending} />}
       </CardList>
-      {asking && <EmailDialog confirmed={confirmed} onClose={() => setAsking(false)} />}
-      {dialog}
+      {change.render((_, close) => (
+        <EmailDialog onClose={close} />
+      ))}
     </Card>
   );
 }
 
-function PendingRow({ pending, confirmed }: { pending: EmailChangeOut; confirmed: Confirmed }) {
+function PendingRow({ pending }: { pending: EmailChangeOut }) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const again = useAsking(confirmed, () => toast(t`Надсилаємо новий лист`));
-  const cancelling = useMutation({
-    mutationFn: () => unwrap(deleteMyEmailChange()),
-    onSuccess: () => toast(t`Адреса лишається, як була`),
-    onError: failed,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.emailChange }),
+  const again = useAsking(t`Надсилаємо новий лист`, true);
+  const cancelling = useCommand({
+    run: () => unwrap(deleteMyEmailChange()),
+    success: t`Адреса лишається, як була`,
+    invalidates: [keys.emailChange],
+    tellsErrors: true,
   });
-  const send = () =>
-    again.mutate(pending.email, {
-      onError: (error) => !(error instanceof NotConfirmed) && failed(error),
-    });
   return (
     <li className={`${classes.session} ${classes.pending}`}>
       <IconMailForward {...ICON} />
@@ -88,7 +79,7 @@ function PendingRow({ pending, confirmed }: { pending: EmailChangeOut; confirmed
         </p>
       </div>
       <div className={classes.pendingButtons}>
-        <Button kind="quiet" busy={again.isPending} onClick={send}>
+        <Button kind="quiet" busy={again.isPending} onClick={() => again.mutate({ email: pending.email })}>
           <Trans>Надіслати ще раз</Trans>
         </Button>
         <Button
@@ -112,35 +103,20 @@ function LetterState({ pending }: { pending: EmailChangeOut }) {
   return <Trans>Чекає підтвердження: відкрийте посилання з листа до {until}.</Trans>;
 }
 
-function EmailDialog({ confirmed, onClose }: { confirmed: Confirmed; onClose: () => void }) {
+function EmailDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
-  const failed = useFailureToast();
-  const [email, setEmail] = useState("");
-  const [tried, setTried] = useState(false);
-  const asking = useAsking(confirmed, () => {
-    toast(t`Лист уже в дорозі. Відкрийте посилання з нього`);
-    onClose();
+  const form = useForm({
+    initial: { email: "" },
+    command: useAsking(t`Лист уже в дорозі. Відкрийте посилання з нього`, undefined, onClose),
+    required: { email: t`Впишіть адресу` },
   });
-  const refused = fieldErrorAt(asking.error, "/email");
-  const submit = () => {
-    setTried(true);
-    if (!email.trim()) return;
-    asking.mutate(email.trim(), {
-      onError: (error) => {
-        const shown = isValidationError(error);
-        if (!shown && !(error instanceof NotConfirmed)) failed(error);
-      },
-    });
-  };
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Змінити електронну пошту`}
       lead={<Trans>Надішлемо лист на нову адресу. Доки не підтвердите її, усе лишається, як є.</Trans>}
       submit={t`Надіслати лист`}
-      busy={asking.isPending}
       onClose={onClose}
-      onSubmit={submit}
     >
       <TextInput
         label={t`Нова адреса`}
@@ -148,11 +124,8 @@ function EmailDialog({ confirmed, onClose }: { confirmed: Confirmed; onClose: ()
         autoComplete="email"
         maxLength={254}
         data-autofocus
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-        error={fieldError((tried && !email.trim() && t`Впишіть адресу`) || refused)}
+        {...form.text("email")}
       />
-      <FormErrors error={asking.error} />
-    </Dialog>
+    </FormDialog>
   );
 }

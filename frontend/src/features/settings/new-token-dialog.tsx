@@ -1,116 +1,75 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, Modal, Select, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { postTokens } from "@/api/generated/sdk.gen";
-import { fieldErrorAt, isValidationError } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { CopyButton } from "@/kit/copy-button";
-import { useFailureToast } from "@/kit/failure-toast";
-import { FormErrors } from "@/kit/form-errors";
-import { NotConfirmed, useConfirmation } from "@/kit/reauthentication/confirm-dialog";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { scopesQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./settings.module.css";
 
-const DAYS = [7, 30, 90, 180, 365];
-
-interface Form {
-  name: string;
-  scopes: string[];
-  days: number;
-}
-
-/** The secret leaves this mutation only as its result: it is never put into the cache. */
-function useIssuing() {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const { confirmed, dialog } = useConfirmation();
-  const issuing = useMutation({
-    mutationFn: ({ name, scopes, days }: Form) =>
-      confirmed(() => unwrap(postTokens({ body: { name: name.trim(), scopes, expires_in_days: days } }))),
-    onSuccess: () => void client.invalidateQueries({ queryKey: keys.tokens }),
-    onError: (error) => {
-      if (!isValidationError(error) && !(error instanceof NotConfirmed)) failed(error);
-    },
-    gcTime: 0,
-  });
-  return { issuing, confirmation: dialog };
-}
+const DAYS = ["7", "30", "90", "180", "365"];
+const NOTHING = { name: "", scopes: [] as string[], days: "90" };
 
 /** Asks what the token is for, then shows its secret, once. */
 export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
-  const { issuing, confirmation } = useIssuing();
-  const [form, setForm] = useState<Form>({ name: "", scopes: [], days: 90 });
-  const [tried, setTried] = useState(false);
-  const refused = (pointer: string) => fieldErrorAt(issuing.error, pointer);
-  const submit = () => {
-    setTried(true);
-    if (form.name.trim() && form.scopes.length > 0) issuing.mutate(form);
-  };
+  // The secret leaves this command only as its result: it is never put into the cache.
+  const issuing = useCommand({
+    run: ({ days, ...rest }: typeof NOTHING) =>
+      unwrap(postTokens({ body: { ...rest, expires_in_days: Number(days) } })),
+    invalidates: [keys.tokens],
+  });
+  const form = useForm({
+    initial: NOTHING,
+    command: issuing,
+    required: { name: t`Назвіть токен`, scopes: t`Виберіть хоча б одне право` },
+    pointers: { days: ["/expires_in_days"] },
+  });
   if (issuing.data) return <SecretDialog secret={issuing.data.secret} onClose={onClose} />;
-  // One question at a time: that who asks is still them comes before what was filled in.
-  if (confirmation) return confirmation;
   return (
-    <Dialog
-      opened
-      title={t`Новий токен`}
-      submit={t`Створити токен`}
-      busy={issuing.isPending}
-      onClose={onClose}
-      onSubmit={submit}
-    >
+    <FormDialog form={form} title={t`Новий токен`} submit={t`Створити токен`} onClose={onClose}>
       <TextInput
         label={t`Для чого він`}
         description={t`Щоб згодом упізнати: «звіт для ради»`}
         maxLength={80}
         data-autofocus
-        value={form.name}
-        onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
-        error={fieldError((tried && !form.name.trim() && t`Назвіть токен`) || refused("/name"))}
+        {...form.text("name")}
       />
-      <Scopes
-        chosen={form.scopes}
-        onChange={(scopes) => setForm({ ...form, scopes })}
-        error={fieldError(
-          (tried && form.scopes.length === 0 && t`Виберіть хоча б одне право`) || refused("/scopes"),
-        )}
-      />
+      <Scopes {...form.value("scopes")} />
       <Select
         label={t`Скільки діє`}
         description={t`Якщо ним не користуватися 30 днів, перестане діяти раніше`}
-        data={DAYS.map((days) => ({
-          value: String(days),
-          label: t`${plural(days, { one: "# день", few: "# дні", many: "# днів", other: "# дня" })}`,
+        data={DAYS.map((value) => ({
+          value,
+          label: t`${plural(Number(value), { one: "# день", few: "# дні", many: "# днів", other: "# дня" })}`,
         }))}
-        value={String(form.days)}
-        onChange={(days) => setForm({ ...form, days: Number(days) })}
-        error={fieldError(refused("/expires_in_days"))}
+        {...form.choice("days")}
       />
-      <FormErrors error={issuing.error} />
-    </Dialog>
+    </FormDialog>
   );
 }
 
 interface ScopesProps {
-  chosen: string[];
+  value: string[];
   onChange: (scopes: string[]) => void;
   error?: ReactNode;
 }
 
-function Scopes({ chosen, onChange, error }: ScopesProps) {
+function Scopes(field: ScopesProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const { data: scopes = [] } = useQuery(scopesQuery);
   return (
-    <Checkbox.Group label={t`Що дозволено`} value={chosen} onChange={onChange} error={error}>
+    <Checkbox.Group label={t`Що дозволено`} {...field}>
       <div className={classes.scopes}>
         {scopes.map(({ scope, label }) => (
           <Checkbox key={scope} value={scope} label={say(label)} />

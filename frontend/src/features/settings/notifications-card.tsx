@@ -1,22 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { NativeSelect, Select } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteMyRefusedAddress, putMyNotificationPreferences } from "@/api/generated/sdk.gen";
 import type { GroupChoice, NotificationPreferences, TopicChoice } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
 import { isValidationError } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
 import { QueryBoundary } from "@/kit/query-boundary";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { groupsQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
 import { notificationPreferencesQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
-import { toast } from "@/ui/toast";
 import { MailHoursForm } from "./mail-hours";
 import { MODES, TOPICS } from "./notification-words";
 import classes from "./notifications.module.css";
@@ -33,25 +30,19 @@ const AS_EVERYWHERE = "";
 
 function useChoosing(version: number) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: ({ topics, groups, hours }: Wanted) =>
-      unwrap(
-        putMyNotificationPreferences({
-          headers: ifMatch(version),
-          body: { topics: topics.map(({ topic, email, push }) => ({ topic, email, push })), groups, hours },
-        }),
-      ),
-    onSuccess: (chosen) => {
-      client.setQueryData(keys.notificationPreferences, chosen);
-      toast(t`Збережено`);
+  const queryKey = keys.notificationPreferences;
+  return useCommand({
+    run: ({ topics, groups, hours }: Wanted, { ifMatch }) => {
+      const chosen = topics.map(({ topic, email, push }) => ({ topic, email, push }));
+      return unwrap(
+        putMyNotificationPreferences({ headers: ifMatch, body: { topics: chosen, groups, hours } }),
+      );
     },
-    onError: (error) => {
-      if (isValidationError(error)) return;
-      failed(error);
-      void client.invalidateQueries({ queryKey: keys.notificationPreferences });
-    },
+    version,
+    success: t`Збережено`,
+    invalidates: (client, error) =>
+      error && !isValidationError(error) && client.invalidateQueries({ queryKey }),
+    onSuccess: (chosen, _, client) => void client.setQueryData(queryKey, chosen),
   });
 }
 
@@ -131,10 +122,9 @@ function Choices({ preferences }: { preferences: NotificationPreferences }) {
 function Refused({ address }: { address: string }) {
   const { t } = useLingui();
   const confirming = useCommand({
-    ask: () => unwrap(deleteMyRefusedAddress()),
-    said: t`Знову надсилатимемо листи`,
-    onDone: () => undefined,
-    forget: (client) => client.invalidateQueries({ queryKey: keys.notificationPreferences }),
+    run: () => unwrap(deleteMyRefusedAddress()),
+    success: t`Знову надсилатимемо листи`,
+    invalidates: [keys.notificationPreferences],
   });
   return (
     <div className={classes.refused} role="alert">
@@ -144,7 +134,7 @@ function Refused({ address }: { address: string }) {
           підтвердьте, що вона правильна.
         </Trans>
       </p>
-      <Button kind="quiet" busy={confirming.isPending} onClick={() => confirming.mutate(undefined)}>
+      <Button kind="quiet" busy={confirming.isPending} onClick={() => confirming.mutate()}>
         <Trans>Адреса правильна</Trans>
       </Button>
     </div>

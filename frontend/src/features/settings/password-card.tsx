@@ -1,67 +1,48 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { PasswordInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { fieldErrorAt, isValidationError } from "@/api/problem";
 import { changePassword } from "@/api/sign-in";
-import { useFailureToast } from "@/kit/failure-toast";
-import { LEAST, lengthOf, NewPassword } from "@/modules/factors/new-password";
-import { Button } from "@/ui/button";
+import { InlineForm } from "@/kit/inline-form";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
+import { NewPassword, usePasswordLack } from "@/modules/factors/new-password";
 import { Card } from "@/ui/card";
-import { fieldError } from "@/ui/field-error";
-import { toast } from "@/ui/toast";
-import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import classes from "./settings.module.css";
+
+const NOTHING = { current: "", next: "" };
 
 export function PasswordCard() {
   const { t } = useLingui();
-  const failed = useFailureToast();
-  const [current, setCurrent] = useState("");
-  const [next, setNext] = useState("");
-  const [tried, setTried] = useState(false);
-  const repairs = useFocusFirstInvalid();
-  const changing = useMutation({
-    mutationFn: () => changePassword(current, next),
-    onSuccess: () => {
-      setCurrent("");
-      setNext("");
-      setTried(false);
-      toast(t`Пароль змінено`);
-    },
-    onError: (error) => {
-      if (!isValidationError(error)) failed(error);
-    },
+  const lack = usePasswordLack();
+  const command = useCommand({
+    run: ({ current, next }: typeof NOTHING) => changePassword(current, next),
+    success: t`Пароль змінено`,
+    onSuccess: () => form.reset(),
   });
-  const refused = (pointer: string) => fieldErrorAt(changing.error, pointer);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (current && lengthOf(next) >= LEAST) changing.mutate();
-  };
+  const form = useForm({
+    initial: NOTHING,
+    command,
+    required: { current: t`Впишіть теперішній пароль` },
+    validate: ({ next }) => ({ next: lack(next) }),
+    pointers: { current: ["/current_password"], next: ["/new_password"] },
+    verbatim: ["current", "next"],
+  });
   return (
     <Card padded title={<Trans>Пароль</Trans>}>
-      <form {...repairs} className={classes.form} onSubmit={submit} noValidate>
+      <InlineForm form={form} className={classes.form} submit={<Trans>Змінити пароль</Trans>}>
         <PasswordInput
           label={t`Теперішній пароль`}
           autoComplete="current-password"
-          value={current}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
           visibilityToggleButtonProps={{ tabIndex: 0, "aria-label": t`Показати або сховати пароль` }}
-          error={fieldError(
-            (tried && !current && t`Впишіть теперішній пароль`) || refused("/current_password"),
-          )}
+          {...form.text("current")}
         />
-        <NewPassword value={next} onChange={setNext} tried={tried} refused={refused("/new_password")} />
+        <NewPassword {...form.text("next")} />
         <p className="v-small v-t2">
           <Trans>
             На всіх інших пристроях вас буде виведено з системи. Особисті токени лишаться чинними: зайві
             відкличте нижче.
           </Trans>
         </p>
-        <Button type="submit" kind="quiet" busy={changing.isPending}>
-          <Trans>Змінити пароль</Trans>
-        </Button>
-      </form>
+      </InlineForm>
     </Card>
   );
 }

@@ -1,11 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, Select, Switch, useMantineColorScheme } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { patchMyAccount } from "@/api/generated/sdk.gen";
 import type { Me, PatchedUpdateMeInRequest } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
 import { forgetChosenLanguage } from "@/lib/language";
 import { setShortcuts, useShortcutsOn } from "@/lib/shortcuts";
 import { keys } from "@/queries/keys";
@@ -21,19 +19,15 @@ function zones(own: string): string[] {
 }
 
 function useChange(me: Me) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: (body: PatchedUpdateMeInRequest) =>
-      unwrap(patchMyAccount({ body, headers: ifMatch(me.version) })),
-    onSuccess: (changed, { language }) => {
+  return useCommand({
+    run: (body: PatchedUpdateMeInRequest, { ifMatch }) => unwrap(patchMyAccount({ body, headers: ifMatch })),
+    version: me.version,
+    invalidates: (client, error) => error && client.invalidateQueries({ queryKey: keys.me }),
+    onSuccess: (changed, { language }, client) => {
       if (language) forgetChosenLanguage();
       client.setQueryData(keys.me, changed);
     },
-    onError: (error) => {
-      failed(error);
-      void client.invalidateQueries({ queryKey: keys.me });
-    },
+    tellsErrors: true,
   });
 }
 

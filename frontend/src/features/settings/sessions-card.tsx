@@ -1,13 +1,15 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
 import { IconDeviceDesktop, IconDeviceMobile, IconX } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { deleteMySession, deleteMySessions } from "@/api/generated/sdk.gen";
 import type { SessionOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { FormDialog } from "@/kit/form-dialog";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { PlainPill } from "@/modules/actions/status";
@@ -16,20 +18,8 @@ import { keys } from "@/queries/keys";
 import { sessionsQuery } from "@/queries/me";
 import { Button, ToolButton } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
-import { toast } from "@/ui/toast";
 import { deviceName } from "./device";
 import classes from "./settings.module.css";
-
-function useLeavingEverywhere() {
-  const failed = useFailureToast();
-  const left = useLeft();
-  return useMutation({
-    mutationFn: (tokens: boolean) => unwrap(deleteMySessions({ body: { tokens } })),
-    onSuccess: left,
-    onError: failed,
-  });
-}
 
 /** When the sign-ins of the reader end by themselves. */
 function Limits({ session }: { session: SessionOut }) {
@@ -56,16 +46,9 @@ function Limits({ session }: { session: SessionOut }) {
 
 /** Where this person is signed in, and how to leave. */
 export function SessionsCard() {
-  const { t } = useLingui();
   const sessions = useQuery(sessionsQuery);
-  const everywhere = useLeavingEverywhere();
+  const everywhere = useDialog();
   const here = useSignOut();
-  const [asking, setAsking] = useState(false);
-  const [tokens, setTokens] = useState(false);
-  const ask = () => {
-    setTokens(false);
-    setAsking(true);
-  };
   return (
     <Card title={<Trans>Де ви ввійшли</Trans>}>
       <QueryBoundary query={sessions} loading={<Trans>Завантажуємо входи…</Trans>}>
@@ -88,45 +71,54 @@ export function SessionsCard() {
         <Button kind="quiet" busy={here.busy} onClick={here.start}>
           <Trans>Вийти тут</Trans>
         </Button>
-        <Button kind="ghost" onClick={ask}>
+        <Button kind="ghost" onClick={() => everywhere.open()}>
           <Trans>Вийти всюди</Trans>
         </Button>
       </div>
       {here.dialog}
-      <Dialog
-        opened={asking}
-        title={t`Вийти на всіх пристроях?`}
-        lead={
-          <Trans>
-            Кожна відкрита сторінка закриється тієї ж миті. Ненадіслані чернетки цього пристрою зникнуть.
-          </Trans>
-        }
-        submit={t`Вийти всюди`}
-        busy={everywhere.isPending}
-        onClose={() => setAsking(false)}
-        onSubmit={() => everywhere.mutate(tokens)}
-      >
-        <Checkbox
-          label={t`Відкликати й токени API`}
-          description={t`Інакше програми, яким ви дали токени, працюватимуть далі.`}
-          checked={tokens}
-          onChange={(event) => setTokens(event.currentTarget.checked)}
-        />
-      </Dialog>
+      {everywhere.render((_, close) => (
+        <SignOutEverywhere onClose={close} />
+      ))}
     </Card>
+  );
+}
+
+function SignOutEverywhere({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  const command = useCommand({
+    run: (body: { tokens: boolean }) => unwrap(deleteMySessions({ body })),
+    onSuccess: useLeft(),
+  });
+  const form = useForm({ initial: { tokens: false }, command });
+  return (
+    <FormDialog
+      form={form}
+      title={t`Вийти на всіх пристроях?`}
+      lead={
+        <Trans>
+          Кожна відкрита сторінка закриється тієї ж миті. Ненадіслані чернетки цього пристрою зникнуть.
+        </Trans>
+      }
+      submit={t`Вийти всюди`}
+      onClose={onClose}
+    >
+      <Checkbox
+        label={t`Відкликати й токени API`}
+        description={t`Інакше програми, яким ви дали токени, працюватимуть далі.`}
+        {...form.check("tokens")}
+      />
+    </FormDialog>
   );
 }
 
 function Row({ session }: { session: SessionOut }) {
   const { t } = useLingui();
   const { dates } = useLocale();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const ending = useMutation({
-    mutationFn: () => unwrap(deleteMySession({ path: { session_id: session.id } })),
-    onSuccess: () => toast(t`Вхід завершено, доступ із того пристрою закрито`),
-    onError: failed,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.sessions }),
+  const ending = useCommand({
+    run: () => unwrap(deleteMySession({ path: { session_id: session.id } })),
+    success: t`Вхід завершено, доступ із того пристрою закрито`,
+    invalidates: [keys.sessions],
+    tellsErrors: true,
   });
   const Icon = /Mobile|Android|iPhone/.test(session.user_agent) ? IconDeviceMobile : IconDeviceDesktop;
   const name = deviceName(session.user_agent) || t`Невідомий пристрій`;

@@ -1,34 +1,32 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconKey, IconPlus } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { deleteToken } from "@/api/generated/sdk.gen";
 import type { TokenOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
+import { useConfirm } from "@/kit/use-confirm";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { keys } from "@/queries/keys";
 import { scopesQuery, tokensQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
 import { EmptyState } from "@/ui/feedback";
-import { toast } from "@/ui/toast";
 import { NewTokenDialog } from "./new-token-dialog";
 import classes from "./settings.module.css";
 
 /** Keys for programs that act in this person's name, each only for what it was made for. */
 export function TokensCard() {
   const tokens = useQuery(tokensQuery);
-  const [making, setMaking] = useState(false);
-  const [ending, setEnding] = useState<TokenOut | null>(null);
+  const make = useDialog();
   return (
     <Card
       title={<Trans>Особисті токени</Trans>}
       aside={
-        <Button kind="ghost" className={classes.headButton} onClick={() => setMaking(true)}>
+        <Button kind="ghost" className={classes.headButton} onClick={() => make.open()}>
           <IconPlus size={20} stroke={1.75} aria-hidden="true" />
           <Trans>Новий токен</Trans>
         </Button>
@@ -43,25 +41,37 @@ export function TokensCard() {
           ) : (
             <CardList>
               {rows.map((token) => (
-                <TokenRow key={token.id} token={token} onEnd={() => setEnding(token)} />
+                <TokenRow key={token.id} token={token} />
               ))}
             </CardList>
           )
         }
       </QueryBoundary>
-      {making && <NewTokenDialog onClose={() => setMaking(false)} />}
-      {ending && <EndTokenDialog token={ending} onClose={() => setEnding(null)} />}
+      {make.render((_, close) => (
+        <NewTokenDialog onClose={close} />
+      ))}
     </Card>
   );
 }
 
-function TokenRow({ token, onEnd }: { token: TokenOut; onEnd: () => void }) {
+function TokenRow({ token }: { token: TokenOut }) {
   const { t } = useLingui();
   const { dates, localize: say } = useLocale();
   const { data: scopes = [] } = useQuery(scopesQuery);
   const until = dates.long(dates.day(token.live_until));
   const used = token.last_used_at && dates.full(token.last_used_at);
   const name = token.name;
+  const end = useConfirm({
+    title: t`Відкликати токен «${name}»`,
+    text: <Trans>Програма, яка ним користується, втратить доступ за секунду.</Trans>,
+    submit: t`Відкликати`,
+    danger: true,
+    command: useCommand({
+      run: () => unwrap(deleteToken({ path: { token_id: token.id } })),
+      success: t`Токен відкликано`,
+      invalidates: [keys.tokens],
+    }),
+  });
   const rights = token.scopes.map((scope) => {
     const known = scopes.find((one) => one.scope === scope);
     return known ? say(known.label) : scope;
@@ -78,37 +88,10 @@ function TokenRow({ token, onEnd }: { token: TokenOut; onEnd: () => void }) {
           {t`діє до ${until}`}&nbsp;· {used ? t`востаннє ${used}` : t`ще не користувалися`}
         </p>
       </div>
-      <Button kind="quiet" aria-label={t`Відкликати токен «${name}»`} onClick={onEnd}>
+      <Button kind="quiet" aria-label={t`Відкликати токен «${name}»`} onClick={end.open}>
         <Trans>Відкликати</Trans>
       </Button>
+      {end.dialog}
     </li>
-  );
-}
-
-function EndTokenDialog({ token, onClose }: { token: TokenOut; onClose: () => void }) {
-  const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const ending = useMutation({
-    mutationFn: () => unwrap(deleteToken({ path: { token_id: token.id } })),
-    onSuccess: () => {
-      toast(t`Токен відкликано`);
-      onClose();
-    },
-    onError: failed,
-    onSettled: () => void client.invalidateQueries({ queryKey: keys.tokens }),
-  });
-  const name = token.name;
-  return (
-    <Dialog
-      opened
-      title={t`Відкликати токен «${name}»`}
-      lead={<Trans>Програма, яка ним користується, втратить доступ за секунду.</Trans>}
-      submit={t`Відкликати`}
-      submitKind="danger"
-      busy={ending.isPending}
-      onClose={onClose}
-      onSubmit={() => ending.mutate()}
-    />
   );
 }

@@ -7,7 +7,7 @@ import { signIn } from "@/api/sign-in";
 import { FormErrors } from "@/kit/form-errors";
 import { useTransportError } from "@/kit/use-transport-error";
 import { currentLanguage } from "@/lib/language";
-import { LEAST, lengthOf, NewPassword } from "@/modules/factors/new-password";
+import { NewPassword, usePasswordLack } from "@/modules/factors/new-password";
 import { PersonalDataGuardFields } from "@/modules/personal-data/personal-data-guard";
 import { RequestReaders } from "@/modules/threads/asking/request-readers";
 import { Button } from "@/ui/button";
@@ -69,6 +69,7 @@ export function AccountForm<T>(props: AccountFormProps<T>) {
   const [form, setForm] = useState({ name: "", password: "" });
   const [tried, setTried] = useState(false);
   const repairs = useFocusFirstInvalid();
+  const lack = usePasswordLack();
   const { email, submit, texts = {}, children } = props;
   const making = useMakingAccount(props);
   const { error } = making;
@@ -77,7 +78,7 @@ export function AccountForm<T>(props: AccountFormProps<T>) {
   const send = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (form.name.trim() && lengthOf(form.password) >= LEAST) making.mutate(form);
+    if (form.name.trim() && !lack(form.password)) making.mutate(form);
   };
   if (isNotFound(error)) return <VoidInvitation />;
   const other = problem && problem.fields.length === 0 ? problem.message : undefined;
@@ -106,9 +107,8 @@ export function AccountForm<T>(props: AccountFormProps<T>) {
         />
         <NewPassword
           value={form.password}
-          onChange={(password) => setForm((known) => ({ ...known, password }))}
-          tried={tried}
-          refused={refused("/password")}
+          onChange={({ currentTarget: { value } }) => setForm((known) => ({ ...known, password: value }))}
+          error={fieldError((tried && lack(form.password)) || refused("/password"))}
         />
         {children?.(refused)}
         <FormErrors error={error} />

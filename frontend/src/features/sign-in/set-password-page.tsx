@@ -8,9 +8,10 @@ import { unwrap } from "@/api/unwrap";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useTransportError } from "@/kit/use-transport-error";
 import { useLocale } from "@/lib/locale";
-import { LEAST, lengthOf, NewPassword } from "@/modules/factors/new-password";
+import { NewPassword, usePasswordLack } from "@/modules/factors/new-password";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
 import { Button, ButtonLink } from "@/ui/button";
+import { fieldError } from "@/ui/field-error";
 import { useTitle } from "@/ui/page";
 import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { AuthLayout } from "./auth-layout";
@@ -84,6 +85,7 @@ function PasswordForm({ link, secret, onDone }: PasswordFormProps) {
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
   const repairs = useFocusFirstInvalid();
+  const lack = usePasswordLack();
   const setting = useMutation({
     mutationFn: () => unwrap(postUsedPasswordLink({ body: { secret, password } })),
     onSuccess: onDone,
@@ -92,7 +94,7 @@ function PasswordForm({ link, secret, onDone }: PasswordFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (lengthOf(password) >= LEAST) setting.mutate();
+    if (!lack(password)) setting.mutate();
   };
   const gone = isNotFound(setting.error)
     ? t`Посилання вже не діє. Попросіть нове на сторінці входу.`
@@ -114,7 +116,11 @@ function PasswordForm({ link, secret, onDone }: PasswordFormProps) {
       <FormProblem>{unheard(setting.error) ?? gone}</FormProblem>
       {/* For password managers: whose password this is. */}
       <input type="email" autoComplete="username" value={link.email} readOnly hidden />
-      <NewPassword value={password} onChange={setPassword} tried={tried} refused={refused} />
+      <NewPassword
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        error={fieldError((tried && lack(password)) || refused)}
+      />
       <Button type="submit" busy={setting.isPending}>
         <Trans>Зберегти пароль</Trans>
       </Button>
