@@ -41,7 +41,8 @@ interface CommandOptions<In, Out, Sent> {
   success?: string;
   /** What is loaded anew, also when it was refused. */
   invalidates?: QueryKey[] | ((client: QueryClient, error: Error | null) => unknown);
-  onSuccess?: (out: Out, input: In, client: QueryClient) => void;
+  /** What comes after it; a promise keeps it pending. */
+  onSuccess?: (out: Out, input: In, client: QueryClient) => unknown;
   personalData?: PersonalDataWords;
   /**
    * Whether a toast says why it failed. By default it does, but for what is wrong with fields, which the form says;
@@ -122,7 +123,7 @@ export function useCommand<In, Out>(
     onSuccess: (out, input) => {
       forget();
       if (success) toast(success);
-      onSuccess?.(out, input, client);
+      return onSuccess?.(out, input, client);
     },
     onError: (error) => {
       if (error instanceof NotConfirmed || tellsErrors === false) return;

@@ -16,7 +16,9 @@ export function PasswordCard() {
   const command = useCommand({
     run: ({ current, next }: typeof NOTHING) => changePassword(current, next),
     success: t`Пароль змінено`,
-    onSuccess: () => form.reset(),
+    onSuccess: () => {
+      form.reset();
+    },
   });
   const form = useForm({
     initial: NOTHING,

@@ -20,7 +20,9 @@ export function ResetCard() {
     ...useFactorPreset(),
     run: (body: typeof NOBODY) => unwrap(postFactorResets({ body })),
     success: t`Способи підтвердження вилучено`,
-    onSuccess: () => form.reset(),
+    onSuccess: () => {
+      form.reset();
+    },
   });
   const form = useForm({
     initial: NOBODY,

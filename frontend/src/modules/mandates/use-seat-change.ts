@@ -1,4 +1,4 @@
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useOutcomeToast } from "@/modules/actions/use-outcome-toast";
 import { invalidateSeats } from "@/queries/keys";
 
@@ -6,11 +6,11 @@ import { invalidateSeats } from "@/queries/keys";
 export function useSeatChange<In>(ask: (input: In) => Promise<unknown>, said: string, onDone: () => void) {
   const tell = useOutcomeToast();
   return useCommand({
-    ask,
-    onDone: (answer) => {
+    run: ask,
+    onSuccess: (answer) => {
       tell(answer, said);
       onDone();
     },
-    forget: invalidateSeats,
+    invalidates: invalidateSeats,
   });
 }

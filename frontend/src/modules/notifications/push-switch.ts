@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { deleteMyPushSubscription, getMyPushKey, postMyPushSubscriptions } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
 import { mayRenew, PushDenied, switchPushOff, switchPushOn } from "@/lib/push";
 import { keys } from "@/queries/keys";
 import { toast } from "@/ui/toast";
@@ -16,30 +16,27 @@ async function turnOn(key: string, personId: string): Promise<void> {
 /** Switches pushes to this browser on, and to this or another off. */
 export function usePushSwitch(personId: string) {
   const { t } = useLingui();
-  const client = useQueryClient();
   const failed = useFailureToast();
-  const forget = () => {
-    for (const queryKey of [keys.pushSubscriptions, keys.pushHere])
-      void client.invalidateQueries({ queryKey });
-  };
-  const on = useMutation({
-    mutationFn: (key: string) => turnOn(key, personId),
-    onSuccess: () => toast(t`Сповіщення на цьому пристрої ввімкнено`),
-    onError: (error) => {
+  const invalidates = [keys.pushSubscriptions, keys.pushHere];
+  const on = useCommand({
+    run: (key: string) => turnOn(key, personId),
+    success: t`Сповіщення на цьому пристрої ввімкнено`,
+    invalidates,
+    tellError: (error) => {
       if (error instanceof PushDenied) return; // the card says so
       if (error instanceof DOMException) toast(t`Браузер не зміг увімкнути сповіщення`, { kind: "failed" });
       else failed(error);
     },
-    onSettled: forget,
+    tellsErrors: true,
   });
-  const off = useMutation({
-    mutationFn: async ({ id, here }: { id: string; here: boolean }) => {
+  const off = useCommand({
+    run: async ({ id, here }: { id: string; here: boolean }) => {
       await unwrap(deleteMyPushSubscription({ path: { subscription_id: id } }));
       if (here) await switchPushOff();
     },
-    onSuccess: () => toast(t`Сповіщення вимкнено`),
-    onError: failed,
-    onSettled: forget,
+    success: t`Сповіщення вимкнено`,
+    invalidates,
+    tellsErrors: true,
   });
   return { on, off };
 }

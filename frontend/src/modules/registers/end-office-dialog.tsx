@@ -1,35 +1,43 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
 import { deleteOneOffice } from "@/api/generated/sdk.gen";
 import type { OfficeOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { ReasonDialog } from "@/kit/reason-dialog";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
-import { useRegisterChange } from "./use-register-change";
+import { invalidateRegisters } from "@/queries/keys";
 
 /** Takes an office back: what it opened closes in the same second. */
 export function EndOfficeDialog({ office, onClose }: { office: OfficeOut; onClose: () => void }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const name = say(office.person.name);
-  const ending = useRegisterChange({
-    ask: (reason: string) => unwrap(deleteOneOffice({ path: { office_id: office.id }, body: { reason } })),
-    said: t`Роль припинено цієї ж миті`,
-    onDone: onClose,
+  const command = useCommand({
+    run: (body: { reason: string }) => unwrap(deleteOneOffice({ path: { office_id: office.id }, body })),
+    success: t`Роль припинено цієї ж миті`,
+    invalidates: invalidateRegisters,
+    onSuccess: onClose,
   });
+  const form = useForm({ initial: { reason: "" }, command, required: { reason: t`Поясніть причину` } });
   return (
-    <ReasonDialog
+    <FormDialog
+      form={form}
       title={t`Припинити роль: ${name}`}
       lead={<Trans>Те, що ця роль відкривала, закриється одразу. Зроблене лишиться.</Trans>}
-      label={t`Причина`}
-      description={t`Її побачить ця особа`}
-      missing={t`Поясніть причину`}
-      most={1000}
       submit={t`Припинити`}
       submitKind="danger"
-      busy={ending.isPending}
-      problem={ending.error}
       onClose={onClose}
-      onSubmit={(reason) => ending.mutate(reason)}
-    />
+    >
+      <Textarea
+        label={t`Причина`}
+        description={t`Її побачить ця особа`}
+        rows={3}
+        maxLength={1000}
+        data-autofocus
+        {...form.text("reason")}
+      />
+    </FormDialog>
   );
 }

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { OfficeOut, TerritoryOut } from "@/api/generated/types.gen";
 import { PagedList, type PagedListProps } from "@/kit/paged-list";
+import { useDialog } from "@/kit/use-dialog";
 import { officesQuery } from "@/queries/registers";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -15,7 +15,7 @@ import classes from "./registers.module.css";
 /** Who coordinates a territory and who oversees personal data there. */
 export function OfficesCard({ territory }: { territory: TerritoryOut }) {
   const offices = useInfiniteQuery(officesQuery(territory.id));
-  const [giving, setGiving] = useState(false);
+  const give = useDialog();
   return (
     <Card title={<Trans>Хто відповідає</Trans>}>
       <OfficeList
@@ -27,13 +27,15 @@ export function OfficesCard({ territory }: { territory: TerritoryOut }) {
         }
         actions={
           territory.allowed.includes("give_office") && (
-            <Button kind="quiet" onClick={() => setGiving(true)}>
+            <Button kind="quiet" onClick={() => give.open()}>
               <Trans>Надати роль</Trans>
             </Button>
           )
         }
       />
-      {giving && <GiveOfficeDialog territory={territory} onClose={() => setGiving(false)} />}
+      {give.render((_, close) => (
+        <GiveOfficeDialog territory={territory} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -46,7 +48,7 @@ interface OfficeListProps extends Omit<PagedListProps<OfficeOut>, "children"> {
 /** Offices page by page, with the step that is open for each. */
 export function OfficeList({ withPlace = false, ...list }: OfficeListProps) {
   const { t } = useLingui();
-  const [ending, setEnding] = useState<OfficeOut | null>(null);
+  const end = useDialog<OfficeOut>();
   return (
     <>
       <PagedList {...list}>
@@ -58,7 +60,7 @@ export function OfficeList({ withPlace = false, ...list }: OfficeListProps) {
                   kind="ghost"
                   className={classes.end}
                   aria-label={t`Припинити: ${name}`}
-                  onClick={() => setEnding(office)}
+                  onClick={() => end.open(office)}
                 >
                   <Trans>Припинити</Trans>
                 </Button>
@@ -67,7 +69,9 @@ export function OfficeList({ withPlace = false, ...list }: OfficeListProps) {
           </OfficeRow>
         )}
       </PagedList>
-      {ending && <EndOfficeDialog office={ending} onClose={() => setEnding(null)} />}
+      {end.render((office, close) => (
+        <EndOfficeDialog office={office} onClose={close} />
+      ))}
     </>
   );
 }

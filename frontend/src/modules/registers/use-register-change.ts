@@ -1,4 +1,4 @@
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { invalidateRegisters } from "@/queries/keys";
 
 interface Change<In, Out> {
@@ -9,6 +9,6 @@ interface Change<In, Out> {
 }
 
 /** A change in a register. */
-export function useRegisterChange<In, Out>(change: Change<In, Out>) {
-  return useCommand({ ...change, forget: invalidateRegisters });
+export function useRegisterChange<In, Out>({ ask, said, onDone }: Change<In, Out>) {
+  return useCommand({ run: ask, success: said, invalidates: invalidateRegisters, onSuccess: onDone });
 }

@@ -1,9 +1,9 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { signOut } from "@/api/sign-in";
-import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
 import { switchPushOff } from "@/lib/push";
 import { countUnsent } from "@/outbox/store";
 import { meQuery } from "@/queries/me";
@@ -28,11 +28,10 @@ export function useLeft(): () => Promise<void> {
 /** Signs out of this browser; asks first when something was written here that nobody has received. */
 export function useSignOut() {
   const { t } = useLingui();
-  const failed = useFailureToast();
   const left = useLeft();
   const { data: me } = useQuery({ ...meQuery, enabled: false });
   const [unsent, setUnsent] = useState(0);
-  const leaving = useMutation({ mutationFn: signOut, onSuccess: left, onError: failed });
+  const leaving = useCommand({ run: () => signOut(), onSuccess: left, tellsErrors: true });
   const start = async () => {
     // What cannot be counted must not keep anybody signed in.
     const count = me ? await countUnsent(me.id).catch(() => 0) : 0;
