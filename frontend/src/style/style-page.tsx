@@ -2,6 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useEffect } from "react";
 import { Cards, Decision, PageStates } from "./compositions";
 import { Buttons, Choices, Fields } from "./controls";
+import { Forms } from "./forms";
 import { Colours, Marks, Sectors, Sizes, States, Types } from "./foundations";
 import classes from "./style-page.module.css";
 
@@ -23,6 +24,7 @@ export function StylePage() {
       <Buttons />
       <Fields />
       <Choices />
+      <Forms />
       <Cards />
       <Decision />
       <PageStates />
