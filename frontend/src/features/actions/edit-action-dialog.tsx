@@ -6,7 +6,7 @@ import type { ActionOut, PatchedEditActionInRequest } from "@/api/generated/type
 import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useEdit } from "@/kit/use-edit";
 import { useLocale } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
@@ -65,13 +65,13 @@ function useEditing(action: ActionOut, onClose: () => void) {
   const { t } = useLingui();
   const editing = useEdit(formOf(action), action.version);
   const changing = useCommand({
-    ask: (body: PatchedEditActionInRequest) =>
+    run: (body: PatchedEditActionInRequest) =>
       editing.send((headers) =>
         unwrap(patchActionItemDetail({ path: { action_id: action.id }, body, headers })),
       ),
-    said: t`Збережено`,
-    onDone: onClose,
-    forget: (client) => invalidateAction(client, action.id),
+    success: t`Збережено`,
+    onSuccess: onClose,
+    invalidates: (client) => invalidateAction(client, action.id),
   });
   return { ...editing, changing };
 }

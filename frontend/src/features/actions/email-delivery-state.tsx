@@ -5,7 +5,7 @@ import { patchOneOutsideBody } from "@/api/generated/sdk.gen";
 import type { LinkLetterOut, OutsideBodyOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { invalidateExternalOwner } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -88,7 +88,7 @@ function Lost({ why }: { why: LinkLetterOut["why"] }): ReactNode {
 function Again({ groupId, body }: { groupId: string; body: OutsideBodyOut }) {
   const { t } = useLingui();
   const letting = useCommand({
-    ask: () =>
+    run: () =>
       unwrap(
         patchOneOutsideBody({
           path: { group_id: groupId, outside_body_id: body.id },
@@ -96,8 +96,8 @@ function Again({ groupId, body }: { groupId: string; body: OutsideBodyOut }) {
           headers: ifMatch(body.version),
         }),
       ),
-    said: t`Листи знову надсилатимемо`,
-    forget: (client) => invalidateExternalOwner(client, groupId),
+    success: t`Листи знову надсилатимемо`,
+    invalidates: (client) => invalidateExternalOwner(client, groupId),
   });
   return (
     <Button kind="ghost" busy={letting.isPending} onClick={() => letting.mutate(undefined)}>

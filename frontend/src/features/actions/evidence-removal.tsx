@@ -8,7 +8,7 @@ import type { EvidenceOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
 import { ReasonDialog } from "@/kit/reason-dialog";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { invalidateAction, keys } from "@/queries/keys";
 import { Button, ToolButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -74,10 +74,10 @@ function WithdrawDialog({ actionId, piece, onClose }: DialogProps) {
   const { t } = useLingui();
   const { id, number, title } = piece;
   const withdrawing = useCommand({
-    ask: () => unwrap(deleteEvidenceDetail({ path: { evidence_id: id } })),
-    said: t`Доказ відкликано`,
-    onDone: onClose,
-    forget: forgetEvidence(actionId),
+    run: () => unwrap(deleteEvidenceDetail({ path: { evidence_id: id } })),
+    success: t`Доказ відкликано`,
+    onSuccess: onClose,
+    invalidates: forgetEvidence(actionId),
   });
   return (
     <Dialog
@@ -106,10 +106,10 @@ export function HideEvidenceDialog({ actionId, piece, onClose }: DialogProps) {
   const { t } = useLingui();
   const { id, number } = piece;
   const hiding = useCommand({
-    ask: (reason: string) => unwrap(putEvidenceHiding({ path: { evidence_id: id }, body: { reason } })),
-    said: t`Доказ приховано`,
-    onDone: onClose,
-    forget: forgetEvidence(actionId),
+    run: (reason: string) => unwrap(putEvidenceHiding({ path: { evidence_id: id }, body: { reason } })),
+    success: t`Доказ приховано`,
+    onSuccess: onClose,
+    invalidates: forgetEvidence(actionId),
   });
   return (
     <ReasonDialog
@@ -138,9 +138,9 @@ export function RestoreEvidence({ actionId, piece }: RemovalProps) {
   const { t } = useLingui();
   const { id, number } = piece;
   const restoring = useCommand({
-    ask: () => unwrap(deleteEvidenceHiding({ path: { evidence_id: id } })),
-    said: t`Доказ знову показано`,
-    forget: forgetEvidence(actionId),
+    run: () => unwrap(deleteEvidenceHiding({ path: { evidence_id: id } })),
+    success: t`Доказ знову показано`,
+    invalidates: forgetEvidence(actionId),
   });
   if (!piece.allowed.includes("restore")) return null;
   return (

@@ -8,7 +8,7 @@ import { idempotencyKey, ifMatch } from "@/api/headers";
 import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { invalidateAction } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -54,7 +54,7 @@ function LogDialog({ action, onClose }: { action: ActionOut; onClose: () => void
   };
   const path = { action_id: action.id };
   const logging = useCommand({
-    ask: (text: string) =>
+    run: (text: string) =>
       said === "progress"
         ? unwrap(postActionItemProgress({ path, body: { text, logged: true }, headers: idempotencyKey() }))
         : unwrap(
@@ -64,9 +64,9 @@ function LogDialog({ action, onClose }: { action: ActionOut; onClose: () => void
               headers: { ...ifMatch(action.version), ...idempotencyKey() },
             }),
           ),
-    said: t`Записано: в історії видно, що це зі слів`,
-    onDone: onClose,
-    forget: (client) => invalidateAction(client, action.id),
+    success: t`Записано: в історії видно, що це зі слів`,
+    onSuccess: onClose,
+    invalidates: (client) => invalidateAction(client, action.id),
   });
   const missing = tried && !words.trim() ? t`Напишіть, хто і що сказав` : undefined;
   const refused = fieldErrorAt(logging.error, "/reason") ?? fieldErrorAt(logging.error, "/text");

@@ -6,7 +6,7 @@ import type { ActionOut, OutsideBodyOut } from "@/api/generated/types.gen";
 import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { DateField } from "@/ui/date-field";
@@ -29,19 +29,19 @@ export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialog
   const [send, setSend] = useState(body.email !== "" && !body.letters_stop);
   const [shows, setShows] = useState(false);
   const making = useCommand({
-    ask: () =>
+    run: () =>
       unwrap(
         postActionItemLink({
           path: { action_id: action.id },
           body: { send, ...(until ? { until } : {}), ...(restricted ? { shows_restricted: shows } : {}) },
         }),
       ),
-    said: send ? t`Посилання створено, лист піде за кілька секунд` : t`Посилання створено`,
-    onDone: ({ path }) => {
+    success: send ? t`Посилання створено, лист піде за кілька секунд` : t`Посилання створено`,
+    onSuccess: ({ path }) => {
       onMade(path);
       onClose();
     },
-    forget: (client) => client.invalidateQueries({ queryKey: keys.link(action.id) }),
+    invalidates: (client) => client.invalidateQueries({ queryKey: keys.link(action.id) }),
   });
   const { email } = body;
   return (

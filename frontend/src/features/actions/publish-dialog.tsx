@@ -11,7 +11,7 @@ import type {
 import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useSeenVersion } from "@/kit/use-edit";
 import { useLocale } from "@/lib/locale";
 import { PromiseSheet } from "@/modules/actions/promise-sheet";
@@ -46,18 +46,18 @@ function usePublishing(action: ActionOut, onClose: () => void) {
   const { begin, send } = useSeenVersion(action.version);
   const path = { action_id: action.id };
   const looking = useCommand({
-    ask: (body: Words) => {
+    run: (body: Words) => {
       begin();
       return unwrap(postActionItemPromisePreview({ path, body }));
     },
-    onDone: setPreview,
-    forget: () => undefined,
+    onSuccess: setPreview,
+    invalidates: () => undefined,
   });
   const publishing = useCommand({
-    ask: (body: Words) => send((headers) => unwrap(putActionItemPromise({ path, body, headers }))),
-    said: t`Опубліковано на сторінці групи`,
-    onDone: onClose,
-    forget: (client) => invalidateAction(client, action.id),
+    run: (body: Words) => send((headers) => unwrap(putActionItemPromise({ path, body, headers }))),
+    success: t`Опубліковано на сторінці групи`,
+    onSuccess: onClose,
+    invalidates: (client) => invalidateAction(client, action.id),
   });
   return { preview, back: () => setPreview(null), looking, publishing };
 }

@@ -9,7 +9,7 @@ import type { SavedViewOut } from "@/api/generated/types.gen";
 import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { savedViewsQuery } from "@/queries/actions";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -69,9 +69,9 @@ function Removal({ view }: { view: SavedViewOut }) {
   const { t } = useLingui();
   const { name } = view;
   const removing = useCommand({
-    ask: () => unwrap(deleteMySavedView({ path: { view_id: view.id } })),
-    said: t`Вигляд «${name}» прибрано`,
-    forget: (client) => client.invalidateQueries({ queryKey: keys.savedViews }),
+    run: () => unwrap(deleteMySavedView({ path: { view_id: view.id } })),
+    success: t`Вигляд «${name}» прибрано`,
+    invalidates: (client) => client.invalidateQueries({ queryKey: keys.savedViews }),
   });
   return (
     <Button kind="ghost" busy={removing.isPending} onClick={() => removing.mutate(undefined)}>
@@ -86,10 +86,10 @@ function NameDialog({ query, onClose }: { query: string; onClose: () => void }) 
   const [name, setName] = useState("");
   const [tried, setTried] = useState(false);
   const keeping = useCommand({
-    ask: (called: string) => unwrap(postMySavedViews({ body: { name: called, query } })),
-    said: t`Вигляд збережено`,
-    onDone: onClose,
-    forget: (client) => client.invalidateQueries({ queryKey: keys.savedViews }),
+    run: (called: string) => unwrap(postMySavedViews({ body: { name: called, query } })),
+    success: t`Вигляд збережено`,
+    onSuccess: onClose,
+    invalidates: (client) => client.invalidateQueries({ queryKey: keys.savedViews }),
   });
   const missing = tried && !name.trim() && t`Назвіть цей вигляд`;
   return (

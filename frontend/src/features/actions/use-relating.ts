@@ -7,7 +7,7 @@ import {
 import type { ActionOut } from "@/api/generated/types.gen";
 import { idempotencyKey, ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { invalidateAction } from "@/queries/keys";
 
 export type Relation = "blocked_by" | "part_of";
@@ -17,13 +17,13 @@ export function useRelating(action: ActionOut, onDone: () => void) {
   const { t } = useLingui();
   const path = { action_id: action.id };
   return useCommand({
-    ask: ({ relation, other }: { relation: Relation; other: string }) =>
+    run: ({ relation, other }: { relation: Relation; other: string }) =>
       relation === "blocked_by"
         ? unwrap(postActionItemBlockers({ path, body: { action: other }, headers: idempotencyKey() }))
         : unwrap(putActionItemParent({ path, body: { action: other }, headers: ifMatch(action.version) })),
-    said: t`Доручення пов’язано`,
-    onDone,
-    forget: (client) => invalidateAction(client, action.id),
+    success: t`Доручення пов’язано`,
+    onSuccess: onDone,
+    invalidates: (client) => invalidateAction(client, action.id),
   });
 }
 
@@ -32,11 +32,11 @@ export function useUnrelating(action: ActionOut) {
   const { t } = useLingui();
   const path = { action_id: action.id };
   return useCommand({
-    ask: (blocker: string | null): Promise<unknown> =>
+    run: (blocker: string | null): Promise<unknown> =>
       blocker
         ? unwrap(deleteActionItemBlocker({ path: { ...path, blocker_id: blocker } }))
         : unwrap(putActionItemParent({ path, body: { action: null }, headers: ifMatch(action.version) })),
-    said: t`Зв’язок прибрано`,
-    forget: (client) => invalidateAction(client, action.id),
+    success: t`Зв’язок прибрано`,
+    invalidates: (client) => invalidateAction(client, action.id),
   });
 }

@@ -6,7 +6,7 @@ import { patchActionItemDetail } from "@/api/generated/sdk.gen";
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useSeenVersion } from "@/kit/use-edit";
 import { useLocale } from "@/lib/locale";
 import { invalidateAction, keys } from "@/queries/keys";
@@ -33,15 +33,15 @@ function useWidening(action: ActionPageOut, onClose: () => void) {
   const { t } = useLingui();
   const { begin, send } = useSeenVersion(action.version);
   const widening = useCommand({
-    ask: () =>
+    run: () =>
       send((headers) =>
         unwrap(
           patchActionItemDetail({ path: { action_id: action.id }, body: { audience: "group" }, headers }),
         ),
       ),
-    said: t`Тепер доручення бачить уся група`,
-    onDone: onClose,
-    forget: (client) => {
+    success: t`Тепер доручення бачить уся група`,
+    onSuccess: onClose,
+    invalidates: (client) => {
       invalidateAction(client, action.id);
       return client.invalidateQueries({ queryKey: keys.access({ kind: "action", id: action.id }) });
     },

@@ -4,7 +4,7 @@ import type { OutsideBodyOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { invalidateExternalOwner } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { BodyFields, type BodyForm, useBodyForm } from "./external-owner-fields";
@@ -20,7 +20,7 @@ export function useEditBody({ groupId, body, onDone }: EditBodyProps) {
   const { t } = useLingui();
   const writing = useBodyForm(body);
   const changing = useCommand({
-    ask: (changes: BodyForm) =>
+    run: (changes: BodyForm) =>
       unwrap(
         patchOneOutsideBody({
           path: { group_id: groupId, outside_body_id: body.id },
@@ -28,9 +28,9 @@ export function useEditBody({ groupId, body, onDone }: EditBodyProps) {
           headers: ifMatch(body.version),
         }),
       ),
-    said: t`Дані виконавця змінено`,
-    onDone,
-    forget: (client) => invalidateExternalOwner(client, groupId),
+    success: t`Дані виконавця змінено`,
+    onSuccess: onDone,
+    invalidates: (client) => invalidateExternalOwner(client, groupId),
   });
   const save = () => {
     if (writing.complete()) changing.mutate(writing.form);

@@ -3,7 +3,7 @@ import { putActionItemHelp, putActionItemHelpAnswer } from "@/api/generated/sdk.
 import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { ReasonDialog } from "@/kit/reason-dialog";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useSeenVersion } from "@/kit/use-edit";
 import { keys } from "@/queries/keys";
 
@@ -23,7 +23,7 @@ export function HelpDialog({ actionId, answers, onClose }: HelpDialogProps) {
   const asks = answers === undefined;
   const { send } = useSeenVersion(answers ?? 0, true);
   const saying = useCommand({
-    ask: (text: string) =>
+    run: (text: string) =>
       asks
         ? unwrap(putActionItemHelp({ path, body: { text }, headers: idempotencyKey() }))
         : send((seen) =>
@@ -31,9 +31,9 @@ export function HelpDialog({ actionId, answers, onClose }: HelpDialogProps) {
               putActionItemHelpAnswer({ path, body: { text }, headers: { ...seen, ...idempotencyKey() } }),
             ),
           ),
-    said: asks ? t`Прохання надіслано` : t`Відповідь надіслано`,
-    onDone: onClose,
-    forget: (client) => {
+    success: asks ? t`Прохання надіслано` : t`Відповідь надіслано`,
+    onSuccess: onClose,
+    invalidates: (client) => {
       for (const queryKey of [keys.action(actionId), keys.history(actionId), keys.actions, keys.inbox]) {
         void client.invalidateQueries({ queryKey });
       }

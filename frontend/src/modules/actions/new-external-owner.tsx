@@ -4,7 +4,7 @@ import { postOutsideBodies } from "@/api/generated/sdk.gen";
 import type { OutsideBodyOut } from "@/api/generated/types.gen";
 import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { BodyFields, type BodyForm, useBodyForm } from "./external-owner-fields";
@@ -20,15 +20,15 @@ export function NewBody({ groupId, onAdded }: NewBodyProps) {
   const client = useQueryClient();
   const writing = useBodyForm();
   const adding = useCommand({
-    ask: (body: BodyForm) =>
+    run: (body: BodyForm) =>
       unwrap(postOutsideBodies({ path: { group_id: groupId }, body, headers: idempotencyKey() })),
-    said: t`Виконавця додано`,
-    onDone: (body) => {
+    success: t`Виконавця додано`,
+    onSuccess: (body) => {
       // It has to be among the choices before it is chosen.
       client.setQueryData(keys.outsideBodies(groupId), (known: OutsideBodyOut[] = []) => [...known, body]);
       onAdded(body);
     },
-    forget: () => client.invalidateQueries({ queryKey: keys.outsideBodies(groupId) }),
+    invalidates: () => client.invalidateQueries({ queryKey: keys.outsideBodies(groupId) }),
   });
   return (
     <fieldset className="v-stack">

@@ -4,7 +4,7 @@ import { postMessageAppeal, postMessageModeration, postMessageReports } from "@/
 import type { MessageOut, ModerateMessageInRequest } from "@/api/generated/types.gen";
 import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { keys } from "@/queries/keys";
 import type { MessageWindow } from "@/queries/message-pages";
 import { appendMessage, refreshQuotesOf } from "@/queries/threads";
@@ -24,22 +24,22 @@ export function useModeration(messageId: string, onDone: () => void) {
   };
   const path = { message_id: messageId };
   const report = useCommand({
-    ask: (body: { fault: Fault; note: string }) =>
+    run: (body: { fault: Fault; note: string }) =>
       unwrap(postMessageReports({ path, body, headers: idempotencyKey() })),
-    said: t`Скаргу надіслано тим, хто модерує тему`,
-    onDone,
-    forget,
+    success: t`Скаргу надіслано тим, хто модерує тему`,
+    onSuccess: onDone,
+    invalidates: forget,
   });
   const moderate = useCommand({
-    ask: (body: ModerateMessageInRequest) => unwrap(postMessageModeration({ path, body })),
-    onDone: show,
-    forget,
+    run: (body: ModerateMessageInRequest) => unwrap(postMessageModeration({ path, body })),
+    onSuccess: show,
+    invalidates: forget,
   });
   const appeal = useCommand({
-    ask: (note: string) => unwrap(postMessageAppeal({ path, body: { note }, headers: idempotencyKey() })),
-    said: t`Оскарження надіслано`,
-    onDone: show,
-    forget,
+    run: (note: string) => unwrap(postMessageAppeal({ path, body: { note }, headers: idempotencyKey() })),
+    success: t`Оскарження надіслано`,
+    onSuccess: show,
+    invalidates: forget,
   });
   return { report, moderate, appeal };
 }

@@ -5,7 +5,7 @@ import type { LadderOut, LadderStepOut } from "@/api/generated/types.gen";
 import type { ifMatch } from "@/api/headers";
 import { fieldErrorAt } from "@/api/problem";
 import { FormErrors } from "@/kit/form-errors";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useSeenVersion } from "@/kit/use-edit";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -87,9 +87,9 @@ function useSaving(ladder: LadderOut, set: SetLadder, onClose: () => void) {
   // The rows are those of the rules that were there when it opened.
   useState(begin);
   return useCommand({
-    ask: (steps: LadderStepOut[]) => send((headers) => set({ steps }, headers)),
-    said: t`Збережено`,
-    onDone: onClose,
-    forget: (client) => client.invalidateQueries({ queryKey: keys.ladders }),
+    run: (steps: LadderStepOut[]) => send((headers) => set({ steps }, headers)),
+    success: t`Збережено`,
+    onSuccess: onClose,
+    invalidates: (client) => client.invalidateQueries({ queryKey: keys.ladders }),
   });
 }

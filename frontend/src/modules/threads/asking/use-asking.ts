@@ -8,7 +8,7 @@ import {
 import type { AccessRequestOut } from "@/api/generated/types.gen";
 import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import type { Told } from "@/modules/personal-data/public-reason-dialog";
 import { keys } from "@/queries/keys";
 
@@ -22,15 +22,15 @@ function forgetAsking(client: QueryClient, threadId: string): void {
 export function useAskForAccess(threadId: string, onDone: () => void) {
   const { t } = useLingui();
   return useCommand({
-    ask: ({ text: reason, confirmed }: Told) => {
+    run: ({ text: reason, confirmed }: Told) => {
       const body = { reason, confirmed };
       return unwrap(
         postThreadAccessRequests({ path: { thread_id: threadId }, body, headers: idempotencyKey() }),
       );
     },
-    said: t`Прохання надіслано. Відповідь прийде у «Вхідні»`,
-    onDone,
-    forget: (client) => forgetAsking(client, threadId),
+    success: t`Прохання надіслано. Відповідь прийде у «Вхідні»`,
+    onSuccess: onDone,
+    invalidates: (client) => forgetAsking(client, threadId),
   });
 }
 
@@ -38,17 +38,17 @@ export function useAskForAccess(threadId: string, onDone: () => void) {
 export function useTakeBack(request: AccessRequestOut, onDone: () => void) {
   const { t } = useLingui();
   return useCommand({
-    ask: () => unwrap(deleteOneAccessRequest({ path: { access_request_id: request.id } })),
-    said: t`Прохання відкликано`,
-    onDone,
-    forget: (client) => forgetAsking(client, request.thread_id),
+    run: () => unwrap(deleteOneAccessRequest({ path: { access_request_id: request.id } })),
+    success: t`Прохання відкликано`,
+    onSuccess: onDone,
+    invalidates: (client) => forgetAsking(client, request.thread_id),
   });
 }
 
 /** Lets somebody in, or, with a reason, says no. */
 export function useAnswerAccess(request: AccessRequestOut, said: string, onDone: () => void) {
   return useCommand({
-    ask: (no: Told | null) => {
+    run: (no: Told | null) => {
       const body = no
         ? { to: "declined" as const, reason: no.text, confirmed: no.confirmed }
         : { to: "granted" as const };
@@ -56,8 +56,8 @@ export function useAnswerAccess(request: AccessRequestOut, said: string, onDone:
         postOneAccessRequest({ path: { access_request_id: request.id }, body, headers: idempotencyKey() }),
       );
     },
-    said,
-    onDone,
-    forget: (client) => forgetAsking(client, request.thread_id),
+    success: said,
+    onSuccess: onDone,
+    invalidates: (client) => forgetAsking(client, request.thread_id),
   });
 }
