@@ -37,7 +37,6 @@ export interface Form<V extends object> {
   values: V;
   /** What the person has changed. */
   own: Partial<V>;
-  touched: boolean;
   busy: boolean;
   /** What the server said of the last attempt. */
   refusals: unknown[];
@@ -73,19 +72,45 @@ function trim<V extends object>(values: V, verbatim: (keyof V)[]): V {
   return Object.fromEntries(entries) as V;
 }
 
+/** What ties inputs to the values. */
+function binders<V extends object>(
+  values: V,
+  change: (part: Partial<V>) => void,
+  error: (name: keyof V) => ReactNode,
+): Pick<Form<V>, "text" | "check" | "choice" | "value"> {
+  const set = (name: keyof V, value: unknown) => change({ [name]: value } as Partial<V>);
+  return {
+    text: (name) => ({
+      value: values[name] as string,
+      onChange: (event) => set(name, event.currentTarget.value),
+      error: error(name),
+    }),
+    check: (name) => ({
+      checked: values[name] as boolean,
+      onChange: (event) => set(name, event.currentTarget.checked),
+      error: error(name),
+    }),
+    choice: (name) => ({
+      value: values[name],
+      onChange: (chosen) => chosen !== null && set(name, chosen),
+      error: error(name),
+    }),
+    value: (name) => ({ value: values[name], onChange: (value) => set(name, value), error: error(name) }),
+  };
+}
+
 /** What a person fills in for a command, and what is to be said of each field once they have tried to send it. */
 export function useForm<V extends object>(options: FormOptions<V>): Form<V> {
-  const { initial, command, required = {}, validate, pointers = {}, verbatim = [], refusal } = options;
+  const { initial, command, required, validate, pointers, verbatim = [], refusal } = options;
   const [own, setOwn] = useState<Partial<V>>({});
   const [tried, setTried] = useState(false);
   const values: V = { ...initial, ...own };
   const trimmed = trim(values, verbatim);
+  const names = Object.keys(trimmed) as (keyof V)[];
   const refusals = [refusal, command.error];
-  const wrong: Problems<V> = validate?.(trimmed) ?? {};
-  const problem = (name: keyof V) =>
-    (isEmpty(trimmed[name]) && (required as Problems<V>)[name]) || wrong[name] || undefined;
-  const pointersOf = (name: keyof V) =>
-    (pointers as FormOptions<V>["pointers"])?.[name] ?? [`/${String(name)}`];
+  const wrong = validate?.(trimmed);
+  const problem = (name: keyof V) => (isEmpty(trimmed[name]) && required?.[name]) || wrong?.[name];
+  const pointersOf = (name: keyof V) => pointers?.[name] ?? [`/${String(name)}`];
   const error = (name: keyof V) => {
     // Each is asked: what nobody asks for is said below the fields.
     const refused = refusals.flatMap((one) =>
@@ -97,44 +122,31 @@ export function useForm<V extends object>(options: FormOptions<V>): Form<V> {
     command.begin();
     setOwn((known) => ({ ...known, ...part }));
   };
-  const set = <N extends keyof V>(name: N, value: V[N]) => change({ [name]: value } as unknown as Partial<V>);
+  const submit = (send: (values: V) => void = command.mutate) => {
+    setTried(true);
+    if (!names.some(problem)) send(trimmed);
+  };
+  const reset = () => {
+    setOwn({});
+    setTried(false);
+  };
+  const texts = () => {
+    const typed = names.filter((name) => typeof trimmed[name] === "string");
+    return Object.fromEntries(
+      typed.flatMap((name) => pointersOf(name).map((pointer) => [pointer, String(trimmed[name])])),
+    );
+  };
+  const busy = command.isPending;
   return {
     values,
     own,
-    touched: Object.keys(own).length > 0,
-    busy: command.isPending,
+    busy,
     refusals,
     command,
-    texts: () =>
-      Object.fromEntries(
-        Object.entries(trimmed).flatMap(([name, value]) =>
-          typeof value === "string" ? pointersOf(name as keyof V).map((pointer) => [pointer, value]) : [],
-        ),
-      ),
+    texts,
     change,
-    submit: (send = command.mutate) => {
-      setTried(true);
-      if (!Object.keys(trimmed).some((name) => problem(name as keyof V))) send(trimmed);
-    },
-    reset: () => {
-      setOwn({});
-      setTried(false);
-    },
-    text: (name) => ({
-      value: values[name] as string,
-      onChange: (event) => set(name, event.currentTarget.value as V[typeof name]),
-      error: error(name),
-    }),
-    check: (name) => ({
-      checked: values[name] as boolean,
-      onChange: (event) => set(name, event.currentTarget.checked as V[typeof name]),
-      error: error(name),
-    }),
-    choice: (name) => ({
-      value: values[name],
-      onChange: (chosen) => chosen !== null && set(name, chosen as V[typeof name]),
-      error: error(name),
-    }),
-    value: (name) => ({ value: values[name], onChange: (value) => set(name, value), error: error(name) }),
+    submit,
+    reset,
+    ...binders(values, change, error),
   };
 }

@@ -4,7 +4,7 @@ import { needsReauthentication } from "@/api/problem";
 const ProofDialog = lazy(async () => ({ default: (await import("./proof-dialog")).ProofDialog }));
 
 /** Runs work that may need a fresh proof of who asks. */
-export type Confirmed = <T>(work: () => Promise<T>) => Promise<T>;
+type Confirmed = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** The reader closed the question who they are: nothing was done, and nothing is wrong. */
 export class NotConfirmed extends Error {}
@@ -14,8 +14,15 @@ interface Asking {
   givenUp: (reason: NotConfirmed) => void;
 }
 
-/** `confirmed(work)` does what needs a fresh proof of who asks: it asks for it when the server does, then repeats. */
-export function useConfirmation() {
+const ProofContext = createContext<Confirmed>((work) => work());
+
+/** Does what the server may want a fresh proof for; the question stands in one place, around all pages. */
+export function useProof(): Confirmed {
+  return use(ProofContext);
+}
+
+/** Asks for a fresh proof whenever a change on any page needs one, and then repeats the change. */
+export function ProofGate({ children }: { children: ReactNode }) {
   const [asking, setAsking] = useState<Asking | null>(null);
   const confirmed = useCallback(async <T,>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -30,31 +37,17 @@ export function useConfirmation() {
     if (asking) how(asking);
     setAsking(null);
   };
-  const dialog = asking && (
-    <Suspense fallback={null}>
-      <ProofDialog
-        onProved={end(({ proved }) => proved())}
-        onClose={end(({ givenUp }) => givenUp(new NotConfirmed()))}
-      />
-    </Suspense>
-  );
-  return { confirmed, dialog };
-}
-
-const ProofContext = createContext<Confirmed>((work) => work());
-
-/** Does what the server may want a fresh proof for; the question stands in one place, around all pages. */
-export function useProof(): Confirmed {
-  return use(ProofContext);
-}
-
-/** Asks for a fresh proof whenever a change on any page needs one. */
-export function ProofGate({ children }: { children: ReactNode }) {
-  const { confirmed, dialog } = useConfirmation();
   return (
     <ProofContext value={confirmed}>
       {children}
-      {dialog}
+      {asking && (
+        <Suspense fallback={null}>
+          <ProofDialog
+            onProved={end(({ proved }) => proved())}
+            onClose={end(({ givenUp }) => givenUp(new NotConfirmed()))}
+          />
+        </Suspense>
+      )}
     </ProofContext>
   );
 }
