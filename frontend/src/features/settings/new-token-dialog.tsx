@@ -16,7 +16,7 @@ import { Button } from "@/ui/button";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./settings.module.css";
 
-const DAYS = ["7", "30", "90", "180", "365"];
+const DAYS = [7, 30, 90, 180, 365];
 const NOTHING = { name: "", scopes: [] as string[], days: "90" };
 
 /** Asks what the token is for, then shows its secret, once. */
@@ -48,9 +48,9 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
       <Select
         label={t`Скільки діє`}
         description={t`Якщо ним не користуватися 30 днів, перестане діяти раніше`}
-        data={DAYS.map((value) => ({
-          value,
-          label: t`${plural(Number(value), { one: "# день", few: "# дні", many: "# днів", other: "# дня" })}`,
+        data={DAYS.map((days) => ({
+          value: String(days),
+          label: t`${plural(days, { one: "# день", few: "# дні", many: "# днів", other: "# дня" })}`,
         }))}
         {...form.choice("days")}
       />
