@@ -39,9 +39,24 @@ function focusFirstInvalid(form: HTMLFormElement): boolean {
   return unclear.length > 0;
 }
 
+/** Those that are open, the last on top of the others. */
+const standing: symbol[] = [];
+
+/** Return a function that tells whether a dialog is on top: what is pressed on the keyboard is for that one. */
+function useOnTop(isOpened: boolean): () => boolean {
+  const [self] = useState(() => Symbol());
+  useEffect(() => {
+    if (!isOpened) return;
+    standing.push(self);
+    return () => void standing.splice(standing.indexOf(self), 1);
+  }, [isOpened, self]);
+  return () => standing.at(-1) === self;
+}
+
 /** Ask before a form that was filled in is closed: by Escape, beside it, or by any of its buttons. */
 function useClosing({ opened, filled, onClose }: DialogProps, form: RefObject<HTMLFormElement | null>) {
   const isFilled = useFilled(form, opened);
+  const isOnTop = useOnTop(opened);
   const [asked, setAsked] = useState(false);
   const place = useRef<Element | null>(null);
   const stay = () => {
@@ -52,6 +67,7 @@ function useClosing({ opened, filled, onClose }: DialogProps, form: RefObject<HT
     if (former instanceof HTMLElement) former.focus();
   };
   const close = () => {
+    if (!isOnTop()) return;
     if (asked) return stay();
     if (!filled && !isFilled()) return onClose();
     place.current = document.activeElement;
