@@ -12,14 +12,17 @@ type FieldEvent = ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelec
 // biome-ignore lint/suspicious/noExplicitAny: what the server answers is no matter of the form
 type AnyCommand<V> = Command<V, any>;
 
+/** What a form needs of its command. */
+export type FormCommand<V> = Pick<
+  AnyCommand<V>,
+  "mutate" | "error" | "isPending" | "begin" | "confirm" | "reset" | "personalData"
+>;
+
 interface FormOptions<V extends object> {
   /** What the fields hold at first. Who has not touched a field sees what others change meanwhile. */
   initial: V;
   /** Gets the values, trimmed; its version is the one that was shown when the person began. */
-  command: Pick<
-    AnyCommand<V>,
-    "mutate" | "error" | "isPending" | "begin" | "confirm" | "reset" | "personalData"
-  >;
+  command: FormCommand<V>;
   /** What is said of a field that was left empty. */
   required?: Problems<V>;
   /** What else is wrong with the trimmed values. */
@@ -40,7 +43,7 @@ export interface Form<V extends object> {
   busy: boolean;
   /** What the server said of the last attempt. */
   refusals: unknown[];
-  command: FormOptions<V>["command"];
+  command: FormCommand<V>;
   /** What was sent, by the pointers of its fields. */
   texts: () => Record<string, string>;
   change: (part: Partial<V>) => void;

@@ -1,42 +1,42 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, Switch, TextInput } from "@mantine/core";
-import { useState } from "react";
 import type { MailHours } from "@/api/generated/types.gen";
-import { fieldErrorAt } from "@/api/problem";
+import { InlineForm } from "@/kit/inline-form";
+import { type FormCommand, useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
-import { Button } from "@/ui/button";
-import { fieldError } from "@/ui/field-error";
 import classes from "./notifications.module.css";
 
 interface MailHoursFormProps {
   hours: MailHours;
-  busy: boolean;
-  error: unknown;
-  onSave: (hours: MailHours) => void;
+  command: FormCommand<MailHours>;
 }
 
 /** When mail may come: not in quiet hours, on working days, digests in the morning. */
-export function MailHoursForm({ hours, busy, error, onSave }: MailHoursFormProps) {
+export function MailHoursForm({ hours, command }: MailHoursFormProps) {
   const { t } = useLingui();
-  const [wanted, setWanted] = useState(hours);
-  const change = (part: Partial<MailHours>) => setWanted((now) => ({ ...now, ...part }));
-  const time = (name: "quiet_from" | "quiet_until" | "digest_at", label: string) => (
-    <TextInput
-      type="time"
-      label={label}
-      value={wanted[name] ?? ""}
-      onChange={(event) => change({ [name]: event.currentTarget.value || null })}
-      error={fieldError(fieldErrorAt(error, `/hours/${name}`))}
-    />
-  );
+  const form = useForm({
+    initial: hours,
+    command,
+    pointers: {
+      quiet_from: ["/hours/quiet_from"],
+      quiet_until: ["/hours/quiet_until"],
+      digest_at: ["/hours/digest_at"],
+    },
+  });
+  const time = (name: "quiet_from" | "quiet_until" | "digest_at", label: string) => {
+    const { value, onChange, error } = form.value(name);
+    return (
+      <TextInput
+        type="time"
+        label={label}
+        value={value ?? ""}
+        onChange={(event) => onChange(event.currentTarget.value || null)}
+        error={error}
+      />
+    );
+  };
   return (
-    <form
-      className={classes.hours}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSave(wanted);
-      }}
-    >
+    <InlineForm form={form} className={classes.hours} submit={<Trans>Зберегти години</Trans>}>
       <h3 className={classes.subtitle}>
         <Trans>Коли надсилати листи й сповіщення</Trans>
       </h3>
@@ -45,17 +45,16 @@ export function MailHoursForm({ hours, busy, error, onSave }: MailHoursFormProps
         {time("quiet_until", t`Тихі години до`)}
         {time("digest_at", t`Година зведення`)}
       </div>
-      <WorkingDays days={wanted.working_days} onChange={(working_days) => change({ working_days })} />
+      <WorkingDays
+        days={form.values.working_days}
+        onChange={(working_days) => form.change({ working_days })}
+      />
       <Switch
         label={t`Не надсилати у державні свята`}
         description={t`Також під час воєнного стану, коли ці дні робочі`}
-        checked={wanted.holidays_off}
-        onChange={(event) => change({ holidays_off: event.currentTarget.checked })}
+        {...form.check("holidays_off")}
       />
-      <Button type="submit" kind="quiet" busy={busy}>
-        <Trans>Зберегти години</Trans>
-      </Button>
-    </form>
+    </InlineForm>
   );
 }
 

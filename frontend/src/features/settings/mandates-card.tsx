@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { DeputyshipOut, MandateOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
 import { AbsenceLine, EndAbsenceDialog } from "@/modules/mandates/absence";
@@ -19,8 +19,8 @@ import classes from "./settings.module.css";
 /** For whom this person acts, where that seats them, and who acts while they are away. */
 export function MandatesCard({ gender }: { gender: string }) {
   const mandates = useQuery(mandatesQuery);
-  const [away, setAway] = useState<string | null>(null);
-  const [back, setBack] = useState<DeputyshipOut | null>(null);
+  const away = useDialog<string>();
+  const back = useDialog<DeputyshipOut>();
   return (
     <Card title={<Trans>Мої повноваження</Trans>}>
       <QueryBoundary query={mandates} loading={<Trans>Завантажуємо повноваження…</Trans>}>
@@ -36,16 +36,20 @@ export function MandatesCard({ gender }: { gender: string }) {
                   key={mandate.id}
                   mandate={mandate}
                   gender={gender}
-                  onAway={() => setAway(mandate.id)}
-                  onBack={setBack}
+                  onAway={() => away.open(mandate.id)}
+                  onBack={back.open}
                 />
               ))}
             </CardList>
           )
         }
       </QueryBoundary>
-      {away && <AbsenceDialog mandateId={away} onClose={() => setAway(null)} />}
-      {back && <EndAbsenceDialog absence={back} onClose={() => setBack(null)} />}
+      {away.render((mandateId, close) => (
+        <AbsenceDialog mandateId={mandateId} onClose={close} />
+      ))}
+      {back.render((absence, close) => (
+        <EndAbsenceDialog absence={absence} onClose={close} />
+      ))}
     </Card>
   );
 }

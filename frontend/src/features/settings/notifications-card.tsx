@@ -110,9 +110,7 @@ function Choices({ preferences }: { preferences: NotificationPreferences }) {
       </table>
       <MailHoursForm
         hours={preferences.hours}
-        busy={choosing.isPending}
-        error={choosing.error}
-        onSave={(hours) => choosing.mutate({ ...preferences, hours })}
+        command={{ ...choosing, mutate: (hours) => choosing.mutate({ ...preferences, hours }) }}
       />
     </>
   );
