@@ -2,9 +2,8 @@ import { useLingui } from "@lingui/react/macro";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useState } from "react";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toast";
-
-const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Puts words into the clipboard; where the browser refuses, says so and answers false. */
 export function useCopy(): (text: string) => Promise<boolean> {
@@ -29,7 +28,7 @@ export function CopyButton({ text }: { text: string }) {
   return (
     <>
       <Button kind="quiet" onClick={() => void copy(text).then(setCopied)}>
-        {copied ? <IconCheck {...ICON} /> : <IconCopy {...ICON} />}
+        {copied ? <Icon of={IconCheck} /> : <Icon of={IconCopy} />}
         {copied ? t`Скопійовано` : t`Скопіювати`}
       </Button>
       <span className="v-hidden" role="status">

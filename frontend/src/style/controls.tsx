@@ -17,6 +17,7 @@ import buttonClasses from "@/ui/button.module.css";
 import { FilterChip, FilterRow, Segments } from "@/ui/choice";
 import { DateField } from "@/ui/date-field";
 import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 import menuClasses from "@/ui/menu.module.css";
 import { SheetSection } from "./section";
 import classes from "./style-page.module.css";
@@ -34,7 +35,7 @@ export function Buttons() {
         <Button kind="ghost">Змінити</Button>
         <Button kind="danger">Скасувати доручення</Button>
         <Button kind="quiet" icon aria-label="Ще">
-          <IconDots size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconDots} />
         </Button>
       </div>
     </SheetSection>
@@ -59,7 +60,7 @@ export function Fields() {
           description="Організація, не людина"
           classNames={{ input: "v-focus" }}
           leftSection={<SectorShape sector="civil_society" size={16} />}
-          rightSection={<IconChevronDown size={20} stroke={1.75} aria-hidden="true" />}
+          rightSection={<Icon of={IconChevronDown} />}
         />
         <DateField
           label="Строк"
@@ -105,7 +106,7 @@ export function Choices() {
             <FilterRow label="Фільтри">
               <FilterChip on>
                 Усі групи
-                <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
+                <Icon of={IconChevronDown} size={16} />
               </FilterChip>
               <FilterChip>Моя організація</FilterChip>
             </FilterRow>

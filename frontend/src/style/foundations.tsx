@@ -5,6 +5,7 @@ import { AttentionPill, Count, OverduePill, PlainPill, STATES, StatusPill } from
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { SectorLabel, SectorShape } from "@/modules/organisations/sector";
 import { SECTORS, type Sector } from "@/modules/organisations/sector-shapes";
+import { Icon } from "@/ui/icon";
 import { Mark, Wordmark } from "@/ui/logo";
 import tokens from "@/ui/tokens.json";
 import { SheetSection } from "./section";
@@ -138,7 +139,7 @@ export function States() {
         <OverduePill>Прострочено на 3 дні</OverduePill>
         <AttentionPill>Чекає на вас</AttentionPill>
         <PlainPill>
-          <IconLock size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconLock} size={16} />
           Лише для групи
         </PlainPill>
         <Count value={5} />

@@ -7,6 +7,7 @@ import { useLocale } from "@/lib/locale";
 import { ToolButton } from "./button";
 import classes from "./date-field.module.css";
 import { fieldError } from "./field-error";
+import { Icon } from "./icon";
 
 interface DateFieldProps {
   label: string;
@@ -62,7 +63,7 @@ export function DateField({ value, onChange, min, error, ...rest }: DateFieldPro
         rightSectionWidth={46}
         rightSection={
           <ToolButton label={t`Вибрати в календарі`} onClick={() => calendar.current?.showPicker()}>
-            <IconCalendarEvent size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconCalendarEvent} />
           </ToolButton>
         }
       />

@@ -1,6 +1,7 @@
 import { IconChevronDown } from "@tabler/icons-react";
 import { type ReactNode, useId, useState } from "react";
 import classes from "./disclosure.module.css";
+import { Icon } from "./icon";
 
 interface DisclosureProps {
   label: ReactNode;
@@ -25,7 +26,7 @@ export function Disclosure({ label, opened, faulty = false, children }: Disclosu
         aria-controls={id}
         onClick={() => setWanted(!shown)}
       >
-        <IconChevronDown size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconChevronDown} />
         {label}
       </button>
       <div id={id} className={classes.fields} hidden={!shown}>

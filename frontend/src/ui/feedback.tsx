@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useOutage } from "@/lib/online";
 import { Button } from "./button";
 import classes from "./feedback.module.css";
+import { Icon } from "./icon";
 import { Mark } from "./logo";
 
 interface StateProps {
@@ -48,7 +49,7 @@ export function ErrorState({ code, onRetry }: ErrorStateProps) {
   return (
     <State
       role="alert"
-      icon={<IconAlertTriangle size={24} stroke={1.75} aria-hidden="true" />}
+      icon={<Icon of={IconAlertTriangle} size={24} />}
       title={<Trans>Не вдалося завантажити</Trans>}
       button={
         onRetry && (
@@ -69,7 +70,7 @@ export function OfflineState({ button }: { button?: ReactNode }) {
   return (
     <State
       role="status"
-      icon={<IconWifiOff size={24} stroke={1.75} aria-hidden="true" />}
+      icon={<Icon of={IconWifiOff} size={24} />}
       title={<Trans>Цього ще немає на пристрої</Trans>}
       button={button}
     >
@@ -82,7 +83,7 @@ function SilentServerState({ button }: { button?: ReactNode }) {
   return (
     <State
       role="status"
-      icon={<IconCloudOff size={24} stroke={1.75} aria-hidden="true" />}
+      icon={<Icon of={IconCloudOff} size={24} />}
       title={<Trans>Сервер не відповідає, пробуємо ще</Trans>}
       button={button}
     >

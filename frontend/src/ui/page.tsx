@@ -1,6 +1,7 @@
 import { IconChevronRight } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { AppLink } from "./app-link";
+import { Icon } from "./icon";
 import classes from "./page.module.css";
 
 /** The words in the browser's tab; a screen reader says them first when the page changes. */
@@ -50,7 +51,7 @@ function Crumbs({ crumbs, label }: { crumbs: Crumb[]; label?: string }) {
     <nav aria-label={label} className={classes.crumbs}>
       {crumbs.map((crumb, place) => (
         <span key={crumb.label} className={classes.crumb}>
-          {place > 0 && <IconChevronRight size={16} stroke={1.75} aria-hidden="true" />}
+          {place > 0 && <Icon of={IconChevronRight} size={16} />}
           {crumb.href ? <AppLink href={crumb.href}>{crumb.label}</AppLink> : crumb.label}
         </span>
       ))}

@@ -2,6 +2,7 @@ import { TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { FILTER_MARK } from "@/lib/shortcuts";
+import { Icon } from "./icon";
 import classes from "./search-field.module.css";
 
 /** A search in the list below: the field first, what else narrows it beside it. */
@@ -26,7 +27,7 @@ export function SearchField({ label, value, onChange, longest = 100, focused }: 
       className={classes.search}
       type="search"
       label={label}
-      leftSection={<IconSearch size={20} stroke={1.75} aria-hidden="true" />}
+      leftSection={<Icon of={IconSearch} />}
       maxLength={longest}
       autoFocus={focused}
       value={value}

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconMinus, IconPlus } from "@tabler/icons-react";
 import { ToolButton } from "./button";
+import { Icon } from "./icon";
 import classes from "./stepper.module.css";
 
 interface StepperProps {
@@ -23,7 +24,7 @@ export function Stepper({ label, value, most, onChange }: StepperProps) {
         disabled={value === 0}
         onClick={() => set(value - 1)}
       >
-        <IconMinus size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconMinus} />
       </ToolButton>
       <input
         type="number"
@@ -42,7 +43,7 @@ export function Stepper({ label, value, most, onChange }: StepperProps) {
         disabled={value === most}
         onClick={() => set(value + 1)}
       >
-        <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconPlus} />
       </ToolButton>
     </div>
   );

@@ -11,8 +11,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Place } from "@/modules/layout/app-layout";
 import { todayQuery } from "@/queries/actions";
 import { myOfficesQuery } from "@/queries/registers";
-
-const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
+import { Icon } from "@/ui/icon";
 
 /** Where one can go, with what waits there. */
 export function useNavItems(path: string): Place[] {
@@ -27,7 +26,7 @@ export function useNavItems(path: string): Place[] {
     {
       href: "/",
       label: t`Сьогодні`,
-      icon: <IconSun {...ICON} />,
+      icon: <Icon of={IconSun} size={24} />,
       current: path === "/",
       count: waiting,
       countLabel: plural(waiting, {
@@ -40,19 +39,19 @@ export function useNavItems(path: string): Place[] {
     {
       href: "/groups",
       label: t`Групи`,
-      icon: <IconUsersGroup {...ICON} />,
+      icon: <Icon of={IconUsersGroup} size={24} />,
       current: inside("/groups") || inside("/threads"),
     },
     {
       href: "/actions",
       label: t`Доручення`,
-      icon: <IconChecklist {...ICON} />,
+      icon: <Icon of={IconChecklist} size={24} />,
       current: inside("/actions"),
     },
     {
       href: "/inbox",
       label: t`Вхідні`,
-      icon: <IconInbox {...ICON} />,
+      icon: <Icon of={IconInbox} size={24} />,
       current: inside("/inbox"),
       count: unread,
       countLabel: plural(unread, { one: "нове", few: "нові", many: "нових", other: "нового" }),
@@ -62,7 +61,7 @@ export function useNavItems(path: string): Place[] {
           {
             href: "/hromada",
             label: t`Громада`,
-            icon: <IconBuildingCommunity {...ICON} />,
+            icon: <Icon of={IconBuildingCommunity} size={24} />,
             current: inside("/hromada"),
           },
         ]

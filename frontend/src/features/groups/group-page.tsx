@@ -17,6 +17,7 @@ import { groupQuery } from "@/queries/groups";
 import { useTopic } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { Page, PageHeader, Tabs, useTitle } from "@/ui/page";
 import { AccountabilitySection } from "./accountability-section";
 import { ActionsCard } from "./actions-card";
@@ -126,13 +127,13 @@ function Head({ group }: { group: GroupOut }) {
           <>
             {group.allowed.includes("start") && (
               <Button onClick={() => setDialog("thread")}>
-                <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+                <Icon of={IconPlus} />
                 <Trans>Нова тема</Trans>
               </Button>
             )}
             {group.allowed.includes("make") && (
               <Button kind="quiet" onClick={() => setDialog("action")}>
-                <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+                <Icon of={IconPlus} />
                 <Trans context="one">Доручення</Trans>
               </Button>
             )}

@@ -13,6 +13,7 @@ import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { Page, PageHeader, useTitle } from "@/ui/page";
 import classes from "./groups.module.css";
 import { MyRequestsCard } from "./my-requests-card";
@@ -33,7 +34,7 @@ export function GroupsPage() {
           <>
             {founds && (
               <ButtonLink href="/groups/new">
-                <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+                <Icon of={IconPlus} />
                 <Trans>Нова група</Trans>
               </ButtonLink>
             )}
@@ -86,7 +87,7 @@ function GroupCard({ group }: { group: GroupOut }) {
       <p className="v-small v-t2">{say(group.purpose)}</p>
       <p className="v-meta">
         <span>
-          <IconUsers size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconUsers} size={16} />
           {peopleWords({ members: group.member_count, observers: group.observer_count })}
         </span>
         <span>{say(group.territory.name)}</span>

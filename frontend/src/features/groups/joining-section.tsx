@@ -14,6 +14,7 @@ import { flattenPages } from "@/queries/pages";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { AdmitDialog, DeclineDialog } from "./answer-dialogs";
 import { AnswersCard } from "./answers-card";
 import { InviteDialog } from "./invite-dialog";
@@ -118,7 +119,7 @@ function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
         group.allowed.includes("invite") && (
           <div className={classes.buttons}>
             <Button kind="quiet" onClick={onInvite}>
-              <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconPlus} />
               <Trans>Запросити</Trans>
             </Button>
             <ButtonLink kind="ghost" href={`/groups/${group.id}/member-list`}>

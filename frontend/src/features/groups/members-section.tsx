@@ -15,6 +15,7 @@ import { membersQuery } from "@/queries/groups";
 import { organisationsFoundQuery } from "@/queries/registers";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import { EndSeatDialog } from "./end-seat-dialog";
 import classes from "./groups.module.css";
 import { MemberLine } from "./member-line";
@@ -53,7 +54,7 @@ function Giving({ group }: { group: GroupOut }) {
   return (
     <div className={classes.giving}>
       <Button onClick={() => setDialog("seat")}>
-        <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconPlus} />
         <Trans>Додати учасника</Trans>
       </Button>
       {first && (

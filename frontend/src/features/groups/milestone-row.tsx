@@ -6,6 +6,7 @@ import type { ReadinessOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import type { Bilingual } from "@/lib/text";
 import { ToolButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import classes from "./groups.module.css";
 
 /** A milestone that a group may want: one that it has, a check to choose, or a new one of its own. */
@@ -45,8 +46,6 @@ interface MilestoneRowProps {
   onWord: () => void;
 }
 
-const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
-
 /** One line of the choice: whether it is kept, where it stands, and its words where they are the group’s own. */
 export function MilestoneRow({ choice, before, after, onChange, onMove, onWord }: MilestoneRowProps) {
   const { t } = useLingui();
@@ -77,7 +76,7 @@ export function MilestoneRow({ choice, before, after, onChange, onMove, onWord }
         <div className={classes.moves}>
           {!choice.check && (
             <ToolButton label={t`Змінити слова: ${title}`} onClick={onWord}>
-              <IconPencil {...ICON} />
+              <Icon of={IconPencil} />
             </ToolButton>
           )}
           <ToolButton
@@ -86,7 +85,7 @@ export function MilestoneRow({ choice, before, after, onChange, onMove, onWord }
             disabled={!before}
             onClick={() => before && move("up", before)}
           >
-            <IconArrowUp {...ICON} />
+            <Icon of={IconArrowUp} />
           </ToolButton>
           <ToolButton
             data-move="down"
@@ -94,7 +93,7 @@ export function MilestoneRow({ choice, before, after, onChange, onMove, onWord }
             disabled={!after?.kept}
             onClick={() => after && move("down", after)}
           >
-            <IconArrowDown {...ICON} />
+            <Icon of={IconArrowDown} />
           </ToolButton>
         </div>
       )}

@@ -13,6 +13,7 @@ import { readinessQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import { announce, toast } from "@/ui/toast";
 import classes from "./groups.module.css";
 import { MilestoneDialog } from "./milestone-dialog";
@@ -118,7 +119,7 @@ function Chooser({ groupId, known }: { groupId: string; known: ReadinessOut }) {
             <Trans>Зберегти</Trans>
           </Button>
           <Button kind="quiet" onClick={() => setWording("new")}>
-            <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconPlus} />
             <Trans>Додати свій крок</Trans>
           </Button>
         </div>

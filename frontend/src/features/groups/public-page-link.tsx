@@ -4,6 +4,7 @@ import type { GroupOut } from "@/api/generated/types.gen";
 import { useCopy } from "@/kit/copy-button";
 import { AppLink } from "@/ui/app-link";
 import { ToolButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toast";
 import classes from "./groups.module.css";
 
@@ -26,7 +27,7 @@ export function PublicPageLink({ groupId }: { groupId: string }) {
         <Trans>Публічна сторінка</Trans>
       </AppLink>
       <ToolButton label={t`Копіювати посилання на публічну сторінку`} onClick={() => void copyLink()}>
-        <IconCopy size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconCopy} />
       </ToolButton>
     </span>
   );

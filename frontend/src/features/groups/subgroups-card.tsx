@@ -10,6 +10,7 @@ import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import classes from "./groups.module.css";
 
 /** The groups one level down, and where a new one is founded. */
@@ -33,7 +34,7 @@ export function SubgroupsCard({ group }: { group: GroupOut }) {
       <NextPage query={below} />
       {founds && (
         <ButtonLink kind="ghost" className={classes.more} href={`/groups/new?parent=${group.id}`}>
-          <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconPlus} />
           <Trans>Нова підгрупа</Trans>
         </ButtonLink>
       )}

@@ -15,6 +15,7 @@ import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Card, CardFoot, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import classes from "./groups.module.css";
 
 interface ThreadsCardProps {
@@ -74,7 +75,7 @@ function Narrowed({ tag, groupId }: { tag: string; groupId: string }) {
   return (
     <p className={`v-meta ${classes.narrowed}`}>
       <span>
-        <IconTag size={16} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconTag} size={16} />
         <Trans>Лише з міткою «{tag}»</Trans>
       </span>
       <AppLink className="v-tap" href={`/groups/${groupId}/threads`}>
@@ -148,39 +149,39 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
         <span className="v-meta">
           {thread.pinned_at && (
             <span>
-              <IconPinned size={16} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconPinned} size={16} />
               <Trans>закріплено</Trans>
             </span>
           )}
           <span>{i18n._(PURPOSES[thread.purpose])}</span>
           {thread.state !== "open" && (
             <span>
-              {thread.state === "draft" && <IconPencil size={16} stroke={1.75} aria-hidden="true" />}
+              {thread.state === "draft" && <Icon of={IconPencil} size={16} />}
               {i18n._(stateOf(thread))}
             </span>
           )}
           <Days thread={thread} />
           {thread.public && (
             <span>
-              <IconWorld size={16} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconWorld} size={16} />
               <Trans>публічна</Trans>
             </span>
           )}
           {thread.visibility === "restricted" && (
             <span>
-              <IconLock size={16} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconLock} size={16} />
               <Trans>не для всієї групи</Trans>
             </span>
           )}
           {thread.outcome && (
             <span>
-              <IconGavel size={16} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconGavel} size={16} />
               {say(thread.outcome)}
             </span>
           )}
           {thread.tags.length > 0 && (
             <span>
-              <IconTag size={16} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconTag} size={16} />
               {thread.tags.join(", ")}
             </span>
           )}

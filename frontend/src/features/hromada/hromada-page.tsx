@@ -21,6 +21,7 @@ import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { Page, PageHeader, Tabs, TwoColumns, useTitle } from "@/ui/page";
 
 /** What a coordinator looks after: groups and who is missing there, organisations and people that wait. */
@@ -85,11 +86,11 @@ function Steps({ territory }: { territory: TerritoryRef }) {
   return (
     <>
       <ButtonLink href={`/groups/new?place=${territory.id}`}>
-        <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconPlus} />
         <Trans>Нова група</Trans>
       </ButtonLink>
       <ButtonLink kind="quiet" href={`/organisations/new?place=${territory.id}`}>
-        <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconPlus} />
         <Trans>Нова організація</Trans>
       </ButtonLink>
     </>

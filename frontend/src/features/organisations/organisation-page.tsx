@@ -15,6 +15,7 @@ import { organisationQuery, organisationsFoundQuery } from "@/queries/registers"
 import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import { AdministratorsCard } from "./administrators-card";
 import { ContactsCard } from "./contacts-card";
@@ -81,7 +82,7 @@ function Head({ organisation }: { organisation: OrganisationOut }) {
       actions={
         organisation.allowed.includes("edit") && (
           <ButtonLink kind="quiet" href={`/organisations/${organisation.id}/edit`}>
-            <IconPencil size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconPencil} />
             <Trans>Змінити</Trans>
           </ButtonLink>
         )

@@ -13,6 +13,7 @@ import { Card } from "@/ui/card";
 import { FilterChip } from "@/ui/choice";
 import { ClearableSelect } from "@/ui/clearable-select";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { Page, PageHeader, useTitle } from "@/ui/page";
 import { Filters, SearchField } from "@/ui/search-field";
 
@@ -61,7 +62,7 @@ function New() {
   if (!coordinated.some((place) => place.allowed.includes("register_organisation"))) return null;
   return (
     <ButtonLink href="/organisations/new">
-      <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconPlus} />
       <Trans>Нова організація</Trans>
     </ButtonLink>
   );

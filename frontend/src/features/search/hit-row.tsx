@@ -5,15 +5,15 @@ import type { HitOut, Piece } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import type { HitKind } from "@/queries/search";
 import { AppLink } from "@/ui/app-link";
+import { Icon } from "@/ui/icon";
 import classes from "./search.module.css";
 
-const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 const ICONS: Record<HitKind, ReactNode> = {
-  message: <IconMessage {...ICON} />,
-  thread: <IconMessages {...ICON} />,
-  action: <IconChecklist {...ICON} />,
-  file: <IconFile {...ICON} />,
-  person: <IconUser {...ICON} />,
+  message: <Icon of={IconMessage} size={24} />,
+  thread: <Icon of={IconMessages} size={24} />,
+  action: <Icon of={IconChecklist} size={24} />,
+  file: <Icon of={IconFile} size={24} />,
+  person: <Icon of={IconUser} size={24} />,
 };
 
 /** One thing that was found: what it is, where the words stand in it, and where it belongs. */

@@ -18,6 +18,7 @@ import { Card, CardFoot, CardList } from "@/ui/card";
 import { Dialog } from "@/ui/dialog";
 import { EmptyState } from "@/ui/feedback";
 import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 
 type Form = Required<ContactPointInRequest>;
 
@@ -100,10 +101,10 @@ function PointSteps({ point, onEdit, onRemove }: PointStepsProps) {
   return (
     <div className={classes.steps}>
       <ToolButton label={t`Змінити: ${name}`} onClick={onEdit}>
-        <IconPencil size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconPencil} />
       </ToolButton>
       <ToolButton label={t`Прибрати: ${name}`} onClick={onRemove}>
-        <IconTrash size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconTrash} />
       </ToolButton>
     </div>
   );

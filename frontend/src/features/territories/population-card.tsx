@@ -15,6 +15,7 @@ import { Button, ToolButton } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 
 /** How many people live there, year by year. */
 export function PopulationCard({ territory }: { territory: TerritoryDetails }) {
@@ -38,7 +39,7 @@ export function PopulationCard({ territory }: { territory: TerritoryDetails }) {
                 {number.format(count)}
                 {may && (
                   <ToolButton label={t`Прибрати: ${year}`} onClick={() => setWrong(year)}>
-                    <IconTrash size={20} stroke={1.75} aria-hidden="true" />
+                    <Icon of={IconTrash} />
                   </ToolButton>
                 )}
               </dd>

@@ -8,6 +8,7 @@ import { territoriesFoundQuery } from "@/queries/registers";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { Page, PageHeader, useTitle } from "@/ui/page";
 import { Filters, SearchField } from "@/ui/search-field";
 import { CodifierDialog } from "./codifier-dialog";
@@ -60,7 +61,7 @@ function TakeIn() {
   return (
     <>
       <Button kind="quiet" onClick={() => setAsking(true)}>
-        <IconFileUpload size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconFileUpload} />
         <Trans>Завантажити кодифікатор</Trans>
       </Button>
       {asking && <CodifierDialog onClose={() => setAsking(false)} />}
@@ -79,7 +80,7 @@ function NoTree() {
         button={
           me?.is_administrator && (
             <Button onClick={() => setMaking(true)}>
-              <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconPlus} />
               <Trans>Додати країну</Trans>
             </Button>
           )

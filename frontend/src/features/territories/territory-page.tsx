@@ -25,6 +25,7 @@ import { AppLink } from "@/ui/app-link";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import { ContactPointsCard } from "./contact-points-card";
 import { EditDialog } from "./edit-dialog";
@@ -90,7 +91,7 @@ function Head({ territory }: { territory: TerritoryDetails }) {
       actions={
         territory.allowed.includes("edit") && (
           <Button kind="quiet" onClick={() => setEditing(true)}>
-            <IconPencil size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconPencil} />
             <Trans>Змінити</Trans>
           </Button>
         )

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { type Ruled, whyQuery } from "@/queries/why";
 import { ToolButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { Rules } from "./access-reason";
 import classes from "./access-reason.module.css";
 
@@ -24,7 +25,7 @@ export function AccessReasonButton({ kind, id, name }: WhyButtonProps) {
     <Popover opened={asked} onChange={setAsked} trapFocus returnFocus>
       <Popover.Target>
         <ToolButton label={t`Чому ви це бачите: ${name}`} onClick={() => setAsked(!asked)}>
-          <IconEyeQuestion size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconEyeQuestion} />
         </ToolButton>
       </Popover.Target>
       <Popover.Dropdown className={classes.told}>

@@ -7,6 +7,7 @@ import type { Shareable } from "@/queries/access";
 import { emergenciesOfQuery } from "@/queries/break-glass";
 import { meQuery } from "@/queries/me";
 import { AppLink } from "@/ui/app-link";
+import { Icon } from "@/ui/icon";
 import classes from "./emergency-alert.module.css";
 import { CAPACITIES, useLeftWords, useMinutesLeft } from "./emergency-words";
 
@@ -29,7 +30,7 @@ function Alert({ emergency }: { emergency: EmergencyOut }) {
   const remaining = leftWords(left);
   return (
     <div className={classes.alert} role="status">
-      <IconEyeExclamation size={20} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconEyeExclamation} />
       <div>
         <p>
           <Trans>

@@ -3,6 +3,7 @@ import { IconLock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/ui/button";
 import { EmptyState, NoticeState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { useTitle } from "@/ui/page";
 
 /** Leads on from a page that shows nothing. */
@@ -28,12 +29,7 @@ export function NoSuchPage() {
 /** The page was open when access to it ended: what stood here is gone from this device. */
 export function AccessLost({ title }: { title: ReactNode }) {
   return (
-    <NoticeState
-      alone
-      icon={<IconLock size={24} stroke={1.75} aria-hidden="true" />}
-      title={title}
-      button={<ToHome />}
-    >
+    <NoticeState alone icon={<Icon of={IconLock} size={24} />} title={title} button={<ToHome />}>
       <Trans>Ваше місце в групі чи доступ скінчилися. Якщо це помилка, напишіть фасилітатору групи.</Trans>
     </NoticeState>
   );

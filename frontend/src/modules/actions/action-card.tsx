@@ -4,6 +4,7 @@ import type { ReactNode, Ref } from "react";
 import { SectorLabel } from "@/modules/organisations/sector";
 import type { Sector } from "@/modules/organisations/sector-shapes";
 import { AppLink } from "@/ui/app-link";
+import { Icon } from "@/ui/icon";
 import classes from "./action-card.module.css";
 import { ItemNumber } from "./item-number";
 import { AttentionPill, OverduePill, type State, StatusPill } from "./status";
@@ -32,7 +33,7 @@ function EvidenceCount({ count }: { count: number }) {
   if (count === 0) return null;
   return (
     <span className={classes.proof}>
-      <IconPaperclip size={16} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconPaperclip} size={16} />
       <Plural value={count} one="# доказ" few="# докази" many="# доказів" other="# доказу" />
     </span>
   );
@@ -42,7 +43,7 @@ function Progress({ checklist }: Pick<ActionView, "checklist">) {
   if (!checklist) return null;
   return (
     <span className={classes.proof}>
-      <IconListCheck size={16} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconListCheck} size={16} />
       <Trans>
         {checklist.done} із {checklist.count}
       </Trans>
@@ -57,7 +58,7 @@ function Progress({ checklist }: Pick<ActionView, "checklist">) {
 function Why({ reason }: { reason: string }) {
   return (
     <p className={classes.why}>
-      <IconBan size={16} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconBan} size={16} />
       {reason}
     </p>
   );
@@ -148,7 +149,7 @@ export function ActionRow({ action, menu, choice, withState = false, where }: Ac
           <span>{action.due}</span>
           {where && (
             <span>
-              <IconMapPin size={16} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconMapPin} size={16} />
               {where}
             </span>
           )}

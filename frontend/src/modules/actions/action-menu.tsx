@@ -4,6 +4,7 @@ import { IconDots, IconDotsVertical, IconExternalLink } from "@tabler/icons-reac
 import { useRouter } from "@tanstack/react-router";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { ToolButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import menuClasses from "@/ui/menu.module.css";
 import { StatusGlyph } from "./status";
 import { openSteps, type Step } from "./steps";
@@ -28,7 +29,7 @@ export function ActionMenu({ action, onStep, vertical = false }: ActionMenuProps
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item
-          leftSection={<IconExternalLink size={20} stroke={1.75} aria-hidden="true" />}
+          leftSection={<Icon of={IconExternalLink} />}
           onClick={() => void router.navigate({ href: `/actions/${action.id}` })}
         >
           {t`Відкрити`}

@@ -4,6 +4,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { useLocale } from "@/lib/locale";
 import type { ActionFilter } from "@/queries/keys";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 
 interface DownloadMenuProps {
   groupId: string;
@@ -22,7 +23,7 @@ export function DownloadMenu({ groupId, filter = {} }: DownloadMenuProps) {
     <Menu position="bottom-end">
       <Menu.Target>
         <Button kind="quiet">
-          <IconDownload size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconDownload} />
           <Trans>Завантажити</Trans>
         </Button>
       </Menu.Target>

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { SectorLabel } from "@/modules/organisations/sector";
 import type { Sector } from "@/modules/organisations/sector-shapes";
 import { AppLink } from "@/ui/app-link";
+import { Icon } from "@/ui/icon";
 import classes from "./linked-action-card.module.css";
 import { type State, StatusPill } from "./status";
 
@@ -21,7 +22,7 @@ export function LinkedActionCard({ href, number, title, state, owner, due }: Bor
   return (
     <AppLink className={classes.root} href={href}>
       <span className={classes.top}>
-        <IconCornerDownRight size={16} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconCornerDownRight} size={16} />
         <span className="v-grow">
           <Trans>Стало дорученням № {number}</Trans>
         </span>

@@ -6,6 +6,7 @@ import { fieldErrorAt } from "@/api/problem";
 import type { Typed } from "@/modules/map/coordinates";
 import { Button } from "@/ui/button";
 import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 
 /** Few look at it, and it brings a map. */
 const SpotFields = lazy(async () => ({ default: (await import("@/modules/map/spot-fields")).SpotFields }));
@@ -60,7 +61,7 @@ export function PlaceFields({ groupId, form, onChange, tried, problem }: PlaceFi
       ) : (
         <div>
           <Button kind="quiet" onClick={() => setShown(true)}>
-            <IconMapPin size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconMapPin} />
             <Trans>Показати на мапі</Trans>
           </Button>
         </div>

@@ -7,6 +7,7 @@ import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import type { Sector } from "@/modules/organisations/sector-shapes";
 import { AppLink } from "@/ui/app-link";
 import buttonClasses from "@/ui/button.module.css";
+import { Icon } from "@/ui/icon";
 import { Mark, Wordmark } from "@/ui/logo";
 import classes from "./app-layout.module.css";
 
@@ -84,7 +85,7 @@ export function SideNav({ places, search, me }: RailProps) {
         href={search.href}
         aria-current={search.current ? "page" : undefined}
       >
-        <IconSearch size={24} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconSearch} size={24} />
         <Trans>Пошук</Trans>
       </AppLink>
       <AppLink
@@ -118,10 +119,10 @@ export function TopBar({ searchHref, settingsHref }: TopBarProps) {
       </AppLink>
       <span className={classes.end}>
         <AppLink className={buttonClasses.tool} href={searchHref} aria-label={t`Пошук`}>
-          <IconSearch size={24} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconSearch} size={24} />
         </AppLink>
         <AppLink className={buttonClasses.tool} href={settingsHref} aria-label={t`Налаштування`}>
-          <IconUser size={24} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconUser} size={24} />
         </AppLink>
       </span>
     </header>
@@ -141,7 +142,7 @@ export function BackBar({ href, label, title, note, children }: BackBarProps) {
   return (
     <header className={`${classes.bar} ${classes.back}`}>
       <AppLink className={buttonClasses.tool} href={href} aria-label={label}>
-        <IconChevronLeft size={24} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconChevronLeft} size={24} />
       </AppLink>
       <span className={classes.title}>
         <b>{title}</b>

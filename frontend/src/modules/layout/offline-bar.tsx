@@ -1,15 +1,14 @@
 import { Trans } from "@lingui/react/macro";
 import { IconCloudOff, IconWifiOff } from "@tabler/icons-react";
 import type { Outage } from "@/lib/online";
+import { Icon } from "@/ui/icon";
 import classes from "./offline-bar.module.css";
-
-const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Under the top bar while the page reaches no server. `since` says how old the page is. */
 export function OfflineBar({ outage = "connection", since }: { outage?: Outage; since?: string }) {
   return (
     <div className={classes.bar} role="status">
-      {outage === "server" ? <IconCloudOff {...ICON} /> : <IconWifiOff {...ICON} />}
+      {outage === "server" ? <Icon of={IconCloudOff} /> : <Icon of={IconWifiOff} />}
       <span>
         {outage === "server" ? (
           <Trans>

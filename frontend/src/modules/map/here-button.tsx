@@ -3,6 +3,7 @@ import { IconCurrentLocation } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Place } from "@/lib/degrees";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 
 const METRE = 1e5;
 const PATIENCE_MS = 15_000;
@@ -37,7 +38,7 @@ export function HereButton({ onFound }: { onFound: (place: Place) => void }) {
   return (
     <>
       <Button kind="quiet" busy={asking} onClick={ask}>
-        <IconCurrentLocation size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconCurrentLocation} />
         <Trans>Там, де я зараз</Trans>
       </Button>
       <p className="v-small" role="status">

@@ -6,6 +6,7 @@ import { useLocale } from "@/lib/locale";
 import { SafeHtml } from "@/modules/threads/safe-html";
 import { meQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import classes from "./moderation.module.css";
 import { useModeration } from "./use-moderation";
 import { type Decision, FAULTS, HIDDEN_FOR } from "./words";
@@ -72,7 +73,7 @@ function Report({ report }: { report: MessageReportOut }) {
   const { localize: say, dates } = useLocale();
   return (
     <li>
-      <IconFlag size={16} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconFlag} size={16} />
       <div>
         <b>{i18n._(FAULTS[report.fault])}</b>
         {report.note && <p className={classes.words}>{report.note}</p>}

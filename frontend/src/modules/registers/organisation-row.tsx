@@ -4,13 +4,14 @@ import type { OrganisationOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { AppLink } from "@/ui/app-link";
+import { Icon } from "@/ui/icon";
 import classes from "./registers.module.css";
 
 /** Somebody has checked on a document that the institution is what it says. */
 export function VerifiedMark() {
   return (
     <span className={classes.mark}>
-      <IconRosetteDiscountCheck size={16} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconRosetteDiscountCheck} size={16} />
       <Trans>Підтверджена</Trans>
     </span>
   );

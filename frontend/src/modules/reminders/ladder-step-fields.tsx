@@ -4,6 +4,7 @@ import { IconTrash } from "@tabler/icons-react";
 import type { LadderStepOut } from "@/api/generated/types.gen";
 import { ToolButton } from "@/ui/button";
 import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 import { AUDIENCES, WHO } from "./audiences";
 import classes from "./reminders.module.css";
 import { useStepWords } from "./step-words";
@@ -43,7 +44,7 @@ export function LadderStepFields({ step, refused, onChange, onRemove }: LadderSt
         {step.offset_days > 0 && <Again step={step} error={refused("repeat_days")} onChange={onChange} />}
       </div>
       <ToolButton label={t`Прибрати правило: ${said}`} onClick={onRemove}>
-        <IconTrash size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconTrash} />
       </ToolButton>
     </fieldset>
   );

@@ -19,6 +19,7 @@ import {
 } from "react";
 import { SectorShape } from "@/modules/organisations/sector";
 import { Button, ToolButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { LazyMenu } from "@/ui/lazy-menu";
 import { onDemand } from "@/ui/on-demand";
 import classes from "./composer.module.css";
@@ -96,7 +97,7 @@ function VoiceButton({ voices, voice, onVoice }: Pick<ComposerProps, "voices" | 
       button={
         <button type="button" className={classes.voice} aria-label={t`${name}. Змінити`}>
           {face}
-          <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconChevronDown} size={16} />
         </button>
       }
     >
@@ -171,24 +172,24 @@ export function Composer(props: ComposerProps) {
     <form className={classes.form} aria-label={t`Нове повідомлення`} onSubmit={send}>
       {props.replyTo && (
         <p className={classes.reply}>
-          <IconArrowBackUp size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconArrowBackUp} size={16} />
           <span>
             <Trans>Відповідь: {props.replyTo.name}</Trans>
             {props.replyTo.quote && <q className={classes.quoted}>{props.replyTo.quote}</q>}
           </span>
           <ToolButton label={t`Не відповідати на це повідомлення`} onClick={props.replyTo.onCancel}>
-            <IconX size={16} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconX} size={16} />
           </ToolButton>
         </p>
       )}
       {props.correcting && (
         <p className={classes.reply}>
-          <IconPencil size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconPencil} size={16} />
           <span>
             <Trans>Ви змінюєте своє повідомлення. Як було раніше, побачать усі, хто читає тему.</Trans>
           </span>
           <ToolButton label={t`Не змінювати`} onClick={props.correcting.onCancel}>
-            <IconX size={16} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconX} size={16} />
           </ToolButton>
         </p>
       )}
@@ -226,7 +227,7 @@ export function Composer(props: ComposerProps) {
 export function ComposerClosed({ children }: { children: ReactNode }) {
   return (
     <p className={classes.closed}>
-      <IconLock size={20} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconLock} />
       <span>{children}</span>
     </p>
   );

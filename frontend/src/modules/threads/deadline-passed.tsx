@@ -1,6 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { IconClockExclamation } from "@tabler/icons-react";
 import { useLocale } from "@/lib/locale";
+import { Icon } from "@/ui/icon";
 
 /** Whether the last day is over on which something is open, by the clock of its group. */
 export function isPast({ closes_at }: { closes_at: string | null }): boolean {
@@ -13,7 +14,7 @@ export function DeadlinePassed({ day }: { day: string }) {
   const end = dates.long(day);
   return (
     <>
-      <IconClockExclamation size={16} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconClockExclamation} size={16} />
       <Trans>строк минув {end}</Trans>
     </>
   );

@@ -4,6 +4,7 @@ import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { SECTOR_LABELS, sectorClass } from "@/modules/organisations/sector";
 import type { Sector } from "@/modules/organisations/sector-shapes";
+import { Icon } from "@/ui/icon";
 import classes from "./message-view.module.css";
 
 export interface VoiceView {
@@ -168,7 +169,7 @@ export function SeenBy({ number, seen, of, onClick }: SeenByProps) {
       aria-haspopup="dialog"
       onClick={onClick}
     >
-      <IconEye size={16} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconEye} size={16} />
       <Trans>
         {seen} із {of}
       </Trans>
@@ -206,7 +207,7 @@ export function UnreadLine({ id, children, label }: { id?: string; children: Rea
     // biome-ignore lint/a11y/useSemanticElements: a rule cannot hold the words
     <div id={id} className={classes.unread} role="separator" aria-label={label}>
       <span>
-        <IconArrowDown size={16} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconArrowDown} size={16} />
         {children}
       </span>
     </div>

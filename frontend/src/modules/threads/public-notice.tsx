@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { IconWorld } from "@tabler/icons-react";
+import { Icon } from "@/ui/icon";
 import classes from "./public-notice.module.css";
 
 /** Who reads what is written: anybody, or anybody as soon as the group opens its page. */
@@ -12,7 +13,7 @@ export const publicVisibility = (open: boolean | undefined): ReadByAll | null =>
 export function PublicNotice({ id, when }: { id?: string; when: ReadByAll }) {
   return (
     <p id={id} className={classes.toAll}>
-      <IconWorld size={20} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconWorld} />
       {when === "now" ? (
         <Trans>Це прочитає будь-хто в інтернеті</Trans>
       ) : (

@@ -6,6 +6,7 @@ import { useTransportError } from "@/kit/use-transport-error";
 import { currentLanguage } from "@/lib/language";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import classes from "./member-list.module.css";
 
 interface ChooseListProps {
@@ -39,7 +40,7 @@ export function ChooseList({ error, busy, onChoose }: ChooseListProps) {
         )}
         <div className={classes.buttons}>
           <Button busy={busy} onClick={() => input.current?.click()}>
-            <IconFileSpreadsheet size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconFileSpreadsheet} />
             {busy ? <Trans>Перевіряємо…</Trans> : <Trans>Вибрати файл</Trans>}
           </Button>
           <span className="v-small v-t2">

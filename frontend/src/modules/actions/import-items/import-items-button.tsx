@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { groupsQuery } from "@/queries/groups";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { ImportDialog } from "./import-dialog";
 
 /** Brings action items from a table, for those who make items of the group. */
@@ -15,7 +16,7 @@ export function ImportItemsButton({ groupId }: { groupId: string }) {
   return (
     <>
       <Button kind="quiet" onClick={() => setOpened(true)}>
-        <IconFileSpreadsheet size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconFileSpreadsheet} />
         <Trans>З таблиці</Trans>
       </Button>
       {opened && <ImportDialog groupId={groupId} onClose={() => setOpened(false)} />}

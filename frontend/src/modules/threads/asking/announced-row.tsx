@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { onDemand } from "@/ui/on-demand";
 import classes from "./asking.module.css";
 
@@ -28,7 +29,7 @@ export function AnnouncedRow({ card, titled = true }: { card: AnnouncedThreadOut
         {titled && <div>{title}</div>}
         <p className="v-meta">
           <span>
-            <IconLock size={16} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconLock} size={16} />
             <Trans>не для всієї групи</Trans>
           </span>
           {names && (
