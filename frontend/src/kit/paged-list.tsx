@@ -3,63 +3,72 @@ import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from "@tans
 import type { ReactNode } from "react";
 import { flattenPages } from "@/queries/pages";
 import { Button } from "@/ui/button";
-import { Card, CardFoot, CardList } from "@/ui/card";
+import { CardFoot, CardList } from "@/ui/card";
 import { QueryBoundary } from "./query-boundary";
 
+type Pages<T> = InfiniteData<{ items: T[] }>;
+
 interface PagedQuery<T> {
-  query: UseInfiniteQueryResult<InfiniteData<{ items: T[] }>>;
+  query: UseInfiniteQueryResult<Pages<T>>;
 }
 
-export interface PagedListProps<T> extends PagedQuery<T> {
+/** A list that comes page by page, or whole. */
+export type RowsQuery<T> = UseInfiniteQueryResult<Pages<T>> | UseQueryResult<T[]>;
+
+export interface PagedListProps<T> {
+  query: RowsQuery<T>;
   loading?: ReactNode;
   /** In place of the rows when there are none. */
   empty: ReactNode;
   /** The next page is further back in time, not further down a list of names. */
   older?: boolean;
+  /** Which of them are shown, and in which order. */
+  select?: (items: T[]) => T[];
   /** What can be done with the list, at its foot. */
   actions?: ReactNode;
+  /** The card has margins of its own: the foot is no strip across it. */
+  bare?: boolean;
+  /** All rows at once, where they are no list of a card. */
+  list?: (items: T[]) => ReactNode;
   /** One row, with its key. */
-  children: (item: T) => ReactNode;
+  children?: (item: T) => ReactNode;
 }
 
-/** Rows of a card that come page by page. */
-export function PagedList<T>({ query, loading, empty, older, actions, children }: PagedListProps<T>) {
-  return (
+function isPaged<T>(query: RowsQuery<T>): query is UseInfiniteQueryResult<Pages<T>> {
+  return "fetchNextPage" in query;
+}
+
+/** All rows that were loaded and are shown; undefined before the first of them came. */
+export function shownRows<T>({
+  query,
+  select = (items) => items,
+}: Pick<PagedListProps<T>, "query" | "select">) {
+  if (query.data === undefined) return undefined;
+  return select(Array.isArray(query.data) ? query.data : flattenPages(query.data));
+}
+
+/** Rows of a card that come page by page, or all at once. */
+export function PagedList<T>(props: PagedListProps<T>) {
+  const { query, loading, empty, older, actions, bare = false, list, children } = props;
+  const pages = isPaged(query) && query.hasNextPage ? query : undefined;
+  const foot = (
     <>
-      <QueryBoundary query={query} loading={loading}>
-        {(data) => {
-          const items = flattenPages(data);
-          if (items.length === 0) return empty;
-          return <CardList stale={query.isPlaceholderData}>{items.map(children)}</CardList>;
-        }}
-      </QueryBoundary>
-      {(actions || query.hasNextPage) && (
-        <CardFoot>
-          {actions}
-          <NextPage query={query} older={older} />
-        </CardFoot>
-      )}
+      {actions}
+      {pages && <NextPage query={pages} older={older} />}
     </>
   );
-}
-
-interface PagedCardProps<T> extends Omit<PagedListProps<T>, "loading" | "empty"> {
-  title: ReactNode;
-}
-
-/** Whether nothing can be said yet: no rows, and nothing that keeps them away. */
-export function isInitialLoading({ data, error, fetchStatus }: UseQueryResult<unknown>): boolean {
-  return data === undefined && !error && fetchStatus !== "paused";
-}
-
-/** A card of rows that is left out where there are none; that they could not be loaded is said. */
-export function PagedCard<T>({ title, ...list }: PagedCardProps<T>) {
-  const { data } = list.query;
-  if (isInitialLoading(list.query) || (data && flattenPages(data).length === 0)) return null;
   return (
-    <Card title={title}>
-      <PagedList {...list} empty={null} />
-    </Card>
+    <>
+      <QueryBoundary query={query as UseQueryResult<unknown>} loading={loading}>
+        {() => {
+          const items = shownRows(props) ?? [];
+          if (items.length === 0) return empty;
+          if (list) return list(items);
+          return <CardList stale={query.isPlaceholderData}>{children && items.map(children)}</CardList>;
+        }}
+      </QueryBoundary>
+      {(actions || pages) && (bare ? foot : <CardFoot>{foot}</CardFoot>)}
+    </>
   );
 }
 

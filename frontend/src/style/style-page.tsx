@@ -4,6 +4,7 @@ import { Cards, Decision, PageStates } from "./compositions";
 import { Buttons, Choices, Fields } from "./controls";
 import { Forms } from "./forms";
 import { Colours, Marks, Sectors, Sizes, States, Types } from "./foundations";
+import { Sections } from "./sections";
 import classes from "./style-page.module.css";
 
 /** Every part of the look on one page, in development only; `?dark` shows the dark scheme. */
@@ -26,6 +27,7 @@ export function StylePage() {
       <Choices />
       <Forms />
       <Cards />
+      <Sections />
       <Decision />
       <PageStates />
     </main>

@@ -11,7 +11,7 @@ import { checklistQuery, evidenceQuery } from "@/queries/actions";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
-import { HistoryEntry, HistoryLine } from "@/ui/history-line";
+import { HistoryList } from "@/ui/history-list";
 import classes from "./action.module.css";
 import { isStep, useHistoryWords } from "./history-words";
 
@@ -73,7 +73,7 @@ export function HistoryCard({ actionId }: { actionId: string }) {
 
 function Entries({ actionId, entries }: { actionId: string; entries: HistoryOut[] }) {
   const { t } = useLingui();
-  const { localize: say, dates } = useLocale();
+  const { localize: say } = useLocale();
   const quoted = (said: string) => t`«${said}»`;
   const { data: evidence = [] } = useQuery(evidenceQuery(actionId));
   const { data: lines = [] } = useQuery(checklistQuery(actionId));
@@ -83,26 +83,26 @@ function Entries({ actionId, entries }: { actionId: string; entries: HistoryOut[
   );
   return (
     <div className={classes.history}>
-      <HistoryLine>
-        {entries.map((entry) => (
-          <HistoryEntry
-            key={entry.id}
-            at={entry.at}
-            time={dates.stamp(entry.at)}
-            title={words(entry)}
-            strong={isStep(entry)}
-          >
-            {entry.remark && <p>{quoted(entry.remark)}</p>}
-            {entry.actor && <Who voice={entry.actor} />}
-            {entry.data.logged === true && (
-              <p className="v-t2">
-                <Trans>записано зі слів виконавця</Trans>
-              </p>
-            )}
-            {entry.by_link && <ByLink body={say(entry.by_link)} />}
-          </HistoryEntry>
-        ))}
-      </HistoryLine>
+      <HistoryList
+        exact
+        items={entries}
+        tell={(entry) => ({
+          title: words(entry),
+          strong: isStep(entry),
+          details: (
+            <>
+              {entry.remark && <p>{quoted(entry.remark)}</p>}
+              {entry.actor && <Who voice={entry.actor} />}
+              {entry.data.logged === true && (
+                <p className="v-t2">
+                  <Trans>записано зі слів виконавця</Trans>
+                </p>
+              )}
+              {entry.by_link && <ByLink body={say(entry.by_link)} />}
+            </>
+          ),
+        })}
+      />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { ActionRow } from "@/modules/actions/action-card";
 import { ActionMenu } from "@/modules/actions/action-menu";
 import { useActionView } from "@/modules/actions/action-views";
@@ -11,7 +11,6 @@ import { TERMINAL_STATES } from "@/modules/actions/status";
 import { useSteps } from "@/modules/actions/use-steps";
 import { actionsQuery } from "@/queries/actions";
 import { AppLink } from "@/ui/app-link";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 
 /** What waits for the reader, then what is open, then what has ended; each by its day, as it came. */
@@ -27,7 +26,28 @@ export function ActionsCard({ groupId }: { groupId: string }) {
   const view = useActionView();
   const steps = useSteps();
   return (
-    <Card
+    <SectionCard
+      query={actions}
+      select={inOrder}
+      loading={<Trans>Завантажуємо доручення…</Trans>}
+      empty={
+        <EmptyState title={<Trans>Доручень ще немає</Trans>}>
+          <Trans>Доручення народжується з повідомлення в темі або з рішення групи.</Trans>
+        </EmptyState>
+      }
+      dialogs={steps.dialog}
+      list={(items) => (
+        <ul>
+          {items.map((action) => (
+            <ActionRow
+              key={action.id}
+              action={view(action)}
+              withState
+              menu={<ActionMenu action={action} vertical onStep={(step) => steps.take(action, step)} />}
+            />
+          ))}
+        </ul>
+      )}
       title={<Trans>Доручення</Trans>}
       aside={
         <div className="v-row v-wrap">
@@ -38,28 +58,6 @@ export function ActionsCard({ groupId }: { groupId: string }) {
           <DownloadMenu groupId={groupId} />
         </div>
       }
-    >
-      <QueryBoundary query={actions} loading={<Trans>Завантажуємо доручення…</Trans>}>
-        {(items) =>
-          items.length === 0 ? (
-            <EmptyState title={<Trans>Доручень ще немає</Trans>}>
-              <Trans>Доручення народжується з повідомлення в темі або з рішення групи.</Trans>
-            </EmptyState>
-          ) : (
-            <ul>
-              {inOrder(items).map((action) => (
-                <ActionRow
-                  key={action.id}
-                  action={view(action)}
-                  withState
-                  menu={<ActionMenu action={action} vertical onStep={(step) => steps.take(action, step)} />}
-                />
-              ))}
-            </ul>
-          )
-        }
-      </QueryBoundary>
-      {steps.dialog}
-    </Card>
+    />
   );
 }

@@ -3,7 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { GroupOut, JoinRequestOut, MadeInvitationOut } from "@/api/generated/types.gen";
-import { PagedList } from "@/kit/paged-list";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { AccessReasonButton } from "@/modules/access/access-reason-button";
 import { Count } from "@/modules/actions/status";
@@ -12,9 +12,10 @@ import { SectorLabel } from "@/modules/organisations/sector";
 import { invitationsQuery, joinRequestsQuery } from "@/queries/joining";
 import { flattenPages } from "@/queries/pages";
 import { Button, ButtonLink } from "@/ui/button";
-import { Card } from "@/ui/card";
+import { ByLine } from "@/ui/by-line";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
 import { AdmitDialog, DeclineDialog } from "./answer-dialogs";
 import { AnswersCard } from "./answers-card";
 import { InviteDialog } from "./invite-dialog";
@@ -50,71 +51,74 @@ function Requests({ groupId }: { groupId: string }) {
   const requests = useInfiniteQuery(joinRequestsQuery(groupId));
   const waiting = requests.data ? flattenPages(requests.data).length : 0;
   return (
-    <Card
+    <SectionCard
       title={<Trans>Просять місце</Trans>}
       count={waiting > 0 && <Count value={waiting} more={requests.hasNextPage} />}
+      query={requests}
+      loading={<Trans>Завантажуємо прохання…</Trans>}
+      older
+      empty={
+        <EmptyState title={<Trans>Зараз ніхто не просить</Trans>}>
+          <Trans>Люди просять місце зі списку «Усі групи» або за посиланням.</Trans>
+        </EmptyState>
+      }
     >
-      <PagedList
-        query={requests}
-        loading={<Trans>Завантажуємо прохання…</Trans>}
-        older
-        empty={
-          <EmptyState title={<Trans>Зараз ніхто не просить</Trans>}>
-            <Trans>Люди просять місце зі списку «Усі групи» або за посиланням.</Trans>
-          </EmptyState>
-        }
-      >
-        {(request) => <RequestRow key={request.id} request={request} groupId={groupId} />}
-      </PagedList>
-    </Card>
+      {(request) => <RequestRow key={request.id} request={request} groupId={groupId} />}
+    </SectionCard>
   );
 }
 
 function RequestRow({ request, groupId }: { request: JoinRequestOut; groupId: string }) {
   const { t } = useLingui();
-  const { localize: say, dates } = useLocale();
+  const { localize: say } = useLocale();
   const [dialog, setDialog] = useState<"admit" | "decline" | null>(null);
   const close = () => setDialog(null);
   const name = say(request.person.name);
   return (
-    <li className={classes.row}>
-      <PersonAvatar name={name} sector={request.organisation.sector} />
-      <div className={classes.who}>
-        <b>{name}</b>
-        <p>
-          <SectorLabel sector={request.organisation.sector}>
-            {say(request.organisation.short_name)}
-          </SectorLabel>
-        </p>
-        <p className="v-small v-t2">
-          {say(request.position)}&nbsp;· {dates.full(request.asked_at)}
-        </p>
-        {request.words && <p className={`v-small ${classes.quote}`}>{request.words}</p>}
-      </div>
-      <div className={classes.buttons}>
-        {request.allowed.includes("admit") && (
-          <Button aria-label={t`Прийняти: ${name}`} onClick={() => setDialog("admit")}>
-            <Trans context="person">Прийняти</Trans>
-          </Button>
-        )}
-        {request.allowed.includes("decline") && (
-          <Button kind="ghost" aria-label={t`Відмовити: ${name}`} onClick={() => setDialog("decline")}>
-            <Trans>Відмовити</Trans>
-          </Button>
-        )}
-        <AccessReasonButton kind="join-request" id={request.id} name={name} />
-      </div>
+    <ListRow
+      spaced
+      lead={<PersonAvatar name={name} sector={request.organisation.sector} />}
+      title={name}
+      actions={
+        <>
+          {request.allowed.includes("admit") && (
+            <Button aria-label={t`Прийняти: ${name}`} onClick={() => setDialog("admit")}>
+              <Trans context="person">Прийняти</Trans>
+            </Button>
+          )}
+          {request.allowed.includes("decline") && (
+            <Button kind="ghost" aria-label={t`Відмовити: ${name}`} onClick={() => setDialog("decline")}>
+              <Trans>Відмовити</Trans>
+            </Button>
+          )}
+          <AccessReasonButton kind="join-request" id={request.id} name={name} />
+        </>
+      }
+    >
+      <p>
+        <SectorLabel sector={request.organisation.sector}>{say(request.organisation.short_name)}</SectorLabel>
+      </p>
+      <ByLine actor={say(request.position)} at={request.asked_at} />
+      {request.words && <p className={`v-small ${classes.quote}`}>{request.words}</p>}
       {dialog === "admit" && <AdmitDialog request={request} groupId={groupId} onClose={close} />}
       {dialog === "decline" && <DeclineDialog request={request} groupId={groupId} onClose={close} />}
-    </li>
+    </ListRow>
   );
 }
 
 function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
   const links = useInfiniteQuery(invitationsQuery(group.id));
   return (
-    <Card
+    <SectionCard
       title={<Trans>Запрошення</Trans>}
+      query={links}
+      loading={<Trans>Завантажуємо запрошення…</Trans>}
+      older
+      empty={
+        <EmptyState title={<Trans>Запрошень ще немає</Trans>}>
+          <Trans>Лист на одну адресу або посилання чи QR-код для багатьох: людина долучається сама.</Trans>
+        </EmptyState>
+      }
       aside={
         group.allowed.includes("invite") && (
           <div className={classes.buttons}>
@@ -129,18 +133,7 @@ function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
         )
       }
     >
-      <PagedList
-        query={links}
-        loading={<Trans>Завантажуємо запрошення…</Trans>}
-        older
-        empty={
-          <EmptyState title={<Trans>Запрошень ще немає</Trans>}>
-            <Trans>Лист на одну адресу або посилання чи QR-код для багатьох: людина долучається сама.</Trans>
-          </EmptyState>
-        }
-      >
-        {(invitation) => <LinkRow key={invitation.id} invitation={invitation} groupId={group.id} />}
-      </PagedList>
-    </Card>
+      {(invitation) => <LinkRow key={invitation.id} invitation={invitation} groupId={group.id} />}
+    </SectionCard>
   );
 }

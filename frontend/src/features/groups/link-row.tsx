@@ -14,6 +14,7 @@ import { useBouncedEmailText } from "@/modules/invitations/use-bounced-email-tex
 import { SectorLabel } from "@/modules/organisations/sector";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
+import { ListRow } from "@/ui/list-row";
 import { toast } from "@/ui/toast";
 import classes from "./joining.module.css";
 import { RevokeDialog } from "./revoke-dialog";
@@ -35,37 +36,40 @@ export function LinkRow({ invitation, groupId }: LinkRowProps) {
   const organisation = say(invitation.organisation.short_name);
   const name = invitation.email || organisation;
   return (
-    <li className={classes.row}>
-      <div className={`${classes.who} ${invitation.opens ? "" : classes.over}`}>
-        <b>{whom(invitation)}</b>
-        <p>
-          <SectorLabel sector={invitation.organisation.sector}>{organisation}</SectorLabel>
-        </p>
+    <ListRow
+      spaced
+      className={invitation.opens ? "" : classes.over}
+      title={whom(invitation)}
+      actions={
+        <>
+          {allowed.includes("send") && letter?.state !== "waiting" && (
+            <SendButton invitationId={invitation.id} groupId={groupId} name={name} />
+          )}
+          {allowed.includes("revoke") && (
+            <Button kind="ghost" aria-label={t`Скасувати: ${name}`} onClick={() => setRevoking(true)}>
+              <Trans>Скасувати</Trans>
+            </Button>
+          )}
+          <AccessReasonButton kind="invitation" id={invitation.id} name={name} />
+        </>
+      }
+    >
+      <p>
+        <SectorLabel sector={invitation.organisation.sector}>{organisation}</SectorLabel>
+      </p>
+      <p className="v-small v-t2">
+        {roleName(invitation.role, "either")} · <Standing invitation={invitation} />
+      </p>
+      {last && (
         <p className="v-small v-t2">
-          {roleName(invitation.role, "either")} · <Standing invitation={invitation} />
+          <Trans>Місце до кінця дня {last}</Trans>
         </p>
-        {last && (
-          <p className="v-small v-t2">
-            <Trans>Місце до кінця дня {last}</Trans>
-          </p>
-        )}
-        {invitation.opens && letter && <LetterLine letter={letter} />}
-      </div>
-      <div className={classes.buttons}>
-        {allowed.includes("send") && letter?.state !== "waiting" && (
-          <SendButton invitationId={invitation.id} groupId={groupId} name={name} />
-        )}
-        {allowed.includes("revoke") && (
-          <Button kind="ghost" aria-label={t`Скасувати: ${name}`} onClick={() => setRevoking(true)}>
-            <Trans>Скасувати</Trans>
-          </Button>
-        )}
-        <AccessReasonButton kind="invitation" id={invitation.id} name={name} />
-      </div>
+      )}
+      {invitation.opens && letter && <LetterLine letter={letter} />}
       {revoking && (
         <RevokeDialog invitationId={invitation.id} groupId={groupId} onClose={() => setRevoking(false)} />
       )}
-    </li>
+    </ListRow>
   );
 }
 

@@ -1,9 +1,8 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { membersQuery } from "@/queries/groups";
 import { AppLink } from "@/ui/app-link";
-import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { MemberLine } from "./member-line";
 
@@ -18,7 +17,11 @@ export function MembersCard({ groupId, most, allHref }: MembersCardProps) {
   const members = useQuery(membersQuery(groupId));
   const more = (members.data?.length ?? 0) > most;
   return (
-    <Card
+    <SectionCard
+      query={members}
+      loading={<Trans>Завантажуємо учасників…</Trans>}
+      empty={<NobodyYet />}
+      select={(list) => list.slice(0, most)}
       title={<Trans>Учасники за повноваженнями</Trans>}
       aside={
         more && (
@@ -28,20 +31,8 @@ export function MembersCard({ groupId, most, allHref }: MembersCardProps) {
         )
       }
     >
-      <QueryBoundary query={members} loading={<Trans>Завантажуємо учасників…</Trans>}>
-        {(list) =>
-          list.length === 0 ? (
-            <NobodyYet />
-          ) : (
-            <CardList>
-              {list.slice(0, most).map((member) => (
-                <MemberLine key={member.id} member={member} />
-              ))}
-            </CardList>
-          )
-        }
-      </QueryBoundary>
-    </Card>
+      {(member) => <MemberLine key={member.id} member={member} />}
+    </SectionCard>
   );
 }
 

@@ -3,7 +3,7 @@ import { IconLock } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { GroupOut, ModeratedOut, ModerationStepOut, MovedThreadOut } from "@/api/generated/types.gen";
-import { PagedCard, PagedList } from "@/kit/paged-list";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { useSpokenBy } from "@/modules/mandates/voices";
 import { CaseView } from "@/modules/moderation/case-view";
@@ -11,9 +11,7 @@ import { DecisionDialog } from "@/modules/moderation/decision-dialog";
 import { type Decision, DONE, FAULTS } from "@/modules/moderation/words";
 import { moderationLogQuery, waitingReportsQuery } from "@/queries/moderation";
 import { movedThreadsQuery } from "@/queries/moves";
-import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import classes from "./moderation.module.css";
 
@@ -31,23 +29,23 @@ export function ModerationSection({ group }: { group: GroupOut }) {
 /** Whoever moderates nothing finds nothing here, and is not shown an empty place. */
 function WaitingCard({ group }: { group: GroupOut }) {
   const waiting = useInfiniteQuery(waitingReportsQuery(group.id));
-  const some = waiting.data && flattenPages(waiting.data).length > 0;
   const leads = group.role === "facilitator" || group.role === "secretary";
-  if (!some && !leads) return null;
+  if (!leads && !waiting.data) return null;
   return (
-    <Card title={<Trans>Чекають на рішення</Trans>}>
-      <PagedList
-        query={waiting}
-        loading={<Trans>Завантажуємо скарги…</Trans>}
-        empty={
+    <SectionCard
+      title={<Trans>Чекають на рішення</Trans>}
+      query={waiting}
+      loading={<Trans>Завантажуємо скарги…</Trans>}
+      empty={
+        leads ? (
           <EmptyState title={<Trans>Нічого не чекає</Trans>}>
             <Trans>Скарги на повідомлення й оскарження авторів з’являтимуться тут.</Trans>
           </EmptyState>
-        }
-      >
-        {(one) => <WaitingCase key={one.message_id} case={one} />}
-      </PagedList>
-    </Card>
+        ) : undefined
+      }
+    >
+      {(one) => <WaitingCase key={one.message_id} case={one} />}
+    </SectionCard>
   );
 }
 
@@ -90,22 +88,21 @@ function Place({ thread }: { thread: Pick<ModeratedOut, "thread_id" | "number" |
 function LogCard({ groupId }: { groupId: string }) {
   const log = useInfiniteQuery(moderationLogQuery(groupId));
   return (
-    <Card title={<Trans>Журнал модерації</Trans>}>
-      <PagedList
-        query={log}
-        older
-        loading={<Trans>Завантажуємо журнал…</Trans>}
-        empty={
-          <EmptyState title={<Trans>Ще нічого не приховували</Trans>}>
-            <Trans>
-              Тут видно, хто, що й чому приховав, оскарження і рішення. Змінити запис не може ніхто.
-            </Trans>
-          </EmptyState>
-        }
-      >
-        {(step) => <LogLine key={step.id} step={step} />}
-      </PagedList>
-    </Card>
+    <SectionCard
+      title={<Trans>Журнал модерації</Trans>}
+      query={log}
+      older
+      loading={<Trans>Завантажуємо журнал…</Trans>}
+      empty={
+        <EmptyState title={<Trans>Ще нічого не приховували</Trans>}>
+          <Trans>
+            Тут видно, хто, що й чому приховав, оскарження і рішення. Змінити запис не може ніхто.
+          </Trans>
+        </EmptyState>
+      }
+    >
+      {(step) => <LogLine key={step.id} step={step} />}
+    </SectionCard>
   );
 }
 
@@ -133,9 +130,9 @@ function LogLine({ step }: { step: ModerationStepOut }) {
 function MovedCard({ groupId }: { groupId: string }) {
   const moved = useInfiniteQuery(movedThreadsQuery(groupId));
   return (
-    <PagedCard title={<Trans>Теми, перенесені до інших груп</Trans>} query={moved} older>
+    <SectionCard title={<Trans>Теми, перенесені до інших груп</Trans>} query={moved} older>
       {(one) => <MovedLine key={one.id} move={one} />}
-    </PagedCard>
+    </SectionCard>
   );
 }
 

@@ -7,12 +7,14 @@ import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { OlderPage } from "@/kit/paged-list";
 import { useLocale } from "@/lib/locale";
+import { DOT } from "@/lib/text";
 import { PlainPill } from "@/modules/actions/status";
 import { myJoinRequestsQuery } from "@/queries/joining";
 import { keys } from "@/queries/keys";
 import { flattenPages } from "@/queries/pages";
 import { Button } from "@/ui/button";
 import { Card, CardFoot, CardList } from "@/ui/card";
+import { ListRow } from "@/ui/list-row";
 import { toast } from "@/ui/toast";
 import classes from "./joining.module.css";
 import { REQUEST_STATES } from "./request-states";
@@ -65,29 +67,29 @@ function Row({ request }: { request: JoinRequestOut }) {
   const group = say(request.group.name);
   const asked = dates.full(request.asked_at);
   return (
-    <li className={classes.row}>
-      <div className={classes.who}>
-        <b>{group}</b>
-        <p className="v-small v-t2">
-          {say(request.organisation.short_name)}&nbsp;· {say(request.position)}&nbsp;· {asked}
+    <ListRow
+      spaced
+      title={group}
+      meta={[say(request.organisation.short_name), say(request.position), asked].join(DOT)}
+      status={<PlainPill>{i18n._(REQUEST_STATES[request.state])}</PlainPill>}
+      actions={
+        request.allowed.includes("withdraw") && (
+          <Button
+            kind="ghost"
+            aria-label={t`Відкликати прохання: ${group}`}
+            busy={withdrawing.isPending}
+            onClick={() => withdrawing.mutate()}
+          >
+            <Trans>Відкликати</Trans>
+          </Button>
+        )
+      }
+    >
+      {request.reason && (
+        <p className="v-small">
+          <Trans context="request">Відповідь: {request.reason}</Trans>
         </p>
-        {request.reason && (
-          <p className="v-small">
-            <Trans context="request">Відповідь: {request.reason}</Trans>
-          </p>
-        )}
-      </div>
-      <PlainPill>{i18n._(REQUEST_STATES[request.state])}</PlainPill>
-      {request.allowed.includes("withdraw") && (
-        <Button
-          kind="ghost"
-          aria-label={t`Відкликати прохання: ${group}`}
-          busy={withdrawing.isPending}
-          onClick={() => withdrawing.mutate()}
-        >
-          <Trans>Відкликати</Trans>
-        </Button>
       )}
-    </li>
+    </ListRow>
   );
 }

@@ -1,43 +1,29 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RoleStepOut } from "@/api/generated/types.gen";
-import { isInitialLoading, OlderPage } from "@/kit/paged-list";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { continued } from "@/lib/text";
 import { useRoleName } from "@/modules/groups/words";
 import { roleHistoryQuery } from "@/queries/mandates";
-import { flattenPages } from "@/queries/pages";
-import { Card } from "@/ui/card";
-import { HistoryEntry, HistoryLine } from "@/ui/history-line";
+import { HistoryList } from "@/ui/history-list";
 
 /** Who came to the table, changed their role or left, by whom and why: the latest first. */
 export function RoleHistoryCard({ groupId }: { groupId: string }) {
   const history = useInfiniteQuery(roleHistoryQuery(groupId));
-  const { dates } = useLocale();
   const title = useStepTitle();
-  if (isInitialLoading(history) || (history.data && flattenPages(history.data).length === 0)) return null;
   return (
-    <Card title={<Trans>Історія ролей</Trans>}>
-      <QueryBoundary query={history}>
-        {(data) => (
-          <HistoryLine>
-            {flattenPages(data).map((step) => (
-              <HistoryEntry
-                key={step.id}
-                at={step.at}
-                time={dates.short(dates.day(step.at))}
-                title={title(step)}
-                strong
-              >
-                <Details step={step} />
-              </HistoryEntry>
-            ))}
-          </HistoryLine>
-        )}
-      </QueryBoundary>
-      <OlderPage query={history} />
-    </Card>
+    <SectionCard
+      title={<Trans>Історія ролей</Trans>}
+      query={history}
+      older
+      list={(steps) => (
+        <HistoryList
+          items={steps}
+          tell={(step) => ({ title: title(step), details: <Details step={step} /> })}
+        />
+      )}
+    />
   );
 }
 

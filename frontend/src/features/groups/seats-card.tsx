@@ -3,16 +3,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SeatRecord } from "@/api/generated/types.gen";
-import { isInitialLoading, OlderPage } from "@/kit/paged-list";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { shownRows } from "@/kit/paged-list";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
 import { MandateStepDialog } from "@/modules/mandates/step-dialog";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { seatsQuery } from "@/queries/mandates";
-import { flattenPages } from "@/queries/pages";
 import { Button } from "@/ui/button";
-import { Card, CardList } from "@/ui/card";
 import classes from "./groups.module.css";
 
 /** Seats in which nobody sits now: they were left, rest, or are yet to begin. Names stay. */
@@ -20,11 +18,13 @@ export function SeatsCard({ groupId }: { groupId: string }) {
   const seats = useInfiniteQuery(seatsQuery(groupId));
   const [resuming, setResuming] = useState<SeatRecord | null>(null);
   const { localize: say } = useLocale();
-  const others = seats.data ? flattenPages(seats.data).filter((one) => one.state !== "taken") : [];
-  const count = others.length;
-  if (isInitialLoading(seats) || (seats.data && count === 0 && !seats.hasNextPage)) return null;
+  const select = (rows: SeatRecord[]) => rows.filter((one) => one.state !== "taken");
+  const count = shownRows({ query: seats, select })?.length ?? 0;
   return (
-    <Card
+    <SectionCard
+      query={seats}
+      select={select}
+      older
       title={<Trans>Зараз не за столом</Trans>}
       aside={
         seats.data &&
@@ -34,26 +34,19 @@ export function SeatsCard({ groupId }: { groupId: string }) {
           </span>
         )
       }
+      dialogs={
+        resuming && (
+          <MandateStepDialog
+            mandateId={resuming.mandate_id}
+            name={say(resuming.person.name)}
+            step="resume"
+            onClose={() => setResuming(null)}
+          />
+        )
+      }
     >
-      <QueryBoundary query={seats}>
-        {() => (
-          <CardList>
-            {others.map((seat) => (
-              <Line key={seat.id} seat={seat} onResume={() => setResuming(seat)} />
-            ))}
-          </CardList>
-        )}
-      </QueryBoundary>
-      <OlderPage query={seats} />
-      {resuming && (
-        <MandateStepDialog
-          mandateId={resuming.mandate_id}
-          name={say(resuming.person.name)}
-          step="resume"
-          onClose={() => setResuming(null)}
-        />
-      )}
-    </Card>
+      {(seat) => <Line key={seat.id} seat={seat} onResume={() => setResuming(seat)} />}
+    </SectionCard>
   );
 }
 

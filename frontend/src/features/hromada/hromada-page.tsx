@@ -4,8 +4,8 @@ import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import type { GroupOut, MandateDetails, OfficeOut, TerritoryRef } from "@/api/generated/types.gen";
-import { PagedList } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { NoSuchPage } from "@/modules/access/no-access";
@@ -19,9 +19,9 @@ import { flattenPages } from "@/queries/pages";
 import { endingMandatesQuery, myOfficesQuery, organisationsFoundQuery } from "@/queries/registers";
 import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
 import { Page, PageHeader, Tabs, TwoColumns, useTitle } from "@/ui/page";
 
 /** What a coordinator looks after: groups and who is missing there, organisations and people that wait. */
@@ -100,18 +100,17 @@ function Steps({ territory }: { territory: TerritoryRef }) {
 function Groups({ territory }: { territory: TerritoryRef }) {
   const groups = useInfiniteQuery(groupsInsideQuery(territory.id));
   return (
-    <Card title={<Trans>Групи</Trans>}>
-      <PagedList
-        query={groups}
-        empty={
-          <EmptyState title={<Trans>Тут ще немає груп</Trans>}>
-            <Trans>Внесіть організації, призначте представників, тоді заснуйте групу.</Trans>
-          </EmptyState>
-        }
-      >
-        {(group) => <GroupRow key={group.id} group={group} />}
-      </PagedList>
-    </Card>
+    <SectionCard
+      title={<Trans>Групи</Trans>}
+      query={groups}
+      empty={
+        <EmptyState title={<Trans>Тут ще немає груп</Trans>}>
+          <Trans>Внесіть організації, призначте представників, тоді заснуйте групу.</Trans>
+        </EmptyState>
+      }
+    >
+      {(group) => <GroupRow key={group.id} group={group} />}
+    </SectionCard>
   );
 }
 
@@ -123,46 +122,46 @@ function GroupRow({ group }: { group: GroupOut }) {
   const missing = group.sectors.filter((row) => row.seated < row.required);
   const names = missing.map((row) => i18n._(SECTOR_LABELS[row.sector])).join(", ");
   return (
-    <li className={classes.row}>
-      <div className={classes.words}>
-        <AppLink className={`v-reach ${classes.name}`} href={`/groups/${group.id}`}>
-          {say(group.name)}
-        </AppLink>
-        <p className="v-small v-t2">
-          {[i18n._(GROUP_STATES[group.state]), missing.length > 0 && t`бракує: ${names}`]
-            .filter(Boolean)
-            .join(DOT)}
+    <ListRow
+      title={say(group.name)}
+      href={`/groups/${group.id}`}
+      meta={[i18n._(GROUP_STATES[group.state]), missing.length > 0 && t`бракує: ${names}`]
+        .filter(Boolean)
+        .join(DOT)}
+      status={
+        <span className={classes.sectors}>
+          {group.sectors.map((row) => (
+            <SectorShape key={row.sector} sector={row.sector} size={18} empty={row.seated === 0} named />
+          ))}
+        </span>
+      }
+    >
+      {waiting > 0 && (
+        <p className="v-small">
+          <AppLink className="v-reach" href={`/groups/${group.id}/joining`}>
+            {plural(waiting, {
+              one: "# прохання про місце",
+              few: "# прохання про місце",
+              many: "# прохань про місце",
+              other: "# прохання про місце",
+            })}
+          </AppLink>
         </p>
-        {waiting > 0 && (
-          <p className="v-small">
-            <AppLink className="v-reach" href={`/groups/${group.id}/joining`}>
-              {plural(waiting, {
-                one: "# прохання про місце",
-                few: "# прохання про місце",
-                many: "# прохань про місце",
-                other: "# прохання про місце",
-              })}
-            </AppLink>
-          </p>
-        )}
-      </div>
-      <span className={classes.sectors}>
-        {group.sectors.map((row) => (
-          <SectorShape key={row.sector} sector={row.sector} size={18} empty={row.seated === 0} named />
-        ))}
-      </span>
-    </li>
+      )}
+    </ListRow>
   );
 }
 
 function Waiting({ territory }: { territory: TerritoryRef }) {
   const found = useInfiniteQuery(organisationsFoundQuery({ inside: territory.id, verified: "false" }));
   return (
-    <Card title={<Trans>Чекають підтвердження</Trans>}>
-      <PagedList query={found} empty={<EmptyState title={<Trans>Усі організації підтверджено</Trans>} />}>
-        {(one) => <OrganisationRow key={one.id} organisation={one} />}
-      </PagedList>
-    </Card>
+    <SectionCard
+      title={<Trans>Чекають підтвердження</Trans>}
+      query={found}
+      empty={<EmptyState title={<Trans>Усі організації підтверджено</Trans>} />}
+    >
+      {(one) => <OrganisationRow key={one.id} organisation={one} />}
+    </SectionCard>
   );
 }
 
@@ -170,17 +169,14 @@ function Ending({ territory }: { territory: TerritoryRef }) {
   const ending = useInfiniteQuery(endingMandatesQuery(territory.id));
   const total = ending.data ? flattenPages(ending.data).length : 0;
   return (
-    <Card
+    <SectionCard
       title={<Trans>Скоро закінчаться</Trans>}
       count={total > 0 && <Count quiet value={total} more={ending.hasNextPage} />}
+      query={ending}
+      empty={<EmptyState title={<Trans>За місяць не закінчується нічого</Trans>} />}
     >
-      <PagedList
-        query={ending}
-        empty={<EmptyState title={<Trans>За місяць не закінчується нічого</Trans>} />}
-      >
-        {(mandate) => <EndingRow key={mandate.id} mandate={mandate} />}
-      </PagedList>
-    </Card>
+      {(mandate) => <EndingRow key={mandate.id} mandate={mandate} />}
+    </SectionCard>
   );
 }
 
@@ -188,19 +184,20 @@ function EndingRow({ mandate }: { mandate: MandateDetails }) {
   const { localize: say, dates } = useLocale();
   const last = mandate.ends_on && dates.long(mandate.ends_on);
   return (
-    <li className={classes.row}>
-      <div className={classes.words}>
-        <b>{say(mandate.person.name)}</b>
-        <p className="v-small v-t2">{say(mandate.position)}</p>
-        <p className="v-small">
-          <AppLink href={`/organisations/${mandate.organisation.id}`}>
-            {say(mandate.organisation.short_name)}
-          </AppLink>
-        </p>
-      </div>
-      <span className={`v-small ${classes.soon}`}>
-        <Trans>до {last}</Trans>
-      </span>
-    </li>
+    <ListRow
+      title={say(mandate.person.name)}
+      meta={say(mandate.position)}
+      status={
+        <span className={`v-small ${classes.soon}`}>
+          <Trans>до {last}</Trans>
+        </span>
+      }
+    >
+      <p className="v-small">
+        <AppLink href={`/organisations/${mandate.organisation.id}`}>
+          {say(mandate.organisation.short_name)}
+        </AppLink>
+      </p>
+    </ListRow>
   );
 }

@@ -9,8 +9,8 @@ import {
 import type { OrganisationAdministratorOut, OrganisationOut } from "@/api/generated/types.gen";
 import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { PagedList } from "@/kit/paged-list";
 import { ReasonDialog } from "@/kit/reason-dialog";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { useInviting } from "@/modules/invitations/use-inviting";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
@@ -18,8 +18,8 @@ import { PersonDialog } from "@/modules/registers/person-dialog";
 import { useRegisterChange } from "@/modules/registers/use-register-change";
 import { administratorsQuery } from "@/queries/registers";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { ListRow } from "@/ui/list-row";
 import own from "./organisations.module.css";
 
 /** Who names the organisation's representatives, and who did. */
@@ -29,35 +29,38 @@ export function AdministratorsCard({ organisation }: { organisation: Organisatio
   const [ending, setEnding] = useState<OrganisationAdministratorOut | null>(null);
   const may = organisation.allowed.includes("set_administrators");
   return (
-    <Card title={<Trans>Хто призначає представників</Trans>}>
-      <PagedList
-        query={rows}
-        older
-        empty={
-          <EmptyState title={<Trans>Поки що лише координатор</Trans>}>
-            <Trans>Назвіть особу з організації: вона призначатиме представників і вестиме контакти.</Trans>
-          </EmptyState>
-        }
-        actions={
-          may && (
-            <Button kind="quiet" onClick={() => setNaming(true)}>
-              <Trans>Назвати особу</Trans>
-            </Button>
-          )
-        }
-      >
-        {(row) => (
-          <Line
-            key={row.id}
-            row={row}
-            organisation={organisation}
-            onEnd={may && row.until === null ? () => setEnding(row) : undefined}
-          />
-        )}
-      </PagedList>
-      {naming && <NameDialog organisation={organisation} onClose={() => setNaming(false)} />}
-      {ending && <EndDialog organisation={organisation} row={ending} onClose={() => setEnding(null)} />}
-    </Card>
+    <SectionCard
+      title={<Trans>Хто призначає представників</Trans>}
+      query={rows}
+      older
+      empty={
+        <EmptyState title={<Trans>Поки що лише координатор</Trans>}>
+          <Trans>Назвіть особу з організації: вона призначатиме представників і вестиме контакти.</Trans>
+        </EmptyState>
+      }
+      add={
+        may && (
+          <Button kind="quiet" onClick={() => setNaming(true)}>
+            <Trans>Назвати особу</Trans>
+          </Button>
+        )
+      }
+      dialogs={
+        <>
+          {naming && <NameDialog organisation={organisation} onClose={() => setNaming(false)} />}
+          {ending && <EndDialog organisation={organisation} row={ending} onClose={() => setEnding(null)} />}
+        </>
+      }
+    >
+      {(row) => (
+        <Line
+          key={row.id}
+          row={row}
+          organisation={organisation}
+          onEnd={may && row.until === null ? () => setEnding(row) : undefined}
+        />
+      )}
+    </SectionCard>
   );
 }
 
@@ -75,19 +78,21 @@ function Line({ row, organisation, onEnd }: LineProps) {
   const until = row.until && dates.numeric(dates.lastDay(row.until));
   const reason = row.end_reason;
   return (
-    <li className={`${own.person} ${until ? own.over : ""}`}>
-      <PersonAvatar name={name} sector={organisation.sector} />
-      <div>
-        <b>{name}</b>
-        <p className="v-small v-t2">{row.document}</p>
-        <p className="v-tiny v-t2">{until ? t`з ${since} до ${until}: ${reason}` : t`з ${since}`}</p>
-      </div>
-      {onEnd && (
-        <Button kind="ghost" aria-label={t`Припинити: ${name}`} onClick={onEnd}>
-          <Trans>Припинити</Trans>
-        </Button>
-      )}
-    </li>
+    <ListRow
+      className={until ? own.over : ""}
+      lead={<PersonAvatar name={name} sector={organisation.sector} />}
+      title={name}
+      meta={row.document}
+      status={
+        onEnd && (
+          <Button kind="ghost" aria-label={t`Припинити: ${name}`} onClick={onEnd}>
+            <Trans>Припинити</Trans>
+          </Button>
+        )
+      }
+    >
+      <p className="v-tiny v-t2">{until ? t`з ${since} до ${until}: ${reason}` : t`з ${since}`}</p>
+    </ListRow>
   );
 }
 

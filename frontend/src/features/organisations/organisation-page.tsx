@@ -3,8 +3,8 @@ import { IconPencil } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { OrganisationOut } from "@/api/generated/types.gen";
-import { PagedCard } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { AccessReason } from "@/modules/access/access-reason";
 import { NoSuchPage } from "@/modules/access/no-access";
@@ -123,8 +123,8 @@ function Places({ organisation }: { organisation: OrganisationOut }) {
 function Units({ organisationId }: { organisationId: string }) {
   const found = useInfiniteQuery(organisationsFoundQuery({ parent: organisationId }));
   return (
-    <PagedCard title={<Trans>Підрозділи</Trans>} query={found}>
+    <SectionCard title={<Trans>Підрозділи</Trans>} query={found}>
       {(unit) => <OrganisationRow key={unit.id} organisation={unit} />}
-    </PagedCard>
+    </SectionCard>
   );
 }

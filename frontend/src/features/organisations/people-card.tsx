@@ -2,8 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MandateDetails, OrganisationOut } from "@/api/generated/types.gen";
-import { OlderPage } from "@/kit/paged-list";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { AccessReasonButton } from "@/modules/access/access-reason-button";
@@ -17,11 +16,10 @@ import {
 } from "@/modules/mandates/mandate-steps";
 import { UsualDeputy } from "@/modules/mandates/usual-deputy";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
-import { flattenPages } from "@/queries/pages";
 import { representativesQuery } from "@/queries/registers";
 import { Button } from "@/ui/button";
-import { Card, CardFoot, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { ListRow } from "@/ui/list-row";
 import classes from "./organisations.module.css";
 
 /** Who acts for the organisation, as far as the reader knows them: whoever came last first, as the server says. */
@@ -29,37 +27,37 @@ export function PeopleCard({ organisation }: { organisation: OrganisationOut }) 
   const people = useInfiniteQuery(representativesQuery(organisation.id));
   const [giving, setGiving] = useState(false);
   const [chosen, setChosen] = useState<{ mandate: MandateDetails; step: MandateStepName } | null>(null);
+  const appoints = organisation.allowed.includes("appoint");
   return (
-    <Card title={<Trans>Представники</Trans>}>
-      <QueryBoundary query={people} loading={<Trans>Завантажуємо представників…</Trans>}>
-        {(data) =>
-          flattenPages(data).length === 0 ? (
-            <Nobody appoints={organisation.allowed.includes("appoint")} />
-          ) : (
-            <CardList>
-              {flattenPages(data).map((mandate) => (
-                <Line
-                  key={mandate.id}
-                  mandate={mandate}
-                  organisation={organisation}
-                  onChoose={(step) => setChosen({ mandate, step })}
-                />
-              ))}
-            </CardList>
-          )
-        }
-      </QueryBoundary>
-      <OlderPage query={people} />
-      {organisation.allowed.includes("appoint") && (
-        <CardFoot>
+    <SectionCard
+      title={<Trans>Представники</Trans>}
+      query={people}
+      older
+      loading={<Trans>Завантажуємо представників…</Trans>}
+      empty={<Nobody appoints={appoints} />}
+      add={
+        appoints && (
           <Button kind="quiet" onClick={() => setGiving(true)}>
             <Trans>Надати повноваження</Trans>
           </Button>
-        </CardFoot>
+        )
+      }
+      dialogs={
+        <>
+          {giving && <GiveMandateDialog only={organisation} onClose={() => setGiving(false)} />}
+          {chosen && <MandateDialog {...chosen} onClose={() => setChosen(null)} />}
+        </>
+      }
+    >
+      {(mandate) => (
+        <Line
+          key={mandate.id}
+          mandate={mandate}
+          organisation={organisation}
+          onChoose={(step) => setChosen({ mandate, step })}
+        />
       )}
-      {giving && <GiveMandateDialog only={organisation} onClose={() => setGiving(false)} />}
-      {chosen && <MandateDialog {...chosen} onClose={() => setChosen(null)} />}
-    </Card>
+    </SectionCard>
   );
 }
 
@@ -85,28 +83,30 @@ function Line({ mandate, organisation, onChoose }: LineProps) {
   const name = say(mandate.person.name);
   const open = MANDATE_STEPS.filter((step) => mandate.allowed.includes(step));
   return (
-    <li className={`${classes.person} ${mandate.state === "ended" ? classes.over : ""}`}>
-      <PersonAvatar name={name} sector={organisation.sector} />
-      <div>
-        <b>{name}</b>
-        <p className="v-small v-t2">{say(mandate.position)}</p>
+    <ListRow
+      className={mandate.state === "ended" ? classes.over : ""}
+      lead={<PersonAvatar name={name} sector={organisation.sector} />}
+      title={name}
+      meta={say(mandate.position)}
+      actions={
+        <>
+          <AccessReasonButton kind="mandate" id={mandate.id} name={name} />
+          {open.length > 0 && (
+            <StepMenu name={name} steps={open.map((step) => [step, looks[step]])} onChoose={onChoose} />
+          )}
+        </>
+      }
+    >
+      <p className="v-tiny v-t2">
+        <Standing mandate={mandate} />
+      </p>
+      {mandate.deputy && mandate.state !== "ended" && (
         <p className="v-tiny v-t2">
-          <Standing mandate={mandate} />
+          <UsualDeputy deputy={mandate.deputy} />
         </p>
-        {mandate.deputy && mandate.state !== "ended" && (
-          <p className="v-tiny v-t2">
-            <UsualDeputy deputy={mandate.deputy} />
-          </p>
-        )}
-        <Record mandate={mandate} />
-      </div>
-      <span className={classes.tools}>
-        <AccessReasonButton kind="mandate" id={mandate.id} name={name} />
-        {open.length > 0 && (
-          <StepMenu name={name} steps={open.map((step) => [step, looks[step]])} onChoose={onChoose} />
-        )}
-      </span>
-    </li>
+      )}
+      <Record mandate={mandate} />
+    </ListRow>
   );
 }
 
@@ -122,7 +122,7 @@ function Record({ mandate }: { mandate: MandateDetails }) {
     before && t`Раніше на цій посаді: ${before}`,
   ];
   return lines.filter(Boolean).map((line) => (
-    <p key={line} className={`v-tiny v-t2 ${classes.record}`}>
+    <p key={line} className="v-tiny v-t2">
       {line}
     </p>
   ));

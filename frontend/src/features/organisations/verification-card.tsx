@@ -5,17 +5,15 @@ import { deleteOrganisationVerification, postOrganisationVerification } from "@/
 import type { OrganisationOut, WithdrawnMarkOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { NextPage } from "@/kit/paged-list";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { PagedList } from "@/kit/paged-list";
 import { ReasonDialog } from "@/kit/reason-dialog";
 import { useLocale } from "@/lib/locale";
-import { DOT } from "@/lib/text";
 import { VerifiedMark } from "@/modules/registers/organisation-row";
 import classes from "@/modules/registers/registers.module.css";
 import { useRegisterChange } from "@/modules/registers/use-register-change";
-import { flattenPages } from "@/queries/pages";
 import { withdrawnMarksQuery } from "@/queries/registers";
 import { Button } from "@/ui/button";
+import { ByLine } from "@/ui/by-line";
 import { Card } from "@/ui/card";
 import own from "./organisations.module.css";
 
@@ -42,17 +40,19 @@ export function VerificationCard({ organisation }: { organisation: OrganisationO
 }
 
 function Verified({ organisation }: { organisation: OrganisationOut }) {
-  const { localize: say, dates } = useLocale();
+  const { localize: say } = useLocale();
   const { verified_at, verified_by, verified_document } = organisation;
   return (
     <>
       <VerifiedMark />
       <p className="v-small">{verified_document}</p>
-      <p className="v-tiny v-t2">
-        {[verified_at && dates.long(dates.day(verified_at)), verified_by && say(verified_by.name)]
-          .filter(Boolean)
-          .join(DOT)}
-      </p>
+      <ByLine
+        className="v-tiny v-t2"
+        at={verified_at}
+        day
+        dayFirst
+        actor={verified_by && say(verified_by.name)}
+      />
     </>
   );
 }
@@ -68,20 +68,20 @@ function NotVerified() {
 function Before({ organisationId }: { organisationId: string }) {
   const before = useInfiniteQuery(withdrawnMarksQuery(organisationId));
   return (
-    <QueryBoundary query={before} loading={<Trans>Завантажуємо перевірку…</Trans>}>
-      {(data) =>
-        flattenPages(data).length > 0 && (
-          <>
-            <ul className={own.marks}>
-              {flattenPages(data).map((mark) => (
-                <PastMark key={mark.id} mark={mark} />
-              ))}
-            </ul>
-            <NextPage query={before} older />
-          </>
-        )
-      }
-    </QueryBoundary>
+    <PagedList
+      query={before}
+      older
+      bare
+      loading={<Trans>Завантажуємо перевірку…</Trans>}
+      empty={null}
+      list={(marks) => (
+        <ul className={own.marks}>
+          {marks.map((mark) => (
+            <PastMark key={mark.id} mark={mark} />
+          ))}
+        </ul>
+      )}
+    />
   );
 }
 

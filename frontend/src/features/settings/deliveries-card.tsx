@@ -3,7 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { DeliveryOut } from "@/api/generated/types.gen";
-import { PagedCard } from "@/kit/paged-list";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { deliveriesQuery } from "@/queries/me";
@@ -26,9 +26,9 @@ const WAYS: Record<DeliveryOut["channel"], MessageDescriptor> = {
 export function DeliveriesCard() {
   const deliveries = useInfiniteQuery(deliveriesQuery);
   return (
-    <PagedCard title={<Trans>Що надіслано поштою й на пристрої</Trans>} query={deliveries} older>
+    <SectionCard title={<Trans>Що надіслано поштою й на пристрої</Trans>} query={deliveries} older>
       {(row) => <Delivery key={row.id} row={row} />}
-    </PagedCard>
+    </SectionCard>
   );
 }
 

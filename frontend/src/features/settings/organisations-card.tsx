@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { PagedCard } from "@/kit/paged-list";
+import { SectionCard } from "@/kit/section-card";
 import { OrganisationRow } from "@/modules/registers/organisation-row";
 import { organisationsFoundQuery } from "@/queries/registers";
 
@@ -8,8 +8,8 @@ import { organisationsFoundQuery } from "@/queries/registers";
 export function OrganisationsCard() {
   const mine = useInfiniteQuery(organisationsFoundQuery({ administered_by: "me" }));
   return (
-    <PagedCard title={<Trans>Мої організації</Trans>} query={mine}>
+    <SectionCard title={<Trans>Мої організації</Trans>} query={mine}>
       {(one) => <OrganisationRow key={one.id} organisation={one} />}
-    </PagedCard>
+    </SectionCard>
   );
 }

@@ -19,6 +19,7 @@ import { Dialog } from "@/ui/dialog";
 import { EmptyState } from "@/ui/feedback";
 import { fieldError } from "@/ui/field-error";
 import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
 
 type Form = Required<ContactPointInRequest>;
 
@@ -99,14 +100,14 @@ function PointSteps({ point, onEdit, onRemove }: PointStepsProps) {
   const { localize: say } = useLocale();
   const name = say(point.name);
   return (
-    <div className={classes.steps}>
+    <>
       <ToolButton label={t`Змінити: ${name}`} onClick={onEdit}>
         <Icon of={IconPencil} />
       </ToolButton>
       <ToolButton label={t`Прибрати: ${name}`} onClick={onRemove}>
         <Icon of={IconTrash} />
       </ToolButton>
-    </div>
+    </>
   );
 }
 
@@ -114,26 +115,22 @@ function Point({ point, children }: { point: ContactPointOut; children: ReactNod
   const { i18n } = useLingui();
   const { localize: say } = useLocale();
   return (
-    <li className={classes.row}>
-      <div className={classes.words}>
-        <b>{say(point.name)}</b>
-        <p className="v-tiny v-t2">{i18n._(CONTACT_KINDS[point.kind])}</p>
-        <p className={`v-small ${classes.facts}`}>
-          {point.phone && (
-            <a className="v-reach" href={`tel:${point.phone.replace(/[^\d+]/g, "")}`}>
-              {point.phone}
-            </a>
-          )}
-          {point.email && (
-            <a className="v-reach" href={`mailto:${point.email}`}>
-              {point.email}
-            </a>
-          )}
-          {point.address.uk && <span>{say(point.address)}</span>}
-        </p>
-      </div>
-      {children}
-    </li>
+    <ListRow title={say(point.name)} actions={children}>
+      <p className="v-tiny v-t2">{i18n._(CONTACT_KINDS[point.kind])}</p>
+      <p className={`v-small ${classes.facts}`}>
+        {point.phone && (
+          <a className="v-reach" href={`tel:${point.phone.replace(/[^\d+]/g, "")}`}>
+            {point.phone}
+          </a>
+        )}
+        {point.email && (
+          <a className="v-reach" href={`mailto:${point.email}`}>
+            {point.email}
+          </a>
+        )}
+        {point.address.uk && <span>{say(point.address)}</span>}
+      </p>
+    </ListRow>
   );
 }
 

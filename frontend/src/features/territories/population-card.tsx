@@ -14,6 +14,7 @@ import { useRegisterChange } from "@/modules/registers/use-register-change";
 import { Button, ToolButton } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { Dialog } from "@/ui/dialog";
+import { Facts } from "@/ui/facts";
 import { fieldError } from "@/ui/field-error";
 import { Icon } from "@/ui/icon";
 
@@ -31,21 +32,22 @@ export function PopulationCard({ territory }: { territory: TerritoryDetails }) {
           <Trans>Ще не вказано.</Trans>
         </p>
       ) : (
-        <dl className={classes.list}>
-          {territory.populations.map(({ year, count }) => (
-            <div key={year} className={may ? classes.stepped : classes.fact}>
-              <dt className="v-num">{year}</dt>
-              <dd className="v-num">
-                {number.format(count)}
-                {may && (
-                  <ToolButton label={t`Прибрати: ${year}`} onClick={() => setWrong(year)}>
-                    <Icon of={IconTrash} />
-                  </ToolButton>
-                )}
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <Facts
+          centred={may}
+          items={territory.populations.map(({ year, count }) => [
+            <span key={year} className="v-num">
+              {year}
+            </span>,
+            <>
+              <span className="v-num">{number.format(count)}</span>
+              {may && (
+                <ToolButton label={t`Прибрати: ${year}`} onClick={() => setWrong(year)}>
+                  <Icon of={IconTrash} />
+                </ToolButton>
+              )}
+            </>,
+          ])}
+        />
       )}
       {may && (
         <div className={classes.buttons}>

@@ -4,8 +4,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
-import { PagedList } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { AccessReason } from "@/modules/access/access-reason";
 import { NoSuchPage } from "@/modules/access/no-access";
@@ -13,7 +13,6 @@ import { GROUP_STATES } from "@/modules/groups/words";
 import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
 import { OfficesCard } from "@/modules/registers/offices-card";
 import { OrganisationRow } from "@/modules/registers/organisation-row";
-import classes from "@/modules/registers/registers.module.css";
 import { LEVELS } from "@/modules/registers/words";
 import {
   groupsThereQuery,
@@ -21,11 +20,10 @@ import {
   territoriesFoundQuery,
   territoryQuery,
 } from "@/queries/registers";
-import { AppLink } from "@/ui/app-link";
 import { Button, ButtonLink } from "@/ui/button";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import { ContactPointsCard } from "./contact-points-card";
 import { EditDialog } from "./edit-dialog";
@@ -111,34 +109,27 @@ function Groups({ territory }: { territory: TerritoryDetails }) {
   const { localize: say } = useLocale();
   const groups = useInfiniteQuery(groupsThereQuery(territory.id));
   return (
-    <Card title={<Trans>Групи</Trans>}>
-      <PagedList
-        query={groups}
-        empty={<EmptyState title={<Trans>Груп, про які ви можете знати, тут немає</Trans>} />}
-        actions={
-          territory.allowed.includes("found_group") && (
-            <ButtonLink kind="quiet" href={`/groups/new?place=${territory.id}`}>
-              <Trans>Нова група</Trans>
-            </ButtonLink>
-          )
-        }
-      >
-        {(group) => (
-          <li key={group.id} className={classes.row}>
-            <div className={classes.words}>
-              {group.reads ? (
-                <AppLink className={`v-reach ${classes.name}`} href={`/groups/${group.id}`}>
-                  {say(group.name)}
-                </AppLink>
-              ) : (
-                <b>{say(group.name)}</b>
-              )}
-              <p className="v-small v-t2">{i18n._(GROUP_STATES[group.state])}</p>
-            </div>
-          </li>
-        )}
-      </PagedList>
-    </Card>
+    <SectionCard
+      title={<Trans>Групи</Trans>}
+      query={groups}
+      empty={<EmptyState title={<Trans>Груп, про які ви можете знати, тут немає</Trans>} />}
+      add={
+        territory.allowed.includes("found_group") && (
+          <ButtonLink kind="quiet" href={`/groups/new?place=${territory.id}`}>
+            <Trans>Нова група</Trans>
+          </ButtonLink>
+        )
+      }
+    >
+      {(group) => (
+        <ListRow
+          key={group.id}
+          title={say(group.name)}
+          href={group.reads ? `/groups/${group.id}` : undefined}
+          meta={i18n._(GROUP_STATES[group.state])}
+        />
+      )}
+    </SectionCard>
   );
 }
 
@@ -146,46 +137,42 @@ function Organisations({ territory }: { territory: TerritoryDetails }) {
   const found = useInfiniteQuery(organisationsFoundQuery({ inside: territory.id }));
   const may = territory.allowed.includes("register_organisation");
   return (
-    <Card title={<Trans>Організації</Trans>}>
-      <PagedList
-        query={found}
-        empty={<EmptyState title={<Trans>Тут ще немає організацій</Trans>} />}
-        actions={
-          may && (
-            <ButtonLink kind="quiet" href={`/organisations/new?place=${territory.id}`}>
-              <Trans>Нова організація</Trans>
-            </ButtonLink>
-          )
-        }
-      >
-        {(one) => <OrganisationRow key={one.id} organisation={one} />}
-      </PagedList>
-    </Card>
+    <SectionCard
+      title={<Trans>Організації</Trans>}
+      query={found}
+      empty={<EmptyState title={<Trans>Тут ще немає організацій</Trans>} />}
+      add={
+        may && (
+          <ButtonLink kind="quiet" href={`/organisations/new?place=${territory.id}`}>
+            <Trans>Нова організація</Trans>
+          </ButtonLink>
+        )
+      }
+    >
+      {(one) => <OrganisationRow key={one.id} organisation={one} />}
+    </SectionCard>
   );
 }
 
 function Parts({ territory }: { territory: TerritoryDetails }) {
   const [making, setMaking] = useState(false);
   const found = useInfiniteQuery(territoriesFoundQuery({ within: territory.id }));
-  const none = !found.data?.pages.some((page) => page.items.length > 0);
   const may = territory.allowed.includes("register_part") && territory.level !== "settlement";
-  if (none && !may) return null;
   return (
-    <Card title={<Trans>Що сюди входить</Trans>}>
-      <PagedList
-        query={found}
-        empty={null}
-        actions={
-          may && (
-            <Button kind="quiet" onClick={() => setMaking(true)}>
-              <Trans>Додати територію</Trans>
-            </Button>
-          )
-        }
-      >
-        {(one) => <TerritoryRow key={one.id} territory={one} inside />}
-      </PagedList>
-      {making && <RegisterDialog parent={territory} onClose={() => setMaking(false)} />}
-    </Card>
+    <SectionCard
+      title={<Trans>Що сюди входить</Trans>}
+      query={found}
+      empty={may ? null : undefined}
+      add={
+        may && (
+          <Button kind="quiet" onClick={() => setMaking(true)}>
+            <Trans>Додати територію</Trans>
+          </Button>
+        )
+      }
+      dialogs={making && <RegisterDialog parent={territory} onClose={() => setMaking(false)} />}
+    >
+      {(one) => <TerritoryRow key={one.id} territory={one} inside />}
+    </SectionCard>
   );
 }

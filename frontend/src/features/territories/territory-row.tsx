@@ -2,9 +2,8 @@ import { useLingui } from "@lingui/react/macro";
 import type { TerritoryOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import classes from "@/modules/registers/registers.module.css";
 import { LEVELS } from "@/modules/registers/words";
-import { AppLink } from "@/ui/app-link";
+import { ListRow } from "@/ui/list-row";
 
 interface TerritoryRowProps {
   territory: TerritoryOut;
@@ -21,16 +20,11 @@ export function TerritoryRow({ territory, inside = false }: TerritoryRowProps) {
     .reverse()
     .map((one) => say(one.name));
   return (
-    <li className={classes.row}>
-      <div className={classes.words}>
-        <AppLink className={`v-reach ${classes.name}`} href={`/territories/${territory.id}`}>
-          {say(territory.name)}
-        </AppLink>
-        <p className="v-small v-t2">
-          {[i18n._(LEVELS[territory.level]), ...(inside ? [] : above)].join(DOT)}
-        </p>
-      </div>
-      <span className="v-tiny v-t2 v-num">{territory.code}</span>
-    </li>
+    <ListRow
+      title={say(territory.name)}
+      href={`/territories/${territory.id}`}
+      meta={[i18n._(LEVELS[territory.level]), ...(inside ? [] : above)].join(DOT)}
+      status={<span className="v-tiny v-t2 v-num">{territory.code}</span>}
+    />
   );
 }

@@ -3,8 +3,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { deleteOnePersonalInvitation, postPersonalLetters } from "@/api/generated/sdk.gen";
 import type { PersonalInvitationOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { PagedCard } from "@/kit/paged-list";
 import { useCommand } from "@/kit/use-command";
+import { SectionCard } from "@/kit/section-card";
 import { useEndDateText } from "@/kit/use-end-date-text";
 import { useLocale } from "@/lib/locale";
 import { continued, DOT } from "@/lib/text";
@@ -13,6 +13,7 @@ import classes from "@/modules/registers/registers.module.css";
 import { keys } from "@/queries/keys";
 import { type PersonalAsked, personalInvitationsQuery } from "@/queries/personal-invitations";
 import { Button } from "@/ui/button";
+import { ListRow } from "@/ui/list-row";
 import { useBouncedEmailText } from "./use-bounced-email-text";
 import { useInvitationText } from "./use-invitation-text";
 
@@ -20,9 +21,9 @@ import { useInvitationText } from "./use-invitation-text";
 export function PersonalInvitations(asked: PersonalAsked) {
   const made = useInfiniteQuery(personalInvitationsQuery(asked));
   return (
-    <PagedCard title={<Trans>Запрошення листом</Trans>} query={made} older>
+    <SectionCard title={<Trans>Запрошення листом</Trans>} query={made} older>
       {(row) => <Line key={row.id} row={row} />}
-    </PagedCard>
+    </SectionCard>
   );
 }
 
@@ -34,25 +35,26 @@ function Line({ row }: { row: PersonalInvitationOut }) {
   const name = row.email || t`Адресу вже стерто`;
   const by = say(row.invited_by.name);
   return (
-    <li className={classes.row}>
-      <div className={classes.words}>
-        <b>{name}</b>
-        <p className="v-small v-t2">{offered(row)}</p>
-        <p className="v-tiny v-t2">
-          <Trans>Запрошує: {by}</Trans>&nbsp;· <Standing row={row} />
-        </p>
-        {row.opens && row.letter?.state === "failed" && (
-          <p className={`v-small ${classes.failed}`}>{lost(row.letter)}</p>
-        )}
-      </div>
-      <span className={classes.steps}>
-        {row.allowed.includes("send") && row.letter?.state !== "waiting" && (
-          <SendAgain row={row} name={name} />
-        )}
-        {row.allowed.includes("revoke") && <Revoke row={row} name={name} />}
-        <AccessReasonButton kind="personal-invitation" id={row.id} name={name} />
-      </span>
-    </li>
+    <ListRow
+      title={name}
+      meta={offered(row)}
+      actions={
+        <>
+          {row.allowed.includes("send") && row.letter?.state !== "waiting" && (
+            <SendAgain row={row} name={name} />
+          )}
+          {row.allowed.includes("revoke") && <Revoke row={row} name={name} />}
+          <AccessReasonButton kind="personal-invitation" id={row.id} name={name} />
+        </>
+      }
+    >
+      <p className="v-tiny v-t2">
+        <Trans>Запрошує: {by}</Trans>&nbsp;· <Standing row={row} />
+      </p>
+      {row.opens && row.letter?.state === "failed" && (
+        <p className={`v-small ${classes.failed}`}>{lost(row.letter)}</p>
+      )}
+    </ListRow>
   );
 }
 

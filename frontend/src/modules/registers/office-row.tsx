@@ -5,6 +5,7 @@ import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { AccessReasonButton } from "@/modules/access/access-reason-button";
 import { AppLink } from "@/ui/app-link";
+import { ListRow } from "@/ui/list-row";
 import classes from "./registers.module.css";
 import { OFFICES } from "./words";
 
@@ -24,10 +25,11 @@ export function OfficeRow({ office, withPlace, children }: OfficeRowProps) {
   const until = office.ends_at && dates.numeric(dates.lastDay(office.ends_at));
   const term = until ? t`з ${since} до ${until}` : t`з ${since}`;
   return (
-    <li className={`${classes.row} ${office.end_reason ? classes.over : ""}`}>
-      <div className={classes.words}>
-        <b>{name}</b>
-        <p className="v-small v-t2">
+    <ListRow
+      className={office.end_reason ? classes.over : ""}
+      title={name}
+      meta={
+        <>
           {i18n._(OFFICES[office.kind])}
           {withPlace && (
             <>
@@ -35,13 +37,16 @@ export function OfficeRow({ office, withPlace, children }: OfficeRowProps) {
               <AppLink href={`/territories/${office.territory.id}`}>{say(office.territory.name)}</AppLink>
             </>
           )}
-        </p>
-        <p className="v-tiny v-t2">{[term, office.document, office.end_reason].filter(Boolean).join(DOT)}</p>
-      </div>
-      <span className={classes.steps}>
-        {children(name)}
-        <AccessReasonButton kind="office" id={office.id} name={name} />
-      </span>
-    </li>
+        </>
+      }
+      actions={
+        <>
+          {children(name)}
+          <AccessReasonButton kind="office" id={office.id} name={name} />
+        </>
+      }
+    >
+      <p className="v-tiny v-t2">{[term, office.document, office.end_reason].filter(Boolean).join(DOT)}</p>
+    </ListRow>
   );
 }

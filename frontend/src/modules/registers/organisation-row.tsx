@@ -3,8 +3,8 @@ import { IconRosetteDiscountCheck } from "@tabler/icons-react";
 import type { OrganisationOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { SectorLabel } from "@/modules/organisations/sector";
-import { AppLink } from "@/ui/app-link";
 import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
 import classes from "./registers.module.css";
 
 /** Somebody has checked on a document that the institution is what it says. */
@@ -22,24 +22,24 @@ export function OrganisationRow({ organisation }: { organisation: OrganisationOu
   const { localize: say } = useLocale();
   const places = organisation.territories.map((one) => say(one.name)).join(", ");
   return (
-    <li className={classes.row}>
-      <div className={classes.words}>
-        <AppLink className={`v-reach ${classes.name}`} href={`/organisations/${organisation.id}`}>
-          {say(organisation.name)}
-        </AppLink>
-        <p className={`v-small v-t2 ${classes.facts}`}>
-          <SectorLabel sector={organisation.sector} />
-          {places && <span>{places}</span>}
-          {organisation.parent && <span>{say(organisation.parent.short_name)}</span>}
-        </p>
-      </div>
-      {organisation.verified_at ? (
-        <VerifiedMark />
-      ) : (
-        <span className="v-tiny v-t2">
-          <Trans>Не підтверджена</Trans>
-        </span>
-      )}
-    </li>
+    <ListRow
+      title={say(organisation.name)}
+      href={`/organisations/${organisation.id}`}
+      status={
+        organisation.verified_at ? (
+          <VerifiedMark />
+        ) : (
+          <span className="v-tiny v-t2">
+            <Trans>Не підтверджена</Trans>
+          </span>
+        )
+      }
+    >
+      <p className={`v-small v-t2 ${classes.facts}`}>
+        <SectorLabel sector={organisation.sector} />
+        {places && <span>{places}</span>}
+        {organisation.parent && <span>{say(organisation.parent.short_name)}</span>}
+      </p>
+    </ListRow>
   );
 }

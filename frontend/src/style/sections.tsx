@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import { SectionCard } from "@/kit/section-card";
+import { AttentionPill, PlainPill } from "@/modules/actions/status";
+import { PersonAvatar } from "@/modules/organisations/person-avatar";
+import { Button } from "@/ui/button";
+import { ByLine } from "@/ui/by-line";
+import { Card } from "@/ui/card";
+import { Facts } from "@/ui/facts";
+import { EmptyState } from "@/ui/feedback";
+import { HistoryList } from "@/ui/history-list";
+import { ListRow } from "@/ui/list-row";
+import { SheetSection } from "./section";
+import classes from "./style-page.module.css";
+
+const STEPS = [
+  { id: "2", at: "2025-11-20T08:00:00Z", title: "Працює", who: "Олена Коваль" },
+  { id: "1", at: "2025-11-02T08:00:00Z", title: "Запропонована", who: "" },
+];
+
+function useNames(names: string[]) {
+  return useQuery({ queryKey: ["style", names], queryFn: async () => names });
+}
+
+/** Parts of a page: a list, one that is empty, rows of each look, facts and history. */
+export function Sections() {
+  const some = useNames(["Хутірська громада", "Прибережна громада"]);
+  const none = useNames([]);
+  return (
+    <SheetSection title="Розділи сторінки">
+      <div className={classes.three}>
+        <SectionCard
+          title="Території"
+          query={some}
+          empty={null}
+          add={<Button kind="quiet">Додати територію</Button>}
+        >
+          {(name) => (
+            <ListRow key={name} title={name} href="#place" meta="Громада" status={<span>UA23</span>} />
+          )}
+        </SectionCard>
+        <SectionCard
+          title="Групи"
+          query={none}
+          empty={<EmptyState title="Тут ще немає груп">Внесіть організації, тоді заснуйте групу.</EmptyState>}
+        >
+          {(name) => <ListRow key={name} title={name} />}
+        </SectionCard>
+        <Card title="Рядки">
+          <ul>
+            <ListRow
+              lead={<PersonAvatar name="Олена Коваль" sector="health" />}
+              title="Олена Коваль"
+              meta="лікарка"
+              status={<Button kind="ghost">Припинити</Button>}
+            />
+            <ListRow
+              spaced
+              title="Іван Гук"
+              status={<PlainPill>Надано місце</PlainPill>}
+              actions={<Button kind="quiet">Відкликати</Button>}
+            >
+              <ByLine actor="Олена Коваль" at="2025-11-20T08:00:00Z" />
+            </ListRow>
+            <ListRow
+              title="Рада"
+              meta="Одна на громаду"
+              status={<AttentionPill>Чекає на вас</AttentionPill>}
+            />
+          </ul>
+        </Card>
+        <Card padded title="Відомості">
+          <Facts
+            items={[
+              ["Кворум", "7 учасників"],
+              ["Документ про створення", "Рішення № 12"],
+              ["Сторінка без входу", null],
+            ]}
+          />
+        </Card>
+        <Card padded title="Стовпці">
+          <Facts stacked items={[["Обов’язкові", "Електронна пошта, Організація"]]} />
+        </Card>
+        <Card title="Історія">
+          <HistoryList
+            items={STEPS}
+            tell={({ title, who }) => ({ title, details: who && <p className="v-tiny v-t3">{who}</p> })}
+          />
+        </Card>
+      </div>
+    </SheetSection>
+  );
+}
