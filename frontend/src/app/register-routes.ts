@@ -57,8 +57,6 @@ export function registerRoutes<Parent extends AnyRoute>(getParentRoute: () => Pa
     createRoute({
       getParentRoute,
       path: "/hromada",
-      validateSearch: (search: Record<string, unknown>): { place?: string } =>
-        typeof search.place === "string" ? { place: search.place } : {},
       component: lazyPage("hromada", () => import("@/features/hromada/hromada-page"), "HromadaPage"),
     }),
     createRoute({

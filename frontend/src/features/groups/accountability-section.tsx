@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useRouter, useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AccountabilityOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { day, useUrlFilters } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
 import { type ReportFilter, reportListUrl } from "@/modules/actions/report-filters";
 import { STATE_LABELS, STATES, StatusGlyph } from "@/modules/actions/status";
@@ -18,20 +18,15 @@ import { OwnersTable } from "./accountability-owners";
 import { LeadTime, Punctuality } from "./accountability-speed";
 import { OwnPeriod } from "./own-period";
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const isDay = (value: unknown): value is string => typeof value === "string" && DAY.test(value);
-
-function periodFrom({ first, last }: Record<string, unknown>): Period {
-  return { ...(isDay(first) ? { first } : {}), ...(isDay(last) ? { last } : {}) };
-}
+const FILTERS = { first: day, last: day };
 
 /** How a group keeps its word: figures of institutions, each leading to the items that it counts. */
 export function AccountabilitySection({ groupId }: { groupId: string }) {
-  const period = periodFrom(useRouterState({ select: ({ location }) => location.search }));
+  const { values: period, set } = useUrlFilters(FILTERS);
   const account = useQuery(accountabilityQuery(groupId, period));
   return (
     <>
-      <Periods groupId={groupId} period={period} />
+      <Periods groupId={groupId} period={period} onShow={set} />
       <QueryBoundary query={account} loading={<Trans>Рахуємо…</Trans>}>
         {(data) => <Account account={data} groupId={groupId} />}
       </QueryBoundary>
@@ -39,11 +34,16 @@ export function AccountabilitySection({ groupId }: { groupId: string }) {
   );
 }
 
+interface PeriodsProps {
+  groupId: string;
+  period: Period;
+  onShow: (period: Period) => void;
+}
+
 /** The last twelve months, this year, the one before, or from a day to a day. */
-function Periods({ groupId, period }: { groupId: string; period: Period }) {
+function Periods({ groupId, period, onShow }: PeriodsProps) {
   const { t } = useLingui();
   const { dates } = useLocale();
-  const router = useRouter();
   const year = Number(dates.today().slice(0, 4));
   const years = [year, year - 1].map((one) => ({
     first: `${one}-01-01`,
@@ -56,8 +56,7 @@ function Periods({ groupId, period }: { groupId: string; period: Period }) {
   const isOwn = !choices.some(isShown);
   const show = ({ first, last }: Period) => {
     setChoosing(false);
-    const words = first && last ? `?${new URLSearchParams({ first, last })}` : "";
-    void router.navigate({ href: `/groups/${groupId}/accountability${words}`, replace: true });
+    onShow({ first, last });
   };
   return (
     <div className={classes.periods}>

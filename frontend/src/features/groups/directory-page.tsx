@@ -1,21 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import type { GroupCard } from "@/api/generated/types.gen";
-import { NextPage } from "@/kit/paged-list";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { ResourceListPage } from "@/kit/resource-list-page";
+import { useUrlSearch } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { SectorShape } from "@/modules/organisations/sector";
 import { SECTORS } from "@/modules/organisations/sector-shapes";
 import { directoryQuery } from "@/queries/groups";
-import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
-import { Page, PageHeader, useTitle } from "@/ui/page";
-import { Filters, SearchField } from "@/ui/search-field";
 import { AskDialog } from "./ask-dialog";
 import classes from "./groups.module.css";
 
@@ -24,52 +20,27 @@ const TAKES_IN = new Set<GroupCard["state"]>(["proposed", "active"]);
 /** Groups that show that they are there. */
 export function DirectoryPage() {
   const { t } = useLingui();
-  useTitle(t`Усі групи`);
-  const [words, setWords] = useState("");
+  const { wanted, ...search } = useUrlSearch();
+  const found = useInfiniteQuery({ ...directoryQuery(wanted), placeholderData: keepPreviousData });
   return (
-    <Page>
-      <PageHeader
-        crumbsLabel={t`Де ви`}
-        crumbs={[{ label: t`Групи`, href: "/groups" }]}
-        title={t`Усі групи`}
-        lead={t`Групи, які не приховують себе: хто вже за столом і кого чекають.`}
-      />
-      <Filters>
-        <SearchField label={t`Назва`} value={words} onChange={setWords} />
-      </Filters>
-      <Found words={useDeferredValue(words.trim())} />
-    </Page>
-  );
-}
-
-function Found({ words }: { words: string }) {
-  const { t } = useLingui();
-  const found = useInfiniteQuery({ ...directoryQuery(words), placeholderData: keepPreviousData });
-  return (
-    <>
-      <QueryBoundary query={found} loading={<Trans>Завантажуємо групи…</Trans>}>
-        {(data) => {
-          const groups = flattenPages(data);
-          if (groups.length === 0) {
-            return (
-              <Card label={t`Усі групи`}>
-                <Nothing sought={words !== ""} />
-              </Card>
-            );
-          }
-          return (
-            <ul className={classes.grid}>
-              {groups.map((group) => (
-                <Entry key={group.id} group={group} />
-              ))}
-            </ul>
-          );
-        }}
-      </QueryBoundary>
-      <div className={classes.next}>
-        <NextPage query={found} />
-      </div>
-    </>
+    <ResourceListPage
+      crumbs={[{ label: t`Групи`, href: "/groups" }]}
+      title={t`Усі групи`}
+      lead={t`Групи, які не приховують себе: хто вже за столом і кого чекають.`}
+      search={{ label: t`Назва`, ...search }}
+      label={t`Усі групи`}
+      query={found}
+      loading={<Trans>Завантажуємо групи…</Trans>}
+      empty={<Nothing sought={wanted !== ""} />}
+      loose
+      list={(groups) => (
+        <ul className={classes.grid}>
+          {groups.map((group) => (
+            <Entry key={group.id} group={group} />
+          ))}
+        </ul>
+      )}
+    />
   );
 }
 

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { ResourceListPage } from "@/kit/resource-list-page";
 import { useLocale } from "@/lib/locale";
 import { Count } from "@/modules/actions/status";
 import { usePeopleWords } from "@/modules/groups/people-count";
@@ -11,61 +11,55 @@ import { SectorShape } from "@/modules/organisations/sector";
 import { coordinatedQuery, groupsQuery } from "@/queries/groups";
 import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
-import { Page, PageHeader, useTitle } from "@/ui/page";
 import classes from "./groups.module.css";
 import { MyRequestsCard } from "./my-requests-card";
 
 /** The groups in which this person takes part. */
 export function GroupsPage() {
   const { t } = useLingui();
-  useTitle(t`Групи`);
   const groups = useQuery(groupsQuery);
   const { data: coordinated = [] } = useQuery(coordinatedQuery);
   const founds = coordinated.some((place) => place.allowed.includes("found_group"));
   return (
-    <Page>
-      <PageHeader
-        title={t`Групи`}
-        lead={t`Де ви домовляєтеся з іншими.`}
-        actions={
-          <>
-            {founds && (
-              <ButtonLink href="/groups/new">
-                <Icon of={IconPlus} />
-                <Trans>Нова група</Trans>
-              </ButtonLink>
-            )}
-            <ButtonLink kind="quiet" href="/groups/directory">
-              <Trans>Усі групи</Trans>
+    <ResourceListPage
+      title={t`Групи`}
+      lead={t`Де ви домовляєтеся з іншими.`}
+      create={
+        <>
+          {founds && (
+            <ButtonLink href="/groups/new">
+              <Icon of={IconPlus} />
+              <Trans>Нова група</Trans>
             </ButtonLink>
-            <ButtonLink kind="quiet" href="/organisations">
-              <Trans>Організації</Trans>
-            </ButtonLink>
-          </>
-        }
-      />
-      <MyRequestsCard />
-      <QueryBoundary query={groups} loading={<Trans>Завантажуємо групи…</Trans>}>
-        {(list) =>
-          list.length === 0 ? (
-            <Card label={t`Групи`}>
-              <EmptyState title={<Trans>Ви ще не в жодній групі</Trans>}>
-                <Trans>Місце за столом дає координатор громади за повноваженням від вашої організації.</Trans>
-              </EmptyState>
-            </Card>
-          ) : (
-            <ul className={classes.grid}>
-              {list.map((group) => (
-                <GroupCard key={group.id} group={group} />
-              ))}
-            </ul>
-          )
-        }
-      </QueryBoundary>
-    </Page>
+          )}
+          <ButtonLink kind="quiet" href="/groups/directory">
+            <Trans>Усі групи</Trans>
+          </ButtonLink>
+          <ButtonLink kind="quiet" href="/organisations">
+            <Trans>Організації</Trans>
+          </ButtonLink>
+        </>
+      }
+      intro={<MyRequestsCard />}
+      label={t`Групи`}
+      query={groups}
+      loading={<Trans>Завантажуємо групи…</Trans>}
+      empty={
+        <EmptyState title={<Trans>Ви ще не в жодній групі</Trans>}>
+          <Trans>Місце за столом дає координатор громади за повноваженням від вашої організації.</Trans>
+        </EmptyState>
+      }
+      loose
+      list={(list) => (
+        <ul className={classes.grid}>
+          {list.map((group) => (
+            <GroupCard key={group.id} group={group} />
+          ))}
+        </ul>
+      )}
+    />
   );
 }
 

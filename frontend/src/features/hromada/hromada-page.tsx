@@ -2,10 +2,10 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
 import type { GroupOut, MandateDetails, OfficeOut, TerritoryRef } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { SectionCard } from "@/kit/section-card";
+import { text, useUrlFilters } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { NoSuchPage } from "@/modules/access/no-access";
@@ -24,6 +24,8 @@ import { Icon } from "@/ui/icon";
 import { ListRow } from "@/ui/list-row";
 import { Page, PageHeader, Tabs, TwoColumns, useTitle } from "@/ui/page";
 
+const FILTERS = { place: text };
+
 /** What a coordinator looks after: groups and who is missing there, organisations and people that wait. */
 export function HromadaPage() {
   const { t } = useLingui();
@@ -41,8 +43,8 @@ export function HromadaPage() {
 function Mine({ offices }: { offices: OfficeOut[] }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const { place }: { place?: string } = useSearch({ strict: false });
-  const here = offices.find((one) => one.territory.id === place) ?? offices[0];
+  const { values, hrefWith } = useUrlFilters(FILTERS);
+  const here = offices.find((one) => one.territory.id === values.place) ?? offices[0];
   if (!here) return <NoSuchPage />;
   return (
     <>
@@ -69,7 +71,7 @@ function Mine({ offices }: { offices: OfficeOut[] }) {
           label={t`Ваші території`}
           tabs={offices.map(({ id, territory }) => ({
             label: say(territory.name),
-            href: `/hromada?place=${territory.id}`,
+            href: hrefWith({ place: territory.id }),
             current: id === here.id,
           }))}
         />

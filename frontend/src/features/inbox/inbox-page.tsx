@@ -4,15 +4,13 @@ import { putNotificationRead, putNotificationsRead } from "@/api/generated/sdk.g
 import type { NotificationOffer, NotificationOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { PagedList } from "@/kit/paged-list";
+import { ResourceListPage } from "@/kit/resource-list-page";
 import { useLocale } from "@/lib/locale";
 import { inboxQuery } from "@/queries/inbox";
 import { keys } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
-import { Page, PageHeader, useTitle } from "@/ui/page";
 import classes from "./inbox.module.css";
 import { Offers, offersOf } from "./offers";
 
@@ -38,37 +36,36 @@ function useMarking() {
 /** Everything that this person was told, and why. */
 export function InboxPage() {
   const { t } = useLingui();
-  useTitle(t`Вхідні`);
   const inbox = useInfiniteQuery(inboxQuery);
   const marking = useMarking();
   const newest = offersOf(inbox.data?.pages.flatMap((page) => page.items) ?? []);
   const hasUnread = inbox.data?.pages.some((page) => page.items.some((item) => !item.read_at));
   return (
-    <Page>
-      <PageHeader
-        title={t`Вхідні`}
-        lead={t`Що змінилося в справах, які вас стосуються.`}
-        actions={
-          hasUnread && (
-            <Button kind="quiet" busy={marking.all.isPending} onClick={() => marking.all.mutate()}>
-              <Trans>Позначити все прочитаним</Trans>
-            </Button>
-          )
-        }
-      />
-      <Card label={t`Сповіщення`}>
-        <PagedList query={inbox} loading={<Trans>Завантажуємо сповіщення…</Trans>} empty={<Nothing />} older>
-          {(item) => (
-            <Row
-              key={item.id}
-              item={item}
-              offers={newest.get(item.id) ?? []}
-              onOpen={() => item.read_at === null && marking.one.mutate(item.id)}
-            />
-          )}
-        </PagedList>
-      </Card>
-    </Page>
+    <ResourceListPage
+      title={t`Вхідні`}
+      lead={t`Що змінилося в справах, які вас стосуються.`}
+      create={
+        hasUnread && (
+          <Button kind="quiet" busy={marking.all.isPending} onClick={() => marking.all.mutate()}>
+            <Trans>Позначити все прочитаним</Trans>
+          </Button>
+        )
+      }
+      label={t`Сповіщення`}
+      query={inbox}
+      loading={<Trans>Завантажуємо сповіщення…</Trans>}
+      empty={<Nothing />}
+      older
+    >
+      {(item) => (
+        <Row
+          key={item.id}
+          item={item}
+          offers={newest.get(item.id) ?? []}
+          onOpen={() => item.read_at === null && marking.one.mutate(item.id)}
+        />
+      )}
+    </ResourceListPage>
   );
 }
 

@@ -1,11 +1,10 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
 import { ApiProblem } from "@/api/problem";
 import { PagedList } from "@/kit/paged-list";
+import { useTypedWords } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
 import { flattenPages } from "@/queries/pages";
 import { type SearchAsked, SHORTEST_QUESTION, searchQuery } from "@/queries/search";
@@ -18,14 +17,12 @@ import { KindChips } from "./kind-chips";
 import { Narrowing } from "./narrowing";
 import classes from "./search.module.css";
 
-const TYPING_MS = 350;
-
 /** What was said and made, found by its words. What is looked for stands in the address. */
 export function SearchPage() {
   const { t } = useLingui();
   useTitle(t`Пошук`);
   const { asked, ask } = useAsked();
-  const [words, setWords] = useWords(asked.q ?? "", (q) => ask({ q: q || undefined }));
+  const [words, setWords] = useTypedWords(asked.q ?? "", (q) => ask({ q: q || undefined }));
   return (
     <Page>
       <PageHeader title={t`Пошук`} lead={t`Повідомлення, теми, доручення, файли й люди, яких ви бачите.`} />
@@ -47,25 +44,6 @@ function useAsked(): { asked: SearchAsked; ask: (change: Partial<SearchAsked>) =
   const ask = (change: Partial<SearchAsked>) =>
     void router.navigate({ to: "/search", search: { ...asked, ...change }, replace: true });
   return { asked, ask };
-}
-
-/** What is typed goes into the address when the typing pauses; another address brings its own words. */
-function useWords(inAddress: string, onPause: (words: string) => void): [string, (words: string) => void] {
-  const [words, setWords] = useState(inAddress);
-  const [paused] = useDebouncedValue(words, TYPING_MS);
-  const ours = useRef(inAddress);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the pause is the reason, not what it leads to
-  useEffect(() => {
-    if (paused.trim() === ours.current) return;
-    ours.current = paused.trim();
-    onPause(ours.current);
-  }, [paused]);
-  useEffect(() => {
-    if (inAddress === ours.current) return;
-    ours.current = inAddress;
-    setWords(inAddress);
-  }, [inAddress]);
-  return [words, setWords];
 }
 
 function Results({ asked }: { asked: SearchAsked }) {

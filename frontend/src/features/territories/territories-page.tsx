@@ -1,16 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFileUpload, IconPlus } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
-import { PagedList } from "@/kit/paged-list";
+import { useState } from "react";
+import { ResourceListPage } from "@/kit/resource-list-page";
+import { useUrlSearch } from "@/kit/use-url-filters";
 import { meQuery } from "@/queries/me";
 import { territoriesFoundQuery } from "@/queries/registers";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
-import { Page, PageHeader, useTitle } from "@/ui/page";
-import { Filters, SearchField } from "@/ui/search-field";
 import { CodifierDialog } from "./codifier-dialog";
 import { RegisterDialog } from "./register-dialog";
 import { TerritoryRow } from "./territory-row";
@@ -18,27 +16,22 @@ import { TerritoryRow } from "./territory-row";
 /** The tree of territories: from its root, or by a part of a name. */
 export function TerritoriesPage() {
   const { t } = useLingui();
-  useTitle(t`Території`);
-  const [words, setWords] = useState("");
-  const q = useDeferredValue(words.trim());
+  const { wanted: q, ...search } = useUrlSearch();
   const asked = q ? { q } : { level: "country" as const };
   const found = useInfiniteQuery({ ...territoriesFoundQuery(asked), placeholderData: keepPreviousData });
   return (
-    <Page>
-      <PageHeader
-        title={t`Території`}
-        lead={t`Країна, області, райони, громади й населені пункти за кодифікатором.`}
-        actions={<TakeIn />}
-      />
-      <Filters>
-        <SearchField label={t`Назва або код`} value={words} onChange={setWords} />
-      </Filters>
-      <Card label={t`Знайдені території`}>
-        <PagedList query={found} loading={<Trans>Шукаємо…</Trans>} empty={q ? <Nothing /> : <NoTree />}>
-          {(one) => <TerritoryRow key={one.id} territory={one} />}
-        </PagedList>
-      </Card>
-    </Page>
+    <ResourceListPage
+      title={t`Території`}
+      lead={t`Країна, області, райони, громади й населені пункти за кодифікатором.`}
+      create={<TakeIn />}
+      search={{ label: t`Назва або код`, ...search }}
+      label={t`Знайдені території`}
+      query={found}
+      loading={<Trans>Шукаємо…</Trans>}
+      empty={q ? <Nothing /> : <NoTree />}
+    >
+      {(one) => <TerritoryRow key={one.id} territory={one} />}
+    </ResourceListPage>
   );
 }
 
