@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { ImportWizard } from "@/kit/importing/import-wizard";
 import { SectionCard } from "@/kit/section-card";
 import { AttentionPill, PlainPill } from "@/modules/actions/status";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
@@ -19,6 +20,41 @@ const STEPS = [
 
 function useNames(names: string[]) {
   return useQuery({ queryKey: ["style", names], queryFn: async () => names });
+}
+
+const nothing = () => undefined;
+
+/** A table that was looked at: nothing of it was done yet. */
+function CheckedTable() {
+  const list = {
+    rows: [{ number: 2, name: "Школа № 5" }],
+    faults: [{ number: 3, column: "name", code: "blank", message: "Тут порожньо." }],
+  };
+  return (
+    <ImportWizard
+      steps={{
+        checked: list,
+        isChecking: false,
+        isRunning: false,
+        isChanged: false,
+        unread: null,
+        undone: null,
+        check: nothing,
+        checkAgain: nothing,
+        run: nothing,
+        chooseAnother: nothing,
+      }}
+      title="Список місць"
+      lead="Візьміть таблицю."
+      columns={{ required: "Назва", optional: "Адреса" }}
+      limit="XLSX або CSV"
+      columnName={() => "Назва"}
+      rowName={({ name }) => name}
+      row={({ name }) => <p>{name}</p>}
+      rowsTitle="Можна додати"
+      submit={(count) => `Додати: ${count}`}
+    />
+  );
 }
 
 /** Parts of a page: a list, one that is empty, rows of each look, facts and history. */
@@ -86,6 +122,7 @@ export function Sections() {
             tell={({ title, who }) => ({ title, details: who && <p className="v-tiny v-t3">{who}</p> })}
           />
         </Card>
+        <CheckedTable />
       </div>
     </SheetSection>
   );

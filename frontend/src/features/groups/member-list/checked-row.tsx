@@ -13,14 +13,11 @@ export function CheckedRow({ row }: { row: MemberRowOut }) {
   const { i18n } = useLingui();
   const { localize: say, dates } = useLocale();
   const roleName = useRoleName();
-  const { number, person, until } = row;
+  const { person, until } = row;
   const last = until && dates.numeric(until);
   const account = person && say(person.name);
   return (
-    <li className={classes.row}>
-      <span className={classes.number}>
-        <Trans>Рядок {number}</Trans>
-      </span>
+    <>
       <div className={classes.who}>
         <b>{row.name || row.email}</b>
         {row.name && <p className="v-small">{row.email}</p>}
@@ -43,6 +40,6 @@ export function CheckedRow({ row }: { row: MemberRowOut }) {
         </p>
       </div>
       <PlainPill>{i18n._(OUTCOMES[row.outcome])}</PlainPill>
-    </li>
+    </>
   );
 }
