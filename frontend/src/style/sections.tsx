@@ -5,7 +5,7 @@ import { AttentionPill, PlainPill } from "@/modules/actions/status";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { Button } from "@/ui/button";
 import { ByLine } from "@/ui/by-line";
-import { Card } from "@/ui/card";
+import { Card, CardList } from "@/ui/card";
 import { Facts } from "@/ui/facts";
 import { EmptyState } from "@/ui/feedback";
 import { HistoryList } from "@/ui/history-list";
@@ -71,7 +71,13 @@ export function Sections() {
           add={<Button kind="quiet">Додати територію</Button>}
         >
           {(name) => (
-            <ListRow key={name} title={name} href="#place" meta="Громада" status={<span>UA23</span>} />
+            <ListRow
+              key={name}
+              title={name}
+              href="#place"
+              meta="Громада"
+              status={<span className="v-tiny v-t2">UA23</span>}
+            />
           )}
         </SectionCard>
         <SectionCard
@@ -82,7 +88,7 @@ export function Sections() {
           {(name) => <ListRow key={name} title={name} />}
         </SectionCard>
         <Card title="Рядки">
-          <ul>
+          <CardList>
             <ListRow
               lead={<PersonAvatar name="Олена Коваль" sector="health" />}
               title="Олена Коваль"
@@ -102,7 +108,7 @@ export function Sections() {
               meta="Одна на громаду"
               status={<AttentionPill>Чекає на вас</AttentionPill>}
             />
-          </ul>
+          </CardList>
         </Card>
         <Card padded title="Відомості">
           <Facts

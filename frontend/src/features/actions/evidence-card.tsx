@@ -3,7 +3,7 @@ import { IconDownload, IconExternalLink, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { ActionOut, EvidenceOut } from "@/api/generated/types.gen";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useDownload } from "@/kit/use-download";
 import { fileSize } from "@/lib/dates";
 import { kindOfFile } from "@/lib/file-kind";
@@ -12,7 +12,6 @@ import { DOT } from "@/lib/text";
 import { useSpokenBy } from "@/modules/mandates/voices";
 import { evidenceQuery } from "@/queries/actions";
 import { Button } from "@/ui/button";
-import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import classes from "./action.module.css";
 import { AddEvidenceDialog } from "./add-evidence-dialog";
@@ -35,24 +34,20 @@ export function EvidenceCard({ action }: { action: ActionOut }) {
     </Button>
   );
   return (
-    <Card title={<Trans>Докази</Trans>} aside={add || <PieceCount count={action.evidence_count} />}>
-      <QueryBoundary query={evidence} loading={<Trans>Завантажуємо докази…</Trans>}>
-        {(pieces) =>
-          pieces.length === 0 ? (
-            <EmptyState title={<Trans>Доказів ще немає</Trans>}>
-              <Trans>Тут будуть файли, фото, посилання й показники, за якими видно, що зроблено.</Trans>
-            </EmptyState>
-          ) : (
-            <CardList>
-              {pieces.map((piece) => (
-                <Piece key={piece.id} actionId={action.id} piece={piece} />
-              ))}
-            </CardList>
-          )
-        }
-      </QueryBoundary>
-      {adding && <AddEvidenceDialog action={action} onClose={() => setAdding(false)} />}
-    </Card>
+    <SectionCard
+      title={<Trans>Докази</Trans>}
+      aside={add || <PieceCount count={action.evidence_count} />}
+      query={evidence}
+      loading={<Trans>Завантажуємо докази…</Trans>}
+      empty={
+        <EmptyState title={<Trans>Доказів ще немає</Trans>}>
+          <Trans>Тут будуть файли, фото, посилання й показники, за якими видно, що зроблено.</Trans>
+        </EmptyState>
+      }
+      dialogs={adding && <AddEvidenceDialog action={action} onClose={() => setAdding(false)} />}
+    >
+      {(piece) => <Piece key={piece.id} actionId={action.id} piece={piece} />}
+    </SectionCard>
   );
 }
 
