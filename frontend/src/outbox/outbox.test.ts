@@ -226,7 +226,7 @@ describe("the outbox", () => {
     await outbox.flush();
     expect(sentIds()).toEqual(["a", "c"]);
     expect(outbox.current()).toMatchObject([
-      { client_id: "a", refusal: null, waits: { by: "slow_mode" } },
+      { client_id: "a", refusal: null, retryAfter: { by: "slow_mode" } },
       { client_id: "b", refusal: null },
     ]);
     vi.advanceTimersByTime(299_000);
@@ -262,7 +262,7 @@ describe("the outbox", () => {
     send.mockImplementation(stored);
     await outbox.enqueue(letter("a"));
     await outbox.flush();
-    expect(outbox.current()).toMatchObject([{ waits: { by: "slow_mode" } }]);
+    expect(outbox.current()).toMatchObject([{ retryAfter: { by: "slow_mode" } }]);
     await outbox.clearRateLimit("thread-2");
     expect(await keptIds()).toEqual(["a"]);
     await outbox.clearRateLimit("thread-1");

@@ -6,10 +6,10 @@ import type { AnswerInRequest, JoinRequestOut, MembershipOut } from "@/api/gener
 import { fieldErrorAt, type PersonalDataKind } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
+import { PersonalDataGuard } from "@/kit/personal-data/personal-data-guard";
 import { useCommand } from "@/kit/use-change";
 import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
-import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
 import { PublicReasonDialog } from "@/modules/personal-data/public-reason-dialog";
 import { AnswerReaders } from "@/modules/threads/asking/answer-readers";
 import { keys } from "@/queries/keys";

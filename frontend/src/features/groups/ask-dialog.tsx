@@ -8,8 +8,8 @@ import { fieldErrorAt, isValidationError, type PersonalDataKind } from "@/api/pr
 import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { FormErrors } from "@/kit/form-errors";
+import { PersonalDataGuard } from "@/kit/personal-data/personal-data-guard";
 import { PositionFields } from "@/modules/mandates/position-fields";
-import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
 import { OrganisationField } from "@/modules/registers/organisation-field";
 import { RequestReaders } from "@/modules/threads/asking/request-readers";
 import { keys } from "@/queries/keys";

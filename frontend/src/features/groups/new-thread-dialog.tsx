@@ -10,7 +10,7 @@ import { fieldErrorAt, isValidationError, type PersonalDataKind } from "@/api/pr
 import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { FormErrors } from "@/kit/form-errors";
-import { PersonalDataGuard } from "@/modules/personal-data/personal-data-guard";
+import { PersonalDataGuard } from "@/kit/personal-data/personal-data-guard";
 import { isEmptyAudience } from "@/modules/threads/audience-field";
 import { keys } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";

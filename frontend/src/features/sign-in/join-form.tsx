@@ -7,7 +7,7 @@ import { ApiProblem, fieldErrorAt, isNotFound, type PersonalDataKind } from "@/a
 import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { FormErrors } from "@/kit/form-errors";
-import { PersonalDataGuardFields } from "@/modules/personal-data/personal-data-guard";
+import { PersonalDataGuardFields } from "@/kit/personal-data/personal-data-guard";
 import { RequestReaders } from "@/modules/threads/asking/request-readers";
 import { Button } from "@/ui/button";
 import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";

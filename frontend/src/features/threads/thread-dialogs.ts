@@ -1,6 +1,7 @@
 /** All dialogs of a thread in one file: whoever opens one soon opens another. */
+
+import { PersonalDataDialog } from "@/kit/personal-data/personal-data-dialog";
 import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
-import { PersonalDataDialog } from "@/modules/personal-data/personal-data-dialog";
 import { AboutDialog } from "./about-dialog";
 import { AnswersDialog } from "./answers-dialog";
 import { DeclineDialog, GrantDialog } from "./asking/answer-dialogs";

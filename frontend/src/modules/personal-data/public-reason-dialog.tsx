@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { type PersonalDataKind, personalDataWarnings } from "@/api/problem";
+import { PersonalDataDialog } from "@/kit/personal-data/personal-data-dialog";
 import { ReasonDialog, type WordsDialogProps } from "@/kit/reason-dialog";
-import { PersonalDataDialog } from "./personal-data-dialog";
 
 /** What somebody says, with the kinds of what it is meant to give away. */
 export interface Told {
