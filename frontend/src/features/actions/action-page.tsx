@@ -24,6 +24,7 @@ import { actionQuery, evidenceQuery } from "@/queries/actions";
 import { useTopic } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import classes from "./action.module.css";
 import { ChainCard } from "./chain-card";
@@ -42,8 +43,6 @@ import { RelationsCard } from "./relations-card";
 import { RemindersCard } from "./reminders-card";
 import { WatchButton } from "./watch-button";
 import { WidenButton } from "./widen-button";
-
-const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
 /** One action item: why it is done, what has to be so, how everybody knows. */
 export function ActionPage() {
@@ -130,7 +129,7 @@ function Edit({ action }: { action: ActionOut }) {
   return (
     <>
       <Button kind="quiet" onClick={() => setEditing(true)}>
-        <IconPencil size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconPencil} />
         <Trans>Змінити</Trans>
       </Button>
       {editing && <EditActionDialog action={action} onClose={() => setEditing(false)} />}
@@ -156,13 +155,13 @@ function Facts({ action }: { action: ActionOut }) {
       <SectorLabel sector={action.owner.sector}>{say(action.owner.short_name)}</SectorLabel>
       {action.owner_outside && (
         <span>
-          <IconMailForward {...ICON} />
+          <Icon of={IconMailForward} size={16} />
           <Trans>Без облікового запису</Trans>
         </span>
       )}
       {action.owner_person && (
         <span>
-          <IconUser {...ICON} />
+          <Icon of={IconUser} size={16} />
           {say(action.owner_person.name)}
         </span>
       )}
@@ -172,7 +171,7 @@ function Facts({ action }: { action: ActionOut }) {
         </SectorLabel>
       ))}
       <span>
-        <IconClock {...ICON} />
+        <Icon of={IconClock} size={16} />
         {due.long(action)}
         {action.original_due_on !== action.due_on && (
           <>
@@ -183,7 +182,11 @@ function Facts({ action }: { action: ActionOut }) {
       </span>
       <Priority priority={action.priority} />
       <span>
-        {action.audience === "group" ? <IconUsersGroup {...ICON} /> : <IconLock {...ICON} />}
+        {action.audience === "group" ? (
+          <Icon of={IconUsersGroup} size={16} />
+        ) : (
+          <Icon of={IconLock} size={16} />
+        )}
         <AppLink className="v-reach" href={`/actions/${action.id}/access`}>
           {action.audience === "group" ? <Trans>Бачить група</Trans> : <Trans>Бачать учасники теми</Trans>}
         </AppLink>
@@ -197,7 +200,7 @@ function Priority({ priority }: { priority: ActionOut["priority"] }) {
   if (priority !== "high" && priority !== "urgent") return null;
   return (
     <span>
-      <IconFlag {...ICON} />
+      <Icon of={IconFlag} size={16} />
       {priority === "urgent" ? <Trans>Терміново</Trans> : <Trans>Важливо</Trans>}
     </span>
   );

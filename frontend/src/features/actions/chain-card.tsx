@@ -18,6 +18,7 @@ import { useLocale } from "@/lib/locale";
 import { Chain, ChainStep } from "@/modules/actions/chain";
 import { chainQuery } from "@/queries/actions";
 import { Card } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 
 const ICONS = {
   thread: IconMessages,
@@ -67,13 +68,13 @@ function StepView({ step, action }: { step: StepOut; action: ActionOut }) {
   const { t } = useLingui();
   const { localize: say, dates } = useLocale();
   const restricted = step.title === null;
-  const Icon = restricted ? IconLock : ICONS[step.kind];
+  const Glyph = restricted ? IconLock : ICONS[step.kind];
   const mark = markOf(step, action);
   const day = step.at && step.kind !== "evidence" ? dates.long(dates.day(step.at)) : null;
   const label = say(step.label);
   return (
     <ChainStep
-      icon={<Icon size={20} stroke={1.75} aria-hidden="true" />}
+      icon={<Icon of={Glyph} />}
       label={day ? `${label}, ${day}` : label}
       title={step.title ? say(step.title) : t`Доступ обмежено`}
       note={restricted && t`Це бачать не всі, тому назви тут немає`}

@@ -97,10 +97,10 @@ function Lines({ action, items }: LinesProps) {
 function Told({ line }: { line: ChecklistLineOut }) {
   const { t } = useLingui();
   const done = line.done_at !== null;
-  const Icon = done ? IconCheck : IconCircleDashed;
+  const Glyph = done ? IconCheck : IconCircleDashed;
   return (
     <div className={classes.told}>
-      <Icon
+      <Glyph
         className={done ? classes.proved : classes.unproved}
         size={20}
         stroke={1.75}

@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { FilterChip } from "@/ui/choice";
+import { Icon } from "@/ui/icon";
 
 interface ChoiceProps {
   label: string;
@@ -21,7 +22,7 @@ export function ChoiceChip({ label, value, on, labelWhenOff, options, onChange }
       <Menu.Target>
         <FilterChip on={on} aria-label={`${label}: ${chosen?.label}`}>
           {labelWhenOff && !on ? label : chosen?.label}
-          <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconChevronDown} size={16} />
         </FilterChip>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: "auto" }}>

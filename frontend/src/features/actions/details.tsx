@@ -16,10 +16,9 @@ import { useRecurrenceWords } from "@/modules/actions/recurrence";
 import { PlaceLink } from "@/modules/map/place-link";
 import { usePlaceWords } from "@/modules/map/use-place-words";
 import { AppLink } from "@/ui/app-link";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 import { boardAddress } from "./board-filters";
-
-const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Whether anything of it was said. */
 function says(action: ActionOut): boolean {
@@ -38,14 +37,14 @@ export function Details({ action }: { action: ActionOut }) {
     <div className={`v-meta ${classes.facts}`}>
       {targets && (
         <span>
-          <IconHeartHandshake {...ICON} />
+          <Icon of={IconHeartHandshake} size={16} />
           <Trans>Для кого: {targets}</Trans>
         </span>
       )}
       <Where action={action} />
       {effort_hours !== null && (
         <span>
-          <IconHourglass {...ICON} />
+          <Icon of={IconHourglass} size={16} />
           <Trans>{effort_hours} год роботи</Trans>
         </span>
       )}
@@ -53,7 +52,7 @@ export function Details({ action }: { action: ActionOut }) {
       {action.recurrence && <Recurrence rule={action.recurrence} />}
       {tags.map((tag) => (
         <span key={tag}>
-          <IconTag {...ICON} />
+          <Icon of={IconTag} size={16} />
           <AppLink className="v-reach" href={boardAddress({ tag })} aria-label={t`Мітка: ${tag}`}>
             {tag}
           </AppLink>
@@ -71,13 +70,13 @@ function Where({ action: { place_name, place, audience } }: { action: ActionOut 
     <>
       {place_name && (
         <span>
-          <IconMapPin {...ICON} />
+          <Icon of={IconMapPin} size={16} />
           {place_name}
         </span>
       )}
       {place && (
         <span>
-          <IconMap2 {...ICON} />
+          <Icon of={IconMap2} size={16} />
           {audience === "group" ? <PlaceLink place={place} zoom={17} /> : degrees(place)}
         </span>
       )}
@@ -89,7 +88,7 @@ function Recurrence({ rule }: { rule: string }) {
   const words = useRecurrenceWords()(rule);
   return (
     <span>
-      <IconRepeat {...ICON} />
+      <Icon of={IconRepeat} size={16} />
       <Trans>Повторюється {words}</Trans>
     </span>
   );
@@ -106,7 +105,7 @@ function Money({ action: { budget, budget_source } }: { action: ActionOut }) {
   const sum = budget !== null && `${written.format(budget)} ₴`;
   return (
     <span>
-      <IconCash {...ICON} />
+      <Icon of={IconCash} size={16} />
       {sum ? [sum, source && continued(source)].filter(Boolean).join(", ") : source}
     </span>
   );

@@ -12,9 +12,8 @@ import { threadQuery } from "@/queries/threads";
 import { useTopic } from "@/realtime/realtime-provider";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
-
-const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Where the item is talked about: a thread of its own, with readers of its own. */
 export function DiscussionCard({ action }: { action: ActionPageOut }) {
@@ -43,7 +42,7 @@ function Opened({ thread_id, unread, isOpen }: OpenedProps) {
   }
   return (
     <ButtonLink kind="quiet" href={`/threads/${thread_id}`}>
-      <IconMessages {...ICON} />
+      <Icon of={IconMessages} />
       <Trans>Відкрити обговорення</Trans>
       {/* Whoever hears a restricted thread is written down as its reader: here, only its page does. */}
       {isOpen ? <LiveUnread threadId={thread_id} loaded={unread} /> : <Unread value={unread} />}
@@ -91,7 +90,7 @@ function Begin({ action }: { action: ActionPageOut }) {
         )}
       </p>
       <Button kind="quiet" busy={begin.isPending} onClick={() => begin.mutate()}>
-        <IconMessages {...ICON} />
+        <Icon of={IconMessages} />
         <Trans>Почати обговорення</Trans>
       </Button>
     </div>

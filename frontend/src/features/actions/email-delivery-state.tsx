@@ -9,6 +9,7 @@ import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { invalidateExternalOwner } from "@/queries/keys";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 
 interface LetterStateProps {
@@ -25,13 +26,13 @@ export function LetterState({ groupId, body, letter }: LetterStateProps) {
     <>
       {letter && !lost && (
         <p className={classes.letter}>
-          <IconMail size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconMail} size={16} />
           <Underway letter={letter} />
         </p>
       )}
       {(lost || stop) && (
         <p className={`${classes.letter} ${classes.lost}`}>
-          <IconAlertTriangle size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconAlertTriangle} size={16} />
           <span>{stop ? <Stopped why={stop} /> : <Lost why={letter?.why ?? null} />}</span>
         </p>
       )}

@@ -13,6 +13,7 @@ import { useSpokenBy } from "@/modules/mandates/voices";
 import { evidenceQuery } from "@/queries/actions";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 import { AddEvidenceDialog } from "./add-evidence-dialog";
 import { EVIDENCE_ICONS, evidenceAnchor } from "./evidence-kinds";
@@ -29,7 +30,7 @@ export function EvidenceCard({ action }: { action: ActionOut }) {
   const mayAdd = action.allowed.includes("add_evidence");
   const add = mayAdd && (
     <Button kind="ghost" className={classes.headButton} onClick={() => setAdding(true)}>
-      <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconPlus} />
       <Trans>Додати доказ</Trans>
     </Button>
   );
@@ -100,12 +101,12 @@ function PresentPiece({ actionId, piece }: PieceProps) {
             busy={download.isPending}
             onClick={fetchFile}
           >
-            <IconDownload size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconDownload} />
           </Button>
         )}
         {!file && url && (
           <span className={`${classes.wideOnly} ${classes.outside}`}>
-            <IconExternalLink size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconExternalLink} />
           </span>
         )}
         <EvidenceMenu actionId={actionId} piece={piece} />
@@ -150,14 +151,14 @@ function hostOf(url: string): string {
 
 function Thumbnail({ piece }: { piece: EvidenceOut }) {
   const { file, kind } = piece;
-  const Icon = EVIDENCE_ICONS[kind];
+  const Glyph = EVIDENCE_ICONS[kind];
   const isPicture = file?.media_type.startsWith("image/") && file.size <= LARGEST_THUMBNAIL;
   return (
     <span className={classes.thumbnail}>
       {file && isPicture ? (
         <img src={`/api/v1/files/${file.id}/content`} alt="" width={56} height={56} loading="lazy" />
       ) : (
-        <Icon size={24} stroke={1.75} aria-hidden="true" />
+        <Icon of={Glyph} size={24} />
       )}
     </span>
   );

@@ -12,6 +12,7 @@ import { useCommand } from "@/kit/use-command";
 import { invalidateAction, keys } from "@/queries/keys";
 import { Button, ToolButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { Icon } from "@/ui/icon";
 import menuClasses from "@/ui/menu.module.css";
 
 const MAX_REASON = 1000;
@@ -40,14 +41,14 @@ export function EvidenceMenu({ actionId, piece }: RemovalProps) {
       <Menu>
         <Menu.Target>
           <ToolButton label={t`Дії з доказом ${number}`}>
-            <IconDotsVertical size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconDotsVertical} />
           </ToolButton>
         </Menu.Target>
         <Menu.Dropdown>
           {allowed.includes("withdraw") && (
             <Menu.Item
               className={menuClasses.danger}
-              leftSection={<IconArrowBackUp size={20} stroke={1.75} aria-hidden="true" />}
+              leftSection={<Icon of={IconArrowBackUp} />}
               onClick={() => setAsking("withdraw")}
             >
               <Trans>Відкликати…</Trans>
@@ -56,7 +57,7 @@ export function EvidenceMenu({ actionId, piece }: RemovalProps) {
           {allowed.includes("hide") && (
             <Menu.Item
               className={menuClasses.danger}
-              leftSection={<IconEyeOff size={20} stroke={1.75} aria-hidden="true" />}
+              leftSection={<Icon of={IconEyeOff} />}
               onClick={() => setAsking("hide")}
             >
               <Trans>Приховати…</Trans>

@@ -3,10 +3,9 @@ import { IconArrowBackUp, IconEyeOff } from "@tabler/icons-react";
 import type { EvidenceOut, HiddenEvidenceOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useSpokenBy } from "@/modules/mandates/voices";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 import { RestoreEvidence } from "./evidence-removal";
-
-const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 
 interface TombstoneProps {
   actionId: string;
@@ -21,7 +20,7 @@ export function EvidenceTombstone({ actionId, piece }: TombstoneProps) {
   return (
     <>
       <span className={classes.thumbnail}>
-        {hidden ? <IconEyeOff {...ICON} /> : <IconArrowBackUp {...ICON} />}
+        {hidden ? <Icon of={IconEyeOff} size={24} /> : <Icon of={IconArrowBackUp} size={24} />}
       </span>
       <div>
         <p className="v-b">

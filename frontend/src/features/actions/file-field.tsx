@@ -4,6 +4,7 @@ import { type ReactNode, useId, useRef } from "react";
 import { fileSize } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 
 interface FileFieldProps {
@@ -24,7 +25,7 @@ export function FileField({ file, progress, error, onChange }: FileFieldProps) {
     <div>
       <div className={classes.file}>
         <Button kind="quiet" aria-describedby={id} onClick={() => input.current?.click()}>
-          <IconPaperclip size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconPaperclip} />
           {file ? t`Вибрати інший` : t`Вибрати файл`}
         </Button>
         <span id={id} className="v-small v-t2">

@@ -13,6 +13,7 @@ import { todayQuery } from "@/queries/actions";
 import { groupsQuery } from "@/queries/groups";
 import { FilterChip, FilterRow } from "@/ui/choice";
 import { Disclosure } from "@/ui/disclosure";
+import { Icon } from "@/ui/icon";
 import classes from "./board.module.css";
 import {
   activeFilterCount,
@@ -78,7 +79,7 @@ function Choices({ filters }: { filters: BoardFilters }) {
           onClick={() => change(Object.fromEntries(REPORT_ONLY.map((name) => [name, undefined])))}
         >
           <Trans>Те, що пораховано</Trans>
-          <IconX size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconX} size={16} />
         </FilterChip>
       )}
       <ChoiceChip
@@ -161,9 +162,9 @@ function Choices({ filters }: { filters: BoardFilters }) {
       />
       {filters.tag && (
         <FilterChip on aria-label={t`Мітка: ${filters.tag}`} onClick={() => change({ tag: undefined })}>
-          <IconTag size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconTag} size={16} />
           {filters.tag}
-          <IconX size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconX} size={16} />
         </FilterChip>
       )}
     </FilterRow>

@@ -5,6 +5,7 @@ import type { ActionOut, HelpOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { HelpDialog } from "@/modules/actions/help-dialog";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 
 /** That the owner cannot go on alone, and the answer of who leads the group. */
@@ -24,7 +25,7 @@ export function HelpRequestCard({ action }: { action: ActionOut }) {
         )}
         {asks && !action.help_asked && (
           <Button kind="ghost" onClick={() => setAsking("ask")}>
-            <IconLifebuoy size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconLifebuoy} />
             <Trans>Потрібна допомога</Trans>
           </Button>
         )}

@@ -13,6 +13,7 @@ import { invalidateAction } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 
 type Said = "accepted" | "declined" | "in_progress" | "done" | "progress";
 
@@ -31,7 +32,7 @@ export function LogReportedStatusButton({ action }: { action: ActionOut }) {
   return (
     <>
       <Button kind="ghost" onClick={() => setLogging(true)}>
-        <IconPhone size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconPhone} />
         <Trans>Записати телефонну відповідь</Trans>
       </Button>
       {logging && <LogDialog action={action} onClose={() => setLogging(false)} />}

@@ -3,6 +3,7 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useLocale } from "@/lib/locale";
 import { ButtonLink } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { monthAfter, monthOf } from "./calendar";
 import look from "./calendar.module.css";
 
@@ -29,13 +30,13 @@ export function MonthHead({ id, month, title, address, children }: HeadProps) {
       </div>
       <nav className={look.nav} aria-label={t`Місяць`}>
         <ButtonLink kind="quiet" icon href={address(before)} aria-label={t`Попередній місяць: ${earlier}`}>
-          <IconChevronLeft size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconChevronLeft} />
         </ButtonLink>
         <ButtonLink kind="quiet" href={address(monthOf(dates.today()))}>
           <Trans>Цей місяць</Trans>
         </ButtonLink>
         <ButtonLink kind="quiet" icon href={address(after)} aria-label={t`Наступний місяць: ${later}`}>
-          <IconChevronRight size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconChevronRight} />
         </ButtonLink>
       </nav>
     </div>

@@ -8,6 +8,7 @@ import { useLocale } from "@/lib/locale";
 import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
 import { groupsQuery } from "@/queries/groups";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 
 /** Makes an action item in the group of the board, or first asks in which. */
 export function NewActionButton({ groupId }: { groupId?: string }) {
@@ -20,7 +21,7 @@ export function NewActionButton({ groupId }: { groupId?: string }) {
   if (!only) return null;
   const words = (
     <>
-      <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconPlus} />
       <Trans context="one">Доручення</Trans>
     </>
   );

@@ -7,6 +7,7 @@ import { proveCriteria } from "@/modules/actions/criteria";
 import { openSteps, type Step } from "@/modules/actions/steps";
 import { useSteps } from "@/modules/actions/use-steps";
 import { Button, type ButtonKind } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 import { evidenceAnchor } from "./evidence-kinds";
 import { HelpRequestCard } from "./help-request-card";
@@ -78,7 +79,7 @@ function StepButton({ step, kind, disabled, busy, onClick }: StepButtonProps) {
   const { i18n } = useLingui();
   return (
     <Button kind={kind} disabled={disabled} busy={busy} onClick={onClick}>
-      {step.action === "verify" && <IconRosetteDiscountCheck size={20} stroke={1.75} aria-hidden="true" />}
+      {step.action === "verify" && <Icon of={IconRosetteDiscountCheck} />}
       {i18n._(step.label)}
     </Button>
   );
@@ -205,9 +206,9 @@ function Criteria({ action, evidence }: NextStepProps) {
         {proveCriteria(action.criteria, evidence).map(({ id, text, pieces, hidden, reason }) => (
           <li key={id}>
             {pieces.length > 0 ? (
-              <IconCheck className={classes.proved} size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconCheck} className={classes.proved} />
             ) : (
-              <IconCircleDashed className={classes.unproved} size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconCircleDashed} className={classes.unproved} />
             )}
             <span>
               {text}{" "}

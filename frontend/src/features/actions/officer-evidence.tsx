@@ -10,6 +10,7 @@ import { evidenceQuery } from "@/queries/actions";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { PageHeader, useTitle } from "@/ui/page";
 import classes from "./action.module.css";
 import { EVIDENCE_ICONS, evidenceAnchor } from "./evidence-kinds";
@@ -64,7 +65,7 @@ function OfficerPiece({ actionId, piece }: { actionId: string; piece: EvidenceOu
   const [asking, setAsking] = useState(false);
   const { number, added_at, hidden, withdrawn_at } = piece;
   const added = dates.full(added_at);
-  const Icon = EVIDENCE_ICONS[piece.kind];
+  const Glyph = EVIDENCE_ICONS[piece.kind];
   return (
     <li id={evidenceAnchor(number)} className={classes.piece} tabIndex={-1}>
       {hidden || withdrawn_at ? (
@@ -72,7 +73,7 @@ function OfficerPiece({ actionId, piece }: { actionId: string; piece: EvidenceOu
       ) : (
         <>
           <span className={classes.thumbnail}>
-            <Icon size={24} stroke={1.75} aria-hidden="true" />
+            <Icon of={Glyph} size={24} />
           </span>
           <div>
             <p className="v-b">

@@ -13,6 +13,7 @@ import { invalidateAction } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toast";
 import classes from "./action.module.css";
 import { PublishDialog } from "./publish-dialog";
@@ -23,7 +24,7 @@ export function PublishedMark({ action }: { action: ActionOut }) {
   if (!data?.shown) return null;
   return (
     <span>
-      <IconWorld size={16} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconWorld} size={16} />
       <AppLink className="v-reach" href={`/public/groups/${action.group.id}`}>
         <Trans>Опубліковано</Trans>
       </AppLink>

@@ -11,6 +11,7 @@ import { relationsQuery } from "@/queries/actions";
 import { AppLink } from "@/ui/app-link";
 import { Button, ToolButton } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 import { RelateDialog } from "./relate-dialog";
 import { useUnrelating } from "./use-relating";
@@ -28,7 +29,7 @@ export function RelationsCard({ action }: { action: ActionOut }) {
       aside={
         relates && (
           <Button kind="ghost" className={classes.headButton} onClick={() => setRelating(true)}>
-            <IconLink size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconLink} />
             <Trans>Пов’язати</Trans>
           </Button>
         )
@@ -128,7 +129,7 @@ function Other({ item, onRemove }: { item: RelationOut; onRemove?: (item: Relati
       </div>
       {onRemove && (
         <ToolButton label={t`Прибрати зв’язок із ${name}`} onClick={() => onRemove(item)}>
-          <IconX size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconX} />
         </ToolButton>
       )}
     </li>

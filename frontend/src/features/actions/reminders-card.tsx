@@ -20,6 +20,7 @@ import { ownRemindersQuery, remindersQuery } from "@/queries/actions";
 import { keys } from "@/queries/keys";
 import { Button, ToolButton } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 import { AddReminderDialog } from "./add-reminder-dialog";
 import { ItemLadder } from "./item-ladder";
@@ -60,7 +61,7 @@ export function RemindersCard({ action }: { action: ActionOut }) {
       </QueryBoundary>
       {adds && (
         <Button kind="ghost" className={classes.add} onClick={() => setAdding(true)}>
-          <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconPlus} />
           <Trans>Додати нагадування</Trans>
         </Button>
       )}
@@ -112,13 +113,13 @@ function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: 
             label={t`Узяти до уваги: ${words}, ${day}`}
             onClick={() => change.mutate({ id, change: "acknowledge" })}
           >
-            <IconCheck size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconCheck} />
           </ToolButton>
         )}
         {allowed.includes("snooze") && (
           <SnoozeMenu actionId={actionId}>
             <ToolButton label={t`Нагадати мені пізніше: ${words}, ${day}`}>
-              <IconClockPause size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconClockPause} />
             </ToolButton>
           </SnoozeMenu>
         )}
@@ -127,7 +128,7 @@ function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: 
             label={t`Прибрати: ${words}, ${day}`}
             onClick={() => change.mutate({ id, change: "remove" })}
           >
-            <IconX size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconX} />
           </ToolButton>
         )}
       </span>
@@ -157,7 +158,7 @@ function OwnReminderRow({ reminder, actionId }: { reminder: OwnReminderOut; acti
             label={t`Прибрати: лише вам, ${day}, ${time}`}
             onClick={() => change.mutate({ id, change: "removeOwn" })}
           >
-            <IconX size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconX} />
           </ToolButton>
         )}
       </span>

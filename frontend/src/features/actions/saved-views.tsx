@@ -16,10 +16,9 @@ import { Button } from "@/ui/button";
 import { FilterChip, FilterRow } from "@/ui/choice";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 import classes from "./board.module.css";
 import { type BoardFilters, boardAddress, filtersFrom, hasActiveFilters } from "./board-filters";
-
-const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Which month a calendar showed is of that day alone: it is kept as the present one. */
 const saved = (filters: BoardFilters) => boardAddress({ ...filters, month: undefined });
@@ -48,14 +47,14 @@ export function SavedViews({ filters }: { filters: BoardFilters }) {
             on={view === shown}
             onClick={() => void router.navigate({ href: addressOf(view), replace: true })}
           >
-            <IconBookmark {...ICON} />
+            <Icon of={IconBookmark} size={16} />
             {view.name}
           </FilterChip>
         ))}
         {shown && <Removal key={shown.id} view={shown} />}
         {!shown && worthKeeping && (
           <Button kind="ghost" onClick={() => setNaming(true)}>
-            <IconBookmarkPlus {...ICON} />
+            <Icon of={IconBookmarkPlus} size={16} />
             <Trans>Зберегти вигляд</Trans>
           </Button>
         )}
@@ -75,7 +74,7 @@ function Removal({ view }: { view: SavedViewOut }) {
   });
   return (
     <Button kind="ghost" busy={removing.isPending} onClick={() => removing.mutate(undefined)}>
-      <IconTrash {...ICON} />
+      <Icon of={IconTrash} size={16} />
       <Trans>Прибрати «{name}»</Trans>
     </Button>
   );

@@ -12,6 +12,7 @@ import { useDueText } from "@/modules/actions/use-due-text";
 import { dependenciesQuery } from "@/queries/actions";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { type BoardFilters, boardAddress } from "./board-filters";
 import { monthOf } from "./calendar";
 import { MonthHead } from "./month-head";
@@ -130,11 +131,7 @@ function Waits({ waits }: { waits: Wait[] }) {
         const number = item.number;
         return (
           <li key={item.id} className={late ? look.late : undefined}>
-            {late ? (
-              <IconAlertTriangle size={16} stroke={1.75} aria-hidden="true" />
-            ) : (
-              <IconArrowNarrowRight size={16} stroke={1.75} aria-hidden="true" />
-            )}
+            {late ? <Icon of={IconAlertTriangle} size={16} /> : <Icon of={IconArrowNarrowRight} size={16} />}
             {late ? (
               <Trans>чекає на № {number}, строк якого пізніший</Trans>
             ) : (

@@ -2,7 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import {
-  type Icon,
+  type Icon as Glyph,
   IconCalendar,
   IconLayoutKanban,
   IconListDetails,
@@ -13,6 +13,7 @@ import {
 import { useRouter } from "@tanstack/react-router";
 import { useVeryWide, useWide } from "@/lib/use-wide";
 import { Segments } from "@/ui/choice";
+import { Icon } from "@/ui/icon";
 import { type BoardFilters, boardAddress, filtersFrom, VIEWS, type View } from "./board-filters";
 import { ChoiceChip } from "./choice-chip";
 
@@ -25,7 +26,7 @@ const NAMES: Record<View, MessageDescriptor> = {
   map: msg`Мапа`,
 };
 
-const ICONS: Record<View, Icon> = {
+const ICONS: Record<View, Glyph> = {
   board: IconLayoutKanban,
   list: IconListDetails,
   calendar: IconCalendar,
@@ -52,7 +53,7 @@ export function ViewSwitch({ filters }: { filters: BoardFilters }) {
   }
   const segments = options.map((option) => {
     const Sign = ICONS[option.value];
-    return { ...option, icon: <Sign size={20} stroke={1.75} aria-hidden="true" /> };
+    return { ...option, icon: <Icon of={Sign} /> };
   });
   return <Segments label={t`Вигляд`} value={shown} onChange={look} segments={segments} />;
 }

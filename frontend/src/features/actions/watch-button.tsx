@@ -7,9 +7,8 @@ import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { invalidateAction, keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { announce } from "@/ui/toast";
-
-const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Follows an item: its steps are told to whoever does, without being asked for anything. */
 export function WatchButton({ action }: { action: ActionPageOut }) {
@@ -30,7 +29,7 @@ export function WatchButton({ action }: { action: ActionPageOut }) {
   });
   return (
     <Button kind="quiet" busy={watch.isPending} onClick={() => watch.mutate(!action.watching)}>
-      {action.watching ? <IconBellCheck {...ICON} /> : <IconBell {...ICON} />}
+      {action.watching ? <Icon of={IconBellCheck} /> : <Icon of={IconBell} />}
       {action.watching ? <Trans>Не стежити</Trans> : <Trans>Стежити</Trans>}
     </Button>
   );

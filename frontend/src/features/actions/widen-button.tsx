@@ -13,6 +13,7 @@ import { invalidateAction, keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 
 /** For who leads: what only some see of an item, the whole group is to see. */
@@ -21,7 +22,7 @@ export function WidenButton({ action }: { action: ActionPageOut }) {
   return (
     <>
       <Button kind="quiet" onClick={() => setAsking(true)}>
-        <IconUsersGroup size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconUsersGroup} />
         <Trans>Показати всій групі</Trans>
       </Button>
       {asking && <WidenDialog action={action} onClose={() => setAsking(false)} />}

@@ -24,7 +24,7 @@ export function ActionMenu({ action, onStep, vertical = false }: ActionMenuProps
     <Menu>
       <Menu.Target>
         <ToolButton label={t`Дії з дорученням № ${action.number}`}>
-          <Dots size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={Dots} />
         </ToolButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
 import { IconCheck, IconCircleDashed } from "@tabler/icons-react";
 import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 import classes from "./condition-fields.module.css";
 import type { Condition, Conditions } from "./use-conditions";
 
@@ -26,9 +27,9 @@ export function ConditionFields({ conditions, tried, refused }: ConditionFieldsP
         {conditions.rows.map((row) => (
           <li key={row.id}>
             {row.pieces.length > 0 ? (
-              <IconCheck className={classes.proved} size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconCheck} className={classes.proved} />
             ) : (
-              <IconCircleDashed className={classes.unproved} size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconCircleDashed} className={classes.unproved} />
             )}
             {row.asked ? (
               <ReasonField

@@ -10,6 +10,7 @@ import { useSeenVersion } from "@/kit/use-edit";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { Icon } from "@/ui/icon";
 import { LadderStepFields } from "./ladder-step-fields";
 
 export type SetLadder = (
@@ -72,7 +73,7 @@ export function LadderDialog({ ladder, title, set, onClose }: LadderDialogProps)
       )}
       {rows.length < MOST && (
         <Button kind="ghost" onClick={add}>
-          <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconPlus} />
           <Trans>Додати правило</Trans>
         </Button>
       )}
