@@ -9,6 +9,8 @@ export interface ConfirmWords {
   text?: ReactNode;
   children?: ReactNode;
   submit: string;
+  /** The way back in words of its own: «Залишити». */
+  cancel?: string;
   danger?: boolean;
 }
 

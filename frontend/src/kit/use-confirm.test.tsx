@@ -16,6 +16,7 @@ function Confirmed({ run }: { run: () => Promise<unknown> }) {
     title: "Вилучити?",
     text: "Цього не повернути.",
     submit: "Так, вилучити",
+    cancel: "Залишити",
     danger: true,
     command: useCommand({ run }),
   });
@@ -58,13 +59,13 @@ it("a confirmation asks first, stays with what was wrong, and closes when it is 
   const dialog = () => within(screen.getByRole("dialog", { name: "Вилучити?" }));
   expect(dialog().getByText("Цього не повернути.")).toBeDefined();
   expect(await axeViolations()).toEqual([]);
-  await userEvent.click(dialog().getByRole("button", { name: "Скасувати" }));
+  await userEvent.click(dialog().getByRole("button", { name: "Залишити" }));
   expect(run).not.toHaveBeenCalled();
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   await open();
   await userEvent.click(dialog().getByRole("button", { name: "Так, вилучити" }));
   expect(await dialog().findByText("Уже вилучено")).toBeDefined();
-  await userEvent.click(dialog().getByRole("button", { name: "Скасувати" }));
+  await userEvent.click(dialog().getByRole("button", { name: "Залишити" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   await open();
   expect(dialog().queryByText("Уже вилучено")).toBeNull();

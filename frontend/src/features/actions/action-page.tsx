@@ -10,9 +10,9 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
 import type { ActionOut, ActionPageOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { EmergencyAlert } from "@/modules/access/emergency-alert";
 import { AccessLost } from "@/modules/access/no-access";
@@ -125,14 +125,16 @@ function ActionView({ action }: { action: ActionPageOut }) {
 }
 
 function Edit({ action }: { action: ActionOut }) {
-  const [editing, setEditing] = useState(false);
+  const editing = useDialog();
   return (
     <>
-      <Button kind="quiet" onClick={() => setEditing(true)}>
+      <Button kind="quiet" onClick={() => editing.open()}>
         <Icon of={IconPencil} />
         <Trans>Змінити</Trans>
       </Button>
-      {editing && <EditActionDialog action={action} onClose={() => setEditing(false)} />}
+      {editing.render((_, close) => (
+        <EditActionDialog action={action} onClose={close} />
+      ))}
     </>
   );
 }

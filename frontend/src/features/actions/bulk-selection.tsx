@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
 import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { useItemNumber } from "@/modules/actions/item-number";
 import { Button } from "@/ui/button";
@@ -35,7 +36,7 @@ export function useSelection(items: ActionOut[]) {
 
 export function ChoosingBar({ on, begin, end, open, chosen, all, drop }: ReturnType<typeof useSelection>) {
   const { t } = useLingui();
-  const [changing, setChanging] = useState(false);
+  const changing = useDialog();
   const [count, total] = [chosen.length, open.length];
   if (total === 0) return null;
   if (!on) {
@@ -63,11 +64,13 @@ export function ChoosingBar({ on, begin, end, open, chosen, all, drop }: ReturnT
         <Button kind="ghost" onClick={end}>
           <Trans>Не вибирати</Trans>
         </Button>
-        <Button aria-disabled={count === 0 || undefined} onClick={() => count > 0 && setChanging(true)}>
+        <Button aria-disabled={count === 0 || undefined} onClick={() => count > 0 && changing.open()}>
           <Trans>Змінити вибрані</Trans>
         </Button>
       </span>
-      {changing && <BulkDialog items={chosen} onClose={() => setChanging(false)} onChanged={drop} />}
+      {changing.render((_, close) => (
+        <BulkDialog items={chosen} onClose={close} onChanged={drop} />
+      ))}
     </section>
   );
 }

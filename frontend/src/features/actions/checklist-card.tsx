@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
 import { IconCheck, IconCircleDashed } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { deleteChecklistTick, putChecklistTick } from "@/api/generated/sdk.gen";
 import type { ActionOut, ChecklistLineOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { checklistQuery } from "@/queries/actions";
 import { invalidateAction, keys } from "@/queries/keys";
@@ -19,7 +19,7 @@ import { EditChecklistDialog } from "./edit-checklist-dialog";
 /** What has to be done one by one, ticked by those who do it. */
 export function ChecklistCard({ action }: { action: ActionOut }) {
   const lines = useQuery(checklistQuery(action.id));
-  const [editing, setEditing] = useState(false);
+  const editing = useDialog();
   const writes = action.allowed.includes("edit");
   const { checklist_count: count, checklist_done: done } = action;
   if (count === 0 && !writes) return null;
@@ -40,7 +40,7 @@ export function ChecklistCard({ action }: { action: ActionOut }) {
               kind="ghost"
               className={classes.headButton}
               disabled={lines.data === undefined}
-              onClick={() => setEditing(true)}
+              onClick={() => editing.open()}
             >
               {count > 0 ? <Trans>Змінити перелік</Trans> : <Trans>Скласти перелік</Trans>}
             </Button>
@@ -57,8 +57,9 @@ export function ChecklistCard({ action }: { action: ActionOut }) {
           {(items) => <Lines action={action} items={items} />}
         </QueryBoundary>
       )}
-      {editing && lines.data && (
-        <EditChecklistDialog action={action} lines={lines.data} onClose={() => setEditing(false)} />
+      {editing.render(
+        (_, close) =>
+          lines.data && <EditChecklistDialog action={action} lines={lines.data} onClose={close} />,
       )}
     </Card>
   );
@@ -126,25 +127,24 @@ function Who({ line: { done_at, done_by } }: { line: ChecklistLineOut }) {
 /** Ticks at once on the screen; what the server says replaces it. */
 function useTick(actionId: string) {
   const client = useQueryClient();
-  const failed = useFailureToast();
   const key = keys.checklist(actionId);
   const put = (changed: ChecklistLineOut) =>
     client.setQueryData<ChecklistLineOut[]>(key, (lines) =>
       lines?.map((line) => (line.id === changed.id ? changed : line)),
     );
-  return useMutation({
-    mutationFn: ({ line, done }: { line: ChecklistLineOut; done: boolean }) => {
+  return useCommand({
+    run: async ({ line, done }: { line: ChecklistLineOut; done: boolean }) => {
       const path = { action_id: actionId, line_id: line.id };
-      return done ? unwrap(putChecklistTick({ path })) : unwrap(deleteChecklistTick({ path }));
-    },
-    onMutate: ({ line, done }) => {
       put({ ...line, done_at: done ? new Date().toISOString() : null, done_by: null });
+      try {
+        return await (done ? unwrap(putChecklistTick({ path })) : unwrap(deleteChecklistTick({ path })));
+      } catch (error) {
+        put(line);
+        throw error;
+      }
     },
     onSuccess: put,
-    onError: (error, { line }) => {
-      put(line);
-      failed(error);
-    },
-    onSettled: () => invalidateAction(client, actionId),
+    invalidates: () => invalidateAction(client, actionId),
+    tellsErrors: true,
   });
 }

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconMessages } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { postActionItemDiscussion } from "@/api/generated/sdk.gen";
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
 import { Count } from "@/modules/actions/status";
 import { invalidateAction, keys } from "@/queries/keys";
 import { threadQuery } from "@/queries/threads";
@@ -64,19 +64,17 @@ function Unread({ value }: { value: number | null }) {
 }
 
 function Begin({ action }: { action: ActionPageOut }) {
-  const client = useQueryClient();
   const router = useRouter();
-  const failed = useFailureToast();
-  const begin = useMutation({
-    mutationFn: () => unwrap(postActionItemDiscussion({ path: { action_id: action.id } })),
-    onSuccess: (opened) => {
+  const begin = useCommand({
+    run: () => unwrap(postActionItemDiscussion({ path: { action_id: action.id } })),
+    onSuccess: (opened, _input, client) => {
       client.setQueryData(keys.action(action.id), opened);
       void client.invalidateQueries({ queryKey: keys.threadsOfGroup(action.group.id) });
       const threadId = opened.discussion?.thread_id;
       if (threadId) void router.navigate({ href: `/threads/${threadId}` });
     },
-    onError: failed,
-    onSettled: () => invalidateAction(client, action.id),
+    invalidates: (client) => invalidateAction(client, action.id),
+    tellsErrors: true,
   });
   return (
     <div className={classes.begin}>

@@ -101,7 +101,7 @@ function Again({ groupId, body }: { groupId: string; body: OutsideBodyOut }) {
     invalidates: (client) => invalidateExternalOwner(client, groupId),
   });
   return (
-    <Button kind="ghost" busy={letting.isPending} onClick={() => letting.mutate(undefined)}>
+    <Button kind="ghost" busy={letting.isPending} onClick={() => letting.mutate()}>
       {body.letters_stop === "declined" ? (
         <Trans>Виконавець згоден, писати знову</Trans>
       ) : (

@@ -1,9 +1,10 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { IconDownload, IconExternalLink, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { ActionOut, EvidenceOut } from "@/api/generated/types.gen";
 import { SectionCard } from "@/kit/section-card";
+import { useDialog } from "@/kit/use-dialog";
 import { useDownload } from "@/kit/use-download";
 import { fileSize } from "@/lib/dates";
 import { kindOfFile } from "@/lib/file-kind";
@@ -26,10 +27,10 @@ const LARGEST_THUMBNAIL = 600 * 1024;
 /** How everybody knows. */
 export function EvidenceCard({ action }: { action: ActionOut }) {
   const evidence = useQuery(evidenceQuery(action.id));
-  const [adding, setAdding] = useState(false);
+  const adding = useDialog();
   const mayAdd = action.allowed.includes("add_evidence");
   const add = mayAdd && (
-    <Button kind="ghost" className={classes.headButton} onClick={() => setAdding(true)}>
+    <Button kind="ghost" className={classes.headButton} onClick={() => adding.open()}>
       <Icon of={IconPlus} />
       <Trans>Додати доказ</Trans>
     </Button>
@@ -45,7 +46,7 @@ export function EvidenceCard({ action }: { action: ActionOut }) {
           <Trans>Тут будуть файли, фото, посилання й показники, за якими видно, що зроблено.</Trans>
         </EmptyState>
       }
-      dialogs={adding && <AddEvidenceDialog action={action} onClose={() => setAdding(false)} />}
+      dialogs={adding.render((_, close) => <AddEvidenceDialog action={action} onClose={close} />)}
     >
       {(piece) => <Piece key={piece.id} actionId={action.id} piece={piece} />}
     </SectionCard>

@@ -2,16 +2,15 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconArrowBackUp, IconDotsVertical, IconEyeOff } from "@tabler/icons-react";
 import type { QueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { deleteEvidenceDetail, deleteEvidenceHiding, putEvidenceHiding } from "@/api/generated/sdk.gen";
 import type { EvidenceOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
 import { ReasonDialog } from "@/kit/reason-dialog";
 import { useCommand } from "@/kit/use-command";
+import { useConfirm } from "@/kit/use-confirm";
+import { useDialog } from "@/kit/use-dialog";
 import { invalidateAction, keys } from "@/queries/keys";
 import { Button, ToolButton } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Icon } from "@/ui/icon";
 import menuClasses from "@/ui/menu.module.css";
 
@@ -32,10 +31,10 @@ const forgetEvidence = (actionId: string) => (client: QueryClient) => {
 /** The ways to remove a piece of evidence that are open to the reader; nothing where none is. */
 export function EvidenceMenu({ actionId, piece }: RemovalProps) {
   const { t } = useLingui();
-  const [asking, setAsking] = useState<"withdraw" | "hide" | null>(null);
+  const withdrawal = useWithdrawal({ actionId, piece });
+  const hiding = useDialog();
   const { allowed, number } = piece;
   if (!allowed.includes("withdraw") && !allowed.includes("hide")) return null;
-  const props = { actionId, piece, onClose: () => setAsking(null) };
   return (
     <>
       <Menu>
@@ -49,7 +48,7 @@ export function EvidenceMenu({ actionId, piece }: RemovalProps) {
             <Menu.Item
               className={menuClasses.danger}
               leftSection={<Icon of={IconArrowBackUp} />}
-              onClick={() => setAsking("withdraw")}
+              onClick={withdrawal.open}
             >
               <Trans>Відкликати…</Trans>
             </Menu.Item>
@@ -58,48 +57,42 @@ export function EvidenceMenu({ actionId, piece }: RemovalProps) {
             <Menu.Item
               className={menuClasses.danger}
               leftSection={<Icon of={IconEyeOff} />}
-              onClick={() => setAsking("hide")}
+              onClick={() => hiding.open()}
             >
               <Trans>Приховати…</Trans>
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
-      {asking === "withdraw" && <WithdrawDialog {...props} />}
-      {asking === "hide" && <HideEvidenceDialog {...props} />}
+      {withdrawal.dialog}
+      {hiding.render((_, close) => (
+        <HideEvidenceDialog actionId={actionId} piece={piece} onClose={close} />
+      ))}
     </>
   );
 }
 
-function WithdrawDialog({ actionId, piece, onClose }: DialogProps) {
+function useWithdrawal({ actionId, piece }: RemovalProps) {
   const { t } = useLingui();
   const { id, number, title } = piece;
-  const withdrawing = useCommand({
+  const command = useCommand({
     run: () => unwrap(deleteEvidenceDetail({ path: { evidence_id: id } })),
     success: t`Доказ відкликано`,
-    onSuccess: onClose,
     invalidates: forgetEvidence(actionId),
   });
-  return (
-    <Dialog
-      opened
-      title={t`Відкликати доказ?`}
-      lead={
-        <Trans>
-          «{title}» зникне для всіх разом із файлом і поясненням, повернути його не можна. У переліку
-          лишиться, що доказ {number} відкликано.
-        </Trans>
-      }
-      submit={t`Відкликати`}
-      submitKind="danger"
-      cancel={t`Залишити`}
-      busy={withdrawing.isPending}
-      onClose={onClose}
-      onSubmit={() => withdrawing.mutate(undefined)}
-    >
-      <FormErrors error={withdrawing.error} />
-    </Dialog>
-  );
+  return useConfirm({
+    command,
+    title: t`Відкликати доказ?`,
+    text: (
+      <Trans>
+        «{title}» зникне для всіх разом із файлом і поясненням, повернути його не можна. У переліку лишиться,
+        що доказ {number} відкликано.
+      </Trans>
+    ),
+    submit: t`Відкликати`,
+    cancel: t`Залишити`,
+    danger: true,
+  });
 }
 
 /** Asks why; the reason stands where the evidence stood. */
@@ -149,7 +142,7 @@ export function RestoreEvidence({ actionId, piece }: RemovalProps) {
       kind="quiet"
       busy={restoring.isPending}
       aria-label={t`Показати знову доказ ${number}`}
-      onClick={() => restoring.mutate(undefined)}
+      onClick={() => restoring.mutate()}
     >
       <Trans>Показати знову</Trans>
     </Button>

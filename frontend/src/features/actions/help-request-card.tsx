@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { IconLifebuoy } from "@tabler/icons-react";
-import { useState } from "react";
 import type { ActionOut, HelpOut } from "@/api/generated/types.gen";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { HelpDialog } from "@/modules/actions/help-dialog";
 import { Button } from "@/ui/button";
@@ -10,7 +10,7 @@ import classes from "./action.module.css";
 
 /** That the owner cannot go on alone, and the answer of who leads the group. */
 export function HelpRequestCard({ action }: { action: ActionOut }) {
-  const [asking, setAsking] = useState<"ask" | "answer" | null>(null);
+  const asking = useDialog<"ask" | "answer">();
   const asks = action.allowed.includes("ask_help");
   const answers = action.help_asked !== null && action.allowed.includes("answer_help");
   if (!action.help_asked && !asks) return null;
@@ -19,24 +19,24 @@ export function HelpRequestCard({ action }: { action: ActionOut }) {
       {action.help_asked && <Asked help={action.help_asked} />}
       <div className={classes.buttons}>
         {answers && (
-          <Button kind="quiet" onClick={() => setAsking("answer")}>
+          <Button kind="quiet" onClick={() => asking.open("answer")}>
             <Trans>Відповісти на прохання</Trans>
           </Button>
         )}
         {asks && !action.help_asked && (
-          <Button kind="ghost" onClick={() => setAsking("ask")}>
+          <Button kind="ghost" onClick={() => asking.open("ask")}>
             <Icon of={IconLifebuoy} />
             <Trans>Потрібна допомога</Trans>
           </Button>
         )}
       </div>
-      {asking && (
+      {asking.render((about, close) => (
         <HelpDialog
           actionId={action.id}
-          answers={asking === "answer" ? action.version : undefined}
-          onClose={() => setAsking(null)}
+          answers={about === "answer" ? action.version : undefined}
+          onClose={close}
         />
-      )}
+      ))}
     </>
   );
 }

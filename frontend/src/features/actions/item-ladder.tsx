@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { deleteItemLadder, putItemLadder } from "@/api/generated/sdk.gen";
 import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { LadderDialog } from "@/modules/reminders/ladder-dialog";
 import { LadderList } from "@/modules/reminders/ladder-list";
 import { itemLadderQuery } from "@/queries/actions";
@@ -16,7 +16,7 @@ import classes from "./action.module.css";
 export function ItemLadder({ actionId }: { actionId: string }) {
   const { t } = useLingui();
   const { data: ladder } = useQuery(itemLadderQuery(actionId));
-  const [changing, setChanging] = useState(false);
+  const changing = useDialog();
   const following = useFollowing(actionId);
   if (!ladder) return null;
   const sets = ladder.allowed.includes("set_ladder");
@@ -31,7 +31,7 @@ export function ItemLadder({ actionId }: { actionId: string }) {
       </summary>
       <LadderList steps={ladder.steps} />
       {sets && (
-        <Button kind="quiet" onClick={() => setChanging(true)}>
+        <Button kind="quiet" onClick={() => changing.open()}>
           {ladder.of === "item" ? (
             <Trans>Змінити правила</Trans>
           ) : (
@@ -44,28 +44,23 @@ export function ItemLadder({ actionId }: { actionId: string }) {
           <Trans>Повернути правила групи</Trans>
         </Button>
       )}
-      {changing && (
+      {changing.render((_, close) => (
         <LadderDialog
           ladder={ladder}
           title={t`Нагадування про це доручення`}
           set={(body, headers) => unwrap(putItemLadder({ path: { action_id: actionId }, body, headers }))}
-          onClose={() => setChanging(false)}
+          onClose={close}
         />
-      )}
+      ))}
     </details>
   );
 }
 
 function useFollowing(actionId: string) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: (version: number) =>
+  return useCommand({
+    run: (version: number) =>
       unwrap(deleteItemLadder({ path: { action_id: actionId }, headers: ifMatch(version) })),
-    onError: failed,
-    onSettled: () => {
-      void client.invalidateQueries({ queryKey: keys.ladders });
-      void client.invalidateQueries({ queryKey: keys.reminders(actionId) });
-    },
+    invalidates: [keys.ladders, keys.reminders(actionId)],
+    tellsErrors: true,
   });
 }

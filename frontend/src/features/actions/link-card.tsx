@@ -1,19 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteActionItemLink } from "@/api/generated/sdk.gen";
 import type { ActionOut, LinkOut, OutsideBodyOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { CopyButton } from "@/kit/copy-button";
-import { useFailureToast } from "@/kit/failure-toast";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { useEndDateText } from "@/kit/use-end-date-text";
 import { useLocale } from "@/lib/locale";
 import { linkQuery } from "@/queries/actions";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
-import { toast } from "@/ui/toast";
 import classes from "./action.module.css";
 import { EditBodyDialog } from "./edit-external-owner-dialog";
 import { LetterState } from "./email-delivery-state";
@@ -23,7 +23,7 @@ import { MakeLinkDialog } from "./make-link-dialog";
 export function LinkCard({ action }: { action: ActionOut }) {
   const asks = action.owner_outside && action.allowed.includes("see_link");
   const link = useQuery({ ...linkQuery(action.id), enabled: asks });
-  const [making, setMaking] = useState(false);
+  const making = useDialog();
   // Kept here alone, and gone with the page: nobody is shown it again.
   const [path, setPath] = useState<string | null>(null);
   if (!asks) return null;
@@ -38,14 +38,15 @@ export function LinkCard({ action }: { action: ActionOut }) {
             {path && live && <Address path={path} />}
             <div className={classes.buttons}>
               {action.allowed.includes("make_link") && (
-                <Button kind="quiet" onClick={() => setMaking(true)}>
+                <Button kind="quiet" onClick={() => making.open()}>
                   {live ? <Trans>Нове посилання</Trans> : <Trans>Створити посилання</Trans>}
                 </Button>
               )}
               {live && <Revoke action={action} onRevoked={() => setPath(null)} />}
             </div>
-            {making && body && (
-              <MakeLinkDialog action={action} body={body} onMade={setPath} onClose={() => setMaking(false)} />
+            {making.render(
+              (_, close) =>
+                body && <MakeLinkDialog action={action} body={body} onMade={setPath} onClose={close} />,
             )}
           </div>
         )}
@@ -55,16 +56,18 @@ export function LinkCard({ action }: { action: ActionOut }) {
 }
 
 function Contact({ groupId, body }: { groupId: string; body: OutsideBodyOut }) {
-  const [editing, setEditing] = useState(false);
+  const editing = useDialog();
   return (
     <div>
       <Reach body={body} />
       {body.allowed.includes("edit") && (
-        <Button kind="ghost" onClick={() => setEditing(true)}>
+        <Button kind="ghost" onClick={() => editing.open()}>
           <Trans>Змінити дані виконавця</Trans>
         </Button>
       )}
-      {editing && <EditBodyDialog groupId={groupId} body={body} onClose={() => setEditing(false)} />}
+      {editing.render((_, close) => (
+        <EditBodyDialog groupId={groupId} body={body} onClose={close} />
+      ))}
     </div>
   );
 }
@@ -132,16 +135,12 @@ function Address({ path }: { path: string }) {
 
 function Revoke({ action, onRevoked }: { action: ActionOut; onRevoked: () => void }) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const revoking = useMutation({
-    mutationFn: () => unwrap(deleteActionItemLink({ path: { action_id: action.id } })),
-    onSuccess: () => {
-      toast(t`Посилання більше не діє`);
-      onRevoked();
-    },
-    onError: failed,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.link(action.id) }),
+  const revoking = useCommand({
+    run: () => unwrap(deleteActionItemLink({ path: { action_id: action.id } })),
+    success: t`Посилання більше не діє`,
+    onSuccess: onRevoked,
+    invalidates: [keys.link(action.id)],
+    tellsErrors: true,
   });
   return (
     <Button kind="ghost" busy={revoking.isPending} onClick={() => revoking.mutate()}>

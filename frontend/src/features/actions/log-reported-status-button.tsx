@@ -9,6 +9,7 @@ import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
 import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { invalidateAction } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -26,16 +27,18 @@ function sayable({ state, evidence_count }: ActionOut): Said[] {
 
 /** Who leads writes down what the owner said by phone; it stays marked as that. */
 export function LogReportedStatusButton({ action }: { action: ActionOut }) {
-  const [logging, setLogging] = useState(false);
+  const logging = useDialog();
   // Whoever can take the owner’s steps takes them.
   if (!action.allowed.includes("log") || action.allowed.includes("report")) return null;
   return (
     <>
-      <Button kind="ghost" onClick={() => setLogging(true)}>
+      <Button kind="ghost" onClick={() => logging.open()}>
         <Icon of={IconPhone} />
         <Trans>Записати телефонну відповідь</Trans>
       </Button>
-      {logging && <LogDialog action={action} onClose={() => setLogging(false)} />}
+      {logging.render((_, close) => (
+        <LogDialog action={action} onClose={close} />
+      ))}
     </>
   );
 }

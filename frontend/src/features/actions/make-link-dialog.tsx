@@ -52,7 +52,7 @@ export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialog
       submit={t`Створити посилання`}
       busy={making.isPending}
       onClose={onClose}
-      onSubmit={() => making.mutate(undefined)}
+      onSubmit={() => making.mutate()}
     >
       <DateField
         label={t`Діє до`}

@@ -3,7 +3,7 @@ import { Menu } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
 import { groupsQuery } from "@/queries/groups";
@@ -15,7 +15,7 @@ export function NewActionButton({ groupId }: { groupId?: string }) {
   const { localize: say } = useLocale();
   const router = useRouter();
   const { data: groups = [] } = useQuery(groupsQuery);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const making = useDialog<string>();
   const open = groups.filter(({ id, allowed }) => allowed.includes("make") && (!groupId || id === groupId));
   const [only] = open;
   if (!only) return null;
@@ -28,7 +28,7 @@ export function NewActionButton({ groupId }: { groupId?: string }) {
   return (
     <>
       {open.length === 1 ? (
-        <Button onClick={() => setChosen(only.id)}>{words}</Button>
+        <Button onClick={() => making.open(only.id)}>{words}</Button>
       ) : (
         <Menu>
           <Menu.Target>
@@ -39,20 +39,20 @@ export function NewActionButton({ groupId }: { groupId?: string }) {
               <Trans>У якій групі</Trans>
             </Menu.Label>
             {open.map((group) => (
-              <Menu.Item key={group.id} onClick={() => setChosen(group.id)}>
+              <Menu.Item key={group.id} onClick={() => making.open(group.id)}>
                 {say(group.name)}
               </Menu.Item>
             ))}
           </Menu.Dropdown>
         </Menu>
       )}
-      {chosen && (
+      {making.render((groupId, close) => (
         <CreateActionDialog
-          origin={{ groupId: chosen }}
-          onClose={() => setChosen(null)}
+          origin={{ groupId }}
+          onClose={close}
           onMade={(action) => void router.navigate({ href: `/actions/${action.id}` })}
         />
-      )}
+      ))}
     </>
   );
 }

@@ -1,14 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import type { EvidenceOut } from "@/api/generated/types.gen";
 import { isNotFound } from "@/api/problem";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { evidenceQuery } from "@/queries/actions";
 import { Button } from "@/ui/button";
-import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
 import { PageHeader, useTitle } from "@/ui/page";
@@ -26,12 +26,17 @@ export function OfficerEvidence({ actionId }: { actionId: string }) {
   if (isNotFound(evidence.error)) return <NoSuchPage />;
   return (
     <QueryBoundary query={evidence} loading={<Trans>Завантажуємо докази…</Trans>}>
-      {(pieces) => <OfficerView actionId={actionId} pieces={pieces} />}
+      {() => <OfficerView actionId={actionId} evidence={evidence} />}
     </QueryBoundary>
   );
 }
 
-function OfficerView({ actionId, pieces }: { actionId: string; pieces: EvidenceOut[] }) {
+interface OfficerViewProps {
+  actionId: string;
+  evidence: UseQueryResult<EvidenceOut[]>;
+}
+
+function OfficerView({ actionId, evidence }: OfficerViewProps) {
   const { t } = useLingui();
   useTitle(t`Докази доручення`);
   return (
@@ -44,17 +49,13 @@ function OfficerView({ actionId, pieces }: { actionId: string; pieces: EvidenceO
           </Trans>
         </p>
       </PageHeader>
-      <Card title={<Trans>Докази</Trans>}>
-        {pieces.length === 0 ? (
-          <EmptyState title={<Trans>Доказів ще немає</Trans>} />
-        ) : (
-          <CardList>
-            {pieces.map((piece) => (
-              <OfficerPiece key={piece.id} actionId={actionId} piece={piece} />
-            ))}
-          </CardList>
-        )}
-      </Card>
+      <SectionCard
+        title={<Trans>Докази</Trans>}
+        query={evidence}
+        empty={<EmptyState title={<Trans>Доказів ще немає</Trans>} />}
+      >
+        {(piece) => <OfficerPiece key={piece.id} actionId={actionId} piece={piece} />}
+      </SectionCard>
     </>
   );
 }
@@ -62,7 +63,7 @@ function OfficerView({ actionId, pieces }: { actionId: string; pieces: EvidenceO
 function OfficerPiece({ actionId, piece }: { actionId: string; piece: EvidenceOut }) {
   const { t } = useLingui();
   const { dates } = useLocale();
-  const [asking, setAsking] = useState(false);
+  const asking = useDialog();
   const { number, added_at, hidden, withdrawn_at } = piece;
   const added = dates.full(added_at);
   const Glyph = EVIDENCE_ICONS[piece.kind];
@@ -86,11 +87,13 @@ function OfficerPiece({ actionId, piece }: { actionId: string; piece: EvidenceOu
         </>
       )}
       {piece.allowed.includes("hide") && (
-        <Button kind="quiet" aria-label={t`Приховати доказ ${number}`} onClick={() => setAsking(true)}>
+        <Button kind="quiet" aria-label={t`Приховати доказ ${number}`} onClick={() => asking.open()}>
           <Trans>Приховати…</Trans>
         </Button>
       )}
-      {asking && <HideEvidenceDialog actionId={actionId} piece={piece} onClose={() => setAsking(false)} />}
+      {asking.render((_, close) => (
+        <HideEvidenceDialog actionId={actionId} piece={piece} onClose={close} />
+      ))}
     </li>
   );
 }

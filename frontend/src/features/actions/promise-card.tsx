@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconWorld } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { deleteActionItemPromise } from "@/api/generated/sdk.gen";
 import type { ActionOut, PromiseOut, PromisePageOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { AttentionPill } from "@/modules/actions/status";
 import { promiseQuery } from "@/queries/actions";
@@ -14,7 +14,6 @@ import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { Icon } from "@/ui/icon";
-import { toast } from "@/ui/toast";
 import classes from "./action.module.css";
 import { PublishDialog } from "./publish-dialog";
 
@@ -35,7 +34,7 @@ export function PublishedMark({ action }: { action: ActionOut }) {
 /** What the group tells everybody of it: for who leads to write, for the others to know. */
 export function PromiseCard({ action }: { action: ActionOut }) {
   const { data } = useQuery(promiseQuery(action.id));
-  const [writing, setWriting] = useState(false);
+  const writing = useDialog();
   const publishes = action.allowed.includes("publish");
   if (!data || (!data.promise && !publishes)) return null;
   const { promise, page_open: open } = data;
@@ -45,13 +44,15 @@ export function PromiseCard({ action }: { action: ActionOut }) {
         {promise ? <Standing promise={promise} told={data} writes={publishes} /> : <Invitation open={open} />}
         <div className={classes.buttons}>
           {publishes && open && (
-            <Button kind="quiet" onClick={() => setWriting(true)}>
+            <Button kind="quiet" onClick={() => writing.open()}>
               {promise ? <Trans>Змінити текст</Trans> : <Trans>Опублікувати</Trans>}
             </Button>
           )}
           {promise && action.allowed.includes("take_back") && <TakeBack action={action} />}
         </div>
-        {writing && <PublishDialog action={action} promise={promise} onClose={() => setWriting(false)} />}
+        {writing.render((_, close) => (
+          <PublishDialog action={action} promise={promise} onClose={close} />
+        ))}
       </div>
     </Card>
   );
@@ -112,13 +113,11 @@ function Standing({ promise, told, writes }: StandingProps) {
 
 function TakeBack({ action }: { action: ActionOut }) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const taking = useMutation({
-    mutationFn: () => unwrap(deleteActionItemPromise({ path: { action_id: action.id } })),
-    onSuccess: () => toast(t`Прибрано: на сторінці групи цього вже немає`),
-    onError: failed,
-    onSettled: () => invalidateAction(client, action.id),
+  const taking = useCommand({
+    run: () => unwrap(deleteActionItemPromise({ path: { action_id: action.id } })),
+    success: t`Прибрано: на сторінці групи цього вже немає`,
+    invalidates: (client) => invalidateAction(client, action.id),
+    tellsErrors: true,
   });
   return (
     <Button kind="ghost" busy={taking.isPending} onClick={() => taking.mutate()}>

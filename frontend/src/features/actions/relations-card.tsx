@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconLink, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { ActionOut, RelationOut, RelationsOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { useItemNumber } from "@/modules/actions/item-number";
 import { StatusPill, TERMINAL_STATES } from "@/modules/actions/status";
@@ -19,7 +20,7 @@ import { useUnrelating } from "./use-relating";
 /** Of what it is a part, what its parts are, for what it waits and what waits for it. */
 export function RelationsCard({ action }: { action: ActionOut }) {
   const relations = useQuery(relationsQuery(action.id));
-  const [relating, setRelating] = useState(false);
+  const relating = useDialog();
   const relates = action.allowed.includes("relate");
   if (!relates && (!relations.data || isEmpty(relations.data))) return null;
   return (
@@ -28,7 +29,7 @@ export function RelationsCard({ action }: { action: ActionOut }) {
       title={<Trans>Пов’язані доручення</Trans>}
       aside={
         relates && (
-          <Button kind="ghost" className={classes.headButton} onClick={() => setRelating(true)}>
+          <Button kind="ghost" className={classes.headButton} onClick={() => relating.open()}>
             <Icon of={IconLink} />
             <Trans>Пов’язати</Trans>
           </Button>
@@ -38,7 +39,9 @@ export function RelationsCard({ action }: { action: ActionOut }) {
       <QueryBoundary query={relations} loading={<Trans>Завантажуємо зв’язки…</Trans>}>
         {(known) => <Sides action={action} known={known} relates={relates} />}
       </QueryBoundary>
-      {relating && <RelateDialog action={action} onClose={() => setRelating(false)} />}
+      {relating.render((_, close) => (
+        <RelateDialog action={action} onClose={close} />
+      ))}
     </Card>
   );
 }

@@ -2,8 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconCheck, IconClockPause, IconPlus, IconX } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import {
   deleteOwnReminderDetail,
   deleteReminderDetail,
@@ -11,8 +10,9 @@ import {
 } from "@/api/generated/sdk.gen";
 import type { ActionOut, OwnReminderOut, ReminderOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { AUDIENCES } from "@/modules/reminders/audiences";
 import { SnoozeMenu } from "@/modules/reminders/snooze-menu";
@@ -37,7 +37,7 @@ const RULES: Record<ReminderOut["rule"], MessageDescriptor> = {
 export function RemindersCard({ action }: { action: ActionOut }) {
   const reminders = useQuery(remindersQuery(action.id));
   const { data: own = [] } = useQuery(ownRemindersQuery(action.id));
-  const [adding, setAdding] = useState(false);
+  const adding = useDialog();
   const adds = action.allowed.includes("remind") || action.allowed.includes("remind_me");
   return (
     <Card padded title={<Trans>Нагадування</Trans>}>
@@ -60,13 +60,15 @@ export function RemindersCard({ action }: { action: ActionOut }) {
         }
       </QueryBoundary>
       {adds && (
-        <Button kind="ghost" className={classes.add} onClick={() => setAdding(true)}>
+        <Button kind="ghost" className={classes.add} onClick={() => adding.open()}>
           <Icon of={IconPlus} />
           <Trans>Додати нагадування</Trans>
         </Button>
       )}
       <ItemLadder actionId={action.id} />
-      {adding && <AddReminderDialog action={action} onClose={() => setAdding(false)} />}
+      {adding.render((_, close) => (
+        <AddReminderDialog action={action} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -78,17 +80,11 @@ const CHANGES = {
 };
 
 function useReminderChange(actionId: string) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: async ({ id, change }: { id: string; change: keyof typeof CHANGES }) => {
-      await CHANGES[change](id);
-    },
-    onError: failed,
-    onSettled: () => {
-      void client.invalidateQueries({ queryKey: keys.reminders(actionId) });
-      void client.invalidateQueries({ queryKey: keys.history(actionId) });
-    },
+  return useCommand({
+    run: ({ id, change }: { id: string; change: keyof typeof CHANGES }): Promise<unknown> =>
+      CHANGES[change](id),
+    invalidates: [keys.reminders(actionId), keys.history(actionId)],
+    tellsErrors: true,
   });
 }
 

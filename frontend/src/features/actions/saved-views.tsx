@@ -10,6 +10,7 @@ import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
 import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { savedViewsQuery } from "@/queries/actions";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -33,7 +34,7 @@ const addressOf = ({ query }: SavedViewOut) =>
 export function SavedViews({ filters }: { filters: BoardFilters }) {
   const { t } = useLingui();
   const router = useRouter();
-  const [naming, setNaming] = useState(false);
+  const naming = useDialog();
   const { data: views } = useQuery(savedViewsQuery);
   const shown = views?.find((view) => addressOf(view) === saved(filters));
   const worthKeeping = hasActiveFilters(filters);
@@ -53,13 +54,15 @@ export function SavedViews({ filters }: { filters: BoardFilters }) {
         ))}
         {shown && <Removal key={shown.id} view={shown} />}
         {!shown && worthKeeping && (
-          <Button kind="ghost" onClick={() => setNaming(true)}>
+          <Button kind="ghost" onClick={() => naming.open()}>
             <Icon of={IconBookmarkPlus} size={16} />
             <Trans>Зберегти вигляд</Trans>
           </Button>
         )}
       </FilterRow>
-      {naming && <NameDialog query={queryOf(filters)} onClose={() => setNaming(false)} />}
+      {naming.render((_, close) => (
+        <NameDialog query={queryOf(filters)} onClose={close} />
+      ))}
     </div>
   );
 }
@@ -70,10 +73,10 @@ function Removal({ view }: { view: SavedViewOut }) {
   const removing = useCommand({
     run: () => unwrap(deleteMySavedView({ path: { view_id: view.id } })),
     success: t`Вигляд «${name}» прибрано`,
-    invalidates: (client) => client.invalidateQueries({ queryKey: keys.savedViews }),
+    invalidates: [keys.savedViews],
   });
   return (
-    <Button kind="ghost" busy={removing.isPending} onClick={() => removing.mutate(undefined)}>
+    <Button kind="ghost" busy={removing.isPending} onClick={() => removing.mutate()}>
       <Icon of={IconTrash} size={16} />
       <Trans>Прибрати «{name}»</Trans>
     </Button>
@@ -88,7 +91,7 @@ function NameDialog({ query, onClose }: { query: string; onClose: () => void }) 
     run: (called: string) => unwrap(postMySavedViews({ body: { name: called, query } })),
     success: t`Вигляд збережено`,
     onSuccess: onClose,
-    invalidates: (client) => client.invalidateQueries({ queryKey: keys.savedViews }),
+    invalidates: [keys.savedViews],
   });
   const missing = tried && !name.trim() && t`Назвіть цей вигляд`;
   return (

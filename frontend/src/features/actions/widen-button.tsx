@@ -7,6 +7,7 @@ import type { ActionPageOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
 import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { useSeenVersion } from "@/kit/use-edit";
 import { useLocale } from "@/lib/locale";
 import { invalidateAction, keys } from "@/queries/keys";
@@ -18,14 +19,16 @@ import classes from "./action.module.css";
 
 /** For who leads: what only some see of an item, the whole group is to see. */
 export function WidenButton({ action }: { action: ActionPageOut }) {
-  const [asking, setAsking] = useState(false);
+  const asking = useDialog();
   return (
     <>
-      <Button kind="quiet" onClick={() => setAsking(true)}>
+      <Button kind="quiet" onClick={() => asking.open()}>
         <Icon of={IconUsersGroup} />
         <Trans>Показати всій групі</Trans>
       </Button>
-      {asking && <WidenDialog action={action} onClose={() => setAsking(false)} />}
+      {asking.render((_, close) => (
+        <WidenDialog action={action} onClose={close} />
+      ))}
     </>
   );
 }

@@ -1,5 +1,6 @@
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
+import { useDialog } from "@/kit/use-dialog";
 import { useMustChooseSeat } from "@/modules/mandates/use-voices";
 import { StepDialog, useMove } from "./step-dialog";
 import { responsibleOrganisation, type Step } from "./steps";
@@ -16,13 +17,13 @@ export function useSteps(): {
   dialog: ReactNode;
 } {
   const move = useMove();
-  const [asking, setAsking] = useState<{ action: ActionOut; step: Step } | null>(null);
+  const asking = useDialog<{ action: ActionOut; step: Step }>();
   const hasChoice = useMustChooseSeat();
   const take = (action: ActionOut, step: Step) => {
     const place = { groupId: action.group.id, organisationId: responsibleOrganisation(action, step) };
-    if (asks(step, action) || (!step.undoes && hasChoice(place))) setAsking({ action, step });
+    if (asks(step, action) || (!step.undoes && hasChoice(place))) asking.open({ action, step });
     else move.mutate({ action, step });
   };
-  const dialog = asking && <StepDialog {...asking} onClose={() => setAsking(null)} />;
+  const dialog = asking.render((of, close) => <StepDialog {...of} onClose={close} />);
   return { take, busy: move.isPending, dialog };
 }

@@ -1,14 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { postOwnReminders } from "@/api/generated/sdk.gen";
 import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
 import { dayAfter } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { keys } from "@/queries/keys";
-import { toast } from "@/ui/toast";
 
 /** For how many days reminders are put off: to a morning of the reader’s own. */
 export const DAYS_OFF = [1, 3, 7] as const;
@@ -22,11 +20,9 @@ export function useDaysOffWords(): Record<DaysOff, string> {
 /** Puts the reminders of an action item off for the reader alone. */
 export function usePuttingOff(actionId: string, onDone?: () => void) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
   const { dates } = useLocale();
-  return useMutation({
-    mutationFn: (days: DaysOff) => {
+  return useCommand({
+    run: (days: DaysOff) => {
       const due_at = zonedMoment(dayAfter(dates.today(), days), "09:00", dates.timeZone);
       return unwrap(
         postOwnReminders({
@@ -36,11 +32,9 @@ export function usePuttingOff(actionId: string, onDone?: () => void) {
         }),
       );
     },
-    onSuccess: () => {
-      toast(t`Відкладено`);
-      onDone?.();
-    },
-    onError: failed,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.reminders(actionId) }),
+    success: t`Відкладено`,
+    onSuccess: onDone,
+    invalidates: [keys.reminders(actionId)],
+    tellsErrors: true,
   });
 }

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { IconFileSpreadsheet } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useDialog } from "@/kit/use-dialog";
 import { groupsQuery } from "@/queries/groups";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -10,16 +10,18 @@ import { ImportDialog } from "./import-dialog";
 /** Brings action items from a table, for those who make items of the group. */
 export function ImportItemsButton({ groupId }: { groupId: string }) {
   const { data: groups = [] } = useQuery(groupsQuery);
-  const [opened, setOpened] = useState(false);
+  const importing = useDialog();
   const group = groups.find(({ id }) => id === groupId);
   if (!group?.allowed.includes("make")) return null;
   return (
     <>
-      <Button kind="quiet" onClick={() => setOpened(true)}>
+      <Button kind="quiet" onClick={() => importing.open()}>
         <Icon of={IconFileSpreadsheet} />
         <Trans>З таблиці</Trans>
       </Button>
-      {opened && <ImportDialog groupId={groupId} onClose={() => setOpened(false)} />}
+      {importing.render((_, close) => (
+        <ImportDialog groupId={groupId} onClose={close} />
+      ))}
     </>
   );
 }
