@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { fieldErrorAt } from "@/api/problem";
 import { LARGEST_FILE } from "@/api/upload";
+import { FormErrors } from "@/kit/form-errors";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { Segments } from "@/ui/choice";
 import { ClearableSelect } from "@/ui/clearable-select";
@@ -143,6 +144,7 @@ export function AddEvidenceDialog({ action, why, onClose, onAdded = onClose }: A
         onChange={(mandateId) => change({ mandateId })}
         error={refused("/on_behalf_of")}
       />
+      <FormErrors error={adding.error} />
     </Dialog>
   );
 }

@@ -1,17 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { putActionItemChecklist } from "@/api/generated/sdk.gen";
 import type { ActionOut, ChecklistLineOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { invalidateAction, keys } from "@/queries/keys";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
-import { toast } from "@/ui/toast";
 import { sameLines, textsOf } from "./checklist-lines";
 
 const MOST_LINES = 50;
@@ -26,59 +23,45 @@ interface EditChecklistDialogProps {
 /** Writes the checklist as a text; what is ticked stays ticked. */
 export function EditChecklistDialog({ action, lines, onClose }: EditChecklistDialogProps) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
   // What was there when the dialog opened: a tick meanwhile changes no words.
   const [known] = useState(lines);
   const [version] = useState(action.version);
-  const [written, setWritten] = useState(known.map(({ text }) => text).join("\n"));
-  const texts = textsOf(written);
-  const long = texts.findIndex((text) => text.length > LONGEST) + 1;
-  const save = useMutation({
-    mutationFn: () =>
+  const command = useCommand({
+    run: ({ written }: { written: string }) =>
       unwrap(
         putActionItemChecklist({
           path: { action_id: action.id },
-          body: { lines: sameLines(known, texts) },
+          body: { lines: sameLines(known, textsOf(written)) },
           headers: ifMatch(version),
         }),
       ),
-    onSuccess: ({ items }) => {
+    success: t`Перелік робіт збережено`,
+    onSuccess: ({ items }, _input, client) => {
       client.setQueryData(keys.checklist(action.id), items);
-      toast(t`Перелік робіт збережено`);
       onClose();
     },
-    onError: (error) => {
-      if (!(error instanceof ApiProblem) || error.fields.length === 0) failed(error);
-    },
-    onSettled: () => invalidateAction(client, action.id),
+    invalidates: (client) => invalidateAction(client, action.id),
   });
-  const problem =
-    (texts.length > MOST_LINES && t`Пунктів може бути щонайбільше п’ятдесят`) ||
-    (long > 0 && t`Пункт ${long} довший за 300 знаків`) ||
-    (save.error instanceof ApiProblem && save.error.fields[0]?.message) ||
-    undefined;
-  const submit = () => {
-    if (texts.length <= MOST_LINES && long === 0) save.mutate();
+  const tooMuch = (texts: string[]): string | false => {
+    if (texts.length > MOST_LINES) return t`Пунктів може бути щонайбільше п’ятдесят`;
+    const long = texts.findIndex((text) => text.length > LONGEST) + 1;
+    return long > 0 && t`Пункт ${long} довший за 300 знаків`;
   };
+  const form = useForm({
+    initial: { written: known.map(({ text }) => text).join("\n") },
+    command,
+    validate: ({ written }) => ({ written: tooMuch(textsOf(written)) }),
+    pointers: { written: ["/lines"] },
+  });
   return (
-    <Dialog
-      opened
-      title={t`Перелік робіт`}
-      submit={t`Зберегти`}
-      busy={save.isPending}
-      onClose={onClose}
-      onSubmit={submit}
-    >
+    <FormDialog form={form} title={t`Перелік робіт`} submit={t`Зберегти`} onClose={onClose}>
       <Textarea
         label={t`Пункти`}
         description={t`Кожен з нового рядка. Що вже виконано, лишиться виконаним.`}
         rows={8}
         data-autofocus
-        value={written}
-        onChange={(event) => setWritten(event.currentTarget.value)}
-        error={fieldError(problem)}
+        {...form.text("written")}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

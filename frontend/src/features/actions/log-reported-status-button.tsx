@@ -1,19 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
-import { useState } from "react";
 import { postActionItemProgress, postActionItemTransitions } from "@/api/generated/sdk.gen";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { idempotencyKey, ifMatch } from "@/api/headers";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { invalidateAction } from "@/queries/keys";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { Icon } from "@/ui/icon";
 
 type Said = "accepted" | "declined" | "in_progress" | "done" | "progress";
@@ -43,12 +39,14 @@ export function LogReportedStatusButton({ action }: { action: ActionOut }) {
   );
 }
 
+interface LoggedWords {
+  said: Said;
+  text: string;
+}
+
 function LogDialog({ action, onClose }: { action: ActionOut; onClose: () => void }) {
   const { t } = useLingui();
   const open = sayable(action);
-  const [said, setSaid] = useState<Said>(open[0] ?? "progress");
-  const [words, setWords] = useState("");
-  const [tried, setTried] = useState(false);
   const names: Record<Said, string> = {
     accepted: t`Беруться за доручення`,
     declined: t`Відмовляються`,
@@ -57,53 +55,51 @@ function LogDialog({ action, onClose }: { action: ActionOut; onClose: () => void
     done: t`Виконано, просять підтвердити`,
   };
   const path = { action_id: action.id };
-  const logging = useCommand({
-    run: (text: string) =>
+  const command = useCommand({
+    version: action.version,
+    run: ({ said, text }: LoggedWords, attempt) =>
       said === "progress"
-        ? unwrap(postActionItemProgress({ path, body: { text, logged: true }, headers: idempotencyKey() }))
+        ? unwrap(
+            postActionItemProgress({ path, body: { text, logged: true }, headers: attempt.idempotencyKey }),
+          )
         : unwrap(
             postActionItemTransitions({
               path,
               body: { to: said, reason: text, logged: true },
-              headers: { ...ifMatch(action.version), ...idempotencyKey() },
+              headers: { ...attempt.ifMatch, ...attempt.idempotencyKey },
             }),
           ),
     success: t`Записано: в історії видно, що це зі слів`,
     onSuccess: onClose,
     invalidates: (client) => invalidateAction(client, action.id),
   });
-  const missing = tried && !words.trim() ? t`Напишіть, хто і що сказав` : undefined;
-  const refused = fieldErrorAt(logging.error, "/reason") ?? fieldErrorAt(logging.error, "/text");
+  const form = useForm<LoggedWords>({
+    initial: { said: open[0] ?? "progress", text: "" },
+    command,
+    required: { text: t`Напишіть, хто і що сказав` },
+    pointers: { text: ["/reason", "/text"] },
+  });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Сказали телефоном`}
       lead={<Trans>Ви записуєте за виконавця. Підтвердити виконання так не можна.</Trans>}
       submit={t`Записати`}
-      busy={logging.isPending}
       onClose={onClose}
-      onSubmit={() => {
-        setTried(true);
-        if (words.trim()) logging.mutate(words.trim());
-      }}
     >
       <Select
         label={t`Що сказали`}
         data={open.map((one) => ({ value: one, label: names[one] }))}
         allowDeselect={false}
-        value={said}
-        onChange={(value) => setSaid(open.find((one) => one === value) ?? said)}
+        {...form.choice("said")}
       />
       <Textarea
         label={t`Хто і що сказав`}
         description={t`Побачать усі, хто бачить доручення`}
         rows={3}
         maxLength={1000}
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-        error={fieldError(missing ?? refused)}
+        {...form.text("text")}
       />
-      <FormErrors error={logging.error} />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,17 +1,21 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
-import { useState } from "react";
 import { postActionItemLink } from "@/api/generated/sdk.gen";
 import type { ActionOut, OutsideBodyOut } from "@/api/generated/types.gen";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { DateField } from "@/ui/date-field";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
+import { toast } from "@/ui/toast";
+
+interface LinkWords {
+  until: string;
+  send: boolean;
+  shows_restricted: boolean;
+}
 
 interface MakeLinkDialogProps {
   action: ActionOut;
@@ -25,50 +29,42 @@ export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialog
   const { t } = useLingui();
   const { dates } = useLocale();
   const restricted = action.audience === "thread";
-  const [until, setUntil] = useState("");
-  const [send, setSend] = useState(body.email !== "" && !body.letters_stop);
-  const [shows, setShows] = useState(false);
-  const making = useCommand({
-    run: () =>
+  const command = useCommand({
+    run: ({ send, until, shows_restricted }: LinkWords) =>
       unwrap(
         postActionItemLink({
           path: { action_id: action.id },
-          body: { send, ...(until ? { until } : {}), ...(restricted ? { shows_restricted: shows } : {}) },
+          body: { send, ...(until ? { until } : {}), ...(restricted ? { shows_restricted } : {}) },
         }),
       ),
-    success: send ? t`Посилання створено, лист піде за кілька секунд` : t`Посилання створено`,
-    onSuccess: ({ path }) => {
+    onSuccess: ({ path }, { send }) => {
+      toast(send ? t`Посилання створено, лист піде за кілька секунд` : t`Посилання створено`);
       onMade(path);
       onClose();
     },
-    invalidates: (client) => client.invalidateQueries({ queryKey: keys.link(action.id) }),
+    invalidates: [keys.link(action.id)],
+  });
+  const form = useForm<LinkWords>({
+    initial: { until: "", send: body.email !== "" && !body.letters_stop, shows_restricted: false },
+    command,
   });
   const { email } = body;
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Посилання для виконавця`}
       lead={<Trans>Попереднє посилання, якщо воно є, перестане діяти.</Trans>}
       submit={t`Створити посилання`}
-      busy={making.isPending}
       onClose={onClose}
-      onSubmit={() => making.mutate()}
     >
       <DateField
         label={t`Діє до`}
         description={<Trans>Якщо не вказати, то 30 днів; найбільше 89</Trans>}
-        value={until}
         min={dates.today()}
-        onChange={setUntil}
-        error={fieldError(fieldErrorAt(making.error, "/until"))}
+        {...form.value("until")}
       />
       {email && !body.letters_stop ? (
-        <Checkbox
-          label={t`Надіслати листа на ${email}`}
-          checked={send}
-          onChange={(event) => setSend(event.currentTarget.checked)}
-          error={fieldErrorAt(making.error, "/send")}
-        />
+        <Checkbox label={t`Надіслати листа на ${email}`} {...form.check("send")} />
       ) : (
         <p className="v-small v-t2">
           {email ? (
@@ -81,12 +77,9 @@ export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialog
       {restricted && (
         <Checkbox
           label={t`Показати виконавцеві, хоча бачить не вся група`}
-          checked={shows}
-          onChange={(event) => setShows(event.currentTarget.checked)}
-          error={fieldErrorAt(making.error, "/shows_restricted")}
+          {...form.check("shows_restricted")}
         />
       )}
-      <FormErrors error={making.error} />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -3,20 +3,17 @@ import { TextInput } from "@mantine/core";
 import { IconBookmark, IconBookmarkPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
 import { deleteMySavedView, postMySavedViews } from "@/api/generated/sdk.gen";
 import type { SavedViewOut } from "@/api/generated/types.gen";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { savedViewsQuery } from "@/queries/actions";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { FilterChip, FilterRow } from "@/ui/choice";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { Icon } from "@/ui/icon";
 import classes from "./board.module.css";
 import { type BoardFilters, boardAddress, filtersFrom, hasActiveFilters } from "./board-filters";
@@ -85,18 +82,16 @@ function Removal({ view }: { view: SavedViewOut }) {
 
 function NameDialog({ query, onClose }: { query: string; onClose: () => void }) {
   const { t } = useLingui();
-  const [name, setName] = useState("");
-  const [tried, setTried] = useState(false);
-  const keeping = useCommand({
-    run: (called: string) => unwrap(postMySavedViews({ body: { name: called, query } })),
+  const command = useCommand({
+    run: ({ name }: { name: string }) => unwrap(postMySavedViews({ body: { name, query } })),
     success: t`Вигляд збережено`,
     onSuccess: onClose,
     invalidates: [keys.savedViews],
   });
-  const missing = tried && !name.trim() && t`Назвіть цей вигляд`;
+  const form = useForm({ initial: { name: "" }, command, required: { name: t`Назвіть цей вигляд` } });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Зберегти вигляд`}
       lead={
         <Trans>
@@ -104,22 +99,9 @@ function NameDialog({ query, onClose }: { query: string; onClose: () => void }) 
         </Trans>
       }
       submit={t`Зберегти`}
-      busy={keeping.isPending}
       onClose={onClose}
-      onSubmit={() => {
-        setTried(true);
-        if (name.trim()) keeping.mutate(name.trim());
-      }}
     >
-      <TextInput
-        label={t`Назва вигляду`}
-        maxLength={60}
-        data-autofocus
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={fieldError(missing || fieldErrorAt(keeping.error, "/name"))}
-      />
-      <FormErrors error={keeping.error} />
-    </Dialog>
+      <TextInput label={t`Назва вигляду`} maxLength={60} data-autofocus {...form.text("name")} />
+    </FormDialog>
   );
 }

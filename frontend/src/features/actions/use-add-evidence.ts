@@ -1,15 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { postActionItemEvidence } from "@/api/generated/sdk.gen";
 import type { AddEvidenceInRequest, FileOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { uploadResumable } from "@/api/upload-in-parts";
 import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
 import { keys } from "@/queries/keys";
-import { toast } from "@/ui/toast";
 
 /** What a person shows: a file, an address, or a number that was measured. */
 export type Shown = "file" | "link" | "indicator";
@@ -24,8 +21,6 @@ export interface EvidenceDraft {
   /** For whom it is added, where the reader has chosen. */
   mandateId: string | null;
 }
-
-const FIELDS = ["/title", "/note", "/url", "/file", "/criterion", "/on_behalf_of"];
 
 function kindOf({ shown }: EvidenceDraft, stored: FileOut | null): "file" | "photo" | "link" | "indicator" {
   if (shown !== "file") return shown;
@@ -47,7 +42,6 @@ function bodyOf(piece: EvidenceDraft, stored: FileOut | null): AddEvidenceInRequ
 /** Sends the file first, with its progress from 0 to 1, and then the evidence. A file that has arrived is not sent twice. */
 export function useAddEvidence(actionId: string, onAdded: () => void) {
   const { t } = useLingui();
-  const client = useQueryClient();
   const failed = useFailureToast();
   const [progress, setProgress] = useState<number | null>(null);
   const arrived = useRef<{ file: File; stored: FileOut } | null>(null);
@@ -78,34 +72,28 @@ export function useAddEvidence(actionId: string, onAdded: () => void) {
     }
   }
 
-  const adding = useMutation({
-    mutationFn: async (piece: EvidenceDraft) => {
+  const adding = useCommand({
+    run: async (piece: EvidenceDraft, attempt) => {
       const stored = piece.shown === "file" && piece.file ? await bring(piece.file) : null;
       return unwrap(
         postActionItemEvidence({
           path: { action_id: actionId },
           body: bodyOf(piece, stored),
-          headers: idempotencyKey(),
+          headers: attempt.idempotencyKey,
         }),
       );
     },
-    onSuccess: () => {
-      for (const queryKey of [
-        keys.action(actionId),
-        keys.evidence(actionId),
-        keys.history(actionId),
-        keys.chain(actionId),
-        keys.actions,
-      ]) {
-        void client.invalidateQueries({ queryKey });
-      }
-      toast(t`Доказ додано`);
-      onAdded();
-    },
-    onError: (error) => {
-      if (leaving.current.signal.aborted) return;
-      const shown = error instanceof ApiProblem && FIELDS.some((field) => error.field(field));
-      if (!shown) failed(error);
+    success: t`Доказ додано`,
+    onSuccess: onAdded,
+    invalidates: [
+      keys.action(actionId),
+      keys.evidence(actionId),
+      keys.history(actionId),
+      keys.chain(actionId),
+      keys.actions,
+    ],
+    tellError: (error) => {
+      if (!leaving.current.signal.aborted) failed(error);
     },
   });
   return { adding, progress };

@@ -5,22 +5,29 @@ import {
   putActionItemParent,
 } from "@/api/generated/sdk.gen";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { idempotencyKey, ifMatch } from "@/api/headers";
+import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { useCommand } from "@/kit/use-command";
 import { invalidateAction } from "@/queries/keys";
 
-export type Relation = "blocked_by" | "part_of";
+export interface Relating {
+  relation: "blocked_by" | "part_of";
+  /** Nothing while none was chosen. */
+  other: string | null;
+}
 
 /** Joins an item with another one. */
 export function useRelating(action: ActionOut, onDone: () => void) {
   const { t } = useLingui();
   const path = { action_id: action.id };
   return useCommand({
-    run: ({ relation, other }: { relation: Relation; other: string }) =>
+    version: action.version,
+    run: ({ relation, other }: Relating, attempt) =>
       relation === "blocked_by"
-        ? unwrap(postActionItemBlockers({ path, body: { action: other }, headers: idempotencyKey() }))
-        : unwrap(putActionItemParent({ path, body: { action: other }, headers: ifMatch(action.version) })),
+        ? unwrap(
+            postActionItemBlockers({ path, body: { action: other ?? "" }, headers: attempt.idempotencyKey }),
+          )
+        : unwrap(putActionItemParent({ path, body: { action: other }, headers: attempt.ifMatch })),
     success: t`Доручення пов’язано`,
     onSuccess: onDone,
     invalidates: (client) => invalidateAction(client, action.id),

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
 import { IconCheck, IconCircleDashed } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { fieldError } from "@/ui/field-error";
 import { Icon } from "@/ui/icon";
 import classes from "./condition-fields.module.css";
@@ -8,14 +9,14 @@ import type { Condition, Conditions } from "./use-conditions";
 
 interface ConditionFieldsProps {
   conditions: Conditions;
-  /** Whether it was tried to go on: what is missing is said from then on. */
-  tried: boolean;
+  /** What is said beside a condition without a reason, once it was tried to go on. */
+  missing: ReactNode;
   /** What the server says of a field, by its pointer. */
   refused: (pointer: string) => string | undefined;
 }
 
 /** Each condition of an item: what proves it, or why nothing does. */
-export function ConditionFields({ conditions, tried, refused }: ConditionFieldsProps) {
+export function ConditionFields({ conditions, missing, refused }: ConditionFieldsProps) {
   if (conditions.rows.length === 0) return null;
   const place = (id: string) => conditions.unproved.findIndex(({ criterion }) => criterion === id);
   return (
@@ -35,7 +36,7 @@ export function ConditionFields({ conditions, tried, refused }: ConditionFieldsP
               <ReasonField
                 row={row}
                 conditions={conditions}
-                tried={tried}
+                missing={missing}
                 refused={refused(`/unproved/${place(row.id)}/reason`)}
               />
             ) : (
@@ -69,14 +70,13 @@ function ConditionLine({ row, titleOf }: { row: Condition; titleOf: Conditions["
 interface ReasonFieldProps {
   row: Condition;
   conditions: Conditions;
-  tried: boolean;
+  missing: ReactNode;
   refused: string | undefined;
 }
 
-function ReasonField({ row, conditions, tried, refused }: ReasonFieldProps) {
+function ReasonField({ row, conditions, missing, refused }: ReasonFieldProps) {
   const { t } = useLingui();
   const reason = conditions.reasonOf(row.id);
-  const missing = tried && !reason.trim() ? t`Напишіть, чому доказу немає` : undefined;
   return (
     <Textarea
       label={row.text}
@@ -85,7 +85,7 @@ function ReasonField({ row, conditions, tried, refused }: ReasonFieldProps) {
       maxLength={1000}
       value={reason}
       onChange={(event) => conditions.explain(row.id, event.currentTarget.value)}
-      error={fieldError(missing ?? refused)}
+      error={(!reason.trim() && missing) || fieldError(refused)}
     />
   );
 }

@@ -1,14 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { postGroupActionItems } from "@/api/generated/sdk.gen";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt, isValidationError } from "@/api/problem";
+import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
 import { FormErrors } from "@/kit/form-errors";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { keys } from "@/queries/keys";
@@ -52,10 +50,8 @@ const EMPTY: Form = {
 };
 function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: (form: Form) =>
+  return useCommand({
+    run: (form: Form, attempt) =>
       unwrap(
         postGroupActionItems({
           path: { group_id: origin.groupId },
@@ -70,11 +66,10 @@ function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
             ...(form.verifier ? { verifier_organisation: form.verifier } : {}),
             ...(origin.message ? { message: origin.message.id, thread: origin.message.threadId } : {}),
           },
-          headers: idempotencyKey(),
+          headers: attempt.idempotencyKey,
         }),
       ),
     onSuccess: (action) => {
-      void client.invalidateQueries({ queryKey: keys.actions });
       // Under its message the new item is seen at once; elsewhere it has to be told of.
       const tell = origin.message ? announce : toast;
       tell(
@@ -84,9 +79,7 @@ function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
       );
       onMade(action);
     },
-    onError: (error) => {
-      if (!isValidationError(error)) failed(error);
-    },
+    invalidates: [keys.actions],
   });
 }
 

@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { actionsQuery } from "@/queries/actions";
 import { ClearableSelect } from "@/ui/clearable-select";
-import { fieldError } from "@/ui/field-error";
 import { useItemNumber } from "./item-number";
 import { TERMINAL_STATES } from "./status";
 
@@ -16,7 +16,7 @@ interface OtherItemFieldProps {
   openOnly?: boolean;
   value: string | null;
   onChange: (id: string | null) => void;
-  error: string | undefined;
+  error: ReactNode;
 }
 
 /** Another item of the same group, by its number or title. */
@@ -39,7 +39,7 @@ export function OtherItemField(props: OtherItemFieldProps) {
       nothingFoundMessage={t`Такого доручення в групі немає`}
       value={value}
       onChange={onChange}
-      error={fieldError(error)}
+      error={error}
     />
   );
 }

@@ -1,17 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
 import { postActionItemTransitions } from "@/api/generated/sdk.gen";
 import type { ActionOut, UnprovedInRequest } from "@/api/generated/types.gen";
 import { idempotencyKey, ifMatch } from "@/api/headers";
-import { ApiProblem, fieldErrorAt } from "@/api/problem";
+import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { FormDialog } from "@/kit/form-dialog";
+import { type Command, useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { invalidateAction, keys } from "@/queries/keys";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { announce, toast } from "@/ui/toast";
 import { ConditionFields } from "./condition-fields";
 import { useItemNumber } from "./item-number";
@@ -48,40 +47,45 @@ function taken({ action, step, reason, mandateId, instead, unproved }: Move): Pr
   );
 }
 
-/** Takes steps of action items and brings everything that shows them up to date. */
-export function useMove() {
+/** Take steps of action items, bring what shows them up to date, and offer to take a step back where that is open. */
+export function useMove(isForm = false): Command<Move, ActionOut> {
   const { t, i18n } = useLingui();
   const client = useQueryClient();
-  const failed = useFailureToast();
-  const move = useMutation({
-    mutationFn: async ({ first, ...move }: Move) => {
-      if (!first) return taken(move);
+  const tell = (moved: ActionOut, { step }: Move) => {
+    client.setQueryData(keys.action(moved.id), moved);
+    invalidateAction(client, moved.id);
+    const undo = undoOf(step, moved.allowed);
+    const words = i18n._(step.done);
+    if (undo) {
+      const run = () => undoing.mutate({ action: moved, step: undo });
+      toast(words, { action: { label: t`Повернути як було`, run } });
+    } else if (step.undoes) toast(words);
+    else announce(words);
+  };
+  const run = async ({ first, ...move }: Move): Promise<ActionOut> => {
+    try {
+      if (!first) return await taken(move);
       const { mandateId } = move;
       const action = await taken({ action: move.action, step: first, mandateId });
-      return taken({ ...move, action });
-    },
-    onSuccess: (moved, { step }) => {
-      client.setQueryData(keys.action(moved.id), moved);
-      const undo = undoOf(step, moved.allowed);
-      const words = i18n._(step.done);
-      if (undo) {
-        const run = () => move.mutate({ action: moved, step: undo });
-        toast(words, { action: { label: t`Повернути як було`, run } });
-      } else if (step.undoes) toast(words);
-      else announce(words);
-    },
-    onError: (error) => {
-      const shown =
-        error instanceof ApiProblem && error.fields.some(({ pointer }) => IN_DIALOG.test(pointer));
-      if (!shown) failed(error);
-    },
-    onSettled: (_moved, _error, { action }) => invalidateAction(client, action.id),
-  });
-  return move;
+      return await taken({ ...move, action });
+    } catch (error) {
+      invalidateAction(client, move.action.id);
+      throw error;
+    }
+  };
+  const undoing: Command<Move, ActionOut> = useCommand({ run, onSuccess: tell, tellsErrors: true });
+  return useCommand({ run, onSuccess: tell, tellsErrors: isForm ? undefined : true });
 }
 
-/** The fields beside which the dialog shows what the server says of them. */
-const IN_DIALOG = /^\/(reason|on_behalf_of|superseded_by|unproved\/\d+\/reason)$/;
+/** What is said with a step. */
+interface StepWords {
+  reason: string;
+  mandateId: string | null;
+  instead: string | null;
+  unproved: UnprovedInRequest[];
+}
+
+const NOTHING_SAID = { reason: "", mandateId: null, instead: null };
 
 interface StepDialogProps {
   action: ActionOut;
@@ -96,44 +100,41 @@ interface StepDialogProps {
  */
 export function StepDialog({ action, first, step, onClose }: StepDialogProps) {
   const { t, i18n } = useLingui();
-  const move = useMove();
+  const move = useMove(true);
   const numbered = useItemNumber();
-  const [reason, setReason] = useState("");
-  const [mandateId, setMandateId] = useState<string | null>(null);
-  const [instead, setInstead] = useState<string | null>(null);
-  const [tried, setTried] = useState(false);
   const conditions = useConditions(action, step);
-  const submit = () => {
-    setTried(true);
-    const { unproved } = conditions;
-    const said = { action, first, step, reason: reason.trim(), mandateId, instead, unproved };
-    if ((said.reason || !step.needsReason) && conditions.explained) move.mutate(said, { onSuccess: onClose });
-  };
+  const form = useForm<StepWords>({
+    initial: { ...NOTHING_SAID, unproved: conditions.unproved },
+    command: {
+      ...move,
+      mutate: (words) => move.mutate({ action, first, step, ...words }, { onSuccess: onClose }),
+    },
+    required: { reason: step.needsReason && i18n._(step.needsReason.missing) },
+    validate: ({ unproved }) => ({
+      unproved: unproved.some(({ reason }) => !reason) && t`Напишіть, чому доказу немає`,
+    }),
+    pointers: { mandateId: ["/on_behalf_of"], instead: ["/superseded_by"], unproved: [] },
+  });
   const refused = (pointer: string) => fieldErrorAt(move.error, pointer);
   const lead = step.needsReason?.lead ?? step.proves;
-  const missing = tried && !reason.trim() && step.needsReason ? i18n._(step.needsReason.missing) : undefined;
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={`${i18n._(step.label)}: ${numbered(action.number)}`}
       lead={lead && i18n._(lead)}
       submit={i18n._(step.label)}
       cancel={step.keep && i18n._(step.keep)}
       submitKind={step.danger ? "danger" : "primary"}
-      busy={move.isPending}
       onClose={onClose}
-      onSubmit={submit}
     >
-      <ConditionFields conditions={conditions} tried={tried} refused={refused} />
+      <ConditionFields conditions={conditions} missing={form.value("unproved").error} refused={refused} />
       {step.note && (
         <Textarea
           label={i18n._(step.note)}
           description={t`Необов’язково. Побачать усі, хто бачить доручення`}
           rows={2}
           maxLength={1000}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          error={fieldError(refused("/reason"))}
+          {...form.text("reason")}
         />
       )}
       {step.needsReason && (
@@ -143,9 +144,7 @@ export function StepDialog({ action, first, step, onClose }: StepDialogProps) {
           rows={3}
           maxLength={1000}
           data-autofocus
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          error={fieldError(missing ?? refused("/reason"))}
+          {...form.text("reason")}
         />
       )}
       {step.action === "cancel" && (
@@ -153,18 +152,15 @@ export function StepDialog({ action, first, step, onClose }: StepDialogProps) {
           action={action}
           label={t`Що робимо замість нього`}
           description={t`Необов’язково`}
-          value={instead}
-          onChange={setInstead}
-          error={refused("/superseded_by")}
+          {...form.value("instead")}
         />
       )}
       <VoiceField
         groupId={action.group.id}
         organisationId={responsibleOrganisation(action, step)}
-        value={mandateId}
-        onChange={setMandateId}
+        {...form.value("mandateId")}
         error={refused("/on_behalf_of")}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -18,8 +18,6 @@ export interface Conditions {
   explain: (id: string, reason: string) => void;
   /** What is said of conditions that nothing proves, in the order in which they stand. */
   unproved: UnprovedInRequest[];
-  /** Whether that is said of each of them. */
-  explained: boolean;
 }
 
 /**
@@ -44,6 +42,5 @@ export function useConditions(action: ActionOut, step: Step): Conditions {
     reasonOf,
     explain: (id, reason) => setReasons((known) => ({ ...known, [id]: reason })),
     unproved,
-    explained: unproved.every(({ reason }) => reason),
   };
 }
