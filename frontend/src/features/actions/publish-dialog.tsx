@@ -8,17 +8,16 @@ import type {
   PublicPromiseOut,
   PublicWordsInRequest,
 } from "@/api/generated/types.gen";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
+import { FormDialog } from "@/kit/form-dialog";
 import { FormErrors } from "@/kit/form-errors";
 import { useCommand } from "@/kit/use-command";
-import { useSeenVersion } from "@/kit/use-edit";
+import { type Form, useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { PromiseSheet } from "@/modules/actions/promise-sheet";
 import { invalidateAction } from "@/queries/keys";
 import { Dialog } from "@/ui/dialog";
 import { EnglishFields } from "@/ui/english-fields";
-import { fieldError } from "@/ui/field-error";
 
 interface PublishDialogProps {
   action: ActionOut;
@@ -40,33 +39,32 @@ const wordsOf = (promise: PromiseOut | null): Words => ({
   named: promise?.named ?? [],
 });
 
-function usePublishing(action: ActionOut, onClose: () => void) {
+function usePublishing(action: ActionOut, promise: PromiseOut | null, onClose: () => void) {
   const { t } = useLingui();
   const [preview, setPreview] = useState<PublicPromiseOut | null>(null);
-  const { begin, send } = useSeenVersion(action.version);
   const path = { action_id: action.id };
-  const looking = useCommand({
-    run: (body: Words) => {
-      begin();
-      return unwrap(postActionItemPromisePreview({ path, body }));
-    },
-    onSuccess: setPreview,
-    invalidates: () => undefined,
-  });
   const publishing = useCommand({
-    run: (body: Words) => send((headers) => unwrap(putActionItemPromise({ path, body, headers }))),
+    version: action.version,
+    run: (body: Words, attempt) => unwrap(putActionItemPromise({ path, body, headers: attempt.ifMatch })),
     success: t`Опубліковано на сторінці групи`,
     onSuccess: onClose,
     invalidates: (client) => invalidateAction(client, action.id),
   });
-  return { preview, back: () => setPreview(null), looking, publishing };
+  const looking = useCommand({
+    run: (body: Words) => {
+      publishing.begin();
+      return unwrap(postActionItemPromisePreview({ path, body }));
+    },
+    onSuccess: setPreview,
+  });
+  const form = useForm({ initial: wordsOf(promise), command: looking });
+  return { form, preview, back: () => setPreview(null), publishing };
 }
 
 /** Words for everybody, and a look at them as a stranger before they are published. */
 export function PublishDialog({ action, promise, onClose }: PublishDialogProps) {
   const { t } = useLingui();
-  const [words, setWords] = useState(() => wordsOf(promise));
-  const { preview, back, looking, publishing } = usePublishing(action, onClose);
+  const { form, preview, back, publishing } = usePublishing(action, promise, onClose);
   if (preview) {
     return (
       <Dialog
@@ -78,32 +76,24 @@ export function PublishDialog({ action, promise, onClose }: PublishDialogProps) 
         busy={publishing.isPending}
         onBack={back}
         onClose={onClose}
-        onSubmit={() => publishing.mutate(words)}
+        onSubmit={() => form.submit(publishing.mutate)}
       >
         <PromiseSheet promise={preview} />
-        <InTheOther words={words} />
+        <InTheOther words={form.values} />
         <FormErrors error={publishing.error} />
       </Dialog>
     );
   }
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Розказати всім`}
       lead={<Trans>Пишіть простими словами. Без імен, телефонів і адрес людей: це прочитає будь-хто.</Trans>}
       submit={t({ message: "Переглянути", context: "before it is published" })}
-      busy={looking.isPending}
       onClose={onClose}
-      onSubmit={() => looking.mutate(words)}
     >
-      <Fields
-        action={action}
-        words={words}
-        problem={looking.error}
-        onChange={(part) => setWords((known) => ({ ...known, ...part }))}
-      />
-      <FormErrors error={looking.error} />
-    </Dialog>
+      <Fields action={action} form={form} />
+    </FormDialog>
   );
 }
 
@@ -126,24 +116,12 @@ function InTheOther({ words }: { words: Words }) {
   );
 }
 
-interface FieldsProps {
-  action: ActionOut;
-  words: Words;
-  problem: unknown;
-  onChange: (part: Partial<Words>) => void;
-}
-
-function Fields({ action, words, problem, onChange }: FieldsProps) {
+function Fields({ action, form }: { action: ActionOut; form: Form<Words> }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const owners = [action.owner, ...action.coowners];
   const answer = useAnswerLabel(action.state);
-  const field = (name: Exclude<keyof Words, "named">) => ({
-    value: words[name],
-    onChange: (event: { currentTarget: { value: string } }) =>
-      onChange({ [name]: event.currentTarget.value }),
-    error: fieldError(fieldErrorAt(problem, `/${name}`)),
-  });
+  const { asked_en, answer_en, place_en } = form.values;
   return (
     <>
       <Textarea
@@ -152,35 +130,30 @@ function Fields({ action, words, problem, onChange }: FieldsProps) {
         rows={3}
         maxLength={2000}
         data-autofocus
-        {...field("asked")}
+        {...form.text("asked")}
       />
       <Textarea
         label={answer.label}
         description={answer.hint}
         rows={4}
         maxLength={2000}
-        {...field("answer")}
+        {...form.text("answer")}
       />
       <TextInput
         label={t`Місце, якщо треба`}
         description={t`Лише так точно, як можна знати всім`}
         maxLength={200}
-        {...field("place")}
+        {...form.text("place")}
       />
-      <Checkbox.Group
-        label={t`Чиї назви показати`}
-        value={words.named}
-        onChange={(named) => onChange({ named })}
-        error={fieldError(fieldErrorAt(problem, "/named/0"))}
-      >
+      <Checkbox.Group label={t`Чиї назви показати`} {...form.value("named")}>
         {owners.map((one) => (
           <Checkbox key={one.id} value={one.id} label={say(one.name)} mt={8} />
         ))}
       </Checkbox.Group>
-      <EnglishFields opened={Boolean(words.asked_en || words.answer_en || words.place_en)}>
-        <Textarea label={t`Ви сказали, англійською`} rows={3} maxLength={2000} {...field("asked_en")} />
-        <Textarea label={t`Відповідь англійською`} rows={4} maxLength={2000} {...field("answer_en")} />
-        <TextInput label={t`Місце англійською`} maxLength={200} {...field("place_en")} />
+      <EnglishFields opened={Boolean(asked_en || answer_en || place_en)}>
+        <Textarea label={t`Ви сказали, англійською`} rows={3} maxLength={2000} {...form.text("asked_en")} />
+        <Textarea label={t`Відповідь англійською`} rows={4} maxLength={2000} {...form.text("answer_en")} />
+        <TextInput label={t`Місце англійською`} maxLength={200} {...form.text("place_en")} />
       </EnglishFields>
     </>
   );

@@ -1,19 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
 import { IconUsersGroup } from "@tabler/icons-react";
-import { useState } from "react";
 import { patchActionItemDetail } from "@/api/generated/sdk.gen";
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
-import { useSeenVersion } from "@/kit/use-edit";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { invalidateAction, keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 
@@ -35,13 +32,15 @@ export function WidenButton({ action }: { action: ActionPageOut }) {
 
 function useWidening(action: ActionPageOut, onClose: () => void) {
   const { t } = useLingui();
-  const { begin, send } = useSeenVersion(action.version);
-  const widening = useCommand({
-    run: () =>
-      send((headers) =>
-        unwrap(
-          patchActionItemDetail({ path: { action_id: action.id }, body: { audience: "group" }, headers }),
-        ),
+  const command = useCommand({
+    version: action.version,
+    run: (_: { knows: boolean }, attempt) =>
+      unwrap(
+        patchActionItemDetail({
+          path: { action_id: action.id },
+          body: { audience: "group" },
+          headers: attempt.ifMatch,
+        }),
       ),
     success: t`Тепер доручення бачить уся група`,
     onSuccess: onClose,
@@ -50,24 +49,23 @@ function useWidening(action: ActionPageOut, onClose: () => void) {
       return client.invalidateQueries({ queryKey: keys.access({ kind: "action", id: action.id }) });
     },
   });
-  return { begin, widening };
+  return useForm({
+    initial: { knows: false },
+    command,
+    validate: ({ knows }) => ({ knows: !knows && t`Підтвердьте, що група може це прочитати` }),
+  });
 }
 
 /** Who will read what, said before it is done: what people have read cannot be hidden from them again. */
 function WidenDialog({ action, onClose }: { action: ActionPageOut; onClose: () => void }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const { begin, widening } = useWidening(action, onClose);
-  const [knows, setKnows] = useState(false);
-  const [tried, setTried] = useState(false);
-  const submit = () => {
-    setTried(!knows);
-    // Whoever is told that it has changed meanwhile confirms what stands there now.
-    if (knows) widening.mutate(undefined, { onError: () => setKnows(false) });
-  };
+  const form = useWidening(action, onClose);
+  // Whoever is told that it has changed meanwhile confirms what stands there now.
+  const send = (values: { knows: boolean }) => form.command.mutate(values, { onError: form.reset });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Показати всій групі`}
       lead={
         <Trans>
@@ -76,22 +74,12 @@ function WidenDialog({ action, onClose }: { action: ActionPageOut; onClose: () =
         </Trans>
       }
       submit={t`Показати всій групі`}
-      busy={widening.isPending}
       onClose={onClose}
-      onSubmit={submit}
+      onSubmit={() => form.submit(send)}
     >
       <WhatIsSeen hasDiscussion={action.discussion !== null} />
-      <Checkbox
-        label={t`Розумію: усе це прочитає вся група`}
-        checked={knows}
-        onChange={(event) => {
-          begin();
-          setKnows(event.currentTarget.checked);
-        }}
-        error={fieldError(tried && !knows && t`Підтвердьте, що група може це прочитати`)}
-      />
-      <FormErrors error={widening.error} />
-    </Dialog>
+      <Checkbox label={t`Розумію: усе це прочитає вся група`} {...form.check("knows")} />
+    </FormDialog>
   );
 }
 

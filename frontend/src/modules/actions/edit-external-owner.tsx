@@ -1,9 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { patchOneOutsideBody } from "@/api/generated/sdk.gen";
 import type { OutsideBodyOut } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormRefusals } from "@/kit/form-errors";
 import { useCommand } from "@/kit/use-command";
 import { invalidateExternalOwner } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -18,37 +17,34 @@ interface EditBodyProps {
 /** What is known of a body without an account, changed for all of its items. */
 export function useEditBody({ groupId, body, onDone }: EditBodyProps) {
   const { t } = useLingui();
-  const writing = useBodyForm(body);
-  const changing = useCommand({
-    run: (changes: BodyForm) =>
+  const command = useCommand({
+    version: body.version,
+    run: (changes: BodyForm, attempt) =>
       unwrap(
         patchOneOutsideBody({
           path: { group_id: groupId, outside_body_id: body.id },
           body: changes,
-          headers: ifMatch(body.version),
+          headers: attempt.ifMatch,
         }),
       ),
     success: t`Дані виконавця змінено`,
     onSuccess: onDone,
     invalidates: (client) => invalidateExternalOwner(client, groupId),
   });
-  const save = () => {
-    if (writing.complete()) changing.mutate(writing.form);
-  };
-  return { writing, changing, save };
+  return useBodyForm(command, body);
 }
 
 /** The same where a form is open already, whose fields these are not. */
 export function EditBody(props: EditBodyProps) {
-  const { writing, changing, save } = useEditBody(props);
+  const form = useEditBody(props);
   return (
     <fieldset className="v-stack">
       <legend className="v-small v-t2">
         <Trans>Зміни діють для всіх доручень цього виконавця.</Trans>
       </legend>
-      <BodyFields of={writing} error={changing.error} />
-      <FormErrors error={changing.error} />
-      <Button kind="quiet" busy={changing.isPending} onClick={save}>
+      <BodyFields form={form} />
+      <FormRefusals refusals={form.refusals} />
+      <Button kind="quiet" busy={form.busy} onClick={() => form.submit()}>
         <Trans>Зберегти дані виконавця</Trans>
       </Button>
     </fieldset>

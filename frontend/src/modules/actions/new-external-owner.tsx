@@ -2,8 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { postOutsideBodies } from "@/api/generated/sdk.gen";
 import type { OutsideBodyOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
+import { FormRefusals } from "@/kit/form-errors";
 import { useCommand } from "@/kit/use-command";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -18,29 +18,26 @@ interface NewBodyProps {
 export function NewBody({ groupId, onAdded }: NewBodyProps) {
   const { t } = useLingui();
   const client = useQueryClient();
-  const writing = useBodyForm();
-  const adding = useCommand({
-    run: (body: BodyForm) =>
-      unwrap(postOutsideBodies({ path: { group_id: groupId }, body, headers: idempotencyKey() })),
+  const command = useCommand({
+    run: (body: BodyForm, attempt) =>
+      unwrap(postOutsideBodies({ path: { group_id: groupId }, body, headers: attempt.idempotencyKey })),
     success: t`Виконавця додано`,
     onSuccess: (body) => {
       // It has to be among the choices before it is chosen.
       client.setQueryData(keys.outsideBodies(groupId), (known: OutsideBodyOut[] = []) => [...known, body]);
       onAdded(body);
     },
-    invalidates: () => client.invalidateQueries({ queryKey: keys.outsideBodies(groupId) }),
+    invalidates: [keys.outsideBodies(groupId)],
   });
+  const form = useBodyForm(command);
   return (
     <fieldset className="v-stack">
       <legend className="v-small v-t2">
         <Trans>Виконавець без облікового запису. Його контакти бачать лише ті, хто створює доручення.</Trans>
       </legend>
-      <BodyFields of={writing} error={adding.error} />
-      <Button
-        kind="quiet"
-        busy={adding.isPending}
-        onClick={() => writing.complete() && adding.mutate(writing.form)}
-      >
+      <BodyFields form={form} />
+      <FormRefusals refusals={form.refusals} />
+      <Button kind="quiet" busy={form.busy} onClick={() => form.submit()}>
         <Trans>Додати виконавця</Trans>
       </Button>
     </fieldset>

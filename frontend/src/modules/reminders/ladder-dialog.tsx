@@ -4,12 +4,11 @@ import { useState } from "react";
 import type { LadderOut, LadderStepOut } from "@/api/generated/types.gen";
 import type { ifMatch } from "@/api/headers";
 import { fieldErrorAt } from "@/api/problem";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
-import { useSeenVersion } from "@/kit/use-edit";
+import { useForm } from "@/kit/use-form";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Icon } from "@/ui/icon";
 import { LadderStepFields } from "./ladder-step-fields";
 
@@ -25,25 +24,25 @@ interface LadderDialogProps {
   onClose: () => void;
 }
 
+/** A row keeps its name while others go: what is typed stays in it. */
+interface Row {
+  key: number;
+  step: LadderStepOut;
+}
+
 const MOST = 12;
 const FRESH: LadderStepOut = { offset_days: 1, audience: "owner", repeat_days: null };
 
 /** All rules of reminding at once: what is saved is what stands here. */
 export function LadderDialog({ ladder, title, set, onClose }: LadderDialogProps) {
   const { t } = useLingui();
-  // A row keeps its name while others go: what is typed stays in it.
-  const [rows, setRows] = useState(() => ladder.steps.map((step, place) => ({ key: place, step })));
-  const [next, setNext] = useState(ladder.steps.length);
-  const saving = useSaving(ladder, set, onClose);
-  const change = (key: number, step: LadderStepOut) =>
-    setRows(rows.map((row) => (row.key === key ? { key, step } : row)));
-  const add = () => {
-    setRows([...rows, { key: next, step: FRESH }]);
-    setNext(next + 1);
-  };
+  const form = useLadderForm(ladder, set, onClose);
+  const { rows } = form.values;
+  const change = (changed: Row[]) => form.change({ rows: changed });
+  const add = () => change([...rows, { key: 1 + Math.max(-1, ...rows.map(({ key }) => key)), step: FRESH }]);
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={title}
       lead={
         <Trans>
@@ -53,17 +52,15 @@ export function LadderDialog({ ladder, title, set, onClose }: LadderDialogProps)
         </Trans>
       }
       submit={t`Зберегти`}
-      busy={saving.isPending}
       onClose={onClose}
-      onSubmit={() => saving.mutate(rows.map(({ step }) => step))}
     >
       {rows.map(({ key, step }, place) => (
         <LadderStepFields
           key={key}
           step={step}
-          refused={(name) => fieldErrorAt(saving.error, `/steps/${place}/${name}`)}
-          onChange={(changed) => change(key, changed)}
-          onRemove={() => setRows(rows.filter((row) => row.key !== key))}
+          refused={(name) => fieldErrorAt(form.command.error, `/steps/${place}/${name}`)}
+          onChange={(changed) => change(rows.map((row) => (row.key === key ? { key, step: changed } : row)))}
+          onRemove={() => change(rows.filter((row) => row.key !== key))}
         />
       ))}
       {rows.length === 0 && (
@@ -77,20 +74,22 @@ export function LadderDialog({ ladder, title, set, onClose }: LadderDialogProps)
           <Trans>Додати правило</Trans>
         </Button>
       )}
-      <FormErrors error={saving.error} />
-    </Dialog>
+    </FormDialog>
   );
 }
 
-function useSaving(ladder: LadderOut, set: SetLadder, onClose: () => void) {
+function useLadderForm(ladder: LadderOut, set: SetLadder, onClose: () => void) {
   const { t } = useLingui();
-  const { begin, send } = useSeenVersion(ladder.version);
-  // The rows are those of the rules that were there when it opened.
-  useState(begin);
-  return useCommand({
-    run: (steps: LadderStepOut[]) => send((headers) => set({ steps }, headers)),
+  const command = useCommand({
+    version: ladder.version,
+    run: ({ rows }: { rows: Row[] }, attempt) =>
+      set({ steps: rows.map(({ step }) => step) }, attempt.ifMatch),
     success: t`Збережено`,
     onSuccess: onClose,
-    invalidates: (client) => client.invalidateQueries({ queryKey: keys.ladders }),
+    invalidates: [keys.ladders],
   });
+  // The rows are those of the rules that were there when it opened.
+  useState(command.begin);
+  const [rows] = useState(() => ladder.steps.map((step, key): Row => ({ key, step })));
+  return useForm({ initial: { rows }, command });
 }
