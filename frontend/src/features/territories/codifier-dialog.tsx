@@ -1,20 +1,19 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFileUpload } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useRef, useState } from "react";
 import { postTerritoryImport } from "@/api/generated/sdk.gen";
 import type { TerritoryImportOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { ApiProblem, isValidationError } from "@/api/problem";
+import { ApiProblem } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
 import { DOT } from "@/lib/text";
 import { LEVELS } from "@/modules/registers/words";
-import { keys } from "@/queries/keys";
+import { invalidateRegisters } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toast";
 import classes from "./codifier.module.css";
 
@@ -25,24 +24,19 @@ interface Sending {
 
 function useSending(onTakenIn: () => void) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: ({ file, confirmed }: Sending) =>
+  return useCommand({
+    run: ({ file, confirmed }: Sending, { idempotencyKey }) =>
       unwrap(
         postTerritoryImport({
           body: { file, confirmed: confirmed ? "true" : "false" },
-          headers: idempotencyKey(),
+          headers: idempotencyKey,
         }),
       ),
-    onSuccess: ({ applied }) => {
+    onSuccess: ({ applied }, _input, client) => {
       if (!applied) return;
-      for (const queryKey of [keys.registers, keys.coordinated]) void client.invalidateQueries({ queryKey });
+      invalidateRegisters(client);
       toast(t`Кодифікатор завантажено`);
       onTakenIn();
-    },
-    onError: (error) => {
-      if (!isValidationError(error)) failed(error);
     },
   });
 }
@@ -104,7 +98,7 @@ function Chooser({ file, onChoose, error }: ChooserProps) {
     <div>
       <div className={classes.file}>
         <Button kind="quiet" data-autofocus aria-describedby={id} onClick={() => input.current?.click()}>
-          <IconFileUpload size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconFileUpload} />
           {file ? t`Вибрати інший` : t`Вибрати файл`}
         </Button>
         <span id={id} className="v-small v-t2">

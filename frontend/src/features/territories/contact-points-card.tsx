@@ -1,23 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { putTerritoryContactPoints } from "@/api/generated/sdk.gen";
 import type { ContactPointInRequest, ContactPointOut, TerritoryDetails } from "@/api/generated/types.gen";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
-import { useSeenVersion } from "@/kit/use-edit";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
 import classes from "@/modules/registers/registers.module.css";
-import { useRegisterChange } from "@/modules/registers/use-register-change";
 import { CONTACT_KINDS } from "@/modules/registers/words";
+import { invalidateRegisters } from "@/queries/keys";
 import { Button, ToolButton } from "@/ui/button";
 import { Card, CardFoot, CardList } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
 import { EmptyState } from "@/ui/feedback";
-import { fieldError } from "@/ui/field-error";
 import { Icon } from "@/ui/icon";
 import { ListRow } from "@/ui/list-row";
 
@@ -36,27 +35,31 @@ function asSent({ kind, name, phone, email, address }: ContactPointOut): Form {
   };
 }
 
-function useSetting(territory: TerritoryDetails, onDone: () => void) {
+function useSetting(territory: TerritoryDetails, onSuccess?: () => void) {
   const { t } = useLingui();
-  const { begin, send } = useSeenVersion(territory.version);
-  const setting = useRegisterChange({
-    ask: (items: Form[]) =>
-      send((headers) =>
-        unwrap(putTerritoryContactPoints({ path: { territory_id: territory.id }, body: { items }, headers })),
+  return useCommand({
+    run: (items: Form[], { ifMatch }) =>
+      unwrap(
+        putTerritoryContactPoints({
+          path: { territory_id: territory.id },
+          body: { items },
+          headers: ifMatch,
+        }),
       ),
-    said: t`Контакти збережено`,
-    onDone,
+    version: territory.version,
+    success: t`Контакти збережено`,
+    invalidates: invalidateRegisters,
+    onSuccess,
   });
-  return { begin, setting };
 }
 
 /** Where people there turn for help. */
 export function ContactPointsCard({ territory }: { territory: TerritoryDetails }) {
   // What is written anew, or corrected.
-  const [asked, setAsked] = useState<Form | null>(null);
+  const asked = useDialog<Form>();
   const may = territory.allowed.includes("set_contact_points");
   const points = territory.contact_points;
-  const { setting } = useSetting(territory, () => undefined);
+  const setting = useSetting(territory);
   const without = (place: number) => points.filter((_one, index) => index !== place).map(asSent);
   return (
     <Card title={<Trans>Куди звертатися</Trans>}>
@@ -69,7 +72,7 @@ export function ContactPointsCard({ territory }: { territory: TerritoryDetails }
               {may && (
                 <PointSteps
                   point={point}
-                  onEdit={() => setAsked(asSent(point))}
+                  onEdit={() => asked.open(asSent(point))}
                   onRemove={() => setting.mutate(without(place))}
                 />
               )}
@@ -79,12 +82,14 @@ export function ContactPointsCard({ territory }: { territory: TerritoryDetails }
       )}
       {may && (
         <CardFoot>
-          <Button kind="quiet" onClick={() => setAsked(NEW)}>
+          <Button kind="quiet" onClick={() => asked.open(NEW)}>
             <Trans>Додати контакт</Trans>
           </Button>
         </CardFoot>
       )}
-      {asked && <PointDialog territory={territory} was={asked} onClose={() => setAsked(null)} />}
+      {asked.render((was, close) => (
+        <PointDialog territory={territory} was={was} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -150,67 +155,56 @@ interface PointDialogProps {
   onClose: () => void;
 }
 
-/** The points with one corrected where it stands; a new one, and one that somebody else has removed, comes last. */
-function corrected(points: ContactPointOut[], was: Form, now: Form): { items: Form[]; place: number } {
-  const known = points.map(asSent);
+/** Where the corrected one stands; a new one, and one that somebody else has removed, comes last. */
+function placeOf(known: Form[], was: Form): number {
   const found = known.findIndex((one) => JSON.stringify(one) === JSON.stringify(was));
-  const place = found < 0 ? known.length : found;
-  return { items: [...known.slice(0, place), now, ...known.slice(place + 1)], place };
+  return found < 0 ? known.length : found;
+}
+
+const FIELDS = Object.keys(NEW) as (keyof Form)[];
+
+function usePoint(territory: TerritoryDetails, was: Form, onClose: () => void) {
+  const { t } = useLingui();
+  const setting = useSetting(territory, onClose);
+  const known = territory.contact_points.map(asSent);
+  const place = placeOf(known, was);
+  return useForm<Form>({
+    initial: was,
+    command: {
+      ...setting,
+      mutate: (now: Form) => setting.mutate([...known.slice(0, place), now, ...known.slice(place + 1)]),
+    },
+    required: { name: t`Напишіть назву` },
+    validate: ({ phone, email, address }) => ({
+      phone: !(phone || email || address) && t`Впишіть телефон, електронну пошту або адресу`,
+    }),
+    pointers: Object.fromEntries(FIELDS.map((name) => [name, [`/items/${place}/${name}`]])),
+  });
 }
 
 function PointDialog({ territory, was, onClose }: PointDialogProps) {
   const { t, i18n } = useLingui();
-  const [form, setForm] = useState(was);
-  const [tried, setTried] = useState(false);
-  const { begin, setting } = useSetting(territory, onClose);
-  const { items, place } = corrected(territory.contact_points, was, { ...form, name: form.name.trim() });
-  const leads = Boolean(form.phone || form.email || form.address);
-  const change = (part: Partial<Form>) => {
-    begin();
-    setForm((now) => ({ ...now, ...part }));
-  };
-  const send = () => {
-    setTried(true);
-    if (form.name.trim() && leads) setting.mutate(items);
-  };
-  const field = (name: Exclude<keyof typeof NEW, "kind">, most: number, missing?: string | false) => ({
-    maxLength: most,
-    value: form[name],
-    onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
-    error: fieldError((tried && missing) || fieldErrorAt(setting.error, `/items/${place}/${name}`)),
-  });
+  const form = usePoint(territory, was, onClose);
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={was === NEW ? t`Додати контакт` : t`Змінити контакт`}
       lead={<Trans>Його бачать усі, хто входить у Віче.</Trans>}
       submit={was === NEW ? t`Додати` : t`Зберегти`}
-      busy={setting.isPending}
       onClose={onClose}
-      onSubmit={send}
     >
       <Select
         label={t`Служба`}
         data={Object.entries(CONTACT_KINDS).map(([value, label]) => ({ value, label: i18n._(label) }))}
         allowDeselect={false}
-        value={form.kind}
-        onChange={(kind) => kind && change({ kind: kind as Form["kind"] })}
+        {...form.choice("kind")}
       />
-      <TextInput
-        label={t`Назва`}
-        data-autofocus
-        {...field("name", 200, !form.name.trim() && t`Напишіть назву`)}
-      />
-      <TextInput
-        label={t`Телефон`}
-        type="tel"
-        {...field("phone", 40, !leads && t`Впишіть телефон, електронну пошту або адресу`)}
-      />
-      <TextInput label={t`Електронна пошта`} type="email" {...field("email", 254)} />
-      <TextInput label={t`Адреса`} {...field("address", 300)} />
-      <TextInput label={t`Назва англійською`} {...field("name_en", 200)} />
-      <TextInput label={t`Адреса англійською`} {...field("address_en", 300)} />
-      <FormErrors error={setting.error} />
-    </Dialog>
+      <TextInput label={t`Назва`} maxLength={200} data-autofocus {...form.text("name")} />
+      <TextInput label={t`Телефон`} type="tel" maxLength={40} {...form.text("phone")} />
+      <TextInput label={t`Електронна пошта`} type="email" maxLength={254} {...form.text("email")} />
+      <TextInput label={t`Адреса`} maxLength={300} {...form.text("address")} />
+      <TextInput label={t`Назва англійською`} maxLength={200} {...form.text("name_en")} />
+      <TextInput label={t`Адреса англійською`} maxLength={300} {...form.text("address_en")} />
+    </FormDialog>
   );
 }

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
+import { useDialog } from "@/kit/use-dialog";
 import type { Place } from "@/lib/degrees";
 import { useLocale } from "@/lib/locale";
 import { PlaceLink } from "@/modules/map/place-link";
@@ -29,7 +30,7 @@ function usePoints(territoryId: string): Place[] {
 
 /** Where it is, and where what it holds is. */
 export function PlaceCard({ territory }: { territory: TerritoryDetails }) {
-  const [choosing, setChoosing] = useState(false);
+  const choosing = useDialog();
   const points = usePoints(territory.id);
   const { latitude, longitude } = territory;
   const place = useMemo(() => placeOf({ latitude, longitude }), [latitude, longitude]);
@@ -46,12 +47,14 @@ export function PlaceCard({ territory }: { territory: TerritoryDetails }) {
       )}
       {may && (
         <div className={classes.buttons}>
-          <Button kind="quiet" onClick={() => setChoosing(true)}>
+          <Button kind="quiet" onClick={() => choosing.open()}>
             {place ? <Trans>Змінити місце</Trans> : <Trans>Вказати місце</Trans>}
           </Button>
         </div>
       )}
-      {choosing && <PlaceDialog territory={territory} onClose={() => setChoosing(false)} />}
+      {choosing.render((_, close) => (
+        <PlaceDialog territory={territory} onClose={close} />
+      ))}
     </Card>
   );
 }

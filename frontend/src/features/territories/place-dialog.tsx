@@ -3,60 +3,58 @@ import { useMemo, useState } from "react";
 import { patchTerritoryDetails } from "@/api/generated/sdk.gen";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
-import { useEdit } from "@/kit/use-edit";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import type { Place } from "@/lib/degrees";
 import { useLocale } from "@/lib/locale";
 import { CoordinateFields } from "@/modules/map/coordinate-fields";
 import { isNoPlace, NOT_TYPED, placeTyped, useWritten } from "@/modules/map/coordinates";
 import { PlaceMap } from "@/modules/map/place-map";
-import { useRegisterChange } from "@/modules/registers/use-register-change";
+import { invalidateRegisters } from "@/queries/keys";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 
 /** Where the territory stands on a map: chosen there, or typed. */
 export function PlaceDialog({ territory, onClose }: { territory: TerritoryDetails; onClose: () => void }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const written = useWritten();
-  const { form, touched, change, send } = useEdit(written(territory), territory.version);
   const [tried, setTried] = useState(false);
-  const { latitude, longitude } = form;
-  const place = useMemo(() => placeTyped({ latitude, longitude }), [latitude, longitude]);
-  const changing = useRegisterChange({
-    ask: (chosen: Place | null) =>
-      send((headers) =>
-        unwrap(
-          patchTerritoryDetails({ path: { territory_id: territory.id }, body: { place: chosen }, headers }),
-        ),
+  const command = useCommand({
+    run: (place: Place | null, { ifMatch }) =>
+      unwrap(
+        patchTerritoryDetails({ path: { territory_id: territory.id }, body: { place }, headers: ifMatch }),
       ),
-    said: t`Збережено`,
-    onDone: onClose,
+    version: territory.version,
+    success: t`Збережено`,
+    invalidates: invalidateRegisters,
+    onSuccess: onClose,
   });
+  const form = useForm({ initial: written(territory), command: { ...command, mutate: () => undefined } });
+  const { latitude, longitude } = form.values;
+  const place = useMemo(() => placeTyped({ latitude, longitude }), [latitude, longitude]);
   const submit = () => {
     setTried(true);
-    if (!touched) return onClose();
-    if (!isNoPlace(form)) changing.mutate(place);
+    if (Object.keys(form.own).length === 0) return onClose();
+    if (!isNoPlace(form.values)) command.mutate(place);
   };
   const name = say(territory.name);
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Місце на мапі`}
       lead={<Trans>Виберіть місце на мапі або впишіть координати.</Trans>}
       submit={t`Зберегти`}
-      busy={changing.isPending}
       onClose={onClose}
       onSubmit={submit}
     >
-      <PlaceMap label={t`Мапа: ${name}`} place={place} onChoose={(chosen) => change(written(chosen))} />
-      <CoordinateFields typed={form} onChange={change} tried={tried} problem={changing.error} />
-      {(form.latitude || form.longitude) && (
-        <Button kind="ghost" onClick={() => change(NOT_TYPED)}>
+      <PlaceMap label={t`Мапа: ${name}`} place={place} onChoose={(chosen) => form.change(written(chosen))} />
+      <CoordinateFields typed={form.values} onChange={form.change} tried={tried} problem={command.error} />
+      {(latitude || longitude) && (
+        <Button kind="ghost" onClick={() => form.change(NOT_TYPED)}>
           <Trans>Прибрати з мапи</Trans>
         </Button>
       )}
-      <FormErrors error={changing.error} />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,28 +1,28 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import type { ChangeEvent } from "react";
 import { deleteTerritoryPopulation, putTerritoryPopulation } from "@/api/generated/sdk.gen";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { ConfirmDialog } from "@/kit/confirm-dialog";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import classes from "@/modules/registers/registers.module.css";
-import { useRegisterChange } from "@/modules/registers/use-register-change";
+import { invalidateRegisters } from "@/queries/keys";
 import { Button, ToolButton } from "@/ui/button";
 import { Card } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
 import { Facts } from "@/ui/facts";
-import { fieldError } from "@/ui/field-error";
 import { Icon } from "@/ui/icon";
 
 /** How many people live there, year by year. */
 export function PopulationCard({ territory }: { territory: TerritoryDetails }) {
   const { t, i18n } = useLingui();
-  const [recording, setRecording] = useState(false);
-  const [wrong, setWrong] = useState<number | null>(null);
+  const recording = useDialog();
+  const wrong = useDialog<number>();
   const may = territory.allowed.includes("record_population");
   const number = new Intl.NumberFormat(i18n.locale);
   return (
@@ -41,7 +41,7 @@ export function PopulationCard({ territory }: { territory: TerritoryDetails }) {
             <>
               <span className="v-num">{number.format(count)}</span>
               {may && (
-                <ToolButton label={t`Прибрати: ${year}`} onClick={() => setWrong(year)}>
+                <ToolButton label={t`Прибрати: ${year}`} onClick={() => wrong.open(year)}>
                   <Icon of={IconTrash} />
                 </ToolButton>
               )}
@@ -51,13 +51,17 @@ export function PopulationCard({ territory }: { territory: TerritoryDetails }) {
       )}
       {may && (
         <div className={classes.buttons}>
-          <Button kind="quiet" onClick={() => setRecording(true)}>
+          <Button kind="quiet" onClick={() => recording.open()}>
             <Trans>Вказати за рік</Trans>
           </Button>
         </div>
       )}
-      {recording && <PopulationDialog territory={territory} onClose={() => setRecording(false)} />}
-      {wrong && <RemoveDialog territory={territory} year={wrong} onClose={() => setWrong(null)} />}
+      {recording.render((_, close) => (
+        <PopulationDialog territory={territory} onClose={close} />
+      ))}
+      {wrong.render((year, close) => (
+        <RemoveDialog territory={territory} year={year} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -70,84 +74,69 @@ interface RemoveDialogProps {
 
 function RemoveDialog({ territory, year, onClose }: RemoveDialogProps) {
   const { t } = useLingui();
-  const removing = useRegisterChange({
-    ask: () =>
+  const command = useCommand<void>({
+    run: (_, { ifMatch }) =>
       unwrap(
         deleteTerritoryPopulation({
           path: { territory_id: territory.id },
           body: { year },
-          headers: ifMatch(territory.version),
+          headers: ifMatch,
         }),
       ),
-    said: t`Рік прибрано`,
-    onDone: onClose,
+    version: territory.version,
+    success: t`Рік прибрано`,
+    invalidates: invalidateRegisters,
   });
   return (
-    <Dialog
-      opened
+    <ConfirmDialog
+      command={command}
       title={t`Прибрати населення за ${year} рік?`}
-      lead={<Trans>За цей рік населення більше не буде вказано. Зміна лишиться в журналі.</Trans>}
+      text={<Trans>За цей рік населення більше не буде вказано. Зміна лишиться в журналі.</Trans>}
       submit={t`Прибрати`}
-      submitKind="danger"
-      busy={removing.isPending}
+      danger
       onClose={onClose}
-      onSubmit={() => removing.mutate(undefined)}
-    >
-      <FormErrors error={removing.error} />
-    </Dialog>
+    />
   );
 }
 
 function PopulationDialog({ territory, onClose }: { territory: TerritoryDetails; onClose: () => void }) {
   const { t } = useLingui();
   const { dates } = useLocale();
-  const [year, setYear] = useState(dates.today().slice(0, 4));
-  const [count, setCount] = useState("");
-  const [tried, setTried] = useState(false);
-  const recording = useRegisterChange({
-    ask: (body: { year: number; count: number }) =>
+  const command = useCommand({
+    run: ({ year, count }: { year: string; count: string }, { ifMatch }) =>
       unwrap(
         putTerritoryPopulation({
           path: { territory_id: territory.id },
-          body,
-          headers: ifMatch(territory.version),
+          body: { year: Number(year), count: Number(count) },
+          headers: ifMatch,
         }),
       ),
-    said: t`Збережено`,
-    onDone: onClose,
+    version: territory.version,
+    success: t`Збережено`,
+    invalidates: invalidateRegisters,
+    onSuccess: onClose,
   });
-  const send = () => {
-    setTried(true);
-    if (year && count) recording.mutate({ year: Number(year), count: Number(count) });
-  };
+  const form = useForm({
+    initial: { year: dates.today().slice(0, 4), count: "" },
+    command,
+    required: { year: t`Впишіть рік`, count: t`Впишіть число` },
+  });
+  const digits = (name: "year" | "count") => ({
+    inputMode: "numeric" as const,
+    ...form.text(name),
+    onChange: (event: ChangeEvent<HTMLInputElement>) =>
+      form.change({ [name]: event.currentTarget.value.replace(/\D/g, "") }),
+  });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Населення за рік`}
       lead={<Trans>Нове число замінить старе за той самий рік.</Trans>}
       submit={t`Зберегти`}
-      busy={recording.isPending}
       onClose={onClose}
-      onSubmit={send}
     >
-      <TextInput
-        label={t`Рік`}
-        inputMode="numeric"
-        maxLength={4}
-        value={year}
-        onChange={(event) => setYear(event.currentTarget.value.replace(/\D/g, ""))}
-        error={fieldError((tried && !year && t`Впишіть рік`) || fieldErrorAt(recording.error, "/year"))}
-      />
-      <TextInput
-        label={t`Скільки людей`}
-        inputMode="numeric"
-        maxLength={9}
-        data-autofocus
-        value={count}
-        onChange={(event) => setCount(event.currentTarget.value.replace(/\D/g, ""))}
-        error={fieldError((tried && !count && t`Впишіть число`) || fieldErrorAt(recording.error, "/count"))}
-      />
-      <FormErrors error={recording.error} />
-    </Dialog>
+      <TextInput label={t`Рік`} maxLength={4} {...digits("year")} />
+      <TextInput label={t`Скільки людей`} maxLength={9} data-autofocus {...digits("count")} />
+    </FormDialog>
   );
 }

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFileUpload, IconPlus } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { ResourceListPage } from "@/kit/resource-list-page";
+import { useDialog } from "@/kit/use-dialog";
 import { useUrlSearch } from "@/kit/use-url-filters";
 import { meQuery } from "@/queries/me";
 import { territoriesFoundQuery } from "@/queries/registers";
@@ -46,18 +46,20 @@ function Nothing() {
 /** Whoever keeps the tree takes in the codifier: the server says so of the country, or there is none yet. */
 function TakeIn() {
   const { data: me } = useQuery(meQuery);
-  const [asking, setAsking] = useState(false);
+  const codifier = useDialog();
   const country = useInfiniteQuery(territoriesFoundQuery({ level: "country" }));
   const items = country.data?.pages.flatMap((page) => page.items);
   const may = items?.length ? items[0]?.allowed.includes("import_parts") : items && me?.is_administrator;
   if (!may) return null;
   return (
     <>
-      <Button kind="quiet" onClick={() => setAsking(true)}>
+      <Button kind="quiet" onClick={() => codifier.open()}>
         <Icon of={IconFileUpload} />
         <Trans>Завантажити кодифікатор</Trans>
       </Button>
-      {asking && <CodifierDialog onClose={() => setAsking(false)} />}
+      {codifier.render((_, close) => (
+        <CodifierDialog onClose={close} />
+      ))}
     </>
   );
 }
@@ -65,14 +67,14 @@ function TakeIn() {
 /** A fresh installation: the administrator begins the tree. */
 function NoTree() {
   const { data: me } = useQuery(meQuery);
-  const [making, setMaking] = useState(false);
+  const country = useDialog();
   return (
     <>
       <EmptyState
         title={<Trans>Територій ще немає</Trans>}
         button={
           me?.is_administrator && (
-            <Button onClick={() => setMaking(true)}>
+            <Button onClick={() => country.open()}>
               <Icon of={IconPlus} />
               <Trans>Додати країну</Trans>
             </Button>
@@ -81,7 +83,9 @@ function NoTree() {
       >
         <Trans>Адміністратор завантажує кодифікатор файлом або додає території по одній.</Trans>
       </EmptyState>
-      {making && <RegisterDialog parent={null} onClose={() => setMaking(false)} />}
+      {country.render((_, close) => (
+        <RegisterDialog parent={null} onClose={close} />
+      ))}
     </>
   );
 }

@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPencil } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { SectionCard } from "@/kit/section-card";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { AccessReason } from "@/modules/access/access-reason";
 import { NoSuchPage } from "@/modules/access/no-access";
@@ -76,7 +76,7 @@ function Whole({ territory }: { territory: TerritoryDetails }) {
 function Head({ territory }: { territory: TerritoryDetails }) {
   const { t, i18n } = useLingui();
   const { localize: say } = useLocale();
-  const [editing, setEditing] = useState(false);
+  const editing = useDialog();
   useTitle(say(territory.name));
   return (
     <PageHeader
@@ -88,7 +88,7 @@ function Head({ territory }: { territory: TerritoryDetails }) {
       title={say(territory.name)}
       actions={
         territory.allowed.includes("edit") && (
-          <Button kind="quiet" onClick={() => setEditing(true)}>
+          <Button kind="quiet" onClick={() => editing.open()}>
             <Icon of={IconPencil} />
             <Trans>Змінити</Trans>
           </Button>
@@ -99,7 +99,9 @@ function Head({ territory }: { territory: TerritoryDetails }) {
         <span>{i18n._(LEVELS[territory.level])}</span>
         <span className="v-num">{territory.code}</span>
       </p>
-      {editing && <EditDialog territory={territory} onClose={() => setEditing(false)} />}
+      {editing.render((_, close) => (
+        <EditDialog territory={territory} onClose={close} />
+      ))}
     </PageHeader>
   );
 }
@@ -155,7 +157,7 @@ function Organisations({ territory }: { territory: TerritoryDetails }) {
 }
 
 function Parts({ territory }: { territory: TerritoryDetails }) {
-  const [making, setMaking] = useState(false);
+  const part = useDialog();
   const found = useInfiniteQuery(territoriesFoundQuery({ within: territory.id }));
   const may = territory.allowed.includes("register_part") && territory.level !== "settlement";
   return (
@@ -165,12 +167,12 @@ function Parts({ territory }: { territory: TerritoryDetails }) {
       empty={may ? null : undefined}
       add={
         may && (
-          <Button kind="quiet" onClick={() => setMaking(true)}>
+          <Button kind="quiet" onClick={() => part.open()}>
             <Trans>Додати територію</Trans>
           </Button>
         )
       }
-      dialogs={making && <RegisterDialog parent={territory} onClose={() => setMaking(false)} />}
+      dialogs={part.render((_, close) => <RegisterDialog parent={territory} onClose={close} />)}
     >
       {(one) => <TerritoryRow key={one.id} territory={one} inside />}
     </SectionCard>
