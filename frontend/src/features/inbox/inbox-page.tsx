@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { putNotificationRead, putNotificationsRead } from "@/api/generated/sdk.gen";
 import type { NotificationOffer, NotificationOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
 import { ResourceListPage } from "@/kit/resource-list-page";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { inboxQuery } from "@/queries/inbox";
 import { keys } from "@/queries/keys";
@@ -14,21 +14,15 @@ import { EmptyState } from "@/ui/feedback";
 import classes from "./inbox.module.css";
 import { Offers, offersOf } from "./offers";
 
+const INVALIDATES = [keys.inbox, keys.today];
+
 function useMarking() {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const onSettled = () => {
-    void client.invalidateQueries({ queryKey: keys.inbox });
-    void client.invalidateQueries({ queryKey: keys.today });
-  };
-  const all = useMutation({
-    mutationFn: () => unwrap(putNotificationsRead()),
-    onSettled,
-    onError: failed,
-  });
-  const one = useMutation({
-    mutationFn: (id: string) => unwrap(putNotificationRead({ path: { notification_id: id } })),
-    onSettled,
+  const all = useCommand({ run: () => unwrap(putNotificationsRead()), invalidates: INVALIDATES });
+  const one = useCommand({
+    run: (id: string) => unwrap(putNotificationRead({ path: { notification_id: id } })),
+    invalidates: INVALIDATES,
+    // Who opens it asks for nothing: the mark may wait.
+    tellsErrors: false,
   });
   return { all, one };
 }

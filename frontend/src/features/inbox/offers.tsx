@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { useState } from "react";
 import type { NotificationOffer, NotificationOut } from "@/api/generated/types.gen";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { HelpDialog } from "@/modules/actions/help-dialog";
 import { SnoozeMenu } from "@/modules/reminders/snooze-menu";
@@ -43,7 +43,7 @@ export function Offers({ item, offers, onDone }: OffersProps) {
 
 function One({ offer, onDone }: { offer: NotificationOffer; onDone: () => void }) {
   const { localize: say } = useLocale();
-  const [asking, setAsking] = useState(false);
+  const help = useDialog();
   const label = say(offer.label);
   if (offer.do === "snooze")
     return (
@@ -63,12 +63,14 @@ function One({ offer, onDone }: { offer: NotificationOffer; onDone: () => void }
         kind="quiet"
         onClick={() => {
           onDone();
-          setAsking(true);
+          help.open();
         }}
       >
         {label}
       </Button>
-      {asking && <HelpDialog actionId={offer.about} onClose={() => setAsking(false)} />}
+      {help.render((_, close) => (
+        <HelpDialog actionId={offer.about} onClose={close} />
+      ))}
     </>
   );
 }
