@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Button } from "@/ui/button";
+import { Button, type ButtonKind } from "@/ui/button";
 import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { FormRefusals } from "./form-errors";
 import type { Form } from "./use-form";
@@ -8,6 +8,7 @@ interface InlineFormProps<V extends object> {
   form: Form<V>;
   className?: string;
   submit: ReactNode;
+  submitKind?: ButtonKind;
   /** In place of sending it at once. */
   onSubmit?: (values: V) => void;
   children: ReactNode;
@@ -18,6 +19,7 @@ export function InlineForm<V extends object>({
   form,
   className,
   submit,
+  submitKind = "quiet",
   onSubmit,
   children,
 }: InlineFormProps<V>) {
@@ -34,7 +36,7 @@ export function InlineForm<V extends object>({
     >
       {children}
       <FormRefusals refusals={form.refusals} />
-      <Button type="submit" kind="quiet" busy={form.busy}>
+      <Button type="submit" kind={submitKind} busy={form.busy}>
         {submit}
       </Button>
     </form>

@@ -1,18 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useState } from "react";
-import { ApiProblem, isNotFound, type PersonalDataKind } from "@/api/problem";
+import type { ReactNode } from "react";
+import { ApiProblem, fieldErrorAt, isNotFound, type PersonalDataKind } from "@/api/problem";
 import { signIn } from "@/api/sign-in";
-import { FormErrors } from "@/kit/form-errors";
+import { InlineForm } from "@/kit/inline-form";
 import { PersonalDataGuardFields } from "@/kit/personal-data/personal-data-guard";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useTransportError } from "@/kit/use-transport-error";
 import { currentLanguage } from "@/lib/language";
 import { NewPassword, usePasswordLack } from "@/modules/factors/new-password";
 import { RequestReaders } from "@/modules/threads/asking/request-readers";
-import { Button } from "@/ui/button";
-import { fieldError } from "@/ui/field-error";
-import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { FormProblem } from "./refusal";
 import { VoidInvitation } from "./void-invitation";
 
@@ -38,27 +36,24 @@ interface AccountFormProps<T> {
 }
 
 interface Filled {
-  name: string;
+  name_uk: string;
   password: string;
-  confirmed?: PersonalDataKind[];
 }
 
 /** Makes the account; then signs in with the password that was just chosen. */
 function useMakingAccount<T>({ ask, email, onArrived }: AccountFormProps<T>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: async ({ name, password, confirmed }: Filled) => {
-      const account = { name_uk: name.trim(), password, language: currentLanguage(), confirmed };
-      const where = await ask(account);
+  return useCommand({
+    run: async (filled: Filled, { confirmed }) => {
+      const where = await ask({ ...filled, language: currentLanguage(), confirmed });
       // Should this fail, the next page asks for the password.
-      await signIn(email, password).catch(() => null);
+      await signIn(email, filled.password).catch(() => null);
       return where;
     },
-    onSuccess: (where) => {
+    onSuccess: (where, _filled, client) => {
       onArrived(where);
       client.clear();
     },
-    gcTime: 0,
+    tellsErrors: false,
   });
 }
 
@@ -66,25 +61,22 @@ function useMakingAccount<T>({ ask, email, onArrived }: AccountFormProps<T>) {
 export function AccountForm<T>(props: AccountFormProps<T>) {
   const { t } = useLingui();
   const unheard = useTransportError();
-  const [form, setForm] = useState({ name: "", password: "" });
-  const [tried, setTried] = useState(false);
-  const repairs = useFocusFirstInvalid();
   const lack = usePasswordLack();
   const { email, submit, texts = {}, children } = props;
   const making = useMakingAccount(props);
+  const form = useForm({
+    initial: { name_uk: "", password: "" },
+    command: making,
+    required: { name_uk: t`Впишіть ім’я та прізвище` },
+    validate: ({ password }) => ({ password: lack(password) }),
+    verbatim: ["password"],
+  });
   const { error } = making;
-  const problem = error instanceof ApiProblem ? error : undefined;
-  const refused = (pointer: string) => problem?.field(pointer);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (form.name.trim() && !lack(form.password)) making.mutate(form);
-  };
   if (isNotFound(error)) return <VoidInvitation />;
-  const other = problem && problem.fields.length === 0 ? problem.message : undefined;
+  const other = error instanceof ApiProblem && error.fields.length === 0 ? error.message : undefined;
   return (
     <>
-      <form {...repairs} className="v-stack" onSubmit={send} noValidate>
+      <InlineForm form={form} className="v-stack" submit={submit} submitKind="primary">
         <h2>
           <Trans>Створіть обліковий запис</Trans>
         </h2>
@@ -99,25 +91,13 @@ export function AccountForm<T>(props: AccountFormProps<T>) {
           label={t`Ім’я та прізвище`}
           autoComplete="name"
           maxLength={120}
-          value={form.name}
-          onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
-          error={fieldError(
-            (tried && !form.name.trim() && t`Впишіть ім’я та прізвище`) || refused("/name_uk"),
-          )}
+          {...form.text("name_uk")}
         />
-        <NewPassword
-          value={form.password}
-          onChange={({ currentTarget: { value } }) => setForm((known) => ({ ...known, password: value }))}
-          error={fieldError((tried && lack(form.password)) || refused("/password"))}
-        />
-        {children?.(refused)}
-        <FormErrors error={error} />
-        <Button type="submit" busy={making.isPending}>
-          {submit}
-        </Button>
-      </form>
+        <NewPassword {...form.text("password")} />
+        {children?.((pointer) => fieldErrorAt(error, pointer))}
+      </InlineForm>
       <PersonalDataGuardFields
-        change={{ ...making, mutate: (confirmed) => making.mutate({ ...form, confirmed }) }}
+        change={{ ...making, mutate: making.confirm }}
         texts={texts}
         anyway={t`Усе одно надіслати`}
         lead={<RequestReaders />}

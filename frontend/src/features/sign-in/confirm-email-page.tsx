@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { postConfirmedEmail } from "@/api/generated/sdk.gen";
 import type { Me } from "@/api/generated/types.gen";
 import { ApiProblem } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
 import { useTransportError } from "@/kit/use-transport-error";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
 import { keys } from "@/queries/keys";
@@ -46,17 +47,16 @@ function SignInFirst() {
 }
 
 function Confirmation({ me }: { me: Me }) {
-  const client = useQueryClient();
   const { data: pending } = useQuery(emailChangeQuery);
   const unheard = useTransportError();
-  const confirming = useMutation({
-    mutationFn: () => unwrap(postConfirmedEmail({ body: { secret: kept.secret } })),
-    onSuccess: (changed) => {
+  const confirming = useCommand({
+    run: () => unwrap(postConfirmedEmail({ body: { secret: kept.secret } })),
+    onSuccess: (changed, _input, client) => {
       kept.secret = "";
       client.setQueryData(keys.me, changed);
       void client.invalidateQueries({ queryKey: keys.emailChange });
     },
-    gcTime: 0,
+    tellsErrors: false,
   });
   if (confirming.data) return <Done email={confirming.data.email} />;
   const refused = confirming.error instanceof ApiProblem ? confirming.error.message : undefined;

@@ -1,12 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconAlertTriangle, IconChevronRight } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
+import { IconChevronRight } from "@tabler/icons-react";
 import { postDemoSignIn } from "@/api/generated/sdk.gen";
 import type { DemoSignInOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { asSector } from "@/modules/organisations/sector-shapes";
+import { Icon } from "@/ui/icon";
+import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
 
 interface DemoPeopleProps {
@@ -18,9 +20,10 @@ interface DemoPeopleProps {
 export function DemoPeople({ people, onEntered }: DemoPeopleProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const entering = useMutation({
-    mutationFn: (email: string) => unwrap(postDemoSignIn({ body: { email } })),
+  const entering = useCommand({
+    run: (email: string) => unwrap(postDemoSignIn({ body: { email } })),
     onSuccess: onEntered,
+    tellsErrors: false,
   });
   return (
     <section className={classes.demo} aria-labelledby="demo">
@@ -30,12 +33,7 @@ export function DemoPeople({ people, onEntered }: DemoPeopleProps) {
       <p className="v-small v-t2">
         <Trans>Громада Калиноділ вигадана. Виберіть, ким увійти.</Trans>
       </p>
-      {entering.error && (
-        <p className={classes.problem} role="alert">
-          <IconAlertTriangle size={20} stroke={1.75} aria-hidden="true" />
-          {t`Увійти не вдалося. Спробуйте ще.`}
-        </p>
-      )}
+      {entering.error && <FormProblem>{t`Увійти не вдалося. Спробуйте ще.`}</FormProblem>}
       <ul className={classes.people}>
         {people.map((person) => (
           <li key={person.email}>
@@ -51,7 +49,7 @@ export function DemoPeople({ people, onEntered }: DemoPeopleProps) {
                 <br />
                 <span className="v-t2">{say(person.hint)}</span>
               </span>
-              <IconChevronRight size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconChevronRight} />
             </button>
           </li>
         ))}

@@ -1,16 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { postPasswordResets } from "@/api/generated/sdk.gen";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
+import { InlineForm } from "@/kit/inline-form";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useTransportError } from "@/kit/use-transport-error";
 import { AppLink } from "@/ui/app-link";
-import { Button } from "@/ui/button";
-import { fieldError } from "@/ui/field-error";
 import { useTitle } from "@/ui/page";
-import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { AuthLayout } from "./auth-layout";
 import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
@@ -50,36 +48,24 @@ export function ForgottenPasswordPage() {
 function AddressForm({ onSent }: { onSent: (address: string) => void }) {
   const { t } = useLingui();
   const unheard = useTransportError();
-  const [email, setEmail] = useState("");
-  const [tried, setTried] = useState(false);
-  const repairs = useFocusFirstInvalid();
-  const asking = useMutation({
-    mutationFn: () => unwrap(postPasswordResets({ body: { email: email.trim() } })),
-    onSuccess: () => onSent(email.trim()),
+  const command = useCommand({
+    run: (body: { email: string }) => unwrap(postPasswordResets({ body })),
+    onSuccess: (_out, { email }) => onSent(email),
+    tellsErrors: false,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (email.trim()) asking.mutate();
-  };
-  const refused = fieldErrorAt(asking.error, "/email");
+  const form = useForm({ initial: { email: "" }, command, required: { email: t`Впишіть адресу` } });
   return (
-    <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
+    <InlineForm
+      form={form}
+      className="v-stack"
+      submit={<Trans>Надіслати посилання</Trans>}
+      submitKind="primary"
+    >
       <p className="v-t2">
         <Trans>Надішлемо посилання, за яким ви зададите новий пароль.</Trans>
       </p>
-      <FormProblem>{unheard(asking.error)}</FormProblem>
-      <TextInput
-        label={t`Електронна пошта`}
-        type="email"
-        autoComplete="username"
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-        error={fieldError((tried && !email.trim() && t`Впишіть адресу`) || refused)}
-      />
-      <Button type="submit" busy={asking.isPending}>
-        <Trans>Надіслати посилання</Trans>
-      </Button>
-    </form>
+      <FormProblem>{unheard(command.error)}</FormProblem>
+      <TextInput label={t`Електронна пошта`} type="email" autoComplete="username" {...form.text("email")} />
+    </InlineForm>
   );
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { postPersonalOffer, postPersonalSignUps, postPersonalTakings } from "@/api/generated/sdk.gen";
 import type { PersonalOfferOut } from "@/api/generated/types.gen";
@@ -7,6 +7,7 @@ import { isNotFound } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
 import { useEndDateText } from "@/kit/use-end-date-text";
 import { TimeZoneProvider, useLocale } from "@/lib/locale";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
@@ -100,15 +101,14 @@ function Offer(props: OfferProps) {
 }
 
 function TakeButton({ secret, onTaken }: OfferProps) {
-  const client = useQueryClient();
   const failed = useFailureToast();
-  const taking = useMutation({
-    mutationFn: () => unwrap(postPersonalTakings({ body: { secret } })),
-    onSuccess: () => {
+  const taking = useCommand({
+    run: () => unwrap(postPersonalTakings({ body: { secret } })),
+    onSuccess: (_out, _input, client) => {
       void client.invalidateQueries();
       onTaken();
     },
-    onError: (error) => {
+    tellError: (error) => {
       if (!isNotFound(error)) failed(error);
     },
   });

@@ -1,17 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
 import { postArrivals } from "@/api/generated/sdk.gen";
 import type { ArrivalOut, OfferOut } from "@/api/generated/types.gen";
-import { ApiProblem, fieldErrorAt, isNotFound, type PersonalDataKind } from "@/api/problem";
+import { fieldErrorAt, isNotFound } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { useFailureToast } from "@/kit/failure-toast";
-import { FormErrors } from "@/kit/form-errors";
+import { InlineForm } from "@/kit/inline-form";
 import { PersonalDataGuardFields } from "@/kit/personal-data/personal-data-guard";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { RequestReaders } from "@/modules/threads/asking/request-readers";
-import { Button } from "@/ui/button";
-import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
-import { NO_PLACE, type Place, PlaceFields, said } from "./place-fields";
+import { NO_PLACE, type Place, PlaceFields } from "./place-fields";
 import { VoidInvitation } from "./void-invitation";
 
 export interface OfferProps {
@@ -21,37 +19,28 @@ export interface OfferProps {
 }
 
 function useArriving(secret: string, onArrived: (arrival: ArrivalOut) => void) {
-  const client = useQueryClient();
   const failed = useFailureToast();
-  return useMutation({
-    mutationFn: ({ place, confirmed }: { place: Place; confirmed?: PersonalDataKind[] }) =>
-      unwrap(postArrivals({ body: { secret, ...said(place), confirmed } })),
-    onSuccess: (arrival) => {
+  return useCommand({
+    run: (place: Place, { confirmed }) => unwrap(postArrivals({ body: { secret, ...place, confirmed } })),
+    onSuccess: (arrival, _place, client) => {
       void client.invalidateQueries();
       onArrived(arrival);
     },
-    onError: (error) => {
-      if (!(error instanceof ApiProblem && (error.fields.length > 0 || isNotFound(error)))) failed(error);
+    tellError: (error) => {
+      if (!isNotFound(error)) failed(error);
     },
-    gcTime: 0,
   });
 }
 
 /** The way in for who is signed in. */
 export function JoinForm({ offer, secret, onArrived }: OfferProps) {
   const { t } = useLingui();
-  const [place, setPlace] = useState(NO_PLACE);
-  const repairs = useFocusFirstInvalid();
   const arriving = useArriving(secret, onArrived);
-  const refused = (pointer: string) => fieldErrorAt(arriving.error, pointer);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    arriving.mutate({ place });
-  };
+  const form = useForm({ initial: NO_PLACE, command: arriving });
   if (isNotFound(arriving.error)) return <VoidInvitation />;
   return (
     <>
-      <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
+      <InlineForm form={form} className="v-stack" submit={<Trans>Долучитися</Trans>} submitKind="primary">
         {!offer.appoints && (
           <PlaceFields
             lead={
@@ -60,19 +49,15 @@ export function JoinForm({ offer, secret, onArrived }: OfferProps) {
                 чи координатор спершу розгляне ваше прохання.
               </Trans>
             }
-            place={place}
-            onChange={setPlace}
-            refused={refused}
+            place={form.values}
+            onChange={form.change}
+            refused={(pointer) => fieldErrorAt(arriving.error, pointer)}
           />
         )}
-        <FormErrors error={arriving.error} />
-        <Button type="submit" busy={arriving.isPending}>
-          <Trans>Долучитися</Trans>
-        </Button>
-      </form>
+      </InlineForm>
       <PersonalDataGuardFields
-        change={{ ...arriving, mutate: (confirmed) => arriving.mutate({ place, confirmed }) }}
-        texts={{ "/words": place.words.trim() }}
+        change={{ ...arriving, mutate: arriving.confirm }}
+        texts={form.texts()}
         anyway={t`Усе одно надіслати`}
         lead={<RequestReaders />}
       />

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { postIdentityConfirmation, postIdentityUnlinking, postStoppedErasure } from "@/api/generated/sdk.gen";
 import { ApiProblem } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-command";
 import { useTransportError } from "@/kit/use-transport-error";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
 import { Button, type ButtonKind, ButtonLink } from "@/ui/button";
@@ -77,7 +77,7 @@ interface LetterLinkPageProps {
 function LetterLinkPage({ title, question, button, buttonKind, done, work }: LetterLinkPageProps) {
   const secret = useLinkSecret();
   const unheard = useTransportError();
-  const step = useMutation({ mutationFn: () => work(secret), gcTime: 0 });
+  const step = useCommand({ run: () => work(secret), tellsErrors: false });
   useTitle(title);
   const refused = step.error instanceof ApiProblem ? step.error.message : undefined;
   return (

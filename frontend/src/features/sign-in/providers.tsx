@@ -1,14 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconBuildingCommunity } from "@tabler/icons-react";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { postProviderSignIn } from "@/api/generated/sdk.gen";
 import { ApiProblem } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-command";
 import { useTransportError } from "@/kit/use-transport-error";
 import { externalRedirect } from "@/lib/external-redirect";
 import { useLocale } from "@/lib/locale";
 import { providersQuery } from "@/queries/identities";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
 
@@ -18,9 +20,10 @@ export function Providers({ next }: { next: string }) {
   const { localize: say } = useLocale();
   const unheard = useTransportError();
   const { data: providers = [] } = useQuery(providersQuery);
-  const leaving = useMutation({
-    mutationFn: (code: string) => unwrap(postProviderSignIn({ path: { code } })),
+  const leaving = useCommand({
+    run: (code: string) => unwrap(postProviderSignIn({ path: { code } })),
     onSuccess: ({ address }) => externalRedirect.go(address, next),
+    tellsErrors: false,
   });
   if (providers.length === 0) return null;
   const { error } = leaving;
@@ -41,7 +44,7 @@ export function Providers({ next }: { next: string }) {
               busy={leaving.isPending && leaving.variables === provider.code}
               onClick={() => !leaving.isPending && leaving.mutate(provider.code)}
             >
-              <IconBuildingCommunity size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconBuildingCommunity} />
               {t`Увійти через «${name}»`}
             </Button>
           );

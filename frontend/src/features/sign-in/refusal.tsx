@@ -1,4 +1,5 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { Icon } from "@/ui/icon";
 import classes from "./sign-in.module.css";
 
 /** A refusal above a form; a screen reader says it at once. */
@@ -6,7 +7,7 @@ export function FormProblem({ children }: { children?: string }) {
   if (!children) return null;
   return (
     <p className={classes.problem} role="alert">
-      <IconAlertTriangle size={20} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconAlertTriangle} />
       {children}
     </p>
   );

@@ -1,14 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconAlertTriangle, IconFingerprint } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
+import { IconFingerprint } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { type FactorKind, sendCode, sendPasskey } from "@/api/sign-in";
 import { CodeField } from "@/kit/reauthentication/code-field";
 import { useRefusal } from "@/kit/reauthentication/use-refusal";
+import { useCommand } from "@/kit/use-command";
 import { passkeysWork } from "@/lib/passkeys";
 import { Button } from "@/ui/button";
 import { fieldError } from "@/ui/field-error";
-import classes from "./sign-in.module.css";
+import { Icon } from "@/ui/icon";
+import { FormProblem } from "./refusal";
 
 interface SecondStepProps {
   kinds: FactorKind[];
@@ -21,29 +22,32 @@ export function SecondStep({ kinds, onEntered, onBack }: SecondStepProps) {
   const { t } = useLingui();
   const refusal = useRefusal();
   const [code, setCode] = useState("");
-  const byKey = useMutation({ mutationFn: () => sendPasskey("authenticate"), onSuccess: onEntered });
-  const byCode = useMutation({ mutationFn: () => sendCode("authenticate", code), onSuccess: onEntered });
+  const byKey = useCommand({
+    run: () => sendPasskey("authenticate"),
+    onSuccess: onEntered,
+    tellsErrors: false,
+  });
+  const byCode = useCommand({
+    run: (typed: string) => sendCode("authenticate", typed),
+    onSuccess: onEntered,
+    tellsErrors: false,
+  });
   const keys = kinds.includes("webauthn") && passkeysWork();
   const app = kinds.includes("totp");
   const codes = app || kinds.includes("recovery_codes");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (code.trim()) byCode.mutate();
+    if (code.trim()) byCode.mutate(code);
   };
   return (
     <form className="v-stack" onSubmit={submit} noValidate>
       <p className="v-t2">
         <Trans>Лишився один крок: підтвердьте ще раз, що це ви.</Trans>
       </p>
-      {byKey.error && (
-        <p className={classes.problem} role="alert">
-          <IconAlertTriangle size={20} stroke={1.75} aria-hidden="true" />
-          {refusal(byKey.error)}
-        </p>
-      )}
+      <FormProblem>{refusal(byKey.error)}</FormProblem>
       {keys && (
         <Button kind={codes ? "quiet" : "primary"} busy={byKey.isPending} onClick={() => byKey.mutate()}>
-          <IconFingerprint size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconFingerprint} />
           <Trans>Ключем доступу</Trans>
         </Button>
       )}

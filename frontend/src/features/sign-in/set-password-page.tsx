@@ -1,19 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { postPasswordLink, postUsedPasswordLink } from "@/api/generated/sdk.gen";
 import type { PasswordLinkOut } from "@/api/generated/types.gen";
-import { fieldErrorAt, isNotFound } from "@/api/problem";
+import { isNotFound } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
+import { InlineForm } from "@/kit/inline-form";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useTransportError } from "@/kit/use-transport-error";
 import { useLocale } from "@/lib/locale";
 import { NewPassword, usePasswordLack } from "@/modules/factors/new-password";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
-import { Button, ButtonLink } from "@/ui/button";
-import { fieldError } from "@/ui/field-error";
+import { ButtonLink } from "@/ui/button";
 import { useTitle } from "@/ui/page";
-import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { AuthLayout } from "./auth-layout";
 import { FormProblem } from "./refusal";
 
@@ -82,27 +83,24 @@ function PasswordForm({ link, secret, onDone }: PasswordFormProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const unheard = useTransportError();
-  const [password, setPassword] = useState("");
-  const [tried, setTried] = useState(false);
-  const repairs = useFocusFirstInvalid();
   const lack = usePasswordLack();
-  const setting = useMutation({
-    mutationFn: () => unwrap(postUsedPasswordLink({ body: { secret, password } })),
+  const command = useCommand({
+    run: (body: { password: string }) => unwrap(postUsedPasswordLink({ body: { ...body, secret } })),
     onSuccess: onDone,
-    gcTime: 0,
+    tellsErrors: false,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (!lack(password)) setting.mutate();
-  };
-  const gone = isNotFound(setting.error)
+  const form = useForm({
+    initial: { password: "" },
+    command,
+    validate: ({ password }) => ({ password: lack(password) }),
+    verbatim: ["password"],
+  });
+  const gone = isNotFound(command.error)
     ? t`Посилання вже не діє. Попросіть нове на сторінці входу.`
     : undefined;
-  const refused = fieldErrorAt(setting.error, "/password");
   const name = say(link.name);
   return (
-    <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
+    <InlineForm form={form} className="v-stack" submit={<Trans>Зберегти пароль</Trans>} submitKind="primary">
       <p className="v-t2">
         {link.first ? (
           <Trans>{name}, вас запрошено до Віче. Задайте свій перший пароль.</Trans>
@@ -113,17 +111,10 @@ function PasswordForm({ link, secret, onDone }: PasswordFormProps) {
           </Trans>
         )}
       </p>
-      <FormProblem>{unheard(setting.error) ?? gone}</FormProblem>
+      <FormProblem>{unheard(command.error) ?? gone}</FormProblem>
       {/* For password managers: whose password this is. */}
       <input type="email" autoComplete="username" value={link.email} readOnly hidden />
-      <NewPassword
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        error={fieldError((tried && lack(password)) || refused)}
-      />
-      <Button type="submit" busy={setting.isPending}>
-        <Trans>Зберегти пароль</Trans>
-      </Button>
-    </form>
+      <NewPassword {...form.text("password")} />
+    </InlineForm>
   );
 }

@@ -1,14 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
 import { PasswordInput, TextInput } from "@mantine/core";
 import { IconFingerprint } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { type FactorKind, sendPasskey, signIn } from "@/api/sign-in";
 import { useRefusal as useKeyRefusal } from "@/kit/reauthentication/use-refusal";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useTransportError } from "@/kit/use-transport-error";
 import { passkeysWork } from "@/lib/passkeys";
 import { Button } from "@/ui/button";
-import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
@@ -19,46 +20,42 @@ interface SignInFormProps {
   onSecondStep: (kinds: FactorKind[]) => void;
 }
 
+const NOTHING = { email: "", password: "" };
+
 /** E-mail and password, or a passkey in place of both. A wrong one says how to mend it, not which of the two was wrong. */
 export function SignInForm({ onEntered, onSecondStep }: SignInFormProps) {
   const { t } = useLingui();
   const unheard = useTransportError();
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const [tried, setTried] = useState(false);
   const repairs = useFocusFirstInvalid();
-  const entering = useMutation({
-    mutationFn: () => signIn(email.trim(), password),
+  const entering = useCommand({
+    run: ({ email, password }: typeof NOTHING) => signIn(email, password),
     onSuccess: (kinds) => (kinds ? onSecondStep(kinds) : onEntered()),
+    tellsErrors: false,
   });
-  const byKey = useMutation({ mutationFn: () => sendPasskey("login"), onSuccess: onEntered });
+  const byKey = useCommand({ run: () => sendPasskey("login"), onSuccess: onEntered, tellsErrors: false });
   const refusedKey = useKeyRefusal();
-
+  const form = useForm({
+    initial: NOTHING,
+    // Which of the two was wrong is not said.
+    command: { ...entering, error: null },
+    required: { email: t`Впишіть адресу`, password: t`Впишіть пароль` },
+    verbatim: ["password"],
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setTried(true);
-    if (email.trim() && password) entering.mutate();
+    form.submit();
   };
   const wrong = entering.error && t`Пошта або пароль не ті. Перевірте розкладку й великі літери.`;
   const problem = unheard(entering.error) ?? wrong ?? refusedKey(byKey.error);
   return (
     <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
       <FormProblem>{problem}</FormProblem>
-      <TextInput
-        label={t`Електронна пошта`}
-        type="email"
-        autoComplete="username"
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-        error={tried && !email.trim() && fieldError(t`Впишіть адресу`)}
-      />
+      <TextInput label={t`Електронна пошта`} type="email" autoComplete="username" {...form.text("email")} />
       <PasswordInput
         label={t`Пароль`}
         autoComplete="current-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        error={tried && !password && fieldError(t`Впишіть пароль`)}
         visibilityToggleButtonProps={{ tabIndex: 0, "aria-label": t`Показати або сховати пароль` }}
+        {...form.text("password")}
       />
       <div className={classes.ways}>
         <Button type="submit" busy={entering.isPending}>
@@ -66,7 +63,7 @@ export function SignInForm({ onEntered, onSecondStep }: SignInFormProps) {
         </Button>
         {passkeysWork() && (
           <Button kind="quiet" busy={byKey.isPending} onClick={() => byKey.mutate()}>
-            <IconFingerprint size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconFingerprint} />
             {t`Увійти з ключем доступу`}
           </Button>
         )}

@@ -1,14 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
 import { postArrivalLetters } from "@/api/generated/sdk.gen";
-import { ApiProblem, fieldErrorAt } from "@/api/problem";
+import { ApiProblem } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
+import { InlineForm } from "@/kit/inline-form";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useTransportError } from "@/kit/use-transport-error";
-import { Button } from "@/ui/button";
-import { fieldError } from "@/ui/field-error";
-import { useFocusFirstInvalid } from "@/ui/use-focus-first-invalid";
 import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
 
@@ -21,34 +19,30 @@ interface ArrivalLetterProps {
 export function VerificationEmailForm({ secret, forAddress }: ArrivalLetterProps) {
   const { t } = useLingui();
   const unheard = useTransportError();
-  const [email, setEmail] = useState("");
-  const [tried, setTried] = useState(false);
-  const repairs = useFocusFirstInvalid();
-  const asking = useMutation({
-    mutationFn: () => unwrap(postArrivalLetters({ body: { secret, email: email.trim() } })),
-    gcTime: 0,
+  const command = useCommand({
+    run: (body: { email: string }) => unwrap(postArrivalLetters({ body: { ...body, secret } })),
+    tellsErrors: false,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (forAddress || email.trim()) asking.mutate();
-  };
-  const { error } = asking;
-  const refused = fieldErrorAt(error, "/email");
+  const form = useForm({
+    initial: { email: "" },
+    command,
+    required: { email: !forAddress && t`Впишіть адресу` },
+  });
+  const { error } = command;
   const other = error instanceof ApiProblem && error.fields.length === 0 ? error.message : undefined;
   return (
     <section className={classes.newcomer}>
       <h2>
         <Trans>Ще не маєте облікового запису?</Trans>
       </h2>
-      {asking.isSuccess ? (
+      {command.isSuccess ? (
         <p role="status">
           <Trans>
             Лист у дорозі. Відкрийте посилання з нього, щоб продовжити. Немає листа? Гляньте в спам.
           </Trans>
         </p>
       ) : (
-        <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
+        <InlineForm form={form} className="v-stack" submit={<Trans>Надіслати лист</Trans>}>
           <p className="v-t2">
             {forAddress ? (
               <Trans>Надішлемо лист на адресу, на яку зроблено запрошення. За ним ви створите запис.</Trans>
@@ -62,15 +56,10 @@ export function VerificationEmailForm({ secret, forAddress }: ArrivalLetterProps
               label={t`Електронна пошта`}
               type="email"
               autoComplete="email"
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-              error={fieldError((tried && !email.trim() && t`Впишіть адресу`) || refused)}
+              {...form.text("email")}
             />
           )}
-          <Button type="submit" kind="quiet" busy={asking.isPending}>
-            <Trans>Надіслати лист</Trans>
-          </Button>
-        </form>
+        </InlineForm>
       )}
     </section>
   );
