@@ -11,10 +11,11 @@ import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { ReasonDialog } from "@/kit/reason-dialog";
 import { SectionCard } from "@/kit/section-card";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { useInviting } from "@/modules/invitations/use-inviting";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
-import { PersonDialog } from "@/modules/registers/person-dialog";
+import { PersonDialog, usePersonRules } from "@/modules/registers/person-dialog";
 import { useRegisterChange } from "@/modules/registers/use-register-change";
 import { administratorsQuery } from "@/queries/registers";
 import { Button } from "@/ui/button";
@@ -121,6 +122,12 @@ function NameDialog({ organisation, onClose }: { organisation: OrganisationOut; 
       ),
     onClose,
   );
+  const form = useForm({
+    initial: { email: "", document: "" },
+    command: naming,
+    refusal: inviting.error,
+    ...usePersonRules(),
+  });
   return (
     <PersonDialog
       title={t`Хто призначає представників`}
@@ -131,16 +138,11 @@ function NameDialog({ organisation, onClose }: { organisation: OrganisationOut; 
         </Trans>
       }
       submit={t`Надати право`}
-      busy={naming.isPending}
-      error={naming.error}
-      invitation={{
-        busy: inviting.isPending,
-        error: inviting.error,
-        send: inviting.mutate,
-        forget: inviting.reset,
-      }}
+      form={form}
+      email={form.text("email")}
+      document={form.text("document")}
+      invite={inviting}
       onClose={onClose}
-      onSubmit={(said) => naming.mutate(said)}
     />
   );
 }

@@ -1,66 +1,54 @@
 import { useLingui } from "@lingui/react/macro";
-import { TextInput } from "@mantine/core";
-import { type ReactNode, useState } from "react";
-import { fieldErrorAt } from "@/api/problem";
-import { FormErrors } from "@/kit/form-errors";
+import { TextInput, type TextInputProps } from "@mantine/core";
+import type { ReactNode } from "react";
+import { FormDialog } from "@/kit/form-dialog";
+import type { Command } from "@/kit/use-command";
+import type { Form } from "@/kit/use-form";
 import { InviteInstead } from "@/modules/access/invite-instead";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 
-interface Said {
-  email: string;
-  document: string;
+/** What a form about a person and a document asks for, and what the server calls it. */
+export function usePersonRules() {
+  const { t } = useLingui();
+  return {
+    required: { document: t`Назвіть документ: на його підставі надається право` },
+    validate: ({ email }: { email: string }) => ({
+      email: !email.includes("@") && t`Впишіть адресу електронної пошти`,
+    }),
+    pointers: { email: ["/email", "/person"] },
+  };
 }
 
-interface Invitation {
-  busy: boolean;
-  error: unknown;
-  send: (said: Said) => void;
-  /** Forgets what was wrong with it. */
-  forget: () => void;
-}
-
-interface PersonDialogProps {
+interface PersonDialogProps<V extends object> {
   title: string;
   lead: ReactNode;
   submit: string;
-  busy: boolean;
-  error: unknown;
-  /** Whether the fields of `children` are filled in. */
-  ready?: boolean;
-  onClose: () => void;
-  onSubmit: (said: Said) => void;
+  form: Form<V>;
+  email: TextInputProps;
+  document: TextInputProps;
   /** Offers it in a letter to whoever has no account yet. */
-  invitation: Invitation;
+  // biome-ignore lint/suspicious/noExplicitAny: what the server answers is no matter of the form
+  invite: Command<V, any>;
+  onClose: () => void;
   /** Fields that stand between the two. */
-  children?: (tried: boolean) => ReactNode;
+  children?: ReactNode;
 }
 
 /** Gives somebody who has an account a say, on the strength of a document. */
-export function PersonDialog({
-  error,
-  ready = true,
-  onSubmit,
-  invitation,
+export function PersonDialog<V extends object>({
+  form,
+  email,
+  document,
+  invite,
   children,
   ...rest
-}: PersonDialogProps) {
+}: PersonDialogProps<V>) {
   const { t } = useLingui();
-  const [email, setEmail] = useState("");
-  const [document, setDocument] = useState("");
-  const [tried, setTried] = useState(false);
-  const said = { email, document: document.trim() };
-  const complete = email.includes("@") && said.document !== "" && ready;
   const send = () => {
-    setTried(true);
-    invitation.forget();
-    if (complete) onSubmit(said);
+    invite.reset();
+    form.submit();
   };
-  const refused = (pointer: string) =>
-    fieldErrorAt(invitation.error, pointer) || fieldErrorAt(error, pointer);
-  const missing = (is: boolean, words: string) => tried && is && words;
   return (
-    <Dialog opened onSubmit={send} {...rest}>
+    <FormDialog form={form} onSubmit={send} {...rest}>
       <TextInput
         label={t`Електронна пошта`}
         description={t`Та, з якою особа входить у Віче`}
@@ -68,33 +56,20 @@ export function PersonDialog({
         autoComplete="off"
         maxLength={254}
         data-autofocus
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-        error={fieldError(
-          missing(!email.includes("@"), t`Впишіть адресу електронної пошти`) ||
-            refused("/email") ||
-            refused("/person"),
-        )}
+        {...email}
       />
       <InviteInstead
-        error={error}
-        busy={invitation.busy}
-        onInvite={() => complete && invitation.send(said)}
+        error={form.command.error}
+        busy={invite.isPending}
+        onInvite={() => form.submit(invite.mutate)}
       />
-      {children?.(tried)}
+      {children}
       <TextInput
         label={t`Документ`}
         placeholder={t`Розпорядження № 7 від 12.01.2026`}
         maxLength={300}
-        value={document}
-        onChange={(event) => setDocument(event.currentTarget.value)}
-        error={fieldError(
-          missing(!document.trim(), t`Назвіть документ: на його підставі надається право`) ||
-            refused("/document"),
-        )}
+        {...document}
       />
-      <FormErrors error={invitation.error} />
-      <FormErrors error={error} />
-    </Dialog>
+    </FormDialog>
   );
 }
