@@ -2,8 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import type { EmergencyRequestOut } from "@/api/generated/types.gen";
-import { isForbidden } from "@/api/problem";
-import { PagedList } from "@/kit/paged-list";
+import { ResourceListPage } from "@/kit/resource-list-page";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { STANDINGS, useLeftWords, useMinutesLeft } from "@/modules/access/emergency-words";
@@ -11,57 +10,48 @@ import { AttentionPill, PlainPill } from "@/modules/actions/status";
 import { emergenciesQuery } from "@/queries/break-glass";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
-import { Page, PageHeader, Tabs, useTitle } from "@/ui/page";
 import { AskDialog } from "./ask-dialog";
 import classes from "./break-glass.module.css";
 
 /** What the reader asked for and what they may answer. */
 export function EmergenciesPage() {
   const { t } = useLingui();
-  useTitle(t`Екстрений доступ`);
   const { state = "open" }: { state?: "open" | "all" } = useSearch({ strict: false });
   const found = useInfiniteQuery(emergenciesQuery(state));
   const ask = useDialog();
-  if (isForbidden(found.error)) return <NotYours />;
   return (
-    <Page>
-      <PageHeader
+    <>
+      <ResourceListPage
         title={t`Екстрений доступ`}
         lead={
           <Trans>
             Дві людини, причина й одна година: інакше ніхто не прочитає того, до чого доступ обмежено.
           </Trans>
         }
-        actions={
+        create={
           <Button kind="quiet" onClick={() => ask.open()}>
             <Trans>Попросити доступ</Trans>
           </Button>
         }
+        tabsLabel={t`Які запити`}
+        tabs={[
+          { label: t`Відкриті`, href: "/break-glass", current: state === "open" },
+          { label: t`Усі`, href: "/break-glass?state=all", current: state === "all" },
+        ]}
+        forbidden={<NotYours />}
+        label={t`Запити на екстрений доступ`}
+        query={found}
+        loading={<Trans>Завантажуємо запити…</Trans>}
+        empty={<EmptyState title={<Trans>Запитів немає</Trans>} />}
+        older
       >
-        <Tabs
-          label={t`Які запити`}
-          tabs={[
-            { label: t`Відкриті`, href: "/break-glass", current: state === "open" },
-            { label: t`Усі`, href: "/break-glass?state=all", current: state === "all" },
-          ]}
-        />
-      </PageHeader>
-      <Card label={t`Запити на екстрений доступ`}>
-        <PagedList
-          query={found}
-          loading={<Trans>Завантажуємо запити…</Trans>}
-          empty={<EmptyState title={<Trans>Запитів немає</Trans>} />}
-          older
-        >
-          {(one) => <Row key={one.id} request={one} />}
-        </PagedList>
-      </Card>
+        {(one) => <Row key={one.id} request={one} />}
+      </ResourceListPage>
       {ask.render((_, close) => (
         <AskDialog onClose={close} />
       ))}
-    </Page>
+    </>
   );
 }
 
@@ -93,20 +83,18 @@ function Row({ request }: { request: EmergencyRequestOut }) {
 
 function NotYours() {
   return (
-    <Page>
-      <EmptyState
-        alone
-        title={
-          <Trans>
-            Екстрений доступ — справа тих, хто адмініструє систему, координує групи громади або відповідає за
-            захист даних
-          </Trans>
-        }
-      >
-        <AppLink href="/settings/my-data/seen">
-          <Trans>Хто бачив мої дані</Trans>
-        </AppLink>
-      </EmptyState>
-    </Page>
+    <EmptyState
+      alone
+      title={
+        <Trans>
+          Екстрений доступ — справа тих, хто адмініструє систему, координує групи громади або відповідає за
+          захист даних
+        </Trans>
+      }
+    >
+      <AppLink href="/settings/my-data/seen">
+        <Trans>Хто бачив мої дані</Trans>
+      </AppLink>
+    </EmptyState>
   );
 }

@@ -1,16 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { isForbidden } from "@/api/problem";
-import { PagedList } from "@/kit/paged-list";
+import { ResourceListPage } from "@/kit/resource-list-page";
 import { useLocale } from "@/lib/locale";
 import { dataSubjectsQuery } from "@/queries/access-record";
 import { AppLink } from "@/ui/app-link";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
-import { Page, useTitle } from "@/ui/page";
-import { Filters, SearchField } from "@/ui/search-field";
-import { NotYours, OfficersHeader } from "./officers-header";
+import { useOfficersHead } from "./officers-head";
 import classes from "./privacy.module.css";
 
 /** Of whom the data protection officer may look up who saw their data. */
@@ -20,27 +16,18 @@ export function DataSubjectsPage() {
   const [words, setWords] = useState("");
   const q = useDeferredValue(words.trim());
   const found = useInfiniteQuery({ ...dataSubjectsQuery(q), placeholderData: keepPreviousData });
-  useTitle(t`Журнали доступу`);
-  if (isForbidden(found.error)) return <NotYours />;
   return (
-    <Page>
-      <OfficersHeader
-        current="people"
-        lead={t`Хто бачив дані людини, коли й на якій підставі. Кожен ваш перегляд людина побачить.`}
-      />
-      <Filters>
-        <SearchField label={t`Ім’я`} value={words} onChange={setWords} />
-      </Filters>
-      <Card label={t`Люди, про чиї дані ви дбаєте`}>
-        <PagedList
-          query={found}
-          loading={<Trans>Шукаємо…</Trans>}
-          empty={<EmptyState title={<Trans>Нікого не знайдено</Trans>} />}
-        >
-          {(person) => <Subject key={person.id} id={person.id} name={say(person.name)} />}
-        </PagedList>
-      </Card>
-    </Page>
+    <ResourceListPage
+      {...useOfficersHead("people")}
+      lead={t`Хто бачив дані людини, коли й на якій підставі. Кожен ваш перегляд людина побачить.`}
+      search={{ label: t`Ім’я`, value: words, onChange: setWords }}
+      label={t`Люди, про чиї дані ви дбаєте`}
+      query={found}
+      loading={<Trans>Шукаємо…</Trans>}
+      empty={<EmptyState title={<Trans>Нікого не знайдено</Trans>} />}
+    >
+      {(person) => <Subject key={person.id} id={person.id} name={say(person.name)} />}
+    </ResourceListPage>
   );
 }
 

@@ -1,16 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { isForbidden } from "@/api/problem";
-import { PagedList } from "@/kit/paged-list";
+import { ResourceListPage } from "@/kit/resource-list-page";
 import { useLocale } from "@/lib/locale";
 import { groupsInCareQuery } from "@/queries/sight";
 import { AppLink } from "@/ui/app-link";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
-import { Page, useTitle } from "@/ui/page";
-import { Filters, SearchField } from "@/ui/search-field";
-import { NotYours, OfficersHeader } from "./officers-header";
+import { useOfficersHead } from "./officers-head";
 import classes from "./privacy.module.css";
 
 /** Of which groups the data protection officer may look up who sees them, and who did. */
@@ -20,32 +16,23 @@ export function SupervisedGroupsPage() {
   const [words, setWords] = useState("");
   const q = useDeferredValue(words.trim());
   const found = useInfiniteQuery({ ...groupsInCareQuery(q), placeholderData: keepPreviousData });
-  useTitle(t`Журнали доступу`);
-  if (isForbidden(found.error)) return <NotYours />;
   return (
-    <Page>
-      <OfficersHeader
-        current="groups"
-        lead={t`Хто має доступ до групи, хто мав раніше й на якій підставі. Кожен, кого названо, побачить ваш перегляд. Прихованих груп тут немає.`}
-      />
-      <Filters>
-        <SearchField label={t`Назва групи`} value={words} onChange={setWords} />
-      </Filters>
-      <Card label={t`Групи`}>
-        <PagedList
-          query={found}
-          loading={<Trans>Шукаємо…</Trans>}
-          empty={<EmptyState title={<Trans>Груп не знайдено</Trans>} />}
-        >
-          {(group) => (
-            <li key={group.id} className={classes.row}>
-              <AppLink className="v-reach" href={`/groups/${group.id}/sight`}>
-                {say(group.name)}
-              </AppLink>
-            </li>
-          )}
-        </PagedList>
-      </Card>
-    </Page>
+    <ResourceListPage
+      {...useOfficersHead("groups")}
+      lead={t`Хто має доступ до групи, хто мав раніше й на якій підставі. Кожен, кого названо, побачить ваш перегляд. Прихованих груп тут немає.`}
+      search={{ label: t`Назва групи`, value: words, onChange: setWords }}
+      label={t`Групи`}
+      query={found}
+      loading={<Trans>Шукаємо…</Trans>}
+      empty={<EmptyState title={<Trans>Груп не знайдено</Trans>} />}
+    >
+      {(group) => (
+        <li key={group.id} className={classes.row}>
+          <AppLink className="v-reach" href={`/groups/${group.id}/sight`}>
+            {say(group.name)}
+          </AppLink>
+        </li>
+      )}
+    </ResourceListPage>
   );
 }
