@@ -21,6 +21,7 @@ import { useTopic } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import { Page, PageHeader, useTitle } from "@/ui/page";
 import classes from "./access.module.css";
 import { AccessReasonLine } from "./access-reason-line";
@@ -129,7 +130,7 @@ function Access({ thing, shown }: { thing: EntityRef; shown: Shown }) {
         actions={
           shareable && (
             <Button onClick={() => share.open(shareable)}>
-              <IconUserPlus size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconUserPlus} />
               <Trans>Поділитися з гостем</Trans>
             </Button>
           )
@@ -150,7 +151,7 @@ function Access({ thing, shown }: { thing: EntityRef; shown: Shown }) {
 function ForAll({ threadId, first }: { threadId: string; first: number }) {
   return (
     <p className="v-small">
-      <IconWorld size={16} stroke={1.75} aria-hidden="true" />{" "}
+      <Icon of={IconWorld} size={16} />{" "}
       <Trans>
         Повідомлення від № {first} читає і будь-хто в інтернеті:{" "}
         <AppLink className="v-reach" href={`/public/threads/${threadId}`}>

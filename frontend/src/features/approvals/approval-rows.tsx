@@ -15,6 +15,7 @@ import { PlainPill } from "@/modules/actions/status";
 import { forgetApprovals } from "@/queries/approvals";
 import { meQuery } from "@/queries/me";
 import { Button, ToolButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import menuClasses from "@/ui/menu.module.css";
 import classes from "./approvals.module.css";
 
@@ -52,13 +53,13 @@ export function WaitingRow({ approval, first, onStep }: WaitingRowProps) {
         <Menu>
           <Menu.Target>
             <ToolButton label={t`Ще: ${summary}`}>
-              <IconDots size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconDots} />
             </ToolButton>
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item
               className={menuClasses.danger}
-              leftSection={<IconBan size={20} stroke={1.75} aria-hidden="true" />}
+              leftSection={<Icon of={IconBan} />}
               onClick={() => onStep("decline")}
             >
               {t`Відхилити`}

@@ -13,6 +13,7 @@ import { keys } from "@/queries/keys";
 import { calendarFeedQuery } from "@/queries/me";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import classes from "./settings.module.css";
 
 /** An address at which the calendar of a phone finds what is due for the reader. */
@@ -73,7 +74,7 @@ interface StandingProps {
 function Standing({ feed, busy, onMake, onRenew, onEnd }: StandingProps) {
   return (
     <li className={classes.calendar}>
-      <IconCalendarDue size={24} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconCalendarDue} size={24} />
       <div>
         <p>
           <Trans>Ваші строки в Google Календарі, Outlook чи календарі телефона.</Trans>

@@ -15,6 +15,7 @@ import { scopesQuery, tokensQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { NewTokenDialog } from "./new-token-dialog";
 import classes from "./settings.module.css";
 
@@ -27,7 +28,7 @@ export function TokensCard() {
       title={<Trans>Особисті токени</Trans>}
       aside={
         <Button kind="ghost" className={classes.headButton} onClick={() => make.open()}>
-          <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconPlus} />
           <Trans>Новий токен</Trans>
         </Button>
       }
@@ -78,7 +79,7 @@ function TokenRow({ token }: { token: TokenOut }) {
   });
   return (
     <li className={classes.session}>
-      <IconKey size={24} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconKey} size={24} />
       <div>
         <p>
           <b>{name}</b> <code className={classes.prefix}>{token.prefix}…</code>
