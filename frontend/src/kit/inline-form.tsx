@@ -8,6 +8,7 @@ interface InlineFormProps<V extends object> {
   form: Form<V>;
   className?: string;
   submit: ReactNode;
+  /** How its button looks: quiet where the page has a main one. */
   submitKind?: ButtonKind;
   /** In place of sending it at once. */
   onSubmit?: (values: V) => void;

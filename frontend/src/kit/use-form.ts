@@ -15,8 +15,8 @@ type AnyCommand<V> = Command<V, any>;
 /** What a form needs of its command. */
 export type FormCommand<V> = Pick<
   AnyCommand<V>,
-  "mutate" | "error" | "isPending" | "begin" | "confirm" | "reset" | "personalData"
->;
+  "error" | "isPending" | "begin" | "confirm" | "reset" | "personalData"
+> & { mutate: (values: V) => void };
 
 interface FormOptions<V extends object> {
   /** What the fields hold at first. Who has not touched a field sees what others change meanwhile. */

@@ -238,6 +238,12 @@ export function invalidateAction(client: QueryClient, id: string): void {
     void client.invalidateQueries({ queryKey });
 }
 
+/** A group itself has changed: whatever shows it is loaded anew when it is next seen. */
+export function invalidateGroup(client: QueryClient, id: string): void {
+  const own = [keys.group, keys.groupSteps, keys.readiness, keys.balance].map((key) => key(id));
+  for (const queryKey of [keys.groups, keys.directory, ...own]) void client.invalidateQueries({ queryKey });
+}
+
 /** Who sits where, for whom and until when has changed: whatever shows it is loaded anew when it is next seen. */
 export function invalidateSeats(client: QueryClient): void {
   const about = [

@@ -1,14 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
 import { postGroups } from "@/api/generated/sdk.gen";
 import type { GroupOut, TerritoryOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt, isValidationError } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { TerritoryField } from "@/modules/registers/territory-field";
@@ -16,9 +13,8 @@ import { coordinatedQuery, groupQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
-import { fieldError } from "@/ui/field-error";
 import { Page, PageHeader, useTitle } from "@/ui/page";
-import { CharterForm, EMPTY } from "./charter-form";
+import { type Charter, CharterForm, EMPTY, useCharterForm } from "./charter-form";
 
 /** A coordinator founds a group: it is proposed until those whom it cannot do without are at the table. */
 export function FoundGroupPage() {
@@ -71,20 +67,15 @@ function NotYours() {
   );
 }
 
-function useFounding() {
-  const client = useQueryClient();
+function useFounding(parent: GroupOut | null) {
   const router = useRouter();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: (body: Parameters<typeof postGroups>[0]["body"]) =>
-      unwrap(postGroups({ body, headers: idempotencyKey() })),
-    onSuccess: (group) => {
-      for (const queryKey of [keys.groups, keys.directory]) void client.invalidateQueries({ queryKey });
-      void router.navigate({ href: `/groups/${group.id}` });
-    },
-    onError: (error) => {
-      if (!isValidationError(error)) failed(error);
-    },
+  return useCommand({
+    run: (charter: Charter, { idempotencyKey }) =>
+      unwrap(
+        postGroups({ body: { ...charter, ...(parent && { parent: parent.id }) }, headers: idempotencyKey }),
+      ),
+    invalidates: [keys.groups, keys.directory],
+    onSuccess: ({ id }) => void router.navigate({ href: `/groups/${id}` }),
   });
 }
 
@@ -98,27 +89,19 @@ function Form({ first, parent }: FormProps) {
   const { t } = useLingui();
   const { place } = useSearch({ strict: false });
   const start = parent?.territory ?? first.find((one) => one.id === place) ?? first[0] ?? null;
-  const [territory, setTerritory] = useState(start?.id ?? "");
-  const founding = useFounding();
-  const refused = fieldErrorAt(founding.error, "/territory");
+  const form = useCharterForm({ ...EMPTY, territory: start?.id ?? "" }, useFounding(parent));
   return (
     <Card padded label={parent ? t`Нова підгрупа` : t`Нова група`}>
       <CharterForm
-        from={EMPTY}
+        form={form}
         submit={parent ? <Trans>Заснувати підгрупу</Trans> : <Trans>Заснувати групу</Trans>}
-        busy={founding.isPending}
-        problem={founding.error}
-        onSubmit={(charter) =>
-          founding.mutate({ ...charter, territory, ...(parent && { parent: parent.id }) })
-        }
         before={
           <TerritoryField
             mine
             label={t`Територія`}
             description={parent ? t`Та сама, що в групи, або частина її` : undefined}
+            {...form.value("territory")}
             value={start}
-            onChange={setTerritory}
-            error={fieldError(refused)}
           />
         }
       />

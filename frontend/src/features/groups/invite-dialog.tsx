@@ -1,13 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, Select, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { postGroupInvitations } from "@/api/generated/sdk.gen";
 import type { InviteInRequest, MadeInvitationOut, MembershipOut } from "@/api/generated/types.gen";
-import { fieldErrorAt, isValidationError } from "@/api/problem";
+import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { type Form, useForm } from "@/kit/use-form";
 import { dayAfter } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
@@ -16,12 +15,10 @@ import { type Position, PositionFields, trimmed } from "@/modules/mandates/posit
 import { OrganisationField } from "@/modules/registers/organisation-field";
 import { keys } from "@/queries/keys";
 import { DateField } from "@/ui/date-field";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 
 type Role = MembershipOut["role"];
 
-interface Form extends Position {
+interface Invitation extends Position {
   organisation: string;
   whom: "anybody" | "one";
   email: string;
@@ -33,7 +30,7 @@ interface Form extends Position {
   document: string;
 }
 
-const NOTHING: Form = {
+const NOTHING: Invitation = {
   organisation: "",
   whom: "one",
   email: "",
@@ -46,12 +43,15 @@ const NOTHING: Form = {
   document: "",
 };
 /** A link that goes from hand to hand opens no seat from which others are led. */
-const ROLES: Record<Form["whom"], Role[]> = {
+const ROLES: Record<Invitation["whom"], Role[]> = {
   one: ["facilitator", "secretary", "member", "observer"],
   anybody: ["member", "observer"],
 };
 
-function asked(form: Form, timeZone: string): InviteInRequest {
+/** Where anybody may come, the role is the least of those that take part. */
+const ANYBODY = { whom: "anybody", role: "member" } as const;
+
+function asked(form: Invitation, timeZone: string): InviteInRequest {
   const one = form.whom === "one";
   return {
     organisation: form.organisation,
@@ -65,154 +65,111 @@ function asked(form: Form, timeZone: string): InviteInRequest {
   };
 }
 
-/** The secret leaves this mutation only as its result: it is never put into the cache. */
-function useInviting(groupId: string, onMade: (made: MadeInvitationOut) => void) {
-  const { dates } = useLocale();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: (form: Form) =>
-      unwrap(postGroupInvitations({ path: { group_id: groupId }, body: asked(form, dates.timeZone) })),
-    onSuccess: (made) => {
-      void client.invalidateQueries({ queryKey: keys.invitations(groupId) });
-      onMade(made);
-    },
-    onError: (error) => {
-      if (!isValidationError(error)) failed(error);
-    },
-    gcTime: 0,
-  });
-}
-
-/** What is missing in the form, by field. */
-function useProblems(): (form: Form) => Partial<Record<keyof Form, string>> {
-  const { t } = useLingui();
-  return ({ organisation, whom, email, last }) => ({
-    ...(organisation ? {} : { organisation: t`Виберіть організацію` }),
-    ...(whom === "one" && !email.includes("@") ? { email: t`Впишіть адресу електронної пошти` } : {}),
-    ...(last ? {} : { last: t`Впишіть дату: день, місяць і рік` }),
-  });
-}
-
 interface InviteDialogProps {
   groupId: string;
   onMade: (made: MadeInvitationOut) => void;
   onClose: () => void;
 }
 
+function useInviteForm({ groupId, onMade }: InviteDialogProps): Form<Invitation> {
+  const { t } = useLingui();
+  const { dates } = useLocale();
+  const command = useCommand({
+    run: (invitation: Invitation) =>
+      unwrap(postGroupInvitations({ path: { group_id: groupId }, body: asked(invitation, dates.timeZone) })),
+    invalidates: [keys.invitations(groupId)],
+    onSuccess: onMade,
+  });
+  return useForm({
+    initial: NOTHING,
+    command,
+    required: { organisation: t`Виберіть організацію`, last: t`Впишіть дату: день, місяць і рік` },
+    validate: ({ whom, email }) => ({
+      email: whom === "one" && !email.includes("@") && t`Впишіть адресу електронної пошти`,
+    }),
+    pointers: { last: ["/expires_at"], seatLast: ["/ends_on"] },
+  });
+}
+
 /** Offers a seat to one person, or to whoever comes with the link. */
-export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
+export function InviteDialog(props: InviteDialogProps) {
   const { t } = useLingui();
   const { dates } = useLocale();
   const roleName = useRoleName();
-  const [form, setForm] = useState(NOTHING);
-  const [tried, setTried] = useState(false);
-  const inviting = useInviting(groupId, onMade);
-  const problems = useProblems()(form);
-  const change = (part: Partial<Form>) => setForm((known) => ({ ...known, ...part }));
-  const error = (field: keyof Form, pointer: string) => {
-    const refused = fieldErrorAt(inviting.error, pointer);
-    return fieldError((tried && problems[field]) || refused);
-  };
-  const submit = () => {
-    setTried(true);
-    if (Object.keys(problems).length === 0) inviting.mutate(form);
-  };
+  const form = useInviteForm(props);
+  const { whom } = form.values;
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Запросити до групи`}
-      submit={form.whom === "one" ? t`Надіслати запрошення` : t`Створити посилання`}
-      busy={inviting.isPending}
-      onClose={onClose}
-      onSubmit={submit}
+      submit={whom === "one" ? t`Надіслати запрошення` : t`Створити посилання`}
+      onClose={props.onClose}
     >
-      <OrganisationField
-        value={form.organisation}
-        onChange={(organisation) => change({ organisation })}
-        error={error("organisation", "/organisation")}
-      />
-      <WhomFields form={form} change={change} error={error} />
+      <OrganisationField {...form.value("organisation")} />
+      <WhomFields form={form} />
       <Select
         label={t`Роль`}
-        data={ROLES[form.whom].map((value) => ({ value, label: roleName(value, "either") }))}
-        value={form.role}
-        onChange={(value) => change({ role: ROLES[form.whom].find((one) => one === value) ?? "member" })}
-        error={error("role", "/role")}
+        data={ROLES[whom].map((value) => ({ value, label: roleName(value, "either") }))}
+        allowDeselect={false}
+        {...form.choice("role")}
       />
       <DateField
         label={t`Запрошення діє до (включно)`}
         description={t`Щонайбільше 90 днів`}
-        value={form.last}
         min={dates.today()}
-        onChange={(last) => change({ last })}
-        error={error("last", "/expires_at")}
+        {...form.value("last")}
       />
       <DateField
         label={t`Останній день місця (необов’язково)`}
         description={t`Порожньо — без кінцевої дати`}
-        value={form.seatLast}
         min={dates.today()}
-        onChange={(seatLast) => change({ seatLast })}
-        error={error("seatLast", "/ends_on")}
+        {...form.value("seatLast")}
       />
       <PositionFields
         label={t`Посада (необов’язково)`}
-        value={form}
-        onChange={change}
-        refused={(pointer) => fieldErrorAt(inviting.error, pointer)}
+        value={form.values}
+        onChange={form.change}
+        refused={(pointer) => fieldErrorAt(form.command.error, pointer)}
       />
-      {form.whom === "one" && (
+      {whom === "one" && (
         <TextInput
           label={t`Документ про призначення (необов’язково)`}
           description={t`З ним людина одразу дістає повноваження. Призначає координатор громади.`}
           maxLength={300}
-          value={form.document}
-          onChange={(event) => change({ document: event.currentTarget.value })}
-          error={error("document", "/document")}
+          {...form.text("document")}
         />
       )}
-      <FormErrors error={inviting.error} />
-    </Dialog>
+    </FormDialog>
   );
 }
 
-interface WhomFieldsProps {
-  form: Form;
-  change: (part: Partial<Form>) => void;
-  error: (field: keyof Form, pointer: string) => ReturnType<typeof fieldError>;
-}
-
-function WhomFields({ form, change, error }: WhomFieldsProps) {
+function WhomFields({ form }: { form: Form<Invitation> }) {
   const { t } = useLingui();
-  const choose = (whom: string) => {
-    const anybody = whom === "anybody";
-    change(anybody ? { whom: "anybody", role: "member" } : { whom: "one" });
-  };
+  const { whom } = form.values;
+  const uses = form.value("uses");
+  const choose = (chosen: string) => form.change(chosen === "anybody" ? ANYBODY : { whom: "one" });
   return (
     <>
-      <Radio.Group label={t`Кого запрошуєте`} value={form.whom} onChange={choose}>
+      <Radio.Group label={t`Кого запрошуєте`} value={whom} onChange={choose}>
         <Radio value="one" label={<Trans>Одну людину, за електронною адресою</Trans>} />
         <Radio value="anybody" label={<Trans>Усіх, хто матиме посилання чи QR-код</Trans>} />
       </Radio.Group>
-      {form.whom === "one" ? (
+      {whom === "one" ? (
         <TextInput
           label={t`Електронна пошта`}
           description={t`Туди піде лист із посиланням, лише для цієї людини`}
           type="email"
           autoComplete="off"
-          value={form.email}
-          onChange={(event) => change({ email: event.currentTarget.value })}
-          error={error("email", "/email")}
+          {...form.text("email")}
         />
       ) : (
         <TextInput
           label={t`Скільки людей може ним скористатися`}
           inputMode="numeric"
           maxLength={3}
-          value={form.uses || ""}
-          onChange={(event) => change({ uses: Number(event.currentTarget.value.replace(/\D/g, "")) })}
-          error={error("uses", "/uses")}
+          {...uses}
+          value={uses.value || ""}
+          onChange={(event) => uses.onChange(Number(event.currentTarget.value.replace(/\D/g, "")))}
         />
       )}
     </>

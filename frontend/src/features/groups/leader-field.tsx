@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { byName } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { membersQuery } from "@/queries/groups";
 import { meQuery } from "@/queries/me";
-import { fieldError } from "@/ui/field-error";
 
 interface LeaderFieldProps {
   groupId: string;
@@ -16,7 +16,7 @@ interface LeaderFieldProps {
   /** By which of one's own mandates one leads it: see `VoiceField`. */
   ownSeat: string | null;
   onOwnSeat: (mandateId: string) => void;
-  error?: string;
+  error?: ReactNode;
 }
 
 /** Who leads a new thread: oneself, or anybody who speaks in the group. */
@@ -44,7 +44,7 @@ export function LeaderField({ groupId, value, onChange, ownSeat, onOwnSeat, erro
         data={[{ value: "", label: t`Я` }, ...others]}
         value={value}
         onChange={(chosen) => onChange(chosen ?? "")}
-        error={fieldError(error)}
+        error={error}
       />
       {!value && <VoiceField groupId={groupId} value={ownSeat} onChange={onOwnSeat} />}
     </>

@@ -1,10 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { postInvitationLetters } from "@/api/generated/sdk.gen";
+import { deleteInvitationDetails, postInvitationLetters } from "@/api/generated/sdk.gen";
 import type { InvitationOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
+import { useConfirm } from "@/kit/use-confirm";
 import { useEndDateText } from "@/kit/use-end-date-text";
 import { useLocale } from "@/lib/locale";
 import { continued, DOT } from "@/lib/text";
@@ -15,9 +14,7 @@ import { SectorLabel } from "@/modules/organisations/sector";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { ListRow } from "@/ui/list-row";
-import { toast } from "@/ui/toast";
 import classes from "./joining.module.css";
-import { RevokeDialog } from "./revoke-dialog";
 
 interface LinkRowProps {
   invitation: InvitationOut;
@@ -31,7 +28,7 @@ export function LinkRow({ invitation, groupId }: LinkRowProps) {
   const last = invitation.ends_on && dates.long(invitation.ends_on);
   const roleName = useRoleName();
   const whom = useWhom();
-  const [revoking, setRevoking] = useState(false);
+  const revoke = useRevoking(invitation.id, groupId);
   const { allowed, letter } = invitation;
   const organisation = say(invitation.organisation.short_name);
   const name = invitation.email || organisation;
@@ -46,7 +43,7 @@ export function LinkRow({ invitation, groupId }: LinkRowProps) {
             <SendButton invitationId={invitation.id} groupId={groupId} name={name} />
           )}
           {allowed.includes("revoke") && (
-            <Button kind="ghost" aria-label={t`Скасувати: ${name}`} onClick={() => setRevoking(true)}>
+            <Button kind="ghost" aria-label={t`Скасувати: ${name}`} onClick={revoke.open}>
               <Trans>Скасувати</Trans>
             </Button>
           )}
@@ -66,11 +63,27 @@ export function LinkRow({ invitation, groupId }: LinkRowProps) {
         </p>
       )}
       {invitation.opens && letter && <LetterLine letter={letter} />}
-      {revoking && (
-        <RevokeDialog invitationId={invitation.id} groupId={groupId} onClose={() => setRevoking(false)} />
-      )}
+      {revoke.dialog}
     </ListRow>
   );
+}
+
+/** Asks whether a link is to open nothing any more. */
+function useRevoking(invitationId: string, groupId: string) {
+  const { t } = useLingui();
+  const command = useCommand({
+    run: () => unwrap(deleteInvitationDetails({ path: { invitation_id: invitationId } })),
+    success: t`Запрошення більше не діє`,
+    invalidates: [keys.invitations(groupId)],
+  });
+  return useConfirm({
+    command,
+    title: t`Скасувати запрошення`,
+    text: t`Лист і роздруковані QR-коди теж перестануть діяти. Хто вже долучився, лишається.`,
+    submit: t`Скасувати запрошення`,
+    cancel: t`Не скасовувати`,
+    danger: true,
+  });
 }
 
 function useWhom(): (invitation: InvitationOut) => string {
@@ -123,13 +136,11 @@ interface SendButtonProps {
 
 function SendButton({ invitationId, groupId, name }: SendButtonProps) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const sending = useMutation({
-    mutationFn: () => unwrap(postInvitationLetters({ path: { invitation_id: invitationId } })),
-    onSuccess: () => toast(t`Лист піде за кілька секунд`),
-    onError: failed,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.invitations(groupId) }),
+  const sending = useCommand({
+    run: () => unwrap(postInvitationLetters({ path: { invitation_id: invitationId } })),
+    success: t`Лист піде за кілька секунд`,
+    invalidates: [keys.invitations(groupId)],
+    tellsErrors: true,
   });
   return (
     <Button

@@ -1,20 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
 import { putReadiness } from "@/api/generated/sdk.gen";
 import type { MilestoneInRequest, ReadinessOut } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { readinessQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { Icon } from "@/ui/icon";
-import { announce, toast } from "@/ui/toast";
+import { announce } from "@/ui/toast";
 import classes from "./groups.module.css";
 import { MilestoneDialog } from "./milestone-dialog";
 import { type Choice, choicesOf, MilestoneRow } from "./milestone-row";
@@ -40,27 +40,25 @@ function asked({ id, check, title, worded }: Choice): MilestoneInRequest {
   return check ? { check } : words;
 }
 
-function useChoosing(groupId: string, done: () => void) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: ({ choices, version }: { choices: Choice[]; version: number }) =>
+function useChoosing(groupId: string, version: number, done: () => void) {
+  const { t } = useLingui();
+  return useCommand({
+    run: (choices: Choice[], { ifMatch }) =>
       unwrap(
         putReadiness({
           path: { group_id: groupId },
           body: { items: choices.filter((one) => one.kept).map(asked) },
-          headers: ifMatch(version),
+          headers: ifMatch,
         }),
       ),
-    onSuccess: (readiness) => {
+    version,
+    success: t`Збережено`,
+    invalidates: [keys.readiness(groupId), keys.group(groupId)],
+    onSuccess: (readiness, _, client) => {
       client.setQueryData(keys.readiness(groupId), readiness);
-      void client.invalidateQueries({ queryKey: keys.group(groupId) });
       done();
     },
-    onError: (error) => {
-      failed(error);
-      void client.invalidateQueries({ queryKey: keys.readiness(groupId) });
-    },
+    tellsErrors: true,
   });
 }
 
@@ -68,17 +66,11 @@ function Chooser({ groupId, known }: { groupId: string; known: ReadinessOut }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const [own, setOwn] = useState<Choice[] | null>(null);
-  const [wording, setWording] = useState<Choice | "new" | null>(null);
-  // The version that the person saw when they began: a change by somebody else is not overwritten unseen.
-  const seen = useRef<number | null>(null);
+  const word = useDialog<Choice | null>();
   const choices = own ?? choicesOf(known);
-  const saving = useChoosing(groupId, () => {
-    setOwn(null);
-    seen.current = null;
-    toast(t`Збережено`);
-  });
+  const saving = useChoosing(groupId, known.version, () => setOwn(null));
   const change = (next: Choice[]) => {
-    seen.current ??= known.version;
+    saving.begin();
     setOwn(next);
   };
   const put = (choice: Choice) => {
@@ -94,9 +86,7 @@ function Chooser({ groupId, known }: { groupId: string; known: ReadinessOut }) {
   };
   const send = (event: FormEvent) => {
     event.preventDefault();
-    const version = seen.current ?? known.version;
-    seen.current = null;
-    if (!saving.isPending) saving.mutate({ choices, version });
+    if (!saving.isPending) saving.mutate(choices);
   };
   return (
     <>
@@ -110,7 +100,7 @@ function Chooser({ groupId, known }: { groupId: string; known: ReadinessOut }) {
               after={choices[place + 1]}
               onChange={put}
               onMove={(to) => move(one, to)}
-              onWord={() => setWording(one)}
+              onWord={() => word.open(one)}
             />
           ))}
         </ol>
@@ -118,19 +108,15 @@ function Chooser({ groupId, known }: { groupId: string; known: ReadinessOut }) {
           <Button type="submit" busy={saving.isPending}>
             <Trans>Зберегти</Trans>
           </Button>
-          <Button kind="quiet" onClick={() => setWording("new")}>
+          <Button kind="quiet" onClick={() => word.open(null)}>
             <Icon of={IconPlus} />
             <Trans>Додати свій крок</Trans>
           </Button>
         </div>
       </form>
-      {wording && (
-        <MilestoneDialog
-          choice={wording === "new" ? null : wording}
-          onSay={put}
-          onClose={() => setWording(null)}
-        />
-      )}
+      {word.render((choice, close) => (
+        <MilestoneDialog choice={choice} onSay={put} onClose={close} />
+      ))}
     </>
   );
 }

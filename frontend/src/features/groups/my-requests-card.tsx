@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteJoinRequestDetails } from "@/api/generated/sdk.gen";
 import type { JoinRequestOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
 import { OlderPage } from "@/kit/paged-list";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { PlainPill } from "@/modules/actions/status";
@@ -15,7 +15,6 @@ import { flattenPages } from "@/queries/pages";
 import { Button } from "@/ui/button";
 import { Card, CardFoot, CardList } from "@/ui/card";
 import { ListRow } from "@/ui/list-row";
-import { toast } from "@/ui/toast";
 import classes from "./joining.module.css";
 import { REQUEST_STATES } from "./request-states";
 
@@ -56,13 +55,11 @@ export function MyRequestsCard() {
 function Row({ request }: { request: JoinRequestOut }) {
   const { i18n, t } = useLingui();
   const { localize: say, dates } = useLocale();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const withdrawing = useMutation({
-    mutationFn: () => unwrap(deleteJoinRequestDetails({ path: { join_request_id: request.id } })),
-    onSuccess: () => toast(t`Прохання відкликано`),
-    onError: failed,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.myJoinRequests }),
+  const withdrawing = useCommand({
+    run: () => unwrap(deleteJoinRequestDetails({ path: { join_request_id: request.id } })),
+    success: t`Прохання відкликано`,
+    invalidates: [keys.myJoinRequests],
+    tellsErrors: true,
   });
   const group = say(request.group.name);
   const asked = dates.full(request.asked_at);

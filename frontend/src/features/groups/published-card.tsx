@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { deleteGroupPromise, deleteGroupPublicThread } from "@/api/generated/sdk.gen";
 import type { GroupOut, PublicPromiseOut, PublicThreadRow } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { ConfirmDialog } from "@/kit/confirm-dialog";
 import { NextPage } from "@/kit/paged-list";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { type Bilingual, DOT } from "@/lib/text";
 import { publicPromisesQuery } from "@/queries/groups";
@@ -14,8 +15,6 @@ import { flattenPages } from "@/queries/pages";
 import { publicThreadsQuery } from "@/queries/public-threads";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
-import { toast } from "@/ui/toast";
 import classes from "./groups.module.css";
 import { hasPublicPage } from "./public-page-link";
 
@@ -42,7 +41,7 @@ function Published({ groupId }: { groupId: string }) {
   const { localize: say, dates } = useLocale();
   const promises = useInfiniteQuery(publicPromisesQuery(groupId));
   const threads = useInfiniteQuery(publicThreadsQuery(groupId));
-  const [cleared, setCleared] = useState<Shown>();
+  const clear = useDialog<Shown>();
   const rows = [
     ...(threads.data ? flattenPages(threads.data).map(asThread) : []),
     ...(promises.data ? flattenPages(promises.data).map(asPromise) : []),
@@ -64,7 +63,7 @@ function Published({ groupId }: { groupId: string }) {
                 {dates.long(one.day)}
               </p>
             </div>
-            <Button kind="quiet" aria-describedby={`published-${one.id}`} onClick={() => setCleared(one)}>
+            <Button kind="quiet" aria-describedby={`published-${one.id}`} onClick={() => clear.open(one)}>
               <Trans>Прибрати</Trans>
             </Button>
           </li>
@@ -72,7 +71,9 @@ function Published({ groupId }: { groupId: string }) {
       </ul>
       <NextPage query={threads} older />
       <NextPage query={promises} older />
-      {cleared && <ClearDialog groupId={groupId} shown={cleared} onClose={() => setCleared(undefined)} />}
+      {clear.render((shown, close) => (
+        <ClearDialog groupId={groupId} shown={shown} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -86,25 +87,18 @@ interface ClearDialogProps {
 function ClearDialog({ groupId, shown, onClose }: ClearDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const clearing = useMutation({
-    mutationFn: () =>
+  const command = useCommand({
+    run: (): Promise<unknown> =>
       shown.thread
         ? unwrap(deleteGroupPublicThread({ path: { group_id: groupId, thread_id: shown.id } }))
         : unwrap(deleteGroupPromise({ path: { group_id: groupId, promise_id: shown.id } })),
-    onSuccess: () => {
-      toast(t`Прибрано: на сторінці групи цього вже немає`);
-      onClose();
-    },
-    onError: failed,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.publicGroup(groupId) }),
+    success: t`Прибрано: на сторінці групи цього вже немає`,
+    invalidates: [keys.publicGroup(groupId)],
   });
   return (
-    <Dialog
-      opened
+    <ConfirmDialog
       title={t`Прибрати зі сторінки`}
-      lead={
+      text={
         shown.thread ? (
           <Trans>Тему читатиме лише група. Що хтось уже прочитав чи скопіював, назад не забрати.</Trans>
         ) : (
@@ -112,12 +106,11 @@ function ClearDialog({ groupId, shown, onClose }: ClearDialogProps) {
         )
       }
       submit={t`Прибрати зі сторінки`}
-      submitKind="danger"
-      busy={clearing.isPending}
+      danger
+      command={command}
       onClose={onClose}
-      onSubmit={() => clearing.mutate()}
     >
       <p>{say(shown.words)}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,16 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { IconCircleCheckFilled, IconCircleDashed } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { patchReadinessMilestone } from "@/api/generated/sdk.gen";
 import type { MilestoneOut, ReadinessOut } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
-import { fieldErrorAt, isValidationError } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { readinessQuery } from "@/queries/groups";
@@ -18,8 +17,6 @@ import { keys } from "@/queries/keys";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { DateField } from "@/ui/date-field";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import classes from "./groups.module.css";
 
 interface ReadinessCardProps {
@@ -37,20 +34,15 @@ export interface Way {
 export function ReadinessCard({ groupId, wayTo }: ReadinessCardProps) {
   const readiness = useQuery(readinessQuery(groupId));
   const version = readiness.data?.version ?? 0;
-  const [telling, setTelling] = useState<MilestoneOut | null>(null);
+  const tell = useDialog<MilestoneOut>();
   return (
     <Card padded title={<Trans>Готовність групи</Trans>}>
       <QueryBoundary query={readiness} loading={<Trans>Завантажуємо…</Trans>}>
-        {(data) => <Milestones data={data} onTell={setTelling} wayTo={wayTo} />}
+        {(data) => <Milestones data={data} onTell={tell.open} wayTo={wayTo} />}
       </QueryBoundary>
-      {telling && (
-        <ReachedDialog
-          groupId={groupId}
-          version={version}
-          milestone={telling}
-          onClose={() => setTelling(null)}
-        />
-      )}
+      {tell.render((milestone, close) => (
+        <ReachedDialog groupId={groupId} version={version} milestone={milestone} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -142,23 +134,20 @@ interface ReachedDialogProps {
 }
 
 function useReaching({ groupId, version, milestone, onClose }: ReachedDialogProps) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: (body: { reached_on: string | null; note: string }) =>
+  return useCommand({
+    run: ({ reached_on: day, note }: { reached_on: string; note: string }, { ifMatch }) =>
       unwrap(
         patchReadinessMilestone({
           path: { group_id: groupId, milestone_id: milestone.id },
-          body,
-          headers: ifMatch(version),
+          body: { reached_on: day || null, note },
+          headers: ifMatch,
         }),
       ),
-    onSuccess: (readiness) => {
+    version,
+    invalidates: [keys.readiness(groupId)],
+    onSuccess: (readiness, _, client) => {
       client.setQueryData(keys.readiness(groupId), readiness);
       onClose();
-    },
-    onError: (error) => {
-      if (!isValidationError(error)) failed(error);
     },
   });
 }
@@ -168,35 +157,24 @@ function ReachedDialog(props: ReachedDialogProps) {
   const { t } = useLingui();
   const { localize: say, dates } = useLocale();
   const { milestone, onClose } = props;
-  const [day, setDay] = useState(milestone.reached_on ?? dates.today());
-  const [note, setNote] = useState(milestone.note);
-  const reaching = useReaching(props);
-  const refused = (pointer: string) => fieldErrorAt(reaching.error, pointer);
+  const form = useForm({
+    initial: { reached_on: milestone.reached_on ?? dates.today(), note: milestone.note },
+    command: useReaching(props),
+  });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={say(milestone.title)}
-      submit={day ? t`Позначити` : t`Зняти позначку`}
-      busy={reaching.isPending}
+      submit={form.values.reached_on ? t`Позначити` : t`Зняти позначку`}
       onClose={onClose}
-      onSubmit={() => reaching.mutate({ reached_on: day || null, note: note.trim() })}
     >
-      <DateField
-        label={t`Коли`}
-        description={t`Порожньо — ще ні`}
-        value={day}
-        onChange={setDay}
-        error={fieldError(refused("/reached_on"))}
-      />
+      <DateField label={t`Коли`} description={t`Порожньо — ще ні`} {...form.value("reached_on")} />
       <TextInput
         label={t`Що це підтверджує (необов’язково)`}
         placeholder={t`Протокол № 3`}
         maxLength={300}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        error={fieldError(refused("/note"))}
+        {...form.text("note")}
       />
-      <FormErrors error={reaching.error} />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,18 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { putRequiredSeats } from "@/api/generated/sdk.gen";
 import type { GroupOut, RequiredSeatInRequest } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
+import { useCommand } from "@/kit/use-command";
 import { SECTOR_LABELS, SectorLabel } from "@/modules/organisations/sector";
 import { SectorRing } from "@/modules/organisations/sector-ring";
 import { SECTORS, type Sector } from "@/modules/organisations/sector-shapes";
+import { invalidateGroup, keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { Stepper } from "@/ui/stepper";
-import { toast } from "@/ui/toast";
 import classes from "./groups.module.css";
-import { useGroupChange } from "./use-group-change";
 
 type Counts = Record<Sector, number>;
 const MOST = 99;
@@ -26,24 +25,21 @@ function countsOf(group: GroupOut, of: "required" | "seated"): Counts {
 export function RequiredSeatsCard({ group }: { group: GroupOut }) {
   const { t } = useLingui();
   const [own, setOwn] = useState<Partial<Counts>>({});
-  // The version that the person saw when they began: a change by somebody else is not overwritten unseen.
-  const seen = useRef<number | null>(null);
   const seated = countsOf(group, "seated");
   const wanted = { ...countsOf(group, "required"), ...own };
-  const saving = useGroupChange(
-    group,
-    (seats: RequiredSeatInRequest[]) => {
-      const headers = ifMatch(seen.current ?? group.version);
-      seen.current = null;
-      return unwrap(putRequiredSeats({ path: { group_id: group.id }, body: { seats }, headers }));
-    },
-    () => {
+  const saving = useCommand({
+    run: (seats: RequiredSeatInRequest[], { ifMatch }) =>
+      unwrap(putRequiredSeats({ path: { group_id: group.id }, body: { seats }, headers: ifMatch })),
+    version: group.version,
+    success: t`Збережено`,
+    invalidates: (client) => invalidateGroup(client, group.id),
+    onSuccess: (changed, _, client) => {
+      client.setQueryData(keys.group(group.id), changed);
       setOwn({});
-      toast(t`Збережено`);
     },
-  );
+  });
   const set = (sector: Sector, count: number) => {
-    seen.current ??= group.version;
+    saving.begin();
     setOwn({ ...own, [sector]: count });
   };
   const send = (event: FormEvent) => {

@@ -1,19 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
 import { patchGroup } from "@/api/generated/sdk.gen";
 import type { GroupOut, PatchedEditGroupInRequest } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { useSeenVersion } from "@/kit/use-edit";
+import { useCommand } from "@/kit/use-command";
+import { invalidateGroup, keys } from "@/queries/keys";
 import { Card } from "@/ui/card";
 import { TwoColumns } from "@/ui/page";
-import { toast } from "@/ui/toast";
-import { CharterForm, charterOf } from "./charter-form";
+import { CharterForm, charterOf, useCharterForm } from "./charter-form";
 import { LadderCard } from "./ladder-card";
 import { MilestonesCard } from "./milestones-card";
 import { hasPublicPage, PublicPageLink } from "./public-page-link";
 import { RequiredSeatsCard } from "./required-seats-card";
 import { StatesCard } from "./states-card";
-import { useGroupChange } from "./use-group-change";
 
 /** The charter of a group and its states, for those who lead or coordinate it. */
 export function SettingsSection({ group }: { group: GroupOut }) {
@@ -29,29 +27,35 @@ export function SettingsSection({ group }: { group: GroupOut }) {
 
 function CharterCard({ group }: { group: GroupOut }) {
   const { t } = useLingui();
-  const [saved, setSaved] = useState(0);
-  const { begin, send } = useSeenVersion(group.version);
-  const editing = useGroupChange(
-    group,
-    (body: PatchedEditGroupInRequest) =>
-      send((headers) => unwrap(patchGroup({ path: { group_id: group.id }, body, headers }))),
-    () => {
-      setSaved(saved + 1);
-      toast(t`Збережено`);
+  const editing = useCommand({
+    run: (body: PatchedEditGroupInRequest, { ifMatch }) =>
+      unwrap(patchGroup({ path: { group_id: group.id }, body, headers: ifMatch })),
+    version: group.version,
+    success: t`Збережено`,
+    invalidates: (client) => invalidateGroup(client, group.id),
+    onSuccess: (changed, _, client) => {
+      client.setQueryData(keys.group(group.id), changed);
+      form.reset();
     },
-  );
+  });
+  const form = useCharterForm(charterOf(group), editing);
+  const touched = new Set(Object.keys(form.own));
+  const opens = form.values.visibility === "public" && group.visibility !== "public";
   return (
     <Card padded title={<Trans>Про групу</Trans>}>
       <CharterForm
-        key={saved}
-        from={charterOf(group)}
+        form={form}
         submit={<Trans>Зберегти</Trans>}
-        busy={editing.isPending}
-        problem={editing.error}
-        page={hasPublicPage(group) && <PublicPageLink groupId={group.id} />}
-        opening={<Trans>Разом зі сторінкою будь-хто знову читатиме теми, які в групі оприлюднено.</Trans>}
-        onTouch={begin}
-        onSubmit={(charter, touched) =>
+        page={
+          opens ? (
+            <p className="v-small v-t2">
+              <Trans>Разом зі сторінкою будь-хто знову читатиме теми, які в групі оприлюднено.</Trans>
+            </p>
+          ) : (
+            hasPublicPage(group) && <PublicPageLink groupId={group.id} />
+          )
+        }
+        onSubmit={(charter) =>
           editing.mutate(Object.fromEntries(Object.entries(charter).filter(([name]) => touched.has(name))))
         }
       />

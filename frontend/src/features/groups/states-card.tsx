@@ -1,18 +1,18 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
 import { postGroupTransitions } from "@/api/generated/sdk.gen";
 import type { GroupOut, MoveGroupInRequest } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { ReasonDialog } from "@/kit/reason-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
 import { GROUP_STATES } from "@/modules/groups/words";
+import { invalidateGroup, keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import classes from "./groups.module.css";
 import { PastStates } from "./past-states";
-import { useGroupChange } from "./use-group-change";
 
 interface GroupStep {
   /** Name of the step in `allowed`. */
@@ -61,19 +61,21 @@ function stepsOf(group: GroupOut): GroupStep[] {
 /** The state of a group, its next steps, and how it came here. */
 export function StatesCard({ group }: { group: GroupOut }) {
   const { i18n } = useLingui();
-  const [step, setStep] = useState<GroupStep | null>(null);
+  const take = useDialog<GroupStep>();
   const state = i18n._(GROUP_STATES[group.state]);
   return (
     <Card padded title={<Trans>Стан: {state}</Trans>}>
       <div className={classes.steps}>
         {stepsOf(group).map((one) => (
-          <Button key={one.to} kind={one.danger ? "danger" : "quiet"} onClick={() => setStep(one)}>
+          <Button key={one.to} kind={one.danger ? "danger" : "quiet"} onClick={() => take.open(one)}>
             {i18n._(one.label)}
           </Button>
         ))}
       </div>
       <PastStates groupId={group.id} />
-      {step && <StepDialog group={group} step={step} onClose={() => setStep(null)} />}
+      {take.render((step, close) => (
+        <StepDialog group={group} step={step} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -81,12 +83,16 @@ export function StatesCard({ group }: { group: GroupOut }) {
 function StepDialog({ group, step, onClose }: { group: GroupOut; step: GroupStep; onClose: () => void }) {
   const { i18n, t } = useLingui();
   const needed = step.to !== "active";
-  const moving = useGroupChange(
-    group,
-    (body: MoveGroupInRequest) =>
-      unwrap(postGroupTransitions({ path: { group_id: group.id }, body, headers: ifMatch(group.version) })),
-    onClose,
-  );
+  const moving = useCommand({
+    run: (body: MoveGroupInRequest, { ifMatch }) =>
+      unwrap(postGroupTransitions({ path: { group_id: group.id }, body, headers: ifMatch })),
+    version: group.version,
+    invalidates: (client) => invalidateGroup(client, group.id),
+    onSuccess: (moved, _, client) => {
+      client.setQueryData(keys.group(group.id), moved);
+      onClose();
+    },
+  });
   return (
     <ReasonDialog
       title={i18n._(step.label)}

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { MultiSelect, Radio } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import type { AudienceInRequest, MembershipOut } from "@/api/generated/types.gen";
 import { byName } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
@@ -33,7 +34,7 @@ interface AudienceFieldProps {
   onChange: (value: Audience) => void;
   /** The group knows that a restricted one is there. */
   announced?: boolean;
-  error?: string | false;
+  error?: ReactNode;
 }
 
 /** The choice with its consequence beside it: who will read, by name. */
@@ -63,7 +64,7 @@ interface NamedProps {
   members: MembershipOut[] | undefined;
   value: Audience;
   onChange: (value: Audience) => void;
-  error?: string | false;
+  error?: ReactNode;
 }
 
 function Named({ members = [], value, onChange, error }: NamedProps) {
@@ -96,7 +97,7 @@ function Named({ members = [], value, onChange, error }: NamedProps) {
       onChange={(chosen) =>
         onChange({ restricted: true, organisations: ids(chosen, "o:"), people: ids(chosen, "p:") })
       }
-      error={fieldError(error)}
+      error={typeof error === "string" ? fieldError(error) : error}
     />
   );
 }

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
+import type { ReactNode } from "react";
 
 interface AnnounceFieldProps {
   title: string;
   value: boolean;
   onChange: (value: boolean) => void;
-  error?: string;
+  error?: ReactNode;
 }
 
 /** Whether the group knows that a restricted thread is there, with what it will know. */
