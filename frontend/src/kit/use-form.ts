@@ -64,6 +64,11 @@ export interface Form<V extends object> {
   value: <N extends keyof V>(name: N) => { value: V[N]; onChange: (value: V[N]) => void; error: ReactNode };
 }
 
+/** Of the values, those that the person has changed. */
+export function touchedOf<V extends object>({ own }: Pick<Form<V>, "own">, values: V): Partial<V> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name in own)) as Partial<V>;
+}
+
 const isEmpty = (value: unknown) =>
   value === "" || value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 

@@ -1,12 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
 import { postGroupJoinRequests } from "@/api/generated/sdk.gen";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
-import { PositionFields } from "@/modules/mandates/position-fields";
+import { PositionFields, positionOf } from "@/modules/mandates/position-fields";
 import { OrganisationField } from "@/modules/registers/organisation-field";
 import { RequestReaders } from "@/modules/threads/asking/request-readers";
 import { keys } from "@/queries/keys";
@@ -40,10 +39,9 @@ interface AskDialogProps {
 /** Asks those who lead a group for a seat. */
 export function AskDialog({ groupId, name, onClose }: AskDialogProps) {
   const { t } = useLingui();
-  const command = useAsking(groupId, onClose);
   const form = useForm({
     initial: NOTHING,
-    command,
+    command: useAsking(groupId, onClose),
     required: { organisation: t`Виберіть організацію`, position: t`Впишіть посаду` },
   });
   return (
@@ -55,14 +53,7 @@ export function AskDialog({ groupId, name, onClose }: AskDialogProps) {
       onClose={onClose}
     >
       <OrganisationField {...form.value("organisation")} />
-      <PositionFields
-        own
-        label={t`Посада`}
-        value={form.values}
-        onChange={form.change}
-        refused={(pointer) => fieldErrorAt(command.error, pointer)}
-        error={form.text("position").error}
-      />
+      <PositionFields own label={t`Посада`} {...positionOf(form)} />
       <Textarea
         label={t`Чому ви хочете долучитися (необов’язково)`}
         rows={2}

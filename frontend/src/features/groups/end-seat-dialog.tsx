@@ -3,8 +3,9 @@ import { deleteGroupMember } from "@/api/generated/sdk.gen";
 import type { MembershipOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { ReasonDialog } from "@/kit/reason-dialog";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
-import { useSeatChange } from "@/modules/mandates/use-seat-change";
+import { invalidateSeats } from "@/queries/keys";
 
 interface EndSeatDialogProps {
   groupId: string;
@@ -17,11 +18,12 @@ export function EndSeatDialog({ groupId, member, onClose }: EndSeatDialogProps) 
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const path = { group_id: groupId, membership_id: member.id };
-  const ending = useSeatChange(
-    (reason: string) => unwrap(deleteGroupMember({ path, body: { reason } })),
-    t`Участь припинено. Доступ закрито цієї ж миті`,
-    onClose,
-  );
+  const ending = useCommand({
+    run: (reason: string) => unwrap(deleteGroupMember({ path, body: { reason } })),
+    success: t`Участь припинено. Доступ закрито цієї ж миті`,
+    invalidates: invalidateSeats,
+    onSuccess: onClose,
+  });
   const name = say(member.person.name);
   return (
     <ReasonDialog

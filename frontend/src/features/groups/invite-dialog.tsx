@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, Select, TextInput } from "@mantine/core";
 import { postGroupInvitations } from "@/api/generated/sdk.gen";
 import type { InviteInRequest, MadeInvitationOut, MembershipOut } from "@/api/generated/types.gen";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
@@ -11,7 +10,7 @@ import { dayAfter } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { useRoleName } from "@/modules/groups/words";
-import { type Position, PositionFields, trimmed } from "@/modules/mandates/position-fields";
+import { type Position, PositionFields, positionOf, trimmed } from "@/modules/mandates/position-fields";
 import { OrganisationField } from "@/modules/registers/organisation-field";
 import { keys } from "@/queries/keys";
 import { DateField } from "@/ui/date-field";
@@ -125,12 +124,7 @@ export function InviteDialog(props: InviteDialogProps) {
         min={dates.today()}
         {...form.value("seatLast")}
       />
-      <PositionFields
-        label={t`Посада (необов’язково)`}
-        value={form.values}
-        onChange={form.change}
-        refused={(pointer) => fieldErrorAt(form.command.error, pointer)}
-      />
+      <PositionFields label={t`Посада (необов’язково)`} {...positionOf(form)} />
       {whom === "one" && (
         <TextInput
           label={t`Документ про призначення (необов’язково)`}

@@ -1,14 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
-import { useState } from "react";
 import { patchGroupMember } from "@/api/generated/sdk.gen";
 import type { MembershipOut } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
-import { useSeatChange } from "@/modules/mandates/use-seat-change";
-import { Dialog } from "@/ui/dialog";
-import { RoleChoice } from "./role-choice";
+import { invalidateSeats } from "@/queries/keys";
+import { type Role, RoleChoice } from "./role-choice";
 
 interface RoleDialogProps {
   groupId: string;
@@ -20,31 +19,25 @@ interface RoleDialogProps {
 export function RoleDialog({ groupId, member, onClose }: RoleDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const [role, setRole] = useState(member.role);
-  const changing = useSeatChange(
-    () =>
-      unwrap(
-        patchGroupMember({
-          path: { group_id: groupId, membership_id: member.id },
-          body: { role },
-          headers: ifMatch(member.version),
-        }),
-      ),
-    t`Роль змінено`,
-    onClose,
-  );
+  const path = { group_id: groupId, membership_id: member.id };
+  const command = useCommand({
+    run: (body: { role: Role }, { ifMatch }) => unwrap(patchGroupMember({ path, body, headers: ifMatch })),
+    version: member.version,
+    success: t`Роль змінено`,
+    invalidates: invalidateSeats,
+    onSuccess: onClose,
+  });
+  const form = useForm({ initial: { role: member.role }, command });
   const name = say(member.person.name);
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Змінити роль: ${name}`}
       submit={t`Змінити роль`}
-      busy={changing.isPending}
       onClose={onClose}
-      onSubmit={() => (role === member.role ? onClose() : changing.mutate(undefined))}
+      onSubmit={() => (form.values.role === member.role ? onClose() : form.submit())}
     >
-      <RoleChoice value={role} onChange={setRole} gender={member.person.gender} />
-      <FormErrors error={changing.error} />
-    </Dialog>
+      <RoleChoice {...form.choice("role")} gender={member.person.gender} />
+    </FormDialog>
   );
 }

@@ -2,22 +2,19 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { postGroupMembers } from "@/api/generated/sdk.gen";
-import type { StartMembershipInRequest } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { type Form, useForm } from "@/kit/use-form";
 import { dayAfter } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { DEBOUNCE_MS } from "@/modules/mandates/person-field";
-import { useSeatChange } from "@/modules/mandates/use-seat-change";
+import { invalidateSeats } from "@/queries/keys";
 import { toSeatQuery } from "@/queries/mandates";
 import { DateField } from "@/ui/date-field";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { type Role, RoleChoice } from "./role-choice";
 
 interface SeatDialogProps {
@@ -26,58 +23,60 @@ interface SeatDialogProps {
   onClose: () => void;
 }
 
-/** Gives a mandate a seat at the table, until a day or as long as the mandate lasts. */
-export function SeatDialog({ groupId, timeZone, onClose }: SeatDialogProps) {
+interface Seat {
+  mandate: string | null;
+  role: Role;
+  last: string;
+}
+
+function useSeatForm({ groupId, timeZone, onClose }: SeatDialogProps): Form<Seat> {
   const { t } = useLingui();
   const { dates } = useLocale();
-  const [mandate, setMandate] = useState<string | null>(null);
-  const [role, setRole] = useState<Role>("member");
-  const [last, setLast] = useState("");
-  const [tried, setTried] = useState(false);
-  const seating = useSeatChange(
-    (body: StartMembershipInRequest) =>
-      unwrap(postGroupMembers({ path: { group_id: groupId }, body, headers: idempotencyKey() })),
-    t`Учасника додано`,
-    onClose,
-  );
-  const late = last !== "" && last < dates.today();
-  const send = () => {
-    setTried(true);
-    if (!mandate || late) return;
-    const until = last ? { until: zonedMoment(dayAfter(last), "00:00", timeZone) } : {};
-    seating.mutate({ mandate, role, ...until });
-  };
+  const command = useCommand({
+    run: ({ mandate, role, last }: Seat, { idempotencyKey }) => {
+      const until = last ? { until: zonedMoment(dayAfter(last), "00:00", timeZone) } : {};
+      const body = { mandate: mandate ?? "", role, ...until };
+      return unwrap(postGroupMembers({ path: { group_id: groupId }, body, headers: idempotencyKey }));
+    },
+    success: t`Учасника додано`,
+    invalidates: invalidateSeats,
+    onSuccess: onClose,
+  });
+  return useForm<Seat>({
+    initial: { mandate: null, role: "member", last: "" },
+    command,
+    required: { mandate: t`Виберіть людину` },
+    validate: ({ last }) => ({
+      last: last !== "" && last < dates.today() && t`Ця дата вже минула. Виберіть пізнішу`,
+    }),
+    pointers: { last: ["/until"] },
+  });
+}
+
+/** Gives a mandate a seat at the table, until a day or as long as the mandate lasts. */
+export function SeatDialog(props: SeatDialogProps) {
+  const { t } = useLingui();
+  const { dates } = useLocale();
+  const form = useSeatForm(props);
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Додати учасника`}
       lead={
         <Trans>Місце отримує не людина, а її повноваження: за столом вона представляє організацію.</Trans>
       }
       submit={t`Додати учасника`}
-      busy={seating.isPending}
-      onClose={onClose}
-      onSubmit={send}
+      onClose={props.onClose}
     >
-      <MandateField
-        groupId={groupId}
-        value={mandate}
-        onChange={setMandate}
-        error={(tried && !mandate && t`Виберіть людину`) || fieldErrorAt(seating.error, "/mandate")}
-      />
-      <RoleChoice value={role} onChange={setRole} />
+      <MandateField groupId={props.groupId} {...form.value("mandate")} />
+      <RoleChoice {...form.choice("role")} />
       <DateField
         label={t`Останній день (необов’язково)`}
         description={t`Інакше — доки діють повноваження`}
-        value={last}
         min={dates.today()}
-        onChange={setLast}
-        error={fieldError(
-          (tried && late && t`Ця дата вже минула. Виберіть пізнішу`) || fieldErrorAt(seating.error, "/until"),
-        )}
+        {...form.value("last")}
       />
-      <FormErrors error={seating.error} />
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -85,7 +84,7 @@ interface MandateFieldProps {
   groupId: string;
   value: string | null;
   onChange: (mandateId: string | null) => void;
-  error: string | undefined | false;
+  error: ReactNode;
 }
 
 function MandateField({ groupId, value, onChange, error }: MandateFieldProps) {
@@ -111,7 +110,7 @@ function MandateField({ groupId, value, onChange, error }: MandateFieldProps) {
       onSearchChange={setWords}
       value={value}
       onChange={onChange}
-      error={fieldError(error)}
+      error={error}
     />
   );
 }

@@ -3,6 +3,7 @@ import { patchGroup } from "@/api/generated/sdk.gen";
 import type { GroupOut, PatchedEditGroupInRequest } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { useCommand } from "@/kit/use-command";
+import { touchedOf } from "@/kit/use-form";
 import { invalidateGroup, keys } from "@/queries/keys";
 import { Card } from "@/ui/card";
 import { TwoColumns } from "@/ui/page";
@@ -39,7 +40,6 @@ function CharterCard({ group }: { group: GroupOut }) {
     },
   });
   const form = useCharterForm(charterOf(group), editing);
-  const touched = new Set(Object.keys(form.own));
   const opens = form.values.visibility === "public" && group.visibility !== "public";
   return (
     <Card padded title={<Trans>Про групу</Trans>}>
@@ -55,9 +55,7 @@ function CharterCard({ group }: { group: GroupOut }) {
             hasPublicPage(group) && <PublicPageLink groupId={group.id} />
           )
         }
-        onSubmit={(charter) =>
-          editing.mutate(Object.fromEntries(Object.entries(charter).filter(([name]) => touched.has(name))))
-        }
+        onSubmit={(charter) => editing.mutate(touchedOf(form, charter))}
       />
     </Card>
   );

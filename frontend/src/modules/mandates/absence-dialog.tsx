@@ -1,42 +1,28 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { postMandateDeputyships } from "@/api/generated/sdk.gen";
-import type { AppointDeputyInRequest, DeputyshipOut, MandateDetails } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt } from "@/api/problem";
+import type { DeputyshipOut, MandateDetails } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
+import { type Form, type FormCommand, useForm } from "@/kit/use-form";
 import { dayAfter } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
+import { invalidateSeats } from "@/queries/keys";
 import { absencesQuery, colleaguesQuery, mandateQuery } from "@/queries/mandates";
 import { DateField } from "@/ui/date-field";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import { AbsenceLine, EndAbsenceDialog } from "./absence";
 import classes from "./mandates.module.css";
-import { useSeatChange } from "./use-seat-change";
+import { useOutcome } from "./use-outcome";
 
 interface Absence {
   deputy: string | null;
   first: string;
   last: string;
-}
-
-/** What is missing, by field. */
-function useProblems(): (absence: Absence) => Partial<Record<keyof Absence, string>> {
-  const { t } = useLingui();
-  const { dates } = useLocale();
-  return ({ deputy, first, last }) => ({
-    ...(deputy ? {} : { deputy: t`Виберіть, хто заступить` }),
-    ...(first ? {} : { first: t`Впишіть дату: день, місяць і рік` }),
-    ...(last ? {} : { last: t`Впишіть дату: день, місяць і рік` }),
-    ...(last && last < dates.today() ? { last: t`Ця дата вже минула. Виберіть пізнішу` } : {}),
-    ...(first && last && last < first ? { last: t`Останній день не може бути раніше за перший` } : {}),
-  });
 }
 
 interface AbsenceDialogProps {
@@ -48,13 +34,13 @@ interface AbsenceDialogProps {
  * already, or will, is shown, and sent back when the holder returns.
  */
 export function AbsenceDialog({ mandateId, onClose }: AbsenceDialogProps) {
-  const [ending, setEnding] = useState<DeputyshipOut | null>(null);
+  const ending = useDialog<DeputyshipOut>();
   // What was pressed in the first dialog is gone with it.
   useReturnFocus();
-  return ending ? (
-    <EndAbsenceDialog absence={ending} onClose={onClose} />
-  ) : (
-    <NameDialog mandateId={mandateId} onClose={onClose} onEnd={setEnding} />
+  return (
+    ending.render((absence) => <EndAbsenceDialog absence={absence} onClose={onClose} />) ?? (
+      <NameDialog mandateId={mandateId} onClose={onClose} onEnd={ending.open} />
+    )
   );
 }
 
@@ -76,44 +62,55 @@ function Known({ mandate, onEnd }: KnownProps) {
   ));
 }
 
+function useNaming(mandateId: string, onClose: () => void) {
+  const { t } = useLingui();
+  const { dates } = useLocale();
+  return useCommand({
+    run: ({ deputy, first, last }: Absence, { idempotencyKey }) => {
+      const body = {
+        deputy: deputy ?? "",
+        starts_at: zonedMoment(first, "00:00", dates.timeZone),
+        ends_at: zonedMoment(dayAfter(last), "00:00", dates.timeZone),
+      };
+      const path = { mandate_id: mandateId };
+      return unwrap(postMandateDeputyships({ path, body, headers: idempotencyKey }));
+    },
+    invalidates: invalidateSeats,
+    onSuccess: useOutcome(t`Заступника призначено`, onClose),
+  });
+}
+
+function useAbsenceForm(command: FormCommand<Absence>, usual: string | null): Form<Absence> {
+  const { t } = useLingui();
+  const { dates } = useLocale();
+  const lacksDay = t`Впишіть дату: день, місяць і рік`;
+  return useForm({
+    initial: { deputy: usual, first: dates.today(), last: "" },
+    command,
+    required: { deputy: t`Виберіть, хто заступить`, first: lacksDay, last: lacksDay },
+    validate: ({ first, last }) => {
+      if (last && last < first) return { last: t`Останній день не може бути раніше за перший` };
+      return { last: last !== "" && last < dates.today() && t`Ця дата вже минула. Виберіть пізнішу` };
+    },
+    pointers: { first: ["/starts_at"], last: ["/ends_at"] },
+  });
+}
+
 function NameDialog({ mandateId, onClose, onEnd }: AbsenceDialogProps & Pick<KnownProps, "onEnd">) {
   const { t } = useLingui();
   const { dates, localize: say } = useLocale();
   const { data: colleagues, isPending } = useQuery(colleaguesQuery(mandateId));
   const { data: mandate } = useQuery(mandateQuery(mandateId));
   const usual = colleagues?.find((one) => one.id === mandate?.deputy?.id)?.id ?? null;
-  const [chosen, setAbsence] = useState<Partial<Absence>>({});
-  const absence: Absence = { deputy: usual, first: dates.today(), last: "", ...chosen };
-  const [tried, setTried] = useState(false);
-  const problems = useProblems()(absence);
-  const naming = useSeatChange(
-    (body: AppointDeputyInRequest) =>
-      unwrap(postMandateDeputyships({ path: { mandate_id: mandateId }, body, headers: idempotencyKey() })),
-    t`Заступника призначено`,
-    onClose,
-  );
-  const change = (part: Partial<Absence>) => setAbsence((known) => ({ ...known, ...part }));
-  const error = (field: keyof Absence, pointer: string) =>
-    fieldError((tried && problems[field]) || fieldErrorAt(naming.error, pointer));
-  const send = () => {
-    setTried(true);
-    const { deputy, first, last } = absence;
-    if (!deputy || Object.keys(problems).length > 0) return;
-    naming.mutate({
-      deputy,
-      starts_at: zonedMoment(first, "00:00", dates.timeZone),
-      ends_at: zonedMoment(dayAfter(last), "00:00", dates.timeZone),
-    });
-  };
+  const form = useAbsenceForm(useNaming(mandateId, onClose), usual);
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Заступник на час відсутності`}
       lead={<Trans>Заступник діятиме за цими повноваженнями, і це буде позначено.</Trans>}
       submit={t`Призначити заступника`}
-      busy={naming.isPending || isPending}
+      busy={isPending}
       onClose={onClose}
-      onSubmit={send}
     >
       {mandate && <Known mandate={mandate} onEnd={onEnd} />}
       <Select
@@ -122,26 +119,12 @@ function NameDialog({ mandateId, onClose, onEnd }: AbsenceDialogProps & Pick<Kno
         data={(colleagues ?? []).map((one) => ({ value: one.id, label: say(one.name) }))}
         searchable
         nothingFoundMessage={t`В організації поки немає інших людей із повноваженнями`}
-        value={absence.deputy}
-        onChange={(deputy) => change({ deputy })}
-        error={error("deputy", "/deputy")}
+        {...form.value("deputy")}
       />
       <div className={classes.days}>
-        <DateField
-          label={t`Перший день`}
-          value={absence.first}
-          onChange={(first) => change({ first })}
-          error={error("first", "/starts_at")}
-        />
-        <DateField
-          label={t`Останній день`}
-          value={absence.last}
-          min={dates.today()}
-          onChange={(last) => change({ last })}
-          error={error("last", "/ends_at")}
-        />
+        <DateField label={t`Перший день`} {...form.value("first")} />
+        <DateField label={t`Останній день`} min={dates.today()} {...form.value("last")} />
       </div>
-      <FormErrors error={naming.error} />
-    </Dialog>
+    </FormDialog>
   );
 }

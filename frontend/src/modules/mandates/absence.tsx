@@ -3,12 +3,13 @@ import { IconX } from "@tabler/icons-react";
 import { deleteDeputyshipDetails } from "@/api/generated/sdk.gen";
 import type { DeputyshipOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { ConfirmDialog } from "@/kit/confirm-dialog";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
+import { invalidateSeats } from "@/queries/keys";
 import { ToolButton } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
+import { Icon } from "@/ui/icon";
 import classes from "./mandates.module.css";
-import { useSeatChange } from "./use-seat-change";
 
 interface AbsenceLineProps {
   absence: DeputyshipOut;
@@ -28,7 +29,7 @@ export function AbsenceLine({ absence, onEnd }: AbsenceLineProps) {
       <p>{t`${first} – ${last}: заступає ${deputy}`}</p>
       {onEnd && (
         <ToolButton label={t`Припинити заступництво: ${deputy}`} onClick={onEnd}>
-          <IconX size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconX} />
         </ToolButton>
       )}
     </div>
@@ -39,24 +40,20 @@ export function AbsenceLine({ absence, onEnd }: AbsenceLineProps) {
 export function EndAbsenceDialog({ absence, onClose }: { absence: DeputyshipOut; onClose: () => void }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const ending = useSeatChange(
-    () => unwrap(deleteDeputyshipDetails({ path: { deputyship_id: absence.id } })),
-    t`Заступництво припинено`,
-    onClose,
-  );
+  const command = useCommand({
+    run: () => unwrap(deleteDeputyshipDetails({ path: { deputyship_id: absence.id } })),
+    success: t`Заступництво припинено`,
+    invalidates: invalidateSeats,
+  });
   const name = say(absence.deputy.name);
   return (
-    <Dialog
-      opened
+    <ConfirmDialog
       title={t`Припинити заступництво: ${name}`}
-      lead={<Trans>Ця людина більше не діятиме за цими повноваженнями.</Trans>}
+      text={<Trans>Ця людина більше не діятиме за цими повноваженнями.</Trans>}
       submit={t`Припинити заступництво`}
-      submitKind="danger"
-      busy={ending.isPending}
+      danger
+      command={command}
       onClose={onClose}
-      onSubmit={() => ending.mutate(undefined)}
-    >
-      <FormErrors error={ending.error} />
-    </Dialog>
+    />
   );
 }

@@ -1,18 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { patchMandateDetails } from "@/api/generated/sdk.gen";
 import type { MandateDetails } from "@/api/generated/types.gen";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
 import { QueryBoundary } from "@/kit/query-boundary";
-import { useEdit } from "@/kit/use-edit";
+import { useCommand } from "@/kit/use-command";
+import { touchedOf, useForm } from "@/kit/use-form";
 import { englishOf } from "@/lib/text";
+import { invalidateSeats } from "@/queries/keys";
 import { mandateQuery } from "@/queries/mandates";
-import { Dialog } from "@/ui/dialog";
-import { faultsOf, MandateFields, type MandateForm, NEW_MANDATE } from "./mandate-fields";
-import { useSeatChange } from "./use-seat-change";
+import { MandateFields, type MandateForm, NEW_MANDATE, useMandateRules } from "./mandate-fields";
 
 interface EditMandateDialogProps {
   mandateId: string;
@@ -35,47 +33,33 @@ export function EditMandateDialog({ mandateId, name, onClose }: EditMandateDialo
   const { t } = useLingui();
   const mandate = useQuery(mandateQuery(mandateId));
   const known = mandate.data;
-  const { form, own, touched, change, send } = useEdit(
-    known ? formOf(known) : NEW_MANDATE,
-    known?.version ?? 0,
-  );
-  const [tried, setTried] = useState(false);
-  const changing = useSeatChange(
-    (changed: Partial<MandateForm>) => {
-      const path = { mandate_id: mandateId };
-      const { ends_on: last, ...rest } = changed;
+  const command = useCommand({
+    run: ({ ends_on: last, ...rest }: Partial<MandateForm>, { ifMatch }) => {
       const body = last === undefined ? rest : { ...rest, ends_on: last || null };
-      return send((headers) => unwrap(patchMandateDetails({ path, body, headers })));
+      return unwrap(patchMandateDetails({ path: { mandate_id: mandateId }, body, headers: ifMatch }));
     },
-    t`Повноваження змінено`,
-    onClose,
-  );
+    version: known?.version ?? 0,
+    success: t`Повноваження змінено`,
+    invalidates: invalidateSeats,
+    onSuccess: onClose,
+  });
+  const form = useForm({ initial: known ? formOf(known) : NEW_MANDATE, command, ...useMandateRules() });
   const submit = () => {
-    setTried(true);
-    if (!touched) return onClose();
-    if (!faultsOf(form)) changing.mutate(own);
+    if (Object.keys(form.own).length === 0) return onClose();
+    form.submit((values) => command.mutate(touchedOf(form, values)));
   };
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Змінити повноваження: ${name}`}
       submit={t`Зберегти`}
-      busy={changing.isPending || !known}
+      busy={!known}
       onClose={onClose}
       onSubmit={submit}
     >
       <QueryBoundary query={mandate} loading={<Trans>Завантажуємо…</Trans>}>
-        {(data) => (
-          <MandateFields
-            form={form}
-            onChange={change}
-            tried={tried}
-            refused={(pointer) => fieldErrorAt(changing.error, pointer)}
-            begun={data.state !== "upcoming"}
-          />
-        )}
+        {(data) => <MandateFields form={form} begun={data.state !== "upcoming"} />}
       </QueryBoundary>
-      <FormErrors error={changing.error} />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -13,6 +13,7 @@ import {
 import type { MandateRef } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { ToolButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import menuClasses from "@/ui/menu.module.css";
 import { AbsenceDialog } from "./absence-dialog";
 import { EditMandateDialog } from "./edit-mandate-dialog";
@@ -66,15 +67,15 @@ export function StepMenu<Name extends string>({ name, steps, onChoose }: StepMen
     <Menu>
       <Menu.Target>
         <ToolButton label={t`Дії: ${name}`}>
-          <IconDots size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconDots} />
         </ToolButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {steps.map(([step, { Icon, label, danger }]) => (
+        {steps.map(([step, { Icon: glyph, label, danger }]) => (
           <Menu.Item
             key={step}
             className={danger ? menuClasses.danger : undefined}
-            leftSection={<Icon size={20} stroke={1.75} aria-hidden="true" />}
+            leftSection={<Icon of={glyph} />}
             onClick={() => onChoose(step)}
           >
             {label}

@@ -1,68 +1,79 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { TextInput } from "@mantine/core";
+import { Textarea, TextInput } from "@mantine/core";
 import { IconArmchair, IconChecklist, IconMessage, IconMessages } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { postMandateSuccession } from "@/api/generated/sdk.gen";
-import type { MandateRef, PassOnInRequest, SuccessionOut } from "@/api/generated/types.gen";
-import { idempotencyKey, ifMatch } from "@/api/headers";
-import { fieldErrorAt } from "@/api/problem";
+import type { MandateRef, SuccessionOut } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
+import { invalidateSeats } from "@/queries/keys";
 import { mandateQuery, successionQuery } from "@/queries/mandates";
 import { DateField } from "@/ui/date-field";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 import classes from "./mandates.module.css";
-import { EMPTY_PERSON, named, WhoField } from "./person-field";
-import { ReasonField } from "./reason-field";
-import { useSeatChange } from "./use-seat-change";
+import { EMPTY_PERSON, personOf, useWhoProblem, WHO_POINTERS, type Who, WhoField } from "./person-field";
+import { useOutcome } from "./use-outcome";
 
 interface PassOnDialogProps {
   mandate: Pick<MandateRef, "id" | "person" | "organisation" | "position">;
   onClose: () => void;
 }
 
-/** A post passes on in one step: before it is sent, it says what passes on. */
-export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
+interface PassedOn {
+  who: Who;
+  document: string;
+  ends_on: string;
+  reason: string;
+}
+
+function usePassingForm({ mandate, onClose }: PassOnDialogProps, version: number, last: string) {
   const { t } = useLingui();
-  const { localize: say } = useLocale();
-  const succession = useQuery(successionQuery(mandate.id));
-  const [who, setWho] = useState(EMPTY_PERSON);
-  const [document, setDocument] = useState("");
-  const before = useQuery(mandateQuery(mandate.id));
-  // A post with an end keeps it, unless whoever passes it on says otherwise.
-  const [chosen, setLast] = useState<string | null>(null);
-  const last = chosen ?? before.data?.ends_on ?? "";
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
-  const passing = useSeatChange(
-    (body: PassOnInRequest) =>
+  const whoProblem = useWhoProblem();
+  const command = useCommand({
+    run: ({ who, ends_on, ...rest }: PassedOn, { idempotencyKey }) =>
       unwrap(
         postMandateSuccession({
           path: { mandate_id: mandate.id },
-          body,
-          headers: { ...ifMatch(succession.data?.version ?? 0), ...idempotencyKey() },
+          body: { ...rest, ...personOf(who), ends_on: ends_on || null },
+          // What passes on is shown as it is now, also while one types.
+          headers: { ...ifMatch(version), ...idempotencyKey },
         }),
       ),
-    t`Посаду передано`,
-    onClose,
-  );
-  const send = () => {
-    setTried(true);
-    const person = named(who);
-    if (!succession.data || !before.data || !person || !document.trim() || !reason.trim()) return;
-    const ends_on = last || null;
-    passing.mutate({ ...person, document: document.trim(), ends_on, reason: reason.trim() });
-  };
+    invalidates: invalidateSeats,
+    onSuccess: useOutcome(t`Посаду передано`, onClose),
+  });
+  return useForm<PassedOn>({
+    initial: { who: EMPTY_PERSON, document: "", ends_on: last, reason: "" },
+    command,
+    required: {
+      document: t`Назвіть документ, яким призначено`,
+      reason: t`Напишіть причину: вона лишиться в журналі`,
+    },
+    validate: ({ who }) => ({ who: whoProblem(who) }),
+    pointers: { who: WHO_POINTERS },
+  });
+}
+
+/** A post passes on in one step: before it is sent, it says what passes on. */
+export function PassOnDialog(props: PassOnDialogProps) {
+  const { mandate, onClose } = props;
+  const { t } = useLingui();
+  const { localize: say } = useLocale();
+  const succession = useQuery(successionQuery(mandate.id));
+  const before = useQuery(mandateQuery(mandate.id));
+  // A post with an end keeps it, unless whoever passes it on says otherwise.
+  const form = usePassingForm(props, succession.data?.version ?? 0, before.data?.ends_on ?? "");
   const [position, name] = [say(mandate.position), say(mandate.person.name)];
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Передати посаду: ${position}`}
       lead={
         <Trans>
@@ -70,9 +81,8 @@ export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
         </Trans>
       }
       submit={t`Передати посаду`}
-      busy={passing.isPending || !succession.data || !before.data}
+      busy={!succession.data || !before.data}
       onClose={onClose}
-      onSubmit={send}
     >
       <QueryBoundary query={succession} loading={<Trans>Рахуємо, що перейде…</Trans>}>
         {(data) => <Heritage data={data} gender={mandate.person.gender} />}
@@ -80,37 +90,21 @@ export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
       <WhoField
         organisationId={mandate.organisation.id}
         label={t`Наступник чи наступниця`}
-        who={who}
-        onChange={setWho}
-        tried={tried}
-        refused={(pointer) => fieldErrorAt(passing.error, pointer)}
+        {...form.value("who")}
       />
       <TextInput
         label={t`Документ про призначення`}
-        placeholder={t`Наказ № 5 від 12.01.2026`}
+        placeholder={t`Наказ № 5 від 12.01.2026`}
         maxLength={300}
-        value={document}
-        onChange={(event) => setDocument(event.currentTarget.value)}
-        error={fieldError(
-          (tried && !document.trim() && t`Назвіть документ, яким призначено`) ||
-            fieldErrorAt(passing.error, "/document"),
-        )}
+        {...form.text("document")}
       />
       <DateField
         label={t`До (необов’язково)`}
         description={t`Останній день повноважень наступника чи наступниці`}
-        value={last}
-        onChange={setLast}
-        error={fieldError(fieldErrorAt(passing.error, "/ends_on"))}
+        {...form.value("ends_on")}
       />
-      <ReasonField
-        value={reason}
-        onChange={setReason}
-        tried={tried}
-        refused={fieldErrorAt(passing.error, "/reason")}
-      />
-      <FormErrors error={passing.error} />
-    </Dialog>
+      <Textarea label={t`Причина`} rows={2} maxLength={1000} {...form.text("reason")} />
+    </FormDialog>
   );
 }
 
@@ -139,21 +133,18 @@ function Heritage({ data, gender }: { data: SuccessionOut; gender: string }) {
       <ul className="v-small">
         {data.seats.map((seat) => (
           <li key={seat.membership_id}>
-            <IconArmchair size={16} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconArmchair} size={16} />
             <span>
               {say(seat.group.name)}: {roleName(seat.role, gender)}
             </span>
           </li>
         ))}
-        {hangs.map(({ kind, count }) => {
-          const Icon = ICONS[kind];
-          return (
-            <li key={kind}>
-              <Icon size={16} stroke={1.75} aria-hidden="true" />
-              <span>{words[kind](count)}</span>
-            </li>
-          );
-        })}
+        {hangs.map(({ kind, count }) => (
+          <li key={kind}>
+            <Icon of={ICONS[kind]} size={16} />
+            <span>{words[kind](count)}</span>
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -6,7 +6,6 @@ import { type ReactNode, useState } from "react";
 import { useLocale } from "@/lib/locale";
 import { toAppointQuery } from "@/queries/mandates";
 import { Segments } from "@/ui/choice";
-import { fieldError } from "@/ui/field-error";
 import classes from "./mandates.module.css";
 
 export const DEBOUNCE_MS = 250;
@@ -20,24 +19,34 @@ export interface Who {
 
 export const EMPTY_PERSON: Who = { by: "name", personId: null, email: "" };
 
-export function named({ by, personId, email }: Who): { person: string } | { email: string } | null {
-  if (by === "name") return personId ? { person: personId } : null;
-  return email.includes("@") ? { email: email.trim() } : null;
+const isNamed = ({ by, personId, email }: Who) => (by === "name" ? Boolean(personId) : email.includes("@"));
+
+/** What the API takes of somebody who is named. */
+export function personOf({ by, personId, email }: Who): { person: string } | { email: string } {
+  return by === "name" ? { person: personId ?? "" } : { email: email.trim() };
+}
+
+/** What names a person, of the fields that the server knows. */
+export const WHO_POINTERS = ["/person", "/email"];
+
+/** What is said where nobody is named. */
+export function useWhoProblem(): (who: Who) => string | false {
+  const { t } = useLingui();
+  return (who) =>
+    !isNamed(who) && (who.by === "name" ? t`Виберіть людину` : t`Впишіть адресу електронної пошти`);
 }
 
 interface WhoFieldProps {
   organisationId: string;
   label: string;
-  who: Who;
+  value: Who;
   onChange: (who: Who) => void;
-  tried: boolean;
-  refused: (pointer: string) => string | undefined;
+  error: ReactNode;
 }
 
 /** Somebody the reader knows, or anybody by address: whom one does not know one does not find. */
-export function WhoField({ who, onChange, tried, refused, ...rest }: WhoFieldProps) {
+export function WhoField({ value: who, onChange, error, ...rest }: WhoFieldProps) {
   const { t } = useLingui();
-  const missing = tried && !named(who);
   return (
     <div className={classes.who}>
       <Segments
@@ -54,7 +63,7 @@ export function WhoField({ who, onChange, tried, refused, ...rest }: WhoFieldPro
           {...rest}
           value={who.personId}
           onChange={(personId) => onChange({ ...who, personId })}
-          error={fieldError((missing && t`Виберіть людину`) || refused("/person"))}
+          error={error}
         />
       ) : (
         <TextInput
@@ -64,7 +73,7 @@ export function WhoField({ who, onChange, tried, refused, ...rest }: WhoFieldPro
           autoComplete="off"
           value={who.email}
           onChange={(event) => onChange({ ...who, email: event.currentTarget.value })}
-          error={fieldError((missing && t`Впишіть адресу електронної пошти`) || refused("/email"))}
+          error={error}
         />
       )}
     </div>

@@ -1,6 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
+import { fieldErrorAt } from "@/api/problem";
+import type { Form } from "@/kit/use-form";
 import { fieldError } from "@/ui/field-error";
 
 export interface Position {
@@ -11,6 +13,16 @@ export interface Position {
 /** What is sent of it. */
 export function trimmed({ position, position_en }: Position): Position {
   return { position: position.trim(), position_en: position_en.trim() };
+}
+
+/** What binds the fields to a form that has a post. */
+export function positionOf(form: Pick<Form<Position>, "values" | "change" | "text" | "refusals">) {
+  return {
+    value: form.values,
+    onChange: form.change,
+    refused: (pointer: string) => form.refusals.map((one) => fieldErrorAt(one, pointer)).find(Boolean),
+    error: form.text("position").error,
+  };
 }
 
 interface PositionFieldsProps {

@@ -3,13 +3,13 @@ import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { postMandateTransitions } from "@/api/generated/sdk.gen";
-import { idempotencyKey, ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { FormErrors } from "@/kit/form-errors";
 import { ReasonDialog } from "@/kit/reason-dialog";
+import { useCommand } from "@/kit/use-command";
+import { invalidateSeats } from "@/queries/keys";
 import { mandateQuery } from "@/queries/mandates";
 import { Dialog } from "@/ui/dialog";
-import { useSeatChange } from "./use-seat-change";
 
 export type MandateStep = "rest" | "resume" | "end";
 
@@ -61,19 +61,20 @@ export function MandateStepDialog({ mandateId, name, step, onClose }: MandateSte
   const { i18n, t } = useLingui();
   const { to, title, submit, lead, said, danger } = STEPS[step];
   const { data: mandate } = useQuery(mandateQuery(mandateId));
-  const moving = useSeatChange(
-    ({ version, reason }: { version: number; reason: string }) =>
+  const moving = useCommand({
+    run: (reason: string, { ifMatch, idempotencyKey }) =>
       unwrap(
         postMandateTransitions({
           path: { mandate_id: mandateId },
           body: { to, reason },
-          headers: { ...ifMatch(version), ...idempotencyKey() },
+          headers: { ...ifMatch, ...idempotencyKey },
         }),
       ),
-    i18n._(said),
-    onClose,
-  );
-  const move = (reason: string) => mandate && moving.mutate({ version: mandate.version, reason });
+    version: mandate?.version ?? 0,
+    success: i18n._(said),
+    invalidates: invalidateSeats,
+    onSuccess: onClose,
+  });
   const asked = {
     title: i18n._(title(name)),
     lead: i18n._(lead),
@@ -83,7 +84,7 @@ export function MandateStepDialog({ mandateId, name, step, onClose }: MandateSte
   };
   if (!danger) {
     return (
-      <Dialog opened {...asked} onSubmit={() => move("")}>
+      <Dialog opened {...asked} onSubmit={() => moving.mutate("")}>
         <FormErrors error={moving.error} />
       </Dialog>
     );
@@ -96,7 +97,7 @@ export function MandateStepDialog({ mandateId, name, step, onClose }: MandateSte
       most={1000}
       submitKind="danger"
       problem={moving.error}
-      onSubmit={move}
+      onSubmit={(reason) => moving.mutate(reason)}
     />
   );
 }

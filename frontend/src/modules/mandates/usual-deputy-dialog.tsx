@@ -1,19 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { deleteMandateDeputy, putMandateDeputy } from "@/api/generated/sdk.gen";
 import type { MandateDetails } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
+import { FormDialog } from "@/kit/form-dialog";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
+import { invalidateSeats } from "@/queries/keys";
 import { mandateQuery } from "@/queries/mandates";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { EMPTY_PERSON, named, WhoField } from "./person-field";
-import { useSeatChange } from "./use-seat-change";
+import { EMPTY_PERSON, personOf, useWhoProblem, WHO_POINTERS, type Who, WhoField } from "./person-field";
+import { useOutcome } from "./use-outcome";
 
 interface UsualDeputyDialogProps {
   mandateId: string;
@@ -26,48 +26,40 @@ interface UsualDeputyDialogProps {
 export function UsualDeputyDialog({ mandateId, organisationId, name, onClose }: UsualDeputyDialogProps) {
   const { t } = useLingui();
   const mandate = useQuery(mandateQuery(mandateId));
-  const [who, setWho] = useState(EMPTY_PERSON);
-  const [tried, setTried] = useState(false);
+  const whoProblem = useWhoProblem();
   const about = { path: { mandate_id: mandateId }, headers: ifMatch(mandate.data?.version ?? 0) };
-  const naming = useSeatChange(
-    (body: { person: string } | { email: string }) => unwrap(putMandateDeputy({ ...about, body })),
-    t`Постійного заступника призначено`,
-    onClose,
-  );
-  const removing = useSeatChange(
-    () => unwrap(deleteMandateDeputy(about)),
-    t`Постійного заступника більше немає`,
-    onClose,
-  );
-  const send = () => {
-    setTried(true);
-    const person = named(who);
-    if (person) naming.mutate(person);
-  };
+  const naming = useCommand({
+    run: ({ who }: { who: Who }) => unwrap(putMandateDeputy({ ...about, body: personOf(who) })),
+    invalidates: invalidateSeats,
+    onSuccess: useOutcome(t`Постійного заступника призначено`, onClose),
+  });
+  const removing = useCommand({
+    run: () => unwrap(deleteMandateDeputy(about)),
+    success: t`Постійного заступника більше немає`,
+    invalidates: invalidateSeats,
+    onSuccess: onClose,
+  });
+  const form = useForm({
+    initial: { who: EMPTY_PERSON },
+    command: naming,
+    validate: ({ who }) => ({ who: whoProblem(who) }),
+    pointers: { who: WHO_POINTERS },
+    refusal: removing.error,
+  });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Постійний заступник: ${name}`}
       lead={<Trans>Хто зазвичай заступає. Діятиме лише на час відсутності, який називають окремо.</Trans>}
       submit={t`Призначити`}
-      busy={naming.isPending || removing.isPending || !mandate.data}
+      busy={removing.isPending || !mandate.data}
       onClose={onClose}
-      onSubmit={send}
     >
       <QueryBoundary query={mandate} loading={<Trans>Завантажуємо…</Trans>}>
-        {({ deputy }) => deputy && <Now deputy={deputy} onRemove={() => removing.mutate(undefined)} />}
+        {({ deputy }) => deputy && <Now deputy={deputy} onRemove={() => removing.mutate()} />}
       </QueryBoundary>
-      <WhoField
-        organisationId={organisationId}
-        label={t`Хто заступає`}
-        who={who}
-        onChange={setWho}
-        tried={tried}
-        refused={(pointer) => fieldErrorAt(naming.error, pointer)}
-      />
-      <FormErrors error={naming.error} />
-      <FormErrors error={removing.error} />
-    </Dialog>
+      <WhoField organisationId={organisationId} label={t`Хто заступає`} {...form.value("who")} />
+    </FormDialog>
   );
 }
 

@@ -5,13 +5,17 @@ import { isWaitingApproval } from "@/queries/approvals";
 import { keys } from "@/queries/keys";
 import { toast } from "@/ui/toast";
 
-/** Says that a change is done; where it waits for a second person, says that instead and leads to the request. */
-export function useOutcomeToast(): (answer: unknown, done: string) => void {
+/**
+ * What comes after a change of seats, mandates or deputies: it is said to be done. Where it waits for a second person,
+ * that is said instead, with the way to the request.
+ */
+export function useOutcome(success: string, onDone: () => void): (answer: unknown) => void {
   const { t } = useLingui();
   const client = useQueryClient();
   const router = useRouter({ warn: false });
-  return (answer, done) => {
-    if (!isWaitingApproval(answer)) return toast(done);
+  return (answer) => {
+    onDone();
+    if (!isWaitingApproval(answer)) return toast(success);
     void client.invalidateQueries({ queryKey: keys.approvals });
     toast(t`Ще не діє: чекає на підтвердження другої особи`, {
       kind: "later",
