@@ -3,9 +3,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
 import type { GroupOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
 import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
@@ -108,8 +108,8 @@ function AtTheTable({ groupId, section }: { groupId: string; section: string }) 
 function Head({ group }: { group: GroupOut }) {
   const { t, i18n } = useLingui();
   const { localize: say, dates } = useLocale();
-  const [dialog, setDialog] = useState<"thread" | "action" | null>(null);
-  const close = () => setDialog(null);
+  const thread = useDialog();
+  const action = useDialog();
   const peopleWords = usePeopleWords();
   const since = dates.long(group.founded_on);
   return (
@@ -126,13 +126,13 @@ function Head({ group }: { group: GroupOut }) {
         actions={
           <>
             {group.allowed.includes("start") && (
-              <Button onClick={() => setDialog("thread")}>
+              <Button onClick={() => thread.open()}>
                 <Icon of={IconPlus} />
                 <Trans>Нова тема</Trans>
               </Button>
             )}
             {group.allowed.includes("make") && (
-              <Button kind="quiet" onClick={() => setDialog("action")}>
+              <Button kind="quiet" onClick={() => action.open()}>
                 <Icon of={IconPlus} />
                 <Trans context="one">Доручення</Trans>
               </Button>
@@ -160,8 +160,12 @@ function Head({ group }: { group: GroupOut }) {
           )}
         </p>
       </PageHeader>
-      {dialog === "thread" && <NewThreadDialog group={group} onClose={close} />}
-      {dialog === "action" && <CreateActionDialog origin={{ groupId: group.id }} onClose={close} />}
+      {thread.render((_, close) => (
+        <NewThreadDialog group={group} onClose={close} />
+      ))}
+      {action.render((_, close) => (
+        <CreateActionDialog origin={{ groupId: group.id }} onClose={close} />
+      ))}
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { GroupOut, JoinRequestOut, MadeInvitationOut } from "@/api/generated/types.gen";
 import { SectionCard } from "@/kit/section-card";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { AccessReasonButton } from "@/modules/access/access-reason-button";
 import { Count } from "@/modules/actions/status";
@@ -25,24 +25,26 @@ import { LinkRow } from "./link-row";
 
 /** Who asks for a seat, the invitations by which people come in, and what was answered to whom. */
 export function JoiningSection({ group }: { group: GroupOut }) {
-  const [inviting, setInviting] = useState(false);
-  const [made, setMade] = useState<MadeInvitationOut | null>(null);
+  const invite = useDialog();
+  const show = useDialog<MadeInvitationOut>();
   return (
     <div className={classes.sections}>
       <Requests groupId={group.id} />
-      <Links group={group} onInvite={() => setInviting(true)} />
+      <Links group={group} onInvite={() => invite.open()} />
       <AnswersCard groupId={group.id} />
-      {inviting && (
+      {invite.render((_, close) => (
         <InviteDialog
           groupId={group.id}
-          onClose={() => setInviting(false)}
+          onClose={close}
           onMade={(invitation) => {
-            setInviting(false);
-            setMade(invitation);
+            close();
+            show.open(invitation);
           }}
         />
-      )}
-      {made && <LinkDialog group={group} made={made} onClose={() => setMade(null)} />}
+      ))}
+      {show.render((made, close) => (
+        <LinkDialog group={group} made={made} onClose={close} />
+      ))}
     </div>
   );
 }
@@ -71,8 +73,8 @@ function Requests({ groupId }: { groupId: string }) {
 function RequestRow({ request, groupId }: { request: JoinRequestOut; groupId: string }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const [dialog, setDialog] = useState<"admit" | "decline" | null>(null);
-  const close = () => setDialog(null);
+  const admit = useDialog();
+  const decline = useDialog();
   const name = say(request.person.name);
   return (
     <ListRow
@@ -82,12 +84,12 @@ function RequestRow({ request, groupId }: { request: JoinRequestOut; groupId: st
       actions={
         <>
           {request.allowed.includes("admit") && (
-            <Button aria-label={t`Прийняти: ${name}`} onClick={() => setDialog("admit")}>
+            <Button aria-label={t`Прийняти: ${name}`} onClick={() => admit.open()}>
               <Trans context="person">Прийняти</Trans>
             </Button>
           )}
           {request.allowed.includes("decline") && (
-            <Button kind="ghost" aria-label={t`Відмовити: ${name}`} onClick={() => setDialog("decline")}>
+            <Button kind="ghost" aria-label={t`Відмовити: ${name}`} onClick={() => decline.open()}>
               <Trans>Відмовити</Trans>
             </Button>
           )}
@@ -100,8 +102,12 @@ function RequestRow({ request, groupId }: { request: JoinRequestOut; groupId: st
       </p>
       <ByLine actor={say(request.position)} at={request.asked_at} />
       {request.words && <p className={`v-small ${classes.quote}`}>{request.words}</p>}
-      {dialog === "admit" && <AdmitDialog request={request} groupId={groupId} onClose={close} />}
-      {dialog === "decline" && <DeclineDialog request={request} groupId={groupId} onClose={close} />}
+      {admit.render((_, close) => (
+        <AdmitDialog request={request} groupId={groupId} onClose={close} />
+      ))}
+      {decline.render((_, close) => (
+        <DeclineDialog request={request} groupId={groupId} onClose={close} />
+      ))}
     </ListRow>
   );
 }

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { putGroupLadder } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useDialog } from "@/kit/use-dialog";
 import { LadderDialog } from "@/modules/reminders/ladder-dialog";
 import { LadderList } from "@/modules/reminders/ladder-list";
 import { groupLadderQuery } from "@/queries/actions";
@@ -14,7 +14,7 @@ import { Card } from "@/ui/card";
 export function LadderCard({ groupId }: { groupId: string }) {
   const { t } = useLingui();
   const ladder = useQuery(groupLadderQuery(groupId));
-  const [changing, setChanging] = useState(false);
+  const change = useDialog();
   return (
     <Card padded title={<Trans>Нагадування про доручення</Trans>}>
       <p className="v-small v-t2">
@@ -25,20 +25,20 @@ export function LadderCard({ groupId }: { groupId: string }) {
           <>
             <LadderList steps={data.steps} />
             {data.allowed.includes("set_ladder") && (
-              <Button kind="quiet" onClick={() => setChanging(true)}>
+              <Button kind="quiet" onClick={() => change.open()}>
                 <Trans>Змінити правила</Trans>
               </Button>
             )}
-            {changing && (
+            {change.render((_, close) => (
               <LadderDialog
                 ladder={data}
                 title={t`Правила нагадувань`}
                 set={(body, headers) =>
                   unwrap(putGroupLadder({ path: { group_id: groupId }, body, headers }))
                 }
-                onClose={() => setChanging(false)}
+                onClose={close}
               />
-            )}
+            ))}
           </>
         )}
       </QueryBoundary>

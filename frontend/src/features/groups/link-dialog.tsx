@@ -6,10 +6,9 @@ import { CopyButton } from "@/kit/copy-button";
 import { useEndDateText } from "@/kit/use-end-date-text";
 import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import classes from "./joining.module.css";
-
-const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 interface LinkDialogProps {
   group: GroupOut;
@@ -57,7 +56,7 @@ export function LinkDialog({ group, made, onClose }: LinkDialogProps) {
         <div className={classes.buttons}>
           <CopyButton text={made.link} />
           <Button kind="quiet" onClick={() => window.print()}>
-            <IconPrinter {...ICON} />
+            <Icon of={IconPrinter} />
             <Trans>Роздрукувати</Trans>
           </Button>
           <Button onClick={onClose}>

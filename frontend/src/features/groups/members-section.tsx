@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { GroupOut, MembershipOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { useDialog } from "@/kit/use-dialog";
 import { byName } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { GiveMandateDialog } from "@/modules/mandates/give-mandate-dialog";
@@ -45,33 +45,35 @@ export function MembersSection({ group }: { group: GroupOut }) {
 
 /** What whoever leads or coordinates a group begins with: a seat, and before it a mandate. */
 function Giving({ group }: { group: GroupOut }) {
-  const [dialog, setDialog] = useState<"seat" | "mandate" | null>(null);
+  const seat = useDialog();
+  const mandate = useDialog();
   const seats = group.allowed.includes("add_member");
   const { data: own } = useInfiniteQuery({ ...organisationsFoundQuery(APPOINTED), enabled: seats });
   const [first, second] = own?.pages[0]?.items ?? [];
   if (!seats) return null;
-  const close = () => setDialog(null);
   return (
     <div className={classes.giving}>
-      <Button onClick={() => setDialog("seat")}>
+      <Button onClick={() => seat.open()}>
         <Icon of={IconPlus} />
         <Trans>Додати учасника</Trans>
       </Button>
       {first && (
-        <Button kind="quiet" onClick={() => setDialog("mandate")}>
+        <Button kind="quiet" onClick={() => mandate.open()}>
           <Trans>Надати повноваження</Trans>
         </Button>
       )}
-      {dialog === "seat" && <SeatDialog groupId={group.id} timeZone={group.time_zone} onClose={close} />}
-      {dialog === "mandate" && <GiveMandateDialog only={second ? undefined : first} onClose={close} />}
+      {seat.render((_, close) => (
+        <SeatDialog groupId={group.id} timeZone={group.time_zone} onClose={close} />
+      ))}
+      {mandate.render((_, close) => (
+        <GiveMandateDialog only={second ? undefined : first} onClose={close} />
+      ))}
     </div>
   );
 }
 
 function Table({ group, members }: { group: GroupOut; members: MembershipOut[] }) {
-  const [chosen, setChosen] = useState<{ id: string; step: MemberStep } | null>(null);
-  // As it is now: whoever was refused because somebody was faster goes on with the new version.
-  const member = members.find((one) => one.id === chosen?.id);
+  const take = useDialog<{ id: string; step: MemberStep }>();
   if (members.length === 0 && group.sectors.length === 0) {
     return (
       <Card title={<Trans>За столом</Trans>}>
@@ -88,12 +90,14 @@ function Table({ group, members }: { group: GroupOut; members: MembershipOut[] }
           seats={group.sectors.find((row) => row.sector === sector) ?? { sector, seated: 0, required: 0 }}
           members={members.filter((one) => one.organisation.sector === sector)}
           looksUp={group.allowed.includes("see_sight")}
-          onChoose={(id, step) => setChosen({ id, step })}
+          onChoose={(id, step) => take.open({ id, step })}
         />
       ))}
-      {chosen && member && (
-        <StepDialog groupId={group.id} member={member} step={chosen.step} onClose={() => setChosen(null)} />
-      )}
+      {take.render(({ id, step }, close) => {
+        // As it is now: whoever was refused because somebody was faster goes on with the new version.
+        const member = members.find((one) => one.id === id);
+        return member && <StepDialog groupId={group.id} member={member} step={step} onClose={close} />;
+      })}
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconLock } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { GroupOut, ModeratedOut, ModerationStepOut, MovedThreadOut } from "@/api/generated/types.gen";
 import { SectionCard } from "@/kit/section-card";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { useSpokenBy } from "@/modules/mandates/voices";
 import { CaseView } from "@/modules/moderation/case-view";
@@ -52,8 +52,7 @@ function WaitingCard({ group }: { group: GroupOut }) {
 function WaitingCase({ case: held }: { case: ModeratedOut }) {
   const { dates } = useLocale();
   const spokenBy = useSpokenBy();
-  const [step, setStep] = useState<Decision | null>(null);
-  const close = () => setStep(null);
+  const decide = useDialog<Decision>();
   return (
     <li className={classes.case}>
       <Place thread={held} />
@@ -63,8 +62,10 @@ function WaitingCase({ case: held }: { case: ModeratedOut }) {
           {dates.full(held.posted_at)}
         </time>
       </p>
-      <CaseView case={held} onStep={setStep} onDone={close} />
-      {step && <DecisionDialog messageId={held.message_id} to={step} onClose={close} />}
+      <CaseView case={held} onStep={decide.open} onDone={decide.close} />
+      {decide.render((to, close) => (
+        <DecisionDialog messageId={held.message_id} to={to} onClose={close} />
+      ))}
     </li>
   );
 }

@@ -1,10 +1,10 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { SeatRecord } from "@/api/generated/types.gen";
 import { shownRows } from "@/kit/paged-list";
 import { SectionCard } from "@/kit/section-card";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
 import { MandateStepDialog } from "@/modules/mandates/step-dialog";
@@ -16,7 +16,7 @@ import classes from "./groups.module.css";
 /** Seats in which nobody sits now: they were left, rest, or are yet to begin. Names stay. */
 export function SeatsCard({ groupId }: { groupId: string }) {
   const seats = useInfiniteQuery(seatsQuery(groupId));
-  const [resuming, setResuming] = useState<SeatRecord | null>(null);
+  const resume = useDialog<SeatRecord>();
   const { localize: say } = useLocale();
   const select = (rows: SeatRecord[]) => rows.filter((one) => one.state !== "taken");
   const count = shownRows({ query: seats, select })?.length ?? 0;
@@ -34,18 +34,11 @@ export function SeatsCard({ groupId }: { groupId: string }) {
           </span>
         )
       }
-      dialogs={
-        resuming && (
-          <MandateStepDialog
-            mandateId={resuming.mandate_id}
-            name={say(resuming.person.name)}
-            step="resume"
-            onClose={() => setResuming(null)}
-          />
-        )
-      }
+      dialogs={resume.render(({ mandate_id, person }, close) => (
+        <MandateStepDialog mandateId={mandate_id} name={say(person.name)} step="resume" onClose={close} />
+      ))}
     >
-      {(seat) => <Line key={seat.id} seat={seat} onResume={() => setResuming(seat)} />}
+      {(seat) => <Line key={seat.id} seat={seat} onResume={() => resume.open(seat)} />}
     </SectionCard>
   );
 }

@@ -42,8 +42,7 @@ export function HideDialog({ messageId, onClose }: StepProps) {
       noteFor={t`Прочитають автор і ті, хто модерує тему`}
       submit={t`Приховати`}
       submitKind="danger"
-      busy={moderate.isPending}
-      problem={moderate.error}
+      command={moderate}
       onClose={onClose}
       onSubmit={(said) => moderate.mutate({ to: "hidden", ...said })}
     />
@@ -63,8 +62,7 @@ export function ReportDialog({ messageId, onClose }: StepProps) {
       }
       noteFor={t`Прочитають ті, хто модерує тему`}
       submit={t`Надіслати скаргу`}
-      busy={report.isPending}
-      problem={report.error}
+      command={report}
       onClose={onClose}
       onSubmit={(said) => report.mutate(said)}
     />

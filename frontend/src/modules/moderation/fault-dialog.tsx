@@ -1,15 +1,21 @@
 import { useLingui } from "@lingui/react/macro";
 import { Radio, Textarea } from "@mantine/core";
-import { type ReactNode, useState } from "react";
-import { fieldErrorAt } from "@/api/problem";
-import { FormErrors } from "@/kit/form-errors";
+import type { ReactNode } from "react";
+import { FormDialog } from "@/kit/form-dialog";
+import { type FormCommand, useForm } from "@/kit/use-form";
 import type { ButtonKind } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { FAULTS, type Fault } from "./words";
 
 /** Characters of an explanation. */
 export const LONGEST_NOTE = 1000;
+
+/** What is said of a message: what is wrong with it. */
+export interface Said {
+  fault: Fault;
+  note: string;
+}
+
+type SaidForm = Omit<Said, "fault"> & { fault: Fault | "" };
 
 interface FaultDialogProps {
   title: string;
@@ -18,48 +24,36 @@ interface FaultDialogProps {
   noteFor: string;
   submit: string;
   submitKind?: ButtonKind;
-  busy: boolean;
-  problem: unknown;
+  command: Omit<FormCommand<Said>, "mutate">;
   onClose: () => void;
-  onSubmit: (said: { fault: Fault; note: string }) => void;
+  onSubmit: (said: Said) => void;
 }
 
 const ORDER = Object.keys(FAULTS) as Fault[];
 
 /** What is wrong with a message, from a short list; something else in words. */
-export function FaultDialog({ noteFor, problem, onSubmit, ...rest }: FaultDialogProps) {
+export function FaultDialog({ noteFor, command, onSubmit, ...rest }: FaultDialogProps) {
   const { t, i18n } = useLingui();
-  const [fault, setFault] = useState<Fault | null>(null);
-  const [note, setNote] = useState("");
-  const [tried, setTried] = useState(false);
-  const needsWords = fault === "other" && !note.trim();
-  const send = () => {
-    setTried(true);
-    if (fault && !needsWords) onSubmit({ fault, note: note.trim() });
-  };
-  const missing = tried && needsWords ? t`Напишіть, що саме не так` : undefined;
+  const form = useForm<SaidForm>({
+    initial: { fault: "", note: "" },
+    command: { ...command, mutate: ({ fault, note }) => fault && onSubmit({ fault, note }) },
+    required: { fault: t`Виберіть причину` },
+    validate: ({ fault, note }) => ({ note: fault === "other" && !note && t`Напишіть, що саме не так` }),
+  });
   return (
-    <Dialog opened onSubmit={send} {...rest}>
-      <Radio.Group
-        label={t`Що не так`}
-        value={fault}
-        onChange={(chosen) => setFault(ORDER.find((one) => one === chosen) ?? null)}
-        error={fieldError((tried && !fault && t`Виберіть причину`) || fieldErrorAt(problem, "/fault"))}
-      >
+    <FormDialog form={form} {...rest}>
+      <Radio.Group label={t`Що не так`} {...form.choice("fault")}>
         {ORDER.map((one) => (
           <Radio key={one} value={one} label={i18n._(FAULTS[one])} />
         ))}
       </Radio.Group>
       <Textarea
-        label={fault === "other" ? t`Що саме` : t`Пояснення (необов’язково)`}
+        label={form.values.fault === "other" ? t`Що саме` : t`Пояснення (необов’язково)`}
         description={noteFor}
         rows={3}
         maxLength={LONGEST_NOTE}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        error={fieldError(missing ?? fieldErrorAt(problem, "/note"))}
+        {...form.text("note")}
       />
-      <FormErrors error={problem} />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -2,13 +2,12 @@ import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { postMessageAppeal, postMessageModeration, postMessageReports } from "@/api/generated/sdk.gen";
 import type { MessageOut, ModerateMessageInRequest } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { useCommand } from "@/kit/use-command";
 import { keys } from "@/queries/keys";
 import type { MessageWindow } from "@/queries/message-pages";
 import { appendMessage, refreshQuotesOf } from "@/queries/threads";
-import type { Fault } from "./words";
+import type { Said } from "./fault-dialog";
 
 /** What is done about a message; it is shown as it is then, before the event says so. */
 export function useModeration(messageId: string, onDone: () => void) {
@@ -24,8 +23,8 @@ export function useModeration(messageId: string, onDone: () => void) {
   };
   const path = { message_id: messageId };
   const report = useCommand({
-    run: (body: { fault: Fault; note: string }) =>
-      unwrap(postMessageReports({ path, body, headers: idempotencyKey() })),
+    run: (body: Said, { idempotencyKey }) =>
+      unwrap(postMessageReports({ path, body, headers: idempotencyKey })),
     success: t`Скаргу надіслано тим, хто модерує тему`,
     onSuccess: onDone,
     invalidates: forget,
@@ -36,7 +35,8 @@ export function useModeration(messageId: string, onDone: () => void) {
     invalidates: forget,
   });
   const appeal = useCommand({
-    run: (note: string) => unwrap(postMessageAppeal({ path, body: { note }, headers: idempotencyKey() })),
+    run: (note: string, { idempotencyKey }) =>
+      unwrap(postMessageAppeal({ path, body: { note }, headers: idempotencyKey })),
     success: t`Оскарження надіслано`,
     onSuccess: show,
     invalidates: forget,

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconLock } from "@tabler/icons-react";
-import { useState } from "react";
 import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types.gen";
+import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -15,8 +15,8 @@ const TakeBackDialog = onDemand(async () => (await import("./request-dialogs")).
 export function AnnouncedRow({ card, titled = true }: { card: AnnouncedThreadOut; titled?: boolean }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const [asking, setAsking] = useState(false);
-  const [taking, setTaking] = useState(false);
+  const ask = useDialog();
+  const takeBack = useDialog();
   const title = say(card.title);
   const { facilitator, request } = card;
   const leader =
@@ -42,18 +42,20 @@ export function AnnouncedRow({ card, titled = true }: { card: AnnouncedThreadOut
       </div>
       <div className={classes.buttons}>
         {request?.allowed.includes("withdraw") && (
-          <Button kind="quiet" aria-label={t`Відкликати прохання: ${title}`} onClick={() => setTaking(true)}>
+          <Button kind="quiet" aria-label={t`Відкликати прохання: ${title}`} onClick={() => takeBack.open()}>
             <Trans>Відкликати прохання</Trans>
           </Button>
         )}
         {card.allowed.includes("ask_for_access") && (
-          <Button kind="quiet" aria-label={t`Попросити доступ: ${title}`} onClick={() => setAsking(true)}>
+          <Button kind="quiet" aria-label={t`Попросити доступ: ${title}`} onClick={() => ask.open()}>
             <Trans>Попросити доступ</Trans>
           </Button>
         )}
       </div>
-      {asking && <AskDialog card={card} onClose={() => setAsking(false)} />}
-      {taking && request && <TakeBackDialog request={request} onClose={() => setTaking(false)} />}
+      {ask.render((_, close) => (
+        <AskDialog card={card} onClose={close} />
+      ))}
+      {request && takeBack.render((_, close) => <TakeBackDialog request={request} onClose={close} />)}
     </div>
   );
 }

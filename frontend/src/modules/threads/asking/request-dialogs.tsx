@@ -1,9 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types.gen";
-import { FormErrors } from "@/kit/form-errors";
+import { ConfirmDialog } from "@/kit/confirm-dialog";
 import { useLocale } from "@/lib/locale";
 import { PublicReasonDialog } from "@/modules/personal-data/public-reason-dialog";
-import { Dialog } from "@/ui/dialog";
 import { useAskForAccess, useTakeBack } from "./use-asking";
 
 export function AskDialog({ card, onClose }: { card: AnnouncedThreadOut; onClose: () => void }) {
@@ -34,22 +33,18 @@ export function AskDialog({ card, onClose }: { card: AnnouncedThreadOut; onClose
 
 export function TakeBackDialog({ request, onClose }: { request: AccessRequestOut; onClose: () => void }) {
   const { t } = useLingui();
-  const taking = useTakeBack(request, onClose);
+  const command = useTakeBack(request);
   return (
-    <Dialog
-      opened
+    <ConfirmDialog
       title={t`Відкликати прохання?`}
-      lead={
+      text={
         <Trans>
           Ті, хто веде тему, більше не побачать його серед тих, що чекають. Попросити ще раз можна за добу.
         </Trans>
       }
       submit={t`Відкликати прохання`}
-      busy={taking.isPending}
+      command={command}
       onClose={onClose}
-      onSubmit={() => taking.mutate()}
-    >
-      <FormErrors error={taking.error} />
-    </Dialog>
+    />
   );
 }

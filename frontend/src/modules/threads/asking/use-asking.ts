@@ -35,12 +35,11 @@ export function useAskForAccess(threadId: string, onDone: () => void) {
 }
 
 /** Takes one's own request back. */
-export function useTakeBack(request: AccessRequestOut, onDone: () => void) {
+export function useTakeBack(request: AccessRequestOut) {
   const { t } = useLingui();
   return useCommand({
     run: () => unwrap(deleteOneAccessRequest({ path: { access_request_id: request.id } })),
     success: t`Прохання відкликано`,
-    onSuccess: onDone,
     invalidates: (client) => forgetAsking(client, request.thread_id),
   });
 }
