@@ -53,7 +53,7 @@ export function MandateFields({ form, begun }: MandateFieldsProps) {
       <PositionFields label={t`Посада`} {...positionOf(form)} />
       <TextInput
         label={t`Документ про призначення`}
-        placeholder={t`Наказ № 5 від 12.01.2026`}
+        placeholder={t`Наказ № 5 від 12.01.2026`}
         maxLength={300}
         {...form.text("document")}
       />

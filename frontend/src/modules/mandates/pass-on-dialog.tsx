@@ -94,7 +94,7 @@ export function PassOnDialog(props: PassOnDialogProps) {
       />
       <TextInput
         label={t`Документ про призначення`}
-        placeholder={t`Наказ № 5 від 12.01.2026`}
+        placeholder={t`Наказ № 5 від 12.01.2026`}
         maxLength={300}
         {...form.text("document")}
       />
