@@ -49,20 +49,21 @@ function useWidening(action: ActionPageOut, onClose: () => void) {
       return client.invalidateQueries({ queryKey: keys.access({ kind: "action", id: action.id }) });
     },
   });
-  return useForm({
+  const form = useForm({
     initial: { knows: false },
     command,
     validate: ({ knows }) => ({ knows: !knows && t`Підтвердьте, що група може це прочитати` }),
   });
+  return { command, form };
 }
 
 /** Who will read what, said before it is done: what people have read cannot be hidden from them again. */
 function WidenDialog({ action, onClose }: { action: ActionPageOut; onClose: () => void }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const form = useWidening(action, onClose);
+  const { command, form } = useWidening(action, onClose);
   // Whoever is told that it has changed meanwhile confirms what stands there now.
-  const send = (values: { knows: boolean }) => form.command.mutate(values, { onError: form.reset });
+  const send = (values: { knows: boolean }) => command.mutate(values, { onError: form.reset });
   return (
     <FormDialog
       form={form}

@@ -78,7 +78,7 @@ export function CharterForm({ form, submit, onSubmit, before, page }: CharterFor
   const { t, i18n } = useLingui();
   const quorum = form.value("quorum");
   return (
-    <InlineForm kind="primary" className={classes.form} form={form} submit={submit} onSubmit={onSubmit}>
+    <InlineForm submitKind="primary" className={classes.form} form={form} submit={submit} onSubmit={onSubmit}>
       {before}
       <TextInput label={t`Назва групи`} required maxLength={200} {...form.text("name")} />
       <Textarea
