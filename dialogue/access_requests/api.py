@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, TypedDict, cast
+from typing import Annotated, Literal, TypedDict, cast
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -33,6 +33,7 @@ from groups.common.schemas import GroupRef, PersonRef, Voice
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     SIGNED_IN,
+    ActionOn,
     Confirmed,
     Endpoint,
     Listing,
@@ -64,7 +65,7 @@ class AccessRequestOut(TypedDict):
     decided_by: PersonRef | None
     answer: str
     again_at: datetime | None
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("access_request")]]
 
 
 class AnnouncedThreadOut(TypedDict):
@@ -78,7 +79,7 @@ class AnnouncedThreadOut(TypedDict):
     title: Text
     facilitator: Voice | None
     request: AccessRequestOut | None
-    allowed: list[str]
+    allowed: list[Literal["ask_for_access"]]
 
 
 class AskForAccessIn(StrictSerializer):

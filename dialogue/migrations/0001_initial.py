@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                     ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
-                    'constraints': [models.UniqueConstraint(fields=('message', 'person', 'kind'), name='dialogue_reaction_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['thanks', 'question', 'important'])), name='dialogue_reaction_kind')],
+                    'constraints': [models.UniqueConstraint(fields=('message', 'person', 'kind'), name='dialogue_reActionOnce'), models.CheckConstraint(condition=models.Q(('kind__in', ['thanks', 'question', 'important'])), name='dialogue_reaction_kind')],
                 },
             ),
             migrations.CreateModel(

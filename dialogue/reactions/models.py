@@ -32,7 +32,7 @@ class Reaction(Identified):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["message", "person", "kind"], name="dialogue_reaction_once"),
+            models.UniqueConstraint(fields=["message", "person", "kind"], name="dialogue_reActionOnce"),
             models.CheckConstraint(condition=Q(kind__in=ReactionKind.values), name="dialogue_reaction_kind"),
         ]
 

@@ -43,6 +43,11 @@ class Step(StrEnum):
     REMOVE = "remove"
 
 
+def list_question_actions() -> list[str]:
+    """Return the names of all actions on a question, state transitions included."""
+    return sorted({*map(str, STEPS), *map(str, Step)})
+
+
 def questions_of(thread: Thread) -> list[Question]:
     """Return the questions of a thread in their order, with their authors."""
     rows = Question.objects.filter(thread=thread).order_by("position", "id")

@@ -7,12 +7,13 @@ that depend on the reader.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
 from dialogue.reading.schemas import AttentionName, ReadingOut
 from dialogue.threads.schemas import LockOut, PublicationOut
 from groups.common.schemas import GroupRef, OrganisationRef, PersonRef, Voice
+from viche.kernel.api import ActionOn
 from viche.kernel.text import Text
 
 PurposeName = Literal["consult", "deliberate", "prioritise", "mediate", "announce"]
@@ -90,7 +91,7 @@ class ThreadOut(ThreadFacts):
     attention: AttentionName
     spoke_at: datetime | None
     merged_into: UUID | None
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("thread")]]
     seq: int
 
 

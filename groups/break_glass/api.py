@@ -34,6 +34,7 @@ from groups.grants import container_of, list_emergency_kinds
 from viche.accounts.api.reauthentication import require_proof
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
+    ActionOn,
     Endpoint,
     NameField,
     OneOf,
@@ -93,7 +94,7 @@ class EmergencyRequestOut(EmergencyOut):
     ended_at: datetime | None
     ended_by: common_schemas.PersonRef | None
     missing: Text | None
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("break_glass")]]
 
 
 class AskIn(StrictSerializer):

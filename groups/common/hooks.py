@@ -12,7 +12,7 @@ from uuid import UUID
 from groups.initiative_groups.models import GroupState
 from groups.mandates.models import Mandate
 from viche.kernel.actor import Actor
-from viche.kernel.policy import short_name_of
+from viche.kernel.policy import list_action_names, short_name_of
 from viche.kernel.text import Text
 
 UnreadCounter = Callable[[Actor, Sequence[UUID]], dict[UUID, int]]
@@ -42,6 +42,11 @@ def register_group_step(
 ) -> None:
     """Register an action that `allowed` of a group lists, such as starting a thread there."""
     _STEPS[action] = GroupStep(action, scope, frozenset(codenames), frozenset(states))
+
+
+def list_group_action_names() -> list[str]:
+    """Return the short names of all actions that `allowed` of a group may list."""
+    return sorted({*list_action_names("group"), *map(short_name_of, _STEPS)})
 
 
 def list_open_steps(actor: Actor, codenames: Collection[str], state: str) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
+from groups.common.hooks import list_group_action_names
+from viche.kernel.api import ActionOn, OneOf
 from viche.kernel.text import Text
 
 GenderName = Literal["feminine", "masculine", "neutral"]
@@ -26,6 +28,7 @@ GroupStateName = Literal["proposed", "active", "suspended", "dissolved"]
 MandateStateName = Literal["upcoming", "active", "resting", "ended"]
 SeatStateName = Literal["upcoming", "taken", "resting", "inactive", "ended"]
 HeritageName = Literal["actions", "led_threads", "unread_threads"]
+SeatActionName = Literal["change_role", "end_membership"]
 VisibilityName = Literal["hidden", "listed", "public"]
 
 
@@ -114,7 +117,7 @@ class GroupOut(GroupFacts):
     role: RoleName | None
     unread: int
     requests_waiting: int | None
-    allowed: list[str]
+    allowed: list[Annotated[str, OneOf(list_group_action_names)]]
     seq: int
 
 
@@ -191,7 +194,7 @@ class ReadinessOut(TypedDict):
     items: list[MilestoneOut]
     reached: int
     checks: list[CheckOut]
-    allowed: list[str]
+    allowed: list[Literal["set_milestones", "reach_milestone"]]
     version: int
 
 
@@ -239,8 +242,8 @@ class MembershipFacts(TypedDict):
 class MembershipOut(MembershipFacts):
     """`mandate_allowed` lists the reader's actions on the mandate of the seat."""
 
-    allowed: list[str]
-    mandate_allowed: list[str]
+    allowed: list[SeatActionName]
+    mandate_allowed: list[Annotated[str, ActionOn("mandate")]]
 
 
 class SeatOut(TypedDict):
@@ -278,7 +281,7 @@ class MandateOut(TypedDict):
     deputy: PersonRef | None
     roles: list[SeatOut]
     absences: list[DeputyshipOut]
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("mandate")]]
     version: int
 
 
@@ -308,7 +311,7 @@ class MandateDetails(MandateRef):
     reason: str
     predecessor: PersonRef | None
     seats: list[SeatOut]
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("mandate")]]
     version: int
 
 
@@ -361,4 +364,4 @@ class SeatRecord(TypedDict):
     position: Text
     mandate_id: UUID
     reason: str
-    mandate_allowed: list[str]
+    mandate_allowed: list[Annotated[str, ActionOn("mandate")]]

@@ -16,7 +16,7 @@ from groups.joining.policies import InvitationPolicy, JoinRequestPolicy, Persona
 from groups.joining.selectors import get_last_letters, has_account
 from viche.accounts.models import Letter
 from viche.kernel.actor import Actor
-from viche.kernel.api import OneOf
+from viche.kernel.api import ActionOn, OneOf
 from viche.kernel.clock import now
 from viche.kernel.text import Text, bilingual_of
 
@@ -59,7 +59,7 @@ class InvitationOut(TypedDict):
     created_by: common_schemas.PersonRef
     expires_at: datetime
     opens: bool
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("invitation")]]
 
 
 class MadeInvitationOut(InvitationOut):
@@ -129,7 +129,7 @@ class PersonalInvitationOut(PersonalThing):
     created_at: datetime
     used_at: datetime | None
     opens: bool
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("personal_invitation")]]
 
 
 class PersonalOfferOut(PersonalThing):
@@ -154,7 +154,7 @@ class JoinRequestOut(TypedDict):
     decided_at: datetime | None
     decided_by: common_schemas.PersonRef | None
     reason: str
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("join_request")]]
 
 
 class ArrivalOut(TypedDict):

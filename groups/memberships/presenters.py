@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import cast
+from typing import cast, get_args
 
 from groups.common import schemas as common_schemas
 from groups.common.presenters import show_organisation, show_person
@@ -38,7 +38,7 @@ def show_memberships(
 
     `allowed` lists the reader's actions there.
     """
-    open_here = [one for one in ("change_role", "end_membership") if one in allowed]
+    open_here = [one for one in get_args(common_schemas.SeatActionName) if one in allowed]
     open_there = MandatePolicy().allowed_in(actor, [row.membership.mandate for row in rows])
     return [
         {**show_membership_facts(row), "allowed": open_here, "mandate_allowed": steps}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
 from groups.common.schemas import PersonRef, TerritoryRef
+from viche.kernel.api import ActionOn
 
 OfficeKindName = Literal["coordinator", "data_protection_officer"]
 
@@ -22,4 +23,4 @@ class OfficeOut(TypedDict):
     starts_at: datetime
     ends_at: datetime | None
     end_reason: str
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("office")]]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Annotated, TypedDict
 from uuid import UUID
 
 from groups.common.schemas import OrganisationRef, PersonRef, SectorName, TerritoryRef
+from viche.kernel.api import ActionOn
 from viche.kernel.text import Text
 
 
@@ -27,7 +28,7 @@ class OrganisationOut(TypedDict):
     verified_at: datetime | None
     verified_by: PersonRef | None
     verified_document: str
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("organisation")]]
     version: int
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
 from groups.common.schemas import LevelName, TerritoryRef
+from viche.kernel.api import ActionOn
 from viche.kernel.text import Text
 
 ContactKindName = Literal["police", "rescue", "health", "council", "services", "social", "hotline", "other"]
@@ -28,7 +29,7 @@ class TerritoryOut(TypedDict):
     latitude: float | None
     longitude: float | None
     populations: list[Population]
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("territory")]]
     version: int
 
 

@@ -67,7 +67,7 @@ def _show_relations(item: ActionItem, found: Relations, open_now: list[str]) -> 
         "previous": _show_optional(found.previous),
         "following": _show_optional(found.following),
         "version": item.version,
-        "allowed": [one for one in open_now if one == "relate"],
+        "allowed": ["relate"] if "relate" in open_now else [],
     }
 
 

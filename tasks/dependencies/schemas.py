@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypedDict
+from typing import Literal, TypedDict
 from uuid import UUID
 
 from groups.common.schemas import OrganisationRef
@@ -39,7 +39,7 @@ class RelationsOut(TypedDict):
     previous: RelationOut | None
     following: RelationOut | None
     version: int
-    allowed: list[str]
+    allowed: list[Literal["relate"]]
 
 
 class DependencyOut(TypedDict):

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from dialogue.timeline.schemas import ThreadOut
 from groups.common.schemas import GroupRef, OrganisationRef, PersonRef, Voice
-from viche.kernel.api import OneOf
+from viche.kernel.api import ActionOn, OneOf
 from viche.kernel.duties import DUTY_KINDS
 from viche.kernel.text import Text
 
@@ -150,7 +150,7 @@ class ActionOut(ActionFacts):
     source: SourceOut | None
     waits_for_me: bool
     waiting: WaitingKind | None
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("action")]]
     seq: int
 
 

@@ -21,7 +21,7 @@ def show_reminder(row: Reminder, item: ActionItem, parts: frozenset[ItemRole]) -
     """Return a reminder. `parts`: the reader's roles in the item."""
     to_come = row.fired_at is None
     sets = not parts.isdisjoint({ItemRole.OWNER, ItemRole.FACILITATOR})
-    open_to = {
+    open_to: dict[schemas.ReminderActionName, bool] = {
         "acknowledge": row.acknowledged_at is None and ACKNOWLEDGING_ROLES[row.audience] in parts,
         "snooze": not to_come and row.acknowledged_at is None and is_reminder_recipient(row, item, parts),
         "remove": to_come and row.rule == ReminderRule.CUSTOM and sets,

@@ -13,6 +13,7 @@ ReminderAudienceName = Literal["owner", "owner_organisation", "verifier", "facil
 OwnReminderKindName = Literal["chosen", "snoozed"]
 
 LadderOwnerName = Literal["item", "group", "usual"]
+ReminderActionName = Literal["acknowledge", "snooze", "remove"]
 
 
 class ReminderOut(TypedDict):
@@ -27,7 +28,7 @@ class ReminderOut(TypedDict):
     fired_at: datetime | None
     acknowledged_at: datetime | None
     audience: ReminderAudienceName
-    allowed: list[str]
+    allowed: list[ReminderActionName]
 
 
 class LadderStepOut(TypedDict):
@@ -53,7 +54,7 @@ class LadderOut(TypedDict):
     of: LadderOwnerName
     steps: list[LadderStepOut]
     version: int
-    allowed: list[str]
+    allowed: list[Literal["set_ladder"]]
 
 
 class OwnReminderOut(TypedDict):

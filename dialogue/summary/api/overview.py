@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal, TypedDict, cast
+from typing import Annotated, Any, Literal, TypedDict, cast
 from uuid import UUID
 
 from dialogue.common.serializers import MAX_NUMBER
@@ -15,6 +15,7 @@ from dialogue.summary.selectors import (
     Summary,
     find_summary,
     list_allowed_by_question,
+    list_question_actions,
     questions_of,
     revisions_of,
     statements_of,
@@ -34,6 +35,7 @@ from viche.kernel.api import (
     Answer,
     Confirmed,
     Endpoint,
+    OneOf,
     Page,
     PlainText,
     Show,
@@ -104,7 +106,7 @@ class QuestionOut(TypedDict):
     asked_at: datetime
     settled_by: PersonRef | None
     settled_at: datetime | None
-    allowed: list[str]
+    allowed: list[Annotated[str, OneOf(list_question_actions)]]
     version: int
 
 
@@ -119,7 +121,7 @@ class StatementOut(TypedDict):
     source: CitedOut | None
     author: Voice
     collected_at: datetime
-    allowed: list[str]
+    allowed: list[Literal["edit", "remove"]]
     version: int
 
 
@@ -220,7 +222,7 @@ def show_statements(actor: Actor, thread: Thread) -> list[StatementOut]:
 
 
 def _show_statement(row: Statement, *, leads: bool, removes: bool) -> StatementOut:
-    edits = ["edit"] if leads and not row.is_silent else []
+    edits: list[Literal["edit", "remove"]] = ["edit"] if leads and not row.is_silent else []
     return {
         "id": row.pk,
         "text": "" if row.is_silent else row.text,

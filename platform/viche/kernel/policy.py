@@ -186,6 +186,19 @@ def short_name_of(action: StrEnum) -> str:
     return action.rpartition(".")[2]
 
 
+def list_action_names(kind: str) -> list[str]:
+    """Return the short names of the actions on a kind of object, of all policies: `edit` of `group.edit`."""
+    actions = (action for policy in _list_policies(Policy) for action in policy.every)
+    return sorted({short_name_of(one) for one in actions if one.rpartition(".")[0] == kind})
+
+
+def _list_policies(base: type[Policy[Any]]) -> Iterator[type[Policy[Any]]]:
+    for policy in base.__subclasses__():
+        if hasattr(policy, "every"):
+            yield policy
+        yield from _list_policies(policy)
+
+
 def build_missing_scope_error(scope: str) -> Forbidden:
     """Return the error for a token without `scope`."""
     return Forbidden("needs_scope", _("The token lacks the scope %(scope)s.") % {"scope": scope})

@@ -53,7 +53,7 @@ export type AccessRequestOut = {
      */
     answer: string;
     again_at: string | null;
-    allowed: Array<string>;
+    allowed: Array<'decline' | 'grant' | 'read' | 'withdraw'>;
 };
 
 export type AccessRequestOutList = {
@@ -187,7 +187,7 @@ export type ActionOut = {
      * `waiting` is the next step expected from the reader.
      */
     waiting: 'accept' | 'returned' | 'verify' | 'overdue' | 'work' | 'help' | null;
-    allowed: Array<string>;
+    allowed: Array<'accept' | 'acknowledge' | 'add_evidence' | 'answer_help' | 'ask_help' | 'block' | 'cancel' | 'close' | 'complete' | 'decline' | 'discuss' | 'edit' | 'log' | 'make_link' | 'publish' | 'read' | 'relate' | 'remind' | 'remind_me' | 'report' | 'return' | 'revoke_link' | 'see_access' | 'see_link' | 'set_ladder' | 'share' | 'start' | 'take_back' | 'tick' | 'verify' | 'watch' | 'widen' | 'withdraw_completion' | 'withdraw_verification'>;
     /**
      * `seq`: the last event of `action:<id>` that is included.
      */
@@ -251,7 +251,7 @@ export type ActionPageOut = {
     source: SourceOut | null;
     waits_for_me: boolean;
     waiting: 'accept' | 'returned' | 'verify' | 'overdue' | 'work' | 'help' | null;
-    allowed: Array<string>;
+    allowed: Array<'accept' | 'acknowledge' | 'add_evidence' | 'answer_help' | 'ask_help' | 'block' | 'cancel' | 'close' | 'complete' | 'decline' | 'discuss' | 'edit' | 'log' | 'make_link' | 'publish' | 'read' | 'relate' | 'remind' | 'remind_me' | 'report' | 'return' | 'revoke_link' | 'see_access' | 'see_link' | 'set_ladder' | 'share' | 'start' | 'take_back' | 'tick' | 'verify' | 'watch' | 'widen' | 'withdraw_completion' | 'withdraw_verification'>;
     seq: number;
     /**
      * `superseded_by`: its replacement; `supersedes`: the items it replaces.
@@ -374,7 +374,7 @@ export type AnnouncedThreadOut = {
     /**
      * `allowed` holds `ask_for_access` or nothing.
      */
-    allowed: Array<string>;
+    allowed: Array<'ask_for_access'>;
 };
 
 export type AnnouncedThreadOutList = {
@@ -459,7 +459,7 @@ export type ApprovalOut = {
     /**
      * `allowed`: confirm, decline, withdraw, renew.
      */
-    allowed: Array<string>;
+    allowed: Array<'confirm' | 'decline' | 'read' | 'renew' | 'withdraw'>;
 };
 
 export type ApprovalOutPage = {
@@ -1053,7 +1053,7 @@ export type EmergencyRequestOut = {
      * `missing` describes the people who could approve a pending request when there are no such people now; otherwise null.
      */
     missing: Text | null;
-    allowed: Array<string>;
+    allowed: Array<'approve' | 'ask' | 'end' | 'read' | 'refuse'>;
 };
 
 export type EmergencyRequestOutPage = {
@@ -1542,7 +1542,7 @@ export type GroupOut = {
      * `requests_waiting` is the number of pending requests for a seat; null when the reader may not answer them.
      */
     requests_waiting: number | null;
-    allowed: Array<string>;
+    allowed: Array<'activate' | 'add_member' | 'change_role' | 'clear_page' | 'dissolve' | 'edit' | 'end_membership' | 'found_subgroup' | 'invite' | 'make' | 'reach_milestone' | 'read' | 'require_seats' | 'see_access' | 'see_sight' | 'set_milestones' | 'start' | 'start_restricted' | 'suspend'>;
     seq: number;
 };
 
@@ -1871,7 +1871,7 @@ export type InvitationOut = {
      * `opens`: it can be used; `for_address`: it is for one person alone.
      */
     opens: boolean;
-    allowed: Array<string>;
+    allowed: Array<'read' | 'revoke' | 'send'>;
 };
 
 export type InvitationOutPage = {
@@ -2049,7 +2049,7 @@ export type JoinRequestOut = {
     decided_at: string | null;
     decided_by: PersonRef | null;
     reason: string;
-    allowed: Array<string>;
+    allowed: Array<'admit' | 'decline' | 'read' | 'withdraw'>;
 };
 
 export type JoinRequestOutPage = {
@@ -2105,7 +2105,7 @@ export type LadderOut = {
      * `version` is that of the group's (the item's) own rules, 0 when there are none: the value for `If-Match`.
      */
     version: number;
-    allowed: Array<string>;
+    allowed: Array<'set_ladder'>;
 };
 
 /**
@@ -2306,7 +2306,7 @@ export type MadeInvitationOut = {
     created_by: PersonRef;
     expires_at: string;
     opens: boolean;
-    allowed: Array<string>;
+    allowed: Array<'read' | 'revoke' | 'send'>;
     /**
      * `link` and its QR code (an SVG document) are shown only this once.
      */
@@ -2409,7 +2409,7 @@ export type MandateDetails = {
      * `seats` are those in groups that the reader may read.
      */
     seats: Array<SeatOut>;
-    allowed: Array<string>;
+    allowed: Array<'appoint_deputy' | 'edit' | 'end' | 'end_deputyship' | 'name_deputy' | 'pass_on' | 'read' | 'rest' | 'resume' | 'see_deputies'>;
     version: number;
 };
 
@@ -2441,7 +2441,7 @@ export type MandateOut = {
      * `absences` is set for the reader's own mandates only.
      */
     absences: Array<DeputyshipOut>;
-    allowed: Array<string>;
+    allowed: Array<'appoint_deputy' | 'edit' | 'end' | 'end_deputyship' | 'name_deputy' | 'pass_on' | 'read' | 'rest' | 'resume' | 'see_deputies'>;
     version: number;
 };
 
@@ -2625,11 +2625,11 @@ export type MembershipOut = {
     ends_on: string | null;
     deputy: PersonRef | null;
     version: number;
-    allowed: Array<string>;
+    allowed: Array<'change_role' | 'end_membership'>;
     /**
      * `mandate_allowed` lists the reader's actions on the mandate of the seat.
      */
-    mandate_allowed: Array<string>;
+    mandate_allowed: Array<'appoint_deputy' | 'edit' | 'end' | 'end_deputyship' | 'name_deputy' | 'pass_on' | 'read' | 'rest' | 'resume' | 'see_deputies'>;
 };
 
 export type MembershipOutList = {
@@ -3217,7 +3217,7 @@ export type OfficeOut = {
      */
     ends_at: string | null;
     end_reason: string;
-    allowed: Array<string>;
+    allowed: Array<'end' | 'read'>;
 };
 
 export type OfficeOutPage = {
@@ -3295,7 +3295,7 @@ export type OrganisationOut = {
     verified_at: string | null;
     verified_by: PersonRef | null;
     verified_document: string;
-    allowed: Array<string>;
+    allowed: Array<'appoint' | 'edit' | 'edit_contacts' | 'read' | 'see_record' | 'set_administrators' | 'set_parent' | 'verify' | 'withdraw_mark'>;
     version: number;
 };
 
@@ -3680,7 +3680,7 @@ export type PersonOut = {
     /**
      * `allowed` names the steps that the reader may take now.
      */
-    allowed: Array<string>;
+    allowed: Array<'change_email' | 'create' | 'deactivate' | 'edit' | 'invite' | 'link_identity' | 'make_administrator' | 'manage_factors' | 'reactivate' | 'read' | 'rename' | 'reset_factors' | 'revoke_keys' | 'set_password' | 'sign_in' | 'sign_out' | 'unmake_administrator'>;
     version: number;
 };
 
@@ -3723,7 +3723,7 @@ export type PersonalInvitationOut = {
     created_at: string;
     used_at: string | null;
     opens: boolean;
-    allowed: Array<string>;
+    allowed: Array<'read' | 'revoke' | 'send'>;
 };
 
 export type PersonalInvitationOutPage = {
@@ -3911,7 +3911,7 @@ export type ProviderOut = {
      */
     return_address: string;
     people: number;
-    allowed: Array<string>;
+    allowed: Array<'edit' | 'remove'>;
     version: number;
 };
 
@@ -4211,7 +4211,7 @@ export type QuestionOut = {
     /**
      * `allowed`: the states to which the reader may move it, `edit`, `place`, `remove`.
      */
-    allowed: Array<string>;
+    allowed: Array<'answered' | 'aside' | 'declined' | 'edit' | 'open' | 'place' | 'remove'>;
     version: number;
 };
 
@@ -4287,7 +4287,7 @@ export type ReadinessOut = {
     items: Array<MilestoneOut>;
     reached: number;
     checks: Array<CheckOut>;
-    allowed: Array<string>;
+    allowed: Array<'set_milestones' | 'reach_milestone'>;
     /**
      * `version` is the version of the group, because the choice of milestones is part of its charter.
      */
@@ -4429,7 +4429,7 @@ export type RelationsOut = {
     previous: RelationOut | null;
     following: RelationOut | null;
     version: number;
-    allowed: Array<string>;
+    allowed: Array<'relate'>;
 };
 
 /**
@@ -4448,7 +4448,7 @@ export type ReminderOut = {
     /**
      * `allowed`: acknowledge, snooze, remove.
      */
-    allowed: Array<string>;
+    allowed: Array<'acknowledge' | 'snooze' | 'remove'>;
 };
 
 export type ReminderOutList = {
@@ -4506,7 +4506,7 @@ export type RequestOut = {
      * `waits_for_second`: a second person has to confirm the erasure (`/approvals`).
      */
     waits_for_second: boolean;
-    allowed: Array<string>;
+    allowed: Array<'appeal' | 'file' | 'handle' | 'read' | 'register' | 'withdraw'>;
     version: number;
 };
 
@@ -4682,7 +4682,7 @@ export type SeatRecord = {
      * `reason` says why it ended; only facilitators and coordinators see it.
      */
     reason: string;
-    mandate_allowed: Array<string>;
+    mandate_allowed: Array<'appoint_deputy' | 'edit' | 'end' | 'end_deputyship' | 'name_deputy' | 'pass_on' | 'read' | 'rest' | 'resume' | 'see_deputies'>;
 };
 
 export type SeatRecordPage = {
@@ -4973,7 +4973,7 @@ export type StatementOut = {
     /**
      * `allowed`: `edit`, `remove`.
      */
-    allowed: Array<string>;
+    allowed: Array<'edit' | 'remove'>;
     version: number;
 };
 
@@ -5085,7 +5085,7 @@ export type TerritoryDetails = {
     latitude: number | null;
     longitude: number | null;
     populations: Array<Population>;
-    allowed: Array<string>;
+    allowed: Array<'edit' | 'found_group' | 'give_office' | 'import_parts' | 'read' | 'record_population' | 'register_organisation' | 'register_part' | 'set_contact_points'>;
     version: number;
     contact_points: Array<ContactPointOut>;
 };
@@ -5126,7 +5126,7 @@ export type TerritoryOut = {
     latitude: number | null;
     longitude: number | null;
     populations: Array<Population>;
-    allowed: Array<string>;
+    allowed: Array<'edit' | 'found_group' | 'give_office' | 'import_parts' | 'read' | 'record_population' | 'register_organisation' | 'register_part' | 'set_contact_points'>;
     version: number;
 };
 
@@ -5266,7 +5266,7 @@ export type ThreadOut = {
      * `merged_into` is the thread into which it was merged; also null when the reader may not see that thread.
      */
     merged_into: string | null;
-    allowed: Array<string>;
+    allowed: Array<'acknowledge' | 'close' | 'edit' | 'follow' | 'hand_over' | 'keep_draft' | 'keep_floor' | 'make_action' | 'make_must_read' | 'mark_read' | 'merge' | 'moderate' | 'move' | 'open' | 'pin' | 'post' | 'propose_question' | 'publish' | 'read' | 'reopen' | 'report' | 'see_access' | 'set_audience' | 'share' | 'split' | 'sum_up' | 'summarise' | 'support' | 'take_back'>;
     /**
      * `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
      */
@@ -5355,7 +5355,7 @@ export type ThreadOutWithParts = {
      * `merged_into` is the thread into which it was merged; also null when the reader may not see that thread.
      */
     merged_into: string | null;
-    allowed: Array<string>;
+    allowed: Array<'acknowledge' | 'close' | 'edit' | 'follow' | 'hand_over' | 'keep_draft' | 'keep_floor' | 'make_action' | 'make_must_read' | 'mark_read' | 'merge' | 'moderate' | 'move' | 'open' | 'pin' | 'post' | 'propose_question' | 'publish' | 'read' | 'reopen' | 'report' | 'see_access' | 'set_audience' | 'share' | 'split' | 'sum_up' | 'summarise' | 'support' | 'take_back'>;
     /**
      * `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
      */

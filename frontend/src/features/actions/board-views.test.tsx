@@ -176,7 +176,7 @@ describe("views that are kept", () => {
 });
 
 describe("several action items at once", () => {
-  const may = { allowed: ["read", "edit"] };
+  const may: Partial<ActionOut> = { allowed: ["read", "edit"] };
   const path = (number: number) => `PATCH /api/v1/action-items/action-${number}`;
 
   it("are changed one by one, and what is refused is named and stays chosen", async () => {

@@ -23,7 +23,7 @@ export function DeepLinkDialog({ action }: { action: ActionOut }) {
   const { do: asked }: { do?: Asked } = useSearch({ strict: false });
   const onClose = () =>
     void router.navigate({ href: `/actions/${action.id}`, replace: true, resetScroll: false });
-  const may = (...names: string[]) => names.some((name) => action.allowed.includes(name));
+  const may = (...names: ActionOut["allowed"]) => names.some((name) => action.allowed.includes(name));
   if (asked === "snooze" && may("remind_me")) return <SnoozeDialog actionId={action.id} onClose={onClose} />;
   if (asked === "help" && may("ask_help") && !action.help_asked)
     return <HelpDialog actionId={action.id} onClose={onClose} />;

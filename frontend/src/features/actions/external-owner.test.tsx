@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import type { LinkOut, OutsideBodyOut } from "@/api/generated/types.gen";
+import type { ActionOut, LinkOut, OutsideBodyOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { captureRequests } from "@/testing/forms";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
@@ -29,7 +29,7 @@ const LINK: LinkOut = {
   last_used_at: null,
   letter: null,
 };
-const LEADS = ["read", "see_link", "make_link", "revoke_link", "log"];
+const LEADS: ActionOut["allowed"] = ["read", "see_link", "make_link", "revoke_link", "log"];
 const ITEM = page({
   allowed: LEADS,
   owner_outside: true,

@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import type { ActionPageOut } from "@/api/generated/types.gen";
+import type { ActionOut, ActionPageOut } from "@/api/generated/types.gen";
 import { areaOf, spotIn } from "@/modules/map/area-geometry";
 import { COUNTRY } from "@/modules/map/outline-geometry";
 import { ACTION, PATH, page } from "@/testing/action-samples";
@@ -12,7 +12,7 @@ import { userEvent } from "@/testing/user";
 setupPageTest();
 
 const PLACE = { latitude: 47.86123, longitude: 31.15012 };
-const ALLOWED = { allowed: ["read", "edit"] };
+const ALLOWED: Pick<ActionOut, "allowed"> = { allowed: ["read", "edit"] };
 const SIZE = { width: 340, height: 320 };
 
 /** Opens the form of an item; `sent` holds what the server is told. */

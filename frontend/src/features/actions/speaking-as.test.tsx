@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
+import type { ActionPageOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { captureRequests, pick } from "@/testing/forms";
 import { POLICE } from "@/testing/members-samples";
@@ -30,13 +31,13 @@ const DEPUTY = mandate("deputy", COUNCIL, "депутатка");
 setupPageTest();
 
 describe("for whom a step of an action item is taken", () => {
-  it.each([
+  it.each<[ActionPageOut["allowed"][number], string, string]>([
     ["accept", "Прийняти доручення", "accepted"],
     ["start", "Почати роботу", "in_progress"],
     ["complete", "Виконано, прошу підтвердити", "done"],
   ])("is asked of who could %s it through two mandates of its owner", async (name, label, to) => {
     const { sent, take } = captureRequests(ACTION);
-    const action = { allowed: ["read", name], evidence_count: 1 };
+    const action: Partial<ActionPageOut> = { allowed: ["read", name], evidence_count: 1 };
     mockApi({ ...page(action, [INSPECTOR, STANDS_IN, DEPUTY]), [`POST ${PATH}/transitions`]: take });
     const client = renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
@@ -91,7 +92,10 @@ describe("for whom a step of an action item is taken", () => {
       const errors = [{ pointer: "/on_behalf_of", code: "not_yours", message: "Цього повноваження немає" }];
       return new ProblemResponse(422, "invalid", errors);
     };
-    const action = { allowed: ["read", "add_evidence"], owner: { ...POLICE, id: "nobody of mine" } };
+    const action: Partial<ActionPageOut> = {
+      allowed: ["read", "add_evidence"],
+      owner: { ...POLICE, id: "nobody of mine" },
+    };
     mockApi({ ...page(action, [INSPECTOR, DEPUTY]), [`POST ${PATH}/evidence`]: answer });
     renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();

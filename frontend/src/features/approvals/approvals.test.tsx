@@ -105,7 +105,11 @@ describe("steps that take two people", () => {
 
 describe("what the reader requested", () => {
   it("says who decided, when and why, also of the command on the server", async () => {
-    const decided = { decided_at: "2025-12-07T10:00:00Z", allowed: ["read"], requested_by: MINE };
+    const decided: Partial<ApprovalOut> = {
+      decided_at: "2025-12-07T10:00:00Z",
+      allowed: ["read"],
+      requested_by: MINE,
+    };
     mockApi({
       ...EMPTY_API,
       "GET /api/v1/approvals": page(

@@ -172,14 +172,13 @@ function Head({ group }: { group: GroupOut }) {
 
 /** Who may do one of these finds the settings. */
 function mayArrange(group: GroupOut): boolean {
-  return ["edit", "require_seats", "set_milestones", "activate", "suspend", "dissolve"].some((action) =>
-    group.allowed.includes(action),
-  );
+  const steps = ["edit", "require_seats", "set_milestones", "activate", "suspend", "dissolve"] as const;
+  return steps.some((action) => group.allowed.includes(action));
 }
 
 /** Who may do one of these answers those who ask for a seat. */
 function mayInvite(group: GroupOut): boolean {
-  return ["invite", "add_member"].some((action) => group.allowed.includes(action));
+  return (["invite", "add_member"] as const).some((action) => group.allowed.includes(action));
 }
 
 /** Where people come in one by one, and by a list. */

@@ -7,7 +7,7 @@ import { ReadinessCard, type Way } from "./readiness-card";
 import { StatesCard } from "./states-card";
 
 /** Where each check is met: the section, and what the reader must be able to do for it to be of use. */
-const PLACES: Record<string, { section: string; needs: string }> = {
+const PLACES: Record<string, { section: string; needs: GroupOut["allowed"][number] }> = {
   mandate_signed: { section: "settings", needs: "edit" },
   cadence_agreed: { section: "settings", needs: "edit" },
   facilitator_seated: { section: "members", needs: "add_member" },

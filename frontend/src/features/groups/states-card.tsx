@@ -16,7 +16,7 @@ import { PastStates } from "./past-states";
 
 interface GroupStep {
   /** Name of the step in `allowed`. */
-  action: string;
+  action: GroupOut["allowed"][number];
   to: MoveGroupInRequest["to"];
   label: MessageDescriptor;
   lead: MessageDescriptor;

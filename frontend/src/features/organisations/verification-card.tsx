@@ -21,7 +21,7 @@ import own from "./organisations.module.css";
 export function VerificationCard({ organisation }: { organisation: OrganisationOut }) {
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
-  const may = (step: string) => organisation.allowed.includes(step);
+  const may = (step: OrganisationOut["allowed"][number]) => organisation.allowed.includes(step);
   return (
     <Card padded title={<Trans>Перевірка</Trans>}>
       {organisation.verified_at ? <Verified organisation={organisation} /> : <NotVerified />}

@@ -52,7 +52,7 @@ export function PersonRow({ person }: { person: PersonOut }) {
   const step = useDialog<PersonStep>();
   const { t } = useLingui();
   const name = say(person.name);
-  const may = (step: string) => person.allowed.includes(step);
+  const may = (step: PersonOut["allowed"][number]) => person.allowed.includes(step);
   return (
     <li className={classes.row}>
       <div className={classes.who}>

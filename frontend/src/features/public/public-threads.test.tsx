@@ -10,7 +10,7 @@ import { userEvent } from "@/testing/user";
 
 setupPageTest();
 
-const LEADER = ["read", "mark_read", "post", "support", "pin", "publish", "take_back"];
+const LEADER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support", "pin", "publish", "take_back"];
 const PUBLIC = { at: "2026-01-10T09:00:00Z", first: 2, gist: false, open: true };
 const PATH = `/api/v1/threads/${THREAD_ID}`;
 const SHOWN = { ...GROUP, state: "active" as const, visibility: "public" as const };

@@ -113,7 +113,10 @@ describe("one’s own mandates", () => {
 });
 
 describe("an absence of a representative", () => {
-  const ABSENT = { ...MANDATE, allowed: ["read", "see_deputies", "appoint_deputy", "end_deputyship"] };
+  const ABSENT: typeof MANDATE = {
+    ...MANDATE,
+    allowed: ["read", "see_deputies", "appoint_deputy", "end_deputyship"],
+  };
   const show = (mandate: typeof MANDATE) =>
     mockApi({
       ...BASE,

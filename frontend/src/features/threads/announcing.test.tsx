@@ -7,7 +7,7 @@ import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/te
 import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-const READER = ["read", "mark_read", "post", "support"];
+const READER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support"];
 const REQUEST_ID = "01900000-0000-7000-8000-0000000000c1";
 const TITLE = { uk: "Охорона об’єкта", en: "Охорона об’єкта" };
 
@@ -119,7 +119,9 @@ it("a refusal is read with its reason where one asked", async () => {
 it("who leads sees who asks and why, and lets them in or says why not", async () => {
   const user = userEvent.setup();
   const thread = aThread({
-    ...{ visibility: "restricted", announced: true, allowed: [...READER, "set_audience", "see_access"] },
+    visibility: "restricted",
+    announced: true,
+    allowed: [...READER, "set_audience", "see_access"],
   });
   const sent: unknown[] = [];
   let waiting = [request({ allowed: ["read", "grant", "decline"] })];

@@ -1,5 +1,5 @@
 import { createContext, use } from "react";
-import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
+import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import type { OutgoingMessage, OutgoingReaction, Reaction } from "@/outbox/store";
 import type { SelectedText } from "./use-text-selection";
 
@@ -7,7 +7,7 @@ import type { SelectedText } from "./use-text-selection";
 export interface MessageActions {
   personId: string;
   /** The policy's word on what this reader may do here. */
-  can: (action: string) => boolean;
+  can: (action: ThreadOut["allowed"][number]) => boolean;
   /** Messages of one's own may be changed and taken back: also that of a draft, where nothing is answered yet. */
   changesOwn: boolean;
   /** Action items that came of a message. */

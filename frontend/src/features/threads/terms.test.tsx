@@ -7,7 +7,7 @@ import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/te
 import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-const LEADER = ["read", "post", "edit", "summarise", "close"];
+const LEADER: ThreadOut["allowed"] = ["read", "post", "edit", "summarise", "close"];
 const OVER = aThread({
   closes_on: "2020-01-15",
   closes_at: "2020-01-15T22:00:00Z",

@@ -11,7 +11,7 @@ import { keys } from "@/queries/keys";
 
 export interface ThreadStep {
   /** Name of the step in `allowed`. */
-  action: string;
+  action: ThreadOut["allowed"][number];
   to: MoveThreadInRequest["to"];
   label: MessageDescriptor;
   /** What is asked before it is done, and where the answer goes. */

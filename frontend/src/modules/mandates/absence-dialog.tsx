@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { postMandateDeputyships } from "@/api/generated/sdk.gen";
-import type { DeputyshipOut, MandateDetails } from "@/api/generated/types.gen";
+import type { DeputyshipOut, MandateDetails, MandateOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
@@ -51,7 +51,7 @@ interface KnownProps {
 
 /** The absences that are not over, as far as the server lets the reader see and end them. */
 function Known({ mandate, onEnd }: KnownProps) {
-  const may = (step: string) => mandate.allowed.includes(step);
+  const may = (step: MandateOut["allowed"][number]) => mandate.allowed.includes(step);
   const { data } = useQuery({ ...absencesQuery(mandate.id), enabled: may("see_deputies") });
   return data?.map((absence) => (
     <AbsenceLine

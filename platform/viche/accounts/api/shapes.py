@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
+from viche.kernel.api import ActionOn
 from viche.kernel.text import Text
 
 GenderName = Literal["feminine", "masculine", "neutral"]
@@ -45,7 +46,7 @@ class PersonOut(TypedDict):
     has_password: bool
     created_at: datetime
     last_sign_in_at: datetime | None
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("person")]]
     version: int
 
 
@@ -226,7 +227,7 @@ class ProviderOut(TypedDict):
     domains: list[str]
     return_address: str
     people: int
-    allowed: list[str]
+    allowed: list[Literal["edit", "remove"]]
     version: int
 
 

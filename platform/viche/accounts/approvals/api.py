@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypedDict, cast
+from typing import Annotated, Literal, TypedDict, cast
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -25,6 +25,7 @@ from viche.accounts.approvals.services import (
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
+    ActionOn,
     Endpoint,
     PlainText,
     Show,
@@ -65,7 +66,7 @@ class ApprovalOut(TypedDict):
     decided_at: datetime | None
     note: str
     missing: Text | None
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("approval")]]
 
 
 class ApprovalsQuery(StrictSerializer):

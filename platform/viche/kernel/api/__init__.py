@@ -5,7 +5,7 @@ from viche.kernel.api.answers import Answer, answer, read_snapshot
 from viche.kernel.api.downloads import CSV, PDF, XLSX, ZIP, Download, respond_with_file
 from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Nothing, Open
 from viche.kernel.api.handlers import Listing, Page, Show, Write
-from viche.kernel.api.names import NameField, OneOf
+from viche.kernel.api.names import ActionOn, NameField, OneOf
 from viche.kernel.api.pages import limit_of, paginate
 from viche.kernel.api.parts import PartNames, include_parts, register_part, shape_with_parts
 from viche.kernel.api.shapes import Shape, list_of, page_of, shape_of
@@ -28,6 +28,7 @@ __all__ = [
     "SIGNED_IN",
     "XLSX",
     "ZIP",
+    "ActionOn",
     "Answer",
     "Confirmed",
     "Download",

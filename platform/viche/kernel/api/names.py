@@ -8,6 +8,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from viche.kernel.policy import list_action_names
+
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
@@ -18,6 +20,13 @@ class OneOf:
     def choices(self) -> list[str]:
         """Return the names registered so far, sorted."""
         return sorted(set(self.names()))
+
+
+class ActionOn(OneOf):
+    """Annotates a string as the short name of an action on a kind: `Annotated[str, ActionOn("thread")]`."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(lambda: list_action_names(kind))
 
 
 class NameField(serializers.ChoiceField):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
-from viche.kernel.api import OneOf
+from viche.kernel.api import ActionOn, OneOf
 from viche.kernel.text import Text
 from viche.privacy.registry import RECORDED_KINDS
 
@@ -109,7 +109,7 @@ class RequestOut(TypedDict):
     steps: list[RequestStepOut]
     steps_open: list[RequestStateName]
     waits_for_second: bool
-    allowed: list[str]
+    allowed: list[Annotated[str, ActionOn("subject_request")]]
     version: int
 
 

@@ -15,8 +15,8 @@ import { axeViolations, EMPTY_API, renderApp, setupPageTest, storeOpened } from 
 import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-const READER = ["read", "mark_read", "post", "support"];
-const LEADER = [...READER, "keep_floor"];
+const READER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support"];
+const LEADER: ThreadOut["allowed"] = [...READER, "keep_floor"];
 const LOCK = { at: "2025-12-08T10:00:00Z", why: "Перерва до ранку" };
 
 function around(thread: ThreadOut) {

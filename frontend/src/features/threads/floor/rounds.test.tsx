@@ -6,8 +6,8 @@ import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/te
 import { mockApi, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-const READER = ["read", "mark_read", "post", "support"];
-const LEADER = [...READER, "keep_floor"];
+const READER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support"];
+const LEADER: ThreadOut["allowed"] = [...READER, "keep_floor"];
 const LYCEUM = {
   id: "school",
   name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },

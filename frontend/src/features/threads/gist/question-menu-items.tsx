@@ -31,7 +31,7 @@ interface QuestionMenuItemsProps extends MenuPlace {
 /** What can be done with a question: some of it at once, and the rest by a dialog. */
 export function QuestionMenuItems({ thread, question, among, onAsk, ...menu }: QuestionMenuItemsProps) {
   const { open, place } = useSteps(thread, question);
-  const can = (action: string) => question.allowed.includes(action);
+  const can = (action: QuestionOut["allowed"][number]) => question.allowed.includes(action);
   const nth = among.indexOf(question);
   const [before, after] = [among[nth - 1], among[nth + 1]];
   const moves = can("place") && question.state !== "declined";

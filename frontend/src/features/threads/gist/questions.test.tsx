@@ -1,13 +1,13 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { GistOut, QuestionOut } from "@/api/generated/types.gen";
+import type { GistOut, QuestionOut, ThreadOut } from "@/api/generated/types.gen";
 import { anEvent, aThread, aVoice, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const GIST = `GET /api/v1/threads/${THREAD_ID}/gist`;
-const LEADS = ["edit", "place", "remove"];
+const LEADS: QuestionOut["allowed"] = ["edit", "place", "remove"];
 
 function question(id: string, change: Partial<QuestionOut> = {}): QuestionOut {
   return {
@@ -31,7 +31,7 @@ function gistOf(...questions: QuestionOut[]): GistOut {
   return { summary: { ...summary, author: null, written_at: null }, questions, statements: [], seq: 0 };
 }
 
-function served(gist: () => GistOut, allowed: string[], more: Record<string, unknown> = {}) {
+function served(gist: () => GistOut, allowed: ThreadOut["allowed"], more: Record<string, unknown> = {}) {
   return mockApi({
     ...EMPTY_API,
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { GistOut, StatementOut } from "@/api/generated/types.gen";
+import type { GistOut, StatementOut, ThreadOut } from "@/api/generated/types.gen";
 import { anEvent, aThread, aVoice, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
@@ -21,7 +21,7 @@ function gistOf(...statements: StatementOut[]): GistOut {
   return { summary: { ...summary, author: null, written_at: null }, questions: [], statements, seq: 0 };
 }
 
-function served(gist: () => unknown, allowed: string[], more: Record<string, unknown> = {}) {
+function served(gist: () => unknown, allowed: ThreadOut["allowed"], more: Record<string, unknown> = {}) {
   mockApi({
     ...EMPTY_API,
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },

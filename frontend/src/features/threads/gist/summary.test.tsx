@@ -1,6 +1,6 @@
 import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import type { GistOut, SummaryOut } from "@/api/generated/types.gen";
+import type { GistOut, SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { anEvent, aThread, aVoice, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
@@ -33,7 +33,7 @@ const SAID: SummaryOut = {
 };
 const gistOf = (summary: SummaryOut, seq = 0): GistOut => ({ summary, questions: [], statements: [], seq });
 
-function served(summary: SummaryOut, allowed: string[], more: Record<string, unknown> = {}) {
+function served(summary: SummaryOut, allowed: ThreadOut["allowed"], more: Record<string, unknown> = {}) {
   return mockApi({
     ...EMPTY_API,
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },

@@ -6,7 +6,7 @@ import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/te
 import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-const READER = ["read", "mark_read", "post", "support"];
+const READER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support"];
 const OTHER = "01900000-0000-7000-8000-0000000000cc";
 const other = aThread({ id: OTHER, title: { uk: "Входи", en: "Entrances" }, allowed: ["read", "merge"] });
 
@@ -234,7 +234,7 @@ it("what came by way of another thread has its seam, too, and the other one goes
 
 it("of a thread that went on the leader changes what might tell too much, and takes the summary back", async () => {
   const user = userEvent.setup();
-  const allowed = ["read", "edit", "set_audience"];
+  const allowed: ThreadOut["allowed"] = ["read", "edit", "set_audience"];
   const gone = aThread({ state: "closed", closed_at: merge.at, merged: true, merged_into: OTHER, allowed });
   const summary = {
     ...{ body: "Пандус є", html: "<p>Пандус є</p>", cited: [], through: 1, author: aVoice("p") },

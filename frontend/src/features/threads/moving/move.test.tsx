@@ -7,10 +7,10 @@ import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/te
 import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-const READER = ["read", "mark_read", "post", "support"];
+const READER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support"];
 const NEAR = "01900000-0000-7000-8000-0000000000aa";
 
-const group = (id: string, name: string, ...allowed: string[]): GroupOut => ({
+const group = (id: string, name: string, ...allowed: GroupOut["allowed"]): GroupOut => ({
   ...GROUP,
   id,
   name: { ...GROUP.name, uk: name },
