@@ -67,7 +67,9 @@ def find_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
         codes, holder = [seat.group.territory.code], seat.mandate.person_id
         people = set.intersection(*(leading[pk] for pk in threads)) - {holder} if threads else set()
         if not people and not any((seat.group_id, pk) in led for pk in threads):
-            people = officers.covering(codes, before=one.requested_at) - coordinators.covering(codes)
+            people = officers.list_covering(codes, before=one.requested_at) - coordinators.list_covering(
+                codes
+            )
         found[one.pk] = people - {holder}
     return found
 

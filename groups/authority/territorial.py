@@ -54,7 +54,7 @@ def list_office_holders(
 
     `before`: narrowed to offices that had begun before that moment.
     """
-    return OfficeHolders.of(kind).covering(codes, before=before)
+    return OfficeHolders.of(kind).list_covering(codes, before=before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class OfficeHolders:
     def of(cls, kind: OfficeKind) -> OfficeHolders:
         return cls(list(list_current_offices(kind).filter(person__is_active=True)))
 
-    def covering(self, codes: Iterable[str], *, before: datetime | None = None) -> set[UUID]:
+    def list_covering(self, codes: Iterable[str], *, before: datetime | None = None) -> set[UUID]:
         """Return ids of people whose office covers all codes and had begun before a moment, if any."""
         places = tuple(codes)
         return {

@@ -51,7 +51,7 @@ def find_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
     codes = get_codes_by_organisation(set(organisations.values()))
     administrators, holders = get_administrator_times(), OfficeHolders.of(OfficeKind.COORDINATOR)
     return {
-        one.pk: holders.covering(codes.get(organisations[one.pk], []), before=one.requested_at)
+        one.pk: holders.list_covering(codes.get(organisations[one.pk], []), before=one.requested_at)
         | filter_before(administrators, one.requested_at)
         for one in approvals
     }

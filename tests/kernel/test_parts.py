@@ -126,7 +126,7 @@ def test_an_unknown_part_is_refused(world: World, names: str) -> None:
     assert (error["pointer"], error["code"]) == ("/include", "unknown_part")
 
 
-def answered(schema: dict[str, Any], path: str) -> str:
+def find_answer_schema(schema: dict[str, Any], path: str) -> str:
     """The reference to what GET of an address answers."""
     content = schema["paths"][path]["get"]["responses"]["200"]["content"]
     reference: str = content["application/json"]["schema"]["$ref"]
@@ -137,14 +137,16 @@ def answered(schema: dict[str, Any], path: str) -> str:
 def test_the_schema_says_of_each_part_what_it_says_of_its_address(of: str) -> None:
     schema = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
     path = {"thread": "/api/v1/threads/{thread_id}", "me": "/api/v1/me"}[of]
-    whole = schema["components"]["schemas"][answered(schema, path).rpartition("/")[2]]
+    whole = schema["components"]["schemas"][find_answer_schema(schema, path).rpartition("/")[2]]
     included = whole["properties"]["included"]["$ref"].rpartition("/")[2]
     told = schema["components"]["schemas"][included]["properties"]
     expected = {}
     for name, part in PARTS[of].items():
         address = re.sub(r"groups/{[^}]+}", "groups/{group_id}", part.address.partition("?")[0])
         address = address.replace("{id}", "{thread_id}")
-        expected[name] = {"oneOf": [{"$ref": answered(schema, f"/api/v1/{address}")}, {"type": "null"}]}
+        expected[name] = {
+            "oneOf": [{"$ref": find_answer_schema(schema, f"/api/v1/{address}")}, {"type": "null"}]
+        }
     assert told == expected
     assert "included" not in whole["required"]
     assert "422" in schema["paths"][path]["get"]["responses"]

@@ -116,14 +116,14 @@ def test_what_was_said_before_a_slip_is_there_again(world: World) -> None:
     assert str(withdraw(world, item, "verification", "officer").state_remark) == "Підписано"
 
 
-def told_by_phone(world: World) -> ActionItem:
+def log_by_phone(world: World) -> ActionItem:
     item = an_item_in(world, "in_progress")
     prove(world, item)
     return move(world, item, "done", "facilitator", logged=True)
 
 
 def test_who_logged_done_withdraws_it_for_ten_minutes(world: World) -> None:
-    item = told_by_phone(world)
+    item = log_by_phone(world)
     assert item.done_at is not None
     with at(item.done_at + UNDO_TIME - SECOND):
         assert (
@@ -141,7 +141,7 @@ def test_who_logged_done_withdraws_it_for_ten_minutes(world: World) -> None:
 
 
 def test_after_ten_minutes_only_the_owner_withdraws_what_was_logged(world: World) -> None:
-    item = told_by_phone(world)
+    item = log_by_phone(world)
     assert item.done_at is not None
     with at(item.done_at + UNDO_TIME):
         with pytest.raises(Forbidden) as refused:
@@ -151,7 +151,7 @@ def test_after_ten_minutes_only_the_owner_withdraws_what_was_logged(world: World
 
 
 def test_another_facilitator_does_not_withdraw_what_was_logged(world: World) -> None:
-    item = told_by_phone(world)
+    item = log_by_phone(world)
     for name, role in (("teacher", Role.FACILITATOR), ("facilitator", Role.MEMBER)):
         seat = world.seats[name].pk
         change_role(actor=SYSTEM, group_id=world.group.pk, membership_id=seat, role=role)
@@ -261,7 +261,7 @@ def test_why_a_criterion_has_no_evidence_stands_beside_it(world: World) -> None:
     assert [one["unproved_reason"] for one in shown] == [None, "Перевірено ввечері"]
 
 
-def refused_at(world: World, item: ActionItem, to: str, by: str, **facts: Any) -> list[tuple[str, str]]:
+def list_refusals(world: World, item: ActionItem, to: str, by: str, **facts: Any) -> list[tuple[str, str]]:
     """Where a step is refused, and with which codes."""
     with pytest.raises(Invalid) as refused:
         move(world, item, to, by, **facts)
@@ -272,11 +272,11 @@ def test_each_criterion_without_evidence_needs_a_reason(world: World) -> None:
     item = an_item_in(world, "in_progress", criteria=["Акт підписано", "Світло є"])
     signed, lit = item.criteria.order_by("position")
     piece = prove(world, item, criterion_id=signed.pk)
-    assert refused_at(world, item, "done", "councillor") == [("/unproved", "required")]
+    assert list_refusals(world, item, "done", "councillor") == [("/unproved", "required")]
     done = move(world, item, "done", unproved=[UnprovedCriterion(lit.pk, "Увімкнуть у грудні")])
     hide(world, piece)
     prove(world, done)
-    assert refused_at(world, item, "verified", "officer") == [("/unproved", "required")]
+    assert list_refusals(world, item, "verified", "officer") == [("/unproved", "required")]
     seen = [UnprovedCriterion(signed.pk, "Акт на місці, підпис є")]
     assert move(world, item, "verified", "officer", unproved=seen).state == State.VERIFIED
 
@@ -289,12 +289,12 @@ def test_a_criterion_with_evidence_takes_no_reason_and_loses_an_old_one(world: W
     move(world, item, "returned", "officer")
     piece = prove(world, item, criterion_id=lit.pk)
     named = [UnprovedCriterion(lit.pk, "Увімкнуть у січні")]
-    assert refused_at(world, item, "done", "councillor", unproved=named) == [
+    assert list_refusals(world, item, "done", "councillor", unproved=named) == [
         ("/unproved/0/criterion", "proved")
     ]
     move(world, item, "done")
     hide(world, piece)
-    assert refused_at(world, item, "verified", "officer") == [("/unproved", "required")]
+    assert list_refusals(world, item, "verified", "officer") == [("/unproved", "required")]
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "я" * 1001])
@@ -302,7 +302,7 @@ def test_a_reason_says_something_and_no_more_than_fits(world: World, reason: str
     item = an_item_in(world, "in_progress", criteria=["Світло є"])
     prove(world, item)
     named = [UnprovedCriterion(item.criteria.get().pk, reason)]
-    ((pointer, _code),) = refused_at(world, item, "done", "councillor", unproved=named)
+    ((pointer, _code),) = list_refusals(world, item, "done", "councillor", unproved=named)
     assert pointer == "/unproved/0/reason"
 
 
