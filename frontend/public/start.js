@@ -11,7 +11,8 @@
   const told = document.querySelector('meta[name="viche-preloads"]');
   const page = JSON.parse(told?.content ?? "[]").find(([path]) => new RegExp(path).test(location.pathname));
   if (!page) return;
-  const [, files, words] = page;
+  const [, files, words, framed] = page;
+  if (framed) document.documentElement.dataset.framed = "";
   const languages = [
     localStorage.getItem("viche-language"),
     ...navigator.languages.map((tag) => tag.slice(0, 2)),

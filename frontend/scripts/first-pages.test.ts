@@ -84,3 +84,9 @@ it("a page is preloaded without the entry, and with the words of one language", 
   expect(found?.[1].toSorted()).toEqual(["assets/common.js", "assets/sign-in-page.tsx.js"]);
   expect(found?.[2].en?.toSorted()).toEqual(["assets/words-en-shared.js", "assets/words-en-sign-in.js"]);
 });
+
+it("pages with the navigation are framed from the start, others are not", () => {
+  const framed = listPreloads(build()).flatMap(([path, , , isFramed]) => (isFramed ? [path] : []));
+  expect(framed).toContain("^/$");
+  expect(framed).not.toContain("^/sign-in$");
+});

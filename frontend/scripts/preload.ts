@@ -2,8 +2,11 @@ import type { Plugin } from "vite";
 import { readBuiltChunks } from "./built-chunks.ts";
 import { type BuiltChunks, FIRST_PAGES, LANGUAGES, listEntryFiles, listPageFiles } from "./first-pages.ts";
 
-/** What a page loads besides the entry: the pattern of its paths, what it always loads, its words by language. */
-export type Preloads = [path: string, files: string[], words: Record<string, string[]>][];
+/**
+ * What a page loads besides the entry: the pattern of its paths, what it always loads, its words by language. A framed
+ * page has the navigation, whose place index.html shows until the code has arrived.
+ */
+export type Preloads = [path: string, files: string[], words: Record<string, string[]>, framed: boolean][];
 
 const without = (files: Iterable<string>, others: Set<string>) =>
   [...files].filter((file) => !others.has(file));
@@ -15,7 +18,7 @@ export function listPreloads(chunks: BuiltChunks): Preloads {
     const files = LANGUAGES.map((language) => without(listPageFiles(chunks, page, language), entry));
     const always = new Set(files.reduce((some, other) => some.filter((file) => other.includes(file))));
     const words = LANGUAGES.map((language, index) => [language, without(files[index] ?? [], always)]);
-    return [page.path, [...always], Object.fromEntries(words)];
+    return [page.path, [...always], Object.fromEntries(words), page.words.includes("shell")];
   });
 }
 

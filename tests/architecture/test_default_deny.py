@@ -38,7 +38,7 @@ OPEN_ADDRESSES = {
     "^": "the page of the front end, without data",
 }
 PUBLIC_ENDPOINTS = {
-    "DemoSignIns": "the demo people, 404 outside development",
+    "DemoSignIns": "the demo people, none outside development",
     "DemoSignIn": "signs in a demo person, 404 outside development",
     **dict.fromkeys(
         ("IdentityConfirmation", "IdentityUnlinking", "StoppedErasure"),

@@ -13,7 +13,7 @@ import {
   getScopes,
   getTokens,
 } from "@/api/generated/sdk.gen";
-import { type ApiProblem, isNotFound, isSignedOut } from "@/api/problem";
+import { type ApiProblem, isSignedOut } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { noteEnding } from "@/lib/session-ending";
 import { keys } from "./keys";
@@ -120,16 +120,9 @@ export const scopesQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** People of the demo community; null where the demo is not offered. */
+/** People of the demo community; none where the demo is not offered. */
 export const demoSignInsQuery = queryOptions({
   queryKey: keys.demoSignIns,
-  queryFn: async () => {
-    try {
-      return (await unwrap(getDemoSignIns())).items;
-    } catch (error) {
-      if (isNotFound(error)) return null;
-      throw error;
-    }
-  },
+  queryFn: async () => (await unwrap(getDemoSignIns())).items,
   staleTime: Number.POSITIVE_INFINITY,
 });

@@ -711,6 +711,8 @@ export const postDemoSignIn = <ThrowOnError extends boolean = false>(options: Op
 /**
  * List the people one can sign in as without a password
  *
+ * The list is empty unless the settings enable the demo, which production never does.
+ *
  * Needs no sign-in.
  */
 export const getDemoSignIns = <ThrowOnError extends boolean = false>(options?: Options<GetDemoSignInsData, ThrowOnError>): RequestResult<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError> => (options?.client ?? client).get<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError>({ url: '/api/v1/demo/sign-ins', ...options });

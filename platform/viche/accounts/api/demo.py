@@ -25,30 +25,30 @@ class DemoSignInIn(StrictSerializer):
     email = PlainText(max_length=254)
 
 
-class DemoOnly(Endpoint):
-    """Endpoint that answers 404 unless the settings enable the demo, which production never does."""
+class DemoSignIns(Endpoint):
+    actions = {"GET": PUBLIC}
+
+    @extend_schema(responses=list_of(DemoSignInOut))
+    def get(self, request: Request) -> Response:
+        """List the people one can sign in as without a password.
+
+        The list is empty unless the settings enable the demo, which production never does.
+        """
+        get_token(request._request)  # sets the CSRF cookie for the sign-in
+        rows = selectors.list_demo_sign_ins() if settings.DEMO else []
+        return answer({"items": [presenters.show_demo_sign_in(row) for row in rows]})
+
+
+class DemoSignIn(Endpoint):
+    """Endpoint that answers 404 unless the settings enable the demo."""
+
+    actions = {"POST": PUBLIC}
+    keeps_answers = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if not settings.DEMO:
             raise NotFound
         super().initial(request, *args, **kwargs)
-
-
-class DemoSignIns(DemoOnly):
-    actions = {"GET": PUBLIC}
-
-    @extend_schema(responses=list_of(DemoSignInOut))
-    def get(self, request: Request) -> Response:
-        """List the people one can sign in as without a password."""
-        get_token(request._request)  # sets the CSRF cookie for the sign-in
-        return answer(
-            {"items": [presenters.show_demo_sign_in(row) for row in selectors.list_demo_sign_ins()]}
-        )
-
-
-class DemoSignIn(DemoOnly):
-    actions = {"POST": PUBLIC}
-    keeps_answers = False
 
     @extend_schema(request=DemoSignInIn, responses=shape_of(Me))
     def post(self, request: Request) -> Response:
