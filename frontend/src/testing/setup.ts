@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, configure } from "@testing-library/react";
+import { cleanup, configure, getConfig } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
 import { activateLocale, loadEveryPart } from "@/lib/language";
 import { markOnline, offlineSince } from "@/lib/online";
@@ -38,7 +38,18 @@ Object.defineProperties(document.documentElement, {
 });
 
 // A test waits for what is there sooner or later, not for so many seconds: the machine may be busy.
-configure({ asyncUtilTimeout: 60_000 });
+// What is found has run its effects: where React renders in slices they are a turn of the event loop later.
+const { asyncWrapper } = getConfig();
+const nextTurn = setImmediate;
+configure({
+  asyncUtilTimeout: 60_000,
+  asyncWrapper: (run) =>
+    asyncWrapper(async () => {
+      const result = await run();
+      await new Promise((resolve) => nextTurn(resolve));
+      return result;
+    }),
+});
 
 await loadEveryPart();
 

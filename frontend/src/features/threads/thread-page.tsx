@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useDeferredValue, useState } from "react";
 import type { ActionOut, ThreadOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
@@ -90,6 +90,8 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
   useTopic(`group:${thread.group.id}`);
   useTitle(say(thread.title));
   const [order, turn] = useMessageOrder();
+  // What was said comes after its head, rendered in slices: on a slow phone the page answers to touch meanwhile.
+  const headShown = useDeferredValue(true, false);
   const openAbout = veryWide ? undefined : () => setAboutOpened(true);
   return (
     <div className={classes.grid}>
@@ -107,22 +109,24 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
         <MergedBanner thread={thread} />
         <AccessRequests thread={thread} />
         <DiscussedActionBanner threadId={thread.id} />
-        <SummaryEditing thread={thread}>
-          <Gist thread={thread} />
-          <ThreadWorkspace thread={thread} actions={actions} speaker={speaker}>
-            <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
-              {(window) => (
-                <Conversation
-                  thread={thread}
-                  window={window}
-                  wanted={wanted}
-                  speaker={speaker}
-                  order={order}
-                />
-              )}
-            </QueryBoundary>
-          </ThreadWorkspace>
-        </SummaryEditing>
+        {headShown && (
+          <SummaryEditing thread={thread}>
+            <Gist thread={thread} />
+            <ThreadWorkspace thread={thread} actions={actions} speaker={speaker}>
+              <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
+                {(window) => (
+                  <Conversation
+                    thread={thread}
+                    window={window}
+                    wanted={wanted}
+                    speaker={speaker}
+                    order={order}
+                  />
+                )}
+              </QueryBoundary>
+            </ThreadWorkspace>
+          </SummaryEditing>
+        )}
       </main>
       {veryWide && (
         <aside className={classes.side}>

@@ -136,7 +136,7 @@ it("a thread that went on says where, and who comes for a message is led on to i
   renderApp(`/threads/${THREAD_ID}`);
   const way = await screen.findByRole("link", { name: "Входи" });
   expect(way.getAttribute("href")).toBe(`/threads/${OTHER}`);
-  expect(screen.getByText(/пишіть там/)).toBeDefined();
+  expect(await screen.findByText(/пишіть там/)).toBeDefined();
   await about(user);
   await user.click(await screen.findByRole("button", { name: "Як вели обговорення" }));
   expect((await screen.findByText(/Тему об’єднано з іншою/)).textContent).toMatch(/Те саме двічі/);
