@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { GistOut, MandateOutList, RoundOut, ThreadOutParts } from "@/api/generated/types.gen";
 import { preloadPage } from "@/lib/preload-page";
 import { meQuery } from "@/queries/me";
-import { aThread, THREAD_ID, windowOf } from "@/testing/realtime-samples";
+import { anEvent, aThread, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { allLoaded, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
@@ -108,8 +108,7 @@ describe("the first load", () => {
     expect(await summary()).toContain("Двері ширші.");
     const topic = `thread:${THREAD_ID}`;
     await waitFor(() => expect(TestSocket.last?.sent.some((frame) => frame.topic === topic)).toBe(true));
-    const written = { kind: "dialogue.summary_written", version: 1, at: "", actor: null, data: {} };
-    act(() => TestSocket.last?.say({ type: "event", topic, seq: 1, ...written }));
+    act(() => TestSocket.last?.say(anEvent(1, "dialogue.summary_written", {}, topic)));
     expect(await screen.findByText("Двері вужчі.")).toBeDefined();
     expect(asked.filter((one) => one.startsWith(THREAD) && one.includes("include"))).toHaveLength(1);
   });
@@ -169,8 +168,7 @@ describe("the number at the inbox", () => {
     notifications = 12;
     const topic = `user:${ME.id}`;
     await waitFor(() => expect(TestSocket.last?.sent.some((frame) => frame.topic === topic)).toBe(true));
-    const made = { kind: "notifications.created", version: 1, at: "", actor: null, data: {} };
-    act(() => TestSocket.last?.say({ type: "event", topic, seq: 1, ...made }));
+    act(() => TestSocket.last?.say(anEvent(1, "notifications.notification_created", {}, topic)));
     await waitFor(() => expect(place().textContent).toContain("12"));
     await userEvent.setup().click(screen.getByRole("link", { name: "Нове доручення" }));
     await waitFor(() => expect(place().textContent).toContain("11"));

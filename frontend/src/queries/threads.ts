@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { QuotingOut } from "@/api/generated/frames.gen";
 import {
   getMessageAcknowledgements,
   getMessageDetails,
@@ -105,11 +106,8 @@ export function refreshQuotesOf(window: MessageWindow, source: MessageOut): Mess
   return { ...window, items: window.items.map((one) => quoting(one, source)) };
 }
 
-/** What some messages quote of one whose words are back, by their ids. */
-export type Quoting = { message_id: string; quote: MessageOut["quote"] }[];
-
-/** The same messages with what they quote. */
-export function setQuotes(window: MessageWindow, quoting: Quoting): MessageWindow {
+/** The same messages with what they quote of one whose words are back. */
+export function setQuotes(window: MessageWindow, quoting: QuotingOut[]): MessageWindow {
   const byId = new Map(quoting.map((one) => [one.message_id, one.quote]));
   return { ...window, items: window.items.map((one) => ({ ...one, quote: byId.get(one.id) ?? one.quote })) };
 }

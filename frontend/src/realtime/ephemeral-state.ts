@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { MessageOut, ReaderOut, Text } from "@/api/generated/types.gen";
+import type { ReaderOut, Text } from "@/api/generated/types.gen";
 import { merge } from "@/lib/ranges";
 import { keys } from "@/queries/keys";
 import { readPayload } from "@/realtime/reducers/reducer";
@@ -31,7 +31,7 @@ export class EphemeralState {
 
   /** Whoever has sent a message has stopped typing it, and has read it. */
   heard(frame: Frame): void {
-    const message = readPayload<MessageOut>(frame, "message");
+    const message = readPayload(frame, "message");
     if (!message) return;
     const author = message.author.person.id;
     this.changeTyping(frame.topic, (people) => without(people, author));

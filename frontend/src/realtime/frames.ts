@@ -1,9 +1,21 @@
-import type { EventFrame, Problem, Text } from "@/api/generated/types.gen";
+import type { ClientMessage, EventPayloads, ServerMessage } from "@/api/generated/frames.gen";
+import type { EventFrame, Text } from "@/api/generated/types.gen";
 import type { Organisation } from "@/queries/types";
 
-/** One thing that happened on a topic. */
-export type Frame = EventFrame;
+export type EventKind = keyof EventPayloads;
 
+/** One thing that happened on a topic; its `kind` says what it carries. */
+export type Frame = {
+  [Kind in EventKind]: Omit<EventFrame, "kind" | "data"> & { kind: Kind; data: EventPayloads[Kind] };
+}[EventKind];
+
+type StepOf<Kind> = Kind extends `dialogue.message_${infer Step}` ? Step : never;
+
+/** The kinds of those events of messages. */
+export const messageKinds = (...steps: StepOf<EventKind>[]): ReadonlySet<string> =>
+  new Set(steps.map((step) => `dialogue.message_${step}`));
+
+/** Who is there, with what a topic of this product adds to the protocol. */
 export interface PresentPerson {
   person_id: string;
   name: Text;
@@ -14,23 +26,10 @@ export interface PresentPerson {
 export type ServerFrame =
   | Frame
   | { type: "events"; events: Frame[] }
-  | { type: "subscribed"; id: number; topic: string; head: number }
-  | { type: "resync"; id: number; topic: string; head: number }
-  | { type: "ok"; id: number | null; data?: unknown }
-  | { type: "error"; id: number | null; problem: Problem }
-  | { type: "head"; topic: string; seq: number }
-  | { type: "revoked"; topic: string; problem: Problem }
-  | { type: "typing"; topic: string; person_id: string; name: Text; until: string }
-  | { type: "presence"; topic: string; people: PresentPerson[] }
-  | { type: "read"; topic: string; person_id: string; ranges: number[][] };
+  | Exclude<ServerMessage, { type: "presence" }>
+  | { type: "presence"; topic: string; people: PresentPerson[] };
 
-export type ClientFrame =
-  | { type: "subscribe"; id: number; topic: string; after?: number }
-  | { type: "unsubscribe"; topic: string }
-  | { type: "typing"; topic: string }
-  | { type: "presence"; topic: string }
-  | { type: "read"; thread_id: string; ranges: number[][] }
-  | { type: "ping" };
+export type ClientFrame = ClientMessage;
 
 /** A frame as it came over the line; null for what this client does not understand. */
 export function parseFrame(text: string): ServerFrame | null {

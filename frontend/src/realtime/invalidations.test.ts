@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { keys, LEADING } from "@/queries/keys";
 import { aMessage, anEvent, aThread, GROUP_ID, posted, THREAD_ID } from "@/testing/realtime-samples";
+import type { EventKind } from "./frames";
 import { queriesInvalidatedBy, threadLeftGroup } from "./invalidations";
 
 describe("what waits for who moderates", () => {
@@ -16,7 +17,7 @@ describe("steps that take two people", () => {
     "accounts.approval_declined",
     "accounts.approval_withdrawn",
     "notifications.notification_created",
-  ])("are asked anew for who requested them and for who may decide them: %s", (kind) => {
+  ] as const)("are asked anew for who requested them and for who may decide them: %s", (kind) => {
     const frame = anEvent(1, kind, {}, "user:me");
     expect(queriesInvalidatedBy(frame, () => false)).toContainEqual(keys.approvals);
   });
@@ -24,7 +25,7 @@ describe("steps that take two people", () => {
 
 describe("a thread that its group reads no more", () => {
   const group = `group:${GROUP_ID}`;
-  const gone = (kind: string, data: Record<string, unknown>, topic = group) =>
+  const gone = (kind: EventKind, data: Parameters<typeof anEvent>[2], topic = group) =>
     threadLeftGroup(anEvent(1, kind, data, topic));
 
   it("is taken to another one, or restricted", () => {
@@ -41,7 +42,7 @@ describe("a thread that its group reads no more", () => {
 });
 
 describe("what says where a thread goes on", () => {
-  const asked = (kind: string, data: Record<string, unknown>) =>
+  const asked = (kind: EventKind, data: Parameters<typeof anEvent>[2]) =>
     queriesInvalidatedBy(anEvent(1, kind, data, `group:${GROUP_ID}`), () => false);
 
   it.each(["restricted", "widened", "moved"])("is asked anew when others see one: %s", (change) => {
@@ -57,7 +58,7 @@ describe("what says where a thread goes on", () => {
   });
 });
 
-it.each(["groups.group_edited", "groups.state_changed"])(
+it.each(["groups.group_edited", "groups.state_changed"] as const)(
   "whether threads are public is asked anew: %s",
   (kind) => {
     const found = queriesInvalidatedBy(anEvent(1, kind, {}, `group:${GROUP_ID}`), () => false);
@@ -66,7 +67,7 @@ it.each(["groups.group_edited", "groups.state_changed"])(
 );
 
 describe("messages that quote one that is shown again", () => {
-  const shown = (quoting: unknown) =>
+  const shown = (quoting: [] | null) =>
     queriesInvalidatedBy(
       anEvent(1, "dialogue.message_shown", { message: aMessage(1), excerpt: "", quoting }),
       () => false,
@@ -91,7 +92,7 @@ describe("the rounds of a thread", () => {
   });
 
   it("say at any time what is taken back or hidden", () => {
-    for (const what of ["withdrawn", "hidden", "shown"]) {
+    for (const what of ["withdrawn", "hidden", "shown"] as const) {
       const frame = anEvent(1, `dialogue.message_${what}`, { message: aMessage(1), excerpt: "" });
       expect(queriesInvalidatedBy(frame, () => false)).toContainEqual(rounds);
     }

@@ -1,7 +1,7 @@
 import type { QueryKey } from "@tanstack/react-query";
 import { type EntityRef, keys, LEADING } from "@/queries/keys";
 import { readPayload } from "@/realtime/reducers/reducer";
-import type { Frame } from "./frames";
+import { type EventKind, type Frame, messageKinds } from "./frames";
 
 /**
  * What an event makes out of date beyond the states that it turns itself: lists that only the server can put
@@ -16,7 +16,7 @@ export function queriesInvalidatedBy(frame: Frame, inRound: InRound): QueryKey[]
 type InRound = (threadId: string) => boolean;
 
 /** Cards of what messages link to say in which state it is and whose. */
-const ON_CARDS = new Set([
+const ON_CARDS = new Set<EventKind>([
   "dialogue.thread_handed_over",
   "dialogue.thread_changed",
   "dialogue.thread_left",
@@ -37,15 +37,17 @@ function changesCards({ topic, kind }: Frame): boolean {
 }
 
 /** Whether others see a thread by now than before. */
-const SEEN_OTHERWISE = new Set(["restricted", "widened", "moved"]);
+const SEEN_OTHERWISE = new Set<string>(["restricted", "widened", "moved"]);
 
-const changesVisibility = ({ kind, data }: Frame): boolean =>
-  kind === "dialogue.thread_left" || SEEN_OTHERWISE.has((data?.change as string | undefined) ?? "");
+const changesVisibility = (frame: Frame): boolean =>
+  frame.kind === "dialogue.thread_left" || SEEN_OTHERWISE.has(readPayload(frame, "change") ?? "");
 
 /** The thread that its whole group reads no more; who looks at it hears so by its own topic. */
-export function threadLeftGroup({ topic, kind, data }: Frame): string | undefined {
-  const left = kind === "dialogue.thread_left" || (kind === "dialogue.thread_changed" && !data?.thread);
-  return topic.startsWith("group:") && left ? (data?.thread_id as string | undefined) : undefined;
+export function threadLeftGroup(frame: Frame): string | undefined {
+  const { topic, kind } = frame;
+  const restricted = kind === "dialogue.thread_changed" && !readPayload(frame, "thread");
+  const left = kind === "dialogue.thread_left" || restricted;
+  return topic.startsWith("group:") && left ? readPayload(frame, "thread_id") : undefined;
 }
 
 function consequencesBeyond(frame: Frame, inRound: InRound): QueryKey[] {
@@ -76,7 +78,7 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   if (frame.kind.startsWith("dialogue.access_")) return [...accessRequestEvent(frame), keys.today];
   // Reminders of one's own, whichever item is open.
   if (frame.kind === "tasks.watch_changed")
-    return [keys.action(readPayload<string>(frame, "action_id") ?? ""), keys.actions];
+    return [keys.action(readPayload(frame, "action_id") ?? ""), keys.actions];
   if (room === "tasks") return [keys.allReminders];
   const own = ofOwnReading(frame);
   if (own) return own;
@@ -89,7 +91,7 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
 
 /** What this person did in a thread, at this device or another: on the topic of the thread nobody is named. */
 function ofOwnReading(frame: Frame): QueryKey[] | null {
-  const threadId = readPayload<string>(frame, "thread_id") ?? "";
+  const threadId = readPayload(frame, "thread_id") ?? "";
   if (frame.kind === "dialogue.message_acknowledged") return [keys.today, keys.messages(threadId)];
   return ["dialogue.attention_changed", "dialogue.reading_put_back"].includes(frame.kind)
     ? [keys.thread(threadId), keys.today, keys.groups]
@@ -98,45 +100,38 @@ function ofOwnReading(frame: Frame): QueryKey[] | null {
 
 /** Who waits to read a restricted thread, and what those know of it who do not. */
 function accessRequestEvent(frame: Frame): QueryKey[] {
-  const threadId = readPayload<string>(frame, "thread_id") ?? "";
+  const threadId = readPayload(frame, "thread_id") ?? "";
   return [keys.allAnnounced, keys.thread(threadId), keys.accessRequests(threadId)];
 }
 
 /** What changes who reads a message, or whether that is to be decided. */
-const MODERATED = new Set(
-  ["withdrawn", "hidden", "appealed", "left_hidden", "shown"].map((one) => `dialogue.message_${one}`),
-);
+const MODERATED = messageKinds("withdrawn", "hidden", "appealed", "left_hidden", "shown");
 
 const ofModeration = ({ kind }: Frame): QueryKey[] => (MODERATED.has(kind) ? [keys.moderation] : []);
 
 /** What the talk comes to is put otherwise. */
-const OF_GIST = new Set(
-  ["summary_written", "summary_withdrawn", "agenda_changed", "statements_changed"].map(
-    (one) => `dialogue.${one}`,
-  ),
-);
+const OF_GIST = new Set<EventKind>([
+  "dialogue.summary_written",
+  "dialogue.summary_withdrawn",
+  "dialogue.agenda_changed",
+  "dialogue.statements_changed",
+]);
 
 /** What a message came to is told by the gist of its thread, too: that it is gone, or back. */
-const GONE_OR_BACK = new Set(["withdrawn", "hidden", "shown"].map((one) => `dialogue.message_${one}`));
+const GONE_OR_BACK = messageKinds("withdrawn", "hidden", "shown");
 
 const ofGist = ({ kind }: Frame, threadId: string): QueryKey[] =>
   GONE_OR_BACK.has(kind) ? [keys.gist(threadId)] : [];
 
 /** Where what quotes a message that is shown again is more than a frame carries. */
 const ofQuotes = ({ data }: Frame, threadId: string): QueryKey[] =>
-  data?.quoting === null ? [keys.messages(threadId)] : [];
+  data && "quoting" in data && data.quoting === null ? [keys.messages(threadId)] : [];
 
 /** In a round a message may be the word of a sector; of an earlier one only what is shown of it changes. */
 const ofRounds = ({ kind }: Frame, threadId: string, inRound: InRound): QueryKey[] =>
-  TOLD_OF_TURNS.has(kind) || (kind === "dialogue.message_posted" && inRound(threadId))
+  GONE_OR_BACK.has(kind) || (kind === "dialogue.message_posted" && inRound(threadId))
     ? [keys.rounds(threadId)]
     : [];
-const TOLD_OF_TURNS = new Set([
-  "dialogue.message_withdrawn",
-  "dialogue.message_hidden",
-  "dialogue.message_shown",
-]);
-
 function threadEvent(frame: Frame, room: string, threadId: string, inRound: InRound): QueryKey[] {
   if (room === "tasks") return [keys.actionList({ thread: threadId })];
   if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "thread", id: threadId });
@@ -172,10 +167,14 @@ function threadEvent(frame: Frame, room: string, threadId: string, inRound: InRo
 }
 
 /** After these what stands in a thread is loaded anew. */
-const ANEW = new Set(["dialogue.author_erased", "dialogue.thread_split", "dialogue.thread_merged"]);
+const ANEW = new Set<EventKind>([
+  "dialogue.author_erased",
+  "dialogue.thread_split",
+  "dialogue.thread_merged",
+]);
 
 /** By these the public page of a group opens or closes. */
-const PAGE = new Set(["groups.group_edited", "groups.state_changed"]);
+const PAGE = new Set<EventKind>(["groups.group_edited", "groups.state_changed"]);
 
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (frame.kind === "tasks.group_ladder_changed") return [keys.ladders, keys.allReminders];

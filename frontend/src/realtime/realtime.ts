@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import type { Subscribed } from "@/api/generated/frames.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { recheckAccess } from "@/queries/access-recheck";
 import { keys } from "@/queries/keys";
@@ -8,6 +9,8 @@ import { EphemeralState } from "./ephemeral-state";
 import type { ClientFrame, Frame, ServerFrame } from "./frames";
 import { InvalidationBatcher } from "./invalidation-batcher";
 import { queriesInvalidatedBy, threadLeftGroup } from "./invalidations";
+
+type FrameId = Subscribed["id"];
 
 /** What the hub of the page needs of a line. */
 export interface Speaker {
@@ -41,7 +44,7 @@ export interface RealtimeHandlers {
  */
 export class Realtime {
   private readonly topics = new Map<string, Listening>();
-  private readonly asked = new Map<number, string>();
+  private readonly asked = new Map<FrameId, string>();
   private readonly stale: InvalidationBatcher;
   private readonly whispers: EphemeralState;
   private lastId = 0;
@@ -176,7 +179,7 @@ export class Realtime {
     else if (turned.state !== state) this.client.setQueryData(reducer.key, turned.state);
   }
 
-  private subscribed(id: number, topic: string, head: number): void {
+  private subscribed(id: FrameId, topic: string, head: number): void {
     this.asked.delete(id);
     const listening = this.topics.get(topic);
     if (listening) {
@@ -203,7 +206,7 @@ export class Realtime {
     if (listening && position !== undefined && position < seq) this.subscribe(topic);
   }
 
-  private refused(id: number | null, status: number): void {
+  private refused(id: FrameId, status: number): void {
     const topic = id === null ? undefined : this.asked.get(id);
     if (id === null || !topic) return;
     this.asked.delete(id);

@@ -1,8 +1,8 @@
 /** Made-up states and events for the tests of this room. */
+import type { EventPayloads, ThreadFacts } from "@/api/generated/frames.gen";
 import type { MessageOut, ThreadOut, Voice } from "@/api/generated/types.gen";
 import type { MessageWindow } from "@/queries/message-pages";
-import type { ThreadFacts } from "@/queries/types";
-import type { Frame } from "@/realtime/frames";
+import type { EventKind, Frame } from "@/realtime/frames";
 
 export const THREAD_ID = "01900000-0000-7000-8000-000000000001";
 export const GROUP_ID = "01900000-0000-7000-8000-000000000002";
@@ -90,13 +90,26 @@ export function aThread(change: Partial<ThreadOut> = {}): ThreadOut {
   };
 }
 
-export function anEvent(
+type Some<Payload> = Payload extends unknown ? Partial<Payload> : never;
+
+/** An event with those fields of its payload that a test needs. */
+export function anEvent<Kind extends EventKind>(
   seq: number,
-  kind: string,
-  data: Frame["data"],
+  kind: Kind,
+  data: Some<EventPayloads[Kind]>,
   topic = `thread:${THREAD_ID}`,
 ): Frame {
-  return { type: "event", topic, seq, kind, version: 1, at: "2025-12-08T10:00:00Z", actor: null, data };
+  const frame = {
+    type: "event",
+    topic,
+    seq,
+    kind,
+    version: 1,
+    at: "2025-12-08T10:00:00Z",
+    actor: null,
+    data,
+  };
+  return frame as Frame;
 }
 
 export function posted(seq: number, message: MessageOut): Frame {

@@ -70,7 +70,7 @@ describe("what a message links to", () => {
     await vi.waitFor(() => expect(TestSocket.last?.sent.some((one) => one.topic === topic)).toBe(true));
     card = { ...CARD, title: { uk: "Поручні біля входу: готово", en: "Ready" }, state: "done" };
     act(() => {
-      TestSocket.last?.say(anEvent(1, "tasks.state_changed", {}, topic));
+      TestSocket.last?.say(anEvent(1, "tasks.action_accepted", {}, topic));
     });
     expect(await screen.findByRole("link", { name: /готово/ })).toBeDefined();
   });

@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { MessageOut, ModeratedOut, ThreadOut } from "@/api/generated/types.gen";
 import { onAccessLost } from "@/lib/access-events";
+import type { EventKind } from "@/realtime/frames";
 import { BASE, GROUP, GROUP_PATH } from "@/testing/group-samples";
 import {
   aMessage,
@@ -133,7 +134,7 @@ describe("a hidden message", () => {
     renderApp(`/threads/${THREAD_ID}`);
     const [message, answer] = [await article(1), await article(2)];
     await waitFor(() => expect(TestSocket.last?.sent.length).toBeGreaterThan(1));
-    const say = (seq: number, kind: string, data: Record<string, unknown>) =>
+    const say = (seq: number, kind: EventKind, data: Parameters<typeof anEvent>[2]) =>
       act(() => TestSocket.last?.say(anEvent(seq, kind, data)));
     say(1, "dialogue.message_hidden", { message: aMessage(1, STONE), excerpt: "" });
     expect(await within(message).findByText(/Приховано: чужі/)).toBeDefined();
@@ -145,7 +146,7 @@ describe("a hidden message", () => {
       number: 1,
       author: aVoice().person,
     };
-    const back = { ...quote, text: "Квартира", version: 3, state: "same" };
+    const back = { ...quote, text: "Квартира", version: 3, state: "same" as const };
     say(2, "dialogue.message_shown", {
       message: aMessage(1, { version: 3 }),
       excerpt: "",

@@ -109,8 +109,11 @@ describe("what must be read", () => {
     renderApp(`/threads/${THREAD_ID}`);
     const message = await article();
     expect(within(message).queryByText(/Обов’язкове/)).toBeNull();
-    const say = (seq: number, kind: string, must_read: MustReadOut | null) =>
-      act(() => TestSocket.last?.say(anEvent(seq, kind, { message_id: "message-1", must_read })));
+    const say = (
+      seq: number,
+      kind: "dialogue.message_made_must_read" | "dialogue.message_must_read_lifted",
+      must_read: MustReadOut | null,
+    ) => act(() => TestSocket.last?.say(anEvent(seq, kind, { message_id: "message-1", must_read })));
     await waitFor(() => expect(TestSocket.last?.sent.length).toBeGreaterThan(1));
     say(1, "dialogue.message_made_must_read", ASKED);
     expect(await within(message).findByRole("button", { name: button })).toBeDefined();

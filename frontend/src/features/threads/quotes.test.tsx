@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { QuoteOut } from "@/api/generated/types.gen";
+import type { EventKind } from "@/realtime/frames";
 import {
   aMessage,
   anEvent,
@@ -92,7 +93,7 @@ describe("a quote", () => {
     renderApp(`/threads/${THREAD_ID}`);
     const message = await article(2);
     await waitFor(() => expect(TestSocket.last?.sent.length).toBeGreaterThan(1));
-    const say = (seq: number, kind: string, change: object) =>
+    const say = (seq: number, kind: EventKind, change: object) =>
       act(() => TestSocket.last?.say(anEvent(seq, kind, { message: { ...SOURCE, ...change }, excerpt: "" })));
     say(1, "dialogue.message_edited", { version: 2, html: "<p>Інакше</p>" });
     expect(await within(message).findByText("текст відтоді змінено")).toBeDefined();

@@ -1,6 +1,5 @@
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { keys } from "@/queries/keys";
-import type { ActionFacts } from "@/queries/types";
 import { readPayload, type TopicReducer } from "./reducer";
 
 /** One action item. What the reader may do next is asked of the server: it depends on who reads. */
@@ -8,7 +7,7 @@ export function actionReducer(actionId: string): TopicReducer<ActionPageOut> {
   return {
     key: keys.action(actionId),
     apply: (action, frame) => {
-      const facts = readPayload<ActionFacts>(frame, "action");
+      const facts = readPayload(frame, "action");
       return facts ? { ...action, ...facts } : action;
     },
   };

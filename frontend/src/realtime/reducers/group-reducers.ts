@@ -1,7 +1,7 @@
-import type { GroupOut, LastMessage, ThreadOut, ThreadOutPage } from "@/api/generated/types.gen";
+import type { ThreadFacts } from "@/api/generated/frames.gen";
+import type { GroupOut, ThreadOut, ThreadOutPage } from "@/api/generated/types.gen";
 import { keys } from "@/queries/keys";
 import { readingOf } from "@/queries/reading";
-import type { GroupFacts, ThreadFacts } from "@/queries/types";
 import type { Frame } from "@/realtime/frames";
 import { readPayload, type TopicReducer } from "./reducer";
 
@@ -10,7 +10,7 @@ export function groupReducer(groupId: string): TopicReducer<GroupOut> {
   return {
     key: keys.group(groupId),
     apply: (group, frame) => {
-      const facts = readPayload<GroupFacts>(frame, "group");
+      const facts = readPayload(frame, "group");
       return facts ? { ...group, ...facts } : group;
     },
   };
@@ -29,18 +29,18 @@ function turnList(list: ThreadList, frame: Frame, personId: string): ThreadList 
   if (!/^dialogue\.(thread|round)_/.test(frame.kind)) return list;
   // Of both threads the reader has seen otherwise now: the list is asked for anew.
   if (frame.kind === "dialogue.thread_merged") return list;
-  const facts = readPayload<ThreadFacts>(frame, "thread");
+  const facts = readPayload(frame, "thread");
   if (facts) return withThread(list, facts);
-  const gone = readPayload<string>(frame, "thread_id");
+  const gone = readPayload(frame, "thread_id");
   const rest = (threads: ThreadOut[]) => threads.filter((one) => one.id !== gone);
   return { ...list, items: rest(list.items), pinned: rest(headOf(list)) };
 }
 
 function withActivity(list: ThreadList, frame: Frame, personId: string): ThreadList {
-  const threadId = readPayload<string>(frame, "thread_id");
-  const total = readPayload<number>(frame, "message_count") ?? 0;
-  const activeAt = readPayload<string>(frame, "active_at");
-  const last = readPayload<LastMessage>(frame, "last_message");
+  const threadId = readPayload(frame, "thread_id");
+  const total = readPayload(frame, "message_count") ?? 0;
+  const activeAt = readPayload(frame, "active_at");
+  const last = readPayload(frame, "last_message");
   if (!activeAt || !last) return list;
   return changed(list, threadId, (thread) => {
     const mine = last.author.person.id === personId;

@@ -1,14 +1,6 @@
-import type { MessageOut, MustReadOut, SupportOut } from "@/api/generated/types.gen";
 import { keys } from "@/queries/keys";
 import type { MessageWindow } from "@/queries/message-pages";
-import {
-  appendMessage,
-  type Quoting,
-  refreshQuotesOf,
-  setQuotes,
-  updateMessage,
-  withOwnAnswer,
-} from "@/queries/threads";
+import { appendMessage, refreshQuotesOf, setQuotes, updateMessage, withOwnAnswer } from "@/queries/threads";
 import type { Frame } from "@/realtime/frames";
 import { readPayload, type TopicReducer } from "./reducer";
 
@@ -18,13 +10,13 @@ export function messagesReducer(threadId: string): TopicReducer<MessageWindow> {
 }
 
 function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
-  const message = readPayload<MessageOut>(frame, "message");
+  const message = readPayload(frame, "message");
   if (message) {
     const before = window.items.find((one) => one.id === message.id);
     const turned = refreshQuotesOf(appendMessage(window, withOwnAnswer(before, message)), message);
-    return setQuotes(turned, readPayload<Quoting>(frame, "quoting") ?? []);
+    return setQuotes(turned, readPayload(frame, "quoting") ?? []);
   }
-  const anew = readPayload<MessageOut[]>(frame, "messages");
+  const anew = readPayload(frame, "messages");
   if (anew) {
     const byId = new Map(anew.map((one) => [one.id, one]));
     return {
@@ -32,13 +24,13 @@ function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
       items: window.items.map((one) => withOwnAnswer(one, byId.get(one.id) ?? one)),
     };
   }
-  const messageId = readPayload<string>(frame, "message_id");
-  const supporters = readPayload<SupportOut["supporters"]>(frame, "supporters");
-  const reactions = readPayload<MessageOut["reactions"]>(frame, "reactions");
+  const messageId = readPayload(frame, "message_id");
+  const supporters = readPayload(frame, "supporters");
+  const reactions = readPayload(frame, "reactions");
   if (reactions) return updateMessage(window, messageId, (one) => ({ ...one, reactions }));
   if (supporters) return updateMessage(window, messageId, (one) => ({ ...one, supporters }));
   // Nobody is asked any more where it is null.
   if (!frame.data || !("must_read" in frame.data)) return window;
-  const must_read = readPayload<MustReadOut>(frame, "must_read") ?? null;
+  const must_read = readPayload(frame, "must_read") ?? null;
   return updateMessage(window, messageId, (one) => withOwnAnswer(one, { ...one, must_read }));
 }

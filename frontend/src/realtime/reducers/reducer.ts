@@ -40,8 +40,13 @@ export function applyEvent<S extends Numbered>(
   return { kind: "kept", state: { ...next, seq: frame.seq } };
 }
 
+/** What any event may carry. */
+type Payload = NonNullable<Frame["data"]>;
+type FieldName<P = Payload> = P extends unknown ? keyof P : never;
+type Field<Name extends FieldName, P = Payload> =
+  P extends Record<Name, infer Value> ? NonNullable<Value> : never;
+
 /** A field of what a frame carries, when it is there. */
-export function readPayload<T>(frame: Frame, name: string): T | undefined {
-  const value = frame.data?.[name];
-  return value === null ? undefined : (value as T | undefined);
+export function readPayload<Name extends FieldName>(frame: Frame, name: Name): Field<Name> | undefined {
+  return (frame.data as { [N in Name]?: Field<N> | null } | null)?.[name] ?? undefined;
 }

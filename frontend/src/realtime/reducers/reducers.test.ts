@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GroupOut } from "@/api/generated/types.gen";
+import type { GroupOut, MustReadOut } from "@/api/generated/types.gen";
 import { updateMessage } from "@/queries/threads";
 import {
   aMessage,
@@ -96,6 +96,8 @@ describe("a thread", () => {
   });
 });
 
+type MustReadStep = "made_must_read" | "must_read_lifted" | "acknowledged";
+
 describe("the messages that are shown", () => {
   const reducer = messagesReducer(THREAD_ID);
 
@@ -136,7 +138,7 @@ describe("the messages that are shown", () => {
     };
     const asked = { ...told_to_all, acknowledged: false };
     const given = { ...told_to_all, acknowledged: true };
-    const say = (seq: number, what: string, must_read: unknown) =>
+    const say = (seq: number, what: MustReadStep, must_read: MustReadOut | null) =>
       anEvent(seq, `dialogue.message_${what}`, { message_id: "message-4", must_read });
     const first = told(reducer, windowOf([4, 5], 7), say(8, "made_must_read", told_to_all));
     expect(first.items.map((one) => one.must_read)).toEqual([asked, null]);

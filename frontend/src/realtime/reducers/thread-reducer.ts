@@ -1,8 +1,7 @@
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { keys } from "@/queries/keys";
 import { readingOf } from "@/queries/reading";
-import type { ThreadFacts } from "@/queries/types";
-import type { Frame } from "@/realtime/frames";
+import { type Frame, messageKinds } from "@/realtime/frames";
 import { excerptOf } from "./excerpt";
 import { readPayload, type TopicReducer } from "./reducer";
 
@@ -11,7 +10,7 @@ export function threadReducer(threadId: string): TopicReducer<ThreadOut> {
   return { key: keys.thread(threadId), apply: turnThread };
 }
 
-const CORRECTED = new Set(["edited", "withdrawn", "hidden", "shown"].map((one) => `dialogue.message_${one}`));
+const CORRECTED = messageKinds("edited", "withdrawn", "hidden", "shown");
 
 /** What was said last may read otherwise now. */
 function withCorrection(thread: ThreadOut, message: MessageOut): ThreadOut {
@@ -24,14 +23,14 @@ const endOf = (message: MessageOut) => (message.deleted || message.hidden ? "" :
 
 function turnThread(thread: ThreadOut, frame: Frame, personId: string): ThreadOut {
   if (frame.kind === "dialogue.message_posted") {
-    const message = readPayload<MessageOut>(frame, "message");
+    const message = readPayload(frame, "message");
     return message ? withMessage(thread, message, personId) : thread;
   }
   if (CORRECTED.has(frame.kind)) {
-    const message = readPayload<MessageOut>(frame, "message");
+    const message = readPayload(frame, "message");
     return message ? withCorrection(thread, message) : thread;
   }
-  const facts = readPayload<ThreadFacts>(frame, "thread");
+  const facts = readPayload(frame, "thread");
   return facts ? { ...thread, ...facts } : thread;
 }
 
