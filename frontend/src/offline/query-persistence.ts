@@ -5,6 +5,7 @@ import { emitAccessRestricted, onAccessLost, onAccessRestricted } from "@/lib/ac
 import { COPIES_OWNER, copiesOwner } from "@/lib/kept-people";
 import { registerHeldRefs } from "@/queries/access-recheck";
 import { carries, keys } from "@/queries/keys";
+import { stateOf } from "@/queries/resources";
 import { entityRefsIn, isList } from "./refs";
 import { redactForDisk } from "./shared-only";
 
@@ -24,8 +25,6 @@ const MOST = 80;
 const OPENS_MS = 72 * 3600 * 1000;
 const SAVE_AFTER_MS = 800;
 const GONE = new Set([401, 403, 404]);
-/** States that say for whom they are, so that their parts are kept or not. */
-const WHOLES = new Set(["thread", "action"]);
 
 const nameOf = (personId: string) => `viche-copies-${personId}`;
 
@@ -71,7 +70,7 @@ export function persistQueries(client: QueryClient, personId: string): () => voi
       // From when the server said it: a copy that was opened without a line grows no younger by that.
       const at = client.getQueryState(key)?.dataUpdatedAt ?? 0;
       if (data !== undefined) await db.put("copies", { hash, key, data, at });
-      else if (WHOLES.has(String(key[0]))) emitAccessRestricted(String(key[1]));
+      else if (stateOf(key)?.kept === "whole") emitAccessRestricted(String(key[1]));
       else await db.delete("copies", hash);
     }
     const newest = Math.max(0, ...due.map(([, key]) => client.getQueryState(key)?.dataUpdatedAt ?? 0));

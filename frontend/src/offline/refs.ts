@@ -1,31 +1,13 @@
 import type { QueryKey } from "@tanstack/react-query";
+import { stateOf } from "@/queries/resources";
 
 type Thing = "thread" | "group" | "action";
-
-/** Whose part a state is, by the first word of its key; the second is its id. */
-const PARTS: Record<string, Thing> = {
-  thread: "thread",
-  messages: "thread",
-  gist: "thread",
-  group: "group",
-  members: "group",
-  threads: "group",
-  action: "action",
-  relations: "action",
-  checklist: "action",
-  reminders: "action",
-  evidence: "action",
-  chain: "action",
-  history: "action",
-};
-
-/** Lists that tell of many things. */
-const LISTS = new Set(["threads", "today", "actions", "relations", "inbox"]);
 
 /** The page of a thread, a group or an action item, to which a notification or a duty leads. */
 const PAGE = /^\/(thread|group|action)s\/([0-9a-f-]{36})(?![^?/])/;
 
-export const isList = ([kind]: QueryKey) => LISTS.has(String(kind));
+/** Whether it is a list that tells of many things. */
+export const isList = (key: QueryKey) => stateOf(key)?.kept === "list";
 
 /** What threads and action items alone have, wherever they stand in a list. */
 function entityKindOf(value: object): Thing | null {
@@ -52,8 +34,7 @@ function within(value: unknown): string[] {
 
 /** The things that a state tells of. */
 export function entityRefsIn(key: QueryKey, data: unknown): string[] {
-  const [kind, id] = key;
-  const part = PARTS[String(kind)];
-  const own = part && typeof id === "string" ? [`${part}:${id}`] : [];
+  const kind = stateOf(key)?.kind;
+  const own = kind && typeof key[1] === "string" ? [`${kind}:${key[1]}`] : [];
   return isList(key) ? [...own, ...within(data)] : own;
 }

@@ -8,6 +8,7 @@ import type {
   ThreadOutPage,
   TodayOut,
 } from "@/api/generated/types.gen";
+import { type NameOf, stateOf } from "@/queries/resources";
 
 /** Looks up another state that is kept, such as the thread of some messages. */
 export type Lookup = (key: QueryKey) => unknown;
@@ -27,8 +28,7 @@ function shared(today: TodayOut): TodayOut {
 }
 
 /** An item without the others that only some of the group may read. */
-function alone(action: ActionPageOut): ActionPageOut | undefined {
-  if (!openAction(action)) return undefined;
+function alone(action: ActionPageOut): ActionPageOut {
   const supersedes = action.supersedes.filter(openAction);
   return { ...action, superseded_by: openOrNone(action.superseded_by), supersedes };
 }
@@ -56,29 +56,8 @@ function keepInbox({ pages, ...rest }: InfiniteData<NotificationOutPage>): Infin
   return { ...rest, pages: kept };
 }
 
-type Redactor = (data: never, id: string, lookup: Lookup) => unknown;
-
-const asItIs = (data: unknown) => data;
-
-/** Parts of an action item that are kept when the item itself may be. */
-const ofAction: Redactor = (data: unknown, id, lookup) => {
-  const action = lookup(["action", id]) as ActionOut | undefined;
-  return action && openAction(action) ? data : undefined;
-};
-
-/** Parts of a thread that are kept when the thread itself may be. */
-const ofThread: Redactor = (data: unknown, id, lookup) => {
-  const thread = lookup(["thread", id]) as ThreadOut | undefined;
-  return thread && openThread(thread) ? data : undefined;
-};
-
-/** What of each kind of state may lie in the browser: nothing that only some of a group may read. */
-const PERSISTABLE: Record<string, Redactor> = {
-  me: asItIs,
-  mandates: asItIs,
-  groups: asItIs,
-  group: asItIs,
-  members: asItIs,
+/** Each list without what only some of a group may read. */
+const REDACTED: Record<NameOf<"list">, (list: never) => unknown> = {
   today: shared,
   inbox: keepInbox,
   threads: (page: ThreadOutPage) => ({
@@ -86,24 +65,31 @@ const PERSISTABLE: Record<string, Redactor> = {
     items: page.items.filter(openThread),
     pinned: (page.pinned ?? []).filter(openThread),
   }),
-  thread: (thread: ThreadOut) => (openThread(thread) ? thread : undefined),
-  messages: ofThread,
-  gist: ofThread,
   actions: (actions: ActionOut[]) => actions.filter(openAction),
-  action: alone,
-  relations: (found: RelationsOut, id, lookup) => ofAction(related(found) as never, id, lookup),
-  checklist: ofAction,
-  reminders: ofAction,
-  evidence: ofAction,
-  chain: ofAction,
-  history: ofAction,
+  relations: related,
+};
+
+interface Whole {
+  isOpen: (whole: never) => boolean;
+  redact: (whole: never) => unknown;
+}
+
+/** Those that say for whom they are: whether all of their group may read them, and what of them alone is kept. */
+const WHOLES: Record<NameOf<"whole">, Whole> = {
+  thread: { isOpen: openThread, redact: (thread) => thread },
+  action: { isOpen: openAction, redact: alone },
 };
 
 /** The part of a state that may be kept for the time without a line; undefined for none of it. */
 export function redactForDisk(key: QueryKey, data: unknown, lookup: Lookup): unknown {
+  const state = stateOf(key);
   // Parts of parts (older pages, earlier wordings) are looked up when somebody asks for them.
-  if (data === undefined || key.length > 2) return undefined;
-  const [kind, id] = key;
-  const keep = PERSISTABLE[String(kind)];
-  return keep?.(data as never, String(id), lookup);
+  if (data === undefined || key.length > 2 || !state?.kept) return undefined;
+  const { kind, name, kept } = state;
+  const whole = WHOLES[kind as NameOf<"whole">] as Whole | undefined;
+  const told = kept === "whole" ? data : whole && lookup([kind, key[1]]);
+  // Parts are kept when the thing itself may be.
+  if (whole && !(told && whole.isOpen(told as never))) return undefined;
+  if (kept === "whole") return whole?.redact(data as never);
+  return kept === "list" ? REDACTED[name as NameOf<"list">](data as never) : data;
 }

@@ -1,5 +1,7 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { ActionOut, OrganisationRef } from "@/api/generated/types.gen";
+import type { Ids } from "./resource";
+import { actionItems, type Change, groups, mandates, own, staleAfter, threads } from "./resources";
 
 /** Narrowings of a list of action items, as the API takes them. */
 export interface ActionFilter {
@@ -50,9 +52,13 @@ export interface AccessOverviewQuery {
   only?: string;
 }
 
-/** Names of everything that is kept from the server. The realtime module finds states by them. */
+/** Names of everything that is kept from the server; those with rules are of `resources`. */
 export const keys = {
-  me: ["me"],
+  ...own.keys,
+  ...threads.keys,
+  ...groups.keys,
+  ...actionItems.keys,
+  ...mandates.keys,
   emailChange: ["me", "email-change"],
   notificationPreferences: ["me", "notification-preferences"],
   deliveries: ["me", "deliveries"],
@@ -60,66 +66,34 @@ export const keys = {
   /** What this browser says of pushes, not the server. */
   pushHere: ["push-here"],
   calendarFeed: ["me", "calendar-feed"],
-  mandates: ["mandates"],
   /** How much room the reader's files take. */
   fileRoom: ["file-room"],
-  sessions: ["sessions"],
-  factors: ["factors"],
   requirements: ["factor-requirements"],
   providers: ["identity-providers"],
-  identities: ["identities"],
   keptProviders: ["kept-providers"],
-  tokens: ["tokens"],
   scopes: ["scopes"],
   demoSignIns: ["demo-sign-ins"],
-  today: ["today"],
   savedViews: ["saved-views"],
   found: ["search"],
-  linkCards: ["link-cards"],
-  catchUps: ["catch-up"],
-  threadCatchUp: (id: string, first: number) => ["catch-up", id, first],
-  groupCatchUp: (id: string) => ["catch-up", id],
+  threadCatchUp: (id: string, first: number) => ["catchUps", id, first],
+  groupCatchUp: (id: string) => ["catchUps", id],
   search: (asked: object) => ["search", asked],
-  inbox: ["inbox"],
-  groups: ["groups"],
   groupsInside: (territoryId: string) => ["groups", "inside", territoryId],
-  group: (id: string) => ["group", id],
-  outsideBodies: (groupId: string) => ["outside-bodies", groupId],
-  members: (groupId: string) => ["members", groupId],
-  seats: (groupId: string) => ["seats", groupId],
   /** Whatever makes the seats old makes this old too. */
   roleHistory: (groupId: string) => ["seats", groupId, "history"],
-  toSeat: (groupId: string, words: string) => ["to-seat", groupId, words],
-  toAppoint: (organisationId: string, words: string) => ["to-appoint", organisationId, words],
-  mandate: (id: string) => ["mandate", id],
-  succession: (mandateId: string) => ["succession", mandateId],
-  colleagues: (mandateId: string) => ["colleagues", mandateId],
-  absences: (mandateId: string) => ["absences", mandateId],
-  readiness: (groupId: string) => ["readiness", groupId],
-  balance: (groupId: string) => ["balance", groupId],
-  groupSteps: (groupId: string) => ["group-steps", groupId],
-  invitations: (groupId: string) => ["invitations", groupId],
-  joinRequests: (groupId: string) => ["join-requests", groupId],
-  answeredRequests: (groupId: string) => ["join-requests", groupId, "answered"],
-  myJoinRequests: ["my-join-requests"],
+  toAppoint: (organisationId: string, words: string) => ["toAppoint", organisationId, words],
+  toSeat: (groupId: string, words: string) => ["toSeat", groupId, words],
+  answeredRequests: (groupId: string) => ["joinRequests", groupId, "answered"],
   personalInvitations: ["personal-invitations"],
-  directory: ["directory"],
   directoryFound: (words: string) => ["directory", "found", words],
   subgroups: (groupId: string) => ["directory", "subgroups", groupId],
-  publicGroup: (groupId: string) => ["public-group", groupId],
-  publicThreads: (groupId: string) => ["public-group", groupId, "threads"],
-  publicThread: (threadId: string) => ["public-thread", threadId],
-  publicMessages: (threadId: string) => ["public-thread", threadId, "messages"],
-  publicPromises: (groupId: string) => ["public-group", groupId, "promises"],
-  coordinated: ["coordinated"],
-  /** What was reported or hidden, what waits for a decision, and the log. */
-  moderation: ["moderation"],
+  publicThreads: (groupId: string) => ["publicGroup", groupId, "threads"],
+  publicMessages: (threadId: string) => ["publicThread", threadId, "messages"],
+  publicPromises: (groupId: string) => ["publicGroup", groupId, "promises"],
   moderated: (messageId: string) => ["moderation", "message", messageId],
   waitingReports: (groupId: string) => ["moderation", "waiting", groupId],
   moderationLog: (groupId: string) => ["moderation", "log", groupId],
   threadsOfGroup: (groupId: string, tag?: string) => ["threads", groupId, ...(tag ? ["tagged", tag] : [])],
-  thread: (id: string) => ["thread", id],
-  messages: (threadId: string) => ["messages", threadId],
   message: (threadId: string, messageId: string) => ["message", threadId, messageId],
   earlier: (message: { id: string; thread_id: string; version: number }) => [
     "earlier",
@@ -133,43 +107,18 @@ export const keys = {
   reactions: (threadId: string, messageId: string) => ["reactions", threadId, messageId],
   /** To all messages of a thread. */
   allReactions: (threadId: string) => ["reactions", threadId],
-  readers: (threadId: string) => ["readers", threadId],
-  gist: (threadId: string) => ["gist", threadId],
   earlierSummaries: (threadId: string, version: number) => ["gist", threadId, "earlier", version],
-  steps: (threadId: string) => ["steps", threadId],
-  floor: (threadId: string) => ["floor", threadId],
-  moves: (threadId: string) => ["moves", threadId],
   /** What is known of restricted threads by who does not read them. */
   allAnnounced: ["announced"],
   announced: (groupId: string) => ["announced", "group", groupId],
   threadCard: (threadId: string) => ["announced", "thread", threadId],
-  accessRequests: (threadId: string) => ["access-requests", threadId],
-  movedThreads: (groupId: string) => ["moved-threads", groupId],
-  splits: (threadId: string) => ["splits", threadId],
-  /** Where a thread went on, and which went on in it. */
-  merges: (threadId: string) => ["merges", threadId],
-  rounds: (threadId: string) => ["rounds", threadId],
-  actions: ["actions"],
   actionList: (filter: ActionFilter) => ["actions", filter],
   dependencies: (group?: string) => ["actions", "dependencies", group ?? ""],
-  /** Whatever makes the lists old makes the figures old too. They are of what one reader sees: not for offline. */
-  figures: ["figures"],
   accountability: (groupId: string, period: object) => ["figures", groupId, period],
-  action: (id: string) => ["action", id],
-  checklist: (actionId: string) => ["checklist", actionId],
-  evidence: (actionId: string) => ["evidence", actionId],
   allReminders: ["reminders"],
-  reminders: (actionId: string) => ["reminders", actionId],
   ownReminders: (actionId: string) => ["reminders", actionId, "own"],
-  ladders: ["ladders"],
   groupLadder: (groupId: string) => ["ladders", "group", groupId],
   itemLadder: (actionId: string) => ["ladders", "item", actionId],
-  relations: (actionId: string) => ["relations", actionId],
-  link: (actionId: string) => ["link", actionId],
-  promise: (actionId: string) => ["promise", actionId],
-  chain: (actionId: string) => ["chain", actionId],
-  history: (actionId: string) => ["history", actionId],
-  organisations: (groupId: string) => ["organisations", groupId],
   access: ({ kind, id }: EntityRef) => ["access", kind, id],
   myAccess: ({ kind, id }: EntityRef) => ["access", kind, id, "mine"],
   accessBefore: ({ kind, id }: EntityRef) => ["access", kind, id, "before"],
@@ -179,18 +128,13 @@ export const keys = {
   sight: (personId: string, asked: AccessOverviewQuery) => ["sight", personId, asked],
   accessRecord: (personId: string) => ["access-record", personId],
   dataSubjects: (words: string) => ["data-subjects", words],
-  emergencies: ["break-glass"],
-  emergencyList: (state: string) => ["break-glass", "list", state],
-  emergency: (id: string) => ["break-glass", id],
-  emergenciesOf: ({ kind, id }: EntityRef) => ["break-glass", "of", kind, id],
-  /** Steps that take two people. */
-  approvals: ["approvals"],
+  emergencyList: (state: string) => ["emergencies", "list", state],
+  emergency: (id: string) => ["emergencies", id],
+  emergenciesOf: ({ kind, id }: EntityRef) => ["emergencies", "of", kind, id],
   waitingApprovals: ["approvals", "waiting"],
   approvalHistory: ["approvals", "history"],
   presence: (topic: string) => ["presence", topic],
   typing: (topic: string) => ["typing", topic],
-  /** Everything that is kept of organisations, territories and offices: one change may show in all of it. */
-  registers: ["registers"],
   organisationsFound: (asked: object) => ["registers", "organisations", asked],
   organisation: (id: string) => ["registers", "organisation", id],
   representatives: (id: string) => ["registers", "representatives", id],
@@ -207,11 +151,9 @@ export const keys = {
   system: ["system"],
   people: ["people"],
   peopleFound: (words: string) => ["people", words],
-  myData: ["my-data"],
-  myRequests: ["my-data", "requests"],
-  subjectRequests: ["subject-requests"],
-  subjectRequestList: (state: string) => ["subject-requests", "list", state],
-  subjectRequest: (id: string) => ["subject-requests", id],
+  myRequests: ["myData", "requests"],
+  subjectRequestList: (state: string) => ["subjectRequests", "list", state],
+  subjectRequest: (id: string) => ["subjectRequests", id],
 } satisfies Record<string, QueryKey | ((...words: never[]) => QueryKey)>;
 
 /** Whether a state is about the thing with this id, wherever in its name that stands: alone, in a filter, in a topic. */
@@ -225,53 +167,30 @@ function holdsId(part: unknown, id: string): boolean {
   return Object.values(part).some((value) => holdsId(value, id));
 }
 
-/** What is known of a body without an account has changed: its name stands on every item that it owns. */
-export function invalidateExternalOwner(client: QueryClient, groupId: string): Promise<unknown> {
-  const shown = [keys.outsideBodies(groupId), keys.actions, ["action"], ["link"], ["history"], keys.today];
-  return Promise.all(shown.map((queryKey) => client.invalidateQueries({ queryKey })));
+function invalidate(client: QueryClient, change: Change, ids?: Ids): Promise<unknown> {
+  return Promise.all(staleAfter(change, ids).map((queryKey) => client.invalidateQueries({ queryKey })));
 }
+
+/** What is known of a body without an account has changed: its name stands on every item that it owns. */
+export const invalidateExternalOwner = (client: QueryClient, groupId: string) =>
+  invalidate(client, "external-owner", { group: groupId });
 
 /** An action item has changed: whatever shows it is loaded anew when it is next seen. */
-export function invalidateAction(client: QueryClient, id: string): void {
-  const own = [keys.action, keys.history, keys.chain, keys.relations, keys.promise].map((key) => key(id));
-  for (const queryKey of [keys.actions, keys.figures, keys.today, ...own])
-    void client.invalidateQueries({ queryKey });
-}
+export const invalidateAction = (client: QueryClient, id: string) =>
+  void invalidate(client, "action-edited", { action: id });
 
 /** A group itself has changed: whatever shows it is loaded anew when it is next seen. */
-export function invalidateGroup(client: QueryClient, id: string): void {
-  const own = [keys.group, keys.groupSteps, keys.readiness, keys.balance].map((key) => key(id));
-  for (const queryKey of [keys.groups, keys.directory, ...own]) void client.invalidateQueries({ queryKey });
-}
+export const invalidateGroup = (client: QueryClient, id: string) =>
+  void invalidate(client, "group-edited", { group: id });
 
 /** Who sits where, for whom and until when has changed: whatever shows it is loaded anew when it is next seen. */
-export function invalidateSeats(client: QueryClient): void {
-  const about = [
-    "members",
-    "seats",
-    "to-seat",
-    "to-appoint",
-    "mandate",
-    "succession",
-    "colleagues",
-    "absences",
-    "group",
-  ];
-  const lists = [keys.mandates, keys.groups, keys.registers, keys.today];
-  for (const queryKey of [...lists, ...about.map((name) => [name])])
-    void client.invalidateQueries({ queryKey });
-}
+export const invalidateSeats = (client: QueryClient) => void invalidate(client, "seats");
 
 /** A register has changed: whatever shows one is loaded anew when it is next seen. */
-export function invalidateRegisters(client: QueryClient): void {
-  for (const queryKey of [keys.registers, keys.coordinated]) void client.invalidateQueries({ queryKey });
-}
+export const invalidateRegisters = (client: QueryClient) => void invalidate(client, "registers");
 
 /** What is new to the reader has changed: everything that counts it is loaded anew when it is next seen. */
-export function invalidateCounts(client: QueryClient): void {
-  for (const queryKey of [keys.today, keys.groups, ["group"], ["threads"]])
-    void client.invalidateQueries({ queryKey });
-}
+export const invalidateCounts = (client: QueryClient) => void invalidate(client, "counts");
 
 /** What says where a thread or a message of it goes on, or where it came from: to who sees that place. */
-export const LEADING = [["thread"], ["messages"], ["merges"], ["splits"]];
+export const LEADING = staleAfter("leading");

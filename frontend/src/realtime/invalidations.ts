@@ -1,5 +1,6 @@
 import type { QueryKey } from "@tanstack/react-query";
-import { type EntityRef, keys, LEADING } from "@/queries/keys";
+import { type EntityRef, keys } from "@/queries/keys";
+import { staleAfter } from "@/queries/resources";
 import { readPayload } from "@/realtime/reducers/reducer";
 import { type EventKind, type Frame, messageKinds } from "./frames";
 
@@ -65,15 +66,10 @@ const EMERGENCY = "groups.break_glass_";
 const GUEST = "groups.guest_share";
 
 function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
-  const notices: QueryKey[] = [keys.inbox, keys.emergencies, keys.approvals];
-  if (room === "accounts")
-    return [
-      ...[keys.me, keys.factors, keys.identities, keys.sessions, keys.tokens],
-      ...[keys.mandates, keys.groups, keys.today, keys.approvals],
-    ];
-  if (room === "privacy") return [keys.myData, keys.subjectRequests, keys.today];
+  if (room === "accounts") return staleAfter("account");
+  if (room === "privacy") return staleAfter("privacy");
   // Of a report those who moderate hear in this way alone; of a request, who looks after the data.
-  if (room === "notifications") return [...notices, keys.today, keys.moderation, keys.subjectRequests];
+  if (room === "notifications") return staleAfter("notice");
   if (frame.kind === "dialogue.reports_dismissed") return [keys.moderation, keys.today];
   if (frame.kind.startsWith("dialogue.access_")) return [...accessRequestEvent(frame), keys.today];
   // Reminders of one's own, whichever item is open.
@@ -82,11 +78,9 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   if (room === "tasks") return [keys.allReminders];
   const own = ofOwnReading(frame);
   if (own) return own;
-  // An office that comes or goes changes how long one's own sign-ins last.
-  const given = [...[keys.mandates, keys.myJoinRequests, keys.registers], keys.coordinated, keys.sessions];
   const opened = frame.kind.startsWith("dialogue.thread_") ? accessRequestEvent(frame) : [];
   // News says what its reader sees by now.
-  return [...given, ...notices, keys.groups, keys.today, ...opened];
+  return [...staleAfter("mandate"), ...opened];
 }
 
 /** What this person did in a thread, at this device or another: on the topic of the thread nobody is named. */
@@ -149,21 +143,7 @@ function threadEvent(frame: Frame, room: string, threadId: string, inRound: InRo
     return [keys.allReactions(threadId)];
   if (OF_GIST.has(frame.kind)) return [keys.gist(threadId)];
   // What may be done with a question goes with the thread.
-  const moved = [
-    keys.thread,
-    keys.readers,
-    keys.steps,
-    keys.moves,
-    keys.splits,
-    keys.merges,
-    keys.floor,
-    keys.rounds,
-    keys.gist,
-  ];
-  const parts = moved.map((key) => key(threadId));
-  // What is quoted and supported carries names, too.
-  const named = [keys.messages, keys.allAcknowledgements, keys.allReactions].map((key) => key(threadId));
-  return ANEW.has(frame.kind) ? [...parts, ...named] : parts;
+  return staleAfter(ANEW.has(frame.kind) ? "thread-anew" : "thread", { thread: threadId });
 }
 
 /** After these what stands in a thread is loaded anew. */
@@ -177,24 +157,23 @@ const ANEW = new Set<EventKind>([
 const PAGE = new Set<EventKind>(["groups.group_edited", "groups.state_changed"]);
 
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
-  if (frame.kind === "tasks.group_ladder_changed") return [keys.ladders, keys.allReminders];
-  if (room === "tasks") return [keys.actions, keys.figures, keys.today];
+  if (frame.kind === "tasks.group_ladder_changed") return staleAfter("ladder");
+  if (room === "tasks") return staleAfter("group-actions");
   if (room === "groups") {
-    const parts = [keys.readiness, keys.balance, keys.groupSteps].map((key) => key(groupId));
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
     // Whether anybody reads its public threads hangs on its page.
     const pages = PAGE.has(frame.kind) ? [["thread"], keys.threadsOfGroup(groupId)] : [];
-    const here = [keys.members(groupId), keys.seats(groupId), keys.group(groupId), keys.groups, keys.today];
-    return [...here, ...parts, ...named, ...pages];
+    return [...staleAfter("group", { group: groupId }), ...named, ...pages];
   }
   // Groups count what their reader has not seen, and what waits in a thread waits no more for who does not read
   // it any more.
-  const counts = [keys.today, keys.groups, keys.group(groupId)];
-  if (frame.kind.startsWith("dialogue.message_")) return [...counts, ...ofModeration(frame)];
+  const group = { group: groupId };
+  if (frame.kind.startsWith("dialogue.message_"))
+    return [...staleAfter("activity", group), ...ofModeration(frame)];
   const left = frame.kind === "dialogue.thread_left" ? [keys.movedThreads(groupId)] : [];
   const known = frame.kind === "dialogue.announcement_changed" ? accessRequestEvent(frame) : [];
-  const leading = changesVisibility(frame) ? LEADING : [];
-  return [...counts, ...left, ...known, ...leading, keys.threadsOfGroup(groupId)];
+  const leading = changesVisibility(frame) ? staleAfter("leading") : [];
+  return [...staleAfter("counts", group), ...left, ...known, ...leading];
 }
 
 function ofEmergency(thing: EntityRef): QueryKey[] {
@@ -208,16 +187,6 @@ function ofAction(frame: Frame, actionId: string): QueryKey[] {
   if (frame.kind.startsWith("tasks.reminder_")) {
     return [keys.reminders(actionId), keys.history(actionId)];
   }
-  const parts = [
-    keys.link(actionId),
-    keys.history(actionId),
-    keys.chain(actionId),
-    keys.relations(actionId),
-    keys.action(actionId),
-    keys.reminders(actionId),
-    keys.itemLadder(actionId),
-    keys.checklist(actionId),
-    keys.promise(actionId),
-  ];
+  const parts = [...staleAfter("action", { action: actionId }), keys.itemLadder(actionId)];
   return readPayload(frame, "evidence") ? [...parts, keys.evidence(actionId)] : parts;
 }

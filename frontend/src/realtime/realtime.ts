@@ -3,6 +3,7 @@ import type { Subscribed } from "@/api/generated/frames.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { recheckAccess } from "@/queries/access-recheck";
 import { keys } from "@/queries/keys";
+import { staleAfter } from "@/queries/resources";
 import { type AnyReducer, applyEvent, type Numbered } from "@/realtime/reducers/reducer";
 import { reducersFor } from "@/realtime/reducers/registry";
 import { EphemeralState } from "./ephemeral-state";
@@ -196,7 +197,7 @@ export class Realtime {
     const listening = this.topics.get(topic);
     if (listening) listening.heard = listening.head = head;
     for (const { key } of reducersFor(topic)) void this.client.invalidateQueries({ queryKey: key });
-    this.stale.add([keys.today, keys.actions, keys.figures]);
+    this.stale.add(staleAfter("group-actions"));
   }
 
   /** The topic stands at `seq`: when a frame was lost on the way here, it is asked for again. */
