@@ -2,6 +2,7 @@ import { infiniteQueryOptions } from "@tanstack/react-query";
 import { getAccessRecordOf, getDataSubjects, getMyAccessRecord } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
+import { pagedQuery } from "./query";
 
 /** Who saw the reader's data, or that of somebody in the officer's care; the latest first. */
 export function accessRecordQuery(personId: string | null) {
@@ -20,11 +21,7 @@ export function accessRecordQuery(personId: string | null) {
 
 /** The people in the officer's care, by words of the name. */
 export function dataSubjectsQuery(words: string) {
-  return infiniteQueryOptions({
-    queryKey: keys.dataSubjects(words),
-    queryFn: ({ pageParam }) => unwrap(getDataSubjects({ query: { q: words, cursor: pageParam } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  return pagedQuery(keys.dataSubjects(words), (cursor) => getDataSubjects({ query: { q: words, cursor } }), {
     retry: false,
   });
 }

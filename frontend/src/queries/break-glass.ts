@@ -8,6 +8,7 @@ import {
 import { unwrap } from "@/api/unwrap";
 import type { Shareable } from "./access";
 import { keys } from "./keys";
+import { detailQuery } from "./query";
 
 /** What the reader asked for or may answer: what is open, or everything there was. */
 export function emergenciesQuery(state: "open" | "all") {
@@ -23,10 +24,7 @@ export function emergenciesQuery(state: "open" | "all") {
 }
 
 export function emergencyQuery(id: string) {
-  return queryOptions({
-    queryKey: keys.emergency(id),
-    queryFn: () => unwrap(getOneRequest({ path: { break_glass_id: id } })),
-  });
+  return detailQuery(keys.emergency(id), () => getOneRequest({ path: { break_glass_id: id } }));
 }
 
 /** Who reads a thread or an action item in an emergency now. */

@@ -1,8 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { getSummaryRevisions, getThreadGist } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
-import { cursorPaging } from "./pages";
+import { pagedQuery } from "./query";
 
 /** What the talk of a thread comes to. */
 export const gistQuery = (threadId: string) =>
@@ -15,9 +15,6 @@ export const gistQuery = (threadId: string) =>
 
 /** What its summary said before, the latest wording first. */
 export const earlierSummariesQuery = (threadId: string, version: number) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.earlierSummaries(threadId, version), "pages"],
-    queryFn: ({ pageParam }) =>
-      unwrap(getSummaryRevisions({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery([...keys.earlierSummaries(threadId, version), "pages"], (cursor) =>
+    getSummaryRevisions({ path: { thread_id: threadId }, query: { cursor } }),
+  );

@@ -17,6 +17,7 @@ import type { ThreadOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 import { cursorPaging, fetchAllPages } from "./pages";
+import { detailQuery, listQuery, pagedQuery } from "./query";
 
 /** As many rows as the API gives at once; whoever has more sees the rest on request. */
 export const PAGE = 100;
@@ -29,29 +30,19 @@ export const groupsQuery = queryOptions({
 
 /** The groups of a territory and of what lies in it that the reader may read, page by page. */
 export const groupsInsideQuery = (territoryId: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.groupsInside(territoryId),
-    queryFn: ({ pageParam }) => unwrap(getGroups({ query: { inside: territoryId, cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.groupsInside(territoryId), (cursor) =>
+    getGroups({ query: { inside: territoryId, cursor } }),
+  );
 
 export const groupQuery = (groupId: string) =>
-  queryOptions({
-    queryKey: keys.group(groupId),
-    queryFn: () => unwrap(getGroup({ path: { group_id: groupId } })),
-  });
+  detailQuery(keys.group(groupId), () => getGroup({ path: { group_id: groupId } }));
 
 export const membersQuery = (groupId: string) =>
-  queryOptions({
-    queryKey: keys.members(groupId),
-    queryFn: async () => (await unwrap(getGroupMembers({ path: { group_id: groupId } }))).items,
-  });
+  listQuery(keys.members(groupId), () => getGroupMembers({ path: { group_id: groupId } }));
 
 /** Whoever takes action items on without an account: for who makes them alone. */
 export const outsideBodiesQuery = (groupId: string) =>
-  queryOptions({
-    queryKey: keys.outsideBodies(groupId),
-    queryFn: async () => (await unwrap(getOutsideBodies({ path: { group_id: groupId } }))).items,
+  listQuery(keys.outsideBodies(groupId), () => getOutsideBodies({ path: { group_id: groupId } }), {
     retry: false,
   });
 
@@ -87,62 +78,39 @@ export const olderThreadsQuery = (groupId: string, from: string, tag?: string) =
 
 /** What the group wants to have reached. */
 export const readinessQuery = (groupId: string) =>
-  queryOptions({
-    queryKey: keys.readiness(groupId),
-    queryFn: () => unwrap(getReadiness({ path: { group_id: groupId } })),
-  });
+  detailQuery(keys.readiness(groupId), () => getReadiness({ path: { group_id: groupId } }));
 
 /** Which sectors are at the table and were heard lately. */
 export const balanceQuery = (groupId: string) =>
-  queryOptions({
-    queryKey: keys.balance(groupId),
-    queryFn: () => unwrap(getBalance({ path: { group_id: groupId } })),
-  });
+  detailQuery(keys.balance(groupId), () => getBalance({ path: { group_id: groupId } }));
 
 /** How the group came to its state, page by page, the latest step first. */
 export const groupStepsQuery = (groupId: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.groupSteps(groupId),
-    queryFn: ({ pageParam }) =>
-      unwrap(getGroupTransitions({ path: { group_id: groupId }, query: { limit: PAGE, cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.groupSteps(groupId), (cursor) =>
+    getGroupTransitions({ path: { group_id: groupId }, query: { limit: PAGE, cursor } }),
+  );
 
 /** Every group that the reader may know of and whose name holds the words, page by page. */
 export const directoryQuery = (words: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.directoryFound(words),
-    queryFn: ({ pageParam }) => unwrap(getGroupDirectory({ query: { q: words, cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.directoryFound(words), (cursor) => getGroupDirectory({ query: { q: words, cursor } }));
 
 /** The groups one level down of which the reader may know, page by page. */
 export const subgroupsQuery = (groupId: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.subgroups(groupId),
-    queryFn: ({ pageParam }) =>
-      unwrap(getGroupDirectory({ query: { parent: groupId, limit: PAGE, cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.subgroups(groupId), (cursor) =>
+    getGroupDirectory({ query: { parent: groupId, limit: PAGE, cursor } }),
+  );
 
 /** A group that shows itself to everybody. */
 export const publicGroupQuery = (groupId: string) =>
-  queryOptions({
-    queryKey: keys.publicGroup(groupId),
-    queryFn: () => unwrap(getPublicGroupPage({ path: { group_id: groupId } })),
-  });
+  detailQuery(keys.publicGroup(groupId), () => getPublicGroupPage({ path: { group_id: groupId } }));
 
 /** What it tells everybody of its action items, the latest first, page by page. */
 export const publicPromisesQuery = (groupId: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.publicPromises(groupId),
-    queryFn: ({ pageParam }) =>
-      unwrap(getPublicPromises({ path: { group_id: groupId }, query: { cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.publicPromises(groupId), (cursor) =>
+    getPublicPromises({ path: { group_id: groupId }, query: { cursor } }),
+  );
 
 /** The territories where the reader founds groups. */
-export const coordinatedQuery = queryOptions({
-  queryKey: keys.coordinated,
-  queryFn: async () => (await unwrap(getTerritories({ query: { coordinated_by: "me", limit: PAGE } }))).items,
-});
+export const coordinatedQuery = listQuery(keys.coordinated, () =>
+  getTerritories({ query: { coordinated_by: "me", limit: PAGE } }),
+);

@@ -4,6 +4,7 @@ import { unwrap } from "@/api/unwrap";
 import { PAGE } from "./groups";
 import { keys } from "./keys";
 import { cursorPaging, flattenPages } from "./pages";
+import { pagedQuery } from "./query";
 
 const WHILE_LETTERS_WAIT_MS = 3000;
 
@@ -22,32 +23,20 @@ export const invitationsQuery = (groupId: string) =>
 
 /** Who waits for a seat in a group, page by page, the newest first. */
 export const joinRequestsQuery = (groupId: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.joinRequests(groupId),
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        getGroupJoinRequests({ path: { group_id: groupId }, query: { state: "pending", cursor: pageParam } }),
-      ),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.joinRequests(groupId), (cursor) =>
+    getGroupJoinRequests({ path: { group_id: groupId }, query: { state: "pending", cursor } }),
+  );
 
 /** Whose request was answered, by whom and why, page by page, the newest first. */
 export const answeredRequestsQuery = (groupId: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.answeredRequests(groupId),
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        getGroupJoinRequests({
-          path: { group_id: groupId },
-          query: { state: "answered", limit: PAGE, cursor: pageParam },
-        }),
-      ),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.answeredRequests(groupId), (cursor) =>
+    getGroupJoinRequests({
+      path: { group_id: groupId },
+      query: { state: "answered", limit: PAGE, cursor },
+    }),
+  );
 
 /** What the reader asks or asked for, page by page, the newest first. */
-export const myJoinRequestsQuery = infiniteQueryOptions({
-  queryKey: keys.myJoinRequests,
-  queryFn: ({ pageParam }) => unwrap(getMyJoinRequests({ query: { limit: PAGE, cursor: pageParam } })),
-  ...cursorPaging,
-});
+export const myJoinRequestsQuery = pagedQuery(keys.myJoinRequests, (cursor) =>
+  getMyJoinRequests({ query: { limit: PAGE, cursor } }),
+);

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import {
   getGroupCandidates,
   getGroupRoleHistory,
@@ -12,25 +12,19 @@ import {
 import { unwrap } from "@/api/unwrap";
 import { PAGE } from "./groups";
 import { keys } from "./keys";
-import { cursorPaging } from "./pages";
+import { detailQuery, listQuery, pagedQuery } from "./query";
 
 /** Every seat of a group that there was, is and will be, page by page, the latest first. */
 export const seatsQuery = (groupId: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.seats(groupId),
-    queryFn: ({ pageParam }) =>
-      unwrap(getGroupSeats({ path: { group_id: groupId }, query: { limit: PAGE, cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.seats(groupId), (cursor) =>
+    getGroupSeats({ path: { group_id: groupId }, query: { limit: PAGE, cursor } }),
+  );
 
 /** Who came into which role of a group, changed or left it, page by page, the latest first. */
 export const roleHistoryQuery = (groupId: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.roleHistory(groupId),
-    queryFn: ({ pageParam }) =>
-      unwrap(getGroupRoleHistory({ path: { group_id: groupId }, query: { limit: 10, cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.roleHistory(groupId), (cursor) =>
+    getGroupRoleHistory({ path: { group_id: groupId }, query: { limit: 10, cursor } }),
+  );
 
 /** Mandates without a seat here that the reader could seat, by a part of the name. */
 export const toSeatQuery = (groupId: string, words: string) =>
@@ -53,28 +47,16 @@ export const toAppointQuery = (organisationId: string, words: string) =>
   });
 
 export const mandateQuery = (mandateId: string) =>
-  queryOptions({
-    queryKey: keys.mandate(mandateId),
-    queryFn: () => unwrap(getMandateDetails({ path: { mandate_id: mandateId } })),
-  });
+  detailQuery(keys.mandate(mandateId), () => getMandateDetails({ path: { mandate_id: mandateId } }));
 
 /** What would pass on with a post. */
 export const successionQuery = (mandateId: string) =>
-  queryOptions({
-    queryKey: keys.succession(mandateId),
-    queryFn: () => unwrap(getMandateSuccession({ path: { mandate_id: mandateId } })),
-  });
+  detailQuery(keys.succession(mandateId), () => getMandateSuccession({ path: { mandate_id: mandateId } }));
 
 /** Who may stand in for the holder of a mandate. */
 export const colleaguesQuery = (mandateId: string) =>
-  queryOptions({
-    queryKey: keys.colleagues(mandateId),
-    queryFn: async () => (await unwrap(getMandateColleagues({ path: { mandate_id: mandateId } }))).items,
-  });
+  listQuery(keys.colleagues(mandateId), () => getMandateColleagues({ path: { mandate_id: mandateId } }));
 
 /** The absences of the holder of a mandate that are not over, the next one first. */
 export const absencesQuery = (mandateId: string) =>
-  queryOptions({
-    queryKey: keys.absences(mandateId),
-    queryFn: async () => (await unwrap(getMandateDeputyships({ path: { mandate_id: mandateId } }))).items,
-  });
+  listQuery(keys.absences(mandateId), () => getMandateDeputyships({ path: { mandate_id: mandateId } }));

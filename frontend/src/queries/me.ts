@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import {
   getDemoSignIns,
   getMyAccount,
@@ -17,7 +17,7 @@ import { type ApiProblem, isSignedOut } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { noteEnding } from "@/lib/session-ending";
 import { keys } from "./keys";
-import { cursorPaging } from "./pages";
+import { detailQuery, listQuery, pagedQuery } from "./query";
 import { makeRoom, seed } from "./seed";
 
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {
@@ -62,17 +62,14 @@ export const emailChangeQuery = queryOptions({
 });
 
 /** What the reader chose about notifications, and everything that can be chosen. */
-export const notificationPreferencesQuery = queryOptions({
-  queryKey: keys.notificationPreferences,
-  queryFn: () => unwrap(getMyNotificationPreferences()),
-});
+export const notificationPreferencesQuery = detailQuery(keys.notificationPreferences, () =>
+  getMyNotificationPreferences(),
+);
 
 /** What went to the reader by mail and to devices, newest first. */
-export const deliveriesQuery = infiniteQueryOptions({
-  queryKey: keys.deliveries,
-  queryFn: ({ pageParam }) => unwrap(getMyDeliveries({ query: { cursor: pageParam, limit: 10 } })),
-  ...cursorPaging,
-});
+export const deliveriesQuery = pagedQuery(keys.deliveries, (cursor) =>
+  getMyDeliveries({ query: { cursor, limit: 10 } }),
+);
 
 /** To which browsers the reader's news is pushed, and the key for one more; without a key nothing is pushed. */
 export const pushSubscriptionsQuery = queryOptions({
@@ -92,33 +89,16 @@ export const pushHereQuery = queryOptions({
 });
 
 /** Whether the reader's calendar has an address, and when a program last came to it. */
-export const calendarFeedQuery = queryOptions({
-  queryKey: keys.calendarFeed,
-  queryFn: () => unwrap(getMyCalendarFeed()),
-});
+export const calendarFeedQuery = detailQuery(keys.calendarFeed, () => getMyCalendarFeed());
 
 /** In whose name the reader may act, and where. */
-export const mandatesQuery = queryOptions({
-  queryKey: keys.mandates,
-  queryFn: async () => (await unwrap(getMyMandates())).items,
-  staleTime: 5 * 60_000,
-});
+export const mandatesQuery = listQuery(keys.mandates, () => getMyMandates(), { staleTime: 5 * 60_000 });
 
-export const sessionsQuery = queryOptions({
-  queryKey: keys.sessions,
-  queryFn: async () => (await unwrap(getMySessions())).items,
-});
+export const sessionsQuery = listQuery(keys.sessions, () => getMySessions());
 
-export const tokensQuery = queryOptions({
-  queryKey: keys.tokens,
-  queryFn: async () => (await unwrap(getTokens())).items,
-});
+export const tokensQuery = listQuery(keys.tokens, () => getTokens());
 
-export const scopesQuery = queryOptions({
-  queryKey: keys.scopes,
-  queryFn: async () => (await unwrap(getScopes())).items,
-  staleTime: Number.POSITIVE_INFINITY,
-});
+export const scopesQuery = listQuery(keys.scopes, () => getScopes(), { staleTime: Number.POSITIVE_INFINITY });
 
 /** People of the demo community; none where the demo is not offered. */
 export const demoSignInsQuery = queryOptions({

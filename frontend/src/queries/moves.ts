@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import {
   getGroupMovedThreads,
   getGroupThreads,
@@ -10,43 +10,31 @@ import {
 } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
-import { cursorPaging } from "./pages";
+import { pagedQuery } from "./query";
 
 /** Between which groups a thread was taken, the latest first. */
 export const movesQuery = (threadId: string) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.moves(threadId), "pages"],
-    queryFn: ({ pageParam }) =>
-      unwrap(getThreadMoves({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery([...keys.moves(threadId), "pages"], (cursor) =>
+    getThreadMoves({ path: { thread_id: threadId }, query: { cursor } }),
+  );
 
 /** Which threads were taken from a group to others, the latest first. */
 export const movedThreadsQuery = (groupId: string) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.movedThreads(groupId), "pages"],
-    queryFn: ({ pageParam }) =>
-      unwrap(getGroupMovedThreads({ path: { group_id: groupId }, query: { cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery([...keys.movedThreads(groupId), "pages"], (cursor) =>
+    getGroupMovedThreads({ path: { group_id: groupId }, query: { cursor } }),
+  );
 
 /** What was taken out of a thread, and out of which it came, the latest first. */
 export const splitsQuery = (threadId: string) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.splits(threadId), "pages"],
-    queryFn: ({ pageParam }) =>
-      unwrap(getThreadSplits({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery([...keys.splits(threadId), "pages"], (cursor) =>
+    getThreadSplits({ path: { thread_id: threadId }, query: { cursor } }),
+  );
 
 /** Where a thread went on, and which went on in it, the latest first. */
 export const mergesQuery = (threadId: string) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.merges(threadId), "pages"],
-    queryFn: ({ pageParam }) =>
-      unwrap(getThreadMerges({ path: { thread_id: threadId }, query: { cursor: pageParam, limit: 100 } })),
-    ...cursorPaging,
-  });
+  pagedQuery([...keys.merges(threadId), "pages"], (cursor) =>
+    getThreadMerges({ path: { thread_id: threadId }, query: { cursor, limit: 100 } }),
+  );
 
 /** What holds a thread apart from others, in words. */
 export const obstaclesQuery = (threadId: string) =>

@@ -1,4 +1,3 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
 import {
   getPersonalInvitations,
   postItemGuestInvitations,
@@ -9,17 +8,15 @@ import type { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import type { Shareable } from "./access";
 import { keys } from "./keys";
-import { cursorPaging } from "./pages";
+import { pagedQuery } from "./query";
 
 export type PersonalAsked = Omit<NonNullable<GetPersonalInvitationsData["query"]>, "cursor" | "limit">;
 
 /** What the reader has offered to people, page by page, the newest first. */
 export const personalInvitationsQuery = (asked: PersonalAsked) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.personalInvitations, asked],
-    queryFn: ({ pageParam }) => unwrap(getPersonalInvitations({ query: { ...asked, cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery([...keys.personalInvitations, asked], (cursor) =>
+    getPersonalInvitations({ query: { ...asked, cursor } }),
+  );
 
 export function inviteGuest(
   { kind, id }: Shareable,

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { getMyData, getMyRequests, getRegister, getRegisteredRequest } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
+import { detailQuery, pagedQuery } from "./query";
 
 const ASK_AGAIN_MS = 2000;
 
@@ -16,26 +17,13 @@ export const myDataQuery = queryOptions({
 });
 
 /** What the reader has asked the officer for, newest first. */
-export const myRequestsQuery = infiniteQueryOptions({
-  queryKey: keys.myRequests,
-  queryFn: ({ pageParam }) => unwrap(getMyRequests({ query: { cursor: pageParam } })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.next_cursor ?? undefined,
-});
+export const myRequestsQuery = pagedQuery(keys.myRequests, (cursor) => getMyRequests({ query: { cursor } }));
 
 /** The officer's register: what is open, or what is closed. */
 export function registerQuery(state: "open" | "closed") {
-  return infiniteQueryOptions({
-    queryKey: keys.subjectRequestList(state),
-    queryFn: ({ pageParam }) => unwrap(getRegister({ query: { cursor: pageParam, state } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
+  return pagedQuery(keys.subjectRequestList(state), (cursor) => getRegister({ query: { cursor, state } }));
 }
 
 export function requestQuery(id: string) {
-  return queryOptions({
-    queryKey: keys.subjectRequest(id),
-    queryFn: () => unwrap(getRegisteredRequest({ path: { request_id: id } })),
-  });
+  return detailQuery(keys.subjectRequest(id), () => getRegisteredRequest({ path: { request_id: id } }));
 }

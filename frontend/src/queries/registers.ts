@@ -15,7 +15,7 @@ import type { GetOrganisationsData, GetTerritoriesData } from "@/api/generated/t
 import { unwrap } from "@/api/unwrap";
 import { PAGE } from "./groups";
 import { keys } from "./keys";
-import { cursorPaging } from "./pages";
+import { detailQuery, listQuery, pagedQuery } from "./query";
 
 type OrganisationsAsked = Omit<NonNullable<GetOrganisationsData["query"]>, "cursor" | "limit">;
 type TerritoriesAsked = Omit<NonNullable<GetTerritoriesData["query"]>, "cursor" | "limit">;
@@ -49,96 +49,63 @@ export const settlementsQuery = (territoryId: string) =>
   });
 
 export const organisationQuery = (id: string) =>
-  queryOptions({
-    queryKey: keys.organisation(id),
-    queryFn: () => unwrap(getOrganisationDetails({ path: { organisation_id: id } })),
-  });
+  detailQuery(keys.organisation(id), () => getOrganisationDetails({ path: { organisation_id: id } }));
 
 /** Whom the reader knows to act for an organisation, page by page, the latest first. */
 export const representativesQuery = (id: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.representatives(id),
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        getOrganisationMandates({
-          path: { organisation_id: id },
-          query: { limit: PAGE, cursor: pageParam },
-        }),
-      ),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.representatives(id), (cursor) =>
+    getOrganisationMandates({
+      path: { organisation_id: id },
+      query: { limit: PAGE, cursor },
+    }),
+  );
 
 /** Who names its representatives, and who did, page by page, the latest first. */
 export const administratorsQuery = (id: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.administrators(id),
-    queryFn: ({ pageParam }) =>
-      unwrap(getOrganisationAdministrators({ path: { organisation_id: id }, query: { cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.administrators(id), (cursor) =>
+    getOrganisationAdministrators({ path: { organisation_id: id }, query: { cursor } }),
+  );
 
 /** On what it was verified before, page by page. */
 export const withdrawnMarksQuery = (id: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.withdrawnMarks(id),
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        getOrganisationVerification({
-          path: { organisation_id: id },
-          query: { limit: PAGE, cursor: pageParam },
-        }),
-      ),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.withdrawnMarks(id), (cursor) =>
+    getOrganisationVerification({
+      path: { organisation_id: id },
+      query: { limit: PAGE, cursor },
+    }),
+  );
 
 /** Territories by name, page by page. */
 export const territoriesFoundQuery = (asked: TerritoriesAsked) =>
-  infiniteQueryOptions({
-    queryKey: keys.territoriesFound(asked),
-    queryFn: ({ pageParam }) => unwrap(getTerritories({ query: { ...asked, cursor: pageParam } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  pagedQuery(keys.territoriesFound(asked), (cursor) => getTerritories({ query: { ...asked, cursor } }), {
     staleTime,
   });
 
 export const territoryQuery = (id: string) =>
-  queryOptions({
-    queryKey: keys.territory(id),
-    queryFn: () => unwrap(getTerritoryDetails({ path: { territory_id: id } })),
-  });
+  detailQuery(keys.territory(id), () => getTerritoryDetails({ path: { territory_id: id } }));
 
 /** The groups of a territory of which the reader may know, page by page. */
 export const groupsThereQuery = (territoryId: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.groupsThere(territoryId),
-    queryFn: ({ pageParam }) =>
-      unwrap(getGroupDirectory({ query: { territory: territoryId, cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.groupsThere(territoryId), (cursor) =>
+    getGroupDirectory({ query: { territory: territoryId, cursor } }),
+  );
 
 /** Who holds an office, page by page: in one territory, or everywhere. */
 export const officesQuery = (territoryId?: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.offices(territoryId),
-    queryFn: ({ pageParam }) =>
-      unwrap(getOffices({ query: { ...(territoryId && { territory: territoryId }), cursor: pageParam } })),
-    ...cursorPaging,
-    retry: false,
-  });
+  pagedQuery(
+    keys.offices(territoryId),
+    (cursor) => getOffices({ query: { ...(territoryId && { territory: territoryId }), cursor } }),
+    { retry: false },
+  );
 
 /** The offices of the reader. */
-export const myOfficesQuery = queryOptions({
-  queryKey: keys.myOffices,
-  queryFn: async () => (await unwrap(getOffices({ query: { held_by: "me" } }))).items,
+export const myOfficesQuery = listQuery(keys.myOffices, () => getOffices({ query: { held_by: "me" } }), {
   staleTime: 5 * 60_000,
   retry: false,
 });
 
 /** Mandates in a territory that end within the next month, page by page, the first first. */
 export const endingMandatesQuery = (territoryId: string) =>
-  infiniteQueryOptions({
-    queryKey: keys.endingMandates(territoryId),
-    queryFn: ({ pageParam }) =>
-      unwrap(getEndingMandates({ path: { territory_id: territoryId }, query: { cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery(keys.endingMandates(territoryId), (cursor) =>
+    getEndingMandates({ path: { territory_id: territoryId }, query: { cursor } }),
+  );

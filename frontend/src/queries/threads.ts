@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { QuotingOut } from "@/api/generated/frames.gen";
 import {
   getMessageAcknowledgements,
@@ -14,13 +14,10 @@ import type { MessageOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 import { appendPage, MAX_WINDOW, type MessageWindow, mergeMessages, type Side } from "./message-pages";
-import { cursorPaging } from "./pages";
+import { detailQuery, listQuery, pagedQuery } from "./query";
 
 export const threadQuery = (threadId: string) =>
-  queryOptions({
-    queryKey: keys.thread(threadId),
-    queryFn: () => unwrap(getThreadDetails({ path: { thread_id: threadId } })),
-  });
+  detailQuery(keys.thread(threadId), () => getThreadDetails({ path: { thread_id: threadId } }));
 
 const pageOf = (threadId: string, query: { around?: number; cursor?: string; limit?: number } = {}) =>
   unwrap(getThreadMessages({ path: { thread_id: threadId }, query }));
@@ -56,39 +53,28 @@ async function refetchLoadedRange(threadId: string, { items }: MessageWindow): P
 
 /** One message, where it is not among those that are shown. */
 export const messageQuery = (threadId: string, messageId: string) =>
-  queryOptions({
-    queryKey: keys.message(threadId, messageId),
-    queryFn: () => unwrap(getMessageDetails({ path: { message_id: messageId } })),
-  });
+  detailQuery(keys.message(threadId, messageId), () =>
+    getMessageDetails({ path: { message_id: messageId } }),
+  );
 
 export const readersQuery = (threadId: string) =>
-  queryOptions({
-    queryKey: keys.readers(threadId),
-    queryFn: async () => (await unwrap(getThreadReaders({ path: { thread_id: threadId } }))).items,
-  });
+  listQuery(keys.readers(threadId), () => getThreadReaders({ path: { thread_id: threadId } }));
 
 /** What a message said before it was changed, the latest wording first. */
 export const earlierQuery = (message: MessageOut) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.earlier(message), "pages"],
-    queryFn: ({ pageParam }) =>
-      unwrap(getMessageRevisions({ path: { message_id: message.id }, query: { cursor: pageParam } })),
-    ...cursorPaging,
-  });
+  pagedQuery([...keys.earlier(message), "pages"], (cursor) =>
+    getMessageRevisions({ path: { message_id: message.id }, query: { cursor } }),
+  );
 
 /** Who is asked to acknowledge a message: first who has not. */
 export const acknowledgementsQuery = ({ thread_id, id }: MessageOut) =>
-  queryOptions({
-    queryKey: keys.acknowledgements(thread_id, id),
-    queryFn: async () => (await unwrap(getMessageAcknowledgements({ path: { message_id: id } }))).items,
-  });
+  listQuery(keys.acknowledgements(thread_id, id), () =>
+    getMessageAcknowledgements({ path: { message_id: id } }),
+  );
 
 /** Who says what to a message, by name. */
 export const reactionsQuery = ({ thread_id, id }: MessageOut) =>
-  queryOptions({
-    queryKey: keys.reactions(thread_id, id),
-    queryFn: async () => (await unwrap(getMessageReactions({ path: { message_id: id } }))).items,
-  });
+  listQuery(keys.reactions(thread_id, id), () => getMessageReactions({ path: { message_id: id } }));
 
 /** What is quoted of a message that says something else now, or nothing any more. */
 function quoting(one: MessageOut, source: MessageOut): MessageOut {
@@ -151,10 +137,7 @@ export function showMustRead(client: QueryClient, before: MessageOut, must_read:
 
 /** The steps of a thread, oldest first, each with its reason. */
 export const stepsQuery = (threadId: string) =>
-  queryOptions({
-    queryKey: keys.steps(threadId),
-    queryFn: async () => (await unwrap(getThreadTransitions({ path: { thread_id: threadId } }))).items,
-  });
+  listQuery(keys.steps(threadId), () => getThreadTransitions({ path: { thread_id: threadId } }));
 
 /**
  * Loads the page before or after what is shown. At the other end it lets go of what is far away, unless it is to

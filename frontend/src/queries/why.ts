@@ -1,4 +1,3 @@
-import { queryOptions } from "@tanstack/react-query";
 import {
   getMyBreakGlassAccess,
   getMyInvitationAccess,
@@ -10,8 +9,8 @@ import {
   getMySubjectRequestAccess,
   getMyTerritoryAccess,
 } from "@/api/generated/sdk.gen";
-import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
+import { listQuery } from "./query";
 
 /** What is seen by a rule rather than by what somebody was given on it. */
 const ASKED = {
@@ -30,8 +29,4 @@ const ASKED = {
 export type Ruled = keyof typeof ASKED;
 
 /** By which rules the reader sees it. */
-export const whyQuery = (kind: Ruled, id: string) =>
-  queryOptions({
-    queryKey: keys.why(kind, id),
-    queryFn: async () => (await unwrap(ASKED[kind](id))).items,
-  });
+export const whyQuery = (kind: Ruled, id: string) => listQuery(keys.why(kind, id), () => ASKED[kind](id));
