@@ -61,6 +61,8 @@ PAGES = {
         "/people/{member}/sight",
         "/search?q=укриття",
         "/settings",
+        "/settings/notifications",
+        "/settings/security",
         "/settings/my-data",
         "/settings/my-data/seen",
     ),
@@ -76,6 +78,7 @@ PAGES = {
         "/second-factor",
     ),
     "admin@kalynodil.example": (
+        "/administration",
         "/approvals",
         "/people",
         "/system",
@@ -84,6 +87,7 @@ PAGES = {
         "/identity-providers",
     ),
     "m.ostapchuk@kalynodil.example": (
+        "/data-protection",
         "/subject-requests",
         "/subject-requests/{request}",
         "/access-records",

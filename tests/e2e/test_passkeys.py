@@ -24,7 +24,7 @@ def with_a_finger(page: Page) -> None:
 
 def test_a_passkey_is_made_signs_in_and_is_taken_away(visit: Callable[..., Page]) -> None:
     page = visit("outsider@kalynodil.example", viewport={"width": 360, "height": 740})
-    page.goto("/settings")
+    page.goto("/settings/security")
     with_a_finger(page)
     page.get_by_role("button", name="Додати ключ доступу").click()
     page.get_by_label("Назва").fill("Робочий телефон")
@@ -38,7 +38,7 @@ def test_a_passkey_is_made_signs_in_and_is_taken_away(visit: Callable[..., Page]
     page.get_by_role("button", name="Увійти з ключем доступу").click()
     expect(page.get_by_role("navigation").first).to_be_visible()
 
-    page.goto("/settings")
+    page.goto("/settings/security")
     page.get_by_role("button", name="Вилучити ключ доступу «Робочий телефон»").click()
     page.get_by_role("button", name="Вилучити", exact=True).click()
     expect(page.get_by_text("Робочий телефон")).to_have_count(0)

@@ -57,6 +57,24 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
     }),
     createRoute({
       getParentRoute,
+      path: "/data-protection",
+      component: lazyPage(
+        "privacy",
+        () => import("@/features/privacy/data-protection-page"),
+        "DataProtectionPage",
+      ),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/administration",
+      component: lazyPage(
+        "administration",
+        () => import("@/features/administration/administration-page"),
+        "AdministrationPage",
+      ),
+    }),
+    createRoute({
+      getParentRoute,
       path: "/access-records",
       component: lazyPage(
         "privacy",

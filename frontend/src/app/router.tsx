@@ -278,7 +278,23 @@ const search = createRoute({
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
-  component: lazyPage("settings", () => import("@/features/settings/settings-page"), "SettingsPage"),
+  component: lazyPage("settings", () => import("@/features/settings/profile-page"), "ProfilePage"),
+});
+
+const notificationSettings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/notifications",
+  component: lazyPage(
+    "settings",
+    () => import("@/features/settings/notification-settings-page"),
+    "NotificationSettingsPage",
+  ),
+});
+
+const security = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/security",
+  component: lazyPage("settings", () => import("@/features/settings/security-page"), "SecurityPage"),
 });
 
 const system = createRoute({
@@ -314,6 +330,8 @@ const pages = inside.addChildren([
   inbox,
   search,
   settings,
+  notificationSettings,
+  security,
   system,
   people,
   providers,

@@ -19,7 +19,7 @@ register_notices(
             "settings and change your password."
         ),
         reason=_("This is about your own account."),
-        url="/settings",
+        url="/settings/notifications",
         also_who_did_it=True,
     )
 )

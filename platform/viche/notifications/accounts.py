@@ -48,7 +48,7 @@ class AccountNotice(Notice[T]):
     recipients: Recipients = find_person(OWN_ACCOUNT)  # noqa: RUF009 - a function
     body: Words[T] = NOT_YOU
     reason: Words[T] = ABOUT_ACCOUNT
-    url: Words[T] = "/settings"
+    url: Words[T] = "/settings/security"
     also_who_did_it: bool = True
 
 
@@ -199,6 +199,7 @@ register_notices(
         fields=_describe_decision,
         title=_("Your name is written now: %(name)s"),
         body=GIVEN_REASON,
+        url="/settings",
     ),
     *(
         AccountNotice[AccountDecision](

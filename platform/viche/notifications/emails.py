@@ -43,7 +43,7 @@ def build_mail_message(mail: Mail, told: Sequence[MailItem]) -> EmailMultiAltern
             "brief": brief,
             "several": len(entries) > 1,
             "inbox_url": _build_url("/inbox"),
-            "settings_url": _build_url("/settings"),
+            "settings_url": _build_url("/settings/notifications"),
             "leave_url": leave,
             "leave": _describe_unsubscribe(topics),
             "above": translate_text(REPLY_LINE, language) if answer_to else "",

@@ -156,13 +156,13 @@ function AppShell({ me }: { me: Me }) {
         sector: organisation?.sector ?? null,
         caption: organisation ? say(organisation.short_name) : t`Ви`,
         href: "/settings",
-        current: path === "/settings",
+        current: path === "/settings" || path.startsWith("/settings/"),
       }}
     />
   );
   return (
     <AppLayout rail={rail} bare={bare}>
-      {!bare && <TopBar searchHref="/search" settingsHref="/settings" />}
+      {!bare && <TopBar places={places} searchHref="/search" settingsHref="/settings" />}
       {!bare && me.factor_due_at && <FactorBar day={dates.long(dates.day(me.factor_due_at))} />}
       {!bare && <ConnectionBar />}
       <Outlet />

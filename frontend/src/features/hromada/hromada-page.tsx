@@ -64,6 +64,11 @@ function Mine({ offices }: { offices: OfficeOut[] }) {
               <Trans>Екстрений доступ</Trans>
             </AppLink>
           </span>
+          <span>
+            <AppLink href="/approvals">
+              <Trans>Рішення вдвох</Trans>
+            </AppLink>
+          </span>
         </p>
       </PageHeader>
       {offices.length > 1 && (

@@ -38,7 +38,7 @@ export function PersonAccessRecordPage() {
   const { t } = useLingui();
   const { personId = "" } = useParams({ strict: false });
   const crumbs = [
-    { label: t`Запити`, href: "/subject-requests" },
+    { label: t`Захист даних`, href: "/data-protection" },
     { label: t`Журнали доступу`, href: "/access-records" },
   ];
   return (

@@ -270,15 +270,6 @@ describe("emergency access", () => {
     expect(screen.getByText("Нікого немає")).toBeDefined();
   });
 
-  it("is found where those look who may use it", async () => {
-    const office = { id: "office", kind: "data_protection_officer" };
-    mockApi({ ...EMPTY_API, "GET /api/v1/offices": { items: [office], next_cursor: null } });
-    renderApp("/settings");
-    const ways = [/Екстрений доступ/, /Запити про дані/, /Журнали доступу/];
-    for (const name of ways) expect(await screen.findByRole("link", { name })).toBeDefined();
-    expect(screen.queryByRole("link", { name: "Стан системи" })).toBeNull();
-  });
-
   it("is not for everybody", async () => {
     mockApi({ ...EMPTY_API, "GET /api/v1/break-glass": new ProblemResponse(403, "forbidden") });
     renderApp("/break-glass");

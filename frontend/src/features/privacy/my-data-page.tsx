@@ -21,20 +21,15 @@ export function MyDataPage() {
   return (
     <Page>
       <PageHeader
-        crumbs={[{ label: t`Налаштування`, href: "/settings" }, { label: t`Мої дані` }]}
+        crumbs={[{ label: t`Безпека й дані`, href: "/settings/security" }, { label: t`Мої дані` }]}
         crumbsLabel={t`Де ви`}
         title={t`Мої дані`}
         lead={t`Що система зберігає про вас, навіщо й хто це отримує.`}
         actions={
           data.data?.is_officer && (
-            <>
-              <ButtonLink kind="quiet" href="/subject-requests">
-                <Trans>Реєстр запитів</Trans>
-              </ButtonLink>
-              <ButtonLink kind="quiet" href="/break-glass">
-                <Trans>Екстрений доступ</Trans>
-              </ButtonLink>
-            </>
+            <ButtonLink kind="quiet" href="/data-protection">
+              <Trans>Захист даних</Trans>
+            </ButtonLink>
           )
         }
       />

@@ -7,7 +7,7 @@ export function useOfficersHead(current: "people" | "groups") {
   const { t } = useLingui();
   return {
     title: t`Журнали доступу`,
-    crumbs: [{ label: t`Запити`, href: "/subject-requests" }, { label: t`Журнали доступу` }],
+    crumbs: [{ label: t`Захист даних`, href: "/data-protection" }, { label: t`Журнали доступу` }],
     tabs: [
       { label: t`Люди`, href: "/access-records", current: current === "people" },
       { label: t`Групи`, href: "/access-records/groups", current: current === "groups" },

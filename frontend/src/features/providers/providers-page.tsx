@@ -38,7 +38,7 @@ export function ProvidersPage() {
   return (
     <Page>
       <PageHeader
-        crumbs={[{ label: t`Налаштування`, href: "/settings" }, { label: t`Входи організацій` }]}
+        crumbs={[{ label: t`Адміністрування`, href: "/administration" }, { label: t`Входи організацій` }]}
         crumbsLabel={t`Де ви`}
         title={t`Входи організацій`}
         lead={t`Люди цих організацій входять зі своїм службовим обліковим записом (OpenID Connect).`}

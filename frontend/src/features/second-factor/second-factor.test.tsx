@@ -133,7 +133,7 @@ describe("a change of how one signs in", () => {
         return {};
       },
     });
-    renderApp("/settings");
+    renderApp("/settings/security");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Вимкнути коди із застосунку" }));
     await user.click(await screen.findByRole("button", { name: "Вимкнути" }));

@@ -33,7 +33,7 @@ describe("the address of the calendar", () => {
       },
     });
     withoutClipboard();
-    renderApp("/settings");
+    renderApp("/settings/notifications");
     await userEvent.click(await screen.findByRole("button", { name: "Створити адресу" }));
     expect(await screen.findByText(/secret-1\.ics$/)).toBeDefined();
     expect(screen.getByRole("link", { name: "Відкрити в календарі" }).getAttribute("href")).toMatch(

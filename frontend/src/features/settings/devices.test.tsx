@@ -79,7 +79,7 @@ class Browser {
 
 async function card(answers: Record<string, unknown> = {}) {
   const { asked } = mockApi({ ...EMPTY_API, [`GET ${LIST}/key`]: { key: KEY }, ...answers });
-  renderApp("/settings");
+  renderApp("/settings/notifications");
   const found = within(await screen.findByRole("region", { name: "Сповіщення на цьому пристрої" }));
   return { asked, found };
 }

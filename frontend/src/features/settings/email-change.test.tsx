@@ -39,7 +39,7 @@ describe("another address", () => {
         return {};
       },
     });
-    renderApp("/settings");
+    renderApp("/settings/security");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Змінити електронну пошту" }));
     const dialog = await screen.findByRole("dialog", { name: "Змінити електронну пошту" });
@@ -65,7 +65,7 @@ describe("another address", () => {
         pending = null;
       },
     });
-    renderApp("/settings");
+    renderApp("/settings/security");
     const user = userEvent.setup();
     expect(await screen.findByText(/не вдалося надіслати/)).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Надіслати ще раз" }));
@@ -86,7 +86,7 @@ describe("another address", () => {
       request_id: "r",
     };
     mockApi({ ...BASE, [`POST ${CHANGE}`]: () => Response.json(problem, { status: 422 }) });
-    renderApp("/settings");
+    renderApp("/settings/security");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Змінити електронну пошту" }));
     await user.type(await screen.findByLabelText("Нова адреса"), `${ME.email}{Enter}`);

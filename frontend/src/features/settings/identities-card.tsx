@@ -76,7 +76,7 @@ function Other({ provider }: { provider: IdentityProviderOut }) {
     ...useFactorPreset(),
     run: () => unwrap(postMyIdentities({ body: { provider: provider.code } })),
     tellsErrors: true,
-    onSuccess: ({ address }) => externalRedirect.go(address, "/settings"),
+    onSuccess: ({ address }) => externalRedirect.go(address, "/settings/security"),
   });
   return (
     <li className={classes.session}>

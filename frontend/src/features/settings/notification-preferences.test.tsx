@@ -42,7 +42,7 @@ describe("the choice of notifications", () => {
         return { ...CHOSEN, ...body, topics: CHOSEN.topics, version: 4 };
       },
     });
-    renderApp("/settings");
+    renderApp("/settings/notifications");
     return within(await screen.findByRole("region", { name: "Сповіщення" }));
   }
 

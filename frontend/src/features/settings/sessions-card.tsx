@@ -13,7 +13,7 @@ import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { PlainPill } from "@/modules/actions/status";
-import { useLeft, useSignOut } from "@/modules/session/sign-out";
+import { useLeft } from "@/modules/session/sign-out";
 import { keys } from "@/queries/keys";
 import { sessionsQuery } from "@/queries/me";
 import { Button, ToolButton } from "@/ui/button";
@@ -48,7 +48,6 @@ function Limits({ session }: { session: SessionOut }) {
 export function SessionsCard() {
   const sessions = useQuery(sessionsQuery);
   const everywhere = useDialog();
-  const here = useSignOut();
   return (
     <Card title={<Trans>Де ви ввійшли</Trans>}>
       <QueryBoundary query={sessions} loading={<Trans>Завантажуємо входи…</Trans>}>
@@ -68,14 +67,10 @@ export function SessionsCard() {
         )}
       </QueryBoundary>
       <div className={classes.foot}>
-        <Button kind="quiet" busy={here.busy} onClick={here.start}>
-          <Trans>Вийти тут</Trans>
-        </Button>
         <Button kind="ghost" onClick={() => everywhere.open()}>
           <Trans>Вийти всюди</Trans>
         </Button>
       </div>
-      {here.dialog}
       {everywhere.render((_, close) => (
         <SignOutEverywhere onClose={close} />
       ))}

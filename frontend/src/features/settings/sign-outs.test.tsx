@@ -24,7 +24,7 @@ describe("signing out everywhere", () => {
         return null;
       },
     });
-    renderApp("/settings");
+    renderApp("/settings/security");
     await userEvent.click(await screen.findByRole("button", { name: "Вийти всюди" }));
     return within(await screen.findByRole("dialog"));
   }

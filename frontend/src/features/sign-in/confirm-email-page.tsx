@@ -74,7 +74,7 @@ function Confirmation({ me }: { me: Me }) {
       <Button busy={confirming.isPending} onClick={() => confirming.mutate()}>
         <Trans>Підтвердити адресу</Trans>
       </Button>
-      <ButtonLink kind="ghost" href="/settings">
+      <ButtonLink kind="ghost" href="/settings/security">
         <Trans>Не змінювати</Trans>
       </ButtonLink>
     </div>
@@ -89,7 +89,7 @@ function Done({ email }: { email: string }) {
           Адресу змінено. Входьте з <b>{email}</b>.
         </Trans>
       </p>
-      <ButtonLink href="/settings">
+      <ButtonLink href="/settings/security">
         <Trans>До налаштувань</Trans>
       </ButtonLink>
     </div>
@@ -107,7 +107,7 @@ function Void({ email }: { email: string }) {
           Ваша адреса тепер: <b>{email}</b>
         </Trans>
       </p>
-      <ButtonLink kind="quiet" href="/settings">
+      <ButtonLink kind="quiet" href="/settings/security">
         <Trans>До налаштувань</Trans>
       </ButtonLink>
     </div>

@@ -145,9 +145,9 @@ describe("an account at an organisation", () => {
   it("is linked by who is signed in", async () => {
     const go = vi.spyOn(externalRedirect, "go").mockImplementation(() => undefined);
     mockApi({ ...BASE, [`POST ${IDENTITIES}`]: { address: "https://id.rada.example/a" } });
-    renderApp("/settings");
+    renderApp("/settings/security");
     await userEvent.click(await screen.findByRole("button", { name: /Додати вхід через/ }));
-    await waitFor(() => expect(go).toHaveBeenCalledWith("https://id.rada.example/a", "/settings"));
+    await waitFor(() => expect(go).toHaveBeenCalledWith("https://id.rada.example/a", "/settings/security"));
   });
 
   it("is there when the reader comes back, and can be unlinked", async () => {
@@ -180,7 +180,7 @@ describe("an account at an organisation", () => {
       "GET /api/v1/me": { ...ME, has_password: false },
       [`POST ${IDENTITIES}`]: new ProblemResponse(403, "proof_required"),
     });
-    renderApp("/settings");
+    renderApp("/settings/security");
     await userEvent.click(await screen.findByRole("button", { name: /Додати вхід через/ }));
     expect(await screen.findByText(/знову через свою організацію/)).toBeDefined();
   });

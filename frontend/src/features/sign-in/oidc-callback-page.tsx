@@ -114,7 +114,7 @@ function Linking({ brought: { error: _error, ...returned } }: { brought: Brought
     await unwrap(postReturnedIdentity({ body: returned }));
     void client.invalidateQueries({ queryKey: keys.identities });
     toast(t`Вхід через організацію додано`);
-    await router.navigate({ to: "/settings", replace: true });
+    await router.navigate({ to: "/settings/security", replace: true });
     return true;
   });
   if (linking.error) return <Refused error={linking.error} linking />;
@@ -150,7 +150,7 @@ function NotSignedIn({ linking }: { linking: boolean }) {
 
 function WayBack({ linking }: { linking: boolean }) {
   return linking ? (
-    <ButtonLink kind="quiet" href="/settings">
+    <ButtonLink kind="quiet" href="/settings/security">
       <Trans>До налаштувань</Trans>
     </ButtonLink>
   ) : (

@@ -3,7 +3,7 @@ import type { ActionOut, TodayOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { ItemNumber } from "@/modules/actions/item-number";
 import { StateBar, type StateCounts, StateLegend } from "@/modules/actions/state-bar";
-import { StatusPill } from "@/modules/actions/status";
+import { OverduePill, StatusPill } from "@/modules/actions/status";
 import { useDueText } from "@/modules/actions/use-due-text";
 import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
@@ -35,7 +35,6 @@ export function StateOfActions({ counts }: { counts: TodayOut["action_counts"] }
 /** Open items of the organisations for which this person speaks. */
 export function OwnActions({ actions }: { actions: ActionOut[] }) {
   const { localize: say } = useLocale();
-  const due = useDueText();
   if (actions.length === 0) return null;
   return (
     <Card padded title={<Trans>Доручення вашої організації</Trans>}>
@@ -47,11 +46,18 @@ export function OwnActions({ actions }: { actions: ActionOut[] }) {
             </AppLink>
             <p className="v-meta">
               <StatusPill state={action.state} />
-              <span>{due.short(action)}</span>
+              <Due action={action} />
             </p>
           </li>
         ))}
       </ul>
     </Card>
   );
+}
+
+/** By when it is to be done, or for how long it should have been. */
+function Due({ action }: { action: ActionOut }) {
+  const due = useDueText();
+  const overdue = due.overdue(action);
+  return overdue ? <OverduePill>{overdue}</OverduePill> : <span>{due.short(action)}</span>;
 }

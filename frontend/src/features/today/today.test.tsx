@@ -3,6 +3,8 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { DutyOut } from "@/api/generated/types.gen";
 import { activateLocale } from "@/lib/language";
+import { ACTION } from "@/testing/action-samples";
+import { aDuty } from "@/testing/duty-samples";
 import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
 
@@ -12,26 +14,8 @@ function inDays(days: number): string {
   return new Date(Date.now() + days * DAY_MS).toISOString();
 }
 
-function duty(change: Partial<DutyOut> & Pick<DutyOut, "id">): DutyOut {
-  return {
-    kind: "tasks.accept",
-    step: "answer",
-    label: { uk: "Нове доручення", en: "New action" },
-    button: { uk: "Розглянути", en: "Look at it" },
-    title: { uk: `Справа ${change.id}`, en: `Matter ${change.id}` },
-    url: `/actions/${change.id}`,
-    number: null,
-    note: null,
-    organisation: null,
-    group_id: null,
-    since: inDays(-4),
-    due_on: null,
-    due_at: null,
-    overdue: false,
-    shared: true,
-    ...change,
-  };
-}
+/** Since four days ago. */
+const duty = (change: Partial<DutyOut> & Pick<DutyOut, "id">) => aDuty({ since: inDays(-4), ...change });
 
 const today = (duties: DutyOut[]) => ({
   "GET /api/v1/today": { ...EMPTY_API["GET /api/v1/today"], duties },
@@ -86,6 +70,20 @@ describe("Today", () => {
     expect(third?.textContent).toMatch(/строк .+, лишилося 3 дні/);
     expect(third?.textContent).toContain("Бракує фото");
     expect(await axeViolations()).toEqual([]);
+  });
+
+  it("says by when the items of the reader's organisation are due, and which are late", async () => {
+    const late = inDays(-2).slice(0, 10);
+    const mine = [
+      { ...ACTION, id: "late", state: "in_progress", due_on: late, overdue: true },
+      { ...ACTION, id: "near", state: "in_progress", due_on: "2031-01-20", overdue: false },
+    ];
+    mockApi({ ...EMPTY_API, "GET /api/v1/today": { ...EMPTY_API["GET /api/v1/today"], mine } });
+    renderApp("/");
+    const region = await screen.findByRole("region", { name: "Доручення вашої організації" });
+    const [first, second] = within(region).getAllByRole("listitem");
+    expect(first?.textContent).toMatch(/Прострочено на [23] дні/);
+    expect(second?.textContent).toContain("до 20.01.2031");
   });
 
   it("speaks English to who reads it in English", async () => {

@@ -47,6 +47,8 @@ export interface Place {
   count?: number;
   /** Said after the number: «чекають на вас». */
   countLabel?: string;
+  /** On a phone it stands in the bar at the top: the tab bar has room for five. */
+  inTopBar?: boolean;
 }
 
 interface RailProps {
@@ -67,17 +69,13 @@ export function SideNav({ places, search, me }: RailProps) {
       {places.map((place) => (
         <AppLink
           key={place.href}
-          className={classes.item}
+          className={`${classes.item} ${place.inTopBar ? classes.wide : ""}`}
           href={place.href}
           aria-current={place.current ? "page" : undefined}
         >
           {place.icon}
-          {place.label}
-          {Boolean(place.count) && (
-            <span className={classes.badge}>
-              <Count value={place.count ?? 0} label={place.countLabel} />
-            </span>
-          )}
+          {withSoftHyphens(place.label)}
+          <Badge place={place} />
         </AppLink>
       ))}
       <AppLink
@@ -103,14 +101,25 @@ export function SideNav({ places, search, me }: RailProps) {
   );
 }
 
+/** How much waits at a place; nothing where nothing does. */
+function Badge({ place: { count = 0, countLabel } }: { place: Place }) {
+  if (count === 0) return null;
+  return (
+    <span className={classes.badge}>
+      <Count value={count} label={countLabel} />
+    </span>
+  );
+}
+
 interface TopBarProps {
+  places: Place[];
   searchHref: string;
   /** Where the person icon leads. */
   settingsHref: string;
 }
 
 /** Ink bar of a phone. */
-export function TopBar({ searchHref, settingsHref }: TopBarProps) {
+export function TopBar({ places, searchHref, settingsHref }: TopBarProps) {
   const { t } = useLingui();
   return (
     <header className={classes.bar}>
@@ -118,6 +127,20 @@ export function TopBar({ searchHref, settingsHref }: TopBarProps) {
         <Wordmark height={30} />
       </AppLink>
       <span className={classes.end}>
+        {places
+          .filter(({ inTopBar }) => inTopBar)
+          .map((place) => (
+            <AppLink
+              key={place.href}
+              className={`${buttonClasses.tool} ${classes.tool}`}
+              href={place.href}
+              aria-label={place.count ? `${place.label}, ${place.count} ${place.countLabel}` : place.label}
+              aria-current={place.current ? "page" : undefined}
+            >
+              {place.icon}
+              <Badge place={place} />
+            </AppLink>
+          ))}
         <AppLink className={buttonClasses.tool} href={searchHref} aria-label={t`Пошук`}>
           <Icon of={IconSearch} size={24} />
         </AppLink>

@@ -16,7 +16,7 @@ import { useDueText } from "@/modules/actions/use-due-text";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { ActivityItem } from "@/ui/activity-list";
 import { ButtonLink } from "@/ui/button";
-import classes from "./today.module.css";
+import classes from "./duty-entry.module.css";
 
 const ICONS: Record<DutyOut["step"], typeof IconChecklist> = {
   answer: IconUserCheck,

@@ -1,0 +1,125 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { DutyOut } from "@/api/generated/types.gen";
+import { aDuty } from "@/testing/duty-samples";
+import { allLoaded, axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { mockApi } from "@/testing/test-server";
+
+const TODAY = EMPTY_API["GET /api/v1/today"];
+
+interface Holder {
+  administers?: boolean;
+  offices?: string[];
+  duties?: DutyOut[];
+}
+
+/** Answers to somebody who holds roles, and for whom something waits. */
+function held({ administers = false, offices = [], duties = [] }: Holder) {
+  const today = { ...TODAY, duties };
+  const me = { ...ME, is_administrator: administers };
+  const items = offices.map((kind) => ({ id: kind, kind, territory: { id: "place", name: ME.name } }));
+  const included = {
+    mandates: { items: [] },
+    offices: { items, next_cursor: null },
+    today,
+  };
+  return {
+    ...EMPTY_API,
+    "GET /api/v1/me": (request: Request) =>
+      new URL(request.url).searchParams.has("include") ? { ...me, included } : me,
+    "GET /api/v1/offices": { items, next_cursor: null },
+    "GET /api/v1/today": today,
+  };
+}
+
+const WAITING = [
+  aDuty({ id: "late", kind: "privacy.request", due_at: "2031-02-01T10:00:00Z" }),
+  aDuty({ id: "early", kind: "privacy.request", due_at: "2031-01-01T10:00:00Z" }),
+  aDuty({ id: "approval", kind: "accounts.approval" }),
+  aDuty({ id: "item", kind: "tasks.accept" }),
+];
+
+async function places() {
+  const rail = await screen.findByRole("navigation", { name: "Головна навігація" });
+  return within(rail)
+    .getAllByRole("link")
+    .map((one) => `${one.textContent?.replaceAll("\u00ad", "")} ${one.getAttribute("href")}`);
+}
+
+setupPageTest();
+
+describe("the navigation", () => {
+  it("has no places of roles for those who hold none", async () => {
+    mockApi(held({ duties: WAITING }));
+    renderApp("/");
+    const texts = (await places()).join(", ");
+    expect(texts).not.toMatch(/Захист даних|Адміністрування|Громада/);
+  });
+
+  it("has the place of a data protection officer with what waits there, by the first load alone", async () => {
+    const { asked } = mockApi(held({ offices: ["data_protection_officer"], duties: WAITING }));
+    const client = renderApp("/", { staleTime: 30_000 });
+    expect(await places()).toContain("Захист даних3 чекають на вас /data-protection");
+    expect((await places()).join()).not.toContain("Адміністрування");
+    await allLoaded(client);
+    expect(asked.filter((one) => one.startsWith("GET "))).toHaveLength(1);
+  });
+
+  it("has the place of an administrator, also in the bar of a phone", async () => {
+    mockApi(held({ administers: true, duties: WAITING }));
+    renderApp("/");
+    expect(await places()).toContain("Адміністрування1 чекає на вас /administration");
+    const bar = within(screen.getByRole("banner"));
+    expect(bar.getByRole("link", { name: "Адміністрування, 1 чекає на вас" })).toBeDefined();
+    expect(await axeViolations()).toEqual([]);
+  });
+
+  it("counts what waits for a coordinator", async () => {
+    mockApi(held({ offices: ["coordinator"], duties: WAITING }));
+    renderApp("/");
+    expect(await places()).toContain("Громада1 чекає на вас /hromada");
+  });
+});
+
+describe("the place of data protection", () => {
+  it("names what waits, the nearest term first, and leads to all of its pages", async () => {
+    mockApi(held({ offices: ["data_protection_officer"], duties: WAITING }));
+    renderApp("/data-protection");
+    const waiting = within(await screen.findByRole("region", { name: /Чекають на вас/ }));
+    const titles = waiting.getAllByRole("listitem").map((one) => within(one).getAllByRole("link")[0]);
+    expect(titles.map((one) => one?.textContent)).toEqual(["Справа early", "Справа late", "Справа approval"]);
+    const pages = within(screen.getByRole("region", { name: "Розділи" }));
+    const links = pages.getAllByRole("link").map((one) => one.getAttribute("href"));
+    expect(links).toEqual(["/subject-requests", "/access-records", "/approvals", "/break-glass"]);
+    const rail = screen.getByRole("navigation", { name: "Головна навігація" });
+    expect(within(rail).getByRole("link", { current: "page" }).textContent).toContain("Захист даних");
+    expect(await axeViolations()).toEqual([]);
+  });
+
+  it("is not for others", async () => {
+    mockApi(held({ administers: true }));
+    renderApp("/data-protection");
+    expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
+  });
+});
+
+describe("the place of administration", () => {
+  it("says that nothing waits, and leads to all of its pages", async () => {
+    mockApi(held({ administers: true }));
+    renderApp("/administration");
+    expect(await screen.findByText("Нічого не чекає")).toBeDefined();
+    const pages = within(screen.getByRole("region", { name: "Розділи" }));
+    const links = pages.getAllByRole("link").map((one) => one.getAttribute("href"));
+    expect(links).toEqual([
+      ...["/people", "/offices", "/organisations", "/territories", "/identity-providers"],
+      ...["/approvals", "/break-glass", "/system"],
+    ]);
+    expect(await axeViolations()).toEqual([]);
+  });
+
+  it("is not for others", async () => {
+    mockApi(held({ offices: ["coordinator"] }));
+    renderApp("/administration");
+    expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
+  });
+});

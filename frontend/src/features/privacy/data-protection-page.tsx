@@ -1,0 +1,47 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { NoSuchPage } from "@/modules/access/no-access";
+import { DutyPlace } from "@/modules/duties/duty-place";
+import { DUTY_PLACES } from "@/modules/duties/duty-places";
+import { myOfficesQuery } from "@/queries/registers";
+import { Page } from "@/ui/page";
+
+/** Where a data protection officer begins: what waits for an answer, and every page of that role. */
+export function DataProtectionPage() {
+  const offices = useQuery(myOfficesQuery);
+  const isOfficer = offices.data?.some(({ kind }) => kind === "data_protection_officer");
+  if (isOfficer) return <Place />;
+  return (
+    <Page>
+      <QueryBoundary query={offices} loading={<Trans>Завантажуємо…</Trans>}>
+        {() => <NoSuchPage />}
+      </QueryBoundary>
+    </Page>
+  );
+}
+
+function Place() {
+  const { t } = useLingui();
+  return (
+    <DutyPlace
+      title={t`Захист даних`}
+      lead={t`Запити людей про їхні дані, і хто що бачив.`}
+      kinds={DUTY_PLACES.dataProtection}
+      pages={[
+        {
+          href: "/subject-requests",
+          title: t`Запити про дані`,
+          about: t`Відкриті й закриті, зі строком відповіді`,
+        },
+        {
+          href: "/access-records",
+          title: t`Журнали доступу`,
+          about: t`Хто бачив дані людини чи групи й на якій підставі`,
+        },
+        { href: "/approvals", title: t`Рішення вдвох`, about: t`Стирання даних підтверджує друга людина` },
+        { href: "/break-glass", title: t`Екстрений доступ`, about: t`Дві людини, причина й одна година` },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,82 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import type { DutyOut } from "@/api/generated/types.gen";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { Count } from "@/modules/actions/status";
+import { todayQuery } from "@/queries/actions";
+import { ActivityList } from "@/ui/activity-list";
+import { Card, CardList } from "@/ui/card";
+import { EmptyState } from "@/ui/feedback";
+import { ListRow } from "@/ui/list-row";
+import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
+import { DutyEntry } from "./duty-entry";
+import { dutiesOf } from "./duty-places";
+
+export interface PlaceLink {
+  href: string;
+  title: string;
+  /** What is there, in a few words. */
+  about: string;
+}
+
+interface DutyPlaceProps {
+  title: string;
+  lead: string;
+  /** Which duties wait here. */
+  kinds: readonly DutyOut["kind"][];
+  pages: PlaceLink[];
+}
+
+/** The place of a role: what waits there for whoever holds it, and the pages that come with it. */
+export function DutyPlace({ title, lead, kinds, pages }: DutyPlaceProps) {
+  const { t } = useLingui();
+  const today = useQuery(todayQuery);
+  useTitle(title);
+  return (
+    <Page>
+      <PageHeader title={title} lead={lead} />
+      <TwoColumns aside={<Pages pages={pages} />}>
+        <QueryBoundary query={today}>
+          {({ duties }) => <Waiting label={t`Чекають на вас`} duties={dutiesOf(kinds, duties)} />}
+        </QueryBoundary>
+      </TwoColumns>
+    </Page>
+  );
+}
+
+const termOf = ({ due_at }: DutyOut) => (due_at ? Date.parse(due_at) : Number.MAX_VALUE);
+
+function Waiting({ label, duties }: { label: string; duties: DutyOut[] }) {
+  if (duties.length === 0) {
+    return (
+      <Card label={label}>
+        <EmptyState title={<Trans>Нічого не чекає</Trans>}>
+          <Trans>Щойно щось чекатиме на вас, воно з’явиться тут.</Trans>
+        </EmptyState>
+      </Card>
+    );
+  }
+  // The nearest term first; what has none comes last.
+  const byTerm = duties.toSorted((one, other) => termOf(one) - termOf(other));
+  return (
+    <Card title={label} count={<Count value={duties.length} />}>
+      <ActivityList>
+        {byTerm.map((duty, place) => (
+          <DutyEntry key={`${duty.kind} ${duty.id}`} duty={duty} first={place === 0} />
+        ))}
+      </ActivityList>
+    </Card>
+  );
+}
+
+function Pages({ pages }: { pages: PlaceLink[] }) {
+  return (
+    <Card title={<Trans>Розділи</Trans>}>
+      <CardList>
+        {pages.map(({ href, title, about }) => (
+          <ListRow key={href} href={href} title={title} meta={about} />
+        ))}
+      </CardList>
+    </Card>
+  );
+}
