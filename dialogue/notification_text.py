@@ -235,6 +235,7 @@ class ThreadNotice(Notice[T]):
     """A notice about a thread; other rows have it as their `thread`."""
 
     topic: Topic = Topic.DIALOGUE
+    about: str | None = "thread"
     reason: Words[T] = field(default_factory=lambda: REASONS)
     url: Words[T] = lambda n: f"/threads/{thread_of(n.row).pk}"
     action: Words[T] | None = OPEN_THREAD

@@ -64,6 +64,7 @@ from viche.notifications.registry import (
     NoticeContext,
     Template,
     Topic,
+    always,
     find_person,
     load_rows,
     load_rows_unscoped,
@@ -87,6 +88,11 @@ def is_in(state: HidingState | None) -> Callable[[NoticeContext[Message]], bool]
     return lambda n: (n.row.hiding.state if n.row.is_hidden else None) == state
 
 
+def awaits_moderator(context: NoticeContext[Message]) -> bool:
+    """Return whether an appeal or a report is unanswered; `list_moderated_messages` annotates the latter."""
+    return context.row.is_hidden or vars(context.row)["has_open_report"]
+
+
 register_notices(
     text.MessageNotice(
         MessageAddressed.kind,
@@ -108,6 +114,7 @@ register_notices(
             recipients=recipients.list_pending_acknowledgers,
             load=load_rows(list_still_asked_messages),
             fields=text.describe_must_read,
+            needs_answer=always,
             title=lambda n: (
                 _("Acknowledge what %(name)s wrote: %(thread)s")
                 if n.row.must_read.due_on is None
@@ -138,6 +145,7 @@ register_notices(
             recipients=recipients.list_moderators,
             load=text.load_permitted(list_moderated_messages, recipients.MODERATES, Action.MODERATE),
             still_true=is_in(state),
+            needs_answer=awaits_moderator,
             title=title,
             body=_("What was reported or said against it stands in the list."),
             url=lambda n: f"/groups/{n.row.thread.group_id}/moderation",
@@ -288,6 +296,7 @@ register_notices(
             _("The question stands in the thread.") if n.row.thread.is_restricted else n.row.question
         ),
         action=_("Speak in the thread"),
+        needs_answer=always,
         not_muted=lambda n: text.build_mutable(n.row.thread_id),
     ),
     text.ThreadNotice[Thread](
@@ -301,6 +310,7 @@ register_notices(
         },
         title=lambda n: text.STAGE_TITLES[n.event.data["stage"]],
         body=lambda n: text.STAGE_BODIES[n.event.data["stage"]],
+        needs_answer=lambda n: n.reason == recipients.LEADS and n.event.data["stage"] != Stage.NEAR,
         not_muted=lambda n: text.build_mutable(n.row.pk) if n.reason == recipients.FOLLOWS else None,
     ),
     _build_transfer_notice(
@@ -330,6 +340,7 @@ register_notices(
         recipients=recipients.list_request_deciders,
         load=load_rows(list_notifiable_requests),
         still_true=lambda n: n.row.state == AccessState.PENDING,
+        needs_answer=always,
         fields=text.describe_request,
         title=_("%(name)s asks for access to the thread: %(thread)s"),
         # The reason is shown on the page only.

@@ -22,18 +22,17 @@ from groups.recipients import (
     ADMINISTRATOR,
     CONCERNED,
     COORDINATES,
-    HOLDS_OFFICE,
     LEADS,
     LEADS_THERE,
     LED,
     OVERSEES,
     READS,
-    SPOKE,
 )
 from viche.kernel.access_log import Read
 from viche.kernel.clock import now
 from viche.notifications.registry import (
     Topic,
+    always,
     load_rows,
     load_rows_unscoped,
     register_notices,
@@ -104,6 +103,7 @@ register_notices(
             kind,
             recipients=recipients.list_coordinators_of_unfacilitated,
             load=rows.load_unfacilitated,
+            needs_answer=always,
             fields=lambda n: {
                 "person": text.get_name(n.row.person),
                 "places": ", ".join(map(text.get_name, n.row.places)),
@@ -165,6 +165,7 @@ register_notices(
         recipients=recipients.list_leaders(recipients.MAY_ANSWER),
         load=load_rows(rows.list_visible_requests, "request_id"),
         still_true=lambda n: n.row.state == RequestState.PENDING,
+        needs_answer=always,
         fields=lambda n: text.describe_request(n.row),
         title=_("%(person)s asks for a seat in the group “%(group)s”"),
         body=_("For: %(organisation)s. Position: %(position)s."),
@@ -371,13 +372,14 @@ register_notices(
         "groups.break_glass_asked",
         recipients=recipients.list_emergency_deciders,
         still_true=lambda n: n.row.is_open and n.row.glass.standing == GlassStanding.ASKED,
+        needs_answer=always,
         title=_("%(person)s asks for emergency access in the group “%(group)s”"),
         body=_("Reason: %(reason)s Answer until %(until)s."),
     ),
     text.GlassNotice(
         "groups.break_glass_approved",
         recipients=recipients.list_concerned_by_emergency,
-        still_true=lambda n: n.row.is_open or n.reason in (SPOKE, HOLDS_OFFICE),
+        still_true=lambda n: n.row.is_open or n.reason in (recipients.SPOKE, recipients.HOLDS_OFFICE),
         title=text.get_opened_title,
         body=text.get_opened_body,
     ),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from dialogue.messages.models import Message
@@ -140,6 +140,10 @@ def list_moderation_log(actor: Actor, group: InitiativeGroup) -> QuerySet[Modera
 
 
 def list_moderated_messages(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
-    """Return the messages that `actor` may read and that are not withdrawn, with their hiding."""
-    rows = messages_for(actor, ids).filter(deleted_at=None)
+    """Return the messages that `actor` may read and that are not withdrawn, with their hiding.
+
+    `has_open_report` says whether a report of the message is unanswered.
+    """
+    open_reports = MessageReport.objects.filter(message=OuterRef("pk"), answered_at=None)
+    rows = messages_for(actor, ids).filter(deleted_at=None).annotate(has_open_report=Exists(open_reports))
     return rows.select_related("author", "hiding", "thread__group")

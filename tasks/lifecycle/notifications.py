@@ -16,7 +16,11 @@ from tasks.items.access_log import list_reads
 from tasks.items.models import ActionItem
 from tasks.items.selectors import items_for, join_details
 from tasks.items.text_models import Remark
-from tasks.lifecycle import notification_recipients as recipients, notification_text as text
+from tasks.lifecycle import (
+    notification_answers as answers,
+    notification_recipients as recipients,
+    notification_text as text,
+)
 from tasks.lifecycle.notification_recipients import combine_finders
 from tasks.lifecycle.notification_text import OPEN_ITEM, ItemNews
 from tasks.reminders import events as reminders
@@ -26,6 +30,7 @@ from viche.kernel.events import Payload
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
 from viche.notifications.registry import (
+    NeedsAnswer,
     Notice,
     NotificationText,
     Recipients,
@@ -80,6 +85,7 @@ def _build_notice(
     topic: Topic = Topic.STEPS,
     action: Template = OPEN_ITEM,
     delay: timedelta = timedelta(0),
+    needs_answer: NeedsAnswer[ItemNews] | None = None,
 ) -> Notice[ItemNews]:
     """Return a notice about an action item, for readers who may still read it."""
     return Notice(
@@ -96,6 +102,8 @@ def _build_notice(
         shows=lambda n: list_reads(n.row.item),
         complete=_complete_reminders if topic == Topic.REMINDERS else None,
         delay=delay,
+        about="action",
+        needs_answer=needs_answer,
     )
 
 
@@ -109,6 +117,7 @@ def _build_undoable_notices(
     undone_title: Words[ItemNews],
     topic: Topic = Topic.STEPS,
     action: Template = OPEN_ITEM,
+    needs_answer: NeedsAnswer[ItemNews] | None = None,
 ) -> tuple[Notice[ItemNews], Notice[ItemNews]]:
     """Return the notices of a step and of the event that undoes it.
 
@@ -118,7 +127,16 @@ def _build_undoable_notices(
     told = recipients.find_recipients_of_undone(payload)
     undone_body = text.describe_owner_and_remark
     return (
-        _build_notice(payload, still_done, title, body, topic=topic, action=action, delay=UNDO_DELAY),
+        _build_notice(
+            payload,
+            still_done,
+            title,
+            body,
+            topic=topic,
+            action=action,
+            delay=UNDO_DELAY,
+            needs_answer=needs_answer,
+        ),
         _build_notice(undo, told, undone_title, undone_body, topic=topic, delay=UNDO_DELAY),
     )
 
@@ -134,6 +152,7 @@ register_notices(
             _("New action item no. %(number)d: %(title)s"),
             _("Owner: %(owner)s. Due: %(due)s. Accept it, or decline and say why."),
             topic=Topic.ASSIGNED,
+            needs_answer=answers.awaits_acceptance,
         )
         for payload in (items.ActionMade, items.ActionReassigned)
     ),
@@ -214,12 +233,14 @@ register_notices(
         LEADS,
         _("Declined: action item no. %(number)d, %(title)s"),
         text.describe_owner_and_reason,
+        needs_answer=answers.awaits_new_owner,
     ),
     _build_notice(
         items.ActionBlocked,
         LEADS,
         _("Blocked: action item no. %(number)d, %(title)s"),
         text.describe_owner_and_reason,
+        needs_answer=answers.awaits_unblocking,
     ),
     *_build_undoable_notices(
         items.ActionCompleted,
@@ -230,6 +251,7 @@ register_notices(
         undone_title=_("Not done after all: action item no. %(number)d, %(title)s"),
         topic=Topic.VERIFICATION,
         action=_("Check the evidence"),
+        needs_answer=answers.awaits_verification,
     ),
     *_build_undoable_notices(
         items.ActionVerified,
@@ -258,6 +280,7 @@ register_notices(
         combine_finders(recipients.list_facilitators),
         _("Help needed: action item no. %(number)d, %(title)s"),
         text.describe_owner_and_remark,
+        needs_answer=answers.awaits_help,
     ),
     _build_notice(
         items.HelpAnswered,
@@ -283,6 +306,7 @@ register_notices(
         text.get_reminder_title,
         text.OWNED_DUE_AND_STATE,
         topic=Topic.REMINDERS,
+        needs_answer=answers.awaits_next_step,
     ),
     _build_notice(
         reminders.OwnReminderDue,
@@ -290,5 +314,6 @@ register_notices(
         _("Reminder: action item no. %(number)d, %(title)s"),
         text.OWNED_DUE_AND_STATE,
         topic=Topic.REMINDERS,
+        needs_answer=answers.awaits_next_step,
     ),
 )

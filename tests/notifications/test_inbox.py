@@ -46,7 +46,7 @@ def test_people_read_their_own_newest_first(world: World, bell: Bell) -> None:
     assert first["url"] == f"/bells/{rows[0].subject_id}"
     assert (first["kind"], first["read_at"]) == (OURS, None)
     said = {"title", "body", "reason", "url", "offers"}
-    assert set(first) == {"id", "kind", *said, "restricted", "created_at", "read_at"}
+    assert set(first) == {"id", "kind", *said, "about", "needs_answer", "restricted", "created_at", "read_at"}
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,11 @@ def _build_url(context: NoticeContext[SubjectRequest | None]) -> str:
     return "/settings/my-data" if context.reason == SUBJECT else f"/subject-requests/{context.row.pk}"
 
 
+def _awaits_officer(context: NoticeContext[SubjectRequest | None]) -> bool:
+    """Return whether an officer has to answer an open request, or an administrator to appoint one."""
+    return context.row is None or (context.reason == OFFICER and context.row.is_open)
+
+
 def _list_own_exports(reader: Actor, ids: Collection[UUID]) -> QuerySet[DataExport]:
     return DataExport.objects.filter(person=reader.person_id, pk__in=ids)
 
@@ -239,6 +244,7 @@ register_notices(
             body=_get_body,
             reason=_get_reason,
             url=_build_url,
+            needs_answer=_awaits_officer,
         )
         for payload, recipients in (
             (events.RequestReceived, _list_officers_or_administrators),

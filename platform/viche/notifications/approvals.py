@@ -29,6 +29,7 @@ from viche.notifications.registry import (
     Template,
     Topic,
     Words,
+    always,
     build_recipients,
     find_person,
     load_rows_unscoped,
@@ -111,6 +112,7 @@ def _build_notice(
         },
         url="/approvals",
         restricted=lambda _n: True,
+        needs_answer=always if payload is ApprovalRequested else None,
     )
 
 

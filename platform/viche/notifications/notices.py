@@ -54,7 +54,8 @@ class NotificationText:
     fitting first. `shows` lists restricted or personal content, for the access log of the inbox. `restricted`
     texts name something that not every member of a group may know. `answers` is the object to which a reply
     to the e-mail is posted, where replies are accepted. `mute` is a button in the e-mail that unsubscribes
-    the reader from this object: a POST to its address needs no sign-in.
+    the reader from this object: a POST to its address needs no sign-in. `needs_answer`: it waits for the
+    reader to act.
     """
 
     title: Text
@@ -67,6 +68,7 @@ class NotificationText:
     offers: tuple[Offer, ...] = ()
     answers: UUID | None = None
     mute: Offer | None = None
+    needs_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ Template = str | Promise
 Choice = Template | Callable[[NoticeContext[T]], Template]
 # A lazy text is a template of the notice's `fields`; a mapping has a text for each code of a reason.
 Words = Choice[T] | Mapping[str, Choice[T]]
+NeedsAnswer = Callable[[NoticeContext[T]], bool]
 Complete = Callable[
     [Actor, Sequence[Notification], Mapping[UUID, NotificationText]], Mapping[UUID, NotificationText]
 ]
@@ -128,6 +131,8 @@ class Notice(Generic[T]):
       `NotificationText`; what `shows` something is `restricted` in any case.
     - `not_muted` names the object that the reader may mute: an e-mail has a link for it. Notifications of a
       muted object stay in the inbox, but are not sent by e-mail or push.
+    - `about` names the kind of object by which the inbox groups notifications (`ABOUT_KEYS`); None: by none.
+    - `needs_answer` says whether the reader still has to act; None: this kind of notice never asks that.
     - `delay` is how long after the event `recipients` are asked, so that what is undone at once is not told.
     - `complete(reader, notifications, words)` adds details that are expensive and needed only for display; it
       is skipped when notifications are created or counted.
@@ -149,6 +154,8 @@ class Notice(Generic[T]):
     restricted: Callable[[NoticeContext[T]], bool] = lambda _context: False
     answers: Callable[[NoticeContext[T]], UUID | None] = lambda _context: None
     not_muted: Callable[[NoticeContext[T]], Mutable | None] = lambda _context: None
+    about: str | None = None
+    needs_answer: NeedsAnswer[T] | None = None
     complete: Complete | None = None
     channels: Sequence[Channel] = tuple(Channel)
     also_who_did_it: bool = False
@@ -193,6 +200,7 @@ class Notice(Generic[T]):
             restricted=bool(shows) or self.restricted(context),
             answers=self.answers(context),
             mute=None if mutable is None else mutable.offer(context.reader, mutable.about),
+            needs_answer=self.needs_answer is not None and self.needs_answer(context),
         )
 
     def _render_both(self, words: Words[T], context: NoticeContext[T]) -> Text:
@@ -244,7 +252,26 @@ def find_person(reason: str, key: str = "person_id") -> Recipients:
 VisibleGroups = Callable[[Actor, Iterable[UUID]], set[UUID]]
 
 NOTICES: dict[str, Notice[Any]] = {}
+# Kind of object that the inbox groups notifications by → the key of its id in the data of their events.
+ABOUT_KEYS = {"action": "action_id", "thread": "thread_id"}
 VISIBLE_GROUPS: list[VisibleGroups] = []
+
+
+def always(_context: NoticeContext[Any]) -> bool:
+    """Return True: `needs_answer` of notices that are not visible any more once they were answered."""
+    return True
+
+
+def list_kinds_needing_answer() -> list[str]:
+    return [kind for kind, notice in NOTICES.items() if notice.needs_answer is not None]
+
+
+def find_about(notification: Notification) -> tuple[str, UUID] | None:
+    """Return the kind and id of the object by which the inbox groups a notification, None without one."""
+    notice = NOTICES.get(notification.kind)
+    if notice is None or notice.about is None:
+        return None
+    return notice.about, UUID(notification.event.data[ABOUT_KEYS[notice.about]])
 
 
 def group_of(event: Event) -> UUID | None:

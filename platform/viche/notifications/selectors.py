@@ -12,16 +12,46 @@ from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.policy import load, require_person
 from viche.notifications.models import Delivery, Notification, UndeliverableAddress
-from viche.notifications.notices import NOTICES, NotificationText
+from viche.notifications.notices import (
+    ABOUT_KEYS,
+    NOTICES,
+    NotificationText,
+    find_about,
+    list_kinds_needing_answer,
+)
 from viche.notifications.policies import Action, NotificationPolicy
 
 MAX_COUNTED = 100
 
 
-def list_inbox(actor: Actor, *, unread: bool | None = None) -> QuerySet[Notification]:
-    """Return the notifications of a person, with their events, all or only (un)read ones."""
+def list_inbox(
+    actor: Actor, *, unread: bool | None = None, needs_answer: bool | None = None
+) -> QuerySet[Notification]:
+    """Return the notifications of a person, with their events, all or only (un)read ones.
+
+    With `needs_answer` those of kinds that may need one. Whether one still does is known once its text is
+    rendered (`texts_of`), so that the other part of the inbox cannot be narrowed here.
+    """
     rows = NotificationPolicy().visible_to(actor).select_related("event")
+    if needs_answer:
+        rows = rows.filter(kind__in=list_kinds_needing_answer())
     return rows if unread is None else rows.filter(read_at__isnull=unread)
+
+
+def list_same_part_of_group(actor: Actor, newest: Notification) -> list[Notification]:
+    """Return the unread notifications up to `newest` that the inbox shows in the same row.
+
+    They are about the same object, and need an answer as `newest` does.
+    """
+    if (about := find_about(newest)) is None:
+        return [newest] if newest.read_at is None else []
+    kind, object_id = about
+    kinds = [one for one, notice in NOTICES.items() if notice.about == kind]
+    rows = list_inbox(actor, unread=True).filter(pk__lte=newest.pk, kind__in=kinds)
+    found = list(rows.filter(**{f"event__data__{ABOUT_KEYS[kind]}": str(object_id)}).order_by("-pk"))
+    texts = texts_of(actor, [newest, *found], complete=False)
+    asks = newest.pk in texts and texts[newest.pk].needs_answer
+    return [one for one in found if one.pk not in texts or texts[one.pk].needs_answer == asks]
 
 
 def get_inbox_notification(actor: Actor, notification_id: UUID) -> Notification:

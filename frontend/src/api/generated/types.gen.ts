@@ -3119,6 +3119,14 @@ export type NoteInRequest = {
 };
 
 /**
+ * The thread or action item that a notification is about.
+ */
+export type NotificationAbout = {
+    kind: 'action' | 'thread';
+    id: string;
+};
+
+/**
  * An action that the reader can take directly: on
  *
  * The page asks for missing input.
@@ -3147,6 +3155,14 @@ export type NotificationOut = {
      * `offers` come with reminders, the most fitting first.
      */
     offers: Array<NotificationOffer>;
+    /**
+     * `about` is what the inbox groups it by, null without such an object.
+     */
+    about: NotificationAbout | null;
+    /**
+     * `needs_answer`: it waits for the reader to act, whether it was read or not; it becomes false once they (or another person) did.
+     */
+    needs_answer: boolean;
     /**
      * `restricted` is true for content that not every member of a group may read: programs should not store it.
      */
@@ -17671,6 +17687,7 @@ export type GetNotificationsData = {
     body?: never;
     path?: never;
     query?: {
+        needs_answer?: boolean | null;
         unread?: boolean | null;
         /**
          * `next_cursor` of the page before.
@@ -17810,6 +17827,54 @@ export type PutNotificationReadResponses = {
 };
 
 export type PutNotificationReadResponse = PutNotificationReadResponses[keyof PutNotificationReadResponses];
+
+export type PutNotificationGroupReadData = {
+    body?: never;
+    path: {
+        notification_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notifications/{notification_id}/read-group';
+};
+
+export type PutNotificationGroupReadErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutNotificationGroupReadError = PutNotificationGroupReadErrors[keyof PutNotificationGroupReadErrors];
+
+export type PutNotificationGroupReadResponses = {
+    200: MarkedRead;
+};
+
+export type PutNotificationGroupReadResponse = PutNotificationGroupReadResponses[keyof PutNotificationGroupReadResponses];
 
 export type PutNotificationsReadData = {
     body?: never;

@@ -6,7 +6,7 @@ from viche.kernel.api.downloads import CSV, PDF, XLSX, ZIP, Download, respond_wi
 from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Nothing, Open
 from viche.kernel.api.handlers import Listing, Page, Show, Write
 from viche.kernel.api.names import ActionOn, NameField, OneOf
-from viche.kernel.api.pages import limit_of, paginate
+from viche.kernel.api.pages import limit_of, paginate, read_page
 from viche.kernel.api.parts import PartNames, include_parts, register_part, shape_with_parts
 from viche.kernel.api.shapes import Shape, list_of, page_of, shape_of
 from viche.kernel.api.strict import (
@@ -58,6 +58,7 @@ __all__ = [
     "list_of",
     "page_of",
     "paginate",
+    "read_page",
     "read_snapshot",
     "register_part",
     "respond_with_file",

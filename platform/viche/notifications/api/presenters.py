@@ -13,6 +13,7 @@ from viche.notifications.api.shapes import (
     DeliveryOut,
     GroupChoice,
     MailHours,
+    NotificationAbout,
     NotificationOut,
     NotificationPreferences,
     PushSubscriptionOut,
@@ -27,15 +28,21 @@ from viche.notifications.models import (
     PushSubscription,
     Topic,
 )
-from viche.notifications.notices import NotificationText
+from viche.notifications.notices import NotificationText, find_about
 from viche.notifications.preferences import GroupPreference, Modes, get_chosen_modes, list_group_preferences
 from viche.notifications.selectors import find_undeliverable_address, texts_of
 
 
-def load_texts(reader: Actor, rows: Sequence[Notification]) -> list[tuple[Notification, NotificationText]]:
-    """Return the notifications that the reader can still see, in order, with what they say and show."""
+def load_texts(
+    reader: Actor, rows: Sequence[Notification], *, needs_answer: bool | None = None
+) -> list[tuple[Notification, NotificationText]]:
+    """Return the notifications that the reader can still see, in order, with what they say and show.
+
+    With `needs_answer` only those in this part of the inbox.
+    """
     words = texts_of(reader, rows)
-    return [(row, words[row.pk]) for row in rows if row.pk in words]
+    shown = [(row, words[row.pk]) for row in rows if row.pk in words]
+    return [one for one in shown if needs_answer is None or one[1].needs_answer == needs_answer]
 
 
 def show_notification(row: Notification, words: NotificationText) -> NotificationOut:
@@ -49,10 +56,17 @@ def show_notification(row: Notification, words: NotificationText) -> Notificatio
         "offers": [
             {"do": one.do, "label": one.label, "about": one.about, "url": one.url} for one in words.offers
         ],
+        "about": _show_about(row),
+        "needs_answer": words.needs_answer,
         "restricted": words.restricted,
         "created_at": row.created_at,
         "read_at": row.read_at,
     }
+
+
+def _show_about(row: Notification) -> NotificationAbout | None:
+    about = find_about(row)
+    return None if about is None else {"kind": cast("Any", about[0]), "id": about[1]}
 
 
 def show_preferences(reader: Actor, sheet: PreferenceSheet) -> NotificationPreferences:

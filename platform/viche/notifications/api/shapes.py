@@ -21,8 +21,18 @@ class NotificationOffer(TypedDict):
     url: str
 
 
+class NotificationAbout(TypedDict):
+    """The thread or action item that a notification is about."""
+
+    kind: Literal["action", "thread"]
+    id: UUID
+
+
 class NotificationOut(TypedDict):
     """A notification. `reason` says why it came; `url` is the page (a path) that it links to.
+
+    `about` is what the inbox groups it by, null without such an object. `needs_answer`: it waits for the
+    reader to act, whether it was read or not; it becomes false once they (or another person) did.
 
     `offers` come with reminders, the most fitting first. `restricted` is true for content that not every
     member of a group may read: programs should not store it.
@@ -35,6 +45,8 @@ class NotificationOut(TypedDict):
     reason: Text
     url: str
     offers: list[NotificationOffer]
+    about: NotificationAbout | None
+    needs_answer: bool
     restricted: bool
     created_at: datetime
     read_at: datetime | None

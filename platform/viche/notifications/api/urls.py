@@ -11,6 +11,7 @@ urlpatterns = [
     path("notifications/read-all", views.NotificationsRead.as_view()),
     path("notifications/<uuid:notification_id>", views.OneNotification.as_view()),
     path("notifications/<uuid:notification_id>/read", views.NotificationRead.as_view()),
+    path("notifications/<uuid:notification_id>/read-group", views.NotificationGroupRead.as_view()),
     path("me/notification-preferences", MyNotificationPreferences.as_view()),
     path("me/refused-address", MyRefusedAddress.as_view()),
     path("me/push-subscriptions", MyPushSubscriptions.as_view()),

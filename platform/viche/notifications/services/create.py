@@ -22,6 +22,7 @@ from viche.notifications.models import Channel, Delivery, MailKind, Mode, Notifi
 from viche.notifications.notices import NOTICES, Notice, Recipient
 from viche.notifications.policies import Action, NotificationPolicy
 from viche.notifications.preferences import Choices
+from viche.notifications.selectors import list_same_part_of_group
 
 
 @service(Reason.SYSTEM)
@@ -137,6 +138,20 @@ def mark_notification_read(*, actor: Actor, notification_id: UUID) -> Notificati
         notification.save(update_fields=["read_at"])
         record(actor, NotificationRead(person_id=notification.person_id, notification_id=notification.pk))
     return notification
+
+
+@service(Action.MARK_READ)
+def mark_group_read(*, actor: Actor, notification_id: UUID) -> int:
+    """Mark the unread notifications in the same row of the inbox, up to this one; return how many.
+
+    Idempotent.
+    """
+    newest = load(NotificationPolicy(), actor, notification_id, Action.MARK_READ, lock=True)
+    marked = list_same_part_of_group(actor, newest)
+    Notification.objects.filter(pk__in=[one.pk for one in marked]).update(read_at=now())
+    for one in marked:
+        record(actor, NotificationRead(person_id=one.person_id, notification_id=one.pk))
+    return len(marked)
 
 
 @service(Action.MARK_READ)
