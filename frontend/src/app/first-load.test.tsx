@@ -151,16 +151,17 @@ describe("the number at the inbox", () => {
     const notice = {
       ...{ id: "n-1", kind: "tasks.proposed", url: "/inbox", offers: [], read_at: null },
       ...{ created_at: "2026-01-12T07:00:00Z", title: { uk: "Нове доручення", en: "" } },
-      ...{ body: { uk: "", en: "" }, reason: { uk: "", en: "" } },
+      ...{ body: { uk: "", en: "" }, reason: { uk: "", en: "" }, about: null, needs_answer: false },
     };
     let notifications = 1;
     const { asked } = mockApi({
       ...EMPTY_API,
       "GET /api/v1/today": () => ({ ...TODAY, notifications }),
-      "GET /api/v1/notifications": { items: [notice], next_cursor: null },
-      "PUT /api/v1/notifications/n-1/read": () => {
+      "GET /api/v1/notifications?needs_answer=true": { items: [], next_cursor: null },
+      "GET /api/v1/notifications?needs_answer=false": { items: [notice], next_cursor: null },
+      "PUT /api/v1/notifications/n-1/read-group": () => {
         notifications -= 1;
-        return { ...notice, read_at: notice.created_at };
+        return { marked: 1 };
       },
     });
     renderApp("/inbox");
@@ -170,7 +171,7 @@ describe("the number at the inbox", () => {
     await waitFor(() => expect(TestSocket.last?.sent.some((frame) => frame.topic === topic)).toBe(true));
     act(() => TestSocket.last?.say(anEvent(1, "notifications.notification_created", {}, topic)));
     await waitFor(() => expect(place().textContent).toContain("12"));
-    await userEvent.setup().click(screen.getByRole("link", { name: "Нове доручення" }));
+    await userEvent.setup().click(await screen.findByRole("link", { name: "Нове доручення" }));
     await waitFor(() => expect(place().textContent).toContain("11"));
     expect(asked.some((one) => one.includes("unread=true"))).toBe(false);
   });

@@ -264,7 +264,10 @@ const action = createRoute({
 const inbox = createRoute({
   getParentRoute: () => inside,
   path: "/inbox",
-  loader: ({ context: { client } }) => begin(({ inboxQuery }) => client.prefetchInfiniteQuery(inboxQuery)),
+  loader: ({ context: { client } }) =>
+    begin(({ answersQuery, newsQuery }) =>
+      Promise.all([answersQuery, newsQuery].map((query) => client.prefetchInfiniteQuery(query))),
+    ),
   component: lazyPage("inbox", () => import("@/features/inbox/inbox-page"), "InboxPage"),
 });
 

@@ -10,17 +10,18 @@ import { restoreQueries } from "@/offline/query-persistence";
 import { actionQuery, actionsQuery, todayQuery } from "@/queries/actions";
 import { openThread } from "@/queries/first-load";
 import { groupQuery, groupsQuery } from "@/queries/groups";
-import { inboxQuery } from "@/queries/inbox";
+import { answersQuery, newsQuery } from "@/queries/inbox";
 import { openMessages } from "@/queries/threads";
 import { Shell } from "./shell/shell";
 
 export {
   actionQuery,
   actionsQuery,
+  answersQuery,
   groupQuery,
   groupsQuery,
-  inboxQuery,
   isLeaving,
+  newsQuery,
   openMessages,
   openThread,
   purgeOverdue,

@@ -108,12 +108,12 @@ it("what was lost without a line is dropped with the next contact, though nobody
 it("the inbox is dropped when a thread that one of its notifications leads to may not be read any more", async () => {
   const id = "0190a0c0-0000-7000-8000-000000000001";
   const told = { reason: {}, url: `/threads/${id}?message=3`, restricted: false };
-  client.setQueryData(["inbox"], { pages: [{ items: [told], next_cursor: null }], pageParams: [] });
-  await saved(["inbox"], { pages: [{ items: [told], next_cursor: null }], pageParams: [] });
+  client.setQueryData(["inbox", "news"], { pages: [{ items: [told], next_cursor: null }], pageParams: [] });
+  await saved(["inbox", "news"], { pages: [{ items: [told], next_cursor: null }], pageParams: [] });
   const { asked } = mockApi({ "GET /api/v1/link-cards": { items: [] } });
   markOffline();
   markOnline();
-  await saved(["inbox"], undefined);
+  await saved(["inbox", "news"], undefined);
   expect(asked.some((one) => one.includes(encodeURIComponent(`thread:${id}`)))).toBe(true);
 });
 

@@ -50,7 +50,7 @@ describe("what lies in the browser", () => {
   it("is no notification that not every member may read, and no way to older ones", () => {
     const pages = [{ items: [{ restricted: true }, { restricted: false }], next_cursor: "older" }];
     const kept = { pages: [{ items: [{ restricted: false }], next_cursor: null }], pageParams: [] };
-    expect(redactForDisk(["inbox"], { pages, pageParams: [] }, nothing)).toEqual(kept);
+    expect(redactForDisk(["inbox", "news"], { pages, pageParams: [] }, nothing)).toEqual(kept);
   });
 
   it("is no other item beside one that only a thread's readers see", () => {

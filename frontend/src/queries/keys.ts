@@ -78,6 +78,7 @@ export const keys = {
   threadCatchUp: (id: string, first: number) => ["catchUps", id, first],
   groupCatchUp: (id: string) => ["catchUps", id],
   search: (asked: object) => ["search", asked],
+  inboxPart: (part: "answers" | "news") => ["inbox", part],
   groupsInside: (territoryId: string) => ["groups", "inside", territoryId],
   /** Whatever makes the seats old makes this old too. */
   roleHistory: (groupId: string) => ["seats", groupId, "history"],

@@ -7,7 +7,7 @@ import { queriesInvalidatedBy, threadLeftGroup } from "./invalidations";
 describe("what waits for who moderates", () => {
   it("is asked anew when another dismissed what was reported", () => {
     const frame = anEvent(1, "dialogue.reports_dismissed", { thread_id: THREAD_ID }, "user:me");
-    expect(queriesInvalidatedBy(frame, () => false)).toEqual([keys.moderation, keys.today]);
+    expect(queriesInvalidatedBy(frame, () => false)).toEqual([keys.moderation, keys.today, keys.inbox]);
   });
 });
 

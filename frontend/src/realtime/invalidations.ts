@@ -10,7 +10,14 @@ import { type EventKind, type Frame, messageKinds } from "./frames";
  */
 export function queriesInvalidatedBy(frame: Frame, inRound: InRound): QueryKey[] {
   const beyond = consequencesBeyond(frame, inRound);
-  return changesCards(frame) ? [...beyond, keys.linkCards] : beyond;
+  const inbox = changesWaiting(frame, beyond) ? [keys.inbox] : [];
+  return changesCards(frame) ? [...beyond, ...inbox, keys.linkCards] : [...beyond, ...inbox];
+}
+
+/** Whether a notification that needed an answer may need none any more: what waits on Today changed. */
+function changesWaiting({ kind }: Frame, beyond: QueryKey[]): boolean {
+  const known = beyond.includes(keys.inbox) || kind === "dialogue.message_posted";
+  return !known && beyond.includes(keys.today);
 }
 
 /** Whether a round runs in the thread, as far as it is known here. */

@@ -18,7 +18,7 @@ import { floorQuery, roundsQuery } from "@/queries/floor";
 import { gistQuery } from "@/queries/gist";
 import { coordinatedQuery, groupQuery, groupsQuery, membersQuery, threadsQuery } from "@/queries/groups";
 import { identitiesQuery } from "@/queries/identities";
-import { inboxQuery } from "@/queries/inbox";
+import { answersQuery, newsQuery } from "@/queries/inbox";
 import { myJoinRequestsQuery } from "@/queries/joining";
 import { emailChangeQuery, mandatesQuery, meQuery, sessionsQuery, tokensQuery } from "@/queries/me";
 import { waitingReportsQuery } from "@/queries/moderation";
@@ -52,7 +52,8 @@ const OWN = [
   myJoinRequestsQuery,
   groupsQuery,
   todayQuery,
-  inboxQuery,
+  answersQuery,
+  newsQuery,
   coordinatedQuery,
   myOfficesQuery,
 ].map((query) => () => query);

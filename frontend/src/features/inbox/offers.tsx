@@ -7,34 +7,20 @@ import { SnoozeMenu } from "@/modules/reminders/snooze-menu";
 import { Button, ButtonLink } from "@/ui/button";
 import classes from "./inbox.module.css";
 
-/** What is offered by which notification: of several that remind of one thing, the newest alone. */
-export function offersOf(newestFirst: NotificationOut[]): Map<string, NotificationOffer[]> {
-  const seen = new Set<string>();
-  const found = new Map<string, NotificationOffer[]>();
-  for (const { id, offers } of newestFirst) {
-    const about = offers[0]?.about;
-    if (about === undefined || seen.has(about)) continue;
-    seen.add(about);
-    found.set(id, offers);
-  }
-  return found;
-}
-
 interface OffersProps {
   item: NotificationOut;
-  offers: NotificationOffer[];
   onDone: () => void;
 }
 
 /** What can be done at once about a reminder: what needs no more than a word is done here. */
-export function Offers({ item, offers, onDone }: OffersProps) {
+export function Offers({ item, onDone }: OffersProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const title = say(item.title);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame and a legend of its own
     <div className={classes.offers} role="group" aria-label={t`Що можна зробити: ${title}`}>
-      {offers.map((offer) => (
+      {item.offers.map((offer) => (
         <One key={offer.do} offer={offer} onDone={onDone} />
       ))}
     </div>

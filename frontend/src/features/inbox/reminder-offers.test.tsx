@@ -35,6 +35,8 @@ const REMINDER = {
     offer("snooze", "Нагадати пізніше"),
     offer("help", "Потрібна допомога"),
   ],
+  about: { kind: "action", id: ACTION.id },
+  needs_answer: true,
   created_at: "2026-01-12T07:00:00Z",
   read_at: null,
 };
@@ -43,8 +45,9 @@ const EARLIER = { ...REMINDER, id: "01a21ae7-3a10-7734-aa1b-2c99f76bcee0", title
 function inbox(more: Record<string, unknown> = {}) {
   return {
     ...EMPTY_API,
-    "GET /api/v1/notifications": { items: [REMINDER, EARLIER], next_cursor: null },
-    [`PUT /api/v1/notifications/${REMINDER.id}/read`]: { ...REMINDER, read_at: REMINDER.created_at },
+    "GET /api/v1/notifications?needs_answer=true": { items: [REMINDER, EARLIER], next_cursor: null },
+    "GET /api/v1/notifications?needs_answer=false": { items: [], next_cursor: null },
+    [`PUT /api/v1/notifications/${REMINDER.id}/read-group`]: { marked: 2 },
     ...more,
   };
 }
@@ -55,7 +58,7 @@ describe("a reminder in the inbox", () => {
   it("names its rule, and the newest of several offers what can be done", async () => {
     mockApi(inbox());
     renderApp("/inbox");
-    expect((await screen.findAllByText(/Правило групи: за 3 дні до строку/)).length).toBe(2);
+    expect((await screen.findAllByText(/Правило групи: за 3 дні до строку/)).length).toBe(1);
     const group = screen.getByRole("group", { name: /Що можна зробити: Строк 12 січня/ });
     expect(within(group).getByRole("link", { name: "Виконано" }).getAttribute("href")).toBe(
       `/actions/${ACTION.id}?do=done`,
@@ -74,7 +77,7 @@ describe("a reminder in the inbox", () => {
     await user.click(await screen.findByRole("menuitem", { name: "Через 3 дні", hidden: true }));
     const due_at = expect.stringMatching(/T0[67]:00/);
     await vi.waitFor(() => expect(sent).toEqual([[null, { due_at, puts_off: true }]]));
-    await vi.waitFor(() => expect(asked).toContain(`PUT /api/v1/notifications/${REMINDER.id}/read`));
+    await vi.waitFor(() => expect(asked).toContain(`PUT /api/v1/notifications/${REMINDER.id}/read-group`));
   });
 
   it("lets its reader ask for help on the spot", async () => {
