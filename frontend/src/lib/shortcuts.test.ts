@@ -7,6 +7,7 @@ describe("keys", () => {
   it("are found by their place in either layout", () => {
     expect(shortcutOf(press({ key: "n", code: "KeyN" }))).toBe("next");
     expect(shortcutOf(press({ key: "т", code: "KeyN" }))).toBe("next");
+    expect(shortcutOf(press({ key: "к", code: "KeyR" }))).toBe("composer");
   });
 
   it("are found by their sign", () => {
@@ -16,6 +17,7 @@ describe("keys", () => {
 
   it("leave the browser its own", () => {
     expect(shortcutOf(press({ key: "n", code: "KeyN", ctrlKey: true }))).toBeNull();
+    expect(shortcutOf(press({ key: "r", code: "KeyR", metaKey: true }))).toBeNull();
     expect(shortcutOf(press({ key: "x", code: "KeyX" }))).toBeNull();
   });
 

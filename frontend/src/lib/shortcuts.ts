@@ -23,7 +23,7 @@ export function useShortcutsOn(): boolean {
   return useSyncExternalStore(subscribe, shortcutsAreOn);
 }
 
-export type Shortcut = "next" | "filter" | "help";
+export type Shortcut = "next" | "filter" | "composer" | "help";
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -35,7 +35,9 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | null {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return null;
   if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return "help";
   if (event.key === "/" || event.code === "Slash") return "filter";
-  return event.code === "KeyN" && !event.shiftKey ? "next" : null;
+  if (event.shiftKey) return null;
+  if (event.code === "KeyR") return "composer";
+  return event.code === "KeyN" ? "next" : null;
 }
 
 /** Keys of the whole page. Nothing happens while a dialog is open. */

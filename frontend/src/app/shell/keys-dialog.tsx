@@ -9,8 +9,11 @@ export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () =
   const on = useShortcutsOn();
   const rows: [keys: string[], meaning: string][] = [
     [["N"], t`Наступне непрочитане`],
+    [["R"], t`До поля вводу`],
     [["/"], t`До фільтра списку або до пошуку`],
     [["?"], t`Ця підказка`],
+    [["↑", "↓"], t`До попереднього або наступного повідомлення`],
+    [["Home", "End"], t`До першого або останнього повідомлення`],
     [["Ctrl", "Enter"], t`Надіслати повідомлення`],
     [["Esc"], t`Закрити вікно або меню`],
   ];

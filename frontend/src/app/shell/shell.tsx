@@ -6,6 +6,7 @@ import { ownFetch } from "@/api/client-config";
 import type { Me } from "@/api/generated/types.gen";
 import { needsSecondFactor } from "@/api/problem";
 import { reportActivity } from "@/lib/activity";
+import { focusComposer } from "@/lib/composer-field";
 import { TimeZoneProvider, useLocale } from "@/lib/locale";
 import { lastEnding, onUnauthenticated } from "@/lib/session-ending";
 import { isSharedDevice } from "@/lib/shared-device";
@@ -127,6 +128,7 @@ function useKeys(): { helpOpened: boolean; closeHelp: () => void } {
   const run = useCallback(
     (shortcut: Shortcut) => {
       if (shortcut === "help") setHelpOpened(true);
+      else if (shortcut === "composer") focusComposer();
       else if (shortcut === "filter") focusFilter() || void router.navigate({ to: "/search" });
       else void goToNextUnread();
     },

@@ -22,7 +22,7 @@ export function Answers({ message, parent }: AnswersProps) {
   // Of what is not loaded the number is not known either: it came before.
   const show = () => jump(parent ? parent.number : Math.max(1, message.number - 50));
   return (
-    <p className={classes.answers}>
+    <p className={classes.answers} data-of-next-message="">
       <IconArrowBackUp size={16} stroke={1.75} aria-hidden="true" />
       <button type="button" onClick={() => void show()}>
         {parent ? t`Відповідь: ${name} «${shortened(parent)}»` : t`Відповідь на раніше повідомлення`}

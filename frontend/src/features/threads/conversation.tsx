@@ -33,6 +33,7 @@ import { Tree } from "./tree/tree";
 import type { Order } from "./tree/use-message-order";
 import { useMissed } from "./use-catch-up";
 import { useNextUnread } from "./use-next-gap";
+import { useRovingMessages } from "./use-roving-messages";
 import { useScrollPosition } from "./use-scroll-position";
 import { type UnreadLine, useUnreadLine } from "./use-unread-line";
 
@@ -65,6 +66,7 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
     reach,
   });
   useNextUnread(thread, body, inTree);
+  useRovingMessages(body, wanted);
   const Said = inTree ? Tree : InTime;
   return (
     <div ref={body} className={classes.body}>

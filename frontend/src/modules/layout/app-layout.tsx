@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChevronLeft, IconSearch, IconUser } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { focusComposer, useHasComposer } from "@/lib/composer-field";
 import { withSoftHyphens } from "@/lib/text";
 import { Count } from "@/modules/actions/status";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
@@ -20,6 +21,24 @@ export function SkipLink() {
   );
 }
 
+/** The second stop, on a page where one writes: past all that is there to be read. */
+function ComposerSkipLink() {
+  if (!useHasComposer()) return null;
+  return (
+    // biome-ignore lint/a11y/useValidAnchor: it leads to a place of the page, as the link before it
+    <a
+      className={classes.skip}
+      href="#composer"
+      onClick={(event) => {
+        event.preventDefault();
+        focusComposer();
+      }}
+    >
+      <Trans>Перейти до поля вводу</Trans>
+    </a>
+  );
+}
+
 interface FrameProps {
   rail: ReactNode;
   children: ReactNode;
@@ -31,6 +50,7 @@ export function AppLayout({ rail, children, bare = false }: FrameProps) {
   return (
     <>
       <SkipLink />
+      <ComposerSkipLink />
       <div className={`${classes.frame} ${bare ? classes.bare : ""}`}>
         {rail}
         <div className={classes.content}>{children}</div>

@@ -17,6 +17,7 @@ import {
   type TextareaHTMLAttributes,
   useId,
 } from "react";
+import { useComposerField } from "@/lib/composer-field";
 import { SectorShape } from "@/modules/organisations/sector";
 import { Button, ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -149,6 +150,7 @@ export function Composer(props: ComposerProps) {
   const { t } = useLingui();
   const said = useSaid(props);
   const toAllId = useId();
+  useComposerField(props.inputRef);
   const ready = props.text.trim() !== "" && !props.busy;
   const sendWords = props.correcting ? t`Зберегти` : t`Надіслати`;
   const SendIcon = props.correcting ? IconCheck : IconSend;
@@ -169,7 +171,7 @@ export function Composer(props: ComposerProps) {
     onKeyDown: shortcut,
   };
   return (
-    <form className={classes.form} aria-label={t`Нове повідомлення`} onSubmit={send}>
+    <form id="composer" className={classes.form} aria-label={t`Нове повідомлення`} onSubmit={send}>
       {props.replyTo && (
         <p className={classes.reply}>
           <Icon of={IconArrowBackUp} size={16} />
