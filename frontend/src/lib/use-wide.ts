@@ -5,12 +5,6 @@ export function useWide(): boolean {
   return useMediaQuery("(min-width: 64em)", true, { getInitialValueInEffect: false }) ?? true;
 }
 
-/** There is also the height for what only helps. */
-export function useRoomy(): boolean {
-  const query = "(min-width: 64em) and (min-height: 53.75em)";
-  return useMediaQuery(query, true, { getInitialValueInEffect: false }) ?? true;
-}
-
 export function useVeryWide(): boolean {
   return useMediaQuery("(min-width: 77.5em)", true, { getInitialValueInEffect: false }) ?? true;
 }

@@ -57,7 +57,7 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
   const inTree = order === "tree";
   const reach = useReach(thread, window);
   const told = useMissed(thread.id, line, window.items);
-  const { body, below, toNew } = useScrollPosition({
+  const { body, content, below, toNew } = useScrollPosition({
     messages: window.items,
     line,
     wanted,
@@ -81,7 +81,9 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
       )}
       <LinkedThings messages={window.items}>
         <ScrollAnchor body={body} first={first} told={told !== undefined}>
-          <Said messages={window.items} thread={thread} line={line} told={told} />
+          <div ref={content}>
+            <Said messages={window.items} thread={thread} line={line} told={told} />
+          </div>
         </ScrollAnchor>
       </LinkedThings>
       {window.next_cursor && (

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import type { MessageOut } from "@/api/generated/types.gen";
 import type { UnreadLine } from "./use-unread-line";
 
@@ -25,6 +25,8 @@ function goesAlong(body: HTMLElement | null, scattered: boolean): boolean {
 
 interface Place {
   body: RefObject<HTMLDivElement | null>;
+  /** What is said, in it: it grows as parts of messages come. */
+  content: RefObject<HTMLDivElement | null>;
   /** So many new messages are below what is in view; in a tree, anywhere. */
   below: number;
   /** To the end, where they are; in a tree, to the newest. */
@@ -54,6 +56,7 @@ export const messageId = (number: number) => `message-${number}`;
 export function useScrollPosition(options: PlaceOptions): Place {
   const { messages, line, wanted, letters, isTree: scattered = false, reach } = options;
   const body = useRef<HTMLDivElement | null>(null);
+  const content = useRef<HTMLDivElement | null>(null);
   const atEnd = useRef(false);
   const freshLine = useRef(false);
   const last = messages.at(-1)?.number ?? 0;
@@ -88,6 +91,12 @@ export function useScrollPosition(options: PlaceOptions): Place {
     }, place);
   };
 
+  /** Of a thread that was read, what is loaded from before may end sooner than it does. */
+  const openAtEnd = () => {
+    toEnd();
+    if (!wanted && !line && reach) goTo(toEnd);
+  };
+
   /** Goes along with the conversation, but not past the line above what is new. */
   const follow = () => {
     toEnd();
@@ -107,7 +116,7 @@ export function useScrollPosition(options: PlaceOptions): Place {
     if (placed.current === sought) return;
     const target = document.getElementById(wanted ? messageId(wanted) : lineId);
     if (target) target.scrollIntoView({ block: wanted ? "center" : "start" });
-    else toEnd();
+    else openAtEnd();
     if (target || !wanted) placed.current = sought;
     atEnd.current = goesAlong(body.current, scattered);
   }, [sought, isThere]);
@@ -129,6 +138,16 @@ export function useScrollPosition(options: PlaceOptions): Place {
     document.addEventListener("scroll", noticed, { capture: true, passive: true });
     return () => document.removeEventListener("scroll", noticed, { capture: true });
   }, [scattered]);
+
+  const keepEnd = useEffectEvent(() => {
+    if (atEnd.current) follow();
+  });
+  useEffect(() => {
+    // What stands around the messages, and parts of them, come later than they do.
+    const sized = new ResizeObserver(() => keepEnd());
+    for (const part of [body.current, content.current]) if (part) sized.observe(part);
+    return () => sized.disconnect();
+  }, []);
 
   const goAlong = (grown: number) => {
     if (atEnd.current) follow();
@@ -156,5 +175,5 @@ export function useScrollPosition(options: PlaceOptions): Place {
     going.current = null;
   }, [whole]);
 
-  return { body, below, toNew: () => goTo(scattered ? toNewest : toEnd) };
+  return { body, content, below, toNew: () => goTo(scattered ? toNewest : toEnd) };
 }

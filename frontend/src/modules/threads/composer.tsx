@@ -41,7 +41,7 @@ interface ComposerProps {
   correcting?: { onCancel: () => void };
   /** One quiet line beside the button: «Чернетку збережено». */
   note?: ReactNode;
-  /** Wide screens keep the whole line «від імені …» in sight and show the shortcut. */
+  /** Wide screens have room to say who will read it, and to show the shortcut. */
   wide: boolean;
   busy?: boolean;
   /** Not all of the group read it. */
@@ -107,12 +107,12 @@ function VoiceButton({ voices, voice, onVoice }: Pick<ComposerProps, "voices" | 
   );
 }
 
-/** To whom one writes. */
-function useHint(): (to: Pick<ComposerProps, "toSome" | "toAll">) => string {
+/** For whom one speaks, and to whom. */
+function useHint(): (voice: string, to: Pick<ComposerProps, "toSome" | "toAll">) => string {
   const { t } = useLingui();
-  return ({ toSome, toAll }) => {
-    if (toAll) return t`Напишіть усім…`;
-    return toSome ? t`Напишіть тим, хто бачить тему…` : t`Напишіть групі…`;
+  return (voice, { toSome, toAll }) => {
+    if (toAll) return t`${voice}: напишіть усім…`;
+    return toSome ? t`${voice}: напишіть тим, хто бачить тему…` : t`${voice}: напишіть групі…`;
   };
 }
 
@@ -139,10 +139,8 @@ function useSaid(props: ComposerProps): Pick<RichPlace, "label" | "hint"> {
   const { t } = useLingui();
   const voiceName = useVoiceName();
   const hint = useHint();
-  return {
-    label: t`Текст повідомлення`,
-    hint: props.wide ? hint(props) : `${voiceName(props.voice)}…`,
-  };
+  const voice = voiceName(props.voice);
+  return { label: t`Текст повідомлення`, hint: props.wide ? hint(voice, props) : `${voice}…` };
 }
 
 /** Where one writes. It always says for whom one speaks. */

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconMarkdown, IconTypography } from "@tabler/icons-react";
 import { type KeyboardEvent, lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
-import { useRoomy } from "@/lib/use-wide";
 import { ToolButton } from "@/ui/button";
 import { FormatBar, type Formatter, useFieldFormatter } from "./format-bar";
 import { type Format, nextLine, toggle } from "./formatting";
@@ -12,16 +11,14 @@ const Preview = lazy(() => import("./preview").catch(() => ({ default: NoPreview
 
 const KEY = "viche-formatting";
 
-/** Whether the buttons are shown: as was chosen at this device, else where there is room. */
+/** Whether the buttons are shown, as was chosen at this device. */
 function useShown(): [boolean, (shown: boolean) => void] {
-  const roomy = useRoomy();
-  const [chosen, setChosen] = useState(() => localStorage.getItem(KEY));
+  const [shown, setShown] = useState(() => localStorage.getItem(KEY) === "on");
   const choose = (shown: boolean) => {
-    const value = shown ? "on" : "off";
-    localStorage.setItem(KEY, value);
-    setChosen(value);
+    localStorage.setItem(KEY, shown ? "on" : "off");
+    setShown(shown);
   };
-  return [chosen ? chosen === "on" : roomy, choose];
+  return [shown, choose];
 }
 
 const SHORTCUTS: Record<string, Format> = { b: "bold", i: "italic", k: "link" };
