@@ -1,18 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFileText, IconMicrophone, IconPhoto, IconX } from "@tabler/icons-react";
-import { type RefObject, useEffect, useId, useState } from "react";
+import { type MouseEvent, type RefObject, useEffect, useId, useState } from "react";
 import { fileSize } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { TextButton } from "@/modules/threads/message-view";
 import { StorageQuotaNotice } from "@/modules/threads/storage-quota-notice";
-import { ToolButton } from "@/ui/button";
+import { Button, ToolButton } from "@/ui/button";
 import fields from "@/ui/field.module.css";
 import { fieldError } from "@/ui/field-error";
 import classes from "./attachments.module.css";
-import type { Attaching, PendingFile } from "./use-attachments";
+import { type Attaching, isRefused, type PendingFile } from "./use-attachments";
 
 const LONGEST_ALT = 300;
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
+
+const REMOVES = "[data-removes-refused]";
+/** Selects in the list what is to be done before the message can be sent. */
+export const OBSTACLE = `input[aria-invalid=true], ${REMOVES}`;
 
 interface AttachingListProps {
   attaching: Attaching;
@@ -36,12 +40,40 @@ export function AttachingList({ attaching, wordless, list }: AttachingListProps)
         <StorageQuotaNotice arrived={attaching.pieces.filter(({ stored }) => stored).length} />
       </p>
       <p role="status" className="v-small v-t2">
-        {attaching.asked && attaching.isWaiting && (
-          <Trans>Натисніть «Надіслати», коли всі файли завантажаться.</Trans>
-        )}
-        {wordless && !attaching.isWaiting && <Trans>Додайте кілька слів: про що ці файли.</Trans>}
+        <NextStep attaching={attaching} wordless={wordless} />
       </p>
+      {attaching.refused.length > 1 && <RemoveRefused attaching={attaching} files={attaching.refused} />}
     </div>
+  );
+}
+
+/** What keeps the message from being sent. */
+function NextStep({ attaching, wordless }: Omit<AttachingListProps, "list">) {
+  const names = attaching.refused.map(({ name }) => name).join(", ");
+  if (attaching.asked && names) return <Trans>Щоб надіслати повідомлення, приберіть: {names}</Trans>;
+  if (attaching.isWaiting)
+    return attaching.asked && <Trans>Натисніть «Надіслати», коли всі файли завантажаться.</Trans>;
+  return wordless && !names && <Trans>Додайте кілька слів: про що ці файли.</Trans>;
+}
+
+interface RemoveRefusedProps {
+  attaching: Attaching;
+  files: PendingFile[];
+}
+
+/** Removes one file that was refused, or all of them; then the next one waits for that, or the message for sending. */
+function RemoveRefused({ attaching, files: [first, ...others] }: RemoveRefusedProps) {
+  const { t } = useLingui();
+  if (!first) return null;
+  const remove = ({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) => {
+    attaching.remove(first, ...others);
+    setTimeout(() => form?.querySelector<HTMLElement>(`${REMOVES}, [type=submit]`)?.focus());
+  };
+  const label = others.length > 0 ? undefined : t`Прибрати файл ${first.name}`;
+  return (
+    <Button kind="quiet" onClick={remove} aria-label={label} data-removes-refused="">
+      {others.length > 0 ? <Trans>Прибрати всі, яких не прийнято</Trans> : <Trans>Прибрати</Trans>}
+    </Button>
   );
 }
 
@@ -49,7 +81,9 @@ function PieceRow({ piece, attaching }: { piece: PendingFile; attaching: Attachi
   const { t } = useLingui();
   const { language } = useLocale();
   const { name, key } = piece;
-  const lacks = attaching.asked && piece.isPicture && piece.alt.trim() === "";
+  const refused = isRefused(piece);
+  const described = piece.isPicture && !refused;
+  const lacks = attaching.asked && described && piece.alt.trim() === "";
   return (
     <li>
       <Face piece={piece} />
@@ -58,13 +92,17 @@ function PieceRow({ piece, attaching }: { piece: PendingFile; attaching: Attachi
           {name}, <span className="v-t2">{fileSize(piece.size, language)}</span>
         </p>
         <How piece={piece} attaching={attaching} />
-        {piece.isPicture && (
+        {described && (
           <AltField alt={piece.alt} lacks={lacks} onChange={(alt) => attaching.describe(key, alt)} />
         )}
       </div>
-      <ToolButton label={t`Прибрати файл ${name}`} onClick={() => attaching.remove(key)}>
-        <IconX size={16} stroke={1.75} aria-hidden="true" />
-      </ToolButton>
+      {refused ? (
+        <RemoveRefused attaching={attaching} files={[piece]} />
+      ) : (
+        <ToolButton label={t`Прибрати файл ${name}`} onClick={() => attaching.remove(piece)}>
+          <IconX size={16} stroke={1.75} aria-hidden="true" />
+        </ToolButton>
+      )}
     </li>
   );
 }
@@ -113,7 +151,12 @@ function How({ piece, attaching }: { piece: PendingFile; attaching: Attaching })
   if (failure) {
     return (
       <div role="alert" className={classes.failure}>
-        {fieldError(failure)}
+        {fieldError(
+          <>
+            <span className="v-hidden">{name}: </span>
+            {failure}
+          </>,
+        )}
         {piece.mayRetry && (
           <TextButton onClick={() => attaching.again(piece)} aria-label={t`Надіслати ще раз: ${name}`}>
             <Trans>Ще раз</Trans>

@@ -21,7 +21,7 @@ import { flattenPages } from "@/queries/pages";
 import { useSayTyping, useTypingPeople } from "@/realtime/realtime-provider";
 import { toast } from "@/ui/toast";
 import { AttachButton } from "./attach-button";
-import { AttachingList } from "./attaching-list";
+import { AttachingList, OBSTACLE } from "./attaching-list";
 import { DraftConflict } from "./draft-conflict";
 import { FloorBar, Foot, isLockedOut, LockedOut } from "./floor/floor-bar";
 import { RoundCard, RoundOver } from "./floor/round-card";
@@ -273,8 +273,8 @@ function NewMessageComposer(props: WritingProps) {
     }
     const attachments = attaching.ready();
     if (!attachments) {
-      // What lacks words says so first.
-      setTimeout(() => list.current?.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus());
+      // What lacks words, or is to be removed, says so first.
+      setTimeout(() => list.current?.querySelector<HTMLElement>(OBSTACLE)?.focus());
       return;
     }
     const body = said.text.trim();

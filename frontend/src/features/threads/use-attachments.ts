@@ -12,7 +12,7 @@ import type { Attached } from "@/outbox/store";
 import { useFilePersistence } from "./use-file-persistence";
 
 /** The server takes no more with one message. */
-export const MOST_FILES = 10;
+const MAX_FILES = 10;
 /** Seconds after which a file goes on by itself where the browser knows of no cut; twice as many each time. */
 const FIRST_PAUSE = 1;
 const LONGEST_PAUSE = 30;
@@ -34,6 +34,8 @@ export interface PendingFile {
   failure: string | null;
   /** Whether it is worth another try. */
   mayRetry: boolean;
+  /** The message brings as many as it may without it: it goes when another one makes room. */
+  surplus: boolean;
   /** There is no line: it goes on by itself when there is one. */
   waits: boolean;
   /** The browser keeps it until the message is sent. */
@@ -49,10 +51,14 @@ const FRESH = {
   stored: null,
   failure: null,
   mayRetry: false,
+  surplus: false,
   waits: false,
   kept: false,
   alt: "",
 };
+
+/** Return whether the message cannot bring it, whatever is tried: it is to be removed. */
+export const isRefused = ({ failure, mayRetry }: PendingFile) => failure !== null && !mayRetry;
 
 function pieceOf(file: File): PendingFile {
   const { name, size, type } = file;
@@ -148,7 +154,7 @@ export function useAttachments({
     if (!piece.file || running.current.has(key)) return;
     const calling = new AbortController();
     running.current.set(key, calling);
-    change(key, { failure: null, mayRetry: false, waits: false });
+    change(key, { failure: null, mayRetry: false, surplus: false, waits: false });
     const file = isFresh ? await prepared(key, piece.file) : piece.file;
     if (file && !calling.signal.aborted) await send(piece, file, calling.signal);
     running.current.delete(key);
@@ -185,29 +191,42 @@ export function useAttachments({
     };
   }, []);
 
+  const refused = pieces.filter(isRefused);
+  const room = Math.max(0, MAX_FILES - (pieces.length - refused.length));
+  const tooMany = t`До повідомлення можна додати десять файлів. Приберіть цей або інший`;
   const add = (files: Iterable<File>) => {
-    const fresh = [...files].slice(0, Math.max(0, MOST_FILES - pieces.length)).map(pieceOf);
-    setPieces((now) => [...now, ...fresh]);
+    const chosen = [...files].map(pieceOf);
+    const fresh = chosen.slice(0, room);
+    const surplus = chosen.slice(room).map((one) => ({ ...one, surplus: true, failure: tooMany }));
+    setPieces((now) => [...now, ...fresh, ...surplus]);
     for (const piece of fresh) void bring(piece, true);
   };
-  const remove = (key: string) => {
-    running.current.get(key)?.abort();
-    const gone = pieces.find((one) => one.key === key);
-    if (gone?.place && !gone.stored) abandonUpload(gone.place);
-    keeping.drop(key);
-    setPieces((now) => now.filter((one) => one.key !== key));
+  const remove = (...gone: PendingFile[]) => {
+    for (const { key, place, stored } of gone) {
+      running.current.get(key)?.abort();
+      if (place && !stored) abandonUpload(place);
+      keeping.drop(key);
+    }
+    setPieces((now) => now.filter((one) => gone.every(({ key }) => key !== one.key)));
+    const isRoomMade = gone.some((one) => !isRefused(one));
+    const next = isRoomMade && pieces.find((one) => one.surplus);
+    if (next) void bring(next, true);
   };
   const describe = (key: string, alt: string) => {
     change(key, { alt });
     keeping.change(key, { alt });
   };
 
-  const wanted = pieces.filter(({ failure, mayRetry }) => failure === null || mayRetry);
+  const wanted = pieces.filter((one) => !isRefused(one));
   const lasts = ({ kept }: PendingFile) => keeps && kept;
-  const isWaiting = pieces.some((one) => !one.stored);
-  const lacking = pieces.find((one) => one.isPicture && one.alt.trim() === "");
+  const isWaiting = wanted.some((one) => !one.stored);
+  const lacking = wanted.find((one) => one.isPicture && one.alt.trim() === "");
   return {
     pieces,
+    /** Those that keep the message from being sent until they are removed. */
+    refused,
+    /** How many more the message may bring. */
+    room,
     add,
     remove,
     again,
@@ -218,7 +237,7 @@ export function useAttachments({
     /** What the message brings; null while something is missing, which is said from then on. */
     ready: (): Attached[] | null => {
       setAsked(true);
-      if (isWaiting || lacking) return null;
+      if (isWaiting || lacking || refused.length > 0) return null;
       return pieces.flatMap(({ stored, alt }) => (stored ? [{ file: stored, alt: alt.trim() }] : []));
     },
     clear: () => {

@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { IconBan, IconPaperclip } from "@tabler/icons-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { announce, toast } from "@/ui/toast";
-import { type Attaching, MOST_FILES } from "../use-attachments";
+import type { Attaching } from "../use-attachments";
 import { carriesFiles, droppedFiles, pastedFiles } from "./data-transfer";
 import classes from "./file-drop-zone.module.css";
 import { useWhyNoFiles } from "./why-no-files";
@@ -34,12 +34,9 @@ export function FileDropZone({ attaching, correcting, input }: BringingProps) {
       toast(why, { kind: "failed" });
       return;
     }
-    const room = MOST_FILES - attaching.pieces.length;
+    // Those that are too many say so themselves.
     attaching.add(files);
-    if (files.length > room) {
-      toast(t`До повідомлення можна додати щонайбільше десять файлів: решту не додано.`, { kind: "failed" });
-    }
-    const count = Math.min(files.length, room);
+    const count = Math.min(files.length, attaching.room);
     announce(
       plural(count, {
         one: "Додано # файл",

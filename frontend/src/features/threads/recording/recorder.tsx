@@ -3,7 +3,7 @@ import { IconMicrophone, IconPlayerStop, IconTrash } from "@tabler/icons-react";
 import { type RefObject, useEffect, useRef } from "react";
 import { Button, ToolButton } from "@/ui/button";
 import { toast } from "@/ui/toast";
-import { type Attaching, MOST_FILES } from "../use-attachments";
+import type { Attaching } from "../use-attachments";
 import classes from "./recorder.module.css";
 import { LONGEST, type RecordingDesk } from "./use-recording";
 
@@ -18,7 +18,7 @@ interface RecorderProps {
 /** Begins a recording. Without a line, too: it goes up when there is one. */
 export function RecordButton({ desk, attaching }: Omit<RecorderProps, "input">) {
   const { t } = useLingui();
-  const full = attaching.pieces.length >= MOST_FILES;
+  const full = attaching.room === 0;
   const closed = full || desk.recording.state !== "none";
   const press = () => {
     if (full) toast(t`До повідомлення можна додати щонайбільше десять файлів.`);
