@@ -1,4 +1,5 @@
-import { Select, Textarea, TextInput } from "@mantine/core";
+import { msg } from "@lingui/core/macro";
+import { Menu, Select, Textarea, TextInput } from "@mantine/core";
 import { ApiProblem } from "@/api/problem";
 import { FormDialog } from "@/kit/form-dialog";
 import { InlineForm } from "@/kit/inline-form";
@@ -6,6 +7,10 @@ import { useCommand } from "@/kit/use-command";
 import { useConfirm } from "@/kit/use-confirm";
 import { useDialog } from "@/kit/use-dialog";
 import { useForm } from "@/kit/use-form";
+import { TransitionDialog, type TransitionWords } from "@/kit/workflow/transition-dialog";
+import { type Transition, workflow } from "@/kit/workflow/workflow";
+import { WorkflowButtons } from "@/kit/workflow/workflow-buttons";
+import { WorkflowItems } from "@/kit/workflow/workflow-items";
 import { Button } from "@/ui/button";
 import { DateField } from "@/ui/date-field";
 import { SheetSection } from "./section";
@@ -89,11 +94,59 @@ export function Forms() {
       <InlineForm form={inline} className="v-stack" submit="Зберегти">
         <TextInput label="Назва" {...inline.text("name")} />
       </InlineForm>
+      <WorkflowSample />
       {sample.render((answer, close) => (
         <Sample answer={answer} onClose={close} />
       ))}
       {mild.dialog}
       {refused.dialog}
     </SheetSection>
+  );
+}
+
+const WORK = workflow<Transition>([
+  {
+    name: "start",
+    label: msg`Почати роботу`,
+    lead: msg`Учасники знову зможуть писати, а група — давати доручення.`,
+  },
+  {
+    name: "cancel",
+    label: msg`Скасувати доручення`,
+    keep: msg`Не скасовувати`,
+    reason: { label: msg`Причина`, missing: msg`Напишіть причину` },
+    danger: true,
+  },
+]);
+
+interface SampleStepProps {
+  transition: Transition;
+  onClose: () => void;
+}
+
+function SampleStep({ transition, onClose }: SampleStepProps) {
+  const command = useCommand({ run: async (_: TransitionWords) => undefined, onSuccess: onClose });
+  return <TransitionDialog transition={transition} command={command} onClose={onClose} />;
+}
+
+/** The same transitions as buttons and in a menu; each asks in its dialog. */
+function WorkflowSample() {
+  const asked = useDialog<Transition>();
+  const open = WORK.openTo(["start", "cancel"]);
+  return (
+    <div className="v-row v-wrap" style={{ gap: 12 }}>
+      <WorkflowButtons className="v-row v-wrap" transitions={open} onChoose={asked.open} />
+      <Menu>
+        <Menu.Target>
+          <Button kind="quiet">Переходи</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <WorkflowItems transitions={open} onChoose={asked.open} />
+        </Menu.Dropdown>
+      </Menu>
+      {asked.render((transition, close) => (
+        <SampleStep transition={transition} onClose={close} />
+      ))}
+    </div>
   );
 }

@@ -43,7 +43,7 @@ describe("the board", () => {
     const rows = [...filed, action({ id: "v", state: "verified" })];
     expect(laneOf(rows, "closed")).toEqual(["2025-12-09", "2025-12-01"]);
     expect(fillColumns(rows).at(-1)?.count).toBe(3);
-    expect(stepByDrop({ state: "verified", allowed: ["read", "close"] }, "closed")?.action).toBe("close");
+    expect(stepByDrop({ state: "verified", allowed: ["read", "close"] }, "closed")?.name).toBe("close");
   });
 
   it("counts what ended without a result apart", () => {
@@ -79,8 +79,8 @@ describe("a card", () => {
   const card = { ...working, allowed: [...working.allowed] };
 
   it("goes where a step is open", () => {
-    expect(stepByDrop(card, "done")?.action).toBe("complete");
-    expect(stepByDrop(card, "blocked")?.needsReason).toBeDefined();
+    expect(stepByDrop(card, "done")?.name).toBe("complete");
+    expect(stepByDrop(card, "blocked")?.reason?.missing).toBeDefined();
     expect(stepByDrop(card, "verified")).toBeUndefined();
   });
 
@@ -91,7 +91,7 @@ describe("a card", () => {
   it("comes back to work with a comment when it is returned", () => {
     const step = stepByDrop({ state: "done", allowed: ["verify", "return"] }, "in_progress");
     expect(step?.to).toBe("returned");
-    expect(step?.needsReason).toBeDefined();
+    expect(step?.reason?.missing).toBeDefined();
   });
 
   it("stays where it is for those to whom no lane is open", () => {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { HelpDialog } from "@/modules/actions/help-dialog";
 import { StepDialog } from "@/modules/actions/step-dialog";
-import { openSteps, STEPS } from "@/modules/actions/steps";
+import { getStep, openSteps } from "@/modules/actions/steps";
 import type { Asked } from "@/modules/reminders/deep-link-actions";
 import { SnoozeDialog } from "@/modules/reminders/snooze-dialog";
 import { AddEvidenceDialog } from "./add-evidence-dialog";
@@ -34,8 +34,7 @@ export function DeepLinkDialog({ action }: { action: ActionOut }) {
 /** It needs evidence first; whatever has not been begun is begun with it. */
 function Done({ action, onClose }: AskedProps) {
   const [proved, setProved] = useState(action.evidence_count > 0);
-  const first = openSteps(action.allowed).find((step) => step.action === "start");
-  const last = STEPS.find((step) => step.action === "complete");
+  const first = openSteps(action.allowed).find((step) => step.name === "start");
   if (!proved)
     return (
       <AddEvidenceDialog
@@ -45,6 +44,5 @@ function Done({ action, onClose }: AskedProps) {
         onAdded={() => setProved(true)}
       />
     );
-  if (!last) return null;
-  return <StepDialog action={action} first={first} step={last} onClose={onClose} />;
+  return <StepDialog action={action} first={first} step={getStep("complete")} onClose={onClose} />;
 }

@@ -1,12 +1,13 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 import { IconCheck, IconCircleDashed, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
 import type { ActionOut, ActionPageOut, EvidenceOut } from "@/api/generated/types.gen";
+import { WorkflowButtons } from "@/kit/workflow/workflow-buttons";
 import { useLocale } from "@/lib/locale";
 import { proveCriteria } from "@/modules/actions/criteria";
 import { openSteps, type Step } from "@/modules/actions/steps";
 import { useSteps } from "@/modules/actions/use-steps";
-import { Button, type ButtonKind } from "@/ui/button";
+import type { ButtonKind } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 import { evidenceAnchor } from "./evidence-kinds";
@@ -23,7 +24,6 @@ interface NextStepProps {
 export function NextStep({ action, evidence }: NextStepProps) {
   const id = useId();
   const steps = useSteps();
-  const open = openSteps(action.allowed);
   const calls = action.waiting === "verify" || action.waiting === "accept";
   return (
     <section className={calls ? classes.call : classes.panel} aria-labelledby={id}>
@@ -36,20 +36,17 @@ export function NextStep({ action, evidence }: NextStepProps) {
       <Reason action={action} />
       <Supersession action={action} />
       {action.criteria.length > 0 && <Criteria action={action} evidence={evidence} />}
-      {open.length > 0 && (
-        <div className={classes.buttons}>
-          {open.map((step, place) => (
-            <StepButton
-              key={step.action}
-              step={step}
-              kind={kindOf(step, place, calls)}
-              disabled={NEED_EVIDENCE.has(step.action) && action.evidence_count === 0}
-              busy={steps.busy}
-              onClick={() => steps.take(action, step)}
-            />
-          ))}
-        </div>
-      )}
+      <WorkflowButtons
+        className={classes.buttons}
+        transitions={openSteps(action.allowed)}
+        busy={steps.busy}
+        look={(step, place) => ({
+          kind: kindOf(step, place, calls),
+          icon: step.name === "verify" && <Icon of={IconRosetteDiscountCheck} />,
+          disabled: NEED_EVIDENCE.has(step.name) && action.evidence_count === 0,
+        })}
+        onChoose={(step) => steps.take(action, step)}
+      />
       <LogReportedStatusButton action={action} />
       <HelpRequestCard action={action} />
       {steps.dialog}
@@ -62,27 +59,9 @@ const NEED_EVIDENCE = new Set(["complete", "verify"]);
 
 function kindOf(step: Step, place: number, calls: boolean): ButtonKind {
   if (step.undoes) return "quiet";
-  if (step.danger) return step.action === "cancel" ? "ghost" : "quiet";
+  if (step.danger) return step.name === "cancel" ? "ghost" : "quiet";
   if (place > 0) return "quiet";
   return calls ? "call" : "primary";
-}
-
-interface StepButtonProps {
-  step: Step;
-  kind: ButtonKind;
-  disabled: boolean;
-  busy: boolean;
-  onClick: () => void;
-}
-
-function StepButton({ step, kind, disabled, busy, onClick }: StepButtonProps) {
-  const { i18n } = useLingui();
-  return (
-    <Button kind={kind} disabled={disabled} busy={busy} onClick={onClick}>
-      {step.action === "verify" && <Icon of={IconRosetteDiscountCheck} />}
-      {i18n._(step.label)}
-    </Button>
-  );
 }
 
 function Question({ action }: { action: ActionOut }): ReactNode {

@@ -1,61 +1,57 @@
-import { useLingui } from "@lingui/react/macro";
+import { msg } from "@lingui/core/macro";
 import { IconEye, IconUserCog, IconUserMinus } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import type { MembershipOut } from "@/api/generated/types.gen";
+import { type Transition, workflow } from "@/kit/workflow/workflow";
 import { useLocale } from "@/lib/locale";
-import {
-  MANDATE_STEPS,
-  type MandateStepName,
-  type MenuStep,
-  StepMenu,
-  useMandateSteps,
-} from "@/modules/mandates/mandate-steps";
+import { MANDATE_STEPS, type MandateStepName } from "@/modules/mandates/mandate-steps";
+import { StepMenu } from "@/modules/mandates/step-menu";
+import { Icon } from "@/ui/icon";
 
-/** Steps of a seat, and of the mandate that sits there, in the order in which they are offered. */
-const ORDER = [
-  "change_role",
-  "pass_on",
-  "appoint_deputy",
-  "name_deputy",
-  "edit",
-  "rest",
-  "end_membership",
-  "end",
-] as const;
-/** Not a step: a page to look at. */
-const SIGHT = "see_sight" as const;
-export type MemberStep = (typeof ORDER)[number];
+type OfMandate = Exclude<MandateStepName, "resume">;
+export type MemberStep = OfMandate | "change_role" | "end_membership";
 
-export function isMandateStep(step: MemberStep): step is MemberStep & MandateStepName {
-  return MANDATE_STEPS.some((one) => one === step);
+interface MemberTransition extends Transition {
+  name: MemberStep | typeof SIGHT;
 }
 
-/** What the server lets the reader do with a seat and its mandate. */
-export function stepsOf(member: MembershipOut): MemberStep[] {
-  const open: string[] = [...member.allowed, ...member.mandate_allowed];
-  return ORDER.filter((step) => open.includes(step));
+/** Not a step: a page to look at. */
+const SIGHT = "see_sight" as const;
+
+const ofMandate = (name: OfMandate) => ({ ...MANDATE_STEPS.get(name), name });
+
+/** Steps of a seat, and of the mandate that sits there, in the order in which they are offered. */
+const MEMBER_STEPS = workflow<MemberTransition>([
+  { name: "change_role", icon: <Icon of={IconUserCog} />, label: msg`Змінити роль` },
+  ofMandate("pass_on"),
+  ofMandate("appoint_deputy"),
+  ofMandate("name_deputy"),
+  ofMandate("edit"),
+  ofMandate("rest"),
+  { name: "end_membership", icon: <Icon of={IconUserMinus} />, label: msg`Припинити участь`, danger: true },
+  ofMandate("end"),
+  { name: SIGHT, icon: <Icon of={IconEye} />, label: msg`Що бачить` },
+]);
+
+export function isMandateStep(step: MemberStep): step is OfMandate {
+  return step !== "change_role" && step !== "end_membership";
+}
+
+/** Return what the server lets the reader do with a seat and its mandate; `looksUp`: also what its person sees. */
+export function stepsOf(member: MembershipOut, looksUp: boolean): MemberTransition[] {
+  return MEMBER_STEPS.openTo([...member.allowed, ...member.mandate_allowed, ...(looksUp ? [SIGHT] : [])]);
 }
 
 interface MemberMenuProps {
   member: MembershipOut;
-  /** Whether the reader may look up what the people of the group see. */
-  looksUp: boolean;
+  steps: MemberTransition[];
   onChoose: (step: MemberStep) => void;
 }
 
-export function MemberMenu({ member, looksUp, onChoose }: MemberMenuProps) {
-  const { t } = useLingui();
+export function MemberMenu({ member, steps, onChoose }: MemberMenuProps) {
   const router = useRouter();
   const { localize: say } = useLocale();
-  const looks: Record<MemberStep | typeof SIGHT, MenuStep> = {
-    see_sight: { Icon: IconEye, label: t`Що бачить` },
-    ...useMandateSteps(),
-    change_role: { Icon: IconUserCog, label: t`Змінити роль` },
-    end_membership: { Icon: IconUserMinus, label: t`Припинити участь`, danger: true },
-  };
-  const open = [...stepsOf(member), ...(looksUp ? [SIGHT] : [])];
-  const steps = open.map((step): [typeof step, MenuStep] => [step, looks[step]]);
-  const choose = (step: MemberStep | typeof SIGHT) =>
-    step === SIGHT ? void router.navigate({ href: `/people/${member.person.id}/sight` }) : onChoose(step);
+  const choose = ({ name }: MemberTransition) =>
+    name === SIGHT ? void router.navigate({ href: `/people/${member.person.id}/sight` }) : onChoose(name);
   return <StepMenu name={say(member.person.name)} steps={steps} onChoose={choose} />;
 }

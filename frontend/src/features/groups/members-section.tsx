@@ -7,7 +7,7 @@ import { useDialog } from "@/kit/use-dialog";
 import { byName } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { GiveMandateDialog } from "@/modules/mandates/give-mandate-dialog";
-import { MandateDialog } from "@/modules/mandates/mandate-steps";
+import { MandateDialog } from "@/modules/mandates/step-dialog";
 import { SECTOR_LABELS, SectorShape } from "@/modules/organisations/sector";
 import { SECTORS } from "@/modules/organisations/sector-shapes";
 import { APPOINTED } from "@/modules/registers/organisation-field";
@@ -133,21 +133,13 @@ function SectorCard({ seats, members, looksUp, onChoose }: SectorCardProps) {
       }
     >
       <CardList>
-        {sorted.map((member) => (
-          <MemberLine
-            key={member.id}
-            member={member}
-            menu={
-              (looksUp || stepsOf(member).length > 0) && (
-                <MemberMenu
-                  member={member}
-                  looksUp={looksUp}
-                  onChoose={(step) => onChoose(member.id, step)}
-                />
-              )
-            }
-          />
-        ))}
+        {sorted.map((member) => {
+          const steps = stepsOf(member, looksUp);
+          const menu = steps.length > 0 && (
+            <MemberMenu member={member} steps={steps} onChoose={(step) => onChoose(member.id, step)} />
+          );
+          return <MemberLine key={member.id} member={member} menu={menu} />;
+        })}
         {Array.from({ length: free }, (_, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: one empty seat is like another
           <li key={`free-${place}`} className={`${classes.person} ${classes.freeSeat}`}>

@@ -1,49 +1,50 @@
-import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { postGroupTransitions } from "@/api/generated/sdk.gen";
 import type { GroupOut, MoveGroupInRequest } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { ReasonDialog } from "@/kit/reason-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
+import { TransitionDialog, type TransitionWords } from "@/kit/workflow/transition-dialog";
+import { type Transition, workflow } from "@/kit/workflow/workflow";
+import { WorkflowButtons } from "@/kit/workflow/workflow-buttons";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { invalidateGroup, keys } from "@/queries/keys";
-import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import classes from "./groups.module.css";
 import { PastStates } from "./past-states";
 
-interface GroupStep {
-  /** Name of the step in `allowed`. */
-  action: GroupOut["allowed"][number];
+interface GroupStep extends Transition {
+  name: GroupOut["allowed"][number];
   to: MoveGroupInRequest["to"];
-  label: MessageDescriptor;
-  lead: MessageDescriptor;
-  danger?: boolean;
 }
 
-const STEPS: GroupStep[] = [
+const reason = { label: msg`Причина`, missing: msg`Напишіть причину: вона лишиться в журналі` };
+
+const STEPS = workflow<GroupStep>([
   {
-    action: "activate",
+    name: "activate",
     to: "active",
     label: msg`Почати роботу`,
     lead: msg`Група зможе давати доручення, а її публічну сторінку, якщо її вибрано, побачать усі.`,
+    reason: { label: msg`Причина (необов’язково)` },
   },
   {
-    action: "suspend",
+    name: "suspend",
     to: "suspended",
     label: msg`Призупинити`,
     lead: msg`Учасники лише читатимуть, доки роботу не відновлять.`,
+    reason,
   },
   {
-    action: "dissolve",
+    name: "dissolve",
     to: "dissolved",
     label: msg`Розпустити`,
     lead: msg`Назавжди. Хто читав групу, читатиме й далі; писати вже не зможе ніхто.`,
+    reason,
     danger: true,
   },
-];
+]);
 
 /** A group that rested goes on: it began long ago. */
 const RESUMED: Pick<GroupStep, "label" | "lead"> = {
@@ -51,9 +52,9 @@ const RESUMED: Pick<GroupStep, "label" | "lead"> = {
   lead: msg`Учасники знову зможуть писати, а група — давати доручення.`,
 };
 
-function stepsOf(group: GroupOut): GroupStep[] {
-  const open = STEPS.filter((one) => group.allowed.includes(one.action));
-  return group.state === "suspended"
+function openSteps({ state, allowed }: GroupOut): GroupStep[] {
+  const open = STEPS.openTo(allowed);
+  return state === "suspended"
     ? open.map((one) => (one.to === "active" ? { ...one, ...RESUMED } : one))
     : open;
 }
@@ -61,31 +62,35 @@ function stepsOf(group: GroupOut): GroupStep[] {
 /** The state of a group, its next steps, and how it came here. */
 export function StatesCard({ group }: { group: GroupOut }) {
   const { i18n } = useLingui();
-  const take = useDialog<GroupStep>();
+  const asked = useDialog<GroupStep>();
   const state = i18n._(GROUP_STATES[group.state]);
   return (
     <Card padded title={<Trans>Стан: {state}</Trans>}>
-      <div className={classes.steps}>
-        {stepsOf(group).map((one) => (
-          <Button key={one.to} kind={one.danger ? "danger" : "quiet"} onClick={() => take.open(one)}>
-            {i18n._(one.label)}
-          </Button>
-        ))}
-      </div>
+      <WorkflowButtons className={classes.steps} transitions={openSteps(group)} onChoose={asked.open} />
       <PastStates groupId={group.id} />
-      {take.render((step, close) => (
-        <StepDialog group={group} step={step} onClose={close} />
+      {asked.render((step, close) => (
+        <GroupStepDialog group={group} step={step} onClose={close} />
       ))}
     </Card>
   );
 }
 
-function StepDialog({ group, step, onClose }: { group: GroupOut; step: GroupStep; onClose: () => void }) {
-  const { i18n, t } = useLingui();
-  const needed = step.to !== "active";
-  const moving = useCommand({
-    run: (body: MoveGroupInRequest, { ifMatch }) =>
-      unwrap(postGroupTransitions({ path: { group_id: group.id }, body, headers: ifMatch })),
+interface GroupStepDialogProps {
+  group: GroupOut;
+  step: GroupStep;
+  onClose: () => void;
+}
+
+function GroupStepDialog({ group, step, onClose }: GroupStepDialogProps) {
+  const command = useCommand({
+    run: ({ reason }: TransitionWords, { ifMatch }) =>
+      unwrap(
+        postGroupTransitions({
+          path: { group_id: group.id },
+          body: { to: step.to, reason },
+          headers: ifMatch,
+        }),
+      ),
     version: group.version,
     invalidates: (client) => invalidateGroup(client, group.id),
     onSuccess: (moved, _, client) => {
@@ -93,19 +98,5 @@ function StepDialog({ group, step, onClose }: { group: GroupOut; step: GroupStep
       onClose();
     },
   });
-  return (
-    <ReasonDialog
-      title={i18n._(step.label)}
-      lead={i18n._(step.lead)}
-      label={needed ? t`Причина` : t`Причина (необов’язково)`}
-      missing={needed ? t`Напишіть причину: вона лишиться в журналі` : undefined}
-      most={1000}
-      submit={i18n._(step.label)}
-      submitKind={step.danger ? "danger" : "primary"}
-      busy={moving.isPending}
-      problem={moving.error}
-      onClose={onClose}
-      onSubmit={(reason) => moving.mutate({ to: step.to, reason })}
-    />
-  );
+  return <TransitionDialog transition={step} command={command} onClose={onClose} />;
 }

@@ -7,13 +7,9 @@ import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { AccessReasonButton } from "@/modules/access/access-reason-button";
 import { GiveMandateDialog } from "@/modules/mandates/give-mandate-dialog";
-import {
-  MANDATE_STEPS,
-  MandateDialog,
-  type MandateStepName,
-  StepMenu,
-  useMandateSteps,
-} from "@/modules/mandates/mandate-steps";
+import { MANDATE_STEPS, type MandateStepName } from "@/modules/mandates/mandate-steps";
+import { MandateDialog } from "@/modules/mandates/step-dialog";
+import { StepMenu } from "@/modules/mandates/step-menu";
 import { UsualDeputy } from "@/modules/mandates/usual-deputy";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { representativesQuery } from "@/queries/registers";
@@ -79,9 +75,8 @@ interface LineProps {
 
 function Line({ mandate, organisation, onChoose }: LineProps) {
   const { localize: say } = useLocale();
-  const looks = useMandateSteps();
   const name = say(mandate.person.name);
-  const open = MANDATE_STEPS.filter((step) => mandate.allowed.includes(step));
+  const open = MANDATE_STEPS.openTo(mandate.allowed);
   return (
     <ListRow
       className={mandate.state === "ended" ? classes.over : ""}
@@ -91,9 +86,7 @@ function Line({ mandate, organisation, onChoose }: LineProps) {
       actions={
         <>
           <AccessReasonButton kind="mandate" id={mandate.id} name={name} />
-          {open.length > 0 && (
-            <StepMenu name={name} steps={open.map((step) => [step, looks[step]])} onChoose={onChoose} />
-          )}
+          {open.length > 0 && <StepMenu name={name} steps={open} onChoose={(step) => onChoose(step.name)} />}
         </>
       }
     >

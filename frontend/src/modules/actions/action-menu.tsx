@@ -3,9 +3,9 @@ import { Menu } from "@mantine/core";
 import { IconDots, IconDotsVertical, IconExternalLink } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import type { ActionOut } from "@/api/generated/types.gen";
+import { WorkflowItems } from "@/kit/workflow/workflow-items";
 import { ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import menuClasses from "@/ui/menu.module.css";
 import { StatusGlyph } from "./status";
 import { openSteps, type Step } from "./steps";
 
@@ -17,7 +17,7 @@ interface ActionMenuProps {
 
 /** Everything that dragging a card does, and the steps that no column stands for. */
 export function ActionMenu({ action, onStep, vertical = false }: ActionMenuProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const router = useRouter();
   const Dots = vertical ? IconDotsVertical : IconDots;
   return (
@@ -34,16 +34,13 @@ export function ActionMenu({ action, onStep, vertical = false }: ActionMenuProps
         >
           {t`Відкрити`}
         </Menu.Item>
-        {openSteps(action.allowed).map((step) => (
-          <Menu.Item
-            key={step.action}
-            className={step.danger ? menuClasses.danger : undefined}
-            leftSection={<StatusGlyph state={step.after} size={20} />}
-            onClick={() => onStep(step)}
-          >
-            {i18n._(step.label)}
-          </Menu.Item>
-        ))}
+        <WorkflowItems
+          transitions={openSteps(action.allowed).map((step) => ({
+            ...step,
+            icon: <StatusGlyph state={step.after} size={20} />,
+          }))}
+          onChoose={onStep}
+        />
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,14 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
-import { Textarea } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { postActionItemTransitions } from "@/api/generated/sdk.gen";
 import type { ActionOut, UnprovedInRequest } from "@/api/generated/types.gen";
 import { idempotencyKey, ifMatch } from "@/api/headers";
 import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormDialog } from "@/kit/form-dialog";
 import { type Command, useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
+import { TransitionForm, type TransitionWords } from "@/kit/workflow/transition-dialog";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { invalidateAction, keys } from "@/queries/keys";
 import { announce, toast } from "@/ui/toast";
@@ -55,7 +54,7 @@ export function useMove(isForm = false): Command<Move, ActionOut> {
     client.setQueryData(keys.action(moved.id), moved);
     invalidateAction(client, moved.id);
     const undo = undoOf(step, moved.allowed);
-    const words = i18n._(step.done);
+    const words = i18n._(step.success);
     if (undo) {
       const run = () => undoing.mutate({ action: moved, step: undo });
       toast(words, { action: { label: t`Повернути як було`, run } });
@@ -78,14 +77,11 @@ export function useMove(isForm = false): Command<Move, ActionOut> {
 }
 
 /** What is said with a step. */
-interface StepWords {
-  reason: string;
+interface StepWords extends TransitionWords {
   mandateId: string | null;
   instead: string | null;
   unproved: UnprovedInRequest[];
 }
-
-const NOTHING_SAID = { reason: "", mandateId: null, instead: null };
 
 interface StepDialogProps {
   action: ActionOut;
@@ -94,73 +90,64 @@ interface StepDialogProps {
   onClose: () => void;
 }
 
-/**
- * A step that needs a reason asks for it, which everybody who sees the item will read; one that says that the work is
- * done asks how each condition is proved, or why it is not; and each asks for whom it is taken.
- */
-export function StepDialog({ action, first, step, onClose }: StepDialogProps) {
+function useStepForm({ action, first, step, onClose }: StepDialogProps, unproved: UnprovedInRequest[]) {
   const { t, i18n } = useLingui();
   const move = useMove(true);
-  const numbered = useItemNumber();
-  const conditions = useConditions(action, step);
-  const form = useForm<StepWords>({
-    initial: { ...NOTHING_SAID, unproved: conditions.unproved },
+  const missing = step.reason?.missing;
+  return useForm<StepWords>({
+    initial: { reason: "", mandateId: null, instead: null, unproved },
     command: {
       ...move,
       mutate: (words) => move.mutate({ action, first, step, ...words }, { onSuccess: onClose }),
     },
-    required: { reason: step.needsReason && i18n._(step.needsReason.missing) },
-    validate: ({ unproved }) => ({
-      unproved: unproved.some(({ reason }) => !reason) && t`Напишіть, чому доказу немає`,
+    required: { reason: missing && i18n._(missing) },
+    validate: (words) => ({
+      unproved: words.unproved.some(({ reason }) => !reason) && t`Напишіть, чому доказу немає`,
     }),
     pointers: { mandateId: ["/on_behalf_of"], instead: ["/superseded_by"], unproved: [] },
   });
-  const refused = (pointer: string) => fieldErrorAt(move.error, pointer);
-  const lead = step.needsReason?.lead ?? step.proves;
+}
+
+/**
+ * The dialog of a step. One that says that the work is done asks how each condition is proved, or why it is not; and
+ * each asks for whom it is taken.
+ */
+export function StepDialog(props: StepDialogProps) {
+  const { action, step, onClose } = props;
+  const { t, i18n } = useLingui();
+  const numbered = useItemNumber();
+  const conditions = useConditions(action, step);
+  const form = useStepForm(props, conditions.unproved);
   return (
-    <FormDialog
-      form={form}
+    <TransitionForm
+      transition={step}
       title={`${i18n._(step.label)}: ${numbered(action.number)}`}
-      lead={lead && i18n._(lead)}
-      submit={i18n._(step.label)}
-      cancel={step.keep && i18n._(step.keep)}
-      submitKind={step.danger ? "danger" : "primary"}
+      form={form}
       onClose={onClose}
+      after={
+        <>
+          {step.name === "cancel" && (
+            <OtherItemField
+              action={action}
+              label={t`Що робимо замість нього`}
+              description={t`Необов’язково`}
+              {...form.value("instead")}
+            />
+          )}
+          <VoiceField
+            groupId={action.group.id}
+            organisationId={responsibleOrganisation(action, step)}
+            {...form.value("mandateId")}
+            error={fieldErrorAt(form.command.error, "/on_behalf_of")}
+          />
+        </>
+      }
     >
-      <ConditionFields conditions={conditions} missing={form.value("unproved").error} refused={refused} />
-      {step.note && (
-        <Textarea
-          label={i18n._(step.note)}
-          description={t`Необов’язково. Побачать усі, хто бачить доручення`}
-          rows={2}
-          maxLength={1000}
-          {...form.text("reason")}
-        />
-      )}
-      {step.needsReason && (
-        <Textarea
-          label={i18n._(step.needsReason.question)}
-          autosize={false}
-          rows={3}
-          maxLength={1000}
-          data-autofocus
-          {...form.text("reason")}
-        />
-      )}
-      {step.action === "cancel" && (
-        <OtherItemField
-          action={action}
-          label={t`Що робимо замість нього`}
-          description={t`Необов’язково`}
-          {...form.value("instead")}
-        />
-      )}
-      <VoiceField
-        groupId={action.group.id}
-        organisationId={responsibleOrganisation(action, step)}
-        {...form.value("mandateId")}
-        error={refused("/on_behalf_of")}
+      <ConditionFields
+        conditions={conditions}
+        missing={form.value("unproved").error}
+        refused={(pointer) => fieldErrorAt(form.command.error, pointer)}
       />
-    </FormDialog>
+    </TransitionForm>
   );
 }

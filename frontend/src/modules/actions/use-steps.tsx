@@ -7,7 +7,7 @@ import { responsibleOrganisation, type Step } from "./steps";
 
 /** Whether something is to be said with a step. Without evidence nothing is done: the server says so at once. */
 function asks(step: Step, { evidence_count }: ActionOut): boolean {
-  return step.proves ? evidence_count > 0 : Boolean(step.needsReason || step.note);
+  return step.proves ? evidence_count > 0 : step.reason !== undefined;
 }
 
 /** Takes a step at once, or asks first why and for whom; `dialog` is put somewhere on the page. */

@@ -1,111 +1,69 @@
-import { useLingui } from "@lingui/react/macro";
-import { Menu } from "@mantine/core";
+import { msg } from "@lingui/core/macro";
 import {
   IconArrowsExchange,
   IconCalendarUser,
-  IconDots,
   IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
   IconUserOff,
   IconUserShare,
 } from "@tabler/icons-react";
-import type { MandateRef } from "@/api/generated/types.gen";
-import { useLocale } from "@/lib/locale";
-import { ToolButton } from "@/ui/button";
+import { type Transition, workflow } from "@/kit/workflow/workflow";
 import { Icon } from "@/ui/icon";
-import menuClasses from "@/ui/menu.module.css";
-import { AbsenceDialog } from "./absence-dialog";
-import { EditMandateDialog } from "./edit-mandate-dialog";
-import { PassOnDialog } from "./pass-on-dialog";
-import { MandateStepDialog } from "./step-dialog";
-import { UsualDeputyDialog } from "./usual-deputy-dialog";
 
-/** Steps of a mandate as the server names them in `allowed`: what takes something away comes last. */
-export const MANDATE_STEPS = [
-  "pass_on",
-  "appoint_deputy",
-  "name_deputy",
-  "edit",
-  "resume",
-  "rest",
-  "end",
-] as const;
-export type MandateStepName = (typeof MANDATE_STEPS)[number];
+export type MandateStepName =
+  | "pass_on"
+  | "appoint_deputy"
+  | "name_deputy"
+  | "edit"
+  | "resume"
+  | "rest"
+  | "end";
 
-export interface MenuStep {
-  Icon: typeof IconDots;
-  label: string;
-  danger?: boolean;
+export interface MandateStep extends Transition {
+  name: MandateStepName;
+  /** Where it leads; without it the step has a form of its own. */
+  to?: "resting" | "active" | "ended";
 }
 
-/** How each step of a mandate looks in a menu. */
-export function useMandateSteps(): Record<MandateStepName, MenuStep> {
-  const { t } = useLingui();
-  return {
-    pass_on: { Icon: IconArrowsExchange, label: t`Передати посаду` },
-    appoint_deputy: { Icon: IconCalendarUser, label: t`Заступник на час відсутності` },
-    name_deputy: { Icon: IconUserShare, label: t`Постійний заступник` },
-    edit: { Icon: IconPencil, label: t`Змінити повноваження` },
-    resume: { Icon: IconPlayerPlay, label: t`Поновити повноваження` },
-    rest: { Icon: IconPlayerPause, label: t`Призупинити повноваження`, danger: true },
-    end: { Icon: IconUserOff, label: t`Завершити повноваження`, danger: true },
-  };
-}
+const reason = { label: msg`Причина`, missing: msg`Напишіть причину: вона лишиться в журналі` };
 
-interface StepMenuProps<Name extends string> {
-  /** Whose steps they are. */
-  name: string;
-  steps: [Name, MenuStep][];
-  onChoose: (step: Name) => void;
-}
-
-/** What can be done with somebody’s seat or mandate. */
-export function StepMenu<Name extends string>({ name, steps, onChoose }: StepMenuProps<Name>) {
-  const { t } = useLingui();
-  return (
-    <Menu>
-      <Menu.Target>
-        <ToolButton label={t`Дії: ${name}`}>
-          <Icon of={IconDots} />
-        </ToolButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {steps.map(([step, { Icon: glyph, label, danger }]) => (
-          <Menu.Item
-            key={step}
-            className={danger ? menuClasses.danger : undefined}
-            leftSection={<Icon of={glyph} />}
-            onClick={() => onChoose(step)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-interface MandateDialogProps {
-  mandate: Pick<MandateRef, "id" | "person" | "organisation" | "position">;
-  step: MandateStepName;
-  onClose: () => void;
-}
-
-/** The dialog of one step. */
-export function MandateDialog({ mandate, step, onClose }: MandateDialogProps) {
-  const { localize: say } = useLocale();
-  const about = { mandateId: mandate.id, name: say(mandate.person.name), onClose };
-  switch (step) {
-    case "pass_on":
-      return <PassOnDialog mandate={mandate} onClose={onClose} />;
-    case "appoint_deputy":
-      return <AbsenceDialog mandateId={mandate.id} onClose={onClose} />;
-    case "name_deputy":
-      return <UsualDeputyDialog {...about} organisationId={mandate.organisation.id} />;
-    case "edit":
-      return <EditMandateDialog {...about} />;
-    default:
-      return <MandateStepDialog {...about} step={step} />;
-  }
-}
+/** Steps of a mandate: what takes something away comes last. */
+export const MANDATE_STEPS = workflow<MandateStep>([
+  { name: "pass_on", icon: <Icon of={IconArrowsExchange} />, label: msg`Передати посаду` },
+  {
+    name: "appoint_deputy",
+    icon: <Icon of={IconCalendarUser} />,
+    label: msg`Заступник на час відсутності`,
+  },
+  { name: "name_deputy", icon: <Icon of={IconUserShare} />, label: msg`Постійний заступник` },
+  { name: "edit", icon: <Icon of={IconPencil} />, label: msg`Змінити повноваження` },
+  {
+    name: "resume",
+    to: "active",
+    icon: <Icon of={IconPlayerPlay} />,
+    label: msg`Поновити повноваження`,
+    lead: msg`Місця, заступник і доступ повернуться такими, як були.`,
+    success: msg`Повноваження поновлено`,
+  },
+  {
+    name: "rest",
+    to: "resting",
+    icon: <Icon of={IconPlayerPause} />,
+    label: msg`Призупинити повноваження`,
+    lead: msg`Ні ця людина, ні заступник не діятимуть, доки повноваження не поновлять. Місця лишаться. Якщо групу більше ніхто не веде, про це дізнається координатор.`,
+    reason,
+    danger: true,
+    success: msg`Повноваження призупинено`,
+  },
+  {
+    name: "end",
+    to: "ended",
+    icon: <Icon of={IconUserOff} />,
+    label: msg`Завершити повноваження`,
+    lead: msg`Усі місця й заступництва за ними завершаться цієї ж миті. Написане лишиться з підписом. Якщо групу більше ніхто не веде, про це дізнається координатор.`,
+    reason,
+    danger: true,
+    success: msg`Повноваження завершено. Доступ закрито цієї ж миті`,
+  },
+]);

@@ -1,0 +1,42 @@
+import { useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { Button, type ButtonKind } from "@/ui/button";
+import type { Transition } from "./workflow";
+
+interface Look {
+  kind?: ButtonKind;
+  icon?: ReactNode;
+  /** Something is missing without which the server refuses it. */
+  disabled?: boolean;
+}
+
+interface WorkflowButtonsProps<T extends Transition> {
+  className?: string;
+  transitions: T[];
+  busy?: boolean;
+  /** How the button of one looks, by its place among those that are open. */
+  look?: (transition: T, place: number) => Look;
+  onChoose: (transition: T) => void;
+}
+
+/** Transitions as buttons; nothing where none is open. */
+export function WorkflowButtons<T extends Transition>(props: WorkflowButtonsProps<T>) {
+  const { className, transitions, busy, look = dangerLook, onChoose } = props;
+  const { i18n } = useLingui();
+  if (transitions.length === 0) return null;
+  return (
+    <div className={className}>
+      {transitions.map((one, place) => {
+        const { icon, ...shown } = look(one, place);
+        return (
+          <Button key={one.name} busy={busy} onClick={() => onChoose(one)} {...shown}>
+            {icon}
+            {i18n._(one.label)}
+          </Button>
+        );
+      })}
+    </div>
+  );
+}
+
+const dangerLook = ({ danger }: Transition): Look => ({ kind: danger ? "danger" : "quiet" });
