@@ -41,6 +41,8 @@ export interface Form<V extends object> {
   /** What the person has changed. */
   own: Partial<V>;
   busy: boolean;
+  /** Whether somebody tried to send it: what is missing is said from then on. */
+  tried: boolean;
   /** What the server said of the last attempt. */
   refusals: unknown[];
   command: FormCommand<V>;
@@ -149,6 +151,7 @@ export function useForm<V extends object>(options: FormOptions<V>): Form<V> {
     values,
     own,
     busy,
+    tried,
     refusals,
     command,
     texts,

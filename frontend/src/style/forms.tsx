@@ -13,6 +13,7 @@ import { WorkflowButtons } from "@/kit/workflow/workflow-buttons";
 import { WorkflowItems } from "@/kit/workflow/workflow-items";
 import { Button } from "@/ui/button";
 import { DateField } from "@/ui/date-field";
+import { InfoDialog } from "@/ui/info-dialog";
 import { SheetSection } from "./section";
 
 const REFUSED = new ApiProblem(422, "invalid", "", [
@@ -75,6 +76,7 @@ function useSampleConfirm(danger: boolean, answer: Answer) {
 
 export function Forms() {
   const sample = useDialog<Answer>();
+  const info = useDialog();
   const inline = useSample(REFUSED, () => undefined);
   const mild = useSampleConfirm(false, null);
   const refused = useSampleConfirm(true, REFUSED);
@@ -84,6 +86,9 @@ export function Forms() {
         <Button onClick={() => sample.open(null)}>Форма</Button>
         <Button onClick={() => sample.open(REFUSED)}>Форма з відмовою</Button>
         <Button onClick={() => sample.open(DATA)}>Форма з персональними даними</Button>
+        <Button kind="quiet" onClick={() => info.open()}>
+          Показати раз
+        </Button>
         <Button kind="quiet" onClick={mild.open}>
           Підтвердження
         </Button>
@@ -97,6 +102,11 @@ export function Forms() {
       <WorkflowSample />
       {sample.render((answer, close) => (
         <Sample answer={answer} onClose={close} />
+      ))}
+      {info.render((_, close) => (
+        <InfoDialog once title="Посилання готове" onClose={close}>
+          <p>Скопіюйте його зараз.</p>
+        </InfoDialog>
       ))}
       {mild.dialog}
       {refused.dialog}

@@ -1,13 +1,13 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
-import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
+import { FormDialog } from "@/kit/form-dialog";
+import { type FormCommand, useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { usePriorities } from "@/modules/actions/priorities";
 import { useMemberOrganisations } from "@/modules/mandates/use-member-organisations";
 import { ClearableSelect } from "@/ui/clearable-select";
 import { DateField } from "@/ui/date-field";
-import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
 import classes from "./board.module.css";
 import { type Bulk, useBulk } from "./use-bulk";
@@ -19,27 +19,33 @@ interface BulkDialogProps {
   onChanged: (ids: string[]) => void;
 }
 
-const NOTHING = { due_on: "", reason: "", priority: null, verifier: null };
+const NOTHING: Bulk = { due_on: "", reason: "", priority: null, verifier: null };
+
+function useBulkForm(command: FormCommand<Bulk>) {
+  const { t } = useLingui();
+  const { dates } = useLocale();
+  const form = useForm<Bulk>({
+    initial: NOTHING,
+    command,
+    validate: ({ due_on, reason }) => ({
+      due_on: due_on !== "" && due_on < dates.today() && t`Ця дата вже минула. Виберіть пізнішу`,
+      reason: due_on !== "" && !reason && t`Напишіть, чому змінюється строк`,
+    }),
+  });
+  const { due_on, priority, verifier } = form.values;
+  return { form, empty: !due_on && !priority && !verifier };
+}
 
 /** The same change to several items, one after the other. What is refused is named and stays chosen. */
 export function BulkDialog({ items, onClose, onChanged }: BulkDialogProps) {
   const { t } = useLingui();
   const { dates } = useLocale();
-  const [form, setForm] = useState<Bulk>(NOTHING);
-  const [tried, setTried] = useState(false);
-  const bulk = useBulk(onChanged, onClose);
+  const { command, done } = useBulk(items, onChanged, onClose);
+  const { form, empty } = useBulkForm(command);
   const priorities = usePriorities();
-  const change = (part: Partial<Bulk>) => setForm((known) => ({ ...known, ...part }));
-  const past = form.due_on && form.due_on < dates.today() && t`Ця дата вже минула. Виберіть пізнішу`;
-  const why = form.due_on && !form.reason.trim() && t`Напишіть, чому змінюється строк`;
-  const nothing = !form.due_on && !form.priority && !form.verifier;
-  const submit = () => {
-    setTried(true);
-    if (!past && !why && !nothing) void bulk.run(items, form);
-  };
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Змінити вибрані`}
       lead={
         <Plural
@@ -51,41 +57,32 @@ export function BulkDialog({ items, onClose, onChanged }: BulkDialogProps) {
         />
       }
       submit={t`Змінити`}
-      busy={bulk.busy}
       onClose={onClose}
-      onSubmit={submit}
+      onSubmit={() => form.submit((bulk) => !empty && command.mutate(bulk))}
     >
-      <DateField
-        label={t`Новий строк`}
-        value={form.due_on}
-        min={dates.today()}
-        onChange={(due_on) => change({ due_on })}
-        error={fieldError(tried && past)}
-      />
-      {form.due_on && (
+      <DateField label={t`Новий строк`} min={dates.today()} {...form.value("due_on")} />
+      {form.values.due_on && (
         <Textarea
           label={t`Чому змінюється строк`}
           description={t`Побачать усі, хто бачить доручення`}
           rows={2}
           maxLength={1000}
-          value={form.reason}
-          onChange={(event) => change({ reason: event.currentTarget.value })}
-          error={fieldError(tried && why)}
+          {...form.text("reason")}
         />
       )}
       <ClearableSelect
         label={t`Важливість`}
         placeholder={t`Як є`}
         data={priorities}
-        value={form.priority}
+        value={form.values.priority}
         onChange={(value) =>
-          change({ priority: priorities.find((one) => one.value === value)?.value ?? null })
+          form.change({ priority: priorities.find((one) => one.value === value)?.value ?? null })
         }
       />
-      <VerifierField items={items} value={form.verifier} onChange={(verifier) => change({ verifier })} />
-      {tried && nothing && <div role="alert">{fieldError(t`Виберіть, що змінити`)}</div>}
-      <Progress {...bulk} />
-    </Dialog>
+      <VerifierField items={items} {...form.value("verifier")} />
+      {form.tried && empty && <div role="alert">{fieldError(t`Виберіть, що змінити`)}</div>}
+      <Progress command={command} done={done} total={items.length} />
+    </FormDialog>
   );
 }
 
@@ -121,7 +118,15 @@ function VerifierField({ items, value, onChange }: VerifierProps) {
   );
 }
 
-function Progress({ done, total, refused, busy }: ReturnType<typeof useBulk>) {
+interface ProgressProps {
+  command: ReturnType<typeof useBulk>["command"];
+  done: number;
+  total: number;
+}
+
+function Progress({ command, done, total }: ProgressProps) {
+  const busy = command.isPending;
+  const refused = command.data?.refused ?? [];
   const { localize: say } = useLocale();
   return (
     <div role="status">

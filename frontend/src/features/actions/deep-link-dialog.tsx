@@ -2,12 +2,12 @@ import { Trans } from "@lingui/react/macro";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
+import { AddEvidenceDialog } from "@/modules/actions/add-evidence-dialog";
 import { HelpDialog } from "@/modules/actions/help-dialog";
 import { StepDialog } from "@/modules/actions/step-dialog";
 import { getStep, openSteps } from "@/modules/actions/steps";
 import type { Asked } from "@/modules/reminders/deep-link-actions";
 import { SnoozeDialog } from "@/modules/reminders/snooze-dialog";
-import { AddEvidenceDialog } from "./add-evidence-dialog";
 
 interface AskedProps {
   action: ActionOut;

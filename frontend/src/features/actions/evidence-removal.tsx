@@ -1,20 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Menu } from "@mantine/core";
+import { Menu, Textarea } from "@mantine/core";
 import { IconArrowBackUp, IconDotsVertical, IconEyeOff } from "@tabler/icons-react";
 import type { QueryClient } from "@tanstack/react-query";
 import { deleteEvidenceDetail, deleteEvidenceHiding, putEvidenceHiding } from "@/api/generated/sdk.gen";
 import type { EvidenceOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { ReasonDialog } from "@/kit/reason-dialog";
+import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useConfirm } from "@/kit/use-confirm";
 import { useDialog } from "@/kit/use-dialog";
+import { useForm } from "@/kit/use-form";
 import { invalidateAction, keys } from "@/queries/keys";
 import { Button, ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import menuClasses from "@/ui/menu.module.css";
-
-const MAX_REASON = 1000;
 
 interface RemovalProps {
   actionId: string;
@@ -99,14 +98,16 @@ function useWithdrawal({ actionId, piece }: RemovalProps) {
 export function HideEvidenceDialog({ actionId, piece, onClose }: DialogProps) {
   const { t } = useLingui();
   const { id, number } = piece;
-  const hiding = useCommand({
-    run: (reason: string) => unwrap(putEvidenceHiding({ path: { evidence_id: id }, body: { reason } })),
+  const command = useCommand({
+    run: (body: { reason: string }) => unwrap(putEvidenceHiding({ path: { evidence_id: id }, body })),
     success: t`Доказ приховано`,
     onSuccess: onClose,
     invalidates: forgetEvidence(actionId),
   });
+  const form = useForm({ initial: { reason: "" }, command, required: { reason: t`Напишіть причину` } });
   return (
-    <ReasonDialog
+    <FormDialog
+      form={form}
       title={t`Приховати доказ ${number}?`}
       lead={
         <Trans>
@@ -114,17 +115,19 @@ export function HideEvidenceDialog({ actionId, piece, onClose }: DialogProps) {
           його приховав і чому. Якщо умову підтверджував лише він, вона стане непідтвердженою.
         </Trans>
       }
-      label={t`Причина`}
-      description={t`Її побачать усі, хто бачить доручення`}
-      missing={t`Напишіть причину`}
-      most={MAX_REASON}
       submit={t`Приховати`}
       submitKind="danger"
-      busy={hiding.isPending}
-      problem={hiding.error}
       onClose={onClose}
-      onSubmit={(reason) => hiding.mutate(reason)}
-    />
+    >
+      <Textarea
+        label={t`Причина`}
+        description={t`Її побачать усі, хто бачить доручення`}
+        rows={3}
+        maxLength={1000}
+        data-autofocus
+        {...form.text("reason")}
+      />
+    </FormDialog>
   );
 }
 

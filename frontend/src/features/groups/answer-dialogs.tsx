@@ -8,7 +8,6 @@ import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { useRoleName } from "@/modules/groups/words";
-import { PublicReasonDialog } from "@/modules/personal-data/public-reason-dialog";
 import { AnswerReaders } from "@/modules/threads/asking/answer-readers";
 import { keys } from "@/queries/keys";
 
@@ -83,25 +82,22 @@ export function AdmitDialog(props: AnswerDialogProps) {
 export function DeclineDialog(props: AnswerDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const answering = useAnswering(props, t`Відповідь надіслано`);
+  const form = useForm({
+    initial: { to: "declined" as const, reason: "" },
+    command: useAnswering(props, t`Відповідь надіслано`),
+    required: { reason: t`Напишіть причину: її прочитає людина` },
+  });
   const name = say(props.request.person.name);
   return (
-    <PublicReasonDialog
+    <FormDialog
+      form={form}
       title={t`Відмовити: ${name}`}
       lead={<Trans>Людина прочитає причину й зможе попросити ще раз.</Trans>}
-      label={t`Причина`}
-      missing={t`Напишіть причину: її прочитає людина`}
-      most={1000}
       submit={t`Відмовити`}
       submitKind="danger"
-      change={{
-        ...answering,
-        variables: { text: answering.variables?.reason ?? "" },
-        mutate: ({ text, confirmed }) => answering.mutate({ to: "declined", reason: text, confirmed }),
-      }}
-      anyway={t`Усе одно надіслати`}
-      readers={<AnswerReaders />}
       onClose={props.onClose}
-    />
+    >
+      <Textarea label={t`Причина`} rows={3} maxLength={1000} data-autofocus {...form.text("reason")} />
+    </FormDialog>
   );
 }

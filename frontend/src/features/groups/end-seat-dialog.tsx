@@ -1,9 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
 import { deleteGroupMember } from "@/api/generated/sdk.gen";
 import type { MembershipOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { ReasonDialog } from "@/kit/reason-dialog";
+import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { invalidateSeats } from "@/queries/keys";
 
@@ -18,26 +20,28 @@ export function EndSeatDialog({ groupId, member, onClose }: EndSeatDialogProps) 
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const path = { group_id: groupId, membership_id: member.id };
-  const ending = useCommand({
-    run: (reason: string) => unwrap(deleteGroupMember({ path, body: { reason } })),
+  const command = useCommand({
+    run: (body: { reason: string }) => unwrap(deleteGroupMember({ path, body })),
     success: t`Участь припинено. Доступ закрито цієї ж миті`,
     invalidates: invalidateSeats,
     onSuccess: onClose,
   });
+  const form = useForm({
+    initial: { reason: "" },
+    command,
+    required: { reason: t`Напишіть причину: вона лишиться в журналі` },
+  });
   const name = say(member.person.name);
   return (
-    <ReasonDialog
+    <FormDialog
+      form={form}
       title={t`Припинити участь: ${name}`}
       lead={<Trans>Доступ до групи, тем і доручень закриється одразу. Написане лишиться з підписом.</Trans>}
-      label={t`Причина`}
-      missing={t`Напишіть причину: вона лишиться в журналі`}
-      most={1000}
       submit={t`Припинити участь`}
       submitKind="danger"
-      busy={ending.isPending}
-      problem={ending.error}
       onClose={onClose}
-      onSubmit={(reason) => ending.mutate(reason)}
-    />
+    >
+      <Textarea label={t`Причина`} rows={3} maxLength={1000} data-autofocus {...form.text("reason")} />
+    </FormDialog>
   );
 }

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
 import { IconPrinter } from "@tabler/icons-react";
 import type { GroupOut, MadeInvitationOut } from "@/api/generated/types.gen";
 import { CopyButton } from "@/kit/copy-button";
@@ -7,7 +6,7 @@ import { useEndDateText } from "@/kit/use-end-date-text";
 import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { InfoDialog } from "@/ui/info-dialog";
 import classes from "./joining.module.css";
 
 interface LinkDialogProps {
@@ -21,16 +20,9 @@ export function LinkDialog({ group, made, onClose }: LinkDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const { email } = made;
-  useReturnFocus();
   const until = useEndDateText();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={made.for_address ? t`Запрошення готове` : t`Посилання готове`}
-      closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog once title={made.for_address ? t`Запрошення готове` : t`Посилання готове`} onClose={onClose}>
       <div className="v-stack">
         <p className="v-t2">
           {made.for_address ? (
@@ -64,6 +56,6 @@ export function LinkDialog({ group, made, onClose }: LinkDialogProps) {
           </Button>
         </div>
       </div>
-    </Modal>
+    </InfoDialog>
   );
 }

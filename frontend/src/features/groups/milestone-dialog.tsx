@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
-import { useState } from "react";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { englishOf } from "@/lib/text";
-import { Dialog } from "@/ui/dialog";
 import { EnglishFields } from "@/ui/english-fields";
-import { fieldError } from "@/ui/field-error";
 import type { Choice } from "./milestone-row";
 
 interface MilestoneDialogProps {
@@ -14,49 +14,39 @@ interface MilestoneDialogProps {
   onClose: () => void;
 }
 
-/** The words of a milestone of the group’s own. */
+/** The words of a milestone of the group’s own; the server hears of them with the whole list. */
 export function MilestoneDialog({ choice, onSay, onClose }: MilestoneDialogProps) {
   const { t } = useLingui();
-  const [title, setTitle] = useState(choice?.title.uk ?? "");
-  const [english, setEnglish] = useState(choice ? englishOf(choice.title) : "");
-  const [tried, setTried] = useState(false);
-  const say = () => {
-    setTried(true);
-    if (!title.trim()) return;
-    const fresh = { key: crypto.randomUUID(), check: "", told: false, kept: true };
-    onSay({
-      ...(choice ?? fresh),
-      worded: true,
-      title: { uk: title.trim(), en: english.trim() },
-    });
-    onClose();
-  };
+  const command = useCommand({
+    run: async ({ title, english }: { title: string; english: string }) => {
+      const fresh = { key: crypto.randomUUID(), check: "", told: false, kept: true };
+      onSay({ ...(choice ?? fresh), worded: true, title: { uk: title, en: english } });
+    },
+    onSuccess: onClose,
+  });
+  const form = useForm({
+    initial: { title: choice?.title.uk ?? "", english: choice ? englishOf(choice.title) : "" },
+    command,
+    required: { title: t`Напишіть кілька слів` },
+  });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={choice ? t`Слова кроку` : t`Свій крок`}
       lead={t`Про його виконання скаже хтось із вас: датою і документом.`}
       submit={choice ? t`Змінити` : t`Додати`}
       onClose={onClose}
-      onSubmit={say}
     >
       <TextInput
         label={t`Чого хочете досягти`}
         placeholder={t`Спільне навчання проведено`}
         maxLength={200}
         data-autofocus
-        value={title}
-        onChange={(event) => setTitle(event.currentTarget.value)}
-        error={fieldError(tried && !title.trim() && t`Напишіть кілька слів`)}
+        {...form.text("title")}
       />
-      <EnglishFields opened={english !== ""}>
-        <TextInput
-          label={t`Те саме англійською`}
-          maxLength={200}
-          value={english}
-          onChange={(event) => setEnglish(event.currentTarget.value)}
-        />
+      <EnglishFields opened={form.values.english !== ""}>
+        <TextInput label={t`Те саме англійською`} maxLength={200} {...form.text("english")} />
       </EnglishFields>
-    </Dialog>
+    </FormDialog>
   );
 }

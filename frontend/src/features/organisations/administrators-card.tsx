@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import {
@@ -9,7 +10,7 @@ import {
 import type { OrganisationAdministratorOut, OrganisationOut } from "@/api/generated/types.gen";
 import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { ReasonDialog } from "@/kit/reason-dialog";
+import { FormDialog } from "@/kit/form-dialog";
 import { SectionCard } from "@/kit/section-card";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
@@ -157,31 +158,35 @@ function EndDialog({ organisation, row, onClose }: EndDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const name = say(row.person.name);
-  const ending = useRegisterChange({
-    ask: (reason: string) =>
+  const command = useRegisterChange({
+    ask: (body: { reason: string }) =>
       unwrap(
         deleteOneOrganisationAdministrator({
           path: { organisation_id: organisation.id, administrator_id: row.id },
-          body: { reason },
+          body,
         }),
       ),
     said: t`Право припинено цієї ж миті`,
     onDone: onClose,
   });
+  const form = useForm({ initial: { reason: "" }, command, required: { reason: t`Поясніть причину` } });
   return (
-    <ReasonDialog
+    <FormDialog
+      form={form}
       title={t`Припинити право: ${name}`}
       lead={<Trans>Надані цією особою повноваження лишаться чинними.</Trans>}
-      label={t`Причина`}
-      description={t`Її побачить ця особа`}
-      missing={t`Поясніть причину`}
-      most={1000}
       submit={t`Припинити`}
       submitKind="danger"
-      busy={ending.isPending}
-      problem={ending.error}
       onClose={onClose}
-      onSubmit={(reason) => ending.mutate(reason)}
-    />
+    >
+      <Textarea
+        label={t`Причина`}
+        description={t`Її побачить ця особа`}
+        rows={3}
+        maxLength={1000}
+        data-autofocus
+        {...form.text("reason")}
+      />
+    </FormDialog>
   );
 }

@@ -1,35 +1,35 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
-import { useState } from "react";
 import { patchOrganisationContacts } from "@/api/generated/sdk.gen";
 import type { OrganisationOut } from "@/api/generated/types.gen";
-import { fieldErrorAt } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
-import { useEdit } from "@/kit/use-edit";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useDialog } from "@/kit/use-dialog";
+import { touchedOf, useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
 import classes from "@/modules/registers/registers.module.css";
-import { useRegisterChange } from "@/modules/registers/use-register-change";
+import { invalidateRegisters } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 
 /** How the organisation is reached. */
 export function ContactsCard({ organisation }: { organisation: OrganisationOut }) {
-  const [editing, setEditing] = useState(false);
+  const editing = useDialog();
   return (
     <Card padded title={<Trans>Контакти</Trans>}>
       <Contacts organisation={organisation} />
       {organisation.allowed.includes("edit_contacts") && (
         <div className={classes.buttons}>
-          <Button kind="quiet" onClick={() => setEditing(true)}>
+          <Button kind="quiet" onClick={() => editing.open()}>
             <Trans>Змінити контакти</Trans>
           </Button>
         </div>
       )}
-      {editing && <ContactsDialog organisation={organisation} onClose={() => setEditing(false)} />}
+      {editing.render((_, close) => (
+        <ContactsDialog organisation={organisation} onClose={close} />
+      ))}
     </Card>
   );
 }
@@ -72,41 +72,53 @@ function Contacts({ organisation }: { organisation: OrganisationOut }) {
   );
 }
 
+function contactsOf({ phone, email, website, address }: OrganisationOut) {
+  return { phone, email, website, address: address.uk, address_en: englishOf(address) };
+}
+
+type ContactsForm = ReturnType<typeof contactsOf>;
+
 function ContactsDialog({ organisation, onClose }: { organisation: OrganisationOut; onClose: () => void }) {
   const { t } = useLingui();
-  const { phone, email, website, address } = organisation;
-  const from = { phone, email, website, address: address.uk, address_en: englishOf(address) };
-  const { form, own, touched, change, send } = useEdit(from, organisation.version);
-  const changing = useRegisterChange({
-    ask: (body: Partial<typeof form>) =>
-      send((headers) =>
-        unwrap(patchOrganisationContacts({ path: { organisation_id: organisation.id }, body, headers })),
+  const command = useCommand({
+    version: organisation.version,
+    run: (body: Partial<ContactsForm>, { ifMatch }) =>
+      unwrap(
+        patchOrganisationContacts({
+          path: { organisation_id: organisation.id },
+          body,
+          headers: ifMatch,
+        }),
       ),
-    said: t`Контакти збережено`,
-    onDone: onClose,
+    success: t`Контакти збережено`,
+    invalidates: invalidateRegisters,
+    onSuccess: onClose,
   });
-  const field = (name: keyof typeof form, most: number) => ({
-    maxLength: most,
-    value: form[name],
-    onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
-    error: fieldError(fieldErrorAt(changing.error, `/${name}`)),
-  });
+  const form = useForm<ContactsForm>({ initial: contactsOf(organisation), command });
+  const submit = () => {
+    if (Object.keys(form.own).length === 0) return onClose();
+    form.submit((values) => command.mutate(touchedOf(form, values)));
+  };
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Контакти організації`}
       lead={<Trans>Їх бачать усі, хто входить у Віче.</Trans>}
       submit={t`Зберегти`}
-      busy={changing.isPending}
       onClose={onClose}
-      onSubmit={() => (touched ? changing.mutate(own) : onClose())}
+      onSubmit={submit}
     >
-      <TextInput label={t`Телефон`} type="tel" data-autofocus {...field("phone", 40)} />
-      <TextInput label={t`Електронна пошта`} type="email" {...field("email", 254)} />
-      <TextInput label={t`Сайт`} type="url" placeholder="https://" {...field("website", 300)} />
-      <TextInput label={t`Адреса`} {...field("address", 300)} />
-      <TextInput label={t`Адреса англійською`} {...field("address_en", 300)} />
-      <FormErrors error={changing.error} />
-    </Dialog>
+      <TextInput label={t`Телефон`} type="tel" maxLength={40} data-autofocus {...form.text("phone")} />
+      <TextInput label={t`Електронна пошта`} type="email" maxLength={254} {...form.text("email")} />
+      <TextInput
+        label={t`Сайт`}
+        type="url"
+        placeholder="https://"
+        maxLength={300}
+        {...form.text("website")}
+      />
+      <TextInput label={t`Адреса`} maxLength={300} {...form.text("address")} />
+      <TextInput label={t`Адреса англійською`} maxLength={300} {...form.text("address_en")} />
+    </FormDialog>
   );
 }

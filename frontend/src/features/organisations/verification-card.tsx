@@ -1,12 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteOrganisationVerification, postOrganisationVerification } from "@/api/generated/sdk.gen";
 import type { OrganisationOut, WithdrawnMarkOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
+import { FormDialog } from "@/kit/form-dialog";
 import { PagedList } from "@/kit/paged-list";
-import { ReasonDialog } from "@/kit/reason-dialog";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { VerifiedMark } from "@/modules/registers/organisation-row";
 import classes from "@/modules/registers/registers.module.css";
@@ -108,65 +110,70 @@ interface StepProps {
 
 function VerifyDialog({ organisation, onClose }: StepProps) {
   const { t } = useLingui();
-  const verifying = useRegisterChange({
-    ask: (document: string) =>
+  const command = useRegisterChange({
+    ask: (body: { document: string }) =>
       unwrap(
         postOrganisationVerification({
           path: { organisation_id: organisation.id },
-          body: { document },
+          body,
           headers: ifMatch(organisation.version),
         }),
       ),
     said: t`Організацію підтверджено`,
     onDone: onClose,
   });
+  const form = useForm({
+    initial: { document: "" },
+    command,
+    required: { document: t`Назвіть документ, який ви перевірили` },
+  });
   return (
-    <ReasonDialog
+    <FormDialog
+      form={form}
       title={t`Підтвердити організацію`}
       lead={<Trans>Позначку, ваше ім’я й документ бачитимуть усі, хто входить у Віче.</Trans>}
-      label={t`Документ`}
-      description={t`Наприклад: витяг із ЄДР № 123 від 12.01.2026`}
-      missing={t`Назвіть документ, який ви перевірили`}
-      most={300}
       submit={t`Підтвердити`}
-      busy={verifying.isPending}
-      problem={verifying.error}
-      pointer="/document"
       onClose={onClose}
-      onSubmit={(document) => verifying.mutate(document)}
-    />
+    >
+      <Textarea
+        label={t`Документ`}
+        description={t`Наприклад: витяг із ЄДР № 123 від 12.01.2026`}
+        rows={3}
+        maxLength={300}
+        data-autofocus
+        {...form.text("document")}
+      />
+    </FormDialog>
   );
 }
 
 function WithdrawDialog({ organisation, onClose }: StepProps) {
   const { t } = useLingui();
-  const withdrawing = useRegisterChange({
-    ask: (reason: string) =>
+  const command = useRegisterChange({
+    ask: (body: { reason: string }) =>
       unwrap(
         deleteOrganisationVerification({
           path: { organisation_id: organisation.id },
-          body: { reason },
+          body,
           headers: ifMatch(organisation.version),
         }),
       ),
     said: t`Позначку знято`,
     onDone: onClose,
   });
+  const form = useForm({ initial: { reason: "" }, command, required: { reason: t`Поясніть причину` } });
   return (
-    <ReasonDialog
+    <FormDialog
+      form={form}
       title={t`Зняти позначку?`}
       lead={
         <Trans>Повноваження представників лишаться. Хто і на чому її поставив, теж лишиться в журналі.</Trans>
       }
-      label={t`Причина`}
-      missing={t`Поясніть причину`}
-      most={1000}
       submit={t`Зняти позначку`}
       submitKind="danger"
-      busy={withdrawing.isPending}
-      problem={withdrawing.error}
       onClose={onClose}
-      onSubmit={(reason) => withdrawing.mutate(reason)}
-    />
+    >
+      <Textarea label={t`Причина`} rows={3} maxLength={1000} data-autofocus {...form.text("reason")} />
+    </FormDialog>
   );
 }

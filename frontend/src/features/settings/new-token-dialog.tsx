@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Checkbox, Modal, Select, TextInput } from "@mantine/core";
+import { Checkbox, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { postTokens } from "@/api/generated/sdk.gen";
@@ -13,7 +13,7 @@ import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { scopesQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { InfoDialog } from "@/ui/info-dialog";
 import classes from "./settings.module.css";
 
 const DAYS = [7, 30, 90, 180, 365];
@@ -81,15 +81,8 @@ function Scopes(field: ScopesProps) {
 
 function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
   const { t } = useLingui();
-  useReturnFocus();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Токен створено`}
-      closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog once title={t`Токен створено`} onClose={onClose}>
       <p className="v-t2">
         <Trans>Скопіюйте його зараз: більше ми його не покажемо.</Trans>
       </p>
@@ -100,6 +93,6 @@ function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void
           <Trans>Готово</Trans>
         </Button>
       </div>
-    </Modal>
+    </InfoDialog>
   );
 }

@@ -1,15 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { patchTerritoryDetails } from "@/api/generated/sdk.gen";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
-import type { Place } from "@/lib/degrees";
 import { useLocale } from "@/lib/locale";
 import { CoordinateFields } from "@/modules/map/coordinate-fields";
-import { isNoPlace, NOT_TYPED, placeTyped, useWritten } from "@/modules/map/coordinates";
+import { NOT_TYPED, placeTyped, type Typed, useFault, useWritten } from "@/modules/map/coordinates";
 import { PlaceMap } from "@/modules/map/place-map";
 import { invalidateRegisters } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -19,25 +18,30 @@ export function PlaceDialog({ territory, onClose }: { territory: TerritoryDetail
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const written = useWritten();
-  const [tried, setTried] = useState(false);
+  const fault = useFault();
   const command = useCommand({
-    run: (place: Place | null, { ifMatch }) =>
+    run: (typed: Typed, { ifMatch }) =>
       unwrap(
-        patchTerritoryDetails({ path: { territory_id: territory.id }, body: { place }, headers: ifMatch }),
+        patchTerritoryDetails({
+          path: { territory_id: territory.id },
+          body: { place: placeTyped(typed) },
+          headers: ifMatch,
+        }),
       ),
     version: territory.version,
     success: t`Збережено`,
     invalidates: invalidateRegisters,
     onSuccess: onClose,
   });
-  const form = useForm({ initial: written(territory), command: { ...command, mutate: () => undefined } });
+  const form = useForm({
+    initial: written(territory),
+    command,
+    validate: (typed) => ({ latitude: fault(typed, "latitude"), longitude: fault(typed, "longitude") }),
+    pointers: { latitude: [], longitude: [] },
+  });
   const { latitude, longitude } = form.values;
   const place = useMemo(() => placeTyped({ latitude, longitude }), [latitude, longitude]);
-  const submit = () => {
-    setTried(true);
-    if (Object.keys(form.own).length === 0) return onClose();
-    if (!isNoPlace(form.values)) command.mutate(place);
-  };
+  const submit = () => (Object.keys(form.own).length === 0 ? onClose() : form.submit());
   const name = say(territory.name);
   return (
     <FormDialog
@@ -49,7 +53,12 @@ export function PlaceDialog({ territory, onClose }: { territory: TerritoryDetail
       onSubmit={submit}
     >
       <PlaceMap label={t`Мапа: ${name}`} place={place} onChoose={(chosen) => form.change(written(chosen))} />
-      <CoordinateFields typed={form.values} onChange={form.change} tried={tried} problem={command.error} />
+      <CoordinateFields
+        typed={form.values}
+        onChange={form.change}
+        tried={form.tried}
+        problem={command.error}
+      />
       {(latitude || longitude) && (
         <Button kind="ghost" onClick={() => form.change(NOT_TYPED)}>
           <Trans>Прибрати з мапи</Trans>

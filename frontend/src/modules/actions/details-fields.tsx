@@ -1,13 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { MultiSelect, TextInput } from "@mantine/core";
-import { fieldErrorAt } from "@/api/problem";
 import { useLocale } from "@/lib/locale";
 import { useMemberOrganisations } from "@/modules/mandates/use-member-organisations";
 import type { Organisation } from "@/queries/types";
 import { ClearableSelect } from "@/ui/clearable-select";
 import { Disclosure } from "@/ui/disclosure";
-import { fieldError } from "@/ui/field-error";
-import { BUDGET_SOURCES, type DetailsForm, detailsFaults, namesOf, TARGET_GROUPS } from "./action-details";
+import { BUDGET_SOURCES, detailsFaults, namesOf, TARGET_GROUPS } from "./action-details";
+import type { DetailsPart } from "./details-form";
 import { PlaceFields } from "./place-fields";
 import { RecurrenceFields } from "./recurrence-fields";
 
@@ -17,42 +16,29 @@ interface DetailsFieldsProps {
   apart: (string | null | undefined)[];
   /** Those that work on it now. */
   coowners?: Organisation[];
-  form: DetailsForm;
+  form: DetailsPart;
   opened: boolean;
-  /** Whether somebody tried to send it. */
-  tried: boolean;
-  onChange: (part: Partial<DetailsForm>) => void;
-  /** What the server said of the last attempt. */
-  problem: unknown;
 }
 
 /** For whom it is done, where, what it takes, and the words under which it is found. */
-export function DetailsFields(props: DetailsFieldsProps) {
-  const { groupId, apart, coowners, form, opened, tried, onChange, problem } = props;
+export function DetailsFields({ groupId, apart, coowners, form, opened }: DetailsFieldsProps) {
   const { t, i18n } = useLingui();
   const { localize: say } = useLocale();
   const organisations = useMemberOrganisations(groupId, coowners).filter(({ id }) => !apart.includes(id));
-  const faults = detailsFaults(form);
-  const faulty = tried && Object.values(faults).some(Boolean);
-  const refused = (pointer: string) => fieldErrorAt(problem, pointer);
-  const text = (name: "tags" | "hours" | "budget", pointer: string, fault?: string | false) => ({
-    value: form[name],
-    onChange: (event: { currentTarget: { value: string } }) =>
-      onChange({ [name]: event.currentTarget.value }),
-    error: fieldError(fault || refused(pointer)),
-  });
+  const { targets, coowners: chosen, source, recurrence } = form.values;
+  const faulty = form.tried && Object.values(detailsFaults(form.values)).some(Boolean);
   return (
     <Disclosure label={<Trans>Для кого, де, кошти, повторення</Trans>} opened={opened} faulty={faulty}>
       <MultiSelect
         label={t`Для кого`}
-        placeholder={form.targets.length === 0 ? t`Для всіх` : undefined}
+        placeholder={targets.length === 0 ? t`Для всіх` : undefined}
         data={namesOf(TARGET_GROUPS).map((value) => ({ value, label: i18n._(TARGET_GROUPS[value]) }))}
         hidePickedOptions
-        value={form.targets}
-        onChange={(chosen) =>
-          onChange({ targets: namesOf(TARGET_GROUPS).filter((one) => chosen.includes(one)) })
+        value={targets}
+        onChange={(picked) =>
+          form.change({ targets: namesOf(TARGET_GROUPS).filter((one) => picked.includes(one)) })
         }
-        error={fieldError(refused("/target_groups"))}
+        error={form.value("targets").error}
       />
       <MultiSelect
         label={t`Хто ще виконує`}
@@ -60,42 +46,33 @@ export function DetailsFields(props: DetailsFieldsProps) {
         data={organisations.map((one) => ({ value: one.id, label: say(one.short_name) }))}
         hidePickedOptions
         searchable
-        value={form.coowners}
-        onChange={(chosen) => onChange({ coowners: chosen })}
-        error={fieldError(refused("/coowners"))}
+        value={chosen}
+        onChange={(picked) => form.change({ coowners: picked })}
+        error={form.value("coowners").error}
       />
-      <PlaceFields groupId={groupId} form={form} onChange={onChange} tried={tried} problem={problem} />
-      <TextInput
-        label={t`Скільки годин роботи`}
-        inputMode="numeric"
-        maxLength={5}
-        {...text("hours", "/effort_hours", faults.hours && t`Впишіть ціле число годин`)}
-      />
-      <TextInput
-        label={t`Скільки коштує, грн`}
-        inputMode="decimal"
-        maxLength={20}
-        {...text("budget", "/budget", faults.budget && t`Впишіть суму числом, наприклад 12500`)}
-      />
+      <PlaceFields groupId={groupId} form={form} />
+      <TextInput label={t`Скільки годин роботи`} inputMode="numeric" maxLength={5} {...form.text("hours")} />
+      <TextInput label={t`Скільки коштує, грн`} inputMode="decimal" maxLength={20} {...form.text("budget")} />
       <ClearableSelect
         label={t`Чиї кошти`}
         placeholder={t`Ще не вирішено`}
         data={namesOf(BUDGET_SOURCES).map((value) => ({ value, label: i18n._(BUDGET_SOURCES[value]) }))}
-        value={form.source}
+        value={source}
         onChange={(value) =>
-          onChange({ source: namesOf(BUDGET_SOURCES).find((one) => one === value) ?? null })
+          form.change({ source: namesOf(BUDGET_SOURCES).find((one) => one === value) ?? null })
         }
+        error={form.value("source").error}
       />
       <TextInput
         label={t`Мітки`}
         description={t`Слова через кому, щоб легше знайти доручення`}
         maxLength={450}
-        {...text("tags", "/tags")}
+        {...form.text("tags")}
       />
       <RecurrenceFields
-        rule={form.recurrence}
-        onChange={(recurrence) => onChange({ recurrence })}
-        refused={refused("/recurrence")}
+        rule={recurrence}
+        onChange={(rule) => form.change({ recurrence: rule })}
+        error={form.value("recurrence").error}
       />
     </Disclosure>
   );

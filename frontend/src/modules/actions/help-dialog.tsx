@@ -1,13 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
+import { useState } from "react";
 import { putActionItemHelp, putActionItemHelpAnswer } from "@/api/generated/sdk.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { ReasonDialog } from "@/kit/reason-dialog";
+import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
-import { useSeenVersion } from "@/kit/use-edit";
+import { useForm } from "@/kit/use-form";
 import { keys } from "@/queries/keys";
-
-const MOST = 1000;
 
 interface HelpDialogProps {
   actionId: string;
@@ -16,31 +15,41 @@ interface HelpDialogProps {
   onClose: () => void;
 }
 
-/** Asks for help with an action item, or answers whoever asked. */
-export function HelpDialog({ actionId, answers, onClose }: HelpDialogProps) {
+interface HelpWords {
+  text: string;
+}
+
+function useHelp({ actionId, answers, onClose }: HelpDialogProps) {
   const { t } = useLingui();
   const path = { action_id: actionId };
   const asks = answers === undefined;
-  const { send } = useSeenVersion(answers ?? 0, true);
-  const saying = useCommand({
-    run: (text: string) =>
+  const command = useCommand({
+    version: answers ?? 0,
+    run: (body: HelpWords, { ifMatch, idempotencyKey }) =>
       asks
-        ? unwrap(putActionItemHelp({ path, body: { text }, headers: idempotencyKey() }))
-        : send((seen) =>
-            unwrap(
-              putActionItemHelpAnswer({ path, body: { text }, headers: { ...seen, ...idempotencyKey() } }),
-            ),
-          ),
+        ? unwrap(putActionItemHelp({ path, body, headers: idempotencyKey }))
+        : unwrap(putActionItemHelpAnswer({ path, body, headers: { ...ifMatch, ...idempotencyKey } })),
     success: asks ? t`Прохання надіслано` : t`Відповідь надіслано`,
     onSuccess: onClose,
-    invalidates: (client) => {
-      for (const queryKey of [keys.action(actionId), keys.history(actionId), keys.actions, keys.inbox]) {
-        void client.invalidateQueries({ queryKey });
-      }
-    },
+    invalidates: [keys.action(actionId), keys.history(actionId), keys.actions, keys.inbox],
+  });
+  // It answers the request that stood there when it opened.
+  useState(command.begin);
+  return command;
+}
+
+/** Asks for help with an action item, or answers whoever asked. */
+export function HelpDialog(props: HelpDialogProps) {
+  const { t } = useLingui();
+  const asks = props.answers === undefined;
+  const form = useForm({
+    initial: { text: "" },
+    command: useHelp(props),
+    required: { text: asks ? t`Напишіть, чого бракує` : t`Напишіть відповідь` },
   });
   return (
-    <ReasonDialog
+    <FormDialog
+      form={form}
       title={asks ? t`Потрібна допомога` : t`Відповісти на прохання`}
       lead={
         asks ? (
@@ -49,15 +58,16 @@ export function HelpDialog({ actionId, answers, onClose }: HelpDialogProps) {
           <Trans>Відповідь отримає той, хто просив. Прохання більше не стоятиме на дорученні.</Trans>
         )
       }
-      label={asks ? t`Чого бракує` : t`Відповідь`}
-      missing={asks ? t`Напишіть, чого бракує` : t`Напишіть відповідь`}
-      most={MOST}
       submit={t`Надіслати`}
-      busy={saying.isPending}
-      problem={saying.error}
-      pointer="/text"
-      onClose={onClose}
-      onSubmit={(text) => saying.mutate(text)}
-    />
+      onClose={props.onClose}
+    >
+      <Textarea
+        label={asks ? t`Чого бракує` : t`Відповідь`}
+        rows={3}
+        maxLength={1000}
+        data-autofocus
+        {...form.text("text")}
+      />
+    </FormDialog>
   );
 }

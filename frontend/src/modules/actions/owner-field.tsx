@@ -1,14 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { ActionOut, PatchedEditActionInRequest, PersonRef } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useMemberOrganisations } from "@/modules/mandates/use-member-organisations";
 import { SectorShape } from "@/modules/organisations/sector";
 import { outsideBodiesQuery } from "@/queries/groups";
 import { Button } from "@/ui/button";
-import { fieldError } from "@/ui/field-error";
 import { EditBody } from "./edit-external-owner";
 import { NewBody } from "./new-external-owner";
 import { type Owner, OwnerPersonField } from "./owner-person-field";
@@ -36,7 +35,7 @@ interface OwnerFieldProps {
   /** The person whose work it is now, as long as the owner is the same. */
   person?: PersonRef | null;
   onChange: (owner: Owner) => void;
-  error?: string;
+  error: ReactNode;
   /** What the server said of the last attempt. */
   problem: unknown;
 }
@@ -86,7 +85,7 @@ export function OwnerField({ groupId, value, person, onChange, error, problem }:
             onChange({ id, outside: outside.some((one) => one.value === id) });
         }}
         leftSection={!adding && shown && <SectorShape sector={shown.sector} size={16} />}
-        error={fieldError(error)}
+        error={error}
       />
       {value && !value.outside && !adding && (
         <OwnerPersonField

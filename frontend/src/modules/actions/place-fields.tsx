@@ -3,29 +3,23 @@ import { TextInput } from "@mantine/core";
 import { IconMapPin } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { fieldErrorAt } from "@/api/problem";
-import type { Typed } from "@/modules/map/coordinates";
 import { Button } from "@/ui/button";
-import { fieldError } from "@/ui/field-error";
 import { Icon } from "@/ui/icon";
+import type { DetailsPart } from "./details-form";
 
 /** Few look at it, and it brings a map. */
 const SpotFields = lazy(async () => ({ default: (await import("@/modules/map/spot-fields")).SpotFields }));
 
-type Form = Typed & { place: string };
-
 interface PlaceFieldsProps {
   groupId: string;
-  form: Form;
-  onChange: (part: Partial<Form>) => void;
-  /** Whether somebody tried to send it. */
-  tried: boolean;
-  problem: unknown;
+  form: DetailsPart;
 }
 
 /** Where an action item is done, in words and on the map. */
-export function PlaceFields({ groupId, form, onChange, tried, problem }: PlaceFieldsProps) {
+export function PlaceFields({ groupId, form }: PlaceFieldsProps) {
   const { t } = useLingui();
-  const { latitude, longitude } = form;
+  const { latitude, longitude } = form.values;
+  const problem = form.command.error;
   const [shown, setShown] = useState(Boolean(latitude || longitude));
   // Not while one of the two is still being typed.
   const [left, setLeft] = useState(false);
@@ -36,9 +30,7 @@ export function PlaceFields({ groupId, form, onChange, tried, problem }: PlaceFi
         label={t`Місце`}
         description={t`Вулиця, двір, будівля`}
         maxLength={200}
-        value={form.place}
-        onChange={(event) => onChange({ place: event.currentTarget.value })}
-        error={fieldError(fieldErrorAt(problem, "/place_name"))}
+        {...form.text("place")}
       />
       {shown || refused ? (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame and a legend of its own
@@ -52,8 +44,8 @@ export function PlaceFields({ groupId, form, onChange, tried, problem }: PlaceFi
             <SpotFields
               groupId={groupId}
               typed={{ latitude, longitude }}
-              onChange={onChange}
-              tried={tried || left}
+              onChange={form.change}
+              tried={form.tried || left}
               problem={problem}
             />
           </Suspense>

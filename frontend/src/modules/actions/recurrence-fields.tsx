@@ -1,18 +1,18 @@
 import { useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
 import { useLocale } from "@/lib/locale";
 import { ClearableSelect } from "@/ui/clearable-select";
 import { DateField } from "@/ui/date-field";
-import { fieldError } from "@/ui/field-error";
 import { ending, endless, endOf, USUAL, useRecurrenceWords } from "./recurrence";
 
 interface RecurrenceFieldsProps {
   rule: string;
   onChange: (rule: string) => void;
-  refused: string | undefined;
+  error: ReactNode;
 }
 
 /** Whether a new one is made when this is closed, how often and until when. */
-export function RecurrenceFields({ rule, onChange, refused }: RecurrenceFieldsProps) {
+export function RecurrenceFields({ rule, onChange, error }: RecurrenceFieldsProps) {
   const { t, i18n } = useLingui();
   const { dates } = useLocale();
   const words = useRecurrenceWords();
@@ -28,7 +28,7 @@ export function RecurrenceFields({ rule, onChange, refused }: RecurrenceFieldsPr
         data={[...usual, ...own]}
         value={often || null}
         onChange={(value) => onChange(ending(value ?? "", endOf(rule)))}
-        error={fieldError(refused)}
+        error={error}
       />
       {often && (
         <DateField

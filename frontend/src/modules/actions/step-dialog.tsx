@@ -138,7 +138,6 @@ export function StepDialog(props: StepDialogProps) {
             groupId={action.group.id}
             organisationId={responsibleOrganisation(action, step)}
             {...form.value("mandateId")}
-            error={fieldErrorAt(form.command.error, "/on_behalf_of")}
           />
         </>
       }

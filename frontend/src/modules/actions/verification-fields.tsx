@@ -1,10 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select, Textarea } from "@mantine/core";
-import { fieldErrorAt } from "@/api/problem";
+import type { ReactNode } from "react";
 import { useLocale } from "@/lib/locale";
 import { useMemberOrganisations } from "@/modules/mandates/use-member-organisations";
 import type { Organisation } from "@/queries/types";
-import { fieldError } from "@/ui/field-error";
 
 /** What has to be so for it to be done, as the API takes it: each condition is a line of its own. */
 export const criteriaIn = (lines: string): string[] =>
@@ -16,14 +15,11 @@ export const criteriaIn = (lines: string): string[] =>
 interface FieldProps<Value> {
   value: Value;
   onChange: (value: Value) => void;
-  /** What the server said of the last attempt. */
-  problem: unknown;
+  error: ReactNode;
 }
 
-export function CriteriaField({ value, onChange, problem }: FieldProps<string>) {
+export function CriteriaField({ value, onChange, error }: FieldProps<string>) {
   const { t } = useLingui();
-  const pointers = ["/criteria", ...criteriaIn(value).map((_, place) => `/criteria/${place}`)];
-  const refused = pointers.map((pointer) => fieldErrorAt(problem, pointer)).find(Boolean);
   return (
     <Textarea
       label={t`Виконано, якщо`}
@@ -31,7 +27,7 @@ export function CriteriaField({ value, onChange, problem }: FieldProps<string>) 
       rows={3}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
-      error={fieldError(refused)}
+      error={error}
     />
   );
 }
@@ -46,7 +42,7 @@ interface VerifierFieldProps extends FieldProps<string | null> {
 
 /** Which organisation is to verify it; without a choice any other than the owner may. */
 export function VerifierField(props: VerifierFieldProps) {
-  const { groupId, apart, present, value, onChange, problem } = props;
+  const { groupId, apart, present, value, onChange, error } = props;
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const organisations = useMemberOrganisations(groupId, present ? [present] : []);
@@ -61,7 +57,7 @@ export function VerifierField(props: VerifierFieldProps) {
       ]}
       value={value ?? ""}
       onChange={(id) => onChange(id || null)}
-      error={fieldError(fieldErrorAt(problem, "/verifier_organisation"))}
+      error={error}
     />
   );
 }

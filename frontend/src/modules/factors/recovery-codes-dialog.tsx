@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
 import { IconDownload, IconPrinter } from "@tabler/icons-react";
 import { CopyButton } from "@/kit/copy-button";
 import { Button } from "@/ui/button";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { Icon } from "@/ui/icon";
+import { InfoDialog } from "@/ui/info-dialog";
 import classes from "./factors.module.css";
 
 function saveAsFile(text: string): void {
@@ -17,18 +17,9 @@ function saveAsFile(text: string): void {
 /** The codes for a lost phone, once: to copy, to keep as a file, to print. */
 export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClose: () => void }) {
   const { t } = useLingui();
-  useReturnFocus();
   const text = codes.join("\n");
-  const icon = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Резервні коди`}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog once="always" title={t`Резервні коди`} onClose={onClose}>
       <p className="v-t2">
         <Trans>
           Якщо загубите телефон, увійдете з таким кодом. Кожен діє один раз. Збережіть їх зараз: більше ми їх
@@ -43,17 +34,17 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
       <div className={classes.buttons}>
         <CopyButton text={text} />
         <Button kind="quiet" onClick={() => saveAsFile(text)}>
-          <IconDownload {...icon} />
+          <Icon of={IconDownload} />
           <Trans>Завантажити</Trans>
         </Button>
         <Button kind="quiet" onClick={() => window.print()}>
-          <IconPrinter {...icon} />
+          <Icon of={IconPrinter} />
           <Trans>Надрукувати</Trans>
         </Button>
         <Button onClick={onClose}>
           <Trans>Коди збережено</Trans>
         </Button>
       </div>
-    </Modal>
+    </InfoDialog>
   );
 }

@@ -1,14 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
+import type { ReactNode } from "react";
 import { SectorShape } from "@/modules/organisations/sector";
-import { fieldError } from "@/ui/field-error";
 import { type OwnVoice, type Place, useMySeats } from "./use-voices";
 
 interface VoiceFieldProps extends Place {
   /** The mandate; null while the reader has not chosen, and the server takes the strongest seat. */
   value: string | null;
   onChange: (mandateId: string) => void;
-  error?: string;
+  error?: ReactNode;
 }
 
 /** For whom one does something here: asked only of those who could do it through more than one mandate. */
@@ -31,7 +31,7 @@ export function VoiceField({ groupId, organisationId, value, onChange, error }: 
       leftSection={chosen?.sector && <SectorShape sector={chosen.sector} size={16} />}
       value={chosen?.mandateId ?? null}
       onChange={(id) => id && onChange(id)}
-      error={fieldError(error)}
+      error={error}
     />
   );
 }

@@ -22,7 +22,7 @@ interface CoordinateFieldsProps {
 export function CoordinateFields({ typed, onChange, tried, problem }: CoordinateFieldsProps) {
   const { t } = useLingui();
   const written = useWritten();
-  const fault = useFault(typed);
+  const fault = useFault();
   const field = (axis: Axis) => ({
     inputMode: "decimal" as const,
     maxLength: 40,
@@ -32,7 +32,7 @@ export function CoordinateFields({ typed, onChange, tried, problem }: Coordinate
       const [north, east] = typedPair(value) ?? [];
       onChange(north && east ? { latitude: north, longitude: east } : { ...typed, [axis]: value });
     },
-    error: fieldError((tried && fault(axis)) || fieldErrorAt(problem, `/place/${axis}`)),
+    error: fieldError((tried && fault(typed, axis)) || fieldErrorAt(problem, `/place/${axis}`)),
   });
   return (
     <>

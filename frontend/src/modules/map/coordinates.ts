@@ -33,14 +33,14 @@ export function useWritten() {
   });
 }
 
-/** What has to be repaired in a field, if anything. */
-export function useFault(typed: Typed) {
+/** Return what tells what has to be repaired in the field of an axis, if anything. */
+export function useFault(): (typed: Typed, axis: Axis) => string | undefined {
   const { t } = useLingui();
   const words = {
     latitude: { missing: t`Впишіть широту`, far: t`Широта буває від −90 до 90` },
     longitude: { missing: t`Впишіть довготу`, far: t`Довгота буває від −180 до 180` },
   };
-  return (axis: Axis): string | undefined => {
+  return (typed, axis) => {
     const degrees = parseDegrees(typed[axis]);
     if (degrees === null) return isEmpty(typed) ? undefined : words[axis].missing;
     if (Number.isNaN(degrees)) return t`Впишіть градуси числом, наприклад 50,45`;

@@ -1,5 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { ReasonDialog } from "@/kit/reason-dialog";
+import { Textarea } from "@mantine/core";
+import { FormDialog } from "@/kit/form-dialog";
+import { useForm } from "@/kit/use-form";
 import { FaultDialog, LONGEST_NOTE } from "./fault-dialog";
 import { useModeration } from "./use-moderation";
 import type { Decision } from "./words";
@@ -72,8 +74,14 @@ export function ReportDialog({ messageId, onClose }: StepProps) {
 function AppealDialog({ messageId, onClose }: StepProps) {
   const { t } = useLingui();
   const { appeal } = useModeration(messageId, onClose);
+  const form = useForm({
+    initial: { note: "" },
+    command: appeal,
+    required: { note: t`Напишіть, чому ви не погоджуєтеся` },
+  });
   return (
-    <ReasonDialog
+    <FormDialog
+      form={form}
       title={t`Оскаржити рішення`}
       lead={
         <Trans>
@@ -81,34 +89,39 @@ function AppealDialog({ messageId, onClose }: StepProps) {
           ще хтось.
         </Trans>
       }
-      label={t`Чому повідомлення слід показати знову`}
-      missing={t`Напишіть, чому ви не погоджуєтеся`}
-      most={LONGEST_NOTE}
       submit={t`Надіслати`}
-      busy={appeal.isPending}
-      problem={appeal.error}
-      pointer="/note"
       onClose={onClose}
-      onSubmit={(note) => appeal.mutate(note)}
-    />
+    >
+      <Textarea
+        label={t`Чому повідомлення слід показати знову`}
+        rows={3}
+        maxLength={LONGEST_NOTE}
+        data-autofocus
+        {...form.text("note")}
+      />
+    </FormDialog>
   );
 }
 
 function UpholdDialog({ messageId, onClose }: StepProps) {
   const { t } = useLingui();
   const { moderate } = useModeration(messageId, onClose);
+  const form = useForm({ initial: { to: "upheld" as const, note: "" }, command: moderate });
   return (
-    <ReasonDialog
+    <FormDialog
+      form={form}
       title={t`Лишити прихованим?`}
       lead={<Trans>Автор дізнається про рішення і вдруге оскаржити його не зможе.</Trans>}
-      label={t`Пояснення авторові (необов’язково)`}
-      most={LONGEST_NOTE}
       submit={t`Лишити прихованим`}
-      busy={moderate.isPending}
-      problem={moderate.error}
-      pointer="/note"
       onClose={onClose}
-      onSubmit={(note) => moderate.mutate({ to: "upheld", note })}
-    />
+    >
+      <Textarea
+        label={t`Пояснення авторові (необов’язково)`}
+        rows={3}
+        maxLength={LONGEST_NOTE}
+        data-autofocus
+        {...form.text("note")}
+      />
+    </FormDialog>
   );
 }

@@ -35,8 +35,8 @@ export function useModeration(messageId: string, onDone: () => void) {
     invalidates: forget,
   });
   const appeal = useCommand({
-    run: (note: string, { idempotencyKey }) =>
-      unwrap(postMessageAppeal({ path, body: { note }, headers: idempotencyKey })),
+    run: (body: { note: string }, { idempotencyKey }) =>
+      unwrap(postMessageAppeal({ path, body, headers: idempotencyKey })),
     success: t`Оскарження надіслано`,
     onSuccess: show,
     invalidates: forget,

@@ -1,23 +1,31 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, Stack } from "@mantine/core";
-import { useState } from "react";
-import { Dialog } from "@/ui/dialog";
-import { DAYS_OFF, type DaysOff, useDaysOffWords, usePuttingOff } from "./use-putting-off";
+import { FormDialog } from "@/kit/form-dialog";
+import { useForm } from "@/kit/use-form";
+import { DAYS_OFF, useDaysOffWords, usePuttingOff } from "./use-putting-off";
 
 interface SnoozeDialogProps {
   actionId: string;
   onClose: () => void;
 }
 
+const [TOMORROW] = DAYS_OFF;
+
 /** The same as the menu, for whoever comes from an e-mail or a notification. */
 export function SnoozeDialog({ actionId, onClose }: SnoozeDialogProps) {
   const { t } = useLingui();
-  const [days, setDays] = useState<DaysOff>(1);
   const words = useDaysOffWords();
-  const puttingOff = usePuttingOff(actionId, onClose);
+  const command = usePuttingOff(actionId, onClose);
+  const form = useForm({
+    initial: { days: String(TOMORROW) },
+    command: {
+      ...command,
+      mutate: ({ days }) => command.mutate(DAYS_OFF.find((one) => String(one) === days) ?? TOMORROW),
+    },
+  });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Нагадати пізніше`}
       lead={
         <Trans>
@@ -25,21 +33,20 @@ export function SnoozeDialog({ actionId, onClose }: SnoozeDialogProps) {
         </Trans>
       }
       submit={t`Відкласти`}
-      busy={puttingOff.isPending}
       onClose={onClose}
-      onSubmit={() => puttingOff.mutate(days)}
     >
-      <Radio.Group
-        label={t`Коли нагадати`}
-        value={`${days}`}
-        onChange={(value) => setDays(Number(value) as DaysOff)}
-      >
+      <Radio.Group label={t`Коли нагадати`} {...form.choice("days")}>
         <Stack gap={0} mt={4}>
           {DAYS_OFF.map((one) => (
-            <Radio key={one} value={`${one}`} label={words[one]} data-autofocus={one === days || undefined} />
+            <Radio
+              key={one}
+              value={String(one)}
+              label={words[one]}
+              data-autofocus={String(one) === form.values.days || undefined}
+            />
           ))}
         </Stack>
       </Radio.Group>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,17 +1,24 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
 import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types.gen";
 import { ConfirmDialog } from "@/kit/confirm-dialog";
+import { FormDialog } from "@/kit/form-dialog";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
-import { PublicReasonDialog } from "@/modules/personal-data/public-reason-dialog";
 import { useAskForAccess, useTakeBack } from "./use-asking";
 
 export function AskDialog({ card, onClose }: { card: AnnouncedThreadOut; onClose: () => void }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
-  const asking = useAskForAccess(card.id, onClose);
+  const form = useForm({
+    initial: { reason: "" },
+    command: useAskForAccess(card.id, onClose),
+    required: { reason: t`Напишіть кілька слів: їх прочитають ті, хто веде тему` },
+  });
   const title = say(card.title);
   return (
-    <PublicReasonDialog
+    <FormDialog
+      form={form}
       title={t`Попросити доступ: ${title}`}
       lead={
         <Trans>
@@ -19,15 +26,17 @@ export function AskDialog({ card, onClose }: { card: AnnouncedThreadOut; onClose
           від початку.
         </Trans>
       }
-      label={t`Чому вам потрібна ця тема`}
-      missing={t`Напишіть кілька слів: їх прочитають ті, хто веде тему`}
-      most={1000}
       submit={t`Надіслати прохання`}
-      change={asking}
-      anyway={t`Усе одно надіслати`}
-      readers={<Trans>Це прочитають ті, хто веде тему. Перефразуйте, якщо комусь це може зашкодити.</Trans>}
       onClose={onClose}
-    />
+    >
+      <Textarea
+        label={t`Чому вам потрібна ця тема`}
+        rows={3}
+        maxLength={1000}
+        data-autofocus
+        {...form.text("reason")}
+      />
+    </FormDialog>
   );
 }
 

@@ -22,11 +22,14 @@ function forgetAsking(client: QueryClient, threadId: string): void {
 export function useAskForAccess(threadId: string, onDone: () => void) {
   const { t } = useLingui();
   return useCommand({
-    run: ({ text: reason, confirmed }: Told) => {
-      const body = { reason, confirmed };
-      return unwrap(
-        postThreadAccessRequests({ path: { thread_id: threadId }, body, headers: idempotencyKey() }),
-      );
+    run: ({ reason }: { reason: string }, attempt) => {
+      const body = { reason, confirmed: attempt.confirmed };
+      const path = { thread_id: threadId };
+      return unwrap(postThreadAccessRequests({ path, body, headers: attempt.idempotencyKey }));
+    },
+    personalData: {
+      anyway: t`Усе одно надіслати`,
+      lead: t`Це прочитають ті, хто веде тему. Перефразуйте, якщо комусь це може зашкодити.`,
     },
     success: t`Прохання надіслано. Відповідь прийде у «Вхідні»`,
     onSuccess: onDone,

@@ -5,7 +5,7 @@ import { fileSize } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import classes from "./action.module.css";
+import classes from "./file-field.module.css";
 
 interface FileFieldProps {
   file: File | null;

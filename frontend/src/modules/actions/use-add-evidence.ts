@@ -30,10 +30,10 @@ function kindOf({ shown }: EvidenceDraft, stored: FileOut | null): "file" | "pho
 function bodyOf(piece: EvidenceDraft, stored: FileOut | null): AddEvidenceInRequest {
   return {
     kind: kindOf(piece, stored),
-    title: piece.title.trim(),
-    ...(piece.note.trim() ? { note: piece.note.trim() } : {}),
+    title: piece.title,
+    ...(piece.note ? { note: piece.note } : {}),
     ...(stored ? { file: stored.id } : {}),
-    ...(piece.shown === "link" ? { url: piece.url.trim() } : {}),
+    ...(piece.shown === "link" ? { url: piece.url } : {}),
     ...(piece.criterion ? { criterion: piece.criterion } : {}),
     ...(piece.mandateId ? { on_behalf_of: piece.mandateId } : {}),
   };
