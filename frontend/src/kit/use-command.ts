@@ -21,7 +21,7 @@ export interface Attempt {
   confirmed?: PersonalDataKind[];
 }
 
-interface VersionedAttempt extends Attempt {
+export interface VersionedAttempt extends Attempt {
   /** A header: only if nobody has changed it since the person saw it. */
   ifMatch: ReturnType<typeof ifMatch>;
 }
@@ -34,7 +34,7 @@ interface PersonalDataWords {
   lead?: ReactNode;
 }
 
-interface CommandOptions<In, Out, Sent> {
+export interface CommandOptions<In, Out, Sent> {
   /** Sends it. What goes out follows from the input alone: a repeat with the same input is the same request. */
   run: (input: In, attempt: Sent) => Promise<Out>;
   /** What is said when it is done. */

@@ -1,11 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { putThreadAttention } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { invalidateCounts, keys } from "@/queries/keys";
 import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
@@ -16,17 +14,16 @@ import classes from "./thread.module.css";
 /** How much of a thread the reader is told of. */
 export function AttentionMenuItems({ thread, ...place }: { thread: ThreadOut } & MenuPlace) {
   const { i18n } = useLingui();
-  const client = useQueryClient();
   const choosing = useCommand({
-    ask: (level: Level) =>
-      unwrap(
-        putThreadAttention({ path: { thread_id: thread.id }, body: { level }, headers: idempotencyKey() }),
-      ),
-    onDone: ({ level }) => {
+    run: (level: Level, { idempotencyKey }) => {
+      const path = { thread_id: thread.id };
+      return unwrap(putThreadAttention({ path, body: { level }, headers: idempotencyKey }));
+    },
+    onSuccess: ({ level }, _level, client) => {
       client.setQueryData<ThreadOut>(keys.thread(thread.id), (one) => one && { ...one, attention: level });
       announce(i18n._(LEVELS[level].name));
     },
-    forget: invalidateCounts,
+    invalidates: invalidateCounts,
   });
   return (
     <OpenMenu {...place} position="bottom-end">

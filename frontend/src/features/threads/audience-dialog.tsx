@@ -1,19 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { putThreadAudience } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
-import { ApiProblem, isValidationError, type PersonalDataKind, personalDataWarnings } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
-import { PersonalDataGuard } from "@/kit/personal-data/personal-data-guard";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { AnnounceField } from "@/modules/threads/asking/announce-field";
 import { type Audience, AudienceField, audienceIn, isEmptyAudience } from "@/modules/threads/audience-field";
 import { keys } from "@/queries/keys";
-import { Dialog } from "@/ui/dialog";
-import { toast } from "@/ui/toast";
 import { StillRead } from "./moving/still-read";
 import { UnpublishNotice } from "./publishing/unpublish-notice";
 
@@ -25,99 +20,84 @@ function audienceOf(thread: ThreadOut): Audience {
   };
 }
 
-/** What else is said of a restricted one: whether its group knows that it is there. */
-interface Choice {
+interface AudienceForm {
   audience: Audience;
+  /** Whether the group knows that a restricted one is there. */
   announced: boolean;
-  /** What its title is meant to tell. */
-  confirmed?: PersonalDataKind[];
 }
 
-function useChanging(thread: ThreadOut, onClose: () => void) {
+const isAnnounceable = ({ state }: ThreadOut, { restricted }: Audience) =>
+  restricted && (state === "open" || state === "summarising");
+
+function useAudience(thread: ThreadOut, onClose: () => void) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: ({ audience, announced, confirmed }: Choice) =>
+  const command = useCommand({
+    version: thread.version,
+    run: ({ audience, announced }: AudienceForm, { ifMatch, confirmed }) =>
       unwrap(
         putThreadAudience({
           path: { thread_id: thread.id },
-          body: { ...audienceIn(audience), announced, confirmed },
-          headers: ifMatch(thread.version),
+          body: {
+            ...audienceIn(audience),
+            announced: announced && isAnnounceable(thread, audience),
+            confirmed,
+          },
+          headers: ifMatch,
         }),
       ),
-    onSuccess: (changed) => {
+    success: t`Збережено`,
+    onSuccess: (changed, _form, client) => {
       client.setQueryData(keys.thread(thread.id), changed);
-      const own = [keys.readers(thread.id), keys.accessRequests(thread.id)];
-      for (const queryKey of [...own, keys.access({ kind: "thread", id: thread.id })])
-        void client.invalidateQueries({ queryKey });
-      toast(t`Збережено`);
       onClose();
     },
-    onError: (error) => {
-      if (!isValidationError(error)) failed(error);
-      void client.invalidateQueries({ queryKey: keys.thread(thread.id) });
-    },
+    invalidates: [
+      keys.thread(thread.id),
+      keys.readers(thread.id),
+      keys.accessRequests(thread.id),
+      keys.access({ kind: "thread", id: thread.id }),
+    ],
+    personalData: { anyway: t`Усе одно показати групі` },
+  });
+  return useForm<AudienceForm>({
+    initial: { audience: audienceOf(thread), announced: thread.announced },
+    command,
+    validate: ({ audience }) => ({
+      audience: isEmptyAudience(audience) && t`Назвіть хоча б одну організацію чи особу`,
+    }),
+    pointers: { audience: ["/organisations", "/people"] },
   });
 }
 
 /** Who reads the thread from now on: narrower, wider, or others. */
 export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t } = useLingui();
-  const [audience, setAudience] = useState(() => audienceOf(thread));
-  const [tried, setTried] = useState(false);
-  const changing = useChanging(thread, onClose);
-  const refused =
-    changing.error instanceof ApiProblem && !personalDataWarnings(changing.error)
-      ? changing.error.fields[0]?.message
-      : undefined;
-  const [wanted, setWanted] = useState(thread.announced);
   const { localize: say } = useLocale();
-  const may = audience.restricted && (thread.state === "open" || thread.state === "summarising");
-  const announced = may && wanted;
-  const send = (confirmed?: PersonalDataKind[]) => changing.mutate({ audience, announced, confirmed });
-  const submit = () => {
-    setTried(true);
-    if (!isEmptyAudience(audience)) send();
-  };
+  const form = useAudience(thread, onClose);
+  const { audience, announced } = form.values;
+  const may = isAnnounceable(thread, audience);
   const { title } = thread;
+  const texts = () => ({ "/title": title.uk, "/title_en": title.en ?? "" });
   return (
-    <PersonalDataGuard
-      change={{ ...changing, mutate: send }}
-      texts={{ "/title": title.uk, "/title_en": title.en ?? "" }}
-      anyway={t`Усе одно показати групі`}
+    <FormDialog
+      form={{ ...form, texts }}
+      title={t`Хто бачить тему`}
+      lead={
+        <>
+          <Consequence before={thread.visibility === "restricted"} after={audience.restricted} />
+          {audience.restricted && (
+            <>
+              {" "}
+              <UnpublishNotice thread={thread} /> <StillRead thread={thread} />
+            </>
+          )}
+        </>
+      }
+      submit={t`Зберегти`}
+      onClose={onClose}
     >
-      <Dialog
-        opened
-        title={t`Хто бачить тему`}
-        lead={
-          <>
-            <Consequence before={thread.visibility === "restricted"} after={audience.restricted} />
-            {audience.restricted && (
-              <>
-                {" "}
-                <UnpublishNotice thread={thread} /> <StillRead thread={thread} />
-              </>
-            )}
-          </>
-        }
-        submit={t`Зберегти`}
-        busy={changing.isPending}
-        onClose={onClose}
-        onSubmit={submit}
-      >
-        <AudienceField
-          groupId={thread.group.id}
-          value={audience}
-          onChange={setAudience}
-          announced={announced}
-          error={
-            (tried && isEmptyAudience(audience) && t`Назвіть хоча б одну організацію чи особу`) || refused
-          }
-        />
-        {may && <AnnounceField title={say(title)} value={wanted} onChange={setWanted} />}
-      </Dialog>
-    </PersonalDataGuard>
+      <AudienceField groupId={thread.group.id} {...form.value("audience")} announced={may && announced} />
+      {may && <AnnounceField title={say(title)} {...form.value("announced")} />}
+    </FormDialog>
   );
 }
 

@@ -33,7 +33,7 @@ import { usePublicConsent } from "./publishing/use-public-consent";
 import { RecordButton, Recorder } from "./recording/recorder";
 import type { RecordingDesk } from "./recording/use-recording";
 import type { Attaching } from "./use-attachments";
-import { useMessageEdit } from "./use-message-edit";
+import { useRewording } from "./use-message-edit";
 
 /** Words of a message as they are shown, or (without them being `chosen`) all of it, in that `version`. */
 export interface Quoted {
@@ -174,7 +174,7 @@ function EditMessageComposer({
   const [said, write] = useState(message.body);
   const text = displayText(said, names);
   const type = (shown: string) => write(reconcileMentions(said, shown, names));
-  const { reword } = useMessageEdit(thread.id, onCorrected);
+  const reword = useRewording(thread.id, onCorrected);
   const voice = { key: "", ...authorView(message.author, say) };
   const body = said.trim();
   const field = useComposerInput({ thread, input, text, onText: type, names, body: said, onBody: write });
@@ -212,7 +212,7 @@ function EditMessageComposer({
           texts={{ "/body": body }}
           anyway={t`Усе одно зберегти`}
           onReword={again}
-          onConfirm={(confirmed) => reword.mutate({ message, body, confirmed })}
+          onConfirm={reword.confirm}
           onClose={again}
         />
       )}

@@ -1,41 +1,35 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { SafeHtml } from "@/modules/threads/safe-html";
-import { Dialog } from "@/ui/dialog";
+import { DeletionDialog } from "./deletion-dialog";
 import classes from "./thread.module.css";
-import { useMessageEdit } from "./use-message-edit";
+import { useDeletion } from "./use-message-edit";
 
-interface TakeBackDialogProps {
+interface DeleteMessageDialogProps {
   message: MessageOut;
   onClose: () => void;
 }
 
 /** Nothing of the text is left afterwards, so what would go is shown. */
-export function DeleteMessageDialog({ message, onClose }: TakeBackDialogProps) {
+export function DeleteMessageDialog({ message, onClose }: DeleteMessageDialogProps) {
   const { t } = useLingui();
-  const { takeBack } = useMessageEdit(message.thread_id, onClose);
   return (
-    <Dialog
-      opened
+    <DeletionDialog
       title={t`Видалити повідомлення?`}
-      lead={
+      text={
         <Trans>
           Текст і його попередні версії зникнуть для всіх назавжди. На місці повідомлення лишиться позначка, а
           відповіді збережуться.
         </Trans>
       }
-      submit={t`Видалити`}
-      submitKind="danger"
-      cancel={t`Залишити`}
-      busy={takeBack.isPending}
+      command={useDeletion(message)}
       onClose={onClose}
-      onSubmit={() => takeBack.mutate(message)}
     >
       {!message.hidden && (
         <blockquote className={classes.quoted}>
           <SafeHtml html={message.html} />
         </blockquote>
       )}
-    </Dialog>
+    </DeletionDialog>
   );
 }

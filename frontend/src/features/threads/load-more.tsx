@@ -1,7 +1,8 @@
 import { Trans } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef } from "react";
 import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
 import { useOnline } from "@/lib/online";
 import type { Side } from "@/queries/message-pages";
 import { loadMoreMessages } from "@/queries/threads";
@@ -27,7 +28,11 @@ export function LoadMore({ threadId, side, cursor, number, whole }: GrowProps) {
   const client = useQueryClient();
   const failed = useFailureToast();
   const place = useRef<HTMLParagraphElement | null>(null);
-  const growing = useMutation({ mutationFn: () => loadMoreMessages(client, threadId, side, { whole }) });
+  const growing = useCommand({
+    run: () => loadMoreMessages(client, threadId, side, { whole }),
+    // What nobody has asked for fails in silence: the button is there.
+    tellsErrors: false,
+  });
   const { mutate } = growing;
   const online = useOnline();
   useNear(place, whole || !online ? null : mutate, cursor);

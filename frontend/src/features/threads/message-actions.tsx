@@ -45,9 +45,8 @@ export interface MessageActions {
   makeAction: (message: MessageOut) => void;
   /** Whoever leads has it go on in a thread of its own. */
   part: (message: MessageOut) => void;
-  /** Whoever leads asks all to acknowledge a message, by another day, or no more. */
+  /** Whoever leads asks all to acknowledge a message, or by another day. */
   makeMustRead: (message: MessageOut) => void;
-  liftMustRead: (message: MessageOut) => void;
   acknowledge: (message: MessageOut) => void;
   showAnswers: (message: MessageOut) => void;
   /** Whether the browser is ready to keep what one does until it is sent. */

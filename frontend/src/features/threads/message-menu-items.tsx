@@ -25,6 +25,7 @@ import { OpenMenu } from "@/ui/open-menu";
 import { toast } from "@/ui/toast";
 import { useGistMarks } from "./gist/summary-editing";
 import type { MessageActions } from "./message-actions";
+import { useLiftMustRead } from "./use-must-read";
 import { REACTIONS } from "./use-reactions";
 import { useChosenIn } from "./use-text-selection";
 
@@ -57,6 +58,7 @@ function ModerationItems({ message, desk }: ActsProps) {
 
 function MustReadItems({ message, desk }: ActsProps) {
   const large = { ...ICON, size: 20 };
+  const lift = useLiftMustRead(message);
   if (!message.must_read) {
     return (
       <Menu.Item leftSection={<IconEyeCheck {...large} />} onClick={() => desk.makeMustRead(message)}>
@@ -69,7 +71,7 @@ function MustReadItems({ message, desk }: ActsProps) {
       <Menu.Item leftSection={<IconEyeCheck {...large} />} onClick={() => desk.makeMustRead(message)}>
         <Trans>Змінити строк ознайомлення…</Trans>
       </Menu.Item>
-      <Menu.Item leftSection={<IconEyeOff {...large} />} onClick={() => desk.liftMustRead(message)}>
+      <Menu.Item leftSection={<IconEyeOff {...large} />} onClick={() => lift.mutate()}>
         <Trans>Більше не обов’язкове</Trans>
       </Menu.Item>
     </>

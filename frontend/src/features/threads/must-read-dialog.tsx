@@ -1,11 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { fieldErrorAt } from "@/api/problem";
+import { FormDialog } from "@/kit/form-dialog";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { DateField } from "@/ui/date-field";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { useMustRead } from "./use-must-read";
 
 interface MustReadDialogProps {
@@ -18,11 +16,14 @@ export function MustReadDialog({ message, onClose }: MustReadDialogProps) {
   const { t } = useLingui();
   const { dates } = useLocale();
   const known = message.must_read;
-  const [dueOn, setDueOn] = useState(known?.due_on ?? "");
-  const { ask } = useMustRead(onClose);
+  const form = useForm({
+    initial: { dueOn: known?.due_on ?? "" },
+    command: useMustRead(message, onClose),
+    pointers: { dueOn: ["/due_on"] },
+  });
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={known ? t`Строк ознайомлення` : t`Зробити обов’язковим до прочитання?`}
       lead={
         <Trans>
@@ -31,17 +32,9 @@ export function MustReadDialog({ message, onClose }: MustReadDialogProps) {
         </Trans>
       }
       submit={known ? t`Зберегти` : t`Зробити обов’язковим`}
-      busy={ask.isPending}
       onClose={onClose}
-      onSubmit={() => ask.mutate({ message, dueOn: dueOn || null })}
     >
-      <DateField
-        label={t`Ознайомитися до (необов’язково)`}
-        value={dueOn}
-        min={dates.today()}
-        onChange={setDueOn}
-        error={fieldError(fieldErrorAt(ask.error, "/due_on"))}
-      />
-    </Dialog>
+      <DateField label={t`Ознайомитися до (необов’язково)`} min={dates.today()} {...form.value("dueOn")} />
+    </FormDialog>
   );
 }

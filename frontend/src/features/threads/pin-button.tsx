@@ -1,9 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { deleteThreadPin, putThreadPin } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { announce } from "@/ui/toast";
@@ -14,18 +13,15 @@ export function PinButton({ thread }: { thread: ThreadOut }) {
   const pinned = thread.pinned_at !== null;
   const said = pinned ? t`Тему відкріплено` : t`Тему закріплено вгорі списку`;
   const turning = useCommand({
-    ask: () => {
-      const asked = { path: { thread_id: thread.id }, headers: idempotencyKey() };
+    run: (pinned: boolean, { idempotencyKey }) => {
+      const asked = { path: { thread_id: thread.id }, headers: idempotencyKey };
       return unwrap(pinned ? deleteThreadPin(asked) : putThreadPin(asked));
     },
-    onDone: () => announce(said),
-    forget: (client) => {
-      for (const queryKey of [keys.thread(thread.id), keys.threadsOfGroup(thread.group.id)])
-        void client.invalidateQueries({ queryKey });
-    },
+    onSuccess: () => announce(said),
+    invalidates: [keys.thread(thread.id), keys.threadsOfGroup(thread.group.id)],
   });
   return (
-    <Button kind="quiet" wide busy={turning.isPending} onClick={() => turning.mutate(undefined)}>
+    <Button kind="quiet" wide busy={turning.isPending} onClick={() => turning.mutate(pinned)}>
       {pinned ? <Trans>Відкріпити</Trans> : <Trans>Закріпити вгорі списку</Trans>}
     </Button>
   );

@@ -1,12 +1,10 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { postThreadTransitions } from "@/api/generated/sdk.gen";
 import type { MoveThreadInRequest, ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey, ifMatch } from "@/api/headers";
-import { isValidationError, type PersonalDataKind } from "@/api/problem";
+import type { PersonalDataKind } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { useFailureToast } from "@/kit/failure-toast";
+import { useCommand } from "@/kit/use-command";
 import { keys } from "@/queries/keys";
 
 export interface ThreadStep {
@@ -17,6 +15,8 @@ export interface ThreadStep {
   /** What is asked before it is done, and where the answer goes. */
   asks?: { field: "outcome" | "reason"; question: MessageDescriptor; lead: MessageDescriptor };
 }
+
+export type AskingStep = ThreadStep & Required<Pick<ThreadStep, "asks">>;
 
 /** From state to state. */
 export const STEPS: ThreadStep[] = [
@@ -51,33 +51,35 @@ interface Move {
   english?: string;
   /** For whom the step is taken, where the reader has chosen. */
   mandateId?: string | null;
-  /** What it is meant to tell. */
-  confirmed?: PersonalDataKind[];
+  /** What whoever wrote the words knew that they tell. */
+  knowing?: PersonalDataKind[];
 }
 
 /** Takes a thread to its next state. */
-export function useMoveThread(thread: ThreadOut) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: ({ step, words, english, mandateId, confirmed }: Move) =>
+export function useMoveThread(thread: ThreadOut, onDone: () => void = () => undefined) {
+  return useCommand({
+    version: thread.version,
+    run: (
+      { step, words, english, mandateId, knowing }: Move,
+      { ifMatch, idempotencyKey, confirmed = knowing },
+    ) =>
       unwrap(
         postThreadTransitions({
           path: { thread_id: thread.id },
           body: {
             to: step.to,
             ...(step.asks && words ? { [step.asks.field]: words } : {}),
-            ...(english ? { outcome_en: english } : {}),
-            ...(mandateId ? { mandate_id: mandateId } : {}),
+            outcome_en: english || undefined,
+            mandate_id: mandateId ?? undefined,
             confirmed,
           },
-          headers: { ...ifMatch(thread.version), ...idempotencyKey() },
+          headers: { ...ifMatch, ...idempotencyKey },
         }),
       ),
-    onSuccess: (moved) => client.setQueryData(keys.thread(thread.id), moved),
-    onError: (error) => {
-      if (!isValidationError(error)) failed(error);
-      void client.invalidateQueries({ queryKey: keys.thread(thread.id) });
+    onSuccess: (moved, _move, client) => {
+      client.setQueryData(keys.thread(thread.id), moved);
+      onDone();
     },
+    invalidates: (client, error) => error && client.invalidateQueries({ queryKey: keys.thread(thread.id) }),
   });
 }

@@ -17,7 +17,7 @@ import {
 import { PinButton } from "./pin-button";
 import { PublishButton } from "./publishing/publish-button";
 import classes from "./thread.module.css";
-import { STEPS, type ThreadStep, useMoveThread } from "./thread-step";
+import { type AskingStep, STEPS, type ThreadStep, useMoveThread } from "./thread-step";
 
 /** What has a dialog of its own. */
 const DIALOGS = {
@@ -96,7 +96,7 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
       </div>
       {Asked && <Asked thread={thread} onClose={() => setAsking(null)} />}
       {asking && typeof asking === "object" && (
-        <ThreadStepDialog thread={thread} step={asking} onClose={() => setAsking(null)} />
+        <ThreadStepDialog thread={thread} step={asking as AskingStep} onClose={() => setAsking(null)} />
       )}
     </section>
   );

@@ -27,7 +27,6 @@ import {
 import { PersonalDataReview } from "./personal-data-review";
 import { useRecording } from "./recording/use-recording";
 import { useAttachments } from "./use-attachments";
-import { useMustRead } from "./use-must-read";
 import { useMarkUnread } from "./use-put-back";
 import { reactedTo } from "./use-reactions";
 import { ReadersContext, useReaders } from "./use-readers";
@@ -64,7 +63,6 @@ export function ThreadWorkspace({ thread, actions, speaker: heard, children }: D
   const [weighed, setWeighed] = useState<string | null>(null);
   const [moderated, setModerated] = useState<Moderating | null>(null);
   const { letters, acts, outbox } = useOutbox(thread.id);
-  const { lift } = useMustRead();
   const input = useRef<HTMLElement | null>(null);
   const { watch, stop } = useReading(thread);
   const putBack = useMarkUnread(thread, stop);
@@ -121,7 +119,6 @@ export function ThreadWorkspace({ thread, actions, speaker: heard, children }: D
     readLater: (message: MessageOut) => putBack.mutate(message.number),
     react: (message: MessageOut, reaction: Reaction, on: boolean) =>
       press(message, reaction, on, crypto.randomUUID()),
-    liftMustRead: (message: MessageOut) => lift.mutate(message),
     acknowledge: (message: MessageOut) => press(message, "acknowledge", true, `acknowledge ${message.id}`),
   });
   const { allowed } = thread;

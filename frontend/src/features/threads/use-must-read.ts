@@ -1,40 +1,36 @@
 import { useLingui } from "@lingui/react/macro";
-import { useQueryClient } from "@tanstack/react-query";
 import { deleteMessageMustRead, putMessageMustRead } from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { keys } from "@/queries/keys";
 import { showMustRead } from "@/queries/threads";
 
-/** What whoever leads the thread asks of its readers; it is shown before the event says so. */
-export function useMustRead(onDone: () => void = () => undefined) {
+/** Ask all who read the thread to acknowledge a message; it is shown before the event says so. */
+export function useMustRead(message: MessageOut, onDone: () => void) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const forget = () => client.invalidateQueries({ queryKey: keys.today });
-  const ask = useCommand({
-    ask: ({ message, dueOn }: { message: MessageOut; dueOn: string | null }) =>
-      unwrap(
-        putMessageMustRead({
-          path: { message_id: message.id },
-          body: { due_on: dueOn },
-          headers: idempotencyKey(),
-        }),
-      ),
-    said: t`Просимо всіх ознайомитися`,
-    onDone: ({ must_read }, { message }) => {
+  return useCommand({
+    run: ({ dueOn }: { dueOn: string }, { idempotencyKey }) => {
+      const path = { message_id: message.id };
+      return unwrap(putMessageMustRead({ path, body: { due_on: dueOn || null }, headers: idempotencyKey }));
+    },
+    success: t`Просимо всіх ознайомитися`,
+    onSuccess: ({ must_read }, _form, client) => {
       showMustRead(client, message, must_read);
       onDone();
     },
-    forget,
+    invalidates: [keys.today],
   });
-  const lift = useCommand({
-    ask: (message: MessageOut) =>
-      unwrap(deleteMessageMustRead({ path: { message_id: message.id }, headers: idempotencyKey() })),
-    said: t`Позначку знято: ознайомлення більше не потрібне`,
-    onDone: ({ must_read }, message) => showMustRead(client, message, must_read),
-    forget,
+}
+
+/** Ask it no more. */
+export function useLiftMustRead(message: MessageOut) {
+  const { t } = useLingui();
+  return useCommand({
+    run: (_, { idempotencyKey }) =>
+      unwrap(deleteMessageMustRead({ path: { message_id: message.id }, headers: idempotencyKey })),
+    success: t`Позначку знято: ознайомлення більше не потрібне`,
+    onSuccess: ({ must_read }, _nothing, client) => showMustRead(client, message, must_read),
+    invalidates: [keys.today],
   });
-  return { ask, lift };
 }

@@ -1,11 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
-import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { putThreadUnread } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { invalidateCounts, keys } from "@/queries/keys";
 
 /**
@@ -14,25 +12,24 @@ import { invalidateCounts, keys } from "@/queries/keys";
  */
 export function useMarkUnread(thread: ThreadOut, stop: (on: boolean) => void) {
   const { t } = useLingui();
-  const client = useQueryClient();
   const router = useRouter();
   return useCommand({
-    ask: async (number: number) => {
+    run: (number: number, { idempotencyKey }) => {
       stop(true);
       const path = { thread_id: thread.id };
-      return unwrap(putThreadUnread({ path, body: { number }, headers: idempotencyKey() })).catch((error) => {
+      return unwrap(putThreadUnread({ path, body: { number }, headers: idempotencyKey })).catch((error) => {
         stop(false);
         throw error;
       });
     },
-    said: t`Тема чекатиме на вас із цього місця`,
-    onDone: (reading) => {
+    success: t`Тема чекатиме на вас із цього місця`,
+    onSuccess: (reading, _number, client) => {
       client.setQueryData<ThreadOut>(keys.thread(thread.id), (now) => now && { ...now, reading });
       void router.navigate({ href: "/" });
     },
-    forget: (cache) => {
-      invalidateCounts(cache);
-      return cache.invalidateQueries({ queryKey: keys.threadsOfGroup(thread.group.id) });
+    invalidates: (client) => {
+      invalidateCounts(client);
+      return client.invalidateQueries({ queryKey: keys.threadsOfGroup(thread.group.id) });
     },
   });
 }

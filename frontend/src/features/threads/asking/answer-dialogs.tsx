@@ -1,10 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { AccessRequestOut } from "@/api/generated/types.gen";
-import { FormErrors } from "@/kit/form-errors";
+import { ConfirmDialog } from "@/kit/confirm-dialog";
 import { PublicReasonDialog } from "@/modules/personal-data/public-reason-dialog";
 import { AnswerReaders } from "@/modules/threads/asking/answer-readers";
 import { useAnswerAccess } from "@/modules/threads/asking/use-asking";
-import { Dialog } from "@/ui/dialog";
 
 interface AnswerProps {
   request: AccessRequestOut;
@@ -16,22 +15,18 @@ export function GrantDialog({ request, name, onClose }: AnswerProps) {
   const { t } = useLingui();
   const granting = useAnswerAccess(request, t`Доступ надано`, onClose);
   return (
-    <Dialog
-      opened
+    <ConfirmDialog
       title={t`Дати доступ: ${name}`}
-      lead={
+      text={
         <Trans>
           Тема назве цю людину поіменно. Вона прочитає все від самого початку й зможе писати, якщо її роль у
           групі це дозволяє.
         </Trans>
       }
       submit={t`Дати доступ`}
-      busy={granting.isPending}
+      command={{ ...granting, mutate: () => granting.mutate(null) }}
       onClose={onClose}
-      onSubmit={() => granting.mutate(null)}
-    >
-      <FormErrors error={granting.error} />
-    </Dialog>
+    />
   );
 }
 

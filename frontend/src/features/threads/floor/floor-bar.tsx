@@ -3,9 +3,8 @@ import { IconHourglass, IconPlayerPause } from "@tabler/icons-react";
 import type { ReactNode, RefObject } from "react";
 import { deleteThreadLock } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey, ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { paceOf } from "@/modules/threads/slow-mode-options";
 import { keys } from "@/queries/keys";
@@ -78,25 +77,23 @@ function Paused({ thread, input }: { thread: ThreadOut; input: Input }) {
   const { t } = useLingui();
   const said = t`Обговорення продовжено`;
   const going = useCommand({
-    ask: () =>
-      unwrap(
-        deleteThreadLock({
-          path: { thread_id: thread.id },
-          headers: { ...ifMatch(thread.version), ...idempotencyKey() },
-        }),
-      ),
-    onDone: () => {
+    version: thread.version,
+    run: (_, { ifMatch, idempotencyKey }) => {
+      const headers = { ...ifMatch, ...idempotencyKey };
+      return unwrap(deleteThreadLock({ path: { thread_id: thread.id }, headers }));
+    },
+    onSuccess: () => {
       announce(said);
       // The button goes with the pause.
       input.current?.focus();
     },
-    forget: (client) => void client.invalidateQueries({ queryKey: keys.thread(thread.id) }),
+    invalidates: [keys.thread(thread.id)],
   });
   return (
     <Bar
       icon={<IconPlayerPause {...ICON} />}
       act={
-        <Button kind="quiet" busy={going.isPending} onClick={() => going.mutate(undefined)}>
+        <Button kind="quiet" busy={going.isPending} onClick={() => going.mutate()}>
           <Trans>Продовжити обговорення</Trans>
         </Button>
       }

@@ -1,23 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { putThreadFacilitator } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt, type PersonalDataKind } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
-import { PersonalDataGuard } from "@/kit/personal-data/personal-data-guard";
-import { useCommand } from "@/kit/use-change";
-import { useSeenVersion } from "@/kit/use-edit";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { byName } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { membersQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
 import { readersQuery } from "@/queries/threads";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 
 /** Who may lead the thread: whoever speaks in the group and reads it, but for who does so already. */
 function useHeirs(thread: ThreadOut) {
@@ -40,79 +34,60 @@ function useHeirs(thread: ThreadOut) {
 export function HandOverDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t } = useLingui();
   const heirs = useHeirs(thread);
-  const [facilitator, setFacilitator] = useState<string | null>(null);
-  const [words, setWords] = useState("");
-  const [tried, setTried] = useState(false);
-  const { send } = useSeenVersion(thread.version, true);
-  const reason = words.trim();
-  const handing = useCommand({
-    ask: (confirmed?: PersonalDataKind[]) =>
-      send((seen) =>
-        unwrap(
-          putThreadFacilitator({
-            path: { thread_id: thread.id },
-            body: { facilitator: facilitator ?? "", reason, confirmed },
-            headers: { ...seen, ...idempotencyKey() },
-          }),
-        ),
+  const command = useCommand({
+    version: thread.version,
+    run: (
+      { facilitator, reason }: { facilitator: string; reason: string },
+      { ifMatch, idempotencyKey, confirmed },
+    ) =>
+      unwrap(
+        putThreadFacilitator({
+          path: { thread_id: thread.id },
+          body: { facilitator, reason, confirmed },
+          headers: { ...ifMatch, ...idempotencyKey },
+        }),
       ),
-    said: t`Тему передано`,
-    onDone: onClose,
-    forget: (client) => {
-      for (const queryKey of [keys.thread(thread.id), keys.floor(thread.id)])
-        void client.invalidateQueries({ queryKey });
-    },
+    success: t`Тему передано`,
+    onSuccess: onClose,
+    invalidates: [keys.thread(thread.id), keys.floor(thread.id)],
+    personalData: { anyway: t`Усе одно передати` },
+  });
+  const form = useForm({
+    initial: { facilitator: "", reason: "" },
+    command,
+    required: { facilitator: t`Виберіть, хто вестиме тему`, reason: t`Напишіть причину` },
   });
   return (
-    <PersonalDataGuard change={handing} texts={{ "/reason": reason }} anyway={t`Усе одно передати`}>
-      <Dialog
-        opened
-        title={t`Передати ведення теми`}
-        lead={
-          <Trans>
-            Нова людина вестиме тему: паузи, підсумок, закриття. Вона отримає сповіщення. Ви пишете далі, як
-            усі, а якщо ведете групу, то керуєте темою й надалі.
-          </Trans>
+    <FormDialog
+      form={form}
+      title={t`Передати ведення теми`}
+      lead={
+        <Trans>
+          Нова людина вестиме тему: паузи, підсумок, закриття. Вона отримає сповіщення. Ви пишете далі, як
+          усі, а якщо ведете групу, то керуєте темою й надалі.
+        </Trans>
+      }
+      submit={t`Передати`}
+      onClose={onClose}
+    >
+      <Select
+        label={t({ message: "Кому", context: "hand over" })}
+        description={
+          thread.visibility === "group" ? undefined : t`Лише ті, хто бачить тему: інших спершу додайте до них`
         }
-        submit={t`Передати`}
-        busy={handing.isPending}
-        onClose={onClose}
-        onSubmit={() => {
-          setTried(true);
-          if (facilitator && reason) handing.mutate(undefined);
-        }}
-      >
-        <Select
-          label={t({ message: "Кому", context: "hand over" })}
-          description={
-            thread.visibility === "group"
-              ? undefined
-              : t`Лише ті, хто бачить тему: інших спершу додайте до них`
-          }
-          nothingFoundMessage={t`Нікого не знайдено`}
-          searchable
-          data-autofocus
-          data={heirs}
-          value={facilitator}
-          onChange={setFacilitator}
-          error={fieldError(
-            (tried && !facilitator && t`Виберіть, хто вестиме тему`) ||
-              fieldErrorAt(handing.error, "/facilitator"),
-          )}
-        />
-        <Textarea
-          label={t`Чому передаєте`}
-          description={t`Побачать усі, хто читає тему`}
-          rows={2}
-          maxLength={1000}
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-          error={fieldError(
-            (tried && !reason && t`Напишіть причину`) || fieldErrorAt(handing.error, "/reason"),
-          )}
-        />
-        <FormErrors error={handing.error} />
-      </Dialog>
-    </PersonalDataGuard>
+        nothingFoundMessage={t`Нікого не знайдено`}
+        searchable
+        data-autofocus
+        data={heirs}
+        {...form.choice("facilitator")}
+      />
+      <Textarea
+        label={t`Чому передаєте`}
+        description={t`Побачать усі, хто читає тему`}
+        rows={2}
+        maxLength={1000}
+        {...form.text("reason")}
+      />
+    </FormDialog>
   );
 }

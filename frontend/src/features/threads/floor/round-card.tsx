@@ -1,9 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { postThreadRoundEnd } from "@/api/generated/sdk.gen";
 import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-change";
+import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import type { Speaker } from "@/modules/mandates/use-voices";
@@ -173,22 +172,15 @@ function EndButton({ round, threadId }: { round: RoundOut; threadId: string }) {
   const { t } = useLingui();
   const said = t`Коло завершено`;
   const ending = useCommand({
-    ask: () =>
-      unwrap(
-        postThreadRoundEnd({
-          path: { thread_id: threadId },
-          body: { round: round.id },
-          headers: idempotencyKey(),
-        }),
-      ),
-    onDone: () => announce(said),
-    forget: (client) => {
-      for (const queryKey of [keys.thread(threadId), keys.rounds(threadId)])
-        void client.invalidateQueries({ queryKey });
+    run: (_, { idempotencyKey }) => {
+      const path = { thread_id: threadId };
+      return unwrap(postThreadRoundEnd({ path, body: { round: round.id }, headers: idempotencyKey }));
     },
+    onSuccess: () => announce(said),
+    invalidates: [keys.thread(threadId), keys.rounds(threadId)],
   });
   return (
-    <Button kind="quiet" busy={ending.isPending} onClick={() => ending.mutate(undefined)}>
+    <Button kind="quiet" busy={ending.isPending} onClick={() => ending.mutate()}>
       <Trans>Завершити коло</Trans>
     </Button>
   );

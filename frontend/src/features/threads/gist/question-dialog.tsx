@@ -1,10 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { patchOneQuestion, postThreadQuestions } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
-import { useSeenVersion } from "@/kit/use-edit";
-import type { Told } from "@/modules/personal-data/public-reason-dialog";
 import { SentenceDialog } from "./sentence-dialog";
 
 interface QuestionDialogProps {
@@ -17,25 +14,25 @@ interface QuestionDialogProps {
 /** Who leads asks a question at once; anybody else proposes one. */
 export function QuestionDialog({ thread, question, onClose }: QuestionDialogProps) {
   const { t } = useLingui();
-  const { send } = useSeenVersion(question?.version ?? 0, true);
-  const ask = (body: Told) =>
-    question
-      ? send((seen) => {
-          const headers = { ...seen, ...idempotencyKey() };
-          return unwrap(patchOneQuestion({ path: { question_id: question.id }, body, headers }));
-        })
-      : unwrap(postThreadQuestions({ path: { thread_id: thread.id }, body, headers: idempotencyKey() }));
   return (
     <SentenceDialog
       {...useWords(thread, question)}
-      threadId={thread.id}
-      ask={ask}
-      begun={question?.text}
+      thread={thread}
+      edited={question}
+      run={({ text }, { ifMatch, idempotencyKey, confirmed }) => {
+        const body = { text, confirmed };
+        if (!question) {
+          const path = { thread_id: thread.id };
+          return unwrap(postThreadQuestions({ path, body, headers: idempotencyKey }));
+        }
+        const headers = { ...ifMatch, ...idempotencyKey };
+        return unwrap(patchOneQuestion({ path: { question_id: question.id }, body, headers }));
+      }}
       label={t`Текст питання`}
       description={t`Одне питання, на яке можна відповісти`}
       missing={t`Напишіть питання`}
       rows={2}
-      most={300}
+      max={300}
       onClose={onClose}
     />
   );
@@ -44,13 +41,13 @@ export function QuestionDialog({ thread, question, onClose }: QuestionDialogProp
 /** What the dialog is called, and what pressing its button means. */
 function useWords(thread: ThreadOut, question: QuestionOut | undefined) {
   const { t } = useLingui();
-  if (question) return { title: t`Змінити питання`, submit: t`Зберегти`, said: t`Збережено` };
+  if (question) return { title: t`Змінити питання`, submit: t`Зберегти`, success: t`Збережено` };
   if (thread.allowed.includes("sum_up"))
-    return { title: t`Додати питання`, submit: t`Додати`, said: t`Питання додано` };
+    return { title: t`Додати питання`, submit: t`Додати`, success: t`Питання додано` };
   return {
     title: t`Запропонувати питання`,
     lead: t`Ті, хто веде тему, візьмуть його до обговорення або пояснять, чому ні.`,
     submit: t`Запропонувати`,
-    said: t`Питання запропоновано`,
+    success: t`Питання запропоновано`,
   };
 }

@@ -12,12 +12,11 @@ import {
 } from "@tabler/icons-react";
 import { postQuestionTransitions, putQuestionPlace } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey, ifMatch } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
 import type { Asking } from "./questions";
-import { useGistChange } from "./use-gist-change";
+import { useGistCommand } from "./use-gist-command";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
@@ -38,7 +37,7 @@ export function QuestionMenuItems({ thread, question, among, onAsk, ...menu }: Q
   return (
     <OpenMenu {...menu}>
       {can("open") && (
-        <Menu.Item leftSection={<IconPlayerPlay {...ICON} />} onClick={() => open.mutate(undefined)}>
+        <Menu.Item leftSection={<IconPlayerPlay {...ICON} />} onClick={() => open.mutate()}>
           {question.state === "proposed" ? (
             <Trans>Узяти до обговорення</Trans>
           ) : (
@@ -92,16 +91,18 @@ export function QuestionMenuItems({ thread, question, among, onAsk, ...menu }: Q
 function useSteps(thread: ThreadOut, { id, version }: QuestionOut) {
   const { t } = useLingui();
   const path = { question_id: id };
-  const headers = () => ({ ...ifMatch(version), ...idempotencyKey() });
-  const open = useGistChange(thread.id, {
-    ask: (_nothing: undefined) =>
-      unwrap(postQuestionTransitions({ path, body: { to: "open" }, headers: headers() })),
-    said: t`Питання відкрито`,
+  const open = useGistCommand(thread.id, {
+    version,
+    run: (_, { ifMatch, idempotencyKey }) => {
+      const headers = { ...ifMatch, ...idempotencyKey };
+      return unwrap(postQuestionTransitions({ path, body: { to: "open" }, headers }));
+    },
+    success: t`Питання відкрито`,
   });
-  const place = useGistChange(thread.id, {
-    ask: (before: string | null) =>
-      unwrap(putQuestionPlace({ path, body: { before }, headers: idempotencyKey() })),
-    said: t`Питання переміщено`,
+  const place = useGistCommand(thread.id, {
+    run: (before: string | null, { idempotencyKey }) =>
+      unwrap(putQuestionPlace({ path, body: { before }, headers: idempotencyKey })),
+    success: t`Питання переміщено`,
   });
   return { open, place };
 }

@@ -5,15 +5,11 @@ import { Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { postQuestionTransitions } from "@/api/generated/sdk.gen";
 import type { QuestionOut, SettleQuestionInRequest, ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt, type PersonalDataKind } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
-import { PersonalDataGuard } from "@/kit/personal-data/personal-data-guard";
+import { FormDialog } from "@/kit/form-dialog";
 import { useSeenVersion } from "@/kit/use-edit";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
-import { useGistChange } from "./use-gist-change";
+import { useForm } from "@/kit/use-form";
+import { useGistCommand } from "./use-gist-command";
 
 export type Settled = Exclude<SettleQuestionInRequest["to"], "open">;
 
@@ -44,104 +40,82 @@ interface SettleDialogProps {
   onClose: () => void;
 }
 
-/** What becomes of a question, for everybody who reads the thread: who answered it, or why it waits. */
-export function ResolveQuestionDialog({ thread, questions, to, number, onClose }: SettleDialogProps) {
-  const { t, i18n } = useLingui();
-  const [chosen, setChosen] = useState(questions[0]?.id ?? "");
-  const [words, setWords] = useState("");
-  const answer = useAnswer(number);
-  const [tried, setTried] = useState(false);
-  const question = questions.find((one) => one.id === chosen);
-  const body = words.trim();
+/** The number of a message as one types it: 12, #12 or № 12. */
+const numberIn = (typed: string) => Number(typed.replace(/^[#№]\s*/, "")) || undefined;
+
+function useResolving({ thread, questions, to, number, onClose }: SettleDialogProps) {
+  const { t } = useLingui();
+  const [chosen, choose] = useState(questions[0]?.id ?? "");
+  const question = questions.find(({ id }) => id === chosen);
   const { see, send } = useSeenVersion(question?.version ?? 0, true);
-  const settling = useGistChange(thread.id, {
-    ask: (confirmed?: PersonalDataKind[]) =>
+  const command = useGistCommand(thread.id, {
+    run: ({ number, words }: { number: string; words: string }, { idempotencyKey, confirmed }) =>
       send((seen) =>
         unwrap(
           postQuestionTransitions({
             path: { question_id: chosen },
-            body: {
-              to,
-              ...(answer.number ? { answered_by: answer.number } : {}),
-              ...(body ? { words: body } : {}),
-              confirmed,
-            },
-            headers: { ...seen, ...idempotencyKey() },
+            body: { to, answered_by: numberIn(number), words: words || undefined, confirmed },
+            headers: { ...seen, ...idempotencyKey },
           }),
         ),
       ),
-    said: t`Збережено`,
-    onDone: onClose,
+    success: t`Збережено`,
+    onSuccess: onClose,
+    personalData: { anyway: t`Усе одно зберегти` },
   });
-  const choose = (id: string) => {
-    setChosen(id);
+  const nothing = to === "answered" ? t`Напишіть відповідь або вкажіть повідомлення` : t`Напишіть причину`;
+  const form = useForm({
+    initial: { number: number ? `#${number}` : "", words: "" },
+    command,
+    validate: ({ number, words }) => ({
+      number: number !== "" && !numberIn(number) && t`Напишіть номер, наприклад #12`,
+      words: !words && !number && nothing,
+    }),
+    pointers: { number: ["/answered_by"] },
+  });
+  const onQuestion = (id: string | null) => {
+    choose(id ?? "");
     see(questions.find((one) => one.id === id)?.version ?? 0);
   };
-  const enough = body !== "" || answer.number !== null;
-  const nothing = to === "answered" ? t`Напишіть відповідь або вкажіть повідомлення` : t`Напишіть причину`;
+  return { form, question, chosen, onQuestion };
+}
+
+/** What becomes of a question, for everybody who reads the thread: who answered it, or why it waits. */
+export function ResolveQuestionDialog(props: SettleDialogProps) {
+  const { questions, to, onClose } = props;
+  const { t, i18n } = useLingui();
+  const { form, question, chosen, onQuestion } = useResolving(props);
   return (
-    <PersonalDataGuard change={settling} texts={{ "/words": body }} anyway={t`Усе одно зберегти`}>
-      <Dialog
-        opened
-        title={i18n._(SAYS[to].title)}
-        lead={questions.length === 1 ? question?.text : undefined}
-        submit={i18n._(SAYS[to].submit)}
-        busy={settling.isPending}
-        onClose={onClose}
-        onSubmit={() => {
-          setTried(true);
-          if (question && !answer.unclear && enough) settling.mutate(undefined);
-        }}
-      >
-        {questions.length > 1 && (
-          <Select
-            label={t`На яке питання`}
-            data={questions.map(({ id, text }) => ({ value: id, label: text }))}
-            allowDeselect={false}
-            value={chosen}
-            onChange={(value) => choose(value ?? "")}
-          />
-        )}
-        {to === "answered" && (
-          <AnswerField answer={answer} tried={tried} refused={fieldErrorAt(settling.error, "/answered_by")} />
-        )}
-        <Textarea
-          label={i18n._(SAYS[to].words)}
-          rows={3}
-          maxLength={1000}
-          data-autofocus
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-          error={fieldError((tried && !enough && nothing) || fieldErrorAt(settling.error, "/words"))}
+    <FormDialog
+      form={form}
+      title={i18n._(SAYS[to].title)}
+      lead={questions.length === 1 ? question?.text : undefined}
+      submit={i18n._(SAYS[to].submit)}
+      onClose={onClose}
+    >
+      {questions.length > 1 && (
+        <Select
+          label={t`На яке питання`}
+          data={questions.map(({ id, text }) => ({ value: id, label: text }))}
+          allowDeselect={false}
+          value={chosen}
+          onChange={onQuestion}
         />
-        <FormErrors error={settling.error} />
-      </Dialog>
-    </PersonalDataGuard>
-  );
-}
-
-/** The number of a message as one types it: 12, #12 or № 12. */
-function useAnswer(known: number | undefined) {
-  const [typed, setTyped] = useState(known ? `#${known}` : "");
-  const number = Number(typed.trim().replace(/^[#№]\s*/, "")) || null;
-  return { typed, setTyped, number, unclear: typed.trim() !== "" && !number };
-}
-
-interface AnswerFieldProps {
-  answer: ReturnType<typeof useAnswer>;
-  tried: boolean;
-  refused: string | undefined;
-}
-
-function AnswerField({ answer, tried, refused }: AnswerFieldProps) {
-  const { t } = useLingui();
-  return (
-    <TextInput
-      label={t`Номер повідомлення з відповіддю`}
-      description={t`Необов’язково, якщо відповідь написано нижче`}
-      value={answer.typed}
-      onChange={(event) => answer.setTyped(event.currentTarget.value)}
-      error={fieldError((tried && answer.unclear && t`Напишіть номер, наприклад #12`) || refused)}
-    />
+      )}
+      {to === "answered" && (
+        <TextInput
+          label={t`Номер повідомлення з відповіддю`}
+          description={t`Необов’язково, якщо відповідь написано нижче`}
+          {...form.text("number")}
+        />
+      )}
+      <Textarea
+        label={i18n._(SAYS[to].words)}
+        rows={3}
+        maxLength={1000}
+        data-autofocus
+        {...form.text("words")}
+      />
+    </FormDialog>
   );
 }

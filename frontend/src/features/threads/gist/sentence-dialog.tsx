@@ -1,19 +1,58 @@
 import { useLingui } from "@lingui/react/macro";
-import type { GistOut } from "@/api/generated/types.gen";
-import type { WordsDialogProps } from "@/kit/reason-dialog";
-import { PublicReasonDialog, type Told } from "@/modules/personal-data/public-reason-dialog";
-import { useGistChange } from "./use-gist-change";
+import { Textarea } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import type { GistOut, ThreadOut } from "@/api/generated/types.gen";
+import { FormDialog } from "@/kit/form-dialog";
+import type { CommandOptions, VersionedAttempt } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
+import { useGistCommand } from "./use-gist-command";
 
-interface SentenceDialogProps extends Omit<WordsDialogProps, "busy" | "problem" | "pointer" | "onSubmit"> {
-  threadId: string;
-  ask: (sentence: Told) => Promise<GistOut>;
-  /** What is said when it is done. */
-  said: string;
+type Run = CommandOptions<{ text: string }, GistOut, VersionedAttempt>["run"];
+
+export interface SentenceDialogProps {
+  thread: ThreadOut;
+  /** What is put in other words; its version is the one that was shown when the dialog was opened. */
+  edited?: { text: string; version: number };
+  /** Words to start from. */
+  begun?: string;
+  run: Run;
+  success: string;
+  title: string;
+  lead?: ReactNode;
+  label: string;
+  description: string;
+  /** Said when nothing was written. */
+  missing: string;
+  max: number;
+  rows: number;
+  submit: string;
+  onClose: () => void;
 }
 
 /** A question or a statement at the head of a thread, put in words. */
-export function SentenceDialog({ threadId, ask, said, ...words }: SentenceDialogProps) {
+export function SentenceDialog({ thread, edited, begun, run, success, ...rest }: SentenceDialogProps) {
+  const { label, description, missing, max, rows, ...dialog } = rest;
   const { t } = useLingui();
-  const change = useGistChange(threadId, { ask, said, onDone: words.onClose });
-  return <PublicReasonDialog {...words} pointer="/text" change={change} anyway={t`Усе одно зберегти`} />;
+  const command = useGistCommand(thread.id, {
+    version: edited?.version,
+    run,
+    success,
+    onSuccess: dialog.onClose,
+    personalData: { anyway: t`Усе одно зберегти` },
+  });
+  useState(command.begin);
+  const [text] = useState(edited?.text ?? begun ?? "");
+  const form = useForm({ initial: { text }, command, required: { text: missing } });
+  return (
+    <FormDialog form={form} {...dialog}>
+      <Textarea
+        label={label}
+        description={description}
+        rows={rows}
+        maxLength={max}
+        data-autofocus
+        {...form.text("text")}
+      />
+    </FormDialog>
+  );
 }

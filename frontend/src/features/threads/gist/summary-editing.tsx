@@ -3,14 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, type RefObject, use, useMemo, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { UnsavedChangesGuard } from "@/kit/unsaved-changes-guard";
-import { htmlToText } from "@/lib/html-to-text";
 import { useStableCallbacks } from "@/lib/use-stable-callbacks";
 import { gistQuery } from "@/queries/gist";
 import { toast } from "@/ui/toast";
 import { ResolveQuestionDialog, StatementDialog } from "../on-demand";
 import { withCitation } from "./citing";
-
-export const LONGEST_STATEMENT = 280;
 
 /** The summary of a thread that somebody is writing beside its messages. */
 export interface GistDeskState {
@@ -110,13 +107,7 @@ export function SummaryEditing({ thread, children }: { thread: ThreadOut; childr
         lead={<Trans>Підсумок, який ви пишете, ще не збережено.</Trans>}
         leave={t`Вийти без нього`}
       />
-      {pointed && (
-        <StatementDialog
-          thread={thread}
-          source={{ number: pointed.number, words: htmlToText(pointed.html, LONGEST_STATEMENT) }}
-          onClose={() => setPointed(null)}
-        />
-      )}
+      {pointed && <StatementDialog thread={thread} source={pointed} onClose={() => setPointed(null)} />}
       {answering !== null && (
         <ResolveQuestionDialog
           thread={thread}

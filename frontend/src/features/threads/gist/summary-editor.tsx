@@ -3,23 +3,20 @@ import { Textarea } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { putOneSummary } from "@/api/generated/sdk.gen";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt, type PersonalDataKind, personalDataWarnings } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
-import { PersonalDataDialog } from "@/kit/personal-data/personal-data-dialog";
-import { useSeenVersion } from "@/kit/use-edit";
+import { FormRefusals } from "@/kit/form-errors";
+import { PersonalDataGuardFields } from "@/kit/personal-data/personal-data-guard";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { PublicNotice, publicVisibility } from "@/modules/threads/public-notice";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Disclosure } from "@/ui/disclosure";
-import { fieldError } from "@/ui/field-error";
 import { usePublicConsent } from "../publishing/use-public-consent";
 import classes from "./gist.module.css";
 import { Cited } from "./summary";
 import { useSummaryEditing } from "./summary-editing";
-import { useGistChange } from "./use-gist-change";
+import { useGistCommand } from "./use-gist-command";
 
 const LONGEST = 10_000;
 
@@ -30,42 +27,47 @@ interface SummaryEditorProps {
   onClose: () => void;
 }
 
+/** Save the summary in place of the version that was shown when the writing began. */
+function useSaving({ thread, summary, onClose }: SummaryEditorProps) {
+  const { t } = useLingui();
+  const { through, isNew } = useSummaryEditing();
+  const knowing = usePublicConsent(thread, !isNew);
+  const command = useGistCommand(thread.id, {
+    version: summary.version,
+    run: ({ body }: { body: string }, { ifMatch, idempotencyKey, confirmed = knowing }) =>
+      unwrap(
+        putOneSummary({
+          path: { thread_id: thread.id },
+          body: { body, through, confirmed },
+          headers: { ...ifMatch, ...idempotencyKey },
+        }),
+      ),
+    success: t`Підсумок збережено`,
+    onSuccess: onClose,
+  });
+  useState(command.begin);
+  return command;
+}
+
 /** Where who leads writes the summary: beside the messages, so that they can be read and cited. */
-export function SummaryEditor({ thread, summary, text, onClose }: SummaryEditorProps) {
+export function SummaryEditor(props: SummaryEditorProps) {
+  const { thread, summary, text, onClose } = props;
   const { t } = useLingui();
   const desk = useSummaryEditing();
-  const [tried, setTried] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const [begun] = useState(summary.version);
   useEffect(() => desk.input.current?.focus(), [desk.input]);
-  const { send } = useSeenVersion(summary.version, true);
-  const knowing = usePublicConsent(thread, !desk.isNew);
   const toAll = publicVisibility(thread.public?.open);
-  const body = text.trim();
-  const writing = useGistChange(thread.id, {
-    ask: (confirmed?: PersonalDataKind[]) =>
-      send((headers) =>
-        unwrap(
-          putOneSummary({
-            path: { thread_id: thread.id },
-            body: { body, through: desk.through, confirmed },
-            headers: { ...headers, ...idempotencyKey() },
-          }),
-        ),
-      ),
-    said: t`Підсумок збережено`,
-    onDone: onClose,
+  const command = useSaving(props);
+  const form = useForm({
+    initial: { body: text },
+    command,
+    required: { body: t`Напишіть, до чого дійшла розмова` },
   });
-  const submit = () => {
-    setTried(true);
-    if (body) writing.mutate(knowing);
-  };
   const again = () => {
-    writing.reset();
+    command.reset();
     setTimeout(() => desk.input.current?.focus());
   };
-  const concerns = personalDataWarnings(writing.error);
-  const refused = fieldErrorAt(writing.error, "/body");
   // Whatever is sent in a dialog would be heard by the form around it, too.
   return (
     <>
@@ -74,7 +76,7 @@ export function SummaryEditor({ thread, summary, text, onClose }: SummaryEditorP
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!writing.isPending) submit();
+          if (!form.busy) form.submit();
         }}
       >
         <div className={classes.read}>
@@ -86,16 +88,13 @@ export function SummaryEditor({ thread, summary, text, onClose }: SummaryEditorP
             description={t`Щоб послатися на повідомлення, напишіть його номер (#12) або виберіть «Послатися в підсумку» в його меню.`}
             rows={6}
             maxLength={LONGEST}
-            value={text}
+            {...form.text("body")}
             onChange={(event) => desk.type(event.currentTarget.value)}
-            error={fieldError(
-              (tried && !body && t`Напишіть, до чого дійшла розмова`) || (concerns ? undefined : refused),
-            )}
           />
-          {!concerns && <FormErrors error={writing.error} />}
+          <FormRefusals refusals={form.refusals} />
         </div>
         <div className={classes.buttons}>
-          <Button type="submit" busy={writing.isPending}>
+          <Button type="submit" busy={form.busy}>
             <Trans>Зберегти підсумок</Trans>
           </Button>
           <Button kind="ghost" onClick={() => (desk.isNew ? setLeaving(true) : onClose())}>
@@ -103,30 +102,31 @@ export function SummaryEditor({ thread, summary, text, onClose }: SummaryEditorP
           </Button>
         </div>
       </form>
-      {leaving && (
-        <Dialog
-          opened
-          title={t`Не зберігати підсумок?`}
-          lead={<Trans>Те, що ви написали, зникне.</Trans>}
-          submit={t`Писати далі`}
-          startAtSubmit
-          cancel={t`Не зберігати`}
-          onBack={onClose}
-          onClose={() => setLeaving(false)}
-          onSubmit={() => setLeaving(false)}
-        />
-      )}
-      {concerns && (
-        <PersonalDataDialog
-          concerns={concerns}
-          texts={{ "/body": body }}
-          anyway={t`Усе одно зберегти`}
-          onReword={again}
-          onConfirm={writing.mutate}
-          onClose={again}
-        />
-      )}
+      {leaving && <LeaveDialog onLeave={onClose} onStay={() => setLeaving(false)} />}
+      <PersonalDataGuardFields
+        change={{ error: command.error, reset: again, mutate: command.confirm }}
+        texts={form.texts()}
+        anyway={t`Усе одно зберегти`}
+      />
     </>
+  );
+}
+
+/** Asks before what was written is lost. */
+function LeaveDialog({ onLeave, onStay }: { onLeave: () => void; onStay: () => void }) {
+  const { t } = useLingui();
+  return (
+    <Dialog
+      opened
+      title={t`Не зберігати підсумок?`}
+      lead={<Trans>Те, що ви написали, зникне.</Trans>}
+      submit={t`Писати далі`}
+      startAtSubmit
+      cancel={t`Не зберігати`}
+      onBack={onLeave}
+      onClose={onStay}
+      onSubmit={onStay}
+    />
   );
 }
 

@@ -1,138 +1,108 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Checkbox, Textarea } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
 import { postThreadMerges } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt, type PersonalDataKind, personalDataWarnings } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
-import { PersonalDataDialog } from "@/kit/personal-data/personal-data-dialog";
-import { useCommand } from "@/kit/use-change";
-import { useSeenVersion } from "@/kit/use-edit";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { keys } from "@/queries/keys";
 import { obstaclesQuery } from "@/queries/moves";
 import { messagesQuery } from "@/queries/threads";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { UnpublishNotice } from "../publishing/unpublish-notice";
 import { BlockersNotice } from "./blockers-notice";
 import { fieldErrorsAt } from "./field-errors";
 import { NO_TARGET, type Target, TargetThreadField } from "./target-thread-field";
+import { WidensField } from "./widens-field";
 
 interface MergeDialogProps {
   thread: ThreadOut;
   onClose: () => void;
 }
 
-function useMerging(thread: ThreadOut, into: string, reason: string) {
+interface Merge extends Target {
+  reason: string;
+  widens: boolean;
+}
+
+function useMerging(thread: ThreadOut) {
   const { t } = useLingui();
   const router = useRouter();
-  const { send } = useSeenVersion(thread.version, true);
-  return useCommand({
-    ask: ({ widens, confirmed }: { widens: boolean; confirmed?: PersonalDataKind[] }) =>
-      send((seen) =>
-        unwrap(
-          postThreadMerges({
-            path: { thread_id: thread.id },
-            body: { into, reason: reason.trim(), widens, confirmed },
-            headers: { ...seen, ...idempotencyKey() },
-          }),
-        ),
+  const command = useCommand({
+    version: thread.version,
+    run: ({ picked, reason, widens }: Merge, { ifMatch, idempotencyKey, confirmed }) =>
+      unwrap(
+        postThreadMerges({
+          path: { thread_id: thread.id },
+          body: { into: picked?.value ?? "", reason, widens, confirmed },
+          headers: { ...ifMatch, ...idempotencyKey },
+        }),
       ),
-    said: t`Теми об’єднано`,
-    onDone: (found) => void router.navigate({ href: `/threads/${found.id}` }),
-    forget: (client) => {
-      const both = [thread.id, into].flatMap((id) =>
-        [keys.thread, keys.messages, keys.merges].map((key) => key(id)),
-      );
-      for (const queryKey of [...both, keys.threadsOfGroup(thread.group.id), keys.groups, keys.today])
-        void client.invalidateQueries({ queryKey });
+    success: t`Теми об’єднано`,
+    onSuccess: ({ id }, _merge, client) => {
+      for (const key of [keys.thread, keys.messages, keys.merges])
+        void client.invalidateQueries({ queryKey: key(id) });
+      void router.navigate({ href: `/threads/${id}` });
     },
+    invalidates: [
+      ...[keys.thread, keys.messages, keys.merges].map((key) => key(thread.id)),
+      keys.threadsOfGroup(thread.group.id),
+      keys.groups,
+      keys.today,
+    ],
+    personalData: { anyway: t`Усе одно об’єднати` },
+  });
+  return useForm<Merge>({
+    initial: { ...NO_TARGET, reason: "", widens: false },
+    command,
+    required: { picked: t`Виберіть тему`, reason: t`Напишіть кілька слів: їх побачать усі` },
+    pointers: { picked: ["/into"] },
   });
 }
 
 /** For those who lead: the thread goes on in another one of its group, and is closed. */
 export function MergeDialog({ thread, onClose }: MergeDialogProps) {
   const { t } = useLingui();
-  const [target, setTarget] = useState<Target>(NO_TARGET);
-  const into = target.picked?.value ?? "";
-  const [reason, setReason] = useState("");
-  const [widens, setWidens] = useState(false);
-  const [tried, setTried] = useState(false);
-  const merging = useMerging(thread, into, reason);
+  const form = useMerging(thread);
+  const { words, picked } = form.values;
   const { data: obstacles } = useQuery(obstaclesQuery(thread.id));
   const held = obstacles?.map(({ message }) => message) ?? [];
-  const wider = fieldErrorAt(merging.error, "/widens");
-  const submit = () => {
-    setTried(true);
-    if (into && reason.trim()) merging.mutate({ widens });
-  };
   const choose = (change: Partial<Target>) => {
-    setTarget((now) => ({ ...now, ...change }));
-    if (change.picked === undefined || change.picked?.value === into) return;
+    const isOther = change.picked !== undefined && change.picked?.value !== picked?.value;
+    form.change(isOther ? { ...change, widens: false } : change);
     // Whose guests would come to read it is asked anew.
-    setWidens(false);
-    merging.reset();
+    if (isOther) form.command.reset();
   };
-  const concerns = personalDataWarnings(merging.error);
-  if (concerns) {
-    return (
-      <PersonalDataDialog
-        concerns={concerns}
-        texts={{ "/reason": reason }}
-        anyway={t`Усе одно об’єднати`}
-        onReword={merging.reset}
-        onConfirm={(confirmed) => merging.mutate({ widens, confirmed })}
-        onClose={merging.reset}
-      />
-    );
-  }
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Об’єднати з іншою темою`}
       lead={<Consequence thread={thread} />}
       waits={held.length > 0}
       submit={t`Об’єднати`}
-      busy={merging.isPending}
       onClose={onClose}
-      onSubmit={submit}
     >
       <BlockersNotice why={held}>
         <Trans>Поки що об’єднати цю тему не можна:</Trans>
       </BlockersNotice>
       <TargetThreadField
         thread={thread}
-        target={target}
+        target={{ words, picked }}
         onTarget={choose}
-        error={fieldError((tried && !into && t`Виберіть тему`) || fieldErrorsAt(merging.error, "/into"))}
+        error={(picked && fieldErrorsAt(form.command.error, "/into")) || form.value("picked").error}
       />
       <Textarea
         label={t`Чому об’єднуєте`}
         description={t`Побачать усі, хто читає хоч одну з цих тем`}
         rows={2}
         maxLength={1000}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(
-          (tried && !reason.trim() && t`Напишіть кілька слів: їх побачать усі`) ||
-            fieldErrorAt(merging.error, "/reason"),
-        )}
+        {...form.text("reason")}
       />
-      {(wider || widens) && (
-        <Checkbox
-          label={t`Так, хай прочитають усе від початку`}
-          checked={widens}
-          onChange={(event) => setWidens(event.currentTarget.checked)}
-          error={fieldError(widens ? undefined : wider)}
-        />
-      )}
-      <FormErrors error={merging.error} />
-    </Dialog>
+      <WidensField {...form.check("widens")} />
+    </FormDialog>
   );
 }
 

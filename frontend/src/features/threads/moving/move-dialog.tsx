@@ -1,52 +1,60 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Checkbox, NativeSelect, Textarea } from "@mantine/core";
+import { NativeSelect, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { postThreadMoves } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt, type PersonalDataKind, personalDataWarnings } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
-import { PersonalDataDialog } from "@/kit/personal-data/personal-data-dialog";
+import { FormDialog } from "@/kit/form-dialog";
 import { QueryBoundary } from "@/kit/query-boundary";
-import { useCommand } from "@/kit/use-change";
-import { useSeenVersion } from "@/kit/use-edit";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { groupsQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { UnpublishNotice } from "../publishing/unpublish-notice";
+import { WidensField } from "./widens-field";
 
 interface MoveDialogProps {
   thread: ThreadOut;
   onClose: () => void;
 }
 
-function useMoving(thread: ThreadOut, to: string, reason: string, onClose: () => void) {
+interface Move {
+  group: string;
+  reason: string;
+  widens: boolean;
+}
+
+function useMoving(thread: ThreadOut, onClose: () => void) {
   const { t } = useLingui();
-  const { send } = useSeenVersion(thread.version, true);
-  return useCommand({
-    ask: ({ widens, confirmed }: { widens: boolean; confirmed?: PersonalDataKind[] }) =>
-      send((seen) =>
-        unwrap(
-          postThreadMoves({
-            path: { thread_id: thread.id },
-            body: { group: to, reason: reason.trim(), widens, confirmed },
-            headers: { ...seen, ...idempotencyKey() },
-          }),
-        ),
+  const command = useCommand({
+    version: thread.version,
+    run: (move: Move, { ifMatch, idempotencyKey, confirmed }) =>
+      unwrap(
+        postThreadMoves({
+          path: { thread_id: thread.id },
+          body: { ...move, confirmed },
+          headers: { ...ifMatch, ...idempotencyKey },
+        }),
       ),
-    said: t`Тему перенесено`,
-    onDone: onClose,
-    forget: (client) => {
-      const lists = [thread.group.id, to].map((id) => keys.threadsOfGroup(id));
-      const own = [keys.thread, keys.moves, keys.readers].map((key) => key(thread.id));
-      const left = keys.movedThreads(thread.group.id);
-      for (const queryKey of [...lists, ...own, left, keys.groups, keys.today])
-        void client.invalidateQueries({ queryKey });
+    success: t`Тему перенесено`,
+    onSuccess: (_moved, { group }, client) => {
+      void client.invalidateQueries({ queryKey: keys.threadsOfGroup(group) });
+      onClose();
     },
+    invalidates: [
+      ...[keys.thread, keys.moves, keys.readers].map((key) => key(thread.id)),
+      keys.threadsOfGroup(thread.group.id),
+      keys.movedThreads(thread.group.id),
+      keys.groups,
+      keys.today,
+    ],
+    personalData: { anyway: t`Усе одно перенести` },
+  });
+  return useForm<Move>({
+    initial: { group: "", reason: "", widens: false },
+    command,
+    required: { group: t`Виберіть групу`, reason: t`Напишіть кілька слів: їх побачать усі` },
   });
 }
 
@@ -55,48 +63,18 @@ export function MoveDialog({ thread, onClose }: MoveDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const groups = useQuery(groupsQuery);
-  const [to, setTo] = useState("");
-  const [reason, setReason] = useState("");
-  const [widens, setWidens] = useState(false);
-  const [tried, setTried] = useState(false);
-  const moving = useMoving(thread, to, reason, onClose);
-  const wider = fieldErrorAt(moving.error, "/widens");
+  const form = useMoving(thread, onClose);
   const others = groups.data?.filter(
     ({ id, allowed }) => id !== thread.group.id && allowed.includes("start"),
   );
-  const submit = () => {
-    setTried(true);
-    if (to && reason.trim()) moving.mutate({ widens });
-  };
-  const choose = (id: string) => {
-    setTo(id);
-    // Who would come to read it there is asked anew.
-    setWidens(false);
-    moving.reset();
-  };
-  const concerns = personalDataWarnings(moving.error);
-  if (concerns) {
-    return (
-      <PersonalDataDialog
-        concerns={concerns}
-        texts={{ "/reason": reason }}
-        anyway={t`Усе одно перенести`}
-        onReword={moving.reset}
-        onConfirm={(confirmed) => moving.mutate({ widens, confirmed })}
-        onClose={moving.reset}
-      />
-    );
-  }
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Перенести до іншої групи`}
       lead={<Consequence thread={thread} none={others?.length === 0} />}
       submit={t`Перенести`}
       waits={!others?.length}
-      busy={moving.isPending}
       onClose={onClose}
-      onSubmit={submit}
     >
       <QueryBoundary query={groups} loading={t`Завантажуємо групи…`}>
         {() => (
@@ -108,35 +86,25 @@ export function MoveDialog({ thread, onClose }: MoveDialogProps) {
                 ...(others ?? []).map(({ id, name }) => ({ value: id, label: say(name) })),
               ]}
               data-autofocus
-              value={to}
-              onChange={(event) => choose(event.currentTarget.value)}
-              error={fieldError((tried && !to && t`Виберіть групу`) || fieldErrorAt(moving.error, "/group"))}
+              {...form.text("group")}
+              onChange={(event) => {
+                // Who would come to read it there is asked anew.
+                form.change({ group: event.currentTarget.value, widens: false });
+                form.command.reset();
+              }}
             />
             <Textarea
               label={t`Чому переносите`}
               description={t`Побачать усі, хто читає тему, і всі в групі, яку вона залишає`}
               rows={2}
               maxLength={1000}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-              error={fieldError(
-                (tried && !reason.trim() && t`Напишіть кілька слів: їх побачать усі`) ||
-                  fieldErrorAt(moving.error, "/reason"),
-              )}
+              {...form.text("reason")}
             />
           </>
         )}
       </QueryBoundary>
-      {(wider || widens) && (
-        <Checkbox
-          label={t`Так, хай прочитають усе від початку`}
-          checked={widens}
-          onChange={(event) => setWidens(event.currentTarget.checked)}
-          error={fieldError(widens ? undefined : wider)}
-        />
-      )}
-      <FormErrors error={moving.error} />
-    </Dialog>
+      <WidensField {...form.check("widens")} />
+    </FormDialog>
   );
 }
 

@@ -3,16 +3,14 @@ import { Checkbox, Textarea, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { postThreadSplits } from "@/api/generated/sdk.gen";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { idempotencyKey } from "@/api/headers";
-import { fieldErrorAt, type PersonalDataKind, personalDataWarnings } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { FormErrors } from "@/kit/form-errors";
-import { PersonalDataDialog } from "@/kit/personal-data/personal-data-dialog";
-import { useCommand } from "@/kit/use-change";
-import { useSeenVersion } from "@/kit/use-edit";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { htmlToText, truncate } from "@/lib/html-to-text";
 import { useLocale } from "@/lib/locale";
 import { DEBOUNCE_MS } from "@/modules/mandates/person-field";
@@ -20,8 +18,6 @@ import { authorView } from "@/modules/mandates/voices";
 import { keys } from "@/queries/keys";
 import { splitObstaclesQuery } from "@/queries/moves";
 import { messagesQuery } from "@/queries/threads";
-import { Dialog } from "@/ui/dialog";
-import { fieldError } from "@/ui/field-error";
 import { BlockersNotice } from "./blockers-notice";
 import { fieldErrorsAt } from "./field-errors";
 import classes from "./moving.module.css";
@@ -50,35 +46,43 @@ function shortOf(html: string): string {
   return short === words ? words : `${short}…`;
 }
 
-interface Parted {
-  numbers: number[];
+interface Split {
   title: string;
   reason: string;
+  chosen: Set<number>;
 }
 
-function useParting(thread: ThreadOut, { numbers, title, reason }: Parted) {
+function useSplitting(thread: ThreadOut, initial: Split, shown: MessageOut[]) {
   const { t } = useLingui();
   const router = useRouter();
-  const { send } = useSeenVersion(thread.version, true);
-  return useCommand({
-    ask: (confirmed?: PersonalDataKind[]) =>
-      send((seen) =>
-        unwrap(
-          postThreadSplits({
-            path: { thread_id: thread.id },
-            body: { numbers, title: title.trim(), reason: reason.trim(), confirmed },
-            headers: { ...seen, ...idempotencyKey() },
-          }),
-        ),
-      ),
-    said: t`Нову тему відкрито`,
-    onDone: (into) => void router.navigate({ href: `/threads/${into.id}` }),
-    forget: (client) => {
-      const own = [keys.thread, keys.splits].map((key) => key(thread.id));
-      for (const queryKey of [...own, keys.threadsOfGroup(thread.group.id)])
-        void client.invalidateQueries({ queryKey });
+  const numbersOf = ({ chosen }: Split) => shown.map(({ number }) => number).filter((one) => chosen.has(one));
+  const command = useCommand({
+    version: thread.version,
+    run: (split: Split, { ifMatch, confirmed }) => {
+      const { title, reason } = split;
+      return unwrap(
+        postThreadSplits({
+          path: { thread_id: thread.id },
+          body: { numbers: numbersOf(split), title, reason, confirmed },
+          headers: { ...ifMatch, ...idempotencyKey() },
+        }),
+      );
     },
+    success: t`Нову тему відкрито`,
+    onSuccess: ({ id }) => void router.navigate({ href: `/threads/${id}` }),
+    invalidates: [keys.thread(thread.id), keys.splits(thread.id), keys.threadsOfGroup(thread.group.id)],
+    personalData: { anyway: t`Усе одно відкрити` },
   });
+  const form = useForm<Split>({
+    initial,
+    command,
+    required: { title: t`Напишіть питання`, reason: t`Напишіть кілька слів: їх побачать усі` },
+    validate: (split) => ({
+      chosen: numbersOf(split).length === 0 && t`Виберіть хоча б одне повідомлення`,
+    }),
+    pointers: { chosen: ["/numbers"] },
+  });
+  return { form, numbers: numbersOf(form.values) };
 }
 
 /** What holds those that are chosen: asked when the choice rests, and of as many as may go at once. */
@@ -95,34 +99,12 @@ export function SplitThreadDialog({ thread, message, onClose }: PartDialogProps)
   const { t } = useLingui();
   const { data: window } = useQuery(messagesQuery(thread.id));
   const shown = (window?.items ?? [message]).filter((one) => !one.deleted && !one.hidden);
-  const [chosen, setChosen] = useState(() => withAnswers(message, shown));
-  const [title, setTitle] = useState("");
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
-  const numbers = shown.map((one) => one.number).filter((one) => chosen.has(one));
-  const parting = useParting(thread, { numbers, title, reason });
+  const [initial] = useState(() => ({ title: "", reason: "", chosen: withAnswers(message, shown) }));
+  const { form, numbers } = useSplitting(thread, initial, shown);
   const held = useHeld(thread, numbers);
-  const none = numbers.length === 0 && t`Виберіть хоча б одне повідомлення`;
-  const submit = () => {
-    setTried(true);
-    if (title.trim() && reason.trim() && numbers.length > 0) parting.mutate(undefined);
-  };
-  const concerns = personalDataWarnings(parting.error);
-  if (concerns) {
-    return (
-      <PersonalDataDialog
-        concerns={concerns}
-        texts={{ "/title": title, "/reason": reason }}
-        anyway={t`Усе одно відкрити`}
-        onReword={parting.reset}
-        onConfirm={parting.mutate}
-        onClose={parting.reset}
-      />
-    );
-  }
   return (
-    <Dialog
-      opened
+    <FormDialog
+      form={form}
       title={t`Виокремити в нову тему`}
       lead={
         <Trans>
@@ -132,43 +114,30 @@ export function SplitThreadDialog({ thread, message, onClose }: PartDialogProps)
       }
       waits={held.length > 0}
       submit={t`Відкрити нову тему`}
-      busy={parting.isPending}
       onClose={onClose}
-      onSubmit={submit}
     >
-      <TextInput
-        label={t`Питання нової теми`}
-        maxLength={200}
-        data-autofocus
-        value={title}
-        onChange={(event) => setTitle(event.currentTarget.value)}
-        error={fieldError(
-          (tried && !title.trim() && t`Напишіть питання`) || fieldErrorAt(parting.error, "/title"),
-        )}
-      />
+      <TextInput label={t`Питання нової теми`} maxLength={200} data-autofocus {...form.text("title")} />
       <Textarea
         label={t`Чому виокремлюєте`}
         description={t`Побачать усі, хто читає тему`}
         rows={2}
         maxLength={1000}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(
-          (tried && !reason.trim() && t`Напишіть кілька слів: їх побачать усі`) ||
-            fieldErrorAt(parting.error, "/reason"),
-        )}
+        {...form.text("reason")}
       />
       <Choice
         messages={shown}
-        chosen={chosen}
-        onChange={setChosen}
-        error={(tried && none) || (held.length === 0 && fieldErrorsAt(parting.error, "/numbers"))}
+        chosen={form.values.chosen}
+        onChange={(chosen) => form.change({ chosen })}
+        error={
+          held.length === 0 &&
+          ((numbers.length > 0 && fieldErrorsAt(form.command.error, "/numbers")) ||
+            form.value("chosen").error)
+        }
       />
       <BlockersNotice why={held}>
         <Trans>Поки що виокремити обране не можна:</Trans>
       </BlockersNotice>
-      <FormErrors error={parting.error} />
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -176,7 +145,7 @@ interface ChoiceProps {
   messages: MessageOut[];
   chosen: Set<number>;
   onChange: (chosen: Set<number>) => void;
-  error: string | false | undefined;
+  error: ReactNode;
 }
 
 /** Which of the messages that are shown in the thread go on elsewhere. */
@@ -206,7 +175,7 @@ function Choice({ messages, chosen, onChange, error }: ChoiceProps) {
           );
         })}
       </div>
-      {error && <div id={fault}>{fieldError(error)}</div>}
+      {error && <div id={fault}>{error}</div>}
     </fieldset>
   );
 }

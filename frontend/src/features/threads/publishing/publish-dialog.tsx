@@ -1,56 +1,56 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
-import { type QueryClient, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { putThreadPublication } from "@/api/generated/sdk.gen";
+import { deleteThreadPublication, putThreadPublication } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
-import type { PersonalDataKind } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { PersonalDataGuard } from "@/kit/personal-data/personal-data-guard";
-import { useCommand } from "@/kit/use-change";
-import { useSeenVersion } from "@/kit/use-edit";
+import { ConfirmDialog } from "@/kit/confirm-dialog";
+import { FormDialog } from "@/kit/form-dialog";
+import { useCommand } from "@/kit/use-command";
+import { useForm } from "@/kit/use-form";
 import { htmlToText } from "@/lib/html-to-text";
 import { useLocale } from "@/lib/locale";
 import { gistQuery } from "@/queries/gist";
 import { groupQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
-import { Dialog } from "@/ui/dialog";
 import classes from "./publishing.module.css";
 
-export function forgetThread(client: QueryClient, thread: ThreadOut) {
-  const shown = [keys.publicThread(thread.id), keys.publicGroup(thread.group.id)];
-  for (const queryKey of [keys.thread(thread.id), keys.threadsOfGroup(thread.group.id), ...shown])
-    void client.invalidateQueries({ queryKey });
+interface PublishDialogProps {
+  thread: ThreadOut;
+  onClose: () => void;
 }
 
-interface Chosen {
-  gist: boolean;
-  /** That of the summary that was shown. */
-  summary_version?: number;
-}
+const shownIn = ({ id, group }: ThreadOut) => [
+  keys.thread(id),
+  keys.threadsOfGroup(group.id),
+  keys.publicThread(id),
+  keys.publicGroup(group.id),
+];
 
-function usePublishing(thread: ThreadOut, chosen: Chosen, onClose: () => void) {
+/** Publish the thread, with its summary where that is chosen: in the version that was shown then. */
+function usePublishing(thread: ThreadOut, summaryVersion: number, onClose: () => void) {
   const { t } = useLingui();
-  const { send } = useSeenVersion(thread.version, true);
-  return useCommand({
-    ask: (confirmed?: PersonalDataKind[]) =>
-      send((seen) =>
-        unwrap(
-          putThreadPublication({
-            path: { thread_id: thread.id },
-            body: { ...chosen, confirmed },
-            headers: { ...seen, ...idempotencyKey() },
-          }),
-        ),
-      ),
-    said: t`Тему оприлюднено`,
-    onDone: onClose,
-    forget: (client) => {
-      void client.invalidateQueries({ queryKey: keys.gist(thread.id) });
-      forgetThread(client, thread);
+  const command = useCommand({
+    version: thread.version,
+    run: ({ seen }: { seen: number | null }, { ifMatch, idempotencyKey, confirmed }) => {
+      // Written anew meanwhile, it is read and chosen anew.
+      const chosen = seen === summaryVersion ? { gist: true, summary_version: seen } : { gist: false };
+      return unwrap(
+        putThreadPublication({
+          path: { thread_id: thread.id },
+          body: { ...chosen, confirmed },
+          headers: { ...ifMatch, ...idempotencyKey },
+        }),
+      );
     },
+    success: t`Тему оприлюднено`,
+    onSuccess: onClose,
+    invalidates: [keys.gist(thread.id), ...shownIn(thread)],
+    personalData: { anyway: t`Усе одно оприлюднити` },
   });
+  useState(command.begin);
+  return useForm<{ seen: number | null }>({ initial: { seen: null }, command });
 }
 
 /** What of before may become public, too: only where that is chosen. */
@@ -68,46 +68,65 @@ function useBefore(thread: ThreadOut) {
 }
 
 /** What becomes public, before it does. */
-export function PublishDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
+export function PublishDialog({ thread, onClose }: PublishDialogProps) {
   const { t } = useLingui();
-  const [seen, setSeen] = useState<number | null>(null);
   const before = useBefore(thread);
-  // Written anew meanwhile, it is read and chosen anew.
-  const gist = seen === before.version;
+  const form = usePublishing(thread, before.version, onClose);
+  const gist = form.values.seen === before.version;
   const { data: group } = useQuery(groupQuery(thread.group.id));
   const closed = group !== undefined && (group.visibility !== "public" || group.state === "proposed");
-  const publishing = usePublishing(thread, gist ? { gist, summary_version: seen } : { gist }, onClose);
   const { title, outcome } = thread;
-  const texts = {
+  const texts = () => ({
     "/title": title.uk,
     "/title_en": title.en ?? "",
     "/summary": before.body,
     "/outcome": outcome?.uk ?? "",
     "/outcome_en": outcome?.en ?? "",
-  };
+  });
   return (
-    <PersonalDataGuard change={publishing} texts={texts} anyway={t`Усе одно оприлюднити`}>
-      <Dialog
-        opened
-        title={t`Оприлюднити тему`}
-        lead={<Consequence closed={closed} />}
-        submit={t`Оприлюднити`}
-        waits={closed}
-        busy={publishing.isPending}
-        onClose={onClose}
-        onSubmit={() => publishing.mutate(undefined)}
-      >
-        {!closed && <Preview thread={thread} gist={gist} />}
-        {!closed && (before.summary || before.outcome) && (
-          <Checkbox
-            label={t`Показати й те, до чого вже дійшли`}
-            description={[before.outcome, before.summary].filter(Boolean).join(" · ")}
-            checked={gist}
-            onChange={(event) => setSeen(event.currentTarget.checked ? before.version : null)}
-          />
-        )}
-      </Dialog>
-    </PersonalDataGuard>
+    <FormDialog
+      form={{ ...form, texts }}
+      title={t`Оприлюднити тему`}
+      lead={<Consequence closed={closed} />}
+      submit={t`Оприлюднити`}
+      waits={closed}
+      onClose={onClose}
+    >
+      {!closed && <Preview thread={thread} gist={gist} />}
+      {!closed && (before.summary || before.outcome) && (
+        <Checkbox
+          label={t`Показати й те, до чого вже дійшли`}
+          description={[before.outcome, before.summary].filter(Boolean).join(" · ")}
+          checked={gist}
+          onChange={(event) => form.change({ seen: event.currentTarget.checked ? before.version : null })}
+        />
+      )}
+    </FormDialog>
+  );
+}
+
+/** Nobody outside the group reads the thread any more. */
+export function UnpublishDialog({ thread, onClose }: PublishDialogProps) {
+  const { t } = useLingui();
+  const command = useCommand({
+    run: (_, { idempotencyKey }) =>
+      unwrap(deleteThreadPublication({ path: { thread_id: thread.id }, headers: idempotencyKey })),
+    success: t`Тему читає лише група`,
+    invalidates: shownIn(thread),
+  });
+  return (
+    <ConfirmDialog
+      title={t`Сховати від загалу`}
+      text={
+        <Trans>
+          Публічна сторінка теми зникне, її читатиме лише група. Що хтось уже прочитав чи скопіював, назад не
+          забрати.
+        </Trans>
+      }
+      submit={t`Сховати від загалу`}
+      command={command}
+      onClose={onClose}
+    />
   );
 }
 

@@ -1,0 +1,28 @@
+import type { GistOut } from "@/api/generated/types.gen";
+import { type CommandOptions, useCommand, type VersionedAttempt } from "@/kit/use-command";
+import { keys } from "@/queries/keys";
+
+interface GistOptions<In>
+  extends Pick<CommandOptions<In, GistOut, VersionedAttempt>, "run" | "success" | "personalData"> {
+  /** Of what is changed; left out where something is added. */
+  version?: number;
+  onSuccess?: () => void;
+}
+
+/** Change what the talk comes to: it is shown as the server has it then, before the event says so. */
+export function useGistCommand<In = void>(
+  threadId: string,
+  { version = 0, onSuccess, ...options }: GistOptions<In>,
+) {
+  const queryKey = keys.gist(threadId);
+  return useCommand<In, GistOut>({
+    ...options,
+    version,
+    // A proposed question waits on Today of those who lead the thread.
+    invalidates: [queryKey, keys.today],
+    onSuccess: (gist, _input, client) => {
+      client.setQueryData(queryKey, gist);
+      onSuccess?.();
+    },
+  });
+}
