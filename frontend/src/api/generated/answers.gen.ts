@@ -349,6 +349,7 @@ import type {
   PutMessageReactionResponse,
   PutMessageSupportResponse,
   PutMyNotificationPreferencesResponse,
+  PutNotificationGroupReadResponse,
   PutNotificationReadResponse,
   PutNotificationsReadResponse,
   PutOneSummaryResponse,
@@ -594,6 +595,7 @@ export interface Answers {
   "GET /api/v1/notifications": GetNotificationsResponse;
   "GET /api/v1/notifications/{notification_id}": GetOneNotificationResponse;
   "PUT /api/v1/notifications/{notification_id}/read": PutNotificationReadResponse;
+  "PUT /api/v1/notifications/{notification_id}/read-group": PutNotificationGroupReadResponse;
   "PUT /api/v1/notifications/read-all": PutNotificationsReadResponse;
   "GET /api/v1/offices": GetOfficesResponse;
   "POST /api/v1/offices": PostOfficesResponse;

@@ -148,7 +148,9 @@ describe("what is being attached", () => {
     choose(new File(["abc"], "акт.txt"), new File(["abc"], "велике.txt"));
     const bar = await within(form).findByRole("progressbar", { name: "Надсилаємо файл акт.txt" });
     await waitFor(() => expect(bar.getAttribute("value")).toBe("40"));
-    expect((await within(form).findByRole("alert")).textContent).toBe("велике.txt: Ви використали свій 1 ГБ.");
+    expect((await within(form).findByRole("alert")).textContent).toBe(
+      "велике.txt: Ви використали свій 1 ГБ.",
+    );
     await user.click(within(form).getByRole("button", { name: "Прибрати файл велике.txt" }));
     expect(within(form).queryByText("велике.txt", { exact: false })).toBeNull();
   });
