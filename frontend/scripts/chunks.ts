@@ -29,6 +29,9 @@ const THEME =
   /clsx|@mantine\/(core\/esm\/core\/(MantineProvider|utils|DirectionProvider)|hooks\/esm\/(utils|use-(isomorphic-effect|media-query|color-scheme|id|uncontrolled|merged-ref|did-update|reduced-motion))\/)/;
 const INPUTS =
   /@mantine\/core\/esm\/(core|utils\/(InlineInput|InputsGroupFieldset)|components\/(Input|InputBase|TextInput|PasswordInput|Textarea|Checkbox|ActionIcon|UnstyledButton|CloseButton|Loader|Transition))\//;
+/** What among the library's helpers only menus and lists of choices use. */
+const CHOOSING =
+  /@mantine\/core\/esm\/core\/utils\/(create-scoped-keydown-handler|find-element-(ancestor|in-shadow-dom)|get-context-item-index)\//;
 /** Menus and popovers, which pages show; in `overlays` is the rest, which dialogs show. */
 const FLOATING =
   /@floating-ui|@mantine\/(core\/esm\/(utils\/Floating|components\/(Menu|Popover|Portal|FocusTrap|Overlay|VisuallyHidden|ScrollArea|Accordion|Radio\/RadioIcon))|hooks\/)/;
@@ -53,16 +56,22 @@ export function chunks() {
     const name = chunkOf(id, graph);
     return name === "inputs" ? null : name;
   };
+  const theme = (id: string) => (THEME.test(id) && !CHOOSING.test(id) ? "theme" : null);
   const inputs = (id: string, graph: Graph) =>
-    INPUTS.test(id) || chunkOf(id, graph) === "inputs" ? "inputs" : null;
+    (INPUTS.test(id) && !CHOOSING.test(id)) || chunkOf(id, graph) === "inputs" ? "inputs" : null;
   return {
     includeDependenciesRecursively: false,
     groups: [
       { name: planned, priority: 5 },
       { name: "icons", test: /@tabler/, minShareCount: 2, priority: 4 },
-      { name: "theme", test: THEME, priority: 3 },
+      { name: theme, priority: 3 },
       { name: inputs, priority: 2 },
-      { name: "floating", test: FLOATING, minShareCount: 2, priority: 1 },
+      {
+        name: "floating",
+        test: (id: string) => FLOATING.test(id) || CHOOSING.test(id),
+        minShareCount: 2,
+        priority: 1,
+      },
       { name: "overlays", test: OVERLAYS, minShareCount: 2, priority: 0 },
     ],
   };
