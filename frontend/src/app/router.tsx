@@ -7,9 +7,14 @@ import { keptPeople } from "@/lib/kept-people";
 import { isOnline, markOffline, onConnectivityChange, serverIsDown } from "@/lib/online";
 import { type Ending, isEnding, lastEnding } from "@/lib/session-ending";
 import { type Asked, isAsked } from "@/modules/reminders/deep-link-actions";
-import { publicGroupQuery, publicPromisesQuery } from "@/queries/groups";
 import { meOnPagesQuery, meQuery } from "@/queries/me";
-import { publicMessagesQuery, publicThreadQuery, publicThreadsQuery } from "@/queries/public-threads";
+import {
+  publicGroupQuery,
+  publicMessagesQuery,
+  publicPromisesQuery,
+  publicThreadQuery,
+  publicThreadsQuery,
+} from "@/queries/public";
 import { parseSearchParams } from "@/queries/search";
 import { accessRoutes } from "./access-routes";
 import { CrashPage } from "./crash-page";

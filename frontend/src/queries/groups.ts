@@ -8,8 +8,6 @@ import {
   getGroupThreads,
   getGroupTransitions,
   getOutsideBodies,
-  getPublicGroupPage,
-  getPublicPromises,
   getReadiness,
   getTerritories,
 } from "@/api/generated/sdk.gen";
@@ -98,16 +96,6 @@ export const directoryQuery = (words: string) =>
 export const subgroupsQuery = (groupId: string) =>
   pagedQuery(keys.subgroups(groupId), (cursor) =>
     getGroupDirectory({ query: { parent: groupId, limit: PAGE, cursor } }),
-  );
-
-/** A group that shows itself to everybody. */
-export const publicGroupQuery = (groupId: string) =>
-  detailQuery(keys.publicGroup(groupId), () => getPublicGroupPage({ path: { group_id: groupId } }));
-
-/** What it tells everybody of its action items, the latest first, page by page. */
-export const publicPromisesQuery = (groupId: string) =>
-  pagedQuery(keys.publicPromises(groupId), (cursor) =>
-    getPublicPromises({ path: { group_id: groupId }, query: { cursor } }),
   );
 
 /** The territories where the reader founds groups. */

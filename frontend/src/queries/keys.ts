@@ -168,8 +168,8 @@ function holdsId(part: unknown, id: string): boolean {
   return Object.values(part).some((value) => holdsId(value, id));
 }
 
-function invalidate(client: QueryClient, change: Change, ids?: Ids): Promise<unknown> {
-  return Promise.all(staleAfter(change, ids).map((queryKey) => client.invalidateQueries({ queryKey })));
+function invalidate(client: QueryClient, changes: Change | Change[], ids?: Ids): Promise<unknown> {
+  return Promise.all(staleAfter(changes, ids).map((queryKey) => client.invalidateQueries({ queryKey })));
 }
 
 /** What is known of a body without an account has changed: its name stands on every item that it owns. */
@@ -178,11 +178,11 @@ export const invalidateExternalOwner = (client: QueryClient, groupId: string) =>
 
 /** An action item has changed: whatever shows it is loaded anew when it is next seen. */
 export const invalidateAction = (client: QueryClient, id: string) =>
-  void invalidate(client, "action-edited", { action: id });
+  void invalidate(client, ["action", "action-lists"], { action: id });
 
 /** A group itself has changed: whatever shows it is loaded anew when it is next seen. */
 export const invalidateGroup = (client: QueryClient, id: string) =>
-  void invalidate(client, "group-edited", { group: id });
+  void invalidate(client, ["group", "directory"], { group: id });
 
 /** Who sits where, for whom and until when has changed: whatever shows it is loaded anew when it is next seen. */
 export const invalidateSeats = (client: QueryClient) => void invalidate(client, "seats");
@@ -191,7 +191,4 @@ export const invalidateSeats = (client: QueryClient) => void invalidate(client, 
 export const invalidateRegisters = (client: QueryClient) => void invalidate(client, "registers");
 
 /** What is new to the reader has changed: everything that counts it is loaded anew when it is next seen. */
-export const invalidateCounts = (client: QueryClient) => void invalidate(client, "counts");
-
-/** What says where a thread or a message of it goes on, or where it came from: to who sees that place. */
-export const LEADING = staleAfter("leading");
+export const invalidateCounts = (client: QueryClient) => void invalidate(client, ["activity", "counts"]);

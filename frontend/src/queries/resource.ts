@@ -36,11 +36,13 @@ export type Resource = { kind: string | null; states: Record<string, StateRules>
 /** Ids of the things that a change is about, by kind; where none is given, it is about all of a kind. */
 export type Ids = Partial<Record<string, string>>;
 
-/** Return what becomes old by a change. */
-export function listStale(resources: readonly Resource[], change: string, ids: Ids): QueryKey[] {
+/** Return what becomes old by any of those changes. */
+export function listStale(resources: readonly Resource[], changes: readonly string[], ids: Ids): QueryKey[] {
   return resources.flatMap(({ kind, states }) => {
     const id = kind === null ? undefined : ids[kind];
-    const old = Object.keys(states).filter((name) => states[name]?.after?.includes(change));
+    const old = Object.keys(states).filter((name) =>
+      states[name]?.after?.some((change) => changes.includes(change)),
+    );
     return old.map((name) => (id === undefined ? [name] : [name, id]));
   });
 }

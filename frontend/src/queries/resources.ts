@@ -1,24 +1,26 @@
 import type { QueryKey } from "@tanstack/react-query";
 import { type Ids, type KeepRule, listStale, type Resource, resource, type StateRules } from "./resource";
 
-/** What may happen that makes states old: an event, or what the reader has done themselves. */
+/** What may happen that makes states old: of an event, or of what the reader has done themselves. */
 export type Change =
-  /** An event of a thread that has no rule of its own; `thread-anew` also changes what was said and by whom. */
+  /** A thread is otherwise than before. */
   | "thread"
-  | "thread-anew"
+  /** What was said there, and by whom. */
+  | "said"
   /** Others see a thread than before, and so what says that another goes on there. */
   | "leading"
-  /** An event of a group: who takes part, its state. */
   | "group"
-  | "group-edited"
+  | "group-people"
+  | "directory"
   /** Something was said in a group; `counts` also asks for its threads. */
   | "activity"
   | "counts"
   | "seats"
-  /** An event of an action item; `action-edited` is what the reader changed of it themselves. */
   | "action"
-  | "action-edited"
-  | "group-actions"
+  /** What is beside an action item on its page. */
+  | "action-parts"
+  /** Lists of action items, and figures of them. */
+  | "action-lists"
   | "external-owner"
   | "ladder"
   | "registers"
@@ -36,19 +38,19 @@ const define = <Kind extends string | null, States extends Record<string, StateR
 ) => resource<Kind, Change, States>(kind, states);
 
 export const threads = define("thread", {
-  thread: { kept: "whole", after: ["thread", "thread-anew", "leading"] },
-  messages: { kept: "all", after: ["thread-anew", "leading"] },
-  gist: { kept: "all", after: ["thread", "thread-anew"] },
-  readers: { after: ["thread", "thread-anew"] },
-  steps: { after: ["thread", "thread-anew"] },
-  moves: { after: ["thread", "thread-anew"] },
-  splits: { after: ["thread", "thread-anew", "leading"] },
+  thread: { kept: "whole", after: ["thread", "leading"] },
+  messages: { kept: "all", after: ["said", "leading"] },
+  gist: { kept: "all", after: ["thread"] },
+  readers: { after: ["thread"] },
+  steps: { after: ["thread"] },
+  moves: { after: ["thread"] },
+  splits: { after: ["thread", "leading"] },
   /** Where a thread went on, and which went on in it. */
-  merges: { after: ["thread", "thread-anew", "leading"] },
-  floor: { after: ["thread", "thread-anew"] },
-  rounds: { after: ["thread", "thread-anew"] },
-  acknowledgements: { after: ["thread-anew"] },
-  reactions: { after: ["thread-anew"] },
+  merges: { after: ["thread", "leading"] },
+  floor: { after: ["thread"] },
+  rounds: { after: ["thread"] },
+  acknowledgements: { after: ["said"] },
+  reactions: { after: ["said"] },
   accessRequests: {},
   message: {},
   earlier: {},
@@ -56,13 +58,13 @@ export const threads = define("thread", {
 });
 
 export const groups = define("group", {
-  group: { kept: "all", after: ["group", "group-edited", "activity", "counts", "seats"] },
+  group: { kept: "all", after: ["group", "activity", "seats"] },
   threads: { kept: "list", after: ["counts"] },
-  members: { kept: "all", after: ["group", "seats"] },
-  seats: { after: ["group", "seats"] },
-  readiness: { after: ["group", "group-edited"] },
-  balance: { after: ["group", "group-edited"] },
-  groupSteps: { after: ["group", "group-edited"] },
+  members: { kept: "all", after: ["group-people", "seats"] },
+  seats: { after: ["group-people", "seats"] },
+  readiness: { after: ["group"] },
+  balance: { after: ["group"] },
+  groupSteps: { after: ["group"] },
   toSeat: { after: ["seats"] },
   outsideBodies: { after: ["external-owner"] },
   invitations: {},
@@ -73,15 +75,15 @@ export const groups = define("group", {
 });
 
 export const actionItems = define("action", {
-  action: { kept: "whole", after: ["action", "action-edited", "external-owner"] },
-  relations: { kept: "list", after: ["action", "action-edited"] },
-  checklist: { kept: "all", after: ["action"] },
-  reminders: { kept: "all", after: ["action", "ladder"] },
+  action: { kept: "whole", after: ["action", "external-owner"] },
+  relations: { kept: "list", after: ["action"] },
+  checklist: { kept: "all", after: ["action-parts"] },
+  reminders: { kept: "all", after: ["action-parts", "ladder"] },
   evidence: { kept: "all" },
-  chain: { kept: "all", after: ["action", "action-edited"] },
-  history: { kept: "all", after: ["action", "action-edited", "external-owner"] },
-  link: { after: ["action", "external-owner"] },
-  promise: { after: ["action", "action-edited"] },
+  chain: { kept: "all", after: ["action"] },
+  history: { kept: "all", after: ["action", "external-owner"] },
+  link: { after: ["action-parts", "external-owner"] },
+  promise: { after: ["action"] },
 });
 
 export const mandates = define("mandate", {
@@ -97,7 +99,7 @@ export const own = define(null, {
   mandates: { kept: "all", after: ["account", "mandate", "seats"] },
   groups: {
     kept: "all",
-    after: ["account", "mandate", "group", "group-edited", "activity", "counts", "seats"],
+    after: ["account", "mandate", "group", "activity", "seats"],
   },
   moderation: { after: ["notice", "revoked"] },
   today: {
@@ -107,19 +109,17 @@ export const own = define(null, {
       "privacy",
       "notice",
       "mandate",
-      "group",
+      "group-people",
       "activity",
-      "counts",
       "seats",
-      "group-actions",
-      "action-edited",
+      "action-lists",
       "external-owner",
     ],
   },
   inbox: { kept: "list", after: ["notice", "mandate"] },
-  actions: { kept: "list", after: ["group-actions", "action-edited", "external-owner"] },
+  actions: { kept: "list", after: ["action-lists", "external-owner"] },
   /** Whatever makes the lists old makes the figures old too. They are of what one reader sees: not for offline. */
-  figures: { after: ["group-actions", "action-edited"] },
+  figures: { after: ["action-lists"] },
   /** Steps that take two people. */
   approvals: { after: ["account", "notice", "mandate"] },
   emergencies: { after: ["notice", "mandate"] },
@@ -129,7 +129,7 @@ export const own = define(null, {
   /** Organisations, territories and offices: one change may show in all of it. */
   registers: { after: ["mandate", "registers", "seats"] },
   coordinated: { after: ["mandate", "registers"] },
-  directory: { after: ["group-edited"] },
+  directory: { after: ["directory"] },
   ladders: { after: ["ladder"] },
   /** An office that comes or goes changes how long one's own sign-ins last. */
   sessions: { after: ["account", "mandate"] },
@@ -150,8 +150,9 @@ type Named<States, Rule> = States extends unknown
 /** The names of the states that are kept by that rule. */
 export type NameOf<Rule extends KeepRule> = Named<(typeof RESOURCES)[number]["states"], Rule>;
 
-/** Return what becomes old by a change of those things; of a kind without an id, all of it. */
-export const staleAfter = (change: Change, ids: Ids = {}): QueryKey[] => listStale(RESOURCES, change, ids);
+/** Return what becomes old by those changes of those things; of a kind without an id, all of it. */
+export const staleAfter = (changes: Change | Change[], ids: Ids = {}): QueryKey[] =>
+  listStale(RESOURCES, [changes].flat(), ids);
 
 /** Return whose state a key names, and by which rules it is kept; nothing of what has no rules. */
 export function stateOf([first]: QueryKey) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { keys, LEADING } from "@/queries/keys";
+import { keys } from "@/queries/keys";
+import { staleAfter } from "@/queries/resources";
 import { aMessage, anEvent, aThread, GROUP_ID, posted, THREAD_ID } from "@/testing/realtime-samples";
 import type { EventKind } from "./frames";
 import { queriesInvalidatedBy, threadLeftGroup } from "./invalidations";
@@ -42,6 +43,7 @@ describe("a thread that its group reads no more", () => {
 });
 
 describe("what says where a thread goes on", () => {
+  const LEADING = staleAfter("leading");
   const asked = (kind: EventKind, data: Parameters<typeof anEvent>[2]) =>
     queriesInvalidatedBy(anEvent(1, kind, data, `group:${GROUP_ID}`), () => false);
 

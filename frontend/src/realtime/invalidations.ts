@@ -150,7 +150,7 @@ function threadEvent(frame: Frame, room: string, threadId: string, inRound: InRo
     return [keys.allReactions(threadId)];
   if (OF_GIST.has(frame.kind)) return [keys.gist(threadId)];
   // What may be done with a question goes with the thread.
-  return staleAfter(ANEW.has(frame.kind) ? "thread-anew" : "thread", { thread: threadId });
+  return staleAfter(ANEW.has(frame.kind) ? ["thread", "said"] : "thread", { thread: threadId });
 }
 
 /** After these what stands in a thread is loaded anew. */
@@ -165,12 +165,12 @@ const PAGE = new Set<EventKind>(["groups.group_edited", "groups.state_changed"])
 
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (frame.kind === "tasks.group_ladder_changed") return staleAfter("ladder");
-  if (room === "tasks") return staleAfter("group-actions");
+  if (room === "tasks") return staleAfter("action-lists");
   if (room === "groups") {
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
     // Whether anybody reads its public threads hangs on its page.
     const pages = PAGE.has(frame.kind) ? [["thread"], keys.threadsOfGroup(groupId)] : [];
-    return [...staleAfter("group", { group: groupId }), ...named, ...pages];
+    return [...staleAfter(["group", "group-people"], { group: groupId }), ...named, ...pages];
   }
   // Groups count what their reader has not seen, and what waits in a thread waits no more for who does not read
   // it any more.
@@ -180,7 +180,7 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   const left = frame.kind === "dialogue.thread_left" ? [keys.movedThreads(groupId)] : [];
   const known = frame.kind === "dialogue.announcement_changed" ? accessRequestEvent(frame) : [];
   const leading = changesVisibility(frame) ? staleAfter("leading") : [];
-  return [...staleAfter("counts", group), ...left, ...known, ...leading];
+  return [...staleAfter(["activity", "counts"], group), ...left, ...known, ...leading];
 }
 
 function ofEmergency(thing: EntityRef): QueryKey[] {
@@ -194,6 +194,6 @@ function ofAction(frame: Frame, actionId: string): QueryKey[] {
   if (frame.kind.startsWith("tasks.reminder_")) {
     return [keys.reminders(actionId), keys.history(actionId)];
   }
-  const parts = [...staleAfter("action", { action: actionId }), keys.itemLadder(actionId)];
+  const parts = [...staleAfter(["action", "action-parts"], { action: actionId }), keys.itemLadder(actionId)];
   return readPayload(frame, "evidence") ? [...parts, keys.evidence(actionId)] : parts;
 }

@@ -12,7 +12,7 @@ import { DeadlinePassed, isPast } from "@/modules/threads/deadline-passed";
 import { DayLine, MessageView, type VoiceView } from "@/modules/threads/message-view";
 import { SafeHtml } from "@/modules/threads/safe-html";
 import { flattenPages } from "@/queries/pages";
-import { publicMessagesQuery, publicThreadQuery } from "@/queries/public-threads";
+import { publicMessagesQuery, publicThreadQuery } from "@/queries/public";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
 import { useTitle } from "@/ui/page";

@@ -1,6 +1,22 @@
-import { getPublicMessages, getPublicThread, getPublicThreads } from "@/api/generated/sdk.gen";
+import {
+  getPublicGroupPage,
+  getPublicMessages,
+  getPublicPromises,
+  getPublicThread,
+  getPublicThreads,
+} from "@/api/generated/sdk.gen";
 import { keys } from "./keys";
 import { detailQuery, pagedQuery } from "./query";
+
+/** A group that shows itself to everybody. */
+export const publicGroupQuery = (groupId: string) =>
+  detailQuery(keys.publicGroup(groupId), () => getPublicGroupPage({ path: { group_id: groupId } }));
+
+/** What it tells everybody of its action items, the latest first, page by page. */
+export const publicPromisesQuery = (groupId: string) =>
+  pagedQuery(keys.publicPromises(groupId), (cursor) =>
+    getPublicPromises({ path: { group_id: groupId }, query: { cursor } }),
+  );
 
 /** A thread that anybody reads. */
 export const publicThreadQuery = (threadId: string) =>
