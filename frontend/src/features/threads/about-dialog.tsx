@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { InfoDialog } from "@/ui/info-dialog";
 
 interface AboutDialogProps {
   onClose: () => void;
@@ -11,10 +10,9 @@ interface AboutDialogProps {
 /** What stands beside a thread, where there is no room beside it. */
 export function AboutDialog({ onClose, children }: AboutDialogProps) {
   const { t } = useLingui();
-  useReturnFocus(true);
   return (
-    <Modal opened onClose={onClose} title={t`Про тему`} closeButtonProps={{ "aria-label": t`Закрити` }}>
+    <InfoDialog title={t`Про тему`} onClose={onClose}>
       {children}
-    </Modal>
+    </InfoDialog>
   );
 }

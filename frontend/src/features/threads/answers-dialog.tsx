@@ -1,12 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { AcknowledgementOut, MessageOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { acknowledgementsQuery } from "@/queries/threads";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { InfoDialog } from "@/ui/info-dialog";
 import classes from "./must-read.module.css";
 import { PersonLabel } from "./person-label";
 
@@ -20,15 +19,9 @@ export function AnswersDialog({ message, onClose }: AnswersDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const answers = useQuery(acknowledgementsQuery(message));
-  useReturnFocus(true);
   const leader = message.must_read && say(message.must_read.marked_by.name);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Хто ознайомився`}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog title={t`Хто ознайомився`} onClose={onClose}>
       <QueryBoundary query={answers} loading={t`Завантажуємо список…`}>
         {(people) => {
           const missing = people.filter((one) => !one.acknowledged_at);
@@ -59,7 +52,7 @@ export function AnswersDialog({ message, onClose }: AnswersDialogProps) {
           );
         }}
       </QueryBoundary>
-    </Modal>
+    </InfoDialog>
   );
 }
 

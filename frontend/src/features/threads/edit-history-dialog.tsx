@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
@@ -9,7 +8,7 @@ import { DOT } from "@/lib/text";
 import { SafeHtml } from "@/modules/threads/safe-html";
 import { flattenPages } from "@/queries/pages";
 import { earlierQuery } from "@/queries/threads";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { InfoDialog } from "@/ui/info-dialog";
 import classes from "./thread.module.css";
 
 interface EarlierDialogProps {
@@ -22,15 +21,9 @@ export function EditHistoryDialog({ message, onClose }: EarlierDialogProps) {
   const { t } = useLingui();
   const { dates } = useLocale();
   const earlier = useInfiniteQuery(earlierQuery(message));
-  useReturnFocus(true);
   const now = { version: message.version, html: message.html, written_at: message.edited_at ?? "" };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Як це повідомлення змінювали`}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog title={t`Як це повідомлення змінювали`} onClose={onClose}>
       <QueryBoundary query={earlier} loading={t`Завантажуємо попередні версії…`}>
         {(data) => (
           <ol className={classes.wordings} reversed>
@@ -52,6 +45,6 @@ export function EditHistoryDialog({ message, onClose }: EarlierDialogProps) {
         )}
       </QueryBoundary>
       <NextPage query={earlier} older />
-    </Modal>
+    </InfoDialog>
   );
 }

@@ -1,26 +1,17 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
+import { Trans } from "@lingui/react/macro";
 import { IconDownload } from "@tabler/icons-react";
 import type { AttachmentOut } from "@/api/generated/types.gen";
 import { useDownload } from "@/kit/use-download";
 import { Button } from "@/ui/button";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { InfoDialog } from "@/ui/info-dialog";
 import { contentOf } from "./attachments";
 import classes from "./attachments.module.css";
 
 /** A picture of a message in its own size. */
 export function LargePicture({ file, onClose }: { file: AttachmentOut; onClose: () => void }) {
-  const { t } = useLingui();
   const download = useDownload();
-  useReturnFocus(true);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="auto"
-      title={file.name}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog fitsContent title={file.name} onClose={onClose}>
       <figure className={classes.large}>
         <img
           src={contentOf(file)}
@@ -34,6 +25,6 @@ export function LargePicture({ file, onClose }: { file: AttachmentOut; onClose: 
         <IconDownload size={20} stroke={1.75} aria-hidden="true" />
         <Trans>Завантажити</Trans>
       </Button>
-    </Modal>
+    </InfoDialog>
   );
 }

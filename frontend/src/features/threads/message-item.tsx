@@ -11,10 +11,11 @@ import { authorView } from "@/modules/mandates/voices";
 import { HIDDEN_FOR } from "@/modules/moderation/words";
 import { MessageAct, MessageActs, MessageView, TextButton } from "@/modules/threads/message-view";
 import { SafeHtml } from "@/modules/threads/safe-html";
+import { useThreadDialog } from "./active-dialog";
 import { Attachments } from "./attachments";
 import { useGistMarks } from "./gist/summary-editing";
 import { LinkCards } from "./link-cards";
-import { type MessageActions, useMessageActions } from "./message-actions";
+import { useMessageActions } from "./message-actions";
 import { MessageMenu } from "./message-menu";
 import { MovedMessagePlaceholder } from "./moving/moved-message-placeholder";
 import { MustReadNote } from "./must-read-note";
@@ -44,6 +45,7 @@ export const MessageItem = memo(function MessageItem({ message, reply = false, p
   const { t } = useLingui();
   const { localize: say, dates } = useLocale();
   const desk = useMessageActions();
+  const open = useThreadDialog();
   const wide = useWide();
   const voice = authorView(message.author, say);
   const time = dates[place ? "stamp" : "time"](message.posted_at);
@@ -67,7 +69,7 @@ export const MessageItem = memo(function MessageItem({ message, reply = false, p
       changed={
         message.edited_at &&
         !gone && (
-          <TextButton onClick={() => desk.showEarlier(message)}>
+          <TextButton onClick={() => open({ kind: "editHistory", message })}>
             <Trans>змінено</Trans>
           </TextButton>
         )
@@ -75,32 +77,33 @@ export const MessageItem = memo(function MessageItem({ message, reply = false, p
       size={wide ? 44 : small}
       quote={message.quote && <Quote quote={message.quote} threadId={message.thread_id} />}
       gone={gone}
-      menu={gone ? undefined : <MessageMenu message={message} name={voice.name} desk={desk} />}
-      footer={<Under message={message} name={voice.name} gone={gone} desk={desk} />}
+      menu={gone ? undefined : <MessageMenu message={message} name={voice.name} />}
+      footer={<Under message={message} name={voice.name} gone={gone} />}
     >
-      <Said message={message} desk={desk} />
+      <Said message={message} />
     </MessageView>
   );
 });
 
 /** What it says, or what stands in its place. */
-function Said({ message, desk }: Omit<ActsProps, "name">) {
+function Said({ message }: { message: MessageOut }) {
+  const { personId } = useMessageActions();
   const { moved, hidden, deleted, html } = message;
   if (moved) return <MovedMessagePlaceholder moved={moved} />;
   if (deleted) return <Trans>Повідомлення видалено.</Trans>;
-  if (hidden) return <Stone message={message} hidden={hidden} desk={desk} />;
-  return <SafeHtml html={html} personId={desk.personId} />;
+  if (hidden) return <Stone message={message} hidden={hidden} />;
+  return <SafeHtml html={html} personId={personId} />;
 }
 
 interface UnderProps {
   message: MessageOut;
   name: string;
   gone: boolean;
-  desk: MessageActions;
 }
 
 /** What hangs on a message, what became of it, and what can be done with it. */
-function Under({ message, name, gone, desk }: UnderProps) {
+function Under({ message, name, gone }: UnderProps) {
+  const desk = useMessageActions();
   return (
     <>
       {!gone && <Point number={message.number} />}
@@ -111,7 +114,7 @@ function Under({ message, name, gone, desk }: UnderProps) {
       {desk.actionsFromMessage(message.id).map((action) => (
         <Born key={action.id} action={action} />
       ))}
-      {!gone && <Acts message={message} name={name} desk={desk} />}
+      {!gone && <Acts message={message} name={name} />}
     </>
   );
 }
@@ -149,11 +152,12 @@ function Point({ number }: { number: number }) {
 interface StoneProps {
   message: MessageOut;
   hidden: NonNullable<MessageOut["hidden"]>;
-  desk: MessageActions;
 }
 
 /** Why a message is hidden; who wrote or moderates it reads it still. */
-function Stone({ message, hidden, desk }: StoneProps) {
+function Stone({ message, hidden }: StoneProps) {
+  const desk = useMessageActions();
+  const open = useThreadDialog();
   const { t, i18n } = useLingui();
   const mine = message.author.person.id === desk.personId;
   const look = mine && hidden.state === "hidden" ? t`Переглянути або оскаржити` : t`Переглянути`;
@@ -168,11 +172,17 @@ function Stone({ message, hidden, desk }: StoneProps) {
       </p>
       {(mine || desk.can("moderate")) && (
         <p className={classes.stone}>
-          <TextButton onClick={() => desk.showHidden(message)} aria-label={`${look}: ${which}`}>
+          <TextButton
+            onClick={() => open({ kind: "moderation", message, by: "look" })}
+            aria-label={`${look}: ${which}`}
+          >
             {look}
           </TextButton>
           {mine && desk.can("support") && (
-            <TextButton onClick={() => desk.takeBack(message)} aria-label={`${takeBack} ${which}`}>
+            <TextButton
+              onClick={() => open({ kind: "deleteMessage", message })}
+              aria-label={`${takeBack} ${which}`}
+            >
               {takeBack}
             </TextButton>
           )}
@@ -200,10 +210,11 @@ function Born({ action }: { action: ActionOut }) {
 interface ActsProps {
   message: MessageOut;
   name: string;
-  desk: MessageActions;
 }
 
-function Acts({ message, name, desk }: ActsProps) {
+function Acts({ message, name }: ActsProps) {
+  const desk = useMessageActions();
+  const open = useThreadDialog();
   const { t } = useLingui();
   const wide = useWide();
   return (
@@ -216,7 +227,10 @@ function Acts({ message, name, desk }: ActsProps) {
       )}
       <Reactions message={message} name={name} />
       {wide && desk.can("make_action") && (
-        <MessageAct onClick={() => desk.makeAction(message)} aria-label={t`Створити доручення: ${name}`}>
+        <MessageAct
+          onClick={() => open({ kind: "action", message })}
+          aria-label={t`Створити доручення: ${name}`}
+        >
           <IconChecklist {...ICON} />
           <Trans>Створити доручення</Trans>
         </MessageAct>

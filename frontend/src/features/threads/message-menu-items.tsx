@@ -23,32 +23,40 @@ import { useCopy } from "@/kit/copy-button";
 import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
 import { toast } from "@/ui/toast";
+import { useThreadDialog } from "./active-dialog";
 import { useGistMarks } from "./gist/summary-editing";
-import type { MessageActions } from "./message-actions";
+import { useMessageActions } from "./message-actions";
 import { useLiftMustRead } from "./use-must-read";
 import { REACTIONS } from "./use-reactions";
 import { useChosenIn } from "./use-text-selection";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
-interface ActsProps {
+interface ItemsProps {
   message: MessageOut;
-  desk: MessageActions;
 }
 
 /** What may be done about what somebody else wrote: who moderates need not tell those who do. */
-function ModerationItems({ message, desk }: ActsProps) {
+function ModerationItems({ message }: ItemsProps) {
+  const desk = useMessageActions();
+  const open = useThreadDialog();
   const large = { ...ICON, size: 20 };
   if (message.author.person.id === desk.personId) return null;
   return (
     <>
       {desk.can("report") && !desk.can("moderate") && (
-        <Menu.Item leftSection={<IconFlag {...large} />} onClick={() => desk.report(message)}>
+        <Menu.Item
+          leftSection={<IconFlag {...large} />}
+          onClick={() => open({ kind: "moderation", message, by: "report" })}
+        >
           <Trans>Поскаржитися…</Trans>
         </Menu.Item>
       )}
       {desk.can("moderate") && (
-        <Menu.Item leftSection={<IconEyeOff {...large} />} onClick={() => desk.hide(message)}>
+        <Menu.Item
+          leftSection={<IconEyeOff {...large} />}
+          onClick={() => open({ kind: "moderation", message, by: "hide" })}
+        >
           <Trans>Приховати…</Trans>
         </Menu.Item>
       )}
@@ -56,19 +64,26 @@ function ModerationItems({ message, desk }: ActsProps) {
   );
 }
 
-function MustReadItems({ message, desk }: ActsProps) {
+function MustReadItems({ message }: ItemsProps) {
+  const open = useThreadDialog();
   const large = { ...ICON, size: 20 };
   const lift = useLiftMustRead(message);
   if (!message.must_read) {
     return (
-      <Menu.Item leftSection={<IconEyeCheck {...large} />} onClick={() => desk.makeMustRead(message)}>
+      <Menu.Item
+        leftSection={<IconEyeCheck {...large} />}
+        onClick={() => open({ kind: "mustRead", message })}
+      >
         <Trans>Зробити обов’язковим…</Trans>
       </Menu.Item>
     );
   }
   return (
     <>
-      <Menu.Item leftSection={<IconEyeCheck {...large} />} onClick={() => desk.makeMustRead(message)}>
+      <Menu.Item
+        leftSection={<IconEyeCheck {...large} />}
+        onClick={() => open({ kind: "mustRead", message })}
+      >
         <Trans>Змінити строк ознайомлення…</Trans>
       </Menu.Item>
       <Menu.Item leftSection={<IconEyeOff {...large} />} onClick={() => lift.mutate()}>
@@ -79,7 +94,8 @@ function MustReadItems({ message, desk }: ActsProps) {
 }
 
 /** What was chosen before stays known: all of the message can be quoted just as well. */
-function QuoteItems({ message, desk }: ActsProps) {
+function QuoteItems({ message }: ItemsProps) {
+  const desk = useMessageActions();
   const icon = <IconQuote {...ICON} size={20} />;
   const chosen = useChosenIn(desk.chosen, message.number);
   return (
@@ -99,7 +115,9 @@ function QuoteItems({ message, desk }: ActsProps) {
 /** Whoever speaks here may change what they wrote, also while no new messages are taken; what anybody reads
  * they take back at any time.
  */
-function OwnItems({ message, desk }: ActsProps) {
+function OwnItems({ message }: ItemsProps) {
+  const desk = useMessageActions();
+  const open = useThreadDialog();
   const large = { ...ICON, size: 20 };
   const speaks = desk.changesOwn;
   if (message.author.person.id !== desk.personId || !(speaks || desk.isPublic(message))) return null;
@@ -111,7 +129,10 @@ function OwnItems({ message, desk }: ActsProps) {
           <Trans>Змінити</Trans>
         </Menu.Item>
       )}
-      <Menu.Item leftSection={<IconTrash {...large} />} onClick={() => desk.takeBack(message)}>
+      <Menu.Item
+        leftSection={<IconTrash {...large} />}
+        onClick={() => open({ kind: "deleteMessage", message })}
+      >
         <Trans>Видалити…</Trans>
       </Menu.Item>
     </>
@@ -119,12 +140,14 @@ function OwnItems({ message, desk }: ActsProps) {
 }
 
 /** For those who lead: a message, with what answers it, is the beginning of a thread of its own. */
-function PartItem({ message, desk }: ActsProps) {
+function PartItem({ message }: ItemsProps) {
+  const desk = useMessageActions();
+  const open = useThreadDialog();
   if (!desk.can("split")) return null;
   return (
     <Menu.Item
       leftSection={<IconArrowsSplit size={20} stroke={1.75} aria-hidden="true" />}
-      onClick={() => desk.part(message)}
+      onClick={() => open({ kind: "split", message })}
     >
       <Trans>Виокремити в нову тему…</Trans>
     </Menu.Item>
@@ -132,10 +155,12 @@ function PartItem({ message, desk }: ActsProps) {
 }
 
 /** All that can be done with a message. */
-export function MessageMenuItems({ message, desk, ...place }: ActsProps & MenuPlace) {
+export function MessageMenuItems({ message, ...place }: ItemsProps & MenuPlace) {
+  const desk = useMessageActions();
+  const open = useThreadDialog();
   const { t } = useLingui();
   const copy = useCopy();
-  const { cite, answer, point, points } = useGistMarks();
+  const { cite, asks, leads, points } = useGistMarks();
   const copyLink = async () => {
     const address = `${location.origin}/threads/${message.thread_id}?message=${message.number}`;
     if (await copy(address)) toast(t`Посилання скопійовано`);
@@ -148,9 +173,12 @@ export function MessageMenuItems({ message, desk, ...place }: ActsProps & MenuPl
           <Trans>Відповісти</Trans>
         </Menu.Item>
       )}
-      {desk.can("post") && <QuoteItems message={message} desk={desk} />}
+      {desk.can("post") && <QuoteItems message={message} />}
       {desk.can("make_action") && (
-        <Menu.Item leftSection={<IconChecklist {...large} />} onClick={() => desk.makeAction(message)}>
+        <Menu.Item
+          leftSection={<IconChecklist {...large} />}
+          onClick={() => open({ kind: "action", message })}
+        >
           <Trans>Створити доручення</Trans>
         </Menu.Item>
       )}
@@ -158,7 +186,7 @@ export function MessageMenuItems({ message, desk, ...place }: ActsProps & MenuPl
         <Trans>Копіювати посилання</Trans>
       </Menu.Item>
       {REACTIONS.some((one) => desk.reactedTo(message, one).length > 0) && (
-        <Menu.Item leftSection={<IconUsers {...large} />} onClick={() => desk.showReacted(message)}>
+        <Menu.Item leftSection={<IconUsers {...large} />} onClick={() => open({ kind: "reacted", message })}>
           <Trans>Хто відгукнувся</Trans>
         </Menu.Item>
       )}
@@ -168,17 +196,26 @@ export function MessageMenuItems({ message, desk, ...place }: ActsProps & MenuPl
         </Menu.Item>
       )}
       {message.edited_at && (
-        <Menu.Item leftSection={<IconHistory {...large} />} onClick={() => desk.showEarlier(message)}>
+        <Menu.Item
+          leftSection={<IconHistory {...large} />}
+          onClick={() => open({ kind: "editHistory", message })}
+        >
           <Trans>Як було раніше</Trans>
         </Menu.Item>
       )}
-      {point && !points.has(message.number) && (
-        <Menu.Item leftSection={<IconStar {...large} />} onClick={() => point(message)}>
+      {leads && !points.has(message.number) && (
+        <Menu.Item
+          leftSection={<IconStar {...large} />}
+          onClick={() => open({ kind: "statement", source: message })}
+        >
           <Trans>Додати до тез…</Trans>
         </Menu.Item>
       )}
-      {answer && (
-        <Menu.Item leftSection={<IconCircleCheck {...large} />} onClick={() => answer(message.number)}>
+      {asks && (
+        <Menu.Item
+          leftSection={<IconCircleCheck {...large} />}
+          onClick={() => open({ kind: "resolveQuestion", to: "answered", number: message.number })}
+        >
           <Trans>Це відповідь на питання…</Trans>
         </Menu.Item>
       )}
@@ -187,10 +224,10 @@ export function MessageMenuItems({ message, desk, ...place }: ActsProps & MenuPl
           <Trans>Послатися в підсумку (#{message.number})</Trans>
         </Menu.Item>
       )}
-      {desk.can("make_must_read") && <MustReadItems message={message} desk={desk} />}
-      <PartItem message={message} desk={desk} />
-      <ModerationItems message={message} desk={desk} />
-      <OwnItems message={message} desk={desk} />
+      {desk.can("make_must_read") && <MustReadItems message={message} />}
+      <PartItem message={message} />
+      <ModerationItems message={message} />
+      <OwnItems message={message} />
     </OpenMenu>
   );
 }

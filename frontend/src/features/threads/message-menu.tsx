@@ -3,17 +3,15 @@ import { IconDots } from "@tabler/icons-react";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { ToolButton } from "@/ui/button";
 import { LazyMenu } from "@/ui/lazy-menu";
-import type { MessageActions } from "./message-actions";
 import { MessageMenuItems } from "./on-demand";
 
 interface MessageMenuProps {
   message: MessageOut;
   name: string;
-  desk: MessageActions;
 }
 
 /** All that can be done with a message. */
-export function MessageMenu({ message, name, desk }: MessageMenuProps) {
+export function MessageMenu({ message, name }: MessageMenuProps) {
   const { t } = useLingui();
   return (
     <LazyMenu
@@ -24,7 +22,7 @@ export function MessageMenu({ message, name, desk }: MessageMenuProps) {
         </ToolButton>
       }
     >
-      {(place) => <MessageMenuItems {...place} message={message} desk={desk} />}
+      {(place) => <MessageMenuItems {...place} message={message} />}
     </LazyMenu>
   );
 }

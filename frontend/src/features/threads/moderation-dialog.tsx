@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MessageOut } from "@/api/generated/types.gen";
@@ -8,15 +7,14 @@ import { CaseView } from "@/modules/moderation/case-view";
 import { DecisionDialog, HideDialog, ReportDialog } from "@/modules/moderation/decision-dialog";
 import type { Decision } from "@/modules/moderation/words";
 import { moderatedQuery } from "@/queries/moderation";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { InfoDialog } from "@/ui/info-dialog";
 
-/** What is to be done about which message: tell those who moderate, hide it, or read it though it is hidden. */
-export interface Moderating {
-  message: MessageOut;
+interface ModerationDialogProps extends HiddenDialogProps {
+  /** Tell those who moderate of a message, hide it, or read it though it is hidden. */
   by: "report" | "hide" | "look";
 }
 
-export function ModerationDialog({ message, by, onClose }: Moderating & { onClose: () => void }) {
+export function ModerationDialog({ message, by, onClose }: ModerationDialogProps) {
   if (by === "look") return <HiddenDialog message={message} onClose={onClose} />;
   const Asked = by === "report" ? ReportDialog : HideDialog;
   return <Asked messageId={message.id} onClose={onClose} />;
@@ -37,17 +35,11 @@ function HiddenDialog({ message, onClose }: HiddenDialogProps) {
 function Held({ message, onStep, onClose }: HiddenDialogProps & { onStep: (to: Decision) => void }) {
   const { t } = useLingui();
   const held = useQuery(moderatedQuery(message.id));
-  useReturnFocus(true);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Приховане повідомлення`}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog title={t`Приховане повідомлення`} onClose={onClose}>
       <QueryBoundary query={held} loading={t`Завантажуємо повідомлення…`}>
         {(data) => <CaseView case={data} onStep={onStep} onDone={onClose} />}
       </QueryBoundary>
-    </Modal>
+    </InfoDialog>
   );
 }

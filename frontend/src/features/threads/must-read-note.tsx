@@ -8,7 +8,8 @@ import { QueuedLine, TextButton } from "@/modules/threads/message-view";
 import { useSendingObstacle } from "@/outbox/outbox-provider";
 import { acknowledgementsQuery } from "@/queries/threads";
 import { Button } from "@/ui/button";
-import { type MessageActions, useMessageActions } from "./message-actions";
+import { useThreadDialog } from "./active-dialog";
+import { useMessageActions } from "./message-actions";
 import classes from "./must-read.module.css";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
@@ -36,7 +37,7 @@ export function MustReadNote({ message, name }: NoteProps) {
           <Asked asked={asked} />
         </span>
       </p>
-      {waits && <Acknowledge message={message} name={name} desk={desk} />}
+      {waits && <Acknowledge message={message} name={name} />}
       {given && (
         <p className={classes.given}>
           <IconChecks {...ICON} />
@@ -52,7 +53,7 @@ export function MustReadNote({ message, name }: NoteProps) {
           )}
         </QueuedLine>
       )}
-      <Answers message={message} desk={desk} />
+      <Answers message={message} />
     </div>
   );
 }
@@ -65,7 +66,8 @@ function Asked({ asked }: { asked: MustReadOut }) {
   return <Trans>Обов’язкове до прочитання, строк — {day}</Trans>;
 }
 
-function Acknowledge({ message, name, desk }: NoteProps & { desk: MessageActions }) {
+function Acknowledge({ message, name }: NoteProps) {
+  const desk = useMessageActions();
   const { t } = useLingui();
   return (
     <Button
@@ -82,14 +84,16 @@ function Acknowledge({ message, name, desk }: NoteProps & { desk: MessageActions
 }
 
 /** «Ознайомлено: 9 із 13», of those who read the thread now, leads to the names; a guest is not told. */
-function Answers({ message, desk }: { message: MessageOut; desk: MessageActions }) {
+function Answers({ message }: { message: MessageOut }) {
+  const desk = useMessageActions();
+  const open = useThreadDialog();
   const told = desk.can("see_access");
   const { data } = useQuery({ ...acknowledgementsQuery(message), enabled: told });
   if (!told || !data) return null;
   const asked = data.filter((one) => one.asked);
   const given = asked.filter((one) => one.acknowledged_at !== null);
   return (
-    <TextButton onClick={() => desk.showAnswers(message)}>
+    <TextButton onClick={() => open({ kind: "acknowledgements", message })}>
       <Trans>
         Ознайомлено: {given.length} із {asked.length}
       </Trans>

@@ -1,9 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { DOT } from "@/lib/text";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { InfoDialog } from "@/ui/info-dialog";
 import classes from "./must-read.module.css";
 import { PersonLabel } from "./person-label";
 import { LOOKS } from "./reaction-looks";
@@ -18,14 +17,8 @@ interface ReactedDialogProps {
 export function ReactedDialog({ message, onClose }: ReactedDialogProps) {
   const { t, i18n } = useLingui();
   const reacted = useReacted(message);
-  useReturnFocus(true);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Хто відгукнувся`}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog title={t`Хто відгукнувся`} onClose={onClose}>
       <QueryBoundary query={reacted} loading={t`Завантажуємо список…`}>
         {(items) => (
           <div className={classes.answers}>
@@ -53,6 +46,6 @@ export function ReactedDialog({ message, onClose }: ReactedDialogProps) {
           </div>
         )}
       </QueryBoundary>
-    </Modal>
+    </InfoDialog>
   );
 }

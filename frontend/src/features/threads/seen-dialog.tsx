@@ -1,30 +1,25 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
-import type { ReaderOut } from "@/api/generated/types.gen";
+import type { ReaderOut, ThreadOut } from "@/api/generated/types.gen";
 import { includes } from "@/lib/ranges";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { InfoDialog } from "@/ui/info-dialog";
 import classes from "./must-read.module.css";
 import { PersonLabel } from "./person-label";
+import { useReaders } from "./use-readers";
 
 interface SeenDialogProps {
+  thread: ThreadOut;
   number: number;
-  readers: ReaderOut[];
   onClose: () => void;
 }
 
 /** Who has seen a message and who has not, as it is now: who comes to it while one looks goes over. */
-export function SeenDialog({ number, readers, onClose }: SeenDialogProps) {
+export function SeenDialog({ thread, number, onClose }: SeenDialogProps) {
   const { t } = useLingui();
-  useReturnFocus(true);
+  const readers = useReaders(thread) ?? [];
   const seen = readers.filter((one) => includes(one.ranges, number));
   const missing = readers.filter((one) => !includes(one.ranges, number));
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Хто прочитав повідомлення ${number}`}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog title={t`Хто прочитав повідомлення ${number}`} onClose={onClose}>
       <div className={classes.answers}>
         {seen.length > 0 && (
           <section>
@@ -48,7 +43,7 @@ export function SeenDialog({ number, readers, onClose }: SeenDialogProps) {
           </p>
         )}
       </div>
-    </Modal>
+    </InfoDialog>
   );
 }
 

@@ -1,6 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChecklist, IconMessages } from "@tabler/icons-react";
-import { useState } from "react";
 import type { ActionOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
@@ -12,10 +11,10 @@ import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { usePresence } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
+import { useThreadDialog } from "./active-dialog";
 import { ExportLinks } from "./export-links";
 import { FloorRecordButton } from "./floor/floor-record";
 import { RoundRecords } from "./floor/round-records";
-import { QuestionDialog } from "./on-demand";
 import { PublicSection } from "./publishing/public-section";
 import classes from "./thread.module.css";
 import { ThreadSteps } from "./thread-steps";
@@ -43,7 +42,7 @@ export function ThreadDetails({ thread, actions }: AboutProps) {
           <Trans>Хто це бачить і чому</Trans>
         </AppLink>
       </p>
-      <FloorRecordButton thread={thread} />
+      <FloorRecordButton />
     </div>
   );
 }
@@ -89,14 +88,13 @@ function Outcome({ actions }: { actions: ActionOut[] }) {
 
 /** For who speaks here and does not lead: also where nothing stands at the head of the thread yet. */
 function ProposeQuestion({ thread }: { thread: ThreadOut }) {
-  const [asking, setAsking] = useState(false);
+  const open = useThreadDialog();
   if (!thread.allowed.includes("propose_question") || thread.allowed.includes("sum_up")) return null;
   return (
     <section>
-      <Button kind="quiet" wide onClick={() => setAsking(true)}>
+      <Button kind="quiet" wide onClick={() => open({ kind: "question" })}>
         <Trans>Запропонувати питання</Trans>
       </Button>
-      {asking && <QuestionDialog thread={thread} onClose={() => setAsking(false)} />}
     </section>
   );
 }

@@ -18,6 +18,7 @@ import { messagesQuery, threadQuery } from "@/queries/threads";
 import { usePresence, useTopic } from "@/realtime/realtime-provider";
 import { ToolButton } from "@/ui/button";
 import { useTitle } from "@/ui/page";
+import { ThreadDialogs } from "./active-dialog";
 import { AccessRequests } from "./asking/access-requests";
 import { RestrictedThreadPage, useRestrictedThread } from "./asking/restricted-thread-page";
 import { Conversation } from "./conversation";
@@ -94,51 +95,53 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
   const headShown = useDeferredValue(true, false);
   const openAbout = veryWide ? undefined : () => setAboutOpened(true);
   return (
-    <div className={classes.grid}>
-      {wide && <ThreadList thread={thread} />}
-      <main id="main" tabIndex={-1} className={classes.main}>
-        <Bars thread={thread} onAbout={wide ? undefined : openAbout} />
-        <ThreadHead
-          thread={thread}
-          actionCount={actions.length}
-          onAbout={wide ? openAbout : undefined}
-          order={order}
-          onTurn={turn}
-        />
-        <NextStep thread={thread} />
-        <MergedBanner thread={thread} />
-        <AccessRequests thread={thread} />
-        <DiscussedActionBanner threadId={thread.id} />
-        {headShown && (
-          <SummaryEditing thread={thread}>
-            <Gist thread={thread} />
-            <ThreadWorkspace thread={thread} actions={actions} speaker={speaker}>
-              <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
-                {(window) => (
-                  <Conversation
-                    thread={thread}
-                    window={window}
-                    wanted={wanted}
-                    speaker={speaker}
-                    order={order}
-                  />
-                )}
-              </QueryBoundary>
-            </ThreadWorkspace>
-          </SummaryEditing>
+    <ThreadDialogs thread={thread}>
+      <div className={classes.grid}>
+        {wide && <ThreadList thread={thread} />}
+        <main id="main" tabIndex={-1} className={classes.main}>
+          <Bars thread={thread} onAbout={wide ? undefined : openAbout} />
+          <ThreadHead
+            thread={thread}
+            actionCount={actions.length}
+            onAbout={wide ? openAbout : undefined}
+            order={order}
+            onTurn={turn}
+          />
+          <NextStep thread={thread} />
+          <MergedBanner thread={thread} />
+          <AccessRequests thread={thread} />
+          <DiscussedActionBanner threadId={thread.id} />
+          {headShown && (
+            <SummaryEditing thread={thread}>
+              <Gist thread={thread} />
+              <ThreadWorkspace thread={thread} actions={actions} speaker={speaker}>
+                <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
+                  {(window) => (
+                    <Conversation
+                      thread={thread}
+                      window={window}
+                      wanted={wanted}
+                      speaker={speaker}
+                      order={order}
+                    />
+                  )}
+                </QueryBoundary>
+              </ThreadWorkspace>
+            </SummaryEditing>
+          )}
+        </main>
+        {veryWide && (
+          <aside className={classes.side}>
+            <ThreadDetails thread={thread} actions={actions} />
+          </aside>
         )}
-      </main>
-      {veryWide && (
-        <aside className={classes.side}>
-          <ThreadDetails thread={thread} actions={actions} />
-        </aside>
-      )}
-      {openAbout && aboutOpened && (
-        <AboutDialog onClose={() => setAboutOpened(false)}>
-          <ThreadDetails thread={thread} actions={actions} />
-        </AboutDialog>
-      )}
-    </div>
+        {openAbout && aboutOpened && (
+          <AboutDialog onClose={() => setAboutOpened(false)}>
+            <ThreadDetails thread={thread} actions={actions} />
+          </AboutDialog>
+        )}
+      </div>
+    </ThreadDialogs>
   );
 }
 

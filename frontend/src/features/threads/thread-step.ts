@@ -18,6 +18,8 @@ export interface ThreadStep {
 
 export type AskingStep = ThreadStep & Required<Pick<ThreadStep, "asks">>;
 
+export const isAsking = (step: ThreadStep): step is AskingStep => step.asks !== undefined;
+
 /** From state to state. */
 export const STEPS: ThreadStep[] = [
   { action: "open", to: "open", label: msg`Відкрити тему` },

@@ -1,38 +1,16 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { Button } from "@/ui/button";
-import {
-  AudienceDialog,
-  EditThreadDialog,
-  FloorDialog,
-  HandOverDialog,
-  MergeDialog,
-  MoveDialog,
-  RoundDialog,
-  ThreadStepDialog,
-} from "./on-demand";
+import { useThreadDialog } from "./active-dialog";
 import { PinButton } from "./pin-button";
 import { PublishButton } from "./publishing/publish-button";
 import classes from "./thread.module.css";
-import { type AskingStep, STEPS, type ThreadStep, useMoveThread } from "./thread-step";
-
-/** What has a dialog of its own. */
-const DIALOGS = {
-  audience: AudienceDialog,
-  edit: EditThreadDialog,
-  floor: FloorDialog,
-  handOver: HandOverDialog,
-  merge: MergeDialog,
-  move: MoveDialog,
-  round: RoundDialog,
-};
-type Asking = keyof typeof DIALOGS;
+import { isAsking, STEPS, useMoveThread } from "./thread-step";
 
 interface Offer {
-  asks: Asking;
+  asks: "audience" | "edit" | "floor" | "handOver" | "merge" | "move" | "round";
   label: MessageDescriptor;
   may: (thread: ThreadOut) => boolean;
 }
@@ -64,13 +42,11 @@ const LAST: Offer[] = [
 export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const { i18n } = useLingui();
   const move = useMoveThread(thread);
-  const [asking, setAsking] = useState<ThreadStep | Asking | null>(null);
+  const openDialog = useThreadDialog();
   const open = STEPS.filter((step) => thread.allowed.includes(step.action));
   const pins = thread.allowed.includes("pin");
   const leads = [...BEFORE_PIN, ...AFTER_PIN].some(({ may }) => may(thread));
   if (open.length === 0 && !pins && !leads) return null;
-  const Asked = typeof asking === "string" ? DIALOGS[asking] : null;
-  const offers = { thread, onAsk: setAsking };
   return (
     <section>
       <h2>
@@ -83,37 +59,28 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
             kind="quiet"
             wide
             busy={move.isPending}
-            onClick={() => (step.asks ? setAsking(step) : move.mutate({ step }))}
+            onClick={() => (isAsking(step) ? openDialog({ kind: "step", step }) : move.mutate({ step }))}
           >
             {i18n._(step.label)}
           </Button>
         ))}
-        <Offers {...offers} among={BEFORE_PIN} />
+        <Offers thread={thread} among={BEFORE_PIN} />
         {pins && <PinButton thread={thread} />}
-        <Offers {...offers} among={AFTER_PIN} />
+        <Offers thread={thread} among={AFTER_PIN} />
         <PublishButton thread={thread} />
-        <Offers {...offers} among={LAST} />
+        <Offers thread={thread} among={LAST} />
       </div>
-      {Asked && <Asked thread={thread} onClose={() => setAsking(null)} />}
-      {asking && typeof asking === "object" && (
-        <ThreadStepDialog thread={thread} step={asking as AskingStep} onClose={() => setAsking(null)} />
-      )}
     </section>
   );
 }
 
-interface OffersProps {
-  thread: ThreadOut;
-  among: Offer[];
-  onAsk: (asking: Asking) => void;
-}
-
-function Offers({ thread, among, onAsk }: OffersProps) {
+function Offers({ thread, among }: { thread: ThreadOut; among: Offer[] }) {
+  const open = useThreadDialog();
   const { i18n } = useLingui();
   return among
     .filter(({ may }) => may(thread))
     .map(({ asks, label }) => (
-      <Button key={asks} kind="quiet" wide onClick={() => onAsk(asks)}>
+      <Button key={asks} kind="quiet" wide onClick={() => open({ kind: asks })}>
         {i18n._(label)}
       </Button>
     ));

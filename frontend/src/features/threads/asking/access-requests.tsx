@@ -1,6 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { AccessRequestOut, ThreadOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { Count } from "@/modules/actions/status";
@@ -8,7 +7,7 @@ import classes from "@/modules/threads/asking/asking.module.css";
 import { accessRequestsQuery } from "@/queries/announced";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
-import { DeclineDialog, GrantDialog } from "../on-demand";
+import { useThreadDialog } from "../active-dialog";
 
 /** For those who lead the thread: who waits to be let in, with their words and their seat. */
 export function AccessRequests({ thread }: { thread: ThreadOut }) {
@@ -32,11 +31,10 @@ export function AccessRequests({ thread }: { thread: ThreadOut }) {
 function Waiting({ request }: { request: AccessRequestOut }) {
   const { t } = useLingui();
   const { localize: say, dates } = useLocale();
-  const [answering, setAnswering] = useState<"grant" | "decline" | null>(null);
+  const open = useThreadDialog();
   const { person, organisation, position } = request.asker;
   const name = say(person.name);
   const seat = [organisation?.short_name, position].flatMap((one) => (one ? say(one) : [])).join(", ");
-  const close = () => setAnswering(null);
   return (
     <li className={classes.row}>
       <div className={classes.about}>
@@ -50,18 +48,20 @@ function Waiting({ request }: { request: AccessRequestOut }) {
       </div>
       <div className={classes.buttons}>
         {request.allowed.includes("grant") && (
-          <Button aria-label={t`Дати доступ: ${name}`} onClick={() => setAnswering("grant")}>
+          <Button aria-label={t`Дати доступ: ${name}`} onClick={() => open({ kind: "grant", request, name })}>
             <Trans>Дати доступ</Trans>
           </Button>
         )}
         {request.allowed.includes("decline") && (
-          <Button kind="quiet" aria-label={t`Відмовити: ${name}`} onClick={() => setAnswering("decline")}>
+          <Button
+            kind="quiet"
+            aria-label={t`Відмовити: ${name}`}
+            onClick={() => open({ kind: "decline", request, name })}
+          >
             <Trans>Відмовити</Trans>
           </Button>
         )}
       </div>
-      {answering === "grant" && <GrantDialog request={request} name={name} onClose={close} />}
-      {answering === "decline" && <DeclineDialog request={request} name={name} onClose={close} />}
     </li>
   );
 }

@@ -1,36 +1,30 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { FloorStepOut } from "@/api/generated/types.gen";
+import type { FloorStepOut, ThreadOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
 import { paceOf } from "@/modules/threads/slow-mode-options";
 import { floorQuery } from "@/queries/floor";
 import { flattenPages } from "@/queries/pages";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { InfoDialog } from "@/ui/info-dialog";
 import { MergeRecord, MoveRecord, SplitRecord } from "../moving/move-record";
 import classes from "./floor.module.css";
 import { RecordLine } from "./record-line";
 import { StateRecord } from "./state-record";
 
 /** Who opened and closed the thread and why, who decided who speaks and leads. */
-export function FloorRecordDialog({ threadId, onClose }: { threadId: string; onClose: () => void }) {
+export function FloorRecordDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
+  const threadId = thread.id;
   const { t } = useLingui();
-  useReturnFocus(true);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Як вели обговорення`}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog title={t`Як вели обговорення`} onClose={onClose}>
       <MoveRecord threadId={threadId} />
       <SplitRecord threadId={threadId} />
       <MergeRecord threadId={threadId} />
       <StateRecord threadId={threadId} />
       <FloorRecord threadId={threadId} />
-    </Modal>
+    </InfoDialog>
   );
 }
 

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
@@ -9,7 +8,7 @@ import { DOT } from "@/lib/text";
 import { SafeHtml } from "@/modules/threads/safe-html";
 import { earlierSummariesQuery } from "@/queries/gist";
 import { flattenPages } from "@/queries/pages";
-import { useReturnFocus } from "@/ui/use-return-focus";
+import { InfoDialog } from "@/ui/info-dialog";
 import classes from "../thread.module.css";
 import own from "./gist.module.css";
 
@@ -24,14 +23,8 @@ export function EarlierSummaries({ thread, summary, onClose }: EarlierSummariesP
   const { t } = useLingui();
   const { localize: say, dates } = useLocale();
   const earlier = useInfiniteQuery(earlierSummariesQuery(thread.id, summary.version));
-  useReturnFocus(true);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Як підсумок змінювали`}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog title={t`Як підсумок змінювали`} onClose={onClose}>
       <QueryBoundary query={earlier} loading={t`Завантажуємо попередні версії…`}>
         {(data) => (
           <ol className={classes.wordings} reversed start={summary.earlier + 1}>
@@ -57,6 +50,6 @@ export function EarlierSummaries({ thread, summary, onClose }: EarlierSummariesP
         )}
       </QueryBoundary>
       <NextPage query={earlier} older />
-    </Modal>
+    </InfoDialog>
   );
 }

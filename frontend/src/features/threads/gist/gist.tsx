@@ -133,7 +133,7 @@ function useSections({ thread, gist }: SectionsProps): Section[] {
       label: t`Тези`,
       count: statements.length,
       content,
-      actions: leads && <StatementActions thread={thread} />,
+      actions: leads && <StatementActions />,
     });
   }
   return sections;

@@ -15,7 +15,7 @@ import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
-import type { Asking } from "./questions";
+import { useThreadDialog } from "../active-dialog";
 import { useGistCommand } from "./use-gist-command";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
@@ -24,12 +24,12 @@ interface QuestionMenuItemsProps extends MenuPlace {
   thread: ThreadOut;
   question: QuestionOut;
   among: QuestionOut[];
-  onAsk: (asking: Asking) => void;
 }
 
 /** What can be done with a question: some of it at once, and the rest by a dialog. */
-export function QuestionMenuItems({ thread, question, among, onAsk, ...menu }: QuestionMenuItemsProps) {
-  const { open, place } = useSteps(thread, question);
+export function QuestionMenuItems({ thread, question, among, ...menu }: QuestionMenuItemsProps) {
+  const { reopen, place } = useSteps(thread, question);
+  const open = useThreadDialog();
   const can = (action: QuestionOut["allowed"][number]) => question.allowed.includes(action);
   const nth = among.indexOf(question);
   const [before, after] = [among[nth - 1], among[nth + 1]];
@@ -37,7 +37,7 @@ export function QuestionMenuItems({ thread, question, among, onAsk, ...menu }: Q
   return (
     <OpenMenu {...menu}>
       {can("open") && (
-        <Menu.Item leftSection={<IconPlayerPlay {...ICON} />} onClick={() => open.mutate()}>
+        <Menu.Item leftSection={<IconPlayerPlay {...ICON} />} onClick={() => reopen.mutate()}>
           {question.state === "proposed" ? (
             <Trans>Узяти до обговорення</Trans>
           ) : (
@@ -46,17 +46,26 @@ export function QuestionMenuItems({ thread, question, among, onAsk, ...menu }: Q
         </Menu.Item>
       )}
       {can("answered") && (
-        <Menu.Item leftSection={<IconCircleCheck {...ICON} />} onClick={() => onAsk("answered")}>
+        <Menu.Item
+          leftSection={<IconCircleCheck {...ICON} />}
+          onClick={() => open({ kind: "resolveQuestion", question, to: "answered" })}
+        >
           <Trans>Є відповідь…</Trans>
         </Menu.Item>
       )}
       {can("aside") && (
-        <Menu.Item leftSection={<IconPlayerPause {...ICON} />} onClick={() => onAsk("aside")}>
+        <Menu.Item
+          leftSection={<IconPlayerPause {...ICON} />}
+          onClick={() => open({ kind: "resolveQuestion", question, to: "aside" })}
+        >
           <Trans>Відкласти…</Trans>
         </Menu.Item>
       )}
       {can("declined") && (
-        <Menu.Item leftSection={<IconHandStop {...ICON} />} onClick={() => onAsk("declined")}>
+        <Menu.Item
+          leftSection={<IconHandStop {...ICON} />}
+          onClick={() => open({ kind: "resolveQuestion", question, to: "declined" })}
+        >
           <Trans>Не брати до обговорення…</Trans>
         </Menu.Item>
       )}
@@ -74,12 +83,18 @@ export function QuestionMenuItems({ thread, question, among, onAsk, ...menu }: Q
         </Menu.Item>
       )}
       {can("edit") && (
-        <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={() => onAsk("edit")}>
+        <Menu.Item
+          leftSection={<IconPencil {...ICON} />}
+          onClick={() => open({ kind: "question", question })}
+        >
           <Trans>Змінити</Trans>
         </Menu.Item>
       )}
       {can("remove") && (
-        <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => onAsk("remove")}>
+        <Menu.Item
+          leftSection={<IconTrash {...ICON} />}
+          onClick={() => open({ kind: "removeQuestion", question })}
+        >
           <Trans>Видалити питання…</Trans>
         </Menu.Item>
       )}
@@ -91,7 +106,7 @@ export function QuestionMenuItems({ thread, question, among, onAsk, ...menu }: Q
 function useSteps(thread: ThreadOut, { id, version }: QuestionOut) {
   const { t } = useLingui();
   const path = { question_id: id };
-  const open = useGistCommand(thread.id, {
+  const reopen = useGistCommand(thread.id, {
     version,
     run: (_, { ifMatch, idempotencyKey }) => {
       const headers = { ...ifMatch, ...idempotencyKey };
@@ -104,5 +119,5 @@ function useSteps(thread: ThreadOut, { id, version }: QuestionOut) {
       unwrap(putQuestionPlace({ path, body: { before }, headers: idempotencyKey })),
     success: t`Питання переміщено`,
   });
-  return { open, place };
+  return { reopen, place };
 }

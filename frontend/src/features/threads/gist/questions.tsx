@@ -2,16 +2,15 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconDots } from "@tabler/icons-react";
-import { useState } from "react";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { Button, ToolButton } from "@/ui/button";
 import { Disclosure } from "@/ui/disclosure";
 import { LazyMenu } from "@/ui/lazy-menu";
-import { QuestionDialog, QuestionMenuItems, RemoveQuestionDialog, ResolveQuestionDialog } from "../on-demand";
+import { useThreadDialog } from "../active-dialog";
+import { QuestionMenuItems } from "../on-demand";
 import classes from "./gist.module.css";
-import type { Settled } from "./resolve-question-dialog";
 import { SourceLink } from "./source-link";
 
 const STATES: Record<QuestionOut["state"], MessageDescriptor> = {
@@ -62,15 +61,12 @@ export function Questions({ thread, questions }: QuestionsProps) {
 }
 
 export function QuestionActions({ thread }: { thread: ThreadOut }) {
-  const [asking, setAsking] = useState(false);
+  const open = useThreadDialog();
   const leads = thread.allowed.includes("sum_up");
   return (
-    <>
-      <Button kind="quiet" onClick={() => setAsking(true)}>
-        {leads ? <Trans>Додати питання</Trans> : <Trans>Запропонувати питання</Trans>}
-      </Button>
-      {asking && <QuestionDialog thread={thread} onClose={() => setAsking(false)} />}
-    </>
+    <Button kind="quiet" onClick={() => open({ kind: "question" })}>
+      {leads ? <Trans>Додати питання</Trans> : <Trans>Запропонувати питання</Trans>}
+    </Button>
   );
 }
 
@@ -138,48 +134,17 @@ interface QuestionMenuProps {
 
 function QuestionMenu({ thread, question, among }: QuestionMenuProps) {
   const { t } = useLingui();
-  const [asking, setAsking] = useState<Asking | null>(null);
   const name = question.text || t`Питання видалено`;
   return (
-    <>
-      <LazyMenu
-        preload={QuestionMenuItems.preload}
-        button={
-          <ToolButton label={t`Дії з питанням: ${name}`}>
-            <IconDots size={16} stroke={1.75} aria-hidden="true" />
-          </ToolButton>
-        }
-      >
-        {(place) => (
-          <QuestionMenuItems {...place} thread={thread} question={question} among={among} onAsk={setAsking} />
-        )}
-      </LazyMenu>
-      {asking && (
-        <Asked thread={thread} question={question} asking={asking} onClose={() => setAsking(null)} />
-      )}
-    </>
-  );
-}
-
-export type Asking = Settled | "edit" | "remove";
-
-interface AskedProps {
-  thread: ThreadOut;
-  question: QuestionOut;
-  asking: Asking;
-  onClose: () => void;
-}
-
-/** What is not done at once. */
-function Asked({ asking, ...dialog }: AskedProps) {
-  if (asking === "edit") return <QuestionDialog {...dialog} />;
-  if (asking === "remove") return <RemoveQuestionDialog {...dialog} />;
-  return (
-    <ResolveQuestionDialog
-      thread={dialog.thread}
-      questions={[dialog.question]}
-      to={asking}
-      onClose={dialog.onClose}
-    />
+    <LazyMenu
+      preload={QuestionMenuItems.preload}
+      button={
+        <ToolButton label={t`Дії з питанням: ${name}`}>
+          <IconDots size={16} stroke={1.75} aria-hidden="true" />
+        </ToolButton>
+      }
+    >
+      {(place) => <QuestionMenuItems {...place} thread={thread} question={question} among={among} />}
+    </LazyMenu>
   );
 }

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Select, Textarea, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { postQuestionTransitions } from "@/api/generated/sdk.gen";
 import type { QuestionOut, SettleQuestionInRequest, ThreadOut } from "@/api/generated/types.gen";
@@ -9,9 +10,10 @@ import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
 import { useSeenVersion } from "@/kit/use-edit";
 import { useForm } from "@/kit/use-form";
+import { gistQuery } from "@/queries/gist";
 import { useGistCommand } from "./use-gist-command";
 
-export type Settled = Exclude<SettleQuestionInRequest["to"], "open">;
+type Settled = Exclude<SettleQuestionInRequest["to"], "open">;
 
 const SAYS: Record<
   Settled,
@@ -32,8 +34,8 @@ const SAYS: Record<
 
 interface SettleDialogProps {
   thread: ThreadOut;
-  /** Among which the answered one is chosen; of one there is nothing to choose. */
-  questions: QuestionOut[];
+  /** Left out where it is chosen which of the open ones is answered. */
+  question?: QuestionOut;
   to: Settled;
   /** The message that answers, where it is known. */
   number?: number;
@@ -43,7 +45,7 @@ interface SettleDialogProps {
 /** The number of a message as one types it: 12, #12 or № 12. */
 const numberIn = (typed: string) => Number(typed.replace(/^[#№]\s*/, "")) || undefined;
 
-function useResolving({ thread, questions, to, number, onClose }: SettleDialogProps) {
+function useResolving({ thread, to, number, onClose }: SettleDialogProps, questions: QuestionOut[]) {
   const { t } = useLingui();
   const [chosen, choose] = useState(questions[0]?.id ?? "");
   const question = questions.find(({ id }) => id === chosen);
@@ -82,9 +84,12 @@ function useResolving({ thread, questions, to, number, onClose }: SettleDialogPr
 
 /** What becomes of a question, for everybody who reads the thread: who answered it, or why it waits. */
 export function ResolveQuestionDialog(props: SettleDialogProps) {
-  const { questions, to, onClose } = props;
+  const { thread, to, onClose } = props;
   const { t, i18n } = useLingui();
-  const { form, question, chosen, onQuestion } = useResolving(props);
+  const { data: gist } = useQuery(gistQuery(thread.id));
+  const open = gist?.questions.filter(({ allowed }) => allowed.includes("answered"));
+  const questions = props.question ? [props.question] : (open ?? []);
+  const { form, question, chosen, onQuestion } = useResolving(props, questions);
   return (
     <FormDialog
       form={form}

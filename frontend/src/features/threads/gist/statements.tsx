@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconDots } from "@tabler/icons-react";
-import { useState } from "react";
 import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
 import { Button, ToolButton } from "@/ui/button";
 import { LazyMenu } from "@/ui/lazy-menu";
-import { RemoveStatementDialog, StatementDialog, StatementMenuItems } from "../on-demand";
+import { useThreadDialog } from "../active-dialog";
+import { StatementMenuItems } from "../on-demand";
 import classes from "./gist.module.css";
 import { SourceLink } from "./source-link";
 
@@ -43,49 +43,35 @@ export function Statements({ thread, statements }: StatementsProps) {
               </p>
             )}
           </div>
-          {statement.allowed.length > 0 && <StatementMenu thread={thread} statement={statement} />}
+          {statement.allowed.length > 0 && <StatementMenu statement={statement} />}
         </li>
       ))}
     </ul>
   );
 }
 
-export function StatementActions({ thread }: { thread: ThreadOut }) {
-  const [adding, setAdding] = useState(false);
+export function StatementActions() {
+  const open = useThreadDialog();
   return (
-    <>
-      <Button kind="quiet" onClick={() => setAdding(true)}>
-        <Trans>Додати тезу</Trans>
-      </Button>
-      {adding && <StatementDialog thread={thread} onClose={() => setAdding(false)} />}
-    </>
+    <Button kind="quiet" onClick={() => open({ kind: "statement" })}>
+      <Trans>Додати тезу</Trans>
+    </Button>
   );
 }
 
-interface StatementProps {
-  thread: ThreadOut;
-  statement: StatementOut;
-}
-
-function StatementMenu({ thread, statement }: StatementProps) {
+function StatementMenu({ statement }: { statement: StatementOut }) {
   const { t } = useLingui();
-  const [asking, setAsking] = useState<"edit" | "remove" | null>(null);
-  const close = () => setAsking(null);
   const name = statement.text || `#${statement.source?.number}`;
   return (
-    <>
-      <LazyMenu
-        preload={StatementMenuItems.preload}
-        button={
-          <ToolButton label={t`Дії з тезою: ${name}`}>
-            <IconDots size={16} stroke={1.75} aria-hidden="true" />
-          </ToolButton>
-        }
-      >
-        {(place) => <StatementMenuItems {...place} statement={statement} onAsk={setAsking} />}
-      </LazyMenu>
-      {asking === "edit" && <StatementDialog thread={thread} statement={statement} onClose={close} />}
-      {asking === "remove" && <RemoveStatementDialog thread={thread} statement={statement} onClose={close} />}
-    </>
+    <LazyMenu
+      preload={StatementMenuItems.preload}
+      button={
+        <ToolButton label={t`Дії з тезою: ${name}`}>
+          <IconDots size={16} stroke={1.75} aria-hidden="true" />
+        </ToolButton>
+      }
+    >
+      {(place) => <StatementMenuItems {...place} statement={statement} />}
+    </LazyMenu>
   );
 }

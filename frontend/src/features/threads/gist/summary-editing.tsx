@@ -1,12 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, type RefObject, use, useMemo, useRef, useState } from "react";
-import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import type { ThreadOut } from "@/api/generated/types.gen";
 import { UnsavedChangesGuard } from "@/kit/unsaved-changes-guard";
 import { useStableCallbacks } from "@/lib/use-stable-callbacks";
 import { gistQuery } from "@/queries/gist";
 import { toast } from "@/ui/toast";
-import { ResolveQuestionDialog, StatementDialog } from "../on-demand";
 import { withCitation } from "./citing";
 
 /** The summary of a thread that somebody is writing beside its messages. */
@@ -27,10 +26,10 @@ export interface GistDeskState {
 export interface GistMarks {
   /** Of which messages the point is noted. */
   points: ReadonlySet<number>;
-  /** Notes the point of a message; null for who does not lead. */
-  point: ((message: MessageOut) => void) | null;
-  /** Says which question a message answers; null where there is none, or for who does not lead. */
-  answer: ((number: number) => void) | null;
+  /** Whether the reader may note the point of a message. */
+  leads: boolean;
+  /** Whether the reader may say which question a message answers, and there is one. */
+  asks: boolean;
   /** Puts the number of a message where the caret stands; null while nobody writes. */
   cite: ((number: number) => void) | null;
 }
@@ -55,10 +54,7 @@ export function SummaryEditing({ thread, children }: { thread: ThreadOut; childr
   const [text, setText] = useState<string | null>(null);
   const [begun, setBegun] = useState("");
   const [through, setThrough] = useState(0);
-  const [pointed, setPointed] = useState<MessageOut | null>(null);
-  const [answering, setAnswering] = useState<number | null>(null);
   const { data: gist } = useQuery(gistQuery(thread.id));
-  const open = gist?.questions.filter(({ allowed }) => allowed.includes("answered")) ?? [];
   const input = useRef<HTMLTextAreaElement | null>(null);
   const { cite } = useStableCallbacks({
     cite: (number: number) => {
@@ -87,13 +83,13 @@ export function SummaryEditing({ thread, children }: { thread: ThreadOut; childr
   };
   const statements = gist?.statements;
   const leads = thread.allowed.includes("sum_up");
-  const asks = open.length > 0;
+  const asks = Boolean(gist?.questions.some(({ allowed }) => allowed.includes("answered")));
   const writes = text !== null;
   const marks = useMemo<GistMarks>(
     () => ({
       points: new Set(statements?.flatMap(({ source }) => source?.number ?? [])),
-      point: leads ? setPointed : null,
-      answer: asks ? setAnswering : null,
+      leads,
+      asks,
       cite: writes ? cite : null,
     }),
     [statements, leads, asks, writes, cite],
@@ -107,16 +103,6 @@ export function SummaryEditing({ thread, children }: { thread: ThreadOut; childr
         lead={<Trans>Підсумок, який ви пишете, ще не збережено.</Trans>}
         leave={t`Вийти без нього`}
       />
-      {pointed && <StatementDialog thread={thread} source={pointed} onClose={() => setPointed(null)} />}
-      {answering !== null && (
-        <ResolveQuestionDialog
-          thread={thread}
-          questions={open}
-          to="answered"
-          number={answering}
-          onClose={() => setAnswering(null)}
-        />
-      )}
     </GistDeskContext>
   );
 }

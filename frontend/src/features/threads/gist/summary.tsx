@@ -1,14 +1,14 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
-import { type MouseEvent, useState } from "react";
+import type { MouseEvent } from "react";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { useFailureToast } from "@/kit/failure-toast";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { SafeHtml } from "@/modules/threads/safe-html";
 import { Button, ToolButton } from "@/ui/button";
-import { EarlierSummaries, WithdrawSummaryDialog } from "../on-demand";
+import { useThreadDialog } from "../active-dialog";
 import { useJump } from "../use-jump";
 import { pressedCitation, withLinks } from "./citing";
 import classes from "./gist.module.css";
@@ -51,9 +51,8 @@ export function takesBack({ allowed, merged }: ThreadOut): boolean {
 export function SummaryActions({ thread, summary }: SummaryProps) {
   const { t } = useLingui();
   const desk = useSummaryEditing();
-  const [asking, setAsking] = useState<"earlier" | "withdraw" | null>(null);
+  const open = useThreadDialog();
   const leads = thread.allowed.includes("sum_up");
-  const close = () => setAsking(null);
   if (!summary.body) {
     return (
       <Button kind="quiet" onClick={() => desk.begin("")}>
@@ -64,7 +63,7 @@ export function SummaryActions({ thread, summary }: SummaryProps) {
   return (
     <>
       {summary.earlier > 0 && (
-        <ToolButton label={t`Як було раніше`} onClick={() => setAsking("earlier")}>
+        <ToolButton label={t`Як було раніше`} onClick={() => open({ kind: "earlierSummaries", summary })}>
           <IconHistory {...ICON} />
         </ToolButton>
       )}
@@ -74,12 +73,10 @@ export function SummaryActions({ thread, summary }: SummaryProps) {
         </ToolButton>
       )}
       {takesBack(thread) && (
-        <ToolButton label={t`Видалити…`} onClick={() => setAsking("withdraw")}>
+        <ToolButton label={t`Видалити…`} onClick={() => open({ kind: "withdrawSummary", summary })}>
           <IconTrash {...ICON} />
         </ToolButton>
       )}
-      {asking === "earlier" && <EarlierSummaries thread={thread} summary={summary} onClose={close} />}
-      {asking === "withdraw" && <WithdrawSummaryDialog thread={thread} summary={summary} onClose={close} />}
     </>
   );
 }
