@@ -18,7 +18,7 @@ const HOLD_PAGES = ["router.tsx", "access-routes.ts", "link-routes.ts", "registe
 const SIGN_IN = "/src/features/sign-in/";
 const THREAD = source("features/threads/thread-page.tsx");
 /** What a thread shows only when it is opened. */
-const OPENED_LATER = ["thread-dialogs.ts", "thread-menus.ts"].map((name) =>
+const OPENED_LATER = ["thread-dialogs.tsx", "thread-menus.ts"].map((name) =>
   source(`features/threads/${name}`),
 );
 const PUBLIC = "/src/features/public/";
