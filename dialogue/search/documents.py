@@ -54,6 +54,7 @@ def _build_message_hit(row: Message) -> Hit:
     return Hit(
         title=bilingual_of(row.thread, "title"),
         url=f"/threads/{row.thread_id}?message={row.number}",
+        number=row.number,
         text=convert_to_text(get_html(row)),
         person=build_name_ref(row.author),
         organisation=build_name_ref(row.mandate.organisation, "short_name")

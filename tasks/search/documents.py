@@ -11,6 +11,7 @@ from tasks.items import events as items_events
 from tasks.items.access import SCOPE
 from tasks.items.access_log import list_reads
 from tasks.items.models import ActionItem
+from tasks.items.states import State
 from tasks.search import selectors
 from viche.files.selectors import get_files_unscoped
 from viche.kernel.models import Event
@@ -33,6 +34,8 @@ def _build_item_hit(row: ActionItem) -> Hit:
         text=row.description,
         organisation=build_name_ref(row.owned_by, "short_name"),
         group=build_name_ref(row.group),
+        number=row.number,
+        state=row.state,
         reads=list_reads(row),
     )
 
@@ -85,6 +88,8 @@ register_searchable(
         },
         found=selectors.list_found_items,
         hit=_build_item_hit,
+        list_numbered=selectors.list_numbered_ids,
+        states=State.values,
         scope=SCOPE,
     ),
     follows=dict.fromkeys(

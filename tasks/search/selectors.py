@@ -48,6 +48,11 @@ def list_file_ids(action_id: UUID) -> list[UUID]:
     return list(list_files_unscoped().filter(action=action_id).values_list("pk", flat=True))
 
 
+def list_numbered_ids(actor: Actor, number: int) -> list[UUID]:
+    """Return the ids of the items with this number, in all groups, that the actor may read."""
+    return list(ActionItemPolicy().visible_to(actor).filter(number=number).values_list("pk", flat=True))
+
+
 def list_found_items(actor: Actor, ids: Collection[UUID]) -> QuerySet[ActionItem]:
     """Return those of the items that the actor may read, with their groups and owners."""
     return ActionItemPolicy().visible_to(actor).filter(pk__in=ids).select_related("group", *OWNER_FIELDS)

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Q, When
+from django.db.models import BooleanField, Case, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 from viche.kernel.keyset_lists import apply_keyset
@@ -39,6 +39,16 @@ class SearchFilter:
     keys: Sequence[UUID] = ()
     since: datetime | None = None
     until: datetime | None = None
+
+
+def list_entries(wanted: SearchFilter, ids: Collection[UUID]) -> QuerySet[Entry]:
+    """Return the entries of these objects that the filters permit, newest first, whatever their words are."""
+    rows = Entry.objects.filter(pk__in=ids, keys__contains=list(wanted.keys)).defer("vector")
+    if wanted.since is not None:
+        rows = rows.filter(at__gte=wanted.since)
+    if wanted.until is not None:
+        rows = rows.filter(at__lt=wanted.until)
+    return rows.order_by(*ORDER)
 
 
 class Candidates:

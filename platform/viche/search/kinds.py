@@ -56,7 +56,8 @@ def build_name_ref(row: Any, field: str = "name") -> NameRef:
 class Hit:
     """An object as its reader may see it now. `text`: text for the snippet, besides the title.
 
-    `url` is the path of its page; `reads`: entries for the access log when it is shown.
+    `url` is the path of its page; `reads`: entries for the access log when it is shown. `number` is that of
+    an object in its group or thread, `state` one of the `states` of its kind.
     """
 
     title: Text
@@ -65,6 +66,8 @@ class Hit:
     person: NameRef | None = None
     organisation: NameRef | None = None
     group: NameRef | None = None
+    number: int | None = None
+    state: str | None = None
     reads: Sequence[Read] = field(default=())
 
 
@@ -80,6 +83,8 @@ class Kind:
     - `living` is a queryset of all objects, to find missing entries, with their version in the field
       `counted`.
     - `hits(actor, ids)` presents the entries that the actor may read.
+    - `list_numbered(actor, number)` returns ids of the objects with this number that the actor may read now;
+      None for kinds that are not asked for by their numbers.
     - A token needs `scope`.
     """
 
@@ -92,6 +97,8 @@ class Kind:
     scope: str
     family: str = ""
     counted: str = "version"
+    list_numbered: Callable[[Actor, int], Collection[UUID]] | None = None
+    states: Collection[str] = ()
 
     @classmethod
     def from_model(

@@ -21,6 +21,9 @@ PART_PATTERN = re.compile(
     r'(?P<no>(?<!\S)[-−–])?(?:["«“„](?P<phrase>[^"«»“”„]*)["»”“]|(?P<words>[^\s"«»“”„]+))'
 )
 
+NUMBER_PATTERN = re.compile(r"\s*(?:№|#|No\.?)\s*([0-9]{1,9})\s*", re.IGNORECASE)
+"""The number of an object: № 5, #5, No 5."""
+
 SimilarForms = Mapping[str, Collection[str]]
 
 
@@ -50,11 +53,13 @@ class QueryPart:
 class ParsedQuery:
     """All parts of a query; at least one is required.
 
-    `likes`: for these typed words, the given forms match too, and any word with that prefix.
+    `likes`: for these typed words, the given forms match too, and any word with that prefix. `number`: an
+    object is asked for by this number; the number is also the only word.
     """
 
     parts: tuple[QueryPart, ...]
     likes: SimilarForms
+    number: int | None = None
 
     @property
     def query(self) -> str:
@@ -80,12 +85,13 @@ class ParsedQuery:
 
 def parse_query(text: str) -> ParsedQuery:
     """Parse a query. Raises Malformed at `/q` without a required word, and for too many words."""
-    parts = tuple(_parse_parts(text))
+    numbered = NUMBER_PATTERN.fullmatch(text)
+    parts = tuple(_parse_parts(text if numbered is None else numbered[1]))
     if not any(part.wanted for part in parts):
         raise _build_malformed("no_word", _("Type a word to look for."))
     if sum(len(part.forms) for part in parts) > MAX_WORDS:
         raise _build_malformed("too_many_words", _("Look for fewer words at once."))
-    return ParsedQuery(parts, {})
+    return ParsedQuery(parts, {}, None if numbered is None else int(numbered[1]))
 
 
 def _build_malformed(code: str, message: Promise) -> Malformed:

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from viche.kernel.actor import Actor
-from viche.search.candidates import ORDER, Candidates, SearchFilter
+from viche.search.candidates import ORDER, Candidates, SearchFilter, list_entries
 from viche.search.fuzzy import find_similar_words
 from viche.search.kinds import KINDS, Hit, Kind
 from viche.search.models import Entry
@@ -33,17 +33,22 @@ class SearchResults:
     """A list of entries, page by page: see `viche.kernel.api.pages`.
 
     When nothing matches as typed, similar words are searched: `wanted` then holds the fuzzy query, and
-    `is_similar` is set.
+    `is_similar` is set. Objects that are asked for by their number are `numbered`: they come before the first
+    page, and in no page.
     """
 
     actor: Actor
     wanted: SearchFilter
     is_similar: bool = False
+    numbered: list[Entry] = field(default_factory=list)
     model: type[Entry] = field(default=Entry)
 
     def page(self, size: int, order: Sequence[str], after: Sequence[Any] | None = None) -> list[Entry]:
         """Return the first entries, or those after a cursor."""
         rows = self._rows(size, after)
+        if self.wanted.question.number is not None:
+            # Of what is asked for by its number nothing is similar.
+            return rows
         if rows or (after is not None and self._rows(1, None)):
             return rows
         question = _make_fuzzy(self.wanted.question)
@@ -52,6 +57,15 @@ class SearchResults:
         self.wanted, self.is_similar = replace(self.wanted, question=question), True
         return self._rows(size, after)
 
+    def find_numbered(self) -> None:
+        """Find the objects with the number that is asked for, newest first, as far as the filters permit."""
+        number = self.wanted.question.number
+        finders = [kind.list_numbered for kind in self.wanted.kinds if kind.list_numbered is not None]
+        if number is None or not finders:
+            return
+        ids = [pk for find in finders for pk in find(self.actor, number)]
+        self.numbered = list(list_entries(self.wanted, ids))
+
     def _rows(self, size: int, after: Sequence[Any] | None) -> list[Entry]:
         """Return candidates in their order until the page is full: most pages need one batch."""
         kinds = self.wanted.kinds
@@ -59,8 +73,9 @@ class SearchResults:
             self.wanted, _readable_places(self.actor, kinds), _readable_q(self.actor, kinds), after
         )
         rows: list[Entry] = []
+        apart = {one.pk for one in self.numbered}
         while len(rows) < size and (found := candidates.next(size)):
-            rows.extend(one for one in found if one.is_seen)
+            rows.extend(one for one in found if one.is_seen and one.pk not in apart)
         return rows[:size]
 
 

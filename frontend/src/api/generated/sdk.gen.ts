@@ -3226,7 +3226,9 @@ export const postReminderSnooze = <ThrowOnError extends boolean = false>(options
  * match (`similar`). No total is given. A token needs the scope of each `kind`; without `kind`, of all
  * kinds.
  *
- * `q` takes words in quotation marks together, and a minus before a word leaves it out. `kind`
+ * `q` takes words in quotation marks together, and a minus before a word leaves it out. A number as
+ * `№ 5`, `#5` or `No 5` finds the action items with this number first, those of all groups, in addition
+ * to the `limit` of the first page; what has the number among its words follows. `kind`
  * (several separated by commas), `group`, `author`, `organisation`, `since` and `before` narrow
  * the matches. `title` and `snippet` come in pieces; those with `hit` are what was looked for.
  *

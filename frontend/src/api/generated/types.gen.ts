@@ -1732,6 +1732,9 @@ export type HistoryOutPage = {
 
 /**
  * A search result.
+ *
+ *
+ * Both are null for other kinds.
  */
 export type HitOut = {
     id: string;
@@ -1749,6 +1752,11 @@ export type HitOut = {
     person: NamedOut | null;
     organisation: NamedOut | null;
     group: NamedOut | null;
+    /**
+     * `number` is that of an action item in its group, or of a message in its thread; `state` that of an action item.
+     */
+    number: number | null;
+    state: 'accepted' | 'blocked' | 'cancelled' | 'closed' | 'declined' | 'done' | 'in_progress' | 'proposed' | 'verified' | null;
 };
 
 /**

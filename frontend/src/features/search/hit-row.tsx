@@ -3,6 +3,8 @@ import { IconChecklist, IconFile, IconMessage, IconMessages, IconUser } from "@t
 import { type ReactNode, useId } from "react";
 import type { HitOut, Piece } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { ItemNumber } from "@/modules/actions/item-number";
+import { StatusPill } from "@/modules/actions/status";
 import type { HitKind } from "@/queries/search";
 import { AppLink } from "@/ui/app-link";
 import { Icon } from "@/ui/icon";
@@ -27,10 +29,16 @@ export function HitRow({ hit }: { hit: HitOut }) {
       <span className={classes.icon}>{ICONS[hit.kind]}</span>
       <div>
         <AppLink className={`v-reach ${classes.link}`} href={hit.url} aria-describedby={about}>
+          {hit.kind === "action" && hit.number !== null && (
+            <>
+              <ItemNumber number={hit.number} />{" "}
+            </>
+          )}
           <Marked pieces={title.length > 0 ? title : hit.title.uk} />
         </AppLink>
         {/* Ten messages of one thread have one title: what tells them apart is said with each. */}
         <div id={about}>
+          {hit.state && <StatusPill state={hit.state} />}
           {hit.snippet.length > 0 && (
             <p className={`v-small ${classes.snippet}`}>
               <Marked pieces={hit.snippet} />
@@ -41,7 +49,12 @@ export function HitRow({ hit }: { hit: HitOut }) {
           </p>
         </div>
       </div>
-      {hit.kind !== "person" && <time dateTime={hit.at}>{dates.full(hit.at)}</time>}
+      {hit.kind !== "person" && (
+        <p className={classes.when}>
+          {hit.kind === "message" && hit.number !== null && <>#{hit.number} · </>}
+          <time dateTime={hit.at}>{dates.full(hit.at)}</time>
+        </p>
+      )}
     </li>
   );
 }

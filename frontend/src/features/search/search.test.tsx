@@ -23,6 +23,8 @@ const HIT: HitOut = {
   person: { id: "p-1", name: { uk: "Ірина Савчук", en: "Iryna Savchuk" } },
   organisation: { id: "o-1", name: { uk: "Ліцей № 1", en: "" } },
   group: GROUP,
+  number: 3,
+  state: null,
 };
 
 const page = (items: HitOut[], more: object = {}) => ({ items, next_cursor: null, similar: false, ...more });
@@ -55,6 +57,16 @@ describe("search", () => {
     for (const name of ["Message", "Thread", "Action item", "File"])
       expect(await screen.findByText(`${name} · Safe community`)).toBeDefined();
     await activateLocale("uk");
+  });
+
+  it("shows the number and state of an action item, and the number of a message beside its time", async () => {
+    const action: HitOut = { ...HIT, id: "action-1", kind: "action", number: 5, state: "in_progress" };
+    mockApi({ ...SERVED, "GET /api/v1/search": page([action, HIT]) });
+    renderApp(`/search?q=${encodeURIComponent("№ 5")}`);
+    const item = (await screen.findByRole("link", { name: /№.5 Укриття для всіх/ })).closest("li");
+    expect(item?.textContent).toContain("У роботі");
+    const message = screen.getByRole("link", { name: "Укриття для всіх" }).closest("li");
+    expect(message?.querySelector("time")?.parentElement?.textContent).toMatch(/^#3 · /);
   });
 
   it("asks once typing pauses, keeps the question in the address and marks the words", async () => {

@@ -63,6 +63,7 @@ export const MessageItem = memo(function MessageItem({ message, reply = false, p
       label={label}
       voice={voice}
       mine={message.author.person.id === desk.personId}
+      number={number}
       at={message.posted_at}
       time={time}
       mark={<Mark {...place} />}

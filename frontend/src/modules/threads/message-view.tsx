@@ -57,6 +57,8 @@ interface MessageViewProps {
   /** Names the message for those who jump from one to the next. */
   label?: string;
   mine?: boolean;
+  /** Its number in the thread, by which it is cited; a message that was not sent yet has none. */
+  number?: number;
   /** ISO time for machines, and the same in words. */
   at: string;
   time: string;
@@ -104,6 +106,7 @@ export function MessageView(props: MessageViewProps) {
               <Trans>ви</Trans>
             </span>
           )}
+          {props.number !== undefined && <span className={classes.number}>#{props.number}</span>}
           <time dateTime={props.at}>{props.time}</time>
           {props.mark}
           {props.changed && <span className={classes.changed}>{props.changed}</span>}

@@ -14,6 +14,9 @@ from viche.search.snippets import Piece
 KindName = Annotated[str, OneOf(lambda: (kind.shown_as for kind in KINDS.values()))]
 
 
+StateName = Annotated[str, OneOf(lambda: (state for kind in KINDS.values() for state in kind.states))]
+
+
 class MarkedText(TypedDict):
     """A text in both languages, cut into pieces."""
 
@@ -30,6 +33,8 @@ class HitOut(TypedDict):
     """A search result. `snippet` is an excerpt of its text; `url` the path of its page.
 
     `person` wrote or added it; `organisation` is the one on whose behalf it was written, or its owner.
+    `number` is that of an action item in its group, or of a message in its thread; `state` that of an action
+    item. Both are null for other kinds.
     """
 
     id: UUID
@@ -41,6 +46,8 @@ class HitOut(TypedDict):
     person: NamedOut | None
     organisation: NamedOut | None
     group: NamedOut | None
+    number: int | None
+    state: StateName | None
 
 
 class HitPage(TypedDict):

@@ -82,7 +82,9 @@ class Search(Endpoint):
         match (`similar`). No total is given. A token needs the scope of each `kind`; without `kind`, of all
         kinds.
 
-        `q` takes words in quotation marks together, and a minus before a word leaves it out. `kind`
+        `q` takes words in quotation marks together, and a minus before a word leaves it out. A number as
+        `№ 5`, `#5` or `No 5` finds the action items with this number first, those of all groups, in addition
+        to the `limit` of the first page; what has the number among its words follows. `kind`
         (several separated by commas), `group`, `author`, `organisation`, `since` and `before` narrow
         the matches. `title` and `snippet` come in pieces; those with `hit` are what was looked for.
         """
@@ -90,7 +92,11 @@ class Search(Endpoint):
         check_scopes(self.actor, *sorted({kind.scope for kind in wanted.kinds}))
         found = SearchResults(self.actor, wanted)
         with read_snapshot():
-            page = paginate(request, found, order=ORDER, present=partial(load_hits, self.actor))
+            found.find_numbered()
+            first = [] if "cursor" in request.query_params else found.numbered
+            page = paginate(
+                request, found, order=ORDER, present=lambda rows: load_hits(self.actor, [*first, *rows])
+            )
         shown: list[tuple[Entry, Hit]] = page["items"]
         # Outside the snapshot: marking the words in many texts takes a while.
         items = [_show_hit(entry, hit, found.wanted.question) for entry, hit in shown]
@@ -119,6 +125,8 @@ def _show_hit(entry: Entry, hit: Hit, question: ParsedQuery) -> shapes.HitOut:
         "person": _show_name(hit.person),
         "organisation": _show_name(hit.organisation),
         "group": _show_name(hit.group),
+        "number": hit.number,
+        "state": hit.state,
     }
 
 
