@@ -1,9 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { type ComponentType, lazy } from "react";
 import type { Me } from "@/api/generated/types.gen";
 import { isServerFailure, NetworkError } from "@/api/problem";
 import { isInternalPath } from "@/lib/is-internal-path";
 import { keptPeople } from "@/lib/kept-people";
+import { loadPart } from "@/lib/language";
 import { isOnline, markOffline, onConnectivityChange, serverIsDown } from "@/lib/online";
 import { type Ending, isEnding, lastEnding } from "@/lib/session-ending";
 import { type Asked, isAsked } from "@/modules/reminders/deep-link-actions";
@@ -32,6 +34,8 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** On a phone the page has a bar of its own and takes the whole height. */
     bare?: boolean;
+    /** Shows a thread on a page of another feature. */
+    threadInPlace?: ComponentType<{ threadId: string }>;
   }
   interface Register {
     router: ReturnType<typeof makeRouter>;
@@ -49,6 +53,12 @@ async function begin(load: (code: Awaited<ReturnType<typeof loadSignedIn>>) => P
   // Without a line what is kept is shown from where it was left.
   if (code) load(code).catch(() => undefined);
 }
+
+/** A thread on the page of what it is about, with the words of threads. */
+const threadInPlace = lazy(async () => {
+  const [part] = await Promise.all([import("@/features/threads/thread-in-place"), loadPart("threads")]);
+  return { default: part.ThreadInPlace };
+});
 
 let looked = false;
 
@@ -259,6 +269,7 @@ const actions = createRoute({
 const action = createRoute({
   getParentRoute: () => inside,
   path: "/actions/$actionId",
+  staticData: { threadInPlace },
   validateSearch: (search: Record<string, unknown>): { do?: Asked } =>
     isAsked(search.do) ? { do: search.do } : {},
   loader: ({ context: { client }, params: { actionId } }) =>

@@ -109,7 +109,6 @@ function ActionView({ action }: { action: ActionPageOut }) {
             <PromiseCard action={action} />
             <ChainCard action={action} />
             <RelationsCard action={action} />
-            <DiscussionCard action={action} />
             <RemindersCard action={action} />
           </>
         }
@@ -117,6 +116,7 @@ function ActionView({ action }: { action: ActionPageOut }) {
         <NextStep action={action} evidence={evidence} />
         <ChecklistCard action={action} />
         <EvidenceCard action={action} />
+        <DiscussionCard action={action} />
         <HistoryCard actionId={action.id} />
       </TwoColumns>
       <DeepLinkDialog action={action} />

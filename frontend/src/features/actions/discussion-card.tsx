@@ -1,38 +1,54 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconMessages } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
-import { postActionItemDiscussion } from "@/api/generated/sdk.gen";
+import { CatchBoundary, useMatches } from "@tanstack/react-router";
+import { Suspense, useEffect, useRef, useState } from "react";
 import type { ActionPageOut } from "@/api/generated/types.gen";
-import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-command";
+import { useNearView } from "@/lib/use-near-view";
 import { Count } from "@/modules/actions/status";
-import { invalidateAction, keys } from "@/queries/keys";
-import { threadQuery } from "@/queries/threads";
-import { useTopic } from "@/realtime/realtime-provider";
+import { AppLink } from "@/ui/app-link";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { LoadingState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
+import { FirstComment } from "./first-comment";
 
-/** Where the item is talked about: a thread of its own, with readers of its own. */
+/** Where the item is talked about: a thread with readers of its own, which the first comment opens. */
 export function DiscussionCard({ action }: { action: ActionPageOut }) {
   const { discussion } = action;
+  const [begun, setBegun] = useState(false);
   if (!discussion && !action.allowed.includes("discuss")) return null;
+  const address = discussion?.thread_id && `/threads/${discussion.thread_id}`;
   return (
-    <Card title={<Trans>Обговорення</Trans>} padded>
+    <Card
+      title={<Trans>Обговорення</Trans>}
+      padded
+      aside={
+        address && (
+          <AppLink className="v-reach" href={address}>
+            <Trans>Відкрити окремо</Trans>
+          </AppLink>
+        )
+      }
+    >
       {discussion ? (
-        <Opened {...discussion} isOpen={action.audience === "group"} />
+        <Opened {...discussion} isOpen={action.audience === "group"} begun={begun} />
       ) : (
-        <Begin action={action} />
+        <FirstComment action={action} onBegun={() => setBegun(true)} />
       )}
     </Card>
   );
 }
 
-type OpenedProps = NonNullable<ActionPageOut["discussion"]> & { isOpen: boolean };
+type OpenedProps = NonNullable<ActionPageOut["discussion"]> & {
+  isOpen: boolean;
+  /** The reader has opened it just now, and goes on there. */
+  begun: boolean;
+};
 
-function Opened({ thread_id, unread, isOpen }: OpenedProps) {
+function Opened({ thread_id, unread, isOpen, begun }: OpenedProps) {
+  const { t } = useLingui();
+  const [wanted, setWanted] = useState(false);
   if (thread_id === null) {
     return (
       <p className="v-small v-t2">
@@ -40,57 +56,59 @@ function Opened({ thread_id, unread, isOpen }: OpenedProps) {
       </p>
     );
   }
+  if (isOpen || begun || wanted) return <ThreadInPlace threadId={thread_id} takesFocus={begun || wanted} />;
+  // Whoever hears a restricted thread is written down as its reader: it is opened only when that is asked for.
   return (
-    <ButtonLink kind="quiet" href={`/threads/${thread_id}`}>
+    <Button kind="quiet" onClick={() => setWanted(true)}>
       <Icon of={IconMessages} />
-      <Trans>Відкрити обговорення</Trans>
-      {/* Whoever hears a restricted thread is written down as its reader: here, only its page does. */}
-      {isOpen ? <LiveUnread threadId={thread_id} loaded={unread} /> : <Unread value={unread} />}
-    </ButtonLink>
+      <Trans>Показати обговорення</Trans>
+      {unread ? <Count value={unread} label={t`непрочитаних повідомлень`} /> : null}
+    </Button>
   );
 }
 
-/** As the thread itself counts it, with every message that comes. */
-function LiveUnread({ threadId, loaded }: { threadId: string; loaded: number | null }) {
-  useTopic(`thread:${threadId}`);
-  const { data: thread } = useQuery(threadQuery(threadId));
-  return <Unread value={thread ? thread.reading.unread : loaded} />;
+interface ThreadInPlaceProps {
+  threadId: string;
+  /** What had the focus has given way to it. */
+  takesFocus: boolean;
 }
 
-function Unread({ value }: { value: number | null }) {
-  const { t } = useLingui();
-  if (!value) return null;
-  return <Count value={value} label={t`непрочитаних повідомлень`} />;
-}
-
-function Begin({ action }: { action: ActionPageOut }) {
-  const router = useRouter();
-  const begin = useCommand({
-    run: () => unwrap(postActionItemDiscussion({ path: { action_id: action.id } })),
-    onSuccess: (opened, _input, client) => {
-      client.setQueryData(keys.action(action.id), opened);
-      void client.invalidateQueries({ queryKey: keys.threadsOfGroup(action.group.id) });
-      const threadId = opened.discussion?.thread_id;
-      if (threadId) void router.navigate({ href: `/threads/${threadId}` });
-    },
-    invalidates: (client) => invalidateAction(client, action.id),
-    tellsErrors: true,
-  });
+function ThreadInPlace({ threadId, takesFocus }: ThreadInPlaceProps) {
+  const [place, isNear] = useNearView<HTMLDivElement>();
+  const focus = useRef(takesFocus);
+  useEffect(() => {
+    if (focus.current) place.current?.focus({ preventScroll: true });
+  }, [place]);
   return (
-    <div className={classes.begin}>
-      <p className="v-small v-t2">
-        {action.audience === "group" ? (
-          <Trans>Запитання й зауваження пишіть в окремій темі: її побачить уся група.</Trans>
-        ) : (
-          <Trans>
-            Запитання й зауваження пишіть в окремій темі: її побачать ті самі учасники, що й першу.
-          </Trans>
-        )}
-      </p>
-      <Button kind="quiet" busy={begin.isPending} onClick={() => begin.mutate()}>
-        <Icon of={IconMessages} />
-        <Trans>Почати обговорення</Trans>
-      </Button>
+    <div ref={place} tabIndex={-1} className={classes.discussion}>
+      {(isNear || takesFocus) && <LateThread threadId={threadId} />}
     </div>
+  );
+}
+
+/** The thread is another feature, which the route of the page brings along; without a line it may not be there. */
+function LateThread({ threadId }: { threadId: string }) {
+  const Thread = useMatches({
+    select: (matches) => matches.find(({ staticData }) => staticData.threadInPlace)?.staticData.threadInPlace,
+  });
+  const link = () => (
+    <ButtonLink kind="quiet" href={`/threads/${threadId}`}>
+      <Icon of={IconMessages} />
+      <Trans>Відкрити обговорення</Trans>
+    </ButtonLink>
+  );
+  if (!Thread) return link();
+  return (
+    <CatchBoundary getResetKey={() => threadId} errorComponent={link}>
+      <Suspense
+        fallback={
+          <LoadingState>
+            <Trans>Завантажуємо обговорення…</Trans>
+          </LoadingState>
+        }
+      >
+        <Thread threadId={threadId} />
+      </Suspense>
+    </CatchBoundary>
   );
 }

@@ -23,6 +23,18 @@ function goesAlong(body: HTMLElement | null, scattered: boolean): boolean {
   return !scattered && body !== null && isAtEnd(body);
 }
 
+/** Bring a part of the conversation into view. On a page of something else that page stays where it is. */
+function showPart(body: HTMLElement | null, part: HTMLElement, block: "start" | "center"): void {
+  if (!body || scroller(body) !== body) {
+    part.scrollIntoView({ block });
+    return;
+  }
+  const view = body.getBoundingClientRect();
+  const { top, height } = part.getBoundingClientRect();
+  const margin = Number.parseFloat(getComputedStyle(part).scrollMarginTop) || 0;
+  body.scrollTop += top - view.top - (block === "start" ? margin : (view.height - height) / 2);
+}
+
 interface Place {
   body: RefObject<HTMLDivElement | null>;
   /** What is said, in it: it grows as parts of messages come. */
@@ -103,7 +115,7 @@ export function useScrollPosition(options: PlaceOptions): Place {
     const line = document.getElementById(lineId);
     const top = body.current?.getBoundingClientRect().top ?? 0;
     const isUnread = line !== null && line.getBoundingClientRect().top < Math.max(top, 0);
-    if (isUnread && freshLine.current) line.scrollIntoView({ block: "start" });
+    if (isUnread && freshLine.current) showPart(body.current, line, "start");
   };
 
   // A message that was asked for may be on its way while another place is shown.
@@ -115,7 +127,7 @@ export function useScrollPosition(options: PlaceOptions): Place {
   useLayoutEffect(() => {
     if (placed.current === sought) return;
     const target = document.getElementById(wanted ? messageId(wanted) : lineId);
-    if (target) target.scrollIntoView({ block: wanted ? "center" : "start" });
+    if (target) showPart(body.current, target, wanted ? "center" : "start");
     else openAtEnd();
     if (target || !wanted) placed.current = sought;
     atEnd.current = goesAlong(body.current, scattered);

@@ -1,0 +1,54 @@
+import { Trans } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import type { ActionOut, ThreadOut } from "@/api/generated/types.gen";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { AccessLost } from "@/modules/access/no-access";
+import { useSpeakingAs } from "@/modules/mandates/use-voices";
+import { actionsQuery } from "@/queries/actions";
+import { messagesQuery, threadQuery } from "@/queries/threads";
+import { useTopic } from "@/realtime/realtime-provider";
+import { Conversation } from "./conversation";
+import { SummaryEditing } from "./gist/summary-editing";
+import classes from "./thread.module.css";
+import { ThreadWorkspace } from "./thread-workspace";
+
+/** A thread on the page of what it is about: its messages in a frame that scrolls by itself, and the composer. */
+export function ThreadInPlace({ threadId }: { threadId: string }) {
+  const lost = useTopic(`thread:${threadId}`, { present: true });
+  const thread = useQuery({ ...threadQuery(threadId), enabled: !lost });
+  if (lost) return <AccessLost title={<Trans>Ви більше не маєте доступу до цієї теми</Trans>} />;
+  return (
+    <QueryBoundary query={thread} loading={<Trans>Завантажуємо тему…</Trans>}>
+      {(data) => <Messages key={data.id} thread={data} />}
+    </QueryBoundary>
+  );
+}
+
+/** The same each time: messages are not drawn anew with it. */
+const NO_ACTIONS: ActionOut[] = [];
+
+function Messages({ thread }: { thread: ThreadOut }) {
+  const messages = useQuery(messagesQuery(thread.id));
+  const { data: actions = NO_ACTIONS } = useQuery(actionsQuery({ thread: thread.id }));
+  const speaker = useSpeakingAs(thread.group.id);
+  useTopic(`group:${thread.group.id}`);
+  return (
+    <div className={classes.inPlace}>
+      <SummaryEditing thread={thread}>
+        <ThreadWorkspace thread={thread} actions={actions} speaker={speaker}>
+          <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
+            {(window) => (
+              <Conversation
+                thread={thread}
+                window={window}
+                wanted={undefined}
+                speaker={speaker}
+                order="time"
+              />
+            )}
+          </QueryBoundary>
+        </ThreadWorkspace>
+      </SummaryEditing>
+    </div>
+  );
+}

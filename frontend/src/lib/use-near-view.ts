@@ -1,0 +1,24 @@
+import { type RefObject, useEffect, useRef, useState } from "react";
+
+/** So far ahead of what is in view, a part of the page begins to load. */
+const AHEAD = "400px 0px";
+
+/** Return a place to put on an element, and whether it has come near the view: what is heavy is loaded only then. */
+export function useNearView<T extends Element>(): [RefObject<T | null>, boolean] {
+  const place = useRef<T | null>(null);
+  const [isNear, setNear] = useState(false);
+  useEffect(() => {
+    if (!place.current) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((one) => one.isIntersecting)) return;
+        observer.disconnect();
+        setNear(true);
+      },
+      { rootMargin: AHEAD },
+    );
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, []);
+  return [place, isNear];
+}
