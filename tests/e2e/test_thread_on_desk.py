@@ -50,8 +50,9 @@ def thread(partners: dict[str, Partner]) -> str:
     return path
 
 
-def open_thread(visit: Visit, thread: str) -> Page:
+def open_thread(visit: Visit, thread: str, init: str = "") -> Page:
     page = visit("facilitator@kalynodil.example", viewport=DESK)
+    page.add_init_script(init)
     page.goto(thread)
     expect(page.locator(f"#message-{MESSAGES}")).to_be_visible()
     expect(page.get_by_role("region", name="Суть розмови")).to_be_visible()
@@ -112,7 +113,7 @@ def test_messages_are_one_stop_with_arrows_between_them(visit: Visit, thread: st
 
 
 def test_a_read_thread_opens_at_its_very_end(visit: Visit, thread: str) -> None:
-    page = open_thread(visit, thread)
+    page = open_thread(visit, thread, init="localStorage.setItem('viche-gist', 'summary')")
     expect(page.locator("[contenteditable=true]")).to_be_visible()
     last = page.locator(f"#message-{MESSAGES}")
     page.wait_for_load_state("networkidle")
