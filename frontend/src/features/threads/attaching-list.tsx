@@ -69,7 +69,8 @@ function RemoveRefused({ attaching, files: [first, ...others] }: RemoveRefusedPr
     attaching.remove(first, ...others);
     setTimeout(() => form?.querySelector<HTMLElement>(`${REMOVES}, [type=submit]`)?.focus());
   };
-  const label = others.length > 0 ? undefined : t`Прибрати файл ${first.name}`;
+  const { name } = first;
+  const label = others.length > 0 ? undefined : t`Прибрати файл ${name}`;
   return (
     <Button kind="quiet" onClick={remove} aria-label={label} data-removes-refused="">
       {others.length > 0 ? <Trans>Прибрати всі, яких не прийнято</Trans> : <Trans>Прибрати</Trans>}
