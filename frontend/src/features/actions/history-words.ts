@@ -167,7 +167,7 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
       case "tasks.reminder_removed":
         return t`Нагадування прибрано`;
       case "tasks.reminder_acknowledged":
-        return t`Нагадування взято до уваги`;
+        return t`Нагадування вимкнено`;
       case "tasks.reminder_due":
         return reminded(entry);
       case "tasks.checklist_changed":

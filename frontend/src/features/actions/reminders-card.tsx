@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconCheck, IconClockPause, IconPlus, IconX } from "@tabler/icons-react";
+import { IconClockPause, IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import {
   deleteOwnReminderDetail,
@@ -102,16 +102,19 @@ function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: 
         {words}
         {reminder.rule === "custom" && `, ${dates.time(due_at)}`}
         <ReminderState reminder={reminder} />
-      </span>
-      <span className={classes.reminderTools}>
         {allowed.includes("acknowledge") && (
-          <ToolButton
-            label={t`Узяти до уваги: ${words}, ${day}`}
+          <Button
+            kind="ghost"
+            className={classes.stop}
+            busy={change.isPending}
+            aria-label={t`Не нагадувати: ${words}, ${day}`}
             onClick={() => change.mutate({ id, change: "acknowledge" })}
           >
-            <Icon of={IconCheck} />
-          </ToolButton>
+            <Trans>Не нагадувати</Trans>
+          </Button>
         )}
+      </span>
+      <span className={classes.reminderTools}>
         {allowed.includes("snooze") && (
           <SnoozeMenu actionId={actionId}>
             <ToolButton label={t`Нагадати мені пізніше: ${words}, ${day}`}>
@@ -166,7 +169,7 @@ function ReminderState({ reminder }: { reminder: ReminderOut }) {
   if (reminder.acknowledged_at) {
     return (
       <span className={classes.reminderState}>
-        <Trans>взято до уваги</Trans>
+        <Trans>не нагадуємо</Trans>
       </span>
     );
   }

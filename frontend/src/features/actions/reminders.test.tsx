@@ -175,12 +175,40 @@ describe("a reminder that came", () => {
     const user = userEvent.setup();
     const later = await screen.findByRole("button", { name: /Нагадати мені пізніше: Усій групі/ });
     expect(screen.getAllByRole("button", { name: /Нагадати мені пізніше/ })).toHaveLength(1);
-    expect(screen.queryByRole("button", { name: /Узяти до уваги/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: /Не нагадувати/ })).toBeNull();
     expect(await axeViolations()).toEqual([]);
     later.focus();
     await user.keyboard("{Enter}");
     await user.click(await screen.findByRole("menuitem", { name: "Завтра зранку", hidden: true }));
     await vi.waitFor(() => expect(sent).toHaveLength(1));
+  });
+
+  it("is called off in words, and one that is to come has no tick beside it", async () => {
+    const future = { ...CAME, rule: "before_due", due_at: "2030-01-09T07:00:00Z", fired_at: null };
+    const off = { ...future, acknowledged_at: "2026-01-13T08:00:00Z", allowed: [] };
+    let isOff = false;
+    const { asked } = mockApi(
+      shown(
+        {},
+        {
+          [`GET ${PATH}/reminders`]: () => ({ items: [isOff ? off : future] }),
+          "PUT /api/v1/reminders/reminder-1/acknowledgement": () => {
+            isOff = true;
+            return off;
+          },
+        },
+      ),
+    );
+    renderApp(`/actions/${ACTION.id}`);
+    const button = await screen.findByRole("button", {
+      name: /^Не нагадувати: Виконавцеві: строк наближається/,
+    });
+    expect(button.textContent).toBe("Не нагадувати");
+    expect(button.closest("li")?.querySelector(".tabler-icon-check")).toBeNull();
+    expect(await axeViolations()).toEqual([]);
+    await userEvent.click(button);
+    expect(await screen.findByText("не нагадуємо")).toBeTruthy();
+    expect(asked).toContain("PUT /api/v1/reminders/reminder-1/acknowledgement");
   });
 
   it("is set for oneself alone by whoever only sees the item", async () => {
