@@ -160,12 +160,20 @@ const ANEW = new Set<EventKind>([
   "dialogue.thread_merged",
 ]);
 
+/** Whether a group hears that one of its action items is otherwise, or that there is a new one. */
+export function changesActionCard({ topic, kind }: Frame): boolean {
+  return topic.startsWith("group:") && kind.startsWith("tasks.") && kind !== LADDER;
+}
+
+const LADDER = "tasks.group_ladder_changed";
+
 /** By these the public page of a group opens or closes. */
 const PAGE = new Set<EventKind>(["groups.group_edited", "groups.state_changed"]);
 
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
-  if (frame.kind === "tasks.group_ladder_changed") return staleAfter("ladder");
-  if (room === "tasks") return staleAfter("action-lists");
+  if (frame.kind === LADDER) return staleAfter("ladder");
+  // Lists of items are brought up to date item by item.
+  if (room === "tasks") return [keys.figures, keys.today];
   if (room === "groups") {
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
     // Whether anybody reads its public threads hangs on its page.

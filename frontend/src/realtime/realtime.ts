@@ -6,10 +6,11 @@ import { keys } from "@/queries/keys";
 import { staleAfter } from "@/queries/resources";
 import { type AnyReducer, applyEvent, type Numbered } from "@/realtime/reducers/reducer";
 import { reducersFor } from "@/realtime/reducers/registry";
+import { ActionListUpdates } from "./action-list-updates";
 import { EphemeralState } from "./ephemeral-state";
 import type { ClientFrame, Frame, ServerFrame } from "./frames";
 import { InvalidationBatcher } from "./invalidation-batcher";
-import { queriesInvalidatedBy, threadLeftGroup } from "./invalidations";
+import { changesActionCard, queriesInvalidatedBy, threadLeftGroup } from "./invalidations";
 
 type FrameId = Subscribed["id"];
 
@@ -47,6 +48,7 @@ export class Realtime {
   private readonly topics = new Map<string, Listening>();
   private readonly asked = new Map<FrameId, string>();
   private readonly stale: InvalidationBatcher;
+  private readonly actionLists: ActionListUpdates;
   private readonly whispers: EphemeralState;
   private lastId = 0;
   private speaker: Speaker = { say: () => false };
@@ -57,6 +59,7 @@ export class Realtime {
     private readonly handlers: RealtimeHandlers,
   ) {
     this.stale = new InvalidationBatcher(client);
+    this.actionLists = new ActionListUpdates(client, this.stale);
     this.whispers = new EphemeralState(client);
   }
 
@@ -168,6 +171,7 @@ export class Realtime {
     this.whispers.heard(frame);
     if (!isNews) return;
     this.stale.add(queriesInvalidatedBy(frame, (id) => Boolean(this.threadOf(id)?.round)));
+    if (changesActionCard(frame)) this.actionLists.take(frame);
     const gone = threadLeftGroup(frame);
     if (gone) recheckAccess(`thread:${gone}`);
   }

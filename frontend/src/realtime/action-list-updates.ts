@@ -1,0 +1,107 @@
+import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
+import type { ActionCard } from "@/api/generated/frames.gen";
+import { getActionItemDetail } from "@/api/generated/sdk.gen";
+import type { ActionOut, ActionPageOut } from "@/api/generated/types.gen";
+import { isForbidden, isNotFound } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { keys } from "@/queries/keys";
+import { MAX_ROWS } from "@/queries/pages";
+import { isWholeList, withAction, withCard, withoutAction } from "@/realtime/reducers/action-cards";
+import type { Frame } from "./frames";
+import type { InvalidationBatcher } from "./invalidation-batcher";
+
+const PAUSE_MS = 250;
+/** More of them are loaded as lists. */
+const MAX_ALONE = 10;
+
+/** These change nothing of what a reader may do: what the event carries is all of it. */
+const CARRIES_ALL = new Set(["tasks.checklist_changed", "tasks.checklist_ticked"]);
+
+/** What waits for what is in lists of its own. */
+const DEPENDENCIES = new Set(["tasks.action_related", "tasks.action_freed", "tasks.action_waits_again"]);
+const DEPENDENCY_LISTS = keys.dependencies().slice(0, 2);
+
+/** Items of a group that changed: of lists that are shown whole each alone is brought up to date. */
+export class ActionListUpdates {
+  private readonly waiting = new Map<string, string>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly client: QueryClient,
+    private readonly stale: InvalidationBatcher,
+  ) {}
+
+  /** Take an event on the topic of a group. */
+  take(frame: Frame): void {
+    const groupId = frame.topic.split(":")[1] ?? "";
+    const card = frame.data as ActionCard | null;
+    // An item that the group reads no more has no card: any of them may be the one.
+    if (!card?.action_id) {
+      this.stale.add([keys.actions]);
+      return;
+    }
+    const whole = this.wholeLists(groupId);
+    const others = this.allLists().filter((query) => !whole.includes(query));
+    this.stale.add(others.map(({ queryKey }) => queryKey));
+    if (DEPENDENCIES.has(frame.kind)) this.stale.add([DEPENDENCY_LISTS]);
+    if (whole.length === 0) return;
+    for (const { queryKey } of whole) this.change(queryKey, (items) => withCard(items, card));
+    const known = whole.every(({ state }) => state.data?.some(({ id }) => id === card.action_id));
+    if (!known || !CARRIES_ALL.has(frame.kind)) this.wait(card.action_id, groupId);
+  }
+
+  private allLists(): Query<ActionOut[]>[] {
+    const all = this.client.getQueryCache().findAll({ queryKey: keys.actions });
+    return all.filter(({ queryKey }) => typeof queryKey[1] === "object") as unknown as Query<ActionOut[]>[];
+  }
+
+  /** Those that are shown, hold all items of the group and are not on their way. */
+  private wholeLists(groupId: string): Query<ActionOut[]>[] {
+    return this.allLists().filter(
+      (query) =>
+        isWholeList(query.queryKey[1], groupId) &&
+        query.isActive() &&
+        query.state.fetchStatus === "idle" &&
+        query.state.data !== undefined &&
+        query.state.data.length < MAX_ROWS,
+    );
+  }
+
+  private change(queryKey: QueryKey, turn: (items: ActionOut[]) => ActionOut[]): void {
+    this.client.setQueryData<ActionOut[]>(queryKey, (items) => items && turn(items));
+  }
+
+  private wait(actionId: string, groupId: string): void {
+    this.waiting.set(actionId, groupId);
+    this.timer ??= setTimeout(() => this.flush(), PAUSE_MS);
+  }
+
+  private flush(): void {
+    this.timer = undefined;
+    const due = [...this.waiting];
+    this.waiting.clear();
+    if (due.length > MAX_ALONE) this.stale.add([keys.actions]);
+    else for (const [actionId, groupId] of due) void this.load(actionId, groupId);
+  }
+
+  private async load(actionId: string, groupId: string): Promise<void> {
+    try {
+      const action = ofList(await unwrap(getActionItemDetail({ path: { action_id: actionId } })));
+      this.show(groupId, (items) => withAction(items, action));
+    } catch (error) {
+      if (isNotFound(error) || isForbidden(error))
+        this.show(groupId, (items) => withoutAction(items, actionId));
+      else this.stale.add([keys.actions]);
+    }
+  }
+
+  private show(groupId: string, turn: (items: ActionOut[]) => ActionOut[]): void {
+    const whole = this.wholeLists(groupId);
+    for (const { queryKey } of whole) this.change(queryKey, turn);
+  }
+}
+
+/** What a list says of an item, without what its page says besides. */
+function ofList({ supersedes, superseded_by, discussion, watching, ...action }: ActionPageOut): ActionOut {
+  return action;
+}

@@ -1,0 +1,30 @@
+import type { ActionCard } from "@/api/generated/frames.gen";
+import type { ActionOut } from "@/api/generated/types.gen";
+import type { ActionFilter } from "@/queries/keys";
+
+/** Whether a list holds every item of a group: who belongs to a list that is narrowed only the server knows. */
+export function isWholeList(filter: unknown, groupId: string): filter is ActionFilter {
+  if (typeof filter !== "object" || filter === null) return false;
+  const narrowing = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return narrowing.every(([name, value]) => name === "group" && value === groupId);
+}
+
+const byDue = (a: ActionOut, b: ActionOut) => a.due_on.localeCompare(b.due_on) || a.id.localeCompare(b.id);
+
+/** The list with what an event says of one of its items. What the reader may do with it is asked of the server. */
+export function withCard(items: ActionOut[], { action_id, ...facts }: ActionCard): ActionOut[] {
+  const known = items.find(({ id }) => id === action_id);
+  if (!known || known.version > facts.version) return items;
+  return items.map((item) => (item === known ? { ...item, ...facts } : item)).sort(byDue);
+}
+
+/** The list with an item as it is for the reader now, unless it knows a newer version. */
+export function withAction(items: ActionOut[], action: ActionOut): ActionOut[] {
+  const known = items.find(({ id }) => id === action.id);
+  if (known && known.version > action.version) return items;
+  return [...withoutAction(items, action.id), action].sort(byDue);
+}
+
+export function withoutAction(items: ActionOut[], actionId: string): ActionOut[] {
+  return items.filter(({ id }) => id !== actionId);
+}
