@@ -37,15 +37,17 @@ export function Segments<T extends string>({ label, segments, value, onChange }:
 
 interface FilterChipProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   on?: boolean;
+  /** It opens a menu or a panel: `on` says that something is chosen there. */
+  opens?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
 
-/** One narrowing of a list: pressed or not. */
-export function FilterChip({ on = false, className = "", ...rest }: FilterChipProps) {
+/** One narrowing of a list, pressed or not; or what opens several. */
+export function FilterChip({ on = false, opens = false, className = "", ...rest }: FilterChipProps) {
   return (
     <button
       type="button"
-      aria-pressed={on}
+      aria-pressed={opens ? undefined : on}
       className={`${classes.chip} ${on ? classes.on : ""} ${className}`}
       {...rest}
     />

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { reportListUrl } from "@/modules/actions/report-filters";
-import { boardAddress, filtersFrom, serverFilter } from "./board-filters";
+import { boardAddress, filtersFrom, foldedFilterCount, serverFilter } from "./board-filters";
 
 it("an address says what is shown, and is read back", () => {
   const filters = { group: "g1", show: "waiting", state: "done", view: "list" } as const;
@@ -86,4 +86,9 @@ it("what a figure counts is asked of the server by the days and states of the fi
     overdue: "at_first",
   });
   expect(filtersFrom({ among: "toString", sector: "pirates", owner: "me", made_to: "today" })).toEqual({});
+});
+
+it("behind the button of filters count those alone that have no chip beside it", () => {
+  expect(foldedFilterCount({ show: "own", late: "yes", tag: "двір", among: "open", view: "list" })).toBe(0);
+  expect(foldedFilterCount({ show: "watching", group: "g1", state: "done", due: "week" })).toBe(4);
 });

@@ -25,12 +25,16 @@ export const DUE_WITHIN = { week: 7, fortnight: 14, month: 30 } as const;
 
 const DUES = ["week", "fortnight", "month"] as const;
 
-const OTHER_VIEWS = ["list", "calendar", "timeline", "workload", "map"] as const;
+/** Those behind “other views”. */
+export const MORE_VIEWS = ["timeline", "workload", "map"] as const;
+
+const OTHER_VIEWS = ["list", "calendar", ...MORE_VIEWS] as const;
 
 /** Those that show some months, which their address names. */
 export const BY_MONTH = new Set<View | undefined>(["calendar", "timeline"]);
 
 /** Ways to look at the same items; the board is the one that needs no name in an address. */
+export const MAIN_VIEWS = ["board", "list", "calendar"] as const;
 export const VIEWS = ["board", ...OTHER_VIEWS] as const;
 
 export type View = (typeof VIEWS)[number];
@@ -170,13 +174,13 @@ export function serverFilter(filters: BoardFilters, today: string): ActionFilter
   };
 }
 
-/** In how many ways the board is narrowed, with the words that are typed; what a figure counts is one. */
-export function activeFilterCount(filters: BoardFilters, words: string): number {
-  const { view, month, q, ...rest } = filters;
-  const given = Object.entries(rest).flatMap(([name, value]) => (value ? [name] : []));
-  const figures: readonly string[] = REPORT_ONLY;
-  const chosen = given.filter((name) => !figures.includes(name)).length;
-  return chosen + (chosen < given.length ? 1 : 0) + (words.trim() ? 1 : 0);
+/** What has a chip of its own beside the button of filters: it shows by itself that it narrows. */
+const QUICK_SHOWS: readonly (Show | undefined)[] = ["waiting", "own"];
+
+/** Count the filters that narrow the board behind its button. */
+export function foldedFilterCount({ group, show, state, due, priority, target }: BoardFilters): number {
+  const folded = [group, QUICK_SHOWS.includes(show) ? undefined : show, state, due, priority, target];
+  return folded.filter(Boolean).length;
 }
 
 /** Whether anything is left out. */

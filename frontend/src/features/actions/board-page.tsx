@@ -5,8 +5,6 @@ import type { ActionOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
-import { DownloadMenu } from "@/modules/actions/download-menu";
-import { ImportItemsButton } from "@/modules/actions/import-items/import-items-button";
 import type { Step } from "@/modules/actions/steps";
 import { useSteps } from "@/modules/actions/use-steps";
 import { groupsQuery } from "@/queries/groups";
@@ -23,18 +21,19 @@ import {
   hasActiveFilters,
   serverFilter,
 } from "./board-filters";
+import { BoardMenu } from "./board-menu";
 import { BoardView } from "./board-view";
 import { CalendarView } from "./calendar-view";
 import { COMPLETED_STATES, fillColumns } from "./columns";
-import { FilterBar, type FilterBarProps, WordsField } from "./filter-bar";
+import { FilterBar, type FilterBarProps } from "./filter-bar";
 import { ListView } from "./list-view";
 import { MapView } from "./map-view";
 import { NewActionButton } from "./new-action-button";
-import { SavedViews } from "./saved-views";
 import { TimelineView } from "./timeline-view";
 import { useBoardItems } from "./use-board-items";
 import { useWords } from "./use-search-text";
 import { ViewSwitch } from "./view-switch";
+import { WordsField } from "./words-field";
 import { WorkloadView } from "./workload-view";
 
 /** All action items that the reader sees, by how far they have come. */
@@ -46,8 +45,7 @@ export function BoardPage() {
   useTitle(t`Доручення`);
   return (
     <Page>
-      <Head filters={filters} words={words} items={query.data} cut={cut} />
-      <BoardToolbar filters={filters} words={words} onWords={setWords} />
+      <Head filters={filters} words={words} onWords={setWords} items={cut ? undefined : query.data} />
       <FilterBar filters={filters} words={words} onWords={setWords} />
       <GroupSubscriptions />
       {cut && <TruncatedNotice />}
@@ -70,29 +68,26 @@ function TruncatedNotice() {
   );
 }
 
-interface HeadProps {
-  filters: BoardFilters;
-  words: string;
+interface HeadProps extends FilterBarProps {
+  /** All of them; undefined while they are not known, or where there are more. */
   items: ActionOut[] | undefined;
-  cut: boolean;
 }
 
-function Head({ filters, words, items, cut }: HeadProps) {
+function Head({ filters, words, onWords, items }: HeadProps) {
   const wide = useWide();
   const { dates } = useLocale();
   return (
     <div className={classes.head}>
-      <div>
+      <div className={classes.title}>
         <h1>
           <Trans>Доручення</Trans>
         </h1>
-        {wide && <Lead filters={filters} items={cut ? undefined : items} />}
+        {wide && <Lead filters={filters} items={items} />}
       </div>
       <div className={classes.tools}>
-        {!wide && <ViewSwitch filters={filters} />}
-        {wide && filters.group && <ImportItemsButton groupId={filters.group} />}
+        {wide ? <WordsField words={words} onWords={onWords} /> : <ViewSwitch filters={filters} />}
         {wide && filters.group && (
-          <DownloadMenu
+          <BoardMenu
             groupId={filters.group}
             filter={{
               ...serverFilter(filters, dates.today()),
@@ -103,18 +98,6 @@ function Head({ filters, words, items, cut }: HeadProps) {
         )}
         <NewActionButton groupId={filters.group} />
       </div>
-    </div>
-  );
-}
-
-/** In which way one looks, what one looks at often, and for which words: one line, where there is room for it. */
-function BoardToolbar({ filters, words, onWords }: FilterBarProps) {
-  if (!useWide()) return <SavedViews filters={filters} />;
-  return (
-    <div className={classes.looking}>
-      <ViewSwitch filters={filters} />
-      <SavedViews filters={filters} />
-      <WordsField words={words} onWords={onWords} />
     </div>
   );
 }

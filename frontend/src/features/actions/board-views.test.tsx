@@ -146,15 +146,19 @@ describe("views that are kept", () => {
   const address = () => window.location.pathname + window.location.search;
 
   it("lead to their filters, of which only what the page knows counts, and are thrown away", async () => {
+    wide();
     const { asked } = listed({ [`GET ${MINE}`]: { items: [KEPT] }, [`DELETE ${MINE}/view-1`]: undefined });
     renderApp("/actions");
-    const chip = await screen.findByRole("button", { name: KEPT.name });
-    expect(screen.queryByRole("button", { name: "Зберегти вигляд" })).toBeNull();
-    await userEvent.click(chip);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Інші вигляди" }));
+    expect(screen.queryByRole("menuitem", { name: "Зберегти вигляд", hidden: true })).toBeNull();
+    await user.click(await screen.findByRole("menuitemradio", { name: KEPT.name, hidden: true }));
     await vi.waitFor(() => expect(address()).toBe("/actions?late=yes&view=list"));
-    expect(chip.getAttribute("aria-pressed")).toBe("true");
+    await user.click(screen.getByRole("button", { name: "Інші вигляди" }));
+    const kept = await screen.findByRole("menuitemradio", { name: KEPT.name, checked: true, hidden: true });
+    expect(kept).toBeDefined();
     expect(await axeViolations()).toEqual([]);
-    await userEvent.click(screen.getByRole("button", { name: `Прибрати «${KEPT.name}»` }));
+    await user.click(screen.getByRole("menuitem", { name: `Прибрати «${KEPT.name}»`, hidden: true }));
     await asksFor(asked, `DELETE ${MINE}/view-1`);
   });
 
@@ -163,7 +167,8 @@ describe("views that are kept", () => {
     listed({ [`POST ${MINE}`]: take });
     renderApp("/actions?view=calendar&month=2030-01&priority=high");
     const user = userEvent.setup();
-    await user.click(await screen.findByRole("button", { name: "Зберегти вигляд" }));
+    await user.click(await screen.findByRole("button", { name: "Вигляд: Календар" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Зберегти вигляд", hidden: true }));
     const dialog = within(await screen.findByRole("dialog", { name: "Зберегти вигляд" }));
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     expect(dialog.getByText("Назвіть цей вигляд")).toBeDefined();
@@ -271,32 +276,42 @@ describe("words by which the board is narrowed", () => {
     expect(screen.getByText("Справа 3")).toBeDefined();
   });
 
-  it("are folded with all else that narrows on a narrow screen, which says how much of it there is", async () => {
+  it("are folded on a narrow screen with what narrows seldom, of which the button says how much there is", async () => {
     listed(item(3, "2030-01-20"));
     renderApp(
       "/actions?view=calendar&month=2030-01&state=accepted&show=own&tag=двір&among=open&sector=health&q=3",
     );
     const user = userEvent.setup();
-    const toggle = await screen.findByRole("button", { name: "Фільтри (5)", expanded: false });
+    const toggle = await screen.findByRole("button", { name: "Фільтри (2)", expanded: false });
     expect(screen.queryByRole("searchbox")).toBeNull();
     toggle.focus();
     await user.keyboard("{Enter}");
     expect(toggle.getAttribute("aria-expanded")).toBe("true");
     await user.tab();
-    expect(document.activeElement?.textContent).toBe("Те, що пораховано");
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("Група: Усі групи");
     expect(await axeViolations()).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Моя організація", pressed: true }));
-    expect(await screen.findByRole("button", { name: "Фільтри (4)", expanded: true })).toBe(toggle);
+    await user.clear(screen.getByRole("searchbox"));
+    expect(await screen.findByRole("button", { name: "Фільтри (1)", expanded: true })).toBe(toggle);
     await user.click(toggle);
     expect(screen.queryByRole("searchbox")).toBeNull();
   });
 
-  it("stand open on a wide one", async () => {
+  it("stand open on a wide one, where the chips are the three that narrow often and what an address brought", async () => {
     wide();
     listed(item(3, "2030-01-20"));
-    renderApp("/actions?tag=двір");
+    renderApp("/actions?tag=двір&priority=high");
     expect(await screen.findByRole("searchbox", { name: "Фільтр за словами" })).toBeDefined();
-    expect(screen.queryByRole("button", { name: /^Фільтри/ })).toBeNull();
+    const quick = within(await screen.findByRole("group", { name: "Які доручення показати" }));
+    expect(quick.getAllByRole("button").map((one) => one.textContent)).toEqual([
+      "двір",
+      "Чекають на вас",
+      "Моя організація",
+      "Прострочені",
+    ]);
+    await userEvent.click(screen.getByRole("button", { name: "Фільтри (1)" }));
+    expect(await screen.findByRole("button", { name: "Важливість: Важливо" })).toBeDefined();
+    await userEvent.click(quick.getByRole("button", { name: "Прострочені" }));
+    await vi.waitFor(() => expect(window.location.search).toContain("late=yes"));
   });
 
   it("narrow the table to take along, as the screen is narrowed at that moment", async () => {
@@ -305,7 +320,7 @@ describe("words by which the board is narrowed", () => {
     renderApp(`/actions?${new URLSearchParams({ group: GROUP.id, late: "yes", q: "справа" })}`);
     const user = userEvent.setup();
     await user.type(await screen.findByRole("searchbox", { name: "Фільтр за словами" }), " 12 ");
-    await user.click(await screen.findByRole("button", { name: "Завантажити" }));
+    await user.click(await screen.findByRole("button", { name: "Ще: таблиця, файли" }));
     const table = await screen.findByRole<HTMLAnchorElement>("menuitem", {
       name: "Таблиця CSV",
       hidden: true,
@@ -313,5 +328,34 @@ describe("words by which the board is narrowed", () => {
     const { pathname, searchParams } = new URL(table.href);
     expect(pathname).toBe(`/api/v1/groups/${GROUP.id}/action-items/export`);
     expect(Object.fromEntries(searchParams)).toMatchObject({ q: "справа 12", overdue: "true", kind: "csv" });
+  });
+});
+
+describe("the menu of a card", () => {
+  it("offers by the keyboard all that can be done with it, and nothing else", async () => {
+    wide();
+    const { sent, take } = captureRequests({});
+    const allowed: ActionOut["allowed"] = ["read", "accept", "decline", "edit", "add_evidence", "remind_me"];
+    listed(item(7, "2030-01-20", { allowed }), {
+      "POST /api/v1/action-items/action-7/my-reminders": take,
+    });
+    renderApp("/actions");
+    const user = userEvent.setup();
+    (await screen.findByRole("button", { name: "Дії з дорученням № 7" })).focus();
+    await user.keyboard("{Enter}");
+    await screen.findByRole("menuitem", { name: "Відкрити", hidden: true });
+    const items = screen.getAllByRole("menuitem", { hidden: true }).map(({ textContent }) => textContent);
+    expect(items).toEqual([
+      "Відкрити",
+      "Прийняти доручення",
+      "Відхилити",
+      "Змінити",
+      "Додати доказ",
+      "Нагадати пізніше",
+    ]);
+    await user.keyboard("{End}{Enter}");
+    const dialog = within(await screen.findByRole("dialog", { name: "Нагадати пізніше" }));
+    await user.click(dialog.getByRole("button", { name: "Відкласти" }));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
   });
 });

@@ -34,20 +34,23 @@ export function useSelection(items: ActionOut[]) {
   return { on, begin: () => setOn(true), end, open, chosen, toggle, all, drop };
 }
 
-export function ChoosingBar({ on, begin, end, open, chosen, all, drop }: ReturnType<typeof useSelection>) {
+type Selection = ReturnType<typeof useSelection>;
+
+/** Begins to choose, where the reader may change any of them. */
+export function ChooseButton({ begin, open }: Selection) {
+  if (open.length === 0) return null;
+  return (
+    <Button kind="ghost" className={classes.choose} onClick={begin}>
+      <Trans>Вибрати кілька</Trans>
+    </Button>
+  );
+}
+
+export function ChoosingBar({ end, open, chosen, all, drop }: Selection) {
   const { t } = useLingui();
   const changing = useDialog();
   const [count, total] = [chosen.length, open.length];
   if (total === 0) return null;
-  if (!on) {
-    return (
-      <div className={classes.choosing}>
-        <Button kind="ghost" onClick={begin}>
-          <Trans>Вибрати кілька</Trans>
-        </Button>
-      </div>
-    );
-  }
   return (
     <section className={`${classes.choosing} ${classes.chosen}`} aria-label={t`Вибрані доручення`}>
       <Checkbox

@@ -20,7 +20,7 @@ export function ChoiceChip({ label, value, on, labelWhenOff, options, onChange }
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <FilterChip on={on} aria-label={`${label}: ${chosen?.label}`}>
+        <FilterChip on={on} opens aria-label={`${label}: ${chosen?.label}`}>
           {labelWhenOff && !on ? label : chosen?.label}
           <Icon of={IconChevronDown} size={16} />
         </FilterChip>

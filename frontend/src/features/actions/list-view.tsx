@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { ActionRow } from "@/modules/actions/action-card";
 import { ActionMenu } from "@/modules/actions/action-menu";
@@ -7,7 +7,7 @@ import { useActionView } from "@/modules/actions/action-views";
 import { Count, STATE_LABELS, StatusGlyph, stateClass } from "@/modules/actions/status";
 import type { Step } from "@/modules/actions/steps";
 import classes from "./board.module.css";
-import { ChoiceBox, type Choosing, ChoosingBar, useSelection } from "./bulk-selection";
+import { ChoiceBox, ChooseButton, type Choosing, ChoosingBar, useSelection } from "./bulk-selection";
 import { type FilledColumn, listOrder } from "./columns";
 
 type OnStep = (action: ActionOut, step: Step) => void;
@@ -27,9 +27,15 @@ export function ListView({ columns, onStep }: ListViewProps) {
   const choice = on ? { chosen: new Set(chosen.map(({ id }) => id)), toggle } : undefined;
   return (
     <>
-      <ChoosingBar {...choosing} />
-      {shown.map((column) => (
-        <Section key={column.key} column={column} onStep={onStep} choice={choice} />
+      {on && <ChoosingBar {...choosing} />}
+      {shown.map((column, place) => (
+        <Section
+          key={column.key}
+          column={column}
+          onStep={onStep}
+          choice={choice}
+          aside={place === 0 && !on && <ChooseButton {...choosing} />}
+        />
       ))}
     </>
   );
@@ -39,9 +45,11 @@ interface SectionProps {
   column: FilledColumn;
   onStep: OnStep;
   choice?: Choosing;
+  /** At the end of its head. */
+  aside: ReactNode;
 }
 
-function Section({ column, onStep, choice }: SectionProps) {
+function Section({ column, onStep, choice, aside }: SectionProps) {
   const { i18n } = useLingui();
   const id = useId();
   const [only] = column.states;
@@ -55,6 +63,7 @@ function Section({ column, onStep, choice }: SectionProps) {
         {single && only && <StatusGlyph state={only} size={16} />}
         <h2 id={id}>{dropped ? <Trans>Скасовано або відхилено</Trans> : i18n._(column.title)}</h2>
         <Count value={dropped ? column.closedItems.length : column.count} quiet />
+        {aside}
       </header>
       {lanes.map(({ state, items }) => (
         <div key={state}>

@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
-import { Menu } from "@mantine/core";
-import { IconDots, IconDotsVertical, IconExternalLink } from "@tabler/icons-react";
-import { useRouter } from "@tanstack/react-router";
+import { IconDots, IconDotsVertical } from "@tabler/icons-react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { WorkflowItems } from "@/kit/workflow/workflow-items";
+import { useDialog } from "@/kit/use-dialog";
 import { ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import { StatusGlyph } from "./status";
-import { openSteps, type Step } from "./steps";
+import { LazyMenu } from "@/ui/lazy-menu";
+import type { CardDialogName } from "./action-menu-items";
+import { ActionMenuItems, AddEvidenceDialog, EditActionDialog, HelpDialog, SnoozeDialog } from "./on-demand";
+import type { Step } from "./steps";
 
 interface ActionMenuProps {
   action: ActionOut;
@@ -15,33 +15,45 @@ interface ActionMenuProps {
   vertical?: boolean;
 }
 
-/** Everything that dragging a card does, and the steps that no column stands for. */
+/** The menu of a card. A board holds hundreds: what is in it is loaded when somebody opens one. */
 export function ActionMenu({ action, onStep, vertical = false }: ActionMenuProps) {
   const { t } = useLingui();
-  const router = useRouter();
+  const asked = useDialog<CardDialogName>();
   const Dots = vertical ? IconDotsVertical : IconDots;
   return (
-    <Menu>
-      <Menu.Target>
-        <ToolButton label={t`Дії з дорученням № ${action.number}`}>
-          <Icon of={Dots} />
-        </ToolButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<Icon of={IconExternalLink} />}
-          onClick={() => void router.navigate({ href: `/actions/${action.id}` })}
-        >
-          {t`Відкрити`}
-        </Menu.Item>
-        <WorkflowItems
-          transitions={openSteps(action.allowed).map((step) => ({
-            ...step,
-            icon: <StatusGlyph state={step.after} size={20} />,
-          }))}
-          onChoose={onStep}
-        />
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <LazyMenu
+        preload={ActionMenuItems.preload}
+        button={
+          <ToolButton label={t`Дії з дорученням № ${action.number}`}>
+            <Icon of={Dots} />
+          </ToolButton>
+        }
+      >
+        {(place) => <ActionMenuItems {...place} action={action} onStep={onStep} onAsk={asked.open} />}
+      </LazyMenu>
+      {asked.render((name, close) => (
+        <CardDialog name={name} action={action} onClose={close} />
+      ))}
+    </>
   );
+}
+
+interface CardDialogProps {
+  name: CardDialogName;
+  action: ActionOut;
+  onClose: () => void;
+}
+
+function CardDialog({ name, action, onClose }: CardDialogProps) {
+  switch (name) {
+    case "edit":
+      return <EditActionDialog action={action} onClose={onClose} />;
+    case "evidence":
+      return <AddEvidenceDialog action={action} onClose={onClose} />;
+    case "help":
+      return <HelpDialog actionId={action.id} onClose={onClose} />;
+    case "snooze":
+      return <SnoozeDialog actionId={action.id} onClose={onClose} />;
+  }
 }

@@ -1,24 +1,12 @@
 import { Trans } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { useLocale } from "@/lib/locale";
-import type { ActionFilter } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-
-interface DownloadMenuProps {
-  groupId: string;
-  /** What the list beside it is narrowed to. */
-  filter?: ActionFilter;
-}
+import { DownloadItems, type DownloadItemsProps } from "./download-items";
 
 /** The action items of a group as files to take along. */
-export function DownloadMenu({ groupId, filter = {} }: DownloadMenuProps) {
-  const { language } = useLocale();
-  const { group: _group, ...narrowed } = filter;
-  const table = (kind: string) =>
-    `/api/v1/groups/${groupId}/action-items/export?${new URLSearchParams({ ...narrowed, kind, language })}`;
-  const sheet = `/api/v1/groups/${groupId}/action-items/sheet?language=${language}`;
+export function DownloadMenu(props: DownloadItemsProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -28,15 +16,7 @@ export function DownloadMenu({ groupId, filter = {} }: DownloadMenuProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component="a" href={table("xlsx")} download>
-          <Trans>Таблиця XLSX</Trans>
-        </Menu.Item>
-        <Menu.Item component="a" href={table("csv")} download>
-          <Trans>Таблиця CSV</Trans>
-        </Menu.Item>
-        <Menu.Item component="a" href={sheet} download>
-          <Trans>Аркуш для засідання (PDF)</Trans>
-        </Menu.Item>
+        <DownloadItems {...props} />
       </Menu.Dropdown>
     </Menu>
   );
