@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -11,6 +12,7 @@ import { accountabilityQuery, type Period } from "@/queries/actions";
 import { BarTable, Figure } from "@/ui/bar-table";
 import { Card } from "@/ui/card";
 import { FilterChip, FilterRow } from "@/ui/choice";
+import { Disclosure } from "@/ui/disclosure";
 import { EmptyState } from "@/ui/feedback";
 import classes from "./accountability.module.css";
 import { type AccountProps, Meaning, Meanings } from "./accountability-meanings";
@@ -88,9 +90,7 @@ function Report({ groupId, year }: { groupId: string; year: string }) {
 }
 
 function Account({ account, groupId }: { account: AccountabilityOut; groupId: string }) {
-  const { dates } = useLocale();
   const props = { account, to: (counted: ReportFilter) => reportListUrl(groupId, counted) };
-  const [first, last, day] = [account.first, account.last, account.day].map((one) => dates.numeric(one));
   if (account.total.total === 0 && account.kept.due === 0 && account.lead.count === 0) {
     return (
       <EmptyState title={<Trans>За цей час доручень немає</Trans>}>
@@ -99,15 +99,50 @@ function Account({ account, groupId }: { account: AccountabilityOut; groupId: st
     );
   }
   return (
-    <div className={classes.grid}>
+    <div className="v-stack">
       <Card padded title={<Trans>Над чим працює група</Trans>}>
-        <p className={classes.means}>
-          <Trans>
-            {first} – {last}, станом на {day}.
-          </Trans>{" "}
-          <Meaning account={account} of="seen" />
-        </p>
+        <InShort account={account} />
         <Totals {...props} />
+      </Card>
+      <Disclosure label={<Trans>Докладно</Trans>} opened={false}>
+        <Tables {...props} />
+      </Disclosure>
+    </div>
+  );
+}
+
+/** How a group keeps its word, in a sentence. */
+function InShort({ account }: { account: AccountabilityOut }) {
+  const { t, i18n } = useLingui();
+  const { dates } = useLocale();
+  const { kept } = account;
+  const [first, last] = [account.first, account.last].map((one) => dates.numeric(one));
+  const work = plural(account.total.total, {
+    one: "# дорученням",
+    few: "# дорученнями",
+    many: "# дорученнями",
+    other: "# доручення",
+  });
+  if (kept.due === 0) return <p>{t`З ${first} до ${last} група працювала над ${work}.`}</p>;
+  const share = i18n.number(kept.kept / kept.due, { style: "percent", maximumFractionDigits: 0 });
+  return (
+    <p>
+      {t`З ${first} до ${last} група працювала над ${work}; вчасно виконано ${share} з тих, чий строк минув.`}
+    </p>
+  );
+}
+
+/** What the sentence and its numbers come from. */
+function Tables(props: AccountProps) {
+  const { account } = props;
+  const { dates } = useLocale();
+  const day = dates.numeric(account.day);
+  return (
+    <div className={classes.grid}>
+      <Card padded title={<Trans>За станом</Trans>}>
+        <p className={classes.means}>
+          <Trans>Станом на {day}.</Trans> <Meaning account={account} of="seen" />
+        </p>
         <ByState {...props} />
         <Meanings account={account} of={["worked_on", "late", "proved"]} />
       </Card>
@@ -169,12 +204,6 @@ function Totals({ account, to }: AccountProps) {
         </dt>
         <dd>
           <Figure value={total.late} href={to({ ...all, late: "yes" })} />
-          {total.late_at_first !== total.late && (
-            <small>
-              <Trans>за первинним строком:</Trans>{" "}
-              <Figure value={total.late_at_first} href={to({ ...all, late: "first" })} />
-            </small>
-          )}
         </dd>
       </div>
       <div>

@@ -52,6 +52,13 @@ it("says how a group keeps its word, each figure with the list that it counts", 
     [`GET ${PATH}`]: ACCOUNT,
   });
   renderApp(`/groups/${GROUP_ID}/accountability`);
+  const sentence = /^З 01.01.2026 до 30.01.2026 група працювала над 3 дорученнями; вчасно виконано 67\s?%/;
+  expect(await screen.findByText(sentence)).toBeDefined();
+  const numbers = screen.getAllByRole("definition").map((one) => within(one).getAllByRole("link")[0]);
+  expect(numbers.map((one) => one?.textContent)).toEqual(["3", "2", "1", "1"]);
+  expect(screen.queryByRole("table")).toBeNull();
+  expect(await axeViolations()).toEqual([]);
+  await userEvent.click(screen.getByRole("button", { name: "Докладно", expanded: false }));
   const punctual = within(await screen.findByRole("region", { name: "Чи вчасно" }));
   expect(punctual.getByText("Частка вчасного")).toBeDefined();
   expect(punctual.getByText(/^67\s?%$/)).toBeDefined();
