@@ -47,6 +47,15 @@ describe("a new thread", () => {
     expect(sent[0]).toMatchObject({ title: "Укриття", body: "Двері зачинені.", visibility: "group" });
   });
 
+  it("is a discussion or an announcement", async () => {
+    mockApi(AROUND);
+    const { dialog } = await begun();
+    await userEvent.click(dialog.getByRole("button", { name: "Ще" }));
+    await userEvent.click(dialog.getByRole("combobox", { name: "Для чого" }));
+    const offered = await screen.findAllByRole("option");
+    expect(offered.map((one) => one.textContent)).toEqual(["Обговорення", "Оголошення"]);
+  });
+
   it("is sent again under the same id while its words are the same", async () => {
     const ids: string[] = [];
     mockApi({

@@ -23,7 +23,7 @@ export interface NewThread {
 export const EMPTY_THREAD: NewThread = {
   title: "",
   message: "",
-  purpose: "consult",
+  purpose: "deliberate",
   english: "",
   opensOn: "",
   closesOn: "",

@@ -56,7 +56,7 @@ describe("whoever begins a thread", () => {
     const client_id = expect.any(String);
     const said = { body: "Двері зачинені.", client_id };
     expect(sent).toEqual([
-      { title: "Укриття", purpose: "consult", visibility: "group", draft: true, ...said },
+      { title: "Укриття", purpose: "deliberate", visibility: "group", draft: true, ...said },
     ]);
   });
 

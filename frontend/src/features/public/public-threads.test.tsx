@@ -6,6 +6,7 @@ import { GROUP } from "@/testing/group-samples";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
+import { chooseThreadAction } from "@/testing/thread-actions";
 import { userEvent } from "@/testing/user";
 
 setupPageTest();
@@ -48,9 +49,8 @@ describe("publishing a thread", () => {
       },
     });
     renderApp(`/threads/${THREAD_ID}`);
-    await about(user);
     expect(screen.queryByText(WORDS)).toBeNull();
-    await user.click(await screen.findByRole("button", { name: "Оприлюднити тему" }));
+    await chooseThreadAction("Оприлюднити тему", user);
     const dialog = within(await screen.findByRole("dialog", { name: "Оприлюднити тему" }));
     expect(dialog.getByText(/повідомлення починаючи з № 2/)).toBeDefined();
     expect(dialog.getByText("усе, що вже сказано, і цитати з нього")).toBeDefined();
@@ -81,8 +81,7 @@ describe("publishing a thread", () => {
       },
     });
     const client = renderApp(`/threads/${THREAD_ID}`);
-    await about(user);
-    await user.click(await screen.findByRole("button", { name: "Оприлюднити тему" }));
+    await chooseThreadAction("Оприлюднити тему", user);
     const dialog = within(await screen.findByRole("dialog", { name: "Оприлюднити тему" }));
     const chosen = await dialog.findByRole<HTMLInputElement>("checkbox", {
       name: "Показати й те, до чого вже дійшли",
@@ -112,8 +111,7 @@ describe("publishing a thread", () => {
     const user = userEvent.setup();
     mockApi(around(aThread({ allowed: LEADER }), { ...SHOWN, visibility: "listed" }));
     renderApp(`/threads/${THREAD_ID}`);
-    await about(user);
-    await user.click(await screen.findByRole("button", { name: "Оприлюднити тему" }));
+    await chooseThreadAction("Оприлюднити тему", user);
     const dialog = within(await screen.findByRole("dialog", { name: "Оприлюднити тему" }));
     expect(await dialog.findByText(/немає публічної сторінки/)).toBeDefined();
     expect(dialog.queryByText(/повідомлення від/)).toBeNull();
@@ -131,8 +129,7 @@ describe("publishing a thread", () => {
       },
     });
     renderApp(`/threads/${THREAD_ID}`);
-    await about(user);
-    await user.click(await screen.findByRole("button", { name: "Сховати від загалу" }));
+    await chooseThreadAction("Сховати від загалу", user);
     const dialog = within(await screen.findByRole("dialog", { name: "Сховати від загалу" }));
     await user.click(dialog.getByRole("button", { name: "Сховати від загалу" }));
     await waitFor(() => expect(screen.queryByText(WORDS)).toBeNull());

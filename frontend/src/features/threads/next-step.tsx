@@ -5,8 +5,9 @@ import type { ThreadOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { isPast } from "@/modules/threads/deadline-passed";
 import { Button } from "@/ui/button";
+import { useThreadDialog } from "./active-dialog";
 import classes from "./thread.module.css";
-import { STEPS, useMoveThread } from "./thread-step";
+import { findStep, useMoveThread } from "./thread-step";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
@@ -20,8 +21,8 @@ export function NextStep({ thread }: { thread: ThreadOut }) {
 /** Nothing is closed by the calendar: whoever leads sums up, or gives it more time. */
 function OfOver({ thread, day }: { thread: ThreadOut; day: string }) {
   const { dates } = useLocale();
-  const move = useMoveThread(thread);
-  const summing = STEPS.find(({ action }) => action === "summarise" && thread.allowed.includes(action));
+  const open = useThreadDialog();
+  const summing = findStep(thread, "summarise");
   const end = dates.long(day);
   if (!summing) return null;
   return (
@@ -34,7 +35,7 @@ function OfOver({ thread, day }: { thread: ThreadOut; day: string }) {
           </Trans>
         </span>
       </p>
-      <Button kind="quiet" busy={move.isPending} onClick={() => move.mutate({ step: summing })}>
+      <Button kind="quiet" onClick={() => open({ kind: "step", step: summing })}>
         <Trans>Готувати підсумок</Trans>
       </Button>
     </div>
@@ -45,7 +46,7 @@ function OfDraft({ thread }: { thread: ThreadOut }) {
   const { dates } = useLocale();
   const day = thread.opens_on && dates.long(thread.opens_on);
   const move = useMoveThread(thread);
-  const opening = STEPS.find(({ action }) => action === "open" && thread.allowed.includes(action));
+  const opening = findStep(thread, "open");
   return (
     <div className={classes.next}>
       <p>

@@ -15,3 +15,4 @@ export const MessageMenuItems = onDemand(async () => (await loadMenus()).Message
 export const QuestionMenuItems = onDemand(async () => (await loadMenus()).QuestionMenuItems);
 export const ReactionMenuItems = onDemand(async () => (await loadMenus()).ReactionMenuItems);
 export const StatementMenuItems = onDemand(async () => (await loadMenus()).StatementMenuItems);
+export const ThreadMenuItems = onDemand(async () => (await loadMenus()).ThreadMenuItems);

@@ -4,6 +4,7 @@ import { Store } from "@/outbox/store";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
+import { chooseThreadAction } from "@/testing/thread-actions";
 import { userEvent } from "@/testing/user";
 
 const WORDS = "Петро: 067 123 45 67";
@@ -173,7 +174,6 @@ it("why a thread is opened again is asked about", async () => {
   });
   renderApp(`/threads/${THREAD_ID}`);
   const user = userEvent.setup();
-  await user.click(await screen.findByRole("button", { name: "Про тему" }));
   await user.click(await screen.findByRole("button", { name: "Відкрити знову" }));
   const step = within(await screen.findByRole("dialog", { name: "Відкрити знову" }));
   await user.type(step.getByRole("textbox", { name: /Чому відкриваєте/ }), WORDS);
@@ -228,8 +228,7 @@ it("a question to the group is asked about, and nothing that was filled in is lo
   });
   renderApp(`/threads/${THREAD_ID}`);
   const user = userEvent.setup();
-  await user.click(await screen.findByRole("button", { name: "Про тему" }));
-  await user.click(await screen.findByRole("button", { name: "Змінити тему" }));
+  await chooseThreadAction("Змінити тему", user);
   const field = await screen.findByRole("textbox", { name: /Питання до групи/ });
   await user.clear(field);
   await user.type(field, WORDS);

@@ -4,6 +4,7 @@ import { BASE, GROUP, PATH } from "@/testing/members-samples";
 import { aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
+import { chooseThreadAction } from "@/testing/thread-actions";
 import { userEvent } from "@/testing/user";
 
 const PINNED_AT = "2025-12-08T10:00:00Z";
@@ -73,7 +74,6 @@ describe("whoever leads a thread", () => {
       [`DELETE /api/v1/threads/${THREAD_ID}/pin`]: turn(null),
     });
     renderApp(`/threads/${THREAD_ID}`);
-    await userEvent.click(await screen.findByRole("button", { name: "Про тему" }));
     await userEvent.click(await screen.findByRole("button", { name: "Закріпити вгорі списку" }));
     expect(await screen.findByText("Закріплено вгорі списку")).toBeDefined();
     await userEvent.click(await screen.findByRole("button", { name: "Відкріпити" }));
@@ -103,8 +103,7 @@ describe("whoever leads a thread", () => {
     expect(link.getAttribute("href")).toBe(
       `/groups/${GROUP_ID}/threads?tag=${encodeURIComponent("укриття")}`,
     );
-    await userEvent.click(screen.getByRole("button", { name: "Про тему" }));
-    await userEvent.click(await screen.findByRole("button", { name: "Змінити тему" }));
+    await chooseThreadAction("Змінити тему");
     const dialog = within(await screen.findByRole("dialog", { name: "Змінити тему" }));
     const field = dialog.getByRole("textbox", { name: "Мітки (необов’язково)" });
     expect(field).toHaveProperty("value", "укриття");
@@ -132,8 +131,7 @@ describe("whoever leads a thread", () => {
       },
     });
     renderApp(`/threads/${THREAD_ID}`);
-    await userEvent.click(await screen.findByRole("button", { name: "Про тему" }));
-    await userEvent.click(await screen.findByRole("button", { name: "Змінити тему" }));
+    await chooseThreadAction("Змінити тему");
     const dialog = within(await screen.findByRole("dialog", { name: "Змінити тему" }));
     const title = dialog.getByRole("textbox", { name: "Питання до групи" });
     await userEvent.clear(title);
@@ -141,6 +139,9 @@ describe("whoever leads a thread", () => {
     expect(await dialog.findByText("Напишіть питання")).toBeDefined();
     await userEvent.type(title, "Де укриття відчинені вночі?");
     await userEvent.click(dialog.getByRole("combobox", { name: "Для чого" }));
+    const offered = await screen.findAllByRole("option");
+    // What it was begun for stays among them; else there are two.
+    expect(offered.map((one) => one.textContent)).toEqual(["Консультація", "Обговорення", "Оголошення"]);
     await userEvent.click(await screen.findByRole("option", { name: "Обговорення" }));
     await userEvent.click(dialog.getByRole("button", { name: "Зберегти" }));
     await waitFor(() => expect(screen.queryByRole("dialog", { name: "Змінити тему" })).toBeNull());
@@ -150,8 +151,8 @@ describe("whoever leads a thread", () => {
   it("finds that also where nothing else of the thread is theirs to change", async () => {
     mockApi({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...TALK, allowed: ["read", "edit"] } });
     renderApp(`/threads/${THREAD_ID}`);
-    await userEvent.click(await screen.findByRole("button", { name: "Про тему" }));
-    expect(await screen.findByRole("button", { name: "Змінити тему" })).toBeDefined();
+    await chooseThreadAction("Змінити тему");
+    expect(await screen.findByRole("dialog", { name: "Змінити тему" })).toBeDefined();
     expect(screen.queryByRole("button", { name: "Закріпити вгорі списку" })).toBeNull();
   });
 
@@ -159,9 +160,7 @@ describe("whoever leads a thread", () => {
     mockApi({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...TALK, allowed: ["read"] } });
     renderApp(`/threads/${THREAD_ID}`);
     await screen.findByRole("link", { name: "Мітка: укриття" });
-    await userEvent.click(screen.getByRole("button", { name: "Про тему" }));
-    await screen.findByText("Що вже вийшло");
     expect(screen.queryByRole("button", { name: "Закріпити вгорі списку" })).toBeNull();
-    expect(screen.queryByRole("button", { name: "Змінити тему" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Ще дії з темою" })).toBeNull();
   });
 });

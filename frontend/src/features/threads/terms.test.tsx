@@ -5,6 +5,7 @@ import { BASE, GROUP, MEMBER, PATH } from "@/testing/members-samples";
 import { aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
+import { chooseThreadAction } from "@/testing/thread-actions";
 import { userEvent } from "@/testing/user";
 
 const LEADER: ThreadOut["allowed"] = ["read", "post", "edit", "summarise", "close"];
@@ -61,6 +62,9 @@ describe("the day until which a thread is open", () => {
     expect(await screen.findByText(/Строк теми минув 15 січня 2020, а писати в ній ще можна/)).toBeDefined();
     expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Готувати підсумок" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Готувати підсумок" }));
+    expect(sent).toEqual([]);
+    await userEvent.click(dialog.getByRole("button", { name: "Готувати підсумок" }));
     await waitFor(() => expect(screen.queryByText(/Строк теми минув/)).toBeNull());
     expect(screen.queryByText(new RegExp(WORDS))).toBeNull();
     expect(sent).toEqual([{ to: "summarising" }, '"5"']);
@@ -134,8 +138,7 @@ describe("the day on which a draft opens", () => {
     expect(await screen.findByText(/чернетка, відкриється 10 січня 2120/)).toBeDefined();
     expect(screen.getByText(/Вона відкриється сама 10 січня 2120/)).toBeDefined();
     expect(await axeViolations()).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Про тему" }));
-    await user.click(await screen.findByRole("button", { name: "Змінити тему" }));
+    await chooseThreadAction("Змінити тему", user);
     const dialog = within(await screen.findByRole("dialog", { name: "Змінити тему" }));
     await user.clear(dialog.getByLabelText(/Відкрити з/));
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));

@@ -17,7 +17,6 @@ import { FloorRecordButton } from "./floor/floor-record";
 import { RoundRecords } from "./floor/round-records";
 import { PublicSection } from "./publishing/public-section";
 import classes from "./thread.module.css";
-import { ThreadSteps } from "./thread-steps";
 import { useReaders } from "./use-readers";
 
 interface AboutProps {
@@ -34,7 +33,6 @@ export function ThreadDetails({ thread, actions }: AboutProps) {
       <Here threadId={thread.id} />
       <Readers thread={thread} />
       <PublicSection thread={thread} />
-      <ThreadSteps thread={thread} />
       <ProposeQuestion thread={thread} />
       <ExportLinks threadId={thread.id} />
       <p>

@@ -21,6 +21,7 @@ import { ToolButton } from "@/ui/button";
 import { NotificationLevelMenu } from "./notification-level-menu";
 import { PublicMark } from "./publishing/public-mark";
 import classes from "./thread.module.css";
+import { ThreadSteps } from "./thread-steps";
 import type { Order } from "./tree/use-message-order";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
@@ -132,6 +133,7 @@ export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: Thre
           </span>
         ))}
       </p>
+      <ThreadSteps thread={thread} />
       {thread.outcome && (
         <p className={classes.outcome}>
           <b>

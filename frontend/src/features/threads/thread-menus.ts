@@ -4,5 +4,13 @@ import { QuestionMenuItems } from "./gist/question-menu-items";
 import { StatementMenuItems } from "./gist/statement-menu-items";
 import { MessageMenuItems } from "./message-menu-items";
 import { ReactionMenuItems } from "./reaction-menu-items";
+import { ThreadMenuItems } from "./thread-menu-items";
 
-export { AttentionMenuItems, MessageMenuItems, QuestionMenuItems, ReactionMenuItems, StatementMenuItems };
+export {
+  AttentionMenuItems,
+  MessageMenuItems,
+  QuestionMenuItems,
+  ReactionMenuItems,
+  StatementMenuItems,
+  ThreadMenuItems,
+};

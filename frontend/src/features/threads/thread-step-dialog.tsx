@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ThreadOut } from "@/api/generated/types.gen";
+import { ConfirmDialog } from "@/kit/confirm-dialog";
 import { FormDialog } from "@/kit/form-dialog";
 import { useForm } from "@/kit/use-form";
 import { htmlToText } from "@/lib/html-to-text";
@@ -11,7 +12,7 @@ import { gistQuery } from "@/queries/gist";
 import { Button } from "@/ui/button";
 import { EnglishFields } from "@/ui/english-fields";
 import { usePublicConsent } from "./publishing/use-public-consent";
-import { type AskingStep, useMoveThread } from "./thread-step";
+import { type ThreadStep, useMoveThread } from "./thread-step";
 
 const LONGEST_OUTCOME = 5000;
 
@@ -36,12 +37,32 @@ interface Answer {
 
 interface ThreadStepDialogProps {
   thread: ThreadOut;
-  step: AskingStep;
+  step: ThreadStep;
   onClose: () => void;
 }
 
-/** A step before which something is asked. */
+/** A step that is taken with a second thought, or with words that everybody reads. */
 export function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProps) {
+  const { i18n } = useLingui();
+  const command = useMoveThread(thread, onClose);
+  const { asks, lead } = step;
+  if (asks) return <AskingDialog thread={thread} step={{ ...step, asks }} onClose={onClose} />;
+  return (
+    <ConfirmDialog
+      title={i18n._(step.label)}
+      text={lead && i18n._(lead)}
+      submit={i18n._(step.label)}
+      command={{ ...command, mutate: () => command.mutate({ step }) }}
+      onClose={onClose}
+    />
+  );
+}
+
+interface AskingDialogProps extends ThreadStepDialogProps {
+  step: ThreadStep & Required<Pick<ThreadStep, "asks">>;
+}
+
+function AskingDialog({ thread, step, onClose }: AskingDialogProps) {
   const { t, i18n } = useLingui();
   const { field } = step.asks;
   const command = useMoveThread(thread, onClose);
@@ -63,7 +84,7 @@ export function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProp
     <FormDialog
       form={form}
       title={i18n._(step.label)}
-      lead={i18n._(step.asks.lead)}
+      lead={step.lead && i18n._(step.lead)}
       submit={i18n._(step.label)}
       onClose={onClose}
     >

@@ -12,37 +12,34 @@ export interface ThreadStep {
   action: ThreadOut["allowed"][number];
   to: MoveThreadInRequest["to"];
   label: MessageDescriptor;
+  /** What it means; without it, the step needs no second thought. */
+  lead?: MessageDescriptor;
   /** What is asked before it is done, and where the answer goes. */
-  asks?: { field: "outcome" | "reason"; question: MessageDescriptor; lead: MessageDescriptor };
+  asks?: { field: "outcome" | "reason"; question: MessageDescriptor };
 }
-
-export type AskingStep = ThreadStep & Required<Pick<ThreadStep, "asks">>;
-
-export const isAsking = (step: ThreadStep): step is AskingStep => step.asks !== undefined;
 
 /** From state to state. */
 export const STEPS: ThreadStep[] = [
   { action: "open", to: "open", label: msg`Відкрити тему` },
-  { action: "summarise", to: "summarising", label: msg`Готувати підсумок` },
+  {
+    action: "summarise",
+    to: "summarising",
+    label: msg`Готувати підсумок`,
+    lead: msg`Усі побачать, що ви підбиваєте підсумок. Писати в темі можна й далі, а коло, якщо воно триває, завершиться.`,
+  },
   {
     action: "close",
     to: "closed",
     label: msg`Закрити тему`,
-    asks: {
-      field: "outcome",
-      question: msg`До чого дійшли`,
-      lead: msg`Підсумок стоятиме вгорі теми. Писати в ній уже не можна буде.`,
-    },
+    lead: msg`Підсумок стоятиме вгорі теми. Писати в ній уже не можна буде.`,
+    asks: { field: "outcome", question: msg`До чого дійшли` },
   },
   {
     action: "reopen",
     to: "open",
     label: msg`Відкрити знову`,
-    asks: {
-      field: "reason",
-      question: msg`Чому відкриваєте`,
-      lead: msg`Учасники знову зможуть писати в темі.`,
-    },
+    lead: msg`Учасники знову зможуть писати в темі.`,
+    asks: { field: "reason", question: msg`Чому відкриваєте` },
   },
 ];
 
@@ -56,6 +53,10 @@ interface Move {
   /** What whoever wrote the words knew that they tell. */
   knowing?: PersonalDataKind[];
 }
+
+/** Return a step that the reader may take now. */
+export const findStep = ({ allowed }: ThreadOut, action: ThreadStep["action"]): ThreadStep | undefined =>
+  STEPS.find((step) => step.action === action && allowed.includes(action));
 
 /** Takes a thread to its next state. */
 export function useMoveThread(thread: ThreadOut, onDone: () => void = () => undefined) {

@@ -1,22 +1,25 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
+import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { PURPOSES } from "@/modules/groups/words";
 
 type Purpose = ThreadOut["purpose"];
 
-const OFFERED: Purpose[] = ["consult", "deliberate", "prioritise", "mediate", "announce"];
+const OFFERED: Purpose[] = ["deliberate", "announce"];
 
-/** What the conversation is for. */
+/** What the conversation is for. A thread that was begun for something else keeps that. */
 export function PurposeField({ value, onChange }: { value: Purpose; onChange: (purpose: Purpose) => void }) {
   const { t, i18n } = useLingui();
+  const [begun] = useState(value);
+  const offered = OFFERED.includes(begun) ? OFFERED : [begun, ...OFFERED];
   return (
     <Select
       label={t`Для чого`}
-      data={OFFERED.map((one) => ({ value: one, label: i18n._(PURPOSES[one]) }))}
+      data={offered.map((one) => ({ value: one, label: i18n._(PURPOSES[one]) }))}
       allowDeselect={false}
       value={value}
-      onChange={(chosen) => onChange(OFFERED.find((one) => one === chosen) ?? value)}
+      onChange={(chosen) => onChange(offered.find((one) => one === chosen) ?? value)}
     />
   );
 }

@@ -13,6 +13,7 @@ import {
 } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
 import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
+import { chooseThreadAction } from "@/testing/thread-actions";
 import { userEvent } from "@/testing/user";
 
 const READER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support"];
@@ -135,9 +136,7 @@ it("whoever leads sets the pause with its reason, and the pace", async () => {
     },
   });
   renderApp(`/threads/${THREAD_ID}`);
-  const [about] = await screen.findAllByRole("button", { name: "Про тему" });
-  if (about) await user.click(about);
-  await user.click(await screen.findByRole("button", { name: "Пауза і темп розмови" }));
+  await chooseThreadAction("Пауза і темп розмови", user);
   await user.click(await screen.findByRole("checkbox", { name: /на паузу/ }));
   await user.type(screen.getByRole("textbox", { name: /Чому/ }), "Перерва");
   await user.selectOptions(screen.getByRole("combobox", { name: "Як часто пише кожен" }), "300");
@@ -162,9 +161,7 @@ it("a pace that was chosen before somebody else set another goes by what was see
     },
   });
   renderApp(`/threads/${THREAD_ID}`);
-  const [about] = await screen.findAllByRole("button", { name: "Про тему" });
-  if (about) await user.click(about);
-  await user.click(await screen.findByRole("button", { name: "Пауза і темп розмови" }));
+  await chooseThreadAction("Пауза і темп розмови", user);
   await user.selectOptions(await screen.findByRole("combobox", { name: "Як часто пише кожен" }), "300");
   now = thread({ slow_seconds: 3600, allowed: LEADER, version: 2, seq: 1 });
   const data = { thread_id: THREAD_ID, change: "slowed", thread: factsOf(now) };
@@ -188,9 +185,7 @@ it("a pace that is set does not end a pause that somebody else began meanwhile",
     },
   });
   renderApp(`/threads/${THREAD_ID}`);
-  const [about] = await screen.findAllByRole("button", { name: "Про тему" });
-  if (about) await user.click(about);
-  await user.click(await screen.findByRole("button", { name: "Пауза і темп розмови" }));
+  await chooseThreadAction("Пауза і темп розмови", user);
   const paused = await screen.findByRole("checkbox", { name: /на паузу/ });
   expect(paused).toHaveProperty("checked", false);
   now = thread({ lock: LOCK, allowed: LEADER, version: 2, seq: 1 });

@@ -4,6 +4,7 @@ import type { FloorStepOut, MembershipOut, PersonRef, ThreadOut } from "@/api/ge
 import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
+import { chooseThreadAction } from "@/testing/thread-actions";
 import { userEvent } from "@/testing/user";
 
 const POLICE = {
@@ -68,8 +69,7 @@ async function about() {
 const NAMED = { name: "Передати ведення теми" };
 
 async function dialogOf() {
-  await about();
-  await userEvent.click(await screen.findByRole("button", { name: "Передати ведення" }));
+  await chooseThreadAction("Передати ведення");
   return within(await screen.findByRole("dialog", NAMED));
 }
 

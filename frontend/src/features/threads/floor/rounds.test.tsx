@@ -4,6 +4,7 @@ import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
 import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, TestSocket } from "@/testing/test-server";
+import { chooseThreadAction } from "@/testing/thread-actions";
 import { userEvent } from "@/testing/user";
 
 const READER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support"];
@@ -114,8 +115,7 @@ it("whoever leads asks each sector the same", async () => {
     },
   });
   renderApp(`/threads/${THREAD_ID}`);
-  await user.click(await screen.findByRole("button", { name: "Про тему" }));
-  await user.click(await screen.findByRole("button", { name: "Почати коло" }));
+  await chooseThreadAction("Почати коло", user);
   const dialog = await screen.findByRole("dialog", { name: "Почати коло" });
   await user.click(within(dialog).getByRole("button", { name: "Почати коло" }));
   expect(await within(dialog).findByText("Напишіть запитання")).toBeDefined();

@@ -114,25 +114,22 @@ function useSections({ thread, gist }: SectionsProps): Section[] {
     sections.push({ name: "summary", label: t`Підсумок`, ...summaryOf(thread, gist.summary, desk) });
   }
   const asks = leads || thread.allowed.includes("propose_question");
-  if (gist.questions.length > 0 || leads || (sections.length > 0 && asks)) {
-    const content = <Questions thread={thread} questions={gist.questions} />;
-    const count = gist.questions.filter(({ state }) => state === "open").length;
+  if (gist.questions.length > 0) {
     sections.push({
       name: "questions",
       label: t`Питання`,
-      count,
-      content,
+      count: gist.questions.filter(({ state }) => state === "open").length,
+      content: <Questions thread={thread} questions={gist.questions} />,
       actions: asks && <QuestionActions thread={thread} />,
     });
   }
   const { statements } = gist;
-  if (statements.length > 0 || leads) {
-    const content = <Statements thread={thread} statements={statements} />;
+  if (statements.length > 0) {
     sections.push({
       name: "statements",
       label: t`Тези`,
       count: statements.length,
-      content,
+      content: <Statements thread={thread} statements={statements} />,
       actions: leads && <StatementActions />,
     });
   }

@@ -31,17 +31,8 @@ export function Questions({ thread, questions }: QuestionsProps) {
   const agenda = questions.filter(({ state }) => !["proposed", "declined"].includes(state));
   const proposed = questions.filter(({ state }) => state === "proposed");
   const declined = questions.filter(({ state }) => state === "declined");
-  const leads = thread.allowed.includes("sum_up");
   return (
     <>
-      {questions.length === 0 && leads && (
-        <p className="v-t2">
-          <Trans>
-            Питань ще немає. Поділіть розмову на кілька питань, на які група має відповісти: усі бачитимуть,
-            що ще відкрите, а що вирішено. Учасники можуть пропонувати свої.
-          </Trans>
-        </p>
-      )}
       <Rows thread={thread} rows={agenda} numbered />
       {proposed.length > 0 && (
         <>

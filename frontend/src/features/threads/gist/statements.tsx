@@ -15,16 +15,6 @@ interface StatementsProps {
 
 /** What was collected from the talk, each with the message of which it is the point. */
 export function Statements({ thread, statements }: StatementsProps) {
-  if (statements.length === 0) {
-    return (
-      <p className="v-t2">
-        <Trans>
-          Тез ще немає. Позначайте в повідомленнях головне («Це головне…» в меню повідомлення): короткі думки
-          зберуться тут, кожна з посиланням на своє повідомлення.
-        </Trans>
-      </p>
-    );
-  }
   return (
     <ul className={classes.rows}>
       {statements.map((statement) => (

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
+import { chooseThreadAction } from "@/testing/thread-actions";
 import { userEvent } from "@/testing/user";
 
 const OTHER = "01900000-0000-7000-8000-0000000000cc";
@@ -19,9 +20,7 @@ const BASE = {
 
 async function openDialog(user: ReturnType<typeof userEvent.setup>) {
   renderApp(`/threads/${THREAD_ID}`);
-  const [about] = await screen.findAllByRole("button", { name: "Про тему" });
-  if (about) await user.click(about);
-  await user.click(await screen.findByRole("button", { name: "Об’єднати з іншою темою" }));
+  await chooseThreadAction("Об’єднати з іншою темою", user);
   return await screen.findByRole("combobox", { name: "З якою темою" });
 }
 

@@ -4,6 +4,7 @@ import type { ThreadMergeOut, ThreadOut } from "@/api/generated/types.gen";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
+import { chooseThreadAction } from "@/testing/thread-actions";
 import { userEvent } from "@/testing/user";
 
 const READER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support"];
@@ -65,8 +66,7 @@ it("a thread goes on in another one that its leader leads, too", async () => {
     },
   });
   renderApp(`/threads/${THREAD_ID}`);
-  await about(user);
-  await user.click(await screen.findByRole("button", { name: "Об’єднати з іншою темою" }));
+  await chooseThreadAction("Об’єднати з іншою темою", user);
   const dialog = await screen.findByRole("dialog", { name: "Об’єднати з іншою темою" });
   expect(dialog.textContent).toContain("Тут 5 повідомлень");
   await user.click(screen.getByRole("button", { name: "Об’єднати" }));
@@ -97,8 +97,7 @@ it("what holds a thread apart is said before anything is filled in", async () =>
     },
   });
   renderApp(`/threads/${THREAD_ID}`);
-  await about(user);
-  await user.click(await screen.findByRole("button", { name: "Об’єднати з іншою темою" }));
+  await chooseThreadAction("Об’єднати з іншою темою", user);
   const dialog = await screen.findByRole("dialog", { name: "Об’єднати з іншою темою" });
   await screen.findByText(/Поки що об’єднати цю тему не можна/);
   const said = [...dialog.querySelectorAll("li")].map((one) => one.textContent);
@@ -250,8 +249,7 @@ it("of a thread that went on the leader changes what might tell too much, and ta
   await user.click(gist.getByRole("button", { name: "Підсумок" }));
   await gist.findByRole("button", { name: "Видалити…" });
   expect(gist.queryByRole("button", { name: "Переписати" })).toBeNull();
-  await about(user);
-  await user.click(await screen.findByRole("button", { name: "Змінити тему" }));
+  await chooseThreadAction("Змінити тему", user);
   const dialog = within(await screen.findByRole("dialog", { name: "Змінити тему" }));
   dialog.getByRole("textbox", { name: /Питання до групи/ });
   expect(dialog.queryByLabelText(/Відкрита до/)).toBeNull();

@@ -5,6 +5,7 @@ import { GROUP } from "@/testing/group-samples";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
+import { chooseThreadAction } from "@/testing/thread-actions";
 import { userEvent } from "@/testing/user";
 
 const READER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support"];
@@ -64,8 +65,7 @@ it("a thread is taken to another group, once it is meant that others come to rea
     },
   });
   renderApp(`/threads/${THREAD_ID}`);
-  await about(user);
-  await user.click(await screen.findByRole("button", { name: "Перенести до іншої групи" }));
+  await chooseThreadAction("Перенести до іншої групи", user);
   const where = await screen.findByRole("combobox", { name: "До якої групи" });
   expect(screen.queryByRole("option", { name: "Де лише читаю" })).toBeNull();
   expect(screen.queryByRole("option", { name: "Наша група" })).toBeNull();
@@ -90,8 +90,7 @@ it("who has no other group is told so, and who does not lead is not asked", asyn
   const user = userEvent.setup();
   mockApi(around(aThread({ allowed: [...READER, "pin", "move"] }), group(GROUP_ID, "Наша група", "start")));
   renderApp(`/threads/${THREAD_ID}`);
-  await about(user);
-  await user.click(await screen.findByRole("button", { name: "Перенести до іншої групи" }));
+  await chooseThreadAction("Перенести до іншої групи", user);
   expect(await screen.findByText(/переносити нікуди/)).toBeDefined();
 });
 

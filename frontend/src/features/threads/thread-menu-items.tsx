@@ -1,0 +1,74 @@
+import { useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import type { MenuPlace } from "@/ui/lazy-menu";
+import { OpenMenu } from "@/ui/open-menu";
+import { useThreadDialog } from "./active-dialog";
+import type { ThreadDialog } from "./thread-dialogs";
+import { findStep } from "./thread-step";
+
+interface Offer {
+  label: string;
+  opens: ThreadDialog;
+}
+
+/** What those who lead may do, in groups: who speaks and when, what stands where, and who sees it. */
+function useOffers(thread: ThreadOut) {
+  const { t } = useLingui();
+  const offer = (may: boolean, label: string, opens: ThreadDialog): Offer[] =>
+    may ? [{ label, opens }] : [];
+  const can = (action: ThreadOut["allowed"][number]) => thread.allowed.includes(action);
+  const isRoundPossible = can("keep_floor") && thread.state === "open" && !thread.round;
+  const reopen = thread.state === "summarising" ? findStep(thread, "reopen") : undefined;
+  return [
+    {
+      title: t`Порядок розмови`,
+      offers: [
+        ...offer(can("keep_floor"), t`Пауза і темп розмови`, { kind: "floor" }),
+        ...offer(isRoundPossible, t`Почати коло`, { kind: "round" }),
+        ...offer(can("hand_over"), t`Передати ведення`, { kind: "handOver" }),
+      ],
+    },
+    {
+      title: t`Упорядкувати`,
+      offers: [
+        ...offer(can("edit"), t`Змінити тему`, { kind: "edit" }),
+        ...offer(can("sum_up"), t`Додати питання`, { kind: "question" }),
+        ...offer(can("sum_up"), t`Додати тезу`, { kind: "statement" }),
+        ...(reopen ? offer(true, t`Відкрити знову`, { kind: "step", step: reopen }) : []),
+        ...offer(can("merge"), t`Об’єднати з іншою темою`, { kind: "merge" }),
+        ...offer(can("move"), t`Перенести до іншої групи`, { kind: "move" }),
+      ],
+    },
+    {
+      title: t`Хто бачить`,
+      offers: [
+        ...offer(can("set_audience"), t`Змінити, хто бачить`, { kind: "audience" }),
+        ...(thread.public
+          ? offer(can("take_back"), t`Сховати від загалу`, { kind: "unpublish" })
+          : offer(can("publish"), t`Оприлюднити тему`, { kind: "publish" })),
+      ],
+    },
+  ].filter(({ offers }) => offers.length > 0);
+}
+
+/** All that those who lead a thread do less often. */
+export function ThreadMenuItems({ thread, ...place }: MenuPlace & { thread: ThreadOut }) {
+  const open = useThreadDialog();
+  return (
+    <OpenMenu {...place} position="bottom-start">
+      {useOffers(thread).map(({ title, offers }, nth) => (
+        // biome-ignore lint/a11y/useSemanticElements: a group of menu items is no fieldset
+        <div key={title} role="group" aria-label={title}>
+          {nth > 0 && <Menu.Divider />}
+          <Menu.Label aria-hidden="true">{title}</Menu.Label>
+          {offers.map(({ label, opens }) => (
+            <Menu.Item key={label} onClick={() => open(opens)}>
+              {label}
+            </Menu.Item>
+          ))}
+        </div>
+      ))}
+    </OpenMenu>
+  );
+}
