@@ -36,8 +36,9 @@ def test_who_is_let_in_reads_at_once_and_hears_what_comes(visit: Visit, restrict
 
     leader = visit("facilitator@kalynodil.example")
     leader.goto(f"/threads/{restricted['id']}")
-    leader.get_by_role("button", name="Змінити, хто бачить").click()
-    leader.get_by_label("Група знає, що тема є, і може попросити доступ").check()
+    leader.get_by_role("button", name="Ще дії з темою").click()
+    leader.get_by_role("menuitem", name="Змінити, хто бачить").click()
+    leader.get_by_label("Названі, а решта групи знає, що тема є").check()
     leader.get_by_role("button", name="Зберегти", exact=True).click()
     expect(leader.get_by_text("Збережено")).to_be_visible()
 

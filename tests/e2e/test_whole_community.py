@@ -58,7 +58,7 @@ def test_a_group_is_founded_seated_activated_and_talks(visit: Visit) -> None:
     leader.get_by_label("Питання до групи").fill("З чого почнемо?")
     leader.get_by_label("Перше повідомлення").fill("Назвіть, що болить найбільше.")
     leader.get_by_role("dialog").get_by_role("button", name="Ще", exact=True).click()
-    leader.get_by_label("Лише ті, кого названо").check()
+    leader.get_by_label("Лише названі").check()
     leader.get_by_role("combobox", name="Кого назвати").fill("Ігор")
     leader.get_by_role("option", name="Ігор Захарчук").click()
     leader.keyboard.press("Escape")

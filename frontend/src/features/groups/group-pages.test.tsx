@@ -222,14 +222,14 @@ describe("a new thread", () => {
     await user.type(screen.getByLabelText("Перше повідомлення"), "Зберімо все.");
     await user.click(screen.getByRole("button", { name: "Ще" }));
     expect(await screen.findByText(/Побачить кожен, хто в групі тепер/)).toBeDefined();
-    await user.click(screen.getByLabelText("Лише ті, кого названо"));
+    await user.click(screen.getByLabelText("Лише названі"));
     await user.click(screen.getByRole("button", { name: "Відкрити тему" }));
     expect(screen.getByText("Назвіть хоча б одну організацію чи особу")).toBeDefined();
     await pick(user, screen.getByRole("combobox", { name: "Кого назвати" }), "^Відділ поліції");
     expect(screen.getByText(/Побачать: Олег Мороз, а також той/)).toBeDefined();
     await pick(user, screen.getByRole("combobox", { name: "Від імені кого" }), "ради");
     expect(screen.getByText(/не дізнається навіть, що вона є/)).toBeDefined();
-    await user.click(screen.getByLabelText("Група знає, що тема є, і може попросити доступ"));
+    await user.click(screen.getByLabelText("Названі, а решта групи знає, що тема є"));
     expect(screen.getByText(/побачить назву «Хто що знає\?», хто веде тему/)).toBeDefined();
     expect(screen.queryByText(/не дізнається навіть, що вона є/)).toBeNull();
     expect(await axeViolations()).toEqual([]);

@@ -10,7 +10,7 @@ import { useCommand } from "@/kit/use-command";
 import { type Form, useForm } from "@/kit/use-form";
 import { isEmptyAudience } from "@/modules/threads/audience-field";
 import { keys } from "@/queries/keys";
-import { bodyOf, EMPTY_THREAD, isAnnounceable, type NewThread } from "./new-thread";
+import { bodyOf, EMPTY_THREAD, type NewThread } from "./new-thread";
 import { MoreFields } from "./new-thread-fields";
 
 /** Open a thread; the same words, sent once more after an answer that was lost, open no second one. */
@@ -94,10 +94,11 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
 
 /** Who is told of the thread. */
 function NotificationHint({ form }: { form: NewThread }) {
-  const { audience, draft } = form;
-  if (draft) return <Trans>Сповістимо, коли чернетку відкриють. Перше повідомлення чекатиме в ній.</Trans>;
-  if (!audience.restricted) return <Trans>Уся група побачить тему й отримає сповіщення.</Trans>;
-  return isAnnounceable(form) && form.announced ? (
+  const { reach } = form.audience;
+  if (form.draft)
+    return <Trans>Сповістимо, коли чернетку відкриють. Перше повідомлення чекатиме в ній.</Trans>;
+  if (reach === "group") return <Trans>Уся група побачить тему й отримає сповіщення.</Trans>;
+  return reach === "known" ? (
     <Trans>Сповіщення отримають названі, а група знатиме, що тема є.</Trans>
   ) : (
     <Trans>Сповіщення отримають лише названі.</Trans>

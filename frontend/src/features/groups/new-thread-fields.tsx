@@ -3,14 +3,13 @@ import { Checkbox, TextInput } from "@mantine/core";
 import type { GroupOut } from "@/api/generated/types.gen";
 import { ApiProblem } from "@/api/problem";
 import type { Form } from "@/kit/use-form";
-import { AnnounceField } from "@/modules/threads/asking/announce-field";
-import { AudienceField } from "@/modules/threads/audience-field";
+import { AudienceField, isRestricted } from "@/modules/threads/audience-field";
 import { FirstDayField, LastDayField } from "@/modules/threads/day-fields";
 import { PurposeField } from "@/modules/threads/purpose-field";
 import { TagsField } from "@/modules/threads/tags-field";
 import { Disclosure } from "@/ui/disclosure";
 import { LeaderField } from "./leader-field";
-import { hasMore, isAnnounceable, type NewThread } from "./new-thread";
+import { audienceOf, hasMore, type NewThread } from "./new-thread";
 
 interface MoreFieldsProps {
   group: GroupOut;
@@ -38,25 +37,18 @@ export function MoreFields({ group, form }: MoreFieldsProps) {
         ownSeat={form.values.mandateId}
         onOwnSeat={form.value("mandateId").onChange}
       />
-      {restricts && <Readers group={group} form={form} />}
+      {restricts && (
+        <AudienceField
+          groupId={group.id}
+          title={form.values.title.trim()}
+          mayBeKnown={!form.values.draft}
+          {...form.value("audience")}
+          value={audienceOf(form.values)}
+        />
+      )}
       <TextInput label={t`Питання англійською`} maxLength={200} {...form.text("english")} />
       <DraftFields form={form} />
     </Disclosure>
-  );
-}
-
-/** Who reads the thread, and whether the others know of it. */
-function Readers({ group, form }: MoreFieldsProps) {
-  const announceable = isAnnounceable(form.values);
-  return (
-    <>
-      <AudienceField
-        groupId={group.id}
-        {...form.value("audience")}
-        announced={announceable && form.values.announced}
-      />
-      {announceable && <AnnounceField title={form.values.title.trim()} {...form.value("announced")} />}
-    </>
   );
 }
 
@@ -70,7 +62,7 @@ function DraftFields({ form }: Pick<MoreFieldsProps, "form">) {
         label={t`Поки що зберегти як чернетку`}
         description={
           draft &&
-          (audience.restricted
+          (isRestricted(audience)
             ? t`Чернетку бачитимете лише ви. Названі побачать тему, коли ви її відкриєте.`
             : t`Чернетку бачитимуть лише ви й ті, хто веде групу, доки хтось із вас не відкриє тему.`)
         }

@@ -12,7 +12,6 @@ export interface NewThread {
   closesOn: string;
   tags: string;
   audience: Audience;
-  announced: boolean;
   draft: boolean;
   /** The seat of one's own by which one leads the thread and writes in it; null for the strongest. */
   mandateId: string | null;
@@ -29,15 +28,14 @@ export const EMPTY_THREAD: NewThread = {
   closesOn: "",
   tags: "",
   audience: WHOLE_GROUP,
-  announced: false,
   draft: false,
   mandateId: null,
   leader: "",
 };
 
-/** Return whether the group may be told that a restricted thread is there: of a draft nobody is to know. */
-export function isAnnounceable({ audience, draft }: NewThread): boolean {
-  return audience.restricted && !draft;
+/** Return who reads it: of a draft the rest of the group is told nothing. */
+export function audienceOf({ audience, draft }: NewThread): Audience {
+  return draft && audience.reach === "known" ? { ...audience, reach: "named" } : audience;
 }
 
 /** Return whether something is filled in that is folded away at first. */
@@ -63,8 +61,7 @@ export function bodyOf(form: NewThread, clientId: string): OpenThreadInRequest {
     opens_on: (draft && form.opensOn) || undefined,
     closes_on: form.closesOn || undefined,
     facilitator: form.leader || form.mandateId || undefined,
-    announced: (isAnnounceable(form) && form.announced) || undefined,
     draft: draft || undefined,
-    ...audienceIn(form.audience),
+    ...audienceIn(audienceOf(form)),
   };
 }

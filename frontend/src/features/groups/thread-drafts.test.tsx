@@ -67,11 +67,11 @@ describe("whoever begins a thread", () => {
     await user.click(await screen.findByRole("button", { name: "Нова тема" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Нова тема" }));
     await user.click(dialog.getByRole("button", { name: "Ще" }));
-    await user.click(dialog.getByLabelText("Лише ті, кого названо"));
-    const announced = "Група знає, що тема є, і може попросити доступ";
+    const announced = "Названі, а решта групи знає, що тема є";
     await user.click(dialog.getByLabelText(announced));
     await user.click(dialog.getByLabelText("Поки що зберегти як чернетку"));
     expect(dialog.queryByLabelText(announced)).toBeNull();
+    expect(dialog.getByLabelText("Лише названі")).toHaveProperty("checked", true);
     expect(dialog.getByText(/бачитимете лише ви\. Названі/)).toBeDefined();
   });
 });

@@ -6,15 +6,20 @@ import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
-import { AnnounceField } from "@/modules/threads/asking/announce-field";
-import { type Audience, AudienceField, audienceIn, isEmptyAudience } from "@/modules/threads/audience-field";
+import {
+  type Audience,
+  AudienceField,
+  audienceIn,
+  isEmptyAudience,
+  isRestricted,
+} from "@/modules/threads/audience-field";
 import { keys } from "@/queries/keys";
 import { StillRead } from "./moving/still-read";
 import { UnpublishNotice } from "./publishing/unpublish-notice";
 
 function audienceOf(thread: ThreadOut): Audience {
   return {
-    restricted: thread.visibility === "restricted",
+    reach: thread.visibility === "group" ? "group" : thread.announced ? "known" : "named",
     organisations: thread.audience.map(({ id }) => id),
     people: thread.people.map(({ id }) => id),
   };
@@ -22,26 +27,17 @@ function audienceOf(thread: ThreadOut): Audience {
 
 interface AudienceForm {
   audience: Audience;
-  /** Whether the group knows that a restricted one is there. */
-  announced: boolean;
 }
-
-const isAnnounceable = ({ state }: ThreadOut, { restricted }: Audience) =>
-  restricted && (state === "open" || state === "summarising");
 
 function useAudience(thread: ThreadOut, onClose: () => void) {
   const { t } = useLingui();
   const command = useCommand({
     version: thread.version,
-    run: ({ audience, announced }: AudienceForm, { ifMatch, confirmed }) =>
+    run: ({ audience }: AudienceForm, { ifMatch, confirmed }) =>
       unwrap(
         putThreadAudience({
           path: { thread_id: thread.id },
-          body: {
-            ...audienceIn(audience),
-            announced: announced && isAnnounceable(thread, audience),
-            confirmed,
-          },
+          body: { ...audienceIn(audience), announced: audience.reach === "known", confirmed },
           headers: ifMatch,
         }),
       ),
@@ -59,7 +55,7 @@ function useAudience(thread: ThreadOut, onClose: () => void) {
     personalData: { anyway: t`Усе одно показати групі` },
   });
   return useForm<AudienceForm>({
-    initial: { audience: audienceOf(thread), announced: thread.announced },
+    initial: { audience: audienceOf(thread) },
     command,
     validate: ({ audience }) => ({
       audience: isEmptyAudience(audience) && t`Назвіть хоча б одну організацію чи особу`,
@@ -73,8 +69,7 @@ export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const form = useAudience(thread, onClose);
-  const { audience, announced } = form.values;
-  const may = isAnnounceable(thread, audience);
+  const restricts = isRestricted(form.values.audience);
   const { title } = thread;
   const texts = () => ({ "/title": title.uk, "/title_en": title.en ?? "" });
   return (
@@ -83,8 +78,8 @@ export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose
       title={t`Хто бачить тему`}
       lead={
         <>
-          <Consequence before={thread.visibility === "restricted"} after={audience.restricted} />
-          {audience.restricted && (
+          <Consequence before={thread.visibility === "restricted"} after={restricts} />
+          {restricts && (
             <>
               {" "}
               <UnpublishNotice thread={thread} /> <StillRead thread={thread} />
@@ -95,8 +90,12 @@ export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose
       submit={t`Зберегти`}
       onClose={onClose}
     >
-      <AudienceField groupId={thread.group.id} {...form.value("audience")} announced={may && announced} />
-      {may && <AnnounceField title={say(title)} {...form.value("announced")} />}
+      <AudienceField
+        groupId={thread.group.id}
+        title={say(title)}
+        mayBeKnown={thread.state === "open" || thread.state === "summarising"}
+        {...form.value("audience")}
+      />
     </FormDialog>
   );
 }

@@ -10,52 +10,85 @@ import { membersQuery } from "@/queries/groups";
 import { fieldError } from "@/ui/field-error";
 import classes from "./audience-field.module.css";
 
-/** Who reads a thread, as it is chosen: the whole group, or whom it names. */
+/** The whole group reads it; those who are named do, and the others know that it is there; or those alone. */
+export type Reach = "group" | "known" | "named";
+
+/** Who reads a thread, as it is chosen. */
 export interface Audience {
-  restricted: boolean;
+  reach: Reach;
   organisations: string[];
   people: string[];
 }
 
-export const WHOLE_GROUP: Audience = { restricted: false, organisations: [], people: [] };
+export const WHOLE_GROUP: Audience = { reach: "group", organisations: [], people: [] };
+
+export const isRestricted = ({ reach }: Audience) => reach !== "group";
 
 /** What the server takes. */
-export function audienceIn({ restricted, organisations, people }: Audience): AudienceInRequest {
-  return restricted ? { visibility: "restricted", organisations, people } : { visibility: "group" };
+export function audienceIn(audience: Audience): AudienceInRequest {
+  const { reach, organisations, people } = audience;
+  if (reach === "group") return { visibility: "group" };
+  const announced = reach === "known" || undefined;
+  return { visibility: "restricted", organisations, people, announced };
 }
 
-export function isEmptyAudience({ restricted, organisations, people }: Audience): boolean {
-  return restricted && organisations.length + people.length === 0;
+export function isEmptyAudience(audience: Audience): boolean {
+  return isRestricted(audience) && audience.organisations.length + audience.people.length === 0;
 }
 
 interface AudienceFieldProps {
   groupId: string;
+  /** What the group would know of a restricted one. */
+  title: string;
+  /** A draft, and what is over, nobody else is told of. */
+  mayBeKnown: boolean;
   value: Audience;
   onChange: (value: Audience) => void;
-  /** The group knows that a restricted one is there. */
-  announced?: boolean;
   error?: ReactNode;
 }
 
 /** The choice with its consequence beside it: who will read, by name. */
-export function AudienceField({ groupId, value, onChange, announced, error }: AudienceFieldProps) {
+export function AudienceField({ groupId, title, mayBeKnown, value, onChange, error }: AudienceFieldProps) {
   const { t } = useLingui();
   const { data: members } = useQuery(membersQuery(groupId));
   return (
     <div className={classes.audience}>
       <Radio.Group
         label={t`Хто бачить тему`}
-        value={value.restricted ? "restricted" : "group"}
-        onChange={(one) => onChange({ ...value, restricted: one === "restricted" })}
+        value={value.reach}
+        onChange={(reach) => onChange({ ...value, reach: reach as Reach })}
       >
         <div className={classes.choices}>
           <Radio value="group" label={t`Уся група`} />
-          <Radio value="restricted" label={t`Лише ті, кого названо`} />
+          {mayBeKnown && <Radio value="known" label={t`Названі, а решта групи знає, що тема є`} />}
+          <Radio value="named" label={t`Лише названі`} />
         </div>
       </Radio.Group>
-      {value.restricted && <Named members={members} value={value} onChange={onChange} error={error} />}
-      {members && <Consequence members={members} value={value} announced={announced} />}
+      {isRestricted(value) && <Named members={members} value={value} onChange={onChange} error={error} />}
+      {members && <Consequence members={members} value={value} />}
+      {value.reach === "known" && (
+        <p className="v-small v-t2">
+          <Known title={title} />
+        </p>
+      )}
     </div>
+  );
+}
+
+function Known({ title }: { title: string }) {
+  if (!title) {
+    return (
+      <Trans>
+        Кожен у групі побачить назву, хто веде тему і що вона не для всіх, і зможе попросити доступ. Не
+        побачить ні повідомлень, ні їх кількості, ні коли пишуть, ні хто читає.
+      </Trans>
+    );
+  }
+  return (
+    <Trans>
+      Кожен у групі побачить назву «{title}», хто веде тему і що вона не для всіх, і зможе попросити доступ.
+      Не побачить ні повідомлень, ні їх кількості, ні коли пишуть, ні хто читає.
+    </Trans>
   );
 }
 
@@ -95,7 +128,7 @@ function Named({ members = [], value, onChange, error }: NamedProps) {
       nothingFoundMessage={t`У групі такого немає`}
       value={[...value.organisations.map((id) => `o:${id}`), ...value.people.map((id) => `p:${id}`)]}
       onChange={(chosen) =>
-        onChange({ restricted: true, organisations: ids(chosen, "o:"), people: ids(chosen, "p:") })
+        onChange({ ...value, organisations: ids(chosen, "o:"), people: ids(chosen, "p:") })
       }
       error={typeof error === "string" ? fieldError(error) : error}
     />
@@ -108,16 +141,15 @@ const LISTED = 8;
 interface ConsequenceProps {
   members: MembershipOut[];
   value: Audience;
-  announced?: boolean;
 }
 
-function Consequence({ members, value, announced = false }: ConsequenceProps) {
+function Consequence({ members, value }: ConsequenceProps) {
   const { localize: say } = useLocale();
   const reads = ({ person, organisation }: MembershipOut) =>
-    !value.restricted || value.people.includes(person.id) || value.organisations.includes(organisation.id);
+    !isRestricted(value) || value.people.includes(person.id) || value.organisations.includes(organisation.id);
   const peopleWords = usePeopleWords();
   const readers = new Map(members.filter(reads).map(({ person }) => [person.id, say(person.name)]));
-  if (!value.restricted) {
+  if (!isRestricted(value)) {
     const count = peopleWords(countPeople(members));
     return (
       <p className="v-small v-t2">
@@ -136,7 +168,7 @@ function Consequence({ members, value, announced = false }: ConsequenceProps) {
           Побачать: {names}, ще {more} і той, хто веде тему.
         </Trans>
       )}{" "}
-      {!announced && <Trans>Решта групи не дізнається навіть, що вона є.</Trans>}
+      {value.reach === "named" && <Trans>Решта групи не дізнається навіть, що вона є.</Trans>}
     </p>
   );
 }
