@@ -1,6 +1,7 @@
 """Effects of account changes on groups.
 
-A closed account holds no seat until it is reopened; its requests for seats and its emergency access end.
+A closed account holds no seat until it is reopened. Its offices, its requests for seats and its emergency
+access end.
 Invitations stay with their addressee when the address changes.
 """
 
@@ -16,6 +17,7 @@ from groups.guest_shares.services import end_shares_of
 from groups.joining.addresses import record_invitee
 from groups.joining.join_requests import withdraw_requests_of
 from groups.mandates.expiry import record_lost_leads_of, refresh_seats_of
+from groups.offices.services import end_offices_of
 from groups.organisations.administrators import end_administrators_of
 from viche.accounts.administration import register_administration_cleanup
 from viche.accounts.events import EmailChanged, PersonDeactivated, PersonReactivated
@@ -33,10 +35,12 @@ def handle_account_change(event: Event) -> None:
     Where an erasure waits that the person may stop, nothing is ended: the erasure does that.
     """
     if event.kind == PersonDeactivated.kind and not event.data.get("until_erasure"):
-        end_break_glass_of(actor=ACCOUNTS, person_id=event.subject_id)
-        end_shares_of(actor=ACCOUNTS, person_id=event.subject_id, reason="person_deactivated")
         with override(settings.LANGUAGE_CODE):
             why = _("The account was closed.")
+        # Offices are locked before requests for emergency access, as wherever an office ends.
+        end_offices_of(actor=ACCOUNTS, person_id=event.subject_id, reason=why)
+        end_break_glass_of(actor=ACCOUNTS, person_id=event.subject_id)
+        end_shares_of(actor=ACCOUNTS, person_id=event.subject_id, reason="person_deactivated")
         end_administrators_of(actor=ACCOUNTS, person_id=event.subject_id, reason=why)
         withdraw_requests_of(actor=ACCOUNTS, person_id=event.subject_id)
         record_lost_leads_of(actor=ACCOUNTS, person_id=event.subject_id)

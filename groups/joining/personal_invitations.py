@@ -1,6 +1,7 @@
 """Services of personal invitations: an administration, an office or a share for one address.
 
 An invitation gives no more than its creator may still give: on acceptance the offer is given in their name.
+An office is requested in their name instead, and a second person confirms it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from groups.joining.policies import PersonalInvitationAction, PersonalInvitation
 from groups.joining.selectors import get_personal_invitation, list_pending_letters
 from groups.offices.checks import OWN_OFFICE_REFUSED, lock_territory_to_give
 from groups.offices.models import OfficeKind
-from groups.offices.services import give_office
+from groups.offices.services import request_office
 from groups.organisations.administrators import name_administrator
 from groups.organisations.policies import OrganisationAction, OrganisationPolicy
 from groups.territories.policies import TerritoryAction
@@ -70,7 +71,10 @@ def invite_to_office(
     document: str,
     ends_at: datetime | None = None,
 ) -> PersonalInvitation:
-    """Offer an address an office of a territory. Raises Invalid for the actor's own address."""
+    """Offer an address an office of a territory. Raises Invalid for the actor's own address.
+
+    The office is requested on acceptance, when it is known for whom: see `request_office`.
+    """
     lock_territory_to_give(actor, territory_id, ends_at)
     known = User.objects.filter(email=normalise_email(email)).first()
     if known is not None and known.pk == actor.person_id:
@@ -210,7 +214,7 @@ def _give_as(maker: Actor, invitation: PersonalInvitation, person_id: UUID) -> N
             person_id=person_id,
         )
     elif invitation.territory_id is not None:
-        give_office(
+        request_office(
             actor=maker,
             kind=OfficeKind(invitation.office),
             territory_id=invitation.territory_id,

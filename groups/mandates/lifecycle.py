@@ -30,7 +30,6 @@ from groups.memberships.events import (
     MembershipStarted,
     SeatChanged,
 )
-from groups.offices.models import Office
 from groups.seats.models import Membership, Role
 from groups.seats.selectors import list_occupied_seats
 from viche.kernel.actor import Actor
@@ -97,12 +96,6 @@ def lock_mandates_and_groups_of(person_id: UUID) -> None:
     seats = Membership.objects.filter(not_ended_q(at), mandate__in=held)
     groups = InitiativeGroup.objects.filter(pk__in=seats.values("group")).order_by("pk")
     list(groups.select_for_update(no_key=True))
-
-
-def lock_offices_of(person_id: UUID) -> list[Office]:
-    """Lock a person's present and future offices. Comes after mandates and groups."""
-    going = Office.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now()), person=person_id)
-    return list(going.order_by("pk").select_for_update(no_key=True))
 
 
 def build_seat_event(kind: type[E], seat: Membership) -> E:

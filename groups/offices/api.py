@@ -11,9 +11,10 @@ from groups.offices import access_log, presenters, schemas as shapes
 from groups.offices.models import Office, OfficeKind
 from groups.offices.policies import OfficeAction
 from groups.offices.selectors import list_offices_for
-from groups.offices.services import end_office, give_office
+from groups.offices.services import end_office, request_office
 from groups.territories.policies import TerritoryAction
 from viche.accounts.api.reauthentication import require_proof
+from viche.accounts.approvals.api import present_approval
 from viche.kernel.api import (
     Endpoint,
     Instant,
@@ -50,9 +51,10 @@ class GiveOfficeIn(StrictSerializer):
 
 
 class Offices(Endpoint):
-    """POST: Make a person coordinator or data protection officer of a territory.
+    """POST: Request that a person becomes coordinator or data protection officer of a territory.
 
-    Needs fresh reauthentication.
+    Another administrator has to confirm it, or a holder of the same office over all of the territory. Needs
+    fresh reauthentication.
     """
 
     records = {"GET": access_log.record_office_reads}
@@ -70,11 +72,11 @@ class Offices(Endpoint):
 
     post = Write(
         TerritoryAction.GIVE_OFFICE,
-        give_office,
+        request_office,
         body=GiveOfficeIn,
         check=require_proof,
-        shows=presenters.show_offices,
-        status=201,
+        shows=present_approval,
+        status=202,
     )
 
     def _present(self, rows: list[Office]) -> list[shapes.OfficeOut]:

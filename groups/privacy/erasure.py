@@ -13,9 +13,10 @@ from groups.guest_shares.services import end_shares_of
 from groups.initiative_groups.events import MemberErased
 from groups.joining.join_requests import erase_joining_of
 from groups.mandates.deputies import end_deputyship
-from groups.mandates.lifecycle import lock_mandates_and_groups_of, lock_offices_of
+from groups.mandates.lifecycle import lock_mandates_and_groups_of
 from groups.mandates.models import Deputyship, Mandate
 from groups.mandates.services import end_mandates_of
+from groups.offices.checks import lock_offices_of
 from groups.offices.models import Office
 from groups.offices.services import end_office
 from groups.organisations.administrators import end_administrators_of

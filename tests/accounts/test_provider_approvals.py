@@ -97,7 +97,7 @@ def test_nobody_makes_the_second_administrator_for_it(
 def test_nobody_reactivates_the_second_administrator_for_it(
     administrator: User, second: User, forger: Forger
 ) -> None:
-    deactivate_person(actor=SYSTEM, person_id=second.pk, reason="Звільнення")
+    deactivate_person(actor=SYSTEM, person_id=second.pk, until_erasure=True)
     asked = post(sit_down(administrator), PROVIDERS, facts(forger)).json()
     reactivate_person(actor=Actor.for_person(administrator.pk), person_id=second.pk)
     desk = sit_down(second)

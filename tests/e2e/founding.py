@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email import policy
 from pathlib import Path
@@ -119,12 +120,24 @@ def make_the_country(page: Page, coordinator: str) -> None:
     expect(page.get_by_text(coordinator).first).to_be_visible()
 
 
-def take_the_office(page: Page, link: str) -> None:
+def accept_the_office(page: Page, link: str) -> None:
     page.goto(link)
     page.get_by_label("Ім’я та прізвище").fill("Оксана Левчук")
     page.get_by_label("Новий пароль", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Готово")).to_be_visible()
+    expect(page.get_by_text("Роль почне діяти, коли її підтвердить друга особа")).to_be_visible()
+
+
+def confirm_the_office(page: Page) -> None:
+    """Another administrator than the one who invited."""
+    page.goto("/approvals")
+    page.get_by_role("button", name="Підтвердити: Оксана Левчук").click()
+    page.get_by_role("dialog").get_by_role("button", name="Підтвердити").click()
+    expect(page.get_by_text("Підтверджувати нічого")).to_be_visible()
+
+
+def begin_to_coordinate(page: Page) -> None:
     page.get_by_role("link", name="На головну").click()
     set_up_second_factor(page)
     page.get_by_role("link", name="Громада", exact=True).click()
@@ -211,12 +224,18 @@ def say_the_first_words(page: Page, question: str, words: str) -> None:
     expect(page.get_by_role("article").filter(has_text=words)).to_have_count(1)
 
 
-def a_community_is_founded(visitors: Visitors, mail: Path, *, administrator: str, last_day: str) -> None:
+def a_community_is_founded(
+    visitors: Visitors, mail: Path, *, administrators: Sequence[str], last_day: str
+) -> None:
     """From an empty country to the first message, and one who hears it."""
     country, coordinator = visitors.visit(), visitors.visit(viewport={"width": 360, "height": 740})
-    sign_in(country, administrator)
+    sign_in(country, administrators[0])
     make_the_country(country, "lead@zelenyi.example")
-    take_the_office(coordinator, link_to(mail, "lead@zelenyi.example"))
+    accept_the_office(coordinator, link_to(mail, "lead@zelenyi.example"))
+    second = visitors.visit()
+    sign_in(second, administrators[1])
+    confirm_the_office(second)
+    begin_to_coordinate(coordinator)
     for seat in TABLE:
         register(coordinator, seat)
     verify(coordinator)

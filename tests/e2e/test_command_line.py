@@ -148,20 +148,21 @@ def test_other_commands_find_the_running_stack(data: Path, running: Stack, stack
 
 
 def test_an_empty_country_becomes_a_group_that_talks(running: Stack, browser: Browser) -> None:
-    """With nothing but the browser, once the first administrator is there."""
-    administrator = "admin@zelenyi.example"
-    subprocess.run(
-        [str(word) for word in build_manage_command("create_administrator", administrator, "Марко Сич")],
-        env=variables_of(Data(running.data)),
-        input=f"{PASSWORD}\n",
-        text=True,
-        check=True,
-    )
+    """With nothing but the browser, once the first two administrators are there."""
+    administrators = {"admin@zelenyi.example": "Марко Сич", "second@zelenyi.example": "Ніна Гай"}
+    for address, name in administrators.items():
+        subprocess.run(
+            [str(word) for word in build_manage_command("create_administrator", address, name)],
+            env=variables_of(Data(running.data)),
+            input=f"{PASSWORD}\n",
+            text=True,
+            check=True,
+        )
     visitors = Visitors(Profiles(browser, running.address))
     last_day = (datetime.now(UTC) + timedelta(days=20)).strftime("%d.%m.%Y")  # noqa: TID251 - no kernel here
     try:
         mail = running.data / "mail"
-        a_community_is_founded(visitors, mail, administrator=administrator, last_day=last_day)
+        a_community_is_founded(visitors, mail, administrators=list(administrators), last_day=last_day)
     finally:
         visitors.leave()
     assert visitors.complaints == []

@@ -6,6 +6,7 @@ import pytest
 
 from groups.models import Mandate, Membership, Office, OfficeKind
 from viche.accounts.approvals.models import Approval
+from viche.accounts.models import User
 from viche.config.demo import community as parts
 from viche.config.demo.community import Community
 from viche.config.demo.times import DemoCalendar
@@ -27,16 +28,18 @@ def found() -> Community:
 
 def test_no_step_for_two_was_taken_by_one_person_or_by_the_system() -> None:
     community = found()
-    administrator = community.people["admin"].pk
+    administrator, installer = community.people["admin"].pk, community.people["installer"].pk
     given = Event.objects.filter(kind="groups.office_taken").values_list("actor", flat=True)
-    assert set(given) == {administrator}, "nobody gives an office to themselves"
-    assert not Office.objects.filter(person=administrator)
+    assert set(given) == {installer}, "requested by one administrator, confirmed by another"
+    assert not Office.objects.filter(person__in=[administrator, installer])
 
     coordinating = Office.objects.filter(kind=OfficeKind.COORDINATOR).values("person")
     own_posts = Mandate.objects.filter(person__in=coordinating)
     assert own_posts, "the demo has such a step"
     approvals = Approval.objects.values_list("state", "requested_by", "decided_by")
-    assert set(approvals) == {("confirmed", post.person_id, administrator) for post in own_posts}
+    requesters = {installer, *own_posts.values_list("person", flat=True)}
+    assert set(approvals) == {("confirmed", requester, administrator) for requester in requesters}
+    assert not User.objects.get(pk=installer).is_superuser, "she left when the system was set up"
     appointed = Event.objects.filter(kind="groups.mandate_appointed", subject_id__in=own_posts.values("pk"))
     assert {one.actor_id for one in appointed} == {post.person_id for post in own_posts}
 

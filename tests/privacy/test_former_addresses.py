@@ -12,7 +12,7 @@ from groups.joining.invitations import invite, send_invitation_letter, use_invit
 from groups.mandates.services import appoint_mandate
 from groups.mandates.succession import transfer_mandate
 from groups.models import Invitation, OfficeKind, Role, ShareAccess
-from groups.offices.services import give_office
+from groups.offices.services import request_office
 from tests.accounts.test_email_changes import last_secret
 from tests.cast import SYSTEM, World, person
 from tests.dialogue.helpers import a_thread
@@ -127,7 +127,7 @@ def a_succession(world: World, email: str) -> object:
 
 
 def an_office(world: World, email: str) -> object:
-    return give_office(
+    return request_office(
         actor=SYSTEM,
         email=email,
         kind=OfficeKind.COORDINATOR,

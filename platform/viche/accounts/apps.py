@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # These modules register duties, API authentication, letters and approvals.
         from viche.accounts import (  # noqa: F401, PLC0415
+            administrator_approvals,
             duties,
             identity_letters,
             provider_approvals,

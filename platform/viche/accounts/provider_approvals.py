@@ -49,7 +49,8 @@ def _describe_domains(approval: Approval) -> str:
     return _("Let “%(name)s” vouch for %(domains)s") % words
 
 
-def _describe_second_person() -> str:
+def describe_second_person() -> str:
+    """Describe who confirms what takes two administrators, in the active language."""
     return _("another administrator")
 
 
@@ -58,12 +59,12 @@ register_approval_kind(
     deciders=find_deciders,
     carry_out=_add_provider,
     describe=_describe_provider,
-    second_person=_describe_second_person,
+    second_person=describe_second_person,
 )
 register_approval_kind(
     NEW_DOMAINS,
     deciders=find_deciders,
     carry_out=_add_domains,
     describe=_describe_domains,
-    second_person=_describe_second_person,
+    second_person=describe_second_person,
 )

@@ -31,6 +31,7 @@ from tests.groups.initiative_groups.test_api import Browser, browser
 from tests.groups.joining.test_invitation_emails import letters
 from tests.groups.joining.test_joining import coordinator
 from tests.tasks.helpers import an_item
+from viche.accounts.approvals.models import Approval
 from viche.accounts.models import Letter, User
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.ids import uuid7
@@ -117,12 +118,13 @@ def test_a_newcomer_takes_an_office(world: World) -> None:
     assert (status, made["offered"], made["office"]) == (201, "office", "coordinator")
     assert world.territory.name_uk in letters()[-1].body
     assert sign_up(secret())[0] == 204
-    office = Office.objects.get()
-    assert (office.person.email, office.kind, office.territory) == (
-        ADDRESS,
-        OfficeKind.COORDINATOR,
-        world.territory,
-    )
+    assert not Office.objects.exists(), "it waits for a second person"
+    path = f"approvals/{Approval.objects.get().pk}/confirmation"
+    assert Browser(User.objects.get(email=ADDRESS)).ask("POST", path)[0] == 404
+    assert page.ask("POST", path)[1]["code"] == "own_request"
+    assert browser(world, "administrator").ask("POST", path)[0] == 200
+    office = Office.objects.get(person__email=ADDRESS, kind=OfficeKind.COORDINATOR)
+    assert office.territory == world.territory
 
 
 @pytest.mark.parametrize("kind", ["thread", "action"])

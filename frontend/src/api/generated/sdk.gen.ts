@@ -2539,9 +2539,10 @@ export const putNotificationsRead = <ThrowOnError extends boolean = false>(optio
 export const getOffices = <ThrowOnError extends boolean = false>(options?: Options<GetOfficesData, ThrowOnError>): RequestResult<GetOfficesResponses, GetOfficesErrors, ThrowOnError> => (options?.client ?? client).get<GetOfficesResponses, GetOfficesErrors, ThrowOnError>({ url: '/api/v1/offices', ...options });
 
 /**
- * Make a person coordinator or data protection officer of a territory
+ * Request that a person becomes coordinator or data protection officer of a territory
  *
- * Needs fresh reauthentication.
+ * Another administrator has to confirm it, or a holder of the same office over all of the territory. Needs
+ * fresh reauthentication.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2892,9 +2893,7 @@ export const deleteAdministration = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Make a person an administrator
- *
- * Every administrator is notified.
+ * Request that a person becomes an administrator; another administrator has to confirm it
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */

@@ -18039,7 +18039,7 @@ export type PostOfficesErrors = {
 export type PostOfficesError = PostOfficesErrors[keyof PostOfficesErrors];
 
 export type PostOfficesResponses = {
-    201: OfficeOut;
+    202: ApprovalOut;
 };
 
 export type PostOfficesResponse = PostOfficesResponses[keyof PostOfficesResponses];
@@ -19826,7 +19826,7 @@ export type PostAdministrationErrors = {
 export type PostAdministrationError = PostAdministrationErrors[keyof PostAdministrationErrors];
 
 export type PostAdministrationResponses = {
-    200: PersonOut;
+    202: ApprovalOut;
 };
 
 export type PostAdministrationResponse = PostAdministrationResponses[keyof PostAdministrationResponses];

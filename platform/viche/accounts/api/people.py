@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -16,9 +15,10 @@ from viche.accounts.api import presenters
 from viche.accounts.api.factors import FreshProofEndpoint
 from viche.accounts.api.reauthentication import require_proof
 from viche.accounts.api.shapes import PersonOut
-from viche.accounts.models import Gender, Language, User
+from viche.accounts.approvals.api import ApprovalOut, present_approval
+from viche.accounts.models import Gender, Language
 from viche.accounts.policies import Action
-from viche.accounts.services.administrators import make_administrator, revoke_administrator
+from viche.accounts.services.administrators import request_administrator, revoke_administrator
 from viche.accounts.services.keys import revoke_keys
 from viche.accounts.services.password_links import invite_person
 from viche.accounts.services.people import (
@@ -151,27 +151,31 @@ class Deactivation(Endpoint):
 
 
 class Administration(FreshProofEndpoint):
-    """Appoint or revoke an administrator. Needs a fresh proof of identity (`proof_required`)."""
+    """Request or revoke an administrator. Needs a fresh proof of identity (`proof_required`)."""
 
     actions = {"POST": Action.MAKE_ADMINISTRATOR, "DELETE": Action.UNMAKE_ADMINISTRATOR}
     deletes_with = AdministrationIn
 
-    @extend_schema(request=AdministrationIn, responses=shape_of(PersonOut))
+    @extend_schema(request=AdministrationIn, responses={202: shape_of(ApprovalOut)})
     def post(self, request: Request, person_id: UUID) -> Response:
-        """Make a person an administrator. Every administrator is notified."""
-        return self._decided(make_administrator, person_id)
+        """Request that a person becomes an administrator; another administrator has to confirm it."""
+        reason = self._parse_reason(person_id)
+        approval = request_administrator(actor=self.actor, person_id=person_id, reason=reason)
+        return answer(present_approval(self.actor, approval), status=202)
 
     @extend_schema(request=AdministrationIn, responses=shape_of(PersonOut))
     def delete(self, request: Request, person_id: UUID) -> Response:
         """Revoke the administrator role of a person."""
-        return self._decided(revoke_administrator, person_id)
-
-    def _decided(self, decide: Callable[..., User], person_id: UUID) -> Response:
-        selectors.get_person(self.actor, person_id)
-        data = self.parse(AdministrationIn)
-        self.require_fresh_proof()
-        person = decide(actor=self.actor, person_id=person_id, **data)
+        reason = self._parse_reason(person_id)
+        person = revoke_administrator(actor=self.actor, person_id=person_id, reason=reason)
         return answer(presenters.show_person(person, self.actor))
+
+    def _parse_reason(self, person_id: UUID) -> str:
+        """Return the reason of the request. Raises NotFound, Invalid and ProofRequired, in this order."""
+        selectors.get_person(self.actor, person_id)
+        reason: str = self.parse(AdministrationIn)["reason"]
+        self.require_fresh_proof()
+        return reason
 
 
 class SignOutsIn(StrictSerializer):

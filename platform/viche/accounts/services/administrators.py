@@ -1,4 +1,4 @@
-"""Appoint and revoke administrators; at least one always remains."""
+"""Appoint and revoke administrators; at least one always remains, and nobody appoints one alone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.administration import check_another_remains, end_administration, lock_administrators
+from viche.accounts.approvals.models import Approval
+from viche.accounts.approvals.services import request_approval
 from viche.accounts.events import AdministratorMade, AdministratorUnmade
 from viche.accounts.factor_requirements import lock_requirements_shared
 from viche.accounts.models import AccountDecision, DecisionKind, User
@@ -18,15 +20,34 @@ from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict
 from viche.kernel.events import record
 from viche.kernel.policy import load
-from viche.kernel.services import service
+from viche.kernel.services import Reason, service
 from viche.kernel.versions import save_new_version
+
+NEW_ADMINISTRATOR = "accounts.new_administrator"  # a kind of approval: a second administrator confirms it
+
+
+@service(Action.MAKE_ADMINISTRATOR)
+def request_administrator(*, actor: Actor, person_id: UUID, reason: str) -> Approval:
+    """Request that a person becomes an administrator, which a second administrator has to confirm.
+
+    Raises NotFound, Forbidden, Invalid at /reason, and Conflict for an administrator, for a deactivated
+    account and while the same is requested already.
+    """
+    person = load(people, actor, person_id, Action.MAKE_ADMINISTRATOR, lock=True)
+    clean = validate_reason(reason)
+    if person.is_superuser:
+        raise Conflict("already_administrator", _("This person is an administrator already."))
+    _check_active(person)
+    payload = {"person": str(person.pk), "reason": clean}
+    return request_approval(actor=actor, kind=NEW_ADMINISTRATOR, payload=payload, subject_id=person.pk)
 
 
 @service(Action.MAKE_ADMINISTRATOR)
 def make_administrator(*, actor: Actor, person_id: UUID, reason: str) -> User:
-    """Make a person an administrator. Every administrator is notified. Idempotent.
+    """Make a person an administrator, as a second administrator has confirmed.
 
-    Raises NotFound, Forbidden, Invalid at /reason, and Conflict for a deactivated account.
+    Every administrator is notified. Idempotent. Raises NotFound, Forbidden, Invalid at /reason, and Conflict
+    for a deactivated account.
     """
     lock_requirements_shared()
     lock_administrators()
@@ -34,8 +55,7 @@ def make_administrator(*, actor: Actor, person_id: UUID, reason: str) -> User:
     clean = validate_reason(reason)
     if person.is_superuser:
         return person
-    if not person.is_active:
-        raise Conflict("deactivated", _("This account is switched off."))
+    _check_active(person)
     decision = _apply_decision(actor, person, DecisionKind.ADMINISTRATOR_MADE, clean)
     record(actor, AdministratorMade(person_id=person.pk, decision_id=decision.pk))
     return person
@@ -55,10 +75,21 @@ def revoke_administrator(*, actor: Actor, person_id: UUID, reason: str) -> User:
     if not person.is_superuser:
         return person
     check_another_remains(person, running)
-    decision = _apply_decision(actor, person, DecisionKind.ADMINISTRATOR_UNMADE, clean)
+    revoke_role(actor=actor, person=person, reason=clean)
+    return person
+
+
+@service(Reason.STEP)
+def revoke_role(*, actor: Actor, person: User, reason: str) -> None:
+    """Revoke the administrator role of a locked person, with the access it gave."""
+    decision = _apply_decision(actor, person, DecisionKind.ADMINISTRATOR_UNMADE, reason)
     end_administration(person.pk)
     record(actor, AdministratorUnmade(person_id=person.pk, decision_id=decision.pk))
-    return person
+
+
+def _check_active(person: User) -> None:
+    if not person.is_active:
+        raise Conflict("deactivated", _("This account is switched off."))
 
 
 def _apply_decision(actor: Actor, person: User, kind: DecisionKind, reason: str) -> AccountDecision:

@@ -6,8 +6,9 @@ from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from viche.accounts.administration import check_another_remains, lock_administrators
 from viche.accounts.credentials import assign_password, replace_password, void_links
@@ -20,9 +21,11 @@ from viche.accounts.events import (
     PersonReactivated,
     PersonRenamed,
 )
+from viche.accounts.factor_requirements import lock_requirements_shared
 from viche.accounts.models import AccountDecision, DecisionKind, Gender, Language, User
 from viche.accounts.policies import Action, people
 from viche.accounts.reasons import validate_reason
+from viche.accounts.services.administrators import revoke_role
 from viche.accounts.services.factor_requirements import refresh_factor_due_dates
 from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
@@ -51,11 +54,12 @@ def create_person(
 ) -> User:
     """Create a person. Without a password, signing in with one is impossible until it is set.
 
-    Raises Forbidden, and Invalid for a taken address or an invalid field.
+    Only a command on the server creates an administrator. Raises Forbidden, and Invalid for a taken address
+    or an invalid field.
     """
     if actor.is_anonymous:
         raise SignedOut
-    if not people.may_create(actor):
+    if not people.may_create(actor) or (is_administrator and not actor.is_system):
         raise Forbidden
     person = User(
         email=validate_email_address(email),
@@ -159,15 +163,22 @@ def deactivate_person(
 ) -> User:
     """End all access of a person at once: sessions, sockets, tokens and links. What they did stays.
 
-    `until_erasure`: what they hold in person (shares, administrations, requests) stays, too, and works again
-    when they stop the erasure. Doing it again changes nothing. Raises Conflict for the last administrator.
+    The administrator role ends as well, so that one administrator cannot make another by a reactivation.
+    `until_erasure`: what they hold in person (roles, shares, administrations, requests) stays, and works
+    again when they stop the erasure. Doing it again changes nothing. Raises Conflict for the last
+    administrator.
     """
+    lock_requirements_shared()
     running = lock_administrators()
     person = load(people, actor, person_id, Action.DEACTIVATE, lock=True)
     if not person.is_active:
         return person
     check_another_remains(person, running)
     person.deactivation_reason = validate_reason(reason) if reason else ""
+    if person.is_superuser and not until_erasure:
+        # The person may read this reason; the one of the deactivation is for administrators.
+        with override(settings.LANGUAGE_CODE):
+            revoke_role(actor=actor, person=person, reason=gettext("The account was closed."))
     person.is_active = False
     save_new_version(person, "is_active", "deactivation_reason")
     end_sessions(person.pk)

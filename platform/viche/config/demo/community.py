@@ -24,13 +24,13 @@ from groups.models import (
     Territory,
     TerritoryLevel,
 )
-from groups.offices.services import give_office
+from groups.offices.services import request_office
 from groups.organisations.services import register_organisation, verify_organisation
 from groups.territories.services import record_population, register_territory
 from viche.accounts.approvals.services import confirm_approval
 from viche.accounts.models import User
 from viche.accounts.services.demo import offer_demo_sign_in
-from viche.accounts.services.people import create_person
+from viche.accounts.services.people import create_person, deactivate_person
 from viche.config.demo.times import DemoCalendar
 from viche.kernel.actor import Actor
 from viche.kernel.clock import replace_clock
@@ -38,7 +38,8 @@ from viche.privacy.models import RequestKind
 from viche.privacy.services.requests import submit_request
 
 LOADER = Actor.for_system("load_demo")
-ADMINISTRATOR = "admin"  # by key; made by the system, as by `create_administrator` on a server
+# By key. The system makes both, as by `create_administrator` on a server; the second one leaves afterwards.
+ADMINISTRATOR, INSTALLER = "admin", "installer"
 
 
 @cache
@@ -125,6 +126,8 @@ def make_people(community: Community) -> None:
     for described in described_people:
         if "mandate" in described:
             community.mandates[described["key"]] = _appoint(community, described)
+    installer = community.people[INSTALLER]
+    deactivate_person(actor=LOADER, person_id=installer.pk, reason="Систему налаштовано")
 
 
 def _appoint(community: Community, described: dict[str, Any]) -> Mandate:
@@ -154,14 +157,16 @@ def _appoint_coordinator(community: Community, person: str, facts: dict[str, Any
 
 
 def _give_office(community: Community, described: dict[str, Any]) -> None:
+    """Give an office as everywhere: one administrator requests it, and another confirms it."""
     office = described["office"]
-    give_office(
-        actor=community.actor(ADMINISTRATOR),
+    waiting = request_office(
+        actor=community.actor(INSTALLER),
         person_id=community.people[described["key"]].pk,
         kind=OfficeKind(office["kind"]),
         territory_id=community.territories[office["territory"]].pk,
         document=community.calendar.text(described["mandate"]["document"]),
     )
+    confirm_approval(actor=community.actor(ADMINISTRATOR), approval_id=waiting.pk)
 
 
 def make_groups(community: Community) -> None:
