@@ -140,7 +140,7 @@ describe("the accounts", () => {
     await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
   });
 
-  it("are given the running of the system by who has just proved who they are", async () => {
+  it("get administrator rights requested after a fresh proof, and wait for a second person", async () => {
     let proven = false;
     const sent: unknown[] = [];
     mockApi({
@@ -149,7 +149,12 @@ describe("the accounts", () => {
       "POST /api/v1/people/person-1/administration": async (request: Request) => {
         if (!proven) return new ProblemResponse(403, "proof_required");
         sent.push(await request.json());
-        return { ...OKSANA, is_administrator: true };
+        return {
+          id: "approval-1",
+          state: "pending",
+          summary: OKSANA.name,
+          requested_at: "2026-12-01T08:00:00Z",
+        };
       },
       "POST /_allauth/browser/v1/auth/reauthenticate": () => {
         proven = true;
@@ -164,6 +169,8 @@ describe("the accounts", () => {
     const proof = await screen.findByRole("dialog", { name: "Підтвердьте, що це ви" });
     await userEvent.type(within(proof).getByLabelText("Пароль"), "x{Enter}");
     await vi.waitFor(() => expect(sent).toEqual([{ reason: "Наказ № 12" }]));
+    expect(await screen.findByText("Ще не діє: чекає на підтвердження другої особи")).toBeDefined();
+    expect(screen.getByRole("button", { name: "До запиту" })).toBeDefined();
   });
 
   it("are reactivated by who has just proved who they are", async () => {

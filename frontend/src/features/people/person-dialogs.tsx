@@ -16,6 +16,7 @@ import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
+import { useOutcome } from "@/modules/approvals/use-outcome";
 import { keys } from "@/queries/keys";
 
 export interface PersonDialogProps {
@@ -44,7 +45,8 @@ export function DeactivateDialog({ person, onClose }: PersonDialogProps) {
         <Trans>
           {name}: кожна відкрита сторінка закриється, токени й посилання перестануть діяти тієї ж миті. Усе
           зроблене лишиться. Гостьові доступи й право призначати представників завершаться і самі не
-          повернуться. Якщо якась група втратить останнього фасилітатора, ми сповістимо координатора.
+          повернуться, як і права адміністратора та ролі поза групами. Якщо якась група втратить останнього
+          фасилітатора, ми сповістимо координатора.
         </Trans>
       }
       submit={t`Вимкнути`}
@@ -63,7 +65,7 @@ export function DeactivateDialog({ person, onClose }: PersonDialogProps) {
   );
 }
 
-/** Gives or takes away the running of the system. The server asks for a fresh proof of who decides. */
+/** Requests or revokes the administrator role. The server asks for a fresh proof of identity. */
 export function AdministrationDialog({ person, onClose }: PersonDialogProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
@@ -74,9 +76,11 @@ export function AdministrationDialog({ person, onClose }: PersonDialogProps) {
       const asked = { path: { person_id: person.id }, body };
       return ending ? unwrap(deleteAdministration(asked)) : unwrap(postAdministration(asked));
     },
-    success: ending ? t`Права адміністратора припинено` : t`Права адміністратора надано`,
     invalidates: INVALIDATES,
-    onSuccess: onClose,
+    onSuccess: useOutcome(
+      ending ? t`Права адміністратора припинено` : t`Права адміністратора надано`,
+      onClose,
+    ),
   });
   const form = useForm({ initial: { reason: "" }, command, required: { reason: t`Поясніть причину` } });
   return (
@@ -89,7 +93,7 @@ export function AdministrationDialog({ person, onClose }: PersonDialogProps) {
         ) : (
           <Trans>
             {name}: керування обліковими записами, ролями й налаштуваннями системи. Розмов груп ці права не
-            відкривають.
+            відкривають. Діятимуть вони, коли їх підтвердить інший адміністратор.
           </Trans>
         )
       }

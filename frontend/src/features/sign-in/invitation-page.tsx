@@ -154,6 +154,11 @@ function Taken({ offer }: { offer: PersonalOfferOut }) {
         <Trans>Готово</Trans>
       </h2>
       <p>{offered(offer)}</p>
+      {offer.office && (
+        <p>
+          <Trans>Роль почне діяти, коли її підтвердить друга особа. Тоді ви отримаєте сповіщення.</Trans>
+        </p>
+      )}
       <ButtonLink href={offer.organisation ? `/organisations/${offer.organisation.id}` : "/"}>
         {offer.organisation ? <Trans>Відкрити організацію</Trans> : <Trans>На головну</Trans>}
       </ButtonLink>

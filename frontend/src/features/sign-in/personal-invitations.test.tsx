@@ -146,6 +146,30 @@ describe("who has no account yet", () => {
     await waitFor(() => expect(within(dialog).queryByText(WRONG)).toBeNull());
   });
 
+  it("is told that an office waits for a second person", async () => {
+    mockApi({
+      ...BASE,
+      "GET /api/v1/me": { ...ME, is_administrator: true },
+      "GET /api/v1/offices": NOTHING,
+      "GET /api/v1/territories": { items: [TERRITORY], next_cursor: null },
+      "POST /api/v1/offices": {
+        id: "approval-1",
+        state: "pending",
+        summary: ME.name,
+        requested_at: "2026-12-01T08:00:00Z",
+      },
+    });
+    renderApp("/offices");
+    const { user, dialog, type, press } = await opened("Надати роль");
+    expect(within(dialog).getByText(/коли її підтвердить друга особа/)).toBeDefined();
+    await pick(user, within(dialog).getByRole("combobox", { name: "Територія" }), "Калинодільська громада");
+    await type("Електронна пошта", ADDRESS);
+    await type("Документ", "Розпорядження № 8");
+    await press("Надати роль");
+    expect(await screen.findByText("Ще не діє: чекає на підтвердження другої особи")).toBeDefined();
+    expect(screen.getByRole("button", { name: "До запиту" })).toBeDefined();
+  });
+
   it("is told so of a share, too", async () => {
     const thread = `/api/v1/threads/${THREAD_ID}`;
     mockApi({
@@ -246,6 +270,23 @@ describe("the letter", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Погодитися" }));
     expect(await screen.findByRole("heading", { name: "Готово" })).toBeDefined();
     expect(sent).toEqual([[null, { secret: "of-a-letter" }]]);
+  });
+
+  it("says of an office that it waits for a second person", async () => {
+    mockApi({
+      ...EMPTY_API,
+      "POST /api/v1/personal-invitations/offer": {
+        ...OFFER,
+        offered: "office",
+        organisation: null,
+        territory: TERRITORY,
+        office: "coordinator",
+      },
+      "POST /api/v1/personal-invitations/taking": undefined,
+    });
+    renderApp("/invitation#of-a-letter");
+    await userEvent.click(await screen.findByRole("button", { name: "Погодитися" }));
+    expect(await screen.findByText(/Роль почне діяти, коли її підтвердить друга особа/)).toBeDefined();
   });
 
   it("sends who has an account to sign in, and says when it is over", async () => {

@@ -11,13 +11,13 @@ import { type Form, type FormCommand, useForm } from "@/kit/use-form";
 import { dayAfter } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { zonedMoment } from "@/lib/zoned-moment";
+import { useOutcome } from "@/modules/approvals/use-outcome";
 import { invalidateSeats } from "@/queries/keys";
 import { absencesQuery, colleaguesQuery, mandateQuery } from "@/queries/mandates";
 import { DateField } from "@/ui/date-field";
 import { useReturnFocus } from "@/ui/use-return-focus";
 import { AbsenceLine, EndAbsenceDialog } from "./absence";
 import classes from "./mandates.module.css";
-import { useOutcome } from "./use-outcome";
 
 interface Absence {
   deputy: string | null;

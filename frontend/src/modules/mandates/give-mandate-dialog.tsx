@@ -6,12 +6,12 @@ import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { type Form, useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
+import { useOutcome } from "@/modules/approvals/use-outcome";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { OrganisationField } from "@/modules/registers/organisation-field";
 import { invalidateSeats } from "@/queries/keys";
 import { MandateFields, type MandateForm, NEW_MANDATE, useMandateRules } from "./mandate-fields";
 import { EMPTY_PERSON, personOf, useWhoProblem, WHO_POINTERS, type Who, WhoField } from "./person-field";
-import { useOutcome } from "./use-outcome";
 
 interface GiveMandateDialogProps {
   /** For which organisation, where there is no choice. */

@@ -12,6 +12,7 @@ import { QueryBoundary } from "@/kit/query-boundary";
 import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
+import { useOutcome } from "@/modules/approvals/use-outcome";
 import { useRoleName } from "@/modules/groups/words";
 import { invalidateSeats } from "@/queries/keys";
 import { mandateQuery, successionQuery } from "@/queries/mandates";
@@ -19,7 +20,6 @@ import { DateField } from "@/ui/date-field";
 import { Icon } from "@/ui/icon";
 import classes from "./mandates.module.css";
 import { EMPTY_PERSON, personOf, useWhoProblem, WHO_POINTERS, type Who, WhoField } from "./person-field";
-import { useOutcome } from "./use-outcome";
 
 interface PassOnDialogProps {
   mandate: Pick<MandateRef, "id" | "person" | "organisation" | "position">;

@@ -9,11 +9,11 @@ import { QueryBoundary } from "@/kit/query-boundary";
 import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
+import { useOutcome } from "@/modules/approvals/use-outcome";
 import { invalidateSeats } from "@/queries/keys";
 import { mandateQuery } from "@/queries/mandates";
 import { Button } from "@/ui/button";
 import { EMPTY_PERSON, personOf, useWhoProblem, WHO_POINTERS, type Who, WhoField } from "./person-field";
-import { useOutcome } from "./use-outcome";
 
 interface UsualDeputyDialogProps {
   mandateId: string;

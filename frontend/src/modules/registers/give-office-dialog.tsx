@@ -5,6 +5,7 @@ import type { InviteToOfficeInRequest, TerritoryRef } from "@/api/generated/type
 import { unwrap } from "@/api/unwrap";
 import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
+import { useOutcome } from "@/modules/approvals/use-outcome";
 import { useInviting } from "@/modules/invitations/use-inviting";
 import { invalidateRegisters } from "@/queries/keys";
 import { PersonDialog, usePersonRules } from "./person-dialog";
@@ -19,15 +20,14 @@ interface GiveOfficeDialogProps {
   onClose: () => void;
 }
 
-/** Puts somebody in charge of a territory, or of personal data there. */
+/** Requests an office of a territory for a person; a second person confirms it. */
 export function GiveOfficeDialog({ territory, onClose }: GiveOfficeDialogProps) {
   const { t, i18n } = useLingui();
   const giving = useCommand({
     run: (body: InviteToOfficeInRequest, { idempotencyKey }) =>
       unwrap(postOffices({ body, headers: idempotencyKey })),
-    success: t`Роль надано. Особа вже отримала сповіщення`,
     invalidates: invalidateRegisters,
-    onSuccess: onClose,
+    onSuccess: useOutcome(t`Роль надано. Особа вже отримала сповіщення`, onClose),
   });
   const inviting = useInviting(
     (body: InviteToOfficeInRequest, { idempotencyKey }) =>
@@ -45,7 +45,12 @@ export function GiveOfficeDialog({ territory, onClose }: GiveOfficeDialogProps) 
   return (
     <PersonDialog
       title={t`Надати роль`}
-      lead={<Trans>Собі роль надати не можна. Розмов у групах вона не відкриває.</Trans>}
+      lead={
+        <Trans>
+          Собі роль надати не можна. Діятиме вона, коли її підтвердить друга особа: інший адміністратор або
+          той, хто вже має таку саму роль для всієї території. Розмов у групах роль не відкриває.
+        </Trans>
+      }
       submit={t`Надати роль`}
       form={form}
       email={form.text("email")}

@@ -6,8 +6,8 @@ import { keys } from "@/queries/keys";
 import { toast } from "@/ui/toast";
 
 /**
- * What comes after a change of seats, mandates or deputies: it is said to be done. Where it waits for a second person,
- * that is said instead, with the way to the request.
+ * Return what to do with the answer to a step that may take two people: say that it is done or, where it waits for a
+ * second person, say that with a link to the request.
  */
 export function useOutcome(success: string, onDone: () => void): (answer: unknown) => void {
   const { t } = useLingui();
