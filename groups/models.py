@@ -32,7 +32,13 @@ from groups.joining.models import (
 )
 from groups.mandates.models import Deputyship, Mandate, MandateRest, MandateState
 from groups.offices.models import Office, OfficeKind
-from groups.organisations.models import Organisation, OrganisationAdministrator, Sector, WithdrawnMark
+from groups.organisations.models import (
+    FormerParent,
+    Organisation,
+    OrganisationAdministrator,
+    Sector,
+    WithdrawnMark,
+)
 from groups.seats.models import Membership, Role, SeatState
 from groups.territories.models import (
     ContactKind,
@@ -55,6 +61,7 @@ __all__ = [
     "ContactKind",
     "ContactPoint",
     "Deputyship",
+    "FormerParent",
     "GlassStanding",
     "GlassState",
     "Grant",

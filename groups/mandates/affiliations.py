@@ -1,7 +1,8 @@
 """Affiliations of people with organisations and when they end, for conflict-of-interest rules.
 
 A person is affiliated with an organisation through a mandate (active, suspended or upcoming), a deputyship
-for its holder, or its administration; and thereby with its units and with its parents.
+for its holder, or its administration; and thereby with its units and with its parents, also with former
+ones until they were separated.
 """
 
 from __future__ import annotations
@@ -36,17 +37,21 @@ AFFILIATIONS_SQL = f"""
     ), direct AS (
         SELECT person_id, organisation_id, max(COALESCE(until, 'infinity')) AS until
         FROM held WHERE until IS NULL OR until > since GROUP BY person_id, organisation_id
+    ), unit AS NOT MATERIALIZED (
+        SELECT id, parent_id, 'infinity'::timestamptz AS until FROM groups_organisation
+        WHERE parent_id IS NOT NULL
+        UNION ALL
+        SELECT organisation_id, parent_id, ended_at FROM groups_formerparent
     ), above AS (
         SELECT person_id, until, organisation_id FROM direct
         UNION
-        SELECT person_id, until, unit.parent_id
-        FROM above JOIN groups_organisation AS unit ON unit.id = above.organisation_id
-        WHERE unit.parent_id IS NOT NULL
+        SELECT person_id, LEAST(above.until, unit.until), unit.parent_id
+        FROM above JOIN unit ON unit.id = above.organisation_id
     ), below AS (
         SELECT person_id, until, organisation_id FROM direct
         UNION
-        SELECT person_id, until, unit.id
-        FROM below JOIN groups_organisation AS unit ON unit.parent_id = below.organisation_id
+        SELECT person_id, LEAST(below.until, unit.until), unit.id
+        FROM below JOIN unit ON unit.parent_id = below.organisation_id
     )
     SELECT person_id, organisation_id, NULLIF(max(until), 'infinity') AS until
     FROM (SELECT * FROM above UNION ALL SELECT * FROM below) AS affiliation

@@ -28,6 +28,22 @@ class Sector(models.TextChoices):
     OTHER = "other", pgettext_lazy("sector", "Other")
 
 
+KEEP_FORMER_PARENT = pgtrigger.Trigger(
+    name="keep_former_parent",
+    when=pgtrigger.After,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        'OLD."parent_id" IS NOT NULL AND OLD."parent_id" IS DISTINCT FROM NEW."parent_id"'
+    ),
+    # Not `now()`: an action item may be accepted while a transaction that began before it is open.
+    func="""
+        INSERT INTO groups_formerparent (id, organisation_id, parent_id, ended_at)
+        VALUES (gen_random_uuid(), OLD.id, OLD.parent_id, clock_timestamp());
+        RETURN NULL;
+    """,
+)
+
+
 class Organisation(Identified, Versioned):
     """An institution, or (`parent`) a unit of one.
 
@@ -73,9 +89,27 @@ class Organisation(Identified, Versioned):
             models.Index(build_spelling_key("short_name_uk"), name="groups_organisation_short"),
             models.Index(build_spelling_key("short_name_en"), name="groups_organisation_short_en"),
         ]
+        triggers = [KEEP_FORMER_PARENT]
 
     def __str__(self) -> str:
         return self.name_uk
+
+
+class FormerParent(Identified):
+    """A parent that an organisation had until `ended_at`, for conflict-of-interest rules.
+
+    Written by the trigger `keep_former_parent`, whatever changes the parent.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="former_parents")
+    parent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="former_units")
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete | pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return str(self.ended_at)
 
 
 class WithdrawnMark(Identified):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from groups.mandates.deputies import end_deputyship, set_usual_deputy
@@ -120,6 +121,32 @@ def test_who_left_before_it_was_accepted_verifies(
         leave()
     with at(later(hours=2)):
         assert may_verify(world, an_item_in(world, "done"))
+
+
+@pytest.mark.parametrize("join", [administer_unit, administer_whole])
+def test_another_parent_makes_nobody_another(
+    world: World, join: Callable[[World], Callable[[], object]]
+) -> None:
+    item = an_item_in(world, "done")
+    join(world)
+    split(world)
+    assert not may_verify(world, item)
+
+
+@pytest.mark.parametrize("join", [administer_unit, administer_whole])
+def test_a_parent_of_before_it_was_accepted_does_not_count(
+    world: World, join: Callable[[World], Callable[[], object]]
+) -> None:
+    join(world)
+    split(world)
+    with at(later(hours=1)):
+        assert may_verify(world, an_item_in(world, "done"))
+
+
+def split(world: World) -> None:
+    """Past the services: the database remembers it."""
+    council = world.organisations["council"]
+    Organisation.objects.filter(Q(parent=council) | Q(pk=council.pk)).update(parent=None)
 
 
 def test_suspending_a_mandate_makes_nobody_another(world: World) -> None:
