@@ -138,7 +138,7 @@ def _is_permitted(actor: Actor, action: StrEnum, piece: Evidence, authority: Ite
     if action == EvidenceAction.READ:
         return authority.can_read or authority.is_officer
     if action == EvidenceAction.WITHDRAW:
-        may_add = not authority.roles.isdisjoint(RULES[Action.ADD_EVIDENCE].parts)
+        may_add = not authority.roles.isdisjoint(RULES[Action.ADD_EVIDENCE].roles)
         addable = may_add and is_allowed_in_state(Action.ADD_EVIDENCE, piece.action)
         return addable and piece.is_present and _is_own(actor, piece) and _is_fresh(piece)
     if action == EvidenceAction.HIDE:

@@ -18,7 +18,7 @@ from tasks.external_assignees.unsubscribe import fingerprint_of, has_declined, i
 from tasks.items.fields import TITLE_LENGTH
 from tasks.items.models import ActionItem
 from tasks.items.policies import RegisterAction, RegisterPolicy
-from tasks.items.workflow import CHANGEABLE_STATES
+from tasks.items.states import CHANGEABLE_STATES
 from viche.accounts.emails import validate_email_address
 from viche.accounts.models import Language
 from viche.kernel.actor import Actor

@@ -34,8 +34,9 @@ from groups.selectors import Affiliations, get_affiliations, list_mandates_held_
 from tasks.external_assignees.models import ActionLink
 from tasks.items.choices import Audience
 from tasks.items.models import ActionItem, ActionItemUserPermission
+from tasks.items.states import CHANGEABLE_STATES
 from tasks.items.verification import involved_q, is_involved
-from tasks.items.workflow import CHANGEABLE_STATES, UNDO_TIME, ItemRole
+from tasks.items.workflow import UNDO_TIME, ItemRole
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.keyset_lists import AccessPath, AccessPaths, RowwiseExists, one_of_q

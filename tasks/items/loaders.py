@@ -84,7 +84,7 @@ def lock_item(
     parts = stance.roles_for(item) if item is not None else frozenset()
     if item is None or not parts:
         raise NotFound
-    if parts.isdisjoint(RULES[action].parts):
+    if parts.isdisjoint(RULES[action].roles):
         raise policy.refusal(actor, action, item)
     check_version(item, expected_version)
     if not is_allowed_in_state(action, item):
@@ -140,10 +140,10 @@ def find_acting_mandate(
 
     None for a guest. Raises Invalid for a chosen mandate that does not fit.
     """
-    voices = stance.seats_for_owner(item) if ItemRole.OWNER in RULES[action].parts else []
-    if ItemRole.VERIFIER in RULES[action].parts:
+    voices = stance.seats_for_owner(item) if ItemRole.OWNER in RULES[action].roles else []
+    if ItemRole.VERIFIER in RULES[action].roles:
         voices = stance.seats_for_verifier(item)
-    if ItemRole.RECENT_VERIFIER in RULES[action].parts:
+    if ItemRole.RECENT_VERIFIER in RULES[action].roles:
         voices = stance.seats_for_recent_verifier(item)
     fitting = [one.mandate for one in voices or stance.voices.get(item.group_id, ())]
     if mandate_id is None:

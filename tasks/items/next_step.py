@@ -10,7 +10,7 @@ from tasks.items.access import ActorItemAccess
 from tasks.items.date_filters import get_local_today
 from tasks.items.models import ActionItem
 from tasks.items.states import OPEN_STATES, UNFINISHED_STATES, State
-from tasks.items.workflow import RECORDER_ROLES, ItemRole
+from tasks.items.workflow import RECORDERS, ItemRole
 from tasks.reminders.models import ADVANCE_NOTICE
 
 WORKING_STATES = frozenset({State.ACCEPTED, State.IN_PROGRESS})
@@ -27,7 +27,7 @@ def find_next_step_kind(item: ActionItem, parts: frozenset[ItemRole], day: date)
     if ItemRole.OWNER in parts and (step := _find_owner_step(item, day)) is not None:
         return step
     is_asked = item.help_remark_id is not None and item.state in OPEN_STATES
-    return "help" if is_asked and not parts.isdisjoint(RECORDER_ROLES) else None
+    return "help" if is_asked and not parts.isdisjoint(RECORDERS) else None
 
 
 def _find_owner_step(item: ActionItem, day: date) -> str | None:

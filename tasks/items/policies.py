@@ -72,11 +72,11 @@ class ActionItemPolicy(Policy[ActionItem]):
         """Return the rows on which the actor may do the action. Loads the actor's access once."""
         rule, stance = Action(action), ActorItemAccess.of(actor)
         fitting = (one for one in rows if is_allowed_in_state(rule, one))
-        return [one for one in fitting if not stance.parts(one).isdisjoint(RULES[rule].parts)]
+        return [one for one in fitting if not stance.parts(one).isdisjoint(RULES[rule].roles)]
 
     def may(self, actor: Actor, action: Action, item: ActionItem) -> bool:
         """Return whether a role of the actor permits the action, whatever the state of the item."""
-        return not self.roles_for(actor, item).isdisjoint(RULES[action].parts)
+        return not self.roles_for(actor, item).isdisjoint(RULES[action].roles)
 
     def roles_for(self, actor: Actor, item: ActionItem) -> frozenset[ItemRole]:
         """Return the actor's roles in an item; empty when they may not read it."""
@@ -143,8 +143,8 @@ def _list_allowed_actions(
     """Return the actions of `list_allowed_actions`, cached for items that agree in these arguments."""
     open_now = (
         action
-        for action, rule in RULES.items()
-        if _is_allowed_in_state(action, state, is_shared) and not parts.isdisjoint(rule.parts)
+        for action in Action
+        if _is_allowed_in_state(action, state, is_shared) and not parts.isdisjoint(RULES[action].roles)
     )
     return tuple(ActionItemPolicy().short_names_of(Actor(scopes=scopes), open_now))
 

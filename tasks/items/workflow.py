@@ -1,15 +1,25 @@
-"""The workflow of action items as data: transitions, their roles and requirements.
+"""The workflow of action items as data: its transitions, and the roles and states of all other actions.
 
-Read by policies and services.
+Read by policies, services, the API and tests.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from tasks.items.states import FINAL_STATES, OPEN_STATES, UNFINISHED_STATES, VERIFIED_STATES, State
+from tasks.items.states import (
+    ACTIVE_STATES,
+    CHANGEABLE_STATES,
+    OPEN_STATES,
+    STATES_BY_PHASE,
+    UNFINISHED_STATES,
+    VERIFIED_STATES,
+    State,
+)
+from viche.kernel.lifecycle import Lifecycle, Requirement, State as LifecycleState, Transition
 
 
 class Action(StrEnum):
@@ -82,114 +92,82 @@ UNDO_TIME = timedelta(minutes=10)
 """How long a verification, and a logged completion, may be withdrawn by the person who took the step."""
 
 
-class StepRequirement(StrEnum):
-    """What a step requires besides the role and the state."""
+Step = Transition[Action, ItemRole]
+Roles = AbstractSet[ItemRole]
+OWNERS: Roles = {ItemRole.OWNER}
+OWNERS_AND_LINKS: Roles = {ItemRole.OWNER, ItemRole.LINK}
+VERIFIERS: Roles = {ItemRole.VERIFIER}
+FACILITATORS: Roles = {ItemRole.FACILITATOR}
+RECORDERS: Roles = {ItemRole.FACILITATOR, ItemRole.SECRETARY}
+REASON, EVIDENCE = {Requirement.REASON}, {Requirement.EVIDENCE}
 
-    REASON = "reason"
-    EVIDENCE = "evidence"
+WORKFLOW = Lifecycle(
+    states=tuple(
+        LifecycleState(one, one.label, phase) for phase, states in STATES_BY_PHASE.items() for one in states
+    ),
+    transitions=(
+        Step(Action.ACCEPT, {State.PROPOSED}, State.ACCEPTED, OWNERS_AND_LINKS),
+        Step(Action.DECLINE, {State.PROPOSED}, State.DECLINED, OWNERS_AND_LINKS, requires=REASON),
+        Step(Action.START, {State.ACCEPTED, State.BLOCKED}, State.IN_PROGRESS, OWNERS_AND_LINKS),
+        Step(Action.BLOCK, {State.IN_PROGRESS}, State.BLOCKED, OWNERS, requires=REASON),
+        Step(Action.COMPLETE, {State.IN_PROGRESS}, State.DONE, OWNERS_AND_LINKS, requires=EVIDENCE),
+        Step(
+            Action.WITHDRAW_COMPLETION,
+            {State.DONE},
+            State.IN_PROGRESS,
+            OWNERS_AND_LINKS | {ItemRole.RECENT_RECORDER},
+            to="completion_withdrawn",
+        ),
+        Step(Action.VERIFY, {State.DONE}, State.VERIFIED, VERIFIERS, requires=EVIDENCE),
+        Step(
+            Action.WITHDRAW_VERIFICATION,
+            {State.VERIFIED},
+            State.DONE,
+            {ItemRole.RECENT_VERIFIER},
+            to="verification_withdrawn",
+        ),
+        Step(Action.CLOSE, {State.VERIFIED}, State.CLOSED, RECORDERS),
+        Step(Action.RETURN, {State.DONE}, State.IN_PROGRESS, VERIFIERS, requires=REASON, to="returned"),
+        Step(Action.CANCEL, CHANGEABLE_STATES, State.CANCELLED, FACILITATORS, requires=REASON),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRule:
     """The roles that may take an action, and the states in which it is possible."""
 
-    parts: tuple[ItemRole, ...]
-    states: frozenset[State]
+    roles: Roles
+    states: AbstractSet[str]
 
 
 ALL_STATES = frozenset(State)
-OWNER_ROLES, VERIFIER_ROLES = (ItemRole.OWNER,), (ItemRole.VERIFIER,)
-OWNER_OR_LINK_ROLES = (ItemRole.OWNER, ItemRole.LINK)
-FACILITATOR_ROLES, RECORDER_ROLES = (ItemRole.FACILITATOR,), (ItemRole.FACILITATOR, ItemRole.SECRETARY)
-ACTIVE_STATES = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.BLOCKED, State.DONE})
-CHANGEABLE_STATES = OPEN_STATES | {State.DECLINED}
-
 RULES: dict[Action, ActionRule] = {
-    Action.READ: ActionRule((ItemRole.READER, ItemRole.LINK), ALL_STATES),
-    Action.SEE_ACCESS: ActionRule((ItemRole.SEATED,), ALL_STATES),
-    Action.EDIT: ActionRule(RECORDER_ROLES, CHANGEABLE_STATES),
-    Action.WIDEN: ActionRule(FACILITATOR_ROLES, ALL_STATES),
-    Action.RELATE: ActionRule((ItemRole.OWNER, *RECORDER_ROLES), CHANGEABLE_STATES),
-    Action.ACCEPT: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.PROPOSED})),
-    Action.DECLINE: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.PROPOSED})),
-    Action.START: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.ACCEPTED, State.BLOCKED})),
-    Action.BLOCK: ActionRule(OWNER_ROLES, frozenset({State.IN_PROGRESS})),
-    Action.COMPLETE: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.IN_PROGRESS})),
-    Action.WITHDRAW_COMPLETION: ActionRule(
-        (*OWNER_OR_LINK_ROLES, ItemRole.RECENT_RECORDER), frozenset({State.DONE})
-    ),
-    Action.VERIFY: ActionRule(VERIFIER_ROLES, frozenset({State.DONE})),
-    Action.WITHDRAW_VERIFICATION: ActionRule((ItemRole.RECENT_VERIFIER,), frozenset({State.VERIFIED})),
-    Action.RETURN: ActionRule(VERIFIER_ROLES, frozenset({State.DONE})),
-    Action.CLOSE: ActionRule(RECORDER_ROLES, frozenset({State.VERIFIED})),
-    Action.CANCEL: ActionRule(FACILITATOR_ROLES, CHANGEABLE_STATES),
-    Action.TICK: ActionRule((ItemRole.OWNER, ItemRole.FACILITATOR), UNFINISHED_STATES),
-    Action.REPORT: ActionRule(OWNER_OR_LINK_ROLES, ACTIVE_STATES - {State.DONE}),
-    Action.ADD_EVIDENCE: ActionRule((*OWNER_OR_LINK_ROLES, ItemRole.SPEAKER), ACTIVE_STATES),
-    Action.REMIND: ActionRule((ItemRole.OWNER, ItemRole.FACILITATOR), OPEN_STATES),
-    Action.ACKNOWLEDGE: ActionRule((ItemRole.OWNER, ItemRole.VERIFIER, ItemRole.FACILITATOR), OPEN_STATES),
-    Action.DISCUSS: ActionRule((ItemRole.HOST,), ALL_STATES),
-    Action.WATCH: ActionRule((ItemRole.READER,), ALL_STATES),
-    Action.REMIND_ME: ActionRule((ItemRole.READER,), OPEN_STATES),
-    Action.SET_LADDER: ActionRule(FACILITATOR_ROLES, OPEN_STATES),
-    Action.ASK_HELP: ActionRule(OWNER_ROLES, UNFINISHED_STATES),
-    Action.ANSWER_HELP: ActionRule(RECORDER_ROLES, OPEN_STATES),
-    Action.SHARE: ActionRule(FACILITATOR_ROLES, CHANGEABLE_STATES),
-    Action.LOG: ActionRule(FACILITATOR_ROLES, UNFINISHED_STATES),
-    Action.SEE_LINK: ActionRule(FACILITATOR_ROLES, ALL_STATES),
-    Action.MAKE_LINK: ActionRule(FACILITATOR_ROLES, CHANGEABLE_STATES),
-    Action.REVOKE_LINK: ActionRule(FACILITATOR_ROLES, ALL_STATES),
-    Action.PUBLISH: ActionRule(FACILITATOR_ROLES, ACTIVE_STATES | VERIFIED_STATES | {State.CANCELLED}),
+    **{one.action: ActionRule(one.roles, one.sources) for one in WORKFLOW.transitions},
+    Action.READ: ActionRule({ItemRole.READER, ItemRole.LINK}, ALL_STATES),
+    Action.SEE_ACCESS: ActionRule({ItemRole.SEATED}, ALL_STATES),
+    Action.EDIT: ActionRule(RECORDERS, CHANGEABLE_STATES),
+    Action.WIDEN: ActionRule(FACILITATORS, ALL_STATES),
+    Action.RELATE: ActionRule(OWNERS | RECORDERS, CHANGEABLE_STATES),
+    Action.TICK: ActionRule(OWNERS | FACILITATORS, UNFINISHED_STATES),
+    Action.REPORT: ActionRule(OWNERS_AND_LINKS, ACTIVE_STATES - {State.DONE}),
+    Action.ADD_EVIDENCE: ActionRule(OWNERS_AND_LINKS | {ItemRole.SPEAKER}, ACTIVE_STATES),
+    Action.REMIND: ActionRule(OWNERS | FACILITATORS, OPEN_STATES),
+    Action.ACKNOWLEDGE: ActionRule(OWNERS | VERIFIERS | FACILITATORS, OPEN_STATES),
+    Action.DISCUSS: ActionRule({ItemRole.HOST}, ALL_STATES),
+    Action.WATCH: ActionRule({ItemRole.READER}, ALL_STATES),
+    Action.REMIND_ME: ActionRule({ItemRole.READER}, OPEN_STATES),
+    Action.SET_LADDER: ActionRule(FACILITATORS, OPEN_STATES),
+    Action.ASK_HELP: ActionRule(OWNERS, UNFINISHED_STATES),
+    Action.ANSWER_HELP: ActionRule(RECORDERS, OPEN_STATES),
+    Action.SHARE: ActionRule(FACILITATORS, CHANGEABLE_STATES),
+    Action.LOG: ActionRule(FACILITATORS, UNFINISHED_STATES),
+    Action.SEE_LINK: ActionRule(FACILITATORS, ALL_STATES),
+    Action.MAKE_LINK: ActionRule(FACILITATORS, CHANGEABLE_STATES),
+    Action.REVOKE_LINK: ActionRule(FACILITATORS, ALL_STATES),
+    Action.PUBLISH: ActionRule(FACILITATORS, ACTIVE_STATES | VERIFIED_STATES | {State.CANCELLED}),
     # A public item may be unpublished at any time, even in a dissolved group.
-    Action.TAKE_BACK: ActionRule((ItemRole.HEAD,), ALL_STATES),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """A transition of the workflow.
-
-    `to` is its name in the API; `after` is the state that it leads to. The names differ where the work
-    continues: “returned” is no state.
-    """
-
-    to: str
-    action: Action
-    after: State
-    needs: frozenset[StepRequirement] = frozenset()
-
-    @property
-    def before(self) -> frozenset[State]:
-        return RULES[self.action].states
-
-    @property
-    def ends(self) -> bool:
-        """Whether the transition leads to a final state."""
-        return self.after in FINAL_STATES
-
-    @property
-    def resumes(self) -> bool:
-        """Whether the transition leads out of a final state."""
-        return not self.ends and self.before <= FINAL_STATES
-
-
-NEEDS_REASON, NEEDS_EVIDENCE = frozenset({StepRequirement.REASON}), frozenset({StepRequirement.EVIDENCE})
-
-TRANSITIONS: dict[str, Transition] = {
-    step.to: step
-    for step in (
-        Transition("accepted", Action.ACCEPT, State.ACCEPTED),
-        Transition("declined", Action.DECLINE, State.DECLINED, NEEDS_REASON),
-        Transition("in_progress", Action.START, State.IN_PROGRESS),
-        Transition("blocked", Action.BLOCK, State.BLOCKED, NEEDS_REASON),
-        Transition("done", Action.COMPLETE, State.DONE, NEEDS_EVIDENCE),
-        Transition("completion_withdrawn", Action.WITHDRAW_COMPLETION, State.IN_PROGRESS),
-        Transition("verified", Action.VERIFY, State.VERIFIED, NEEDS_EVIDENCE),
-        Transition("verification_withdrawn", Action.WITHDRAW_VERIFICATION, State.DONE),
-        Transition("closed", Action.CLOSE, State.CLOSED),
-        Transition("returned", Action.RETURN, State.IN_PROGRESS, NEEDS_REASON),
-        Transition("cancelled", Action.CANCEL, State.CANCELLED, NEEDS_REASON),
-    )
+    Action.TAKE_BACK: ActionRule({ItemRole.HEAD}, ALL_STATES),
 }
 
 RECORDABLE_BY_FACILITATOR = frozenset(

@@ -15,7 +15,7 @@ from tasks.items.fields import (
 )
 from tasks.items.loaders import REASON_LENGTH
 from tasks.items.serializers import Day, DetailsIn
-from tasks.items.workflow import TRANSITIONS
+from tasks.items.workflow import WORKFLOW
 from tasks.lifecycle.services.unproved import UnprovedCriterion
 from viche.kernel.api import PlainText, StrictSerializer, StrictUuid
 
@@ -84,7 +84,7 @@ class MoveActionIn(StrictSerializer):
     owner and says in `reason` who reported what.
     """
 
-    to = serializers.ChoiceField(choices=list(TRANSITIONS))
+    to = serializers.ChoiceField(choices=list(WORKFLOW.by_name))
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
     superseded_by = StrictUuid(source="superseded_by_id", required=False, allow_null=True)
     unproved = UnprovedIn(many=True, required=False, max_length=MAX_CRITERIA)  # type: ignore[call-arg]

@@ -28,7 +28,7 @@ from tasks.items.policies import NOT_ANOTHER
 from tasks.items.states import FINAL_STATES, OPEN_STATES, State
 from tasks.items.text_models import Remark
 from tasks.items.triggers import VERIFIED_NOT_BY_AFFILIATE
-from tasks.items.workflow import TRANSITIONS, Action, StepRequirement, Transition
+from tasks.items.workflow import WORKFLOW, Action, Step
 from tasks.lifecycle.services.create import create_next_occurrence
 from tasks.lifecycle.services.unproved import UnprovedCriterion, set_unproved_reasons
 from tasks.reminders.schedule import schedule_reminders
@@ -36,6 +36,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, Invalid
 from viche.kernel.events import record
+from viche.kernel.lifecycle import Requirement
 from viche.kernel.models import Event
 from viche.kernel.services import service
 
@@ -72,7 +73,7 @@ def transition_action_item(
 ) -> ActionItem:
     """Take one step of the workflow.
 
-    `to` names it (a key of TRANSITIONS); `mandate_id` is the seat through which it is taken.
+    `to` names it (a key of `WORKFLOW.by_name`); `mandate_id` is the seat through which it is taken.
     `superseded_by_id` is the item that replaces a cancelled one. `unproved` says why criteria have no
     evidence: see `set_unproved_reasons`. `logged`: a facilitator records the step for the owner and says in
     `reason` who reported what.
@@ -80,12 +81,12 @@ def transition_action_item(
     Conflict without evidence.
     """
     step = _get_transition(to)
-    if step.ends or step.resumes:
+    if WORKFLOW.ends(step) or WORKFLOW.resumes(step):
         lock_register(action_id)
     item, stance = lock_step(actor, action_id, step.action, expected_version, logged=logged)
     mandate = find_acting_mandate(stance, item, Action.LOG if logged else step.action, mandate_id)
     _check_evidence(item, step)
-    wants_words = logged or StepRequirement.REASON in step.needs or bool(reason.strip())
+    wants_words = logged or Requirement.REASON in step.requires or bool(reason.strip())
     remark = write_remark(actor, item, mandate, reason, "/reason") if wants_words else None
     if superseded_by_id is not None:
         item.superseded_by = _get_replacement(stance, item, step, superseded_by_id)
@@ -110,7 +111,7 @@ def transition_action_item(
     return item
 
 
-def _set_remark(item: ActionItem, step: Transition, remark: Remark | None) -> None:
+def _set_remark(item: ActionItem, step: Step, remark: Remark | None) -> None:
     # The reason of a return stays visible while the work goes on.
     item.state_remark = remark
     if remark is None and step.action in WITHDRAWALS:
@@ -130,14 +131,14 @@ def _save(item: ActionItem) -> None:
         raise Forbidden("not_another", NOT_ANOTHER) from error
 
 
-def _get_transition(to: str) -> Transition:
-    if to not in TRANSITIONS:
+def _get_transition(to: str) -> Step:
+    if to not in WORKFLOW.by_name:
         raise Invalid.field("/to", "invalid_choice", _("There is no such step."))
-    return TRANSITIONS[to]
+    return WORKFLOW.by_name[to]
 
 
-def _check_evidence(item: ActionItem, step: Transition) -> None:
-    if StepRequirement.EVIDENCE not in step.needs or item.evidence_count:
+def _check_evidence(item: ActionItem, step: Step) -> None:
+    if Requirement.EVIDENCE not in step.requires or item.evidence_count:
         return
     if step.action == Action.VERIFY:
         raise Conflict("evidence_required", _("All evidence was withdrawn or hidden: return the item."))
@@ -154,11 +155,9 @@ def _apply_consequences(actor: Actor, item: ActionItem, before: str, mandate: Ma
         create_next_occurrence(actor=actor, item=item, mandate=mandate)
 
 
-def _get_replacement(
-    stance: ActorItemAccess, item: ActionItem, step: Transition, other_id: UUID
-) -> ActionItem:
+def _get_replacement(stance: ActorItemAccess, item: ActionItem, step: Step, other_id: UUID) -> ActionItem:
     """Return the replacing item: of the same register, and readable for the actor. Raises Invalid."""
-    if step.after != State.CANCELLED:
+    if step.target != State.CANCELLED:
         raise Invalid.field(
             "/superseded_by", "not_cancelled", _("Only what is cancelled is replaced by another item.")
         )
@@ -172,37 +171,35 @@ def _get_replacement(
     return other
 
 
-def _set_state(
-    item: ActionItem, step: Transition, actor: Actor, mandate: Mandate | None, *, logged: bool
-) -> None:
-    item.state, item.state_since = step.after, now()
+def _set_state(item: ActionItem, step: Step, actor: Actor, mandate: Mandate | None, *, logged: bool) -> None:
+    item.state, item.state_since = step.target, now()
     item.returned_at = item.state_since if step.action == Action.RETURN else None
-    if step.after not in OPEN_STATES:
+    if step.target not in OPEN_STATES:
         item.help_remark = None
     if step.action == Action.ACCEPT:
         item.accepted_at = item.state_since
     if step.action == Action.COMPLETE:
         item.done_at, item.done_logged_by = now(), actor.person_id if logged else None
-    if step.after == State.IN_PROGRESS:
+    if step.target == State.IN_PROGRESS:
         item.done_at = None
     if step.action == Action.WITHDRAW_VERIFICATION:
         item.state_since = item.done_at or item.state_since
         item.verified_at = item.verified_by = item.verified_through = item.verified_for = None
         # Evidence that was hidden meanwhile left the author as they were, for the sake of the verification.
         item.last_evidence_by_id = find_last_author_id(item)
-    if step.after == State.VERIFIED and mandate is not None:
+    if step.target == State.VERIFIED and mandate is not None:
         item.verified_at, item.verified_by_id = now(), require_person_id(actor)
         item.verified_through, item.verified_for = mandate, mandate.organisation
 
 
-def _restore_former_remark(item: ActionItem, step: Transition) -> None:
+def _restore_former_remark(item: ActionItem, step: Step) -> None:
     """Restore the remark that the item had before the step that is withdrawn.
 
     It is that of the last step that had led to the same state: of an earlier withdrawal only if that gave a
     reason, since it restored a remark itself otherwise. After a return, the item waits for its owner as
     returned again.
     """
-    steps = Event.objects.filter(subject_type="action", subject_id=item.pk, data__after=step.after)
+    steps = Event.objects.filter(subject_type="action", subject_id=item.pk, data__after=step.target)
     without_reason = Q(kind=EVENT_BY_ACTION[step.action].kind, data__remark_id=None)
     former = steps.exclude(without_reason).order_by("-id").first()
     if former is None:

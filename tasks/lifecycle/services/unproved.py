@@ -12,7 +12,7 @@ from groups.models import Mandate
 from tasks.evidence.models import Evidence, present_evidence_q
 from tasks.items.loaders import write_remark
 from tasks.items.models import ActionItem, Criterion
-from tasks.items.workflow import Action, Transition
+from tasks.items.workflow import Action, Step
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Invalid
 
@@ -30,7 +30,7 @@ class UnprovedCriterion:
 def set_unproved_reasons(
     actor: Actor,
     item: ActionItem,
-    step: Transition,
+    step: Step,
     mandate: Mandate | None,
     unproved: Sequence[UnprovedCriterion],
     *,
@@ -87,7 +87,7 @@ def _take_unproved(
     return criterion
 
 
-def _check_explained(step: Transition, unnamed: Iterable[Criterion]) -> None:
+def _check_explained(step: Step, unnamed: Iterable[Criterion]) -> None:
     """Raise Invalid when a criterion without evidence, which was not named, needs a reason."""
     for one in unnamed:
         if step.action == Action.COMPLETE or one.unproved_remark_id is None:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from groups.guest_shares.services import share_with_guest
 from groups.models import Role, ShareAccess
 from tasks.items.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
-from tasks.items.workflow import TRANSITIONS, Action
+from tasks.items.workflow import WORKFLOW, Action
 from tasks.lifecycle.services.transition import transition_action_item
 from tasks.models import ActionItem, State
 from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world
@@ -66,7 +66,7 @@ def attempt(act: Callable[[], ActionItem]) -> ActionItem | type[DomainError]:
 
 
 def test_the_table_is_whole() -> None:
-    assert set(MAY) == set(TRANSITIONS)
+    assert set(MAY) == set(WORKFLOW.by_name)
     assert set(PATHS) == set(State.values)
 
 
@@ -346,6 +346,6 @@ def test_a_token_reaches_what_its_scopes_say(world: World) -> None:
 
 def test_what_ends_an_item_waits_for_its_register() -> None:
     """Others wait for it no more, or it comes again: see `lock_register`."""
-    ending = {name for name, step in TRANSITIONS.items() if step.ends}
+    ending = {one.name for one in WORKFLOW.transitions if WORKFLOW.ends(one)}
     assert ending == {"verified", "closed", "cancelled"}
-    assert {name for name, step in TRANSITIONS.items() if step.resumes} == {"verification_withdrawn"}
+    assert {one.name for one in WORKFLOW.transitions if WORKFLOW.resumes(one)} == {"verification_withdrawn"}

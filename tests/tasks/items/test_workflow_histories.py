@@ -28,7 +28,8 @@ from tasks.dependencies.services import add_blocker, set_parent
 from tasks.evidence.services import add_evidence
 from tasks.items.policies import ActionItemPolicy
 from tasks.items.selectors import get_item_for, load_today
-from tasks.items.workflow import ACTIVE_STATES, RULES, TRANSITIONS
+from tasks.items.states import ACTIVE_STATES
+from tasks.items.workflow import WORKFLOW
 from tasks.lifecycle.services.create import make_action_item
 from tasks.lifecycle.services.edit import edit_action_item
 from tasks.lifecycle.services.transition import transition_action_item
@@ -62,7 +63,7 @@ USUALLY = {
     "closed": "secretary",
     "cancelled": "facilitator",
 }
-STEPS = [*TRANSITIONS, "accepted", "in_progress", "done", "verified", "closed"]
+STEPS = [*WORKFLOW.by_name, "accepted", "in_progress", "done", "verified", "closed"]
 
 names, owners = st.sampled_from(NAMES), st.sampled_from(OWNERS)
 leads = st.sampled_from(["facilitator", "facilitator", *NAMES])
@@ -165,7 +166,8 @@ class Workflow(RuleBasedStateMachine):
         )
         if moved is None:
             return
-        assert (before in RULES[TRANSITIONS[to].action].states, moved.state) == (True, TRANSITIONS[to].after)
+        step = WORKFLOW.by_name[to]
+        assert (before in step.sources, moved.state) == (True, step.target)
         self.versions[item.pk] = moved.version
         if to == "accepted":
             self.accepted[item.pk] = self.moment
