@@ -6,6 +6,7 @@ import { type ActionFilter, keys } from "@/queries/keys";
 import { ACTION } from "@/testing/action-samples";
 import { anEvent, GROUP_ID } from "@/testing/realtime-samples";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
+import type { EventKind } from "./frames";
 import { Realtime } from "./realtime";
 
 const TOPIC = `group:${GROUP_ID}`;
@@ -40,7 +41,9 @@ function show(filter: ActionFilter, items: ActionOut[] = [ACTION, other]) {
 
 const shown = (filter: ActionFilter) => client.getQueryData<ActionOut[]>(keys.actionList(filter)) ?? [];
 
-function hear(kind: string, facts: Partial<ActionOut> | null) {
+type TaskKind = Extract<EventKind, `tasks.action_${string}` | `tasks.checklist_${string}`>;
+
+function hear(kind: TaskKind, facts: Partial<ActionOut> | null) {
   seq += 1;
   const { id, number, title, state, owner, due_on, version } = ACTION;
   const card = { action_id: id, number, title, state, owner, due_on, version, ...facts };

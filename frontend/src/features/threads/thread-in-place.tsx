@@ -7,6 +7,7 @@ import { useSpeakingAs } from "@/modules/mandates/use-voices";
 import { actionsQuery } from "@/queries/actions";
 import { messagesQuery, threadQuery } from "@/queries/threads";
 import { useTopic } from "@/realtime/realtime-provider";
+import { ThreadDialogs } from "./active-dialog";
 import { Conversation } from "./conversation";
 import { SummaryEditing } from "./gist/summary-editing";
 import classes from "./thread.module.css";
@@ -19,7 +20,11 @@ export function ThreadInPlace({ threadId }: { threadId: string }) {
   if (lost) return <AccessLost title={<Trans>Ви більше не маєте доступу до цієї теми</Trans>} />;
   return (
     <QueryBoundary query={thread} loading={<Trans>Завантажуємо тему…</Trans>}>
-      {(data) => <Messages key={data.id} thread={data} />}
+      {(data) => (
+        <ThreadDialogs key={data.id} thread={data}>
+          <Messages thread={data} />
+        </ThreadDialogs>
+      )}
     </QueryBoundary>
   );
 }

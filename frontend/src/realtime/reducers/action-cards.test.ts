@@ -13,10 +13,22 @@ const idsOf = (items: ActionOut[]) => items.map(({ id }) => id);
 
 const FIRST = item("a", "2030-01-10", { waits_for_me: true, allowed: ["read", "start"] });
 const SECOND = item("b", "2030-01-12");
-const { number, title, state_since, blocked_reason, priority, overdue, owner } = ACTION;
+const { number, year, title, state_since, blocked_reason, priority, overdue, owner } = ACTION;
 const { checklist_count, evidence_count, version } = ACTION;
 const FACTS = {
-  ...{ action_id: "a", number, title, state_since, blocked_reason, priority, overdue, owner },
+  ...{
+    action_id: "a",
+    thread_id: null,
+    message_id: null,
+    number,
+    year,
+    title,
+    state_since,
+    blocked_reason,
+    priority,
+    overdue,
+    owner,
+  },
   ...{ checklist_count, checklist_done: 1, evidence_count, version: version + 1 },
   state: "in_progress" as const,
   due_on: "2030-01-20",
@@ -26,7 +38,7 @@ describe("the cards of a board", () => {
   it("take over what an event says of one, and keep what is the reader's own", () => {
     const items = withCard([FIRST, SECOND], FACTS);
     expect(idsOf(items)).toEqual(["b", "a"]);
-    const { action_id, ...facts } = FACTS;
+    const { action_id, thread_id, message_id, ...facts } = FACTS;
     expect(items[1]).toEqual({ ...FIRST, ...facts });
   });
 

@@ -12,7 +12,8 @@ export function isWholeList(filter: unknown, groupId: string): filter is ActionF
 const byDue = (a: ActionOut, b: ActionOut) => a.due_on.localeCompare(b.due_on) || a.id.localeCompare(b.id);
 
 /** The list with what an event says of one of its items. What the reader may do with it is asked of the server. */
-export function withCard(items: ActionOut[], { action_id, ...facts }: ActionCard): ActionOut[] {
+export function withCard(items: ActionOut[], card: ActionCard): ActionOut[] {
+  const { action_id, thread_id, message_id, ...facts } = card;
   const known = items.find(({ id }) => id === action_id);
   if (!known || known.version > facts.version) return items;
   return items.map((item) => (item === known ? { ...item, ...facts } : item)).sort(byDue);
