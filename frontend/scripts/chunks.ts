@@ -1,8 +1,10 @@
 // Into which files the program goes: few, since on a slow line each file is a trip of its own. Their names say what
 // is in them and do not change with a new page, so that a browser keeps what a release has not changed.
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Rolldown } from "vite";
+import { listManifests } from "./manifests.ts";
 
 /** What is known of a module once all are read. */
 interface Graph {
@@ -11,10 +13,10 @@ interface Graph {
   ) => { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] } | null;
 }
 
-const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const source = (path: string) => join(ROOT, "src", path);
 const MAIN = source("app/main.tsx");
 const SIGNED_IN = source("app/signed-in.ts");
-const HOLD_PAGES = ["router.tsx", "access-routes.ts", "link-routes.ts", "register-routes.ts"];
 const SIGN_IN = "/src/features/sign-in/";
 const THREAD = source("features/threads/thread-page.tsx");
 /** What a thread shows only when it is opened. */
@@ -149,9 +151,11 @@ function chunkInside(pages: readonly string[]): string | null {
 
 /** Return the pages that import each module, directly or not. */
 function listUsers(graph: Graph): Map<string, string[]> {
-  const routes = HOLD_PAGES.map((name) => graph.getModuleInfo(source(`app/${name}`)));
-  const pages = new Set([...routes.flatMap((info) => info?.dynamicallyImportedIds ?? []), ...OPENED_LATER]);
-  pages.delete(SIGNED_IN);
+  const manifests = listManifests(ROOT).map((path) => graph.getModuleInfo(join(ROOT, path)));
+  const pages = new Set([
+    ...manifests.flatMap((info) => info?.dynamicallyImportedIds ?? []),
+    ...OPENED_LATER,
+  ]);
   const users = new Map<string, string[]>();
   for (const page of pages) {
     for (const id of reach(graph, page)) users.set(id, [...(users.get(id) ?? []), page]);

@@ -1,19 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
+import { listManifests } from "./manifests.ts";
 
-const ROUTES = "src/app";
-const HOLDS_ROUTES = /^(router\.tsx|[a-z-]+-routes\.ts)$/;
 const PATH = /\bpath: "(\/[^"]*)"/g;
 /** Only builds for those who build have it. */
 const WORKSHOP = "/style";
 
 /** Return the patterns of all pages of the front end at `root`, as its router has them: `/groups/$groupId`. */
 export function listPages(root: string, withWorkshop: boolean): string[] {
-  const folder = join(root, ROUTES);
-  const sources = readdirSync(folder).filter((name) => HOLDS_ROUTES.test(name));
-  return sources
-    .flatMap((name) => [...readFileSync(join(folder, name), "utf8").matchAll(PATH)])
+  return listManifests(root)
+    .flatMap((path) => [...readFileSync(join(root, path), "utf8").matchAll(PATH)])
     .map(([, path]) => path as string)
     .filter((path) => withWorkshop || path !== WORKSHOP)
     .sort();

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { createCompiledCatalog } from "@lingui/cli/api";
 import { formatter } from "@lingui/format-po";
 import type { Plugin } from "vite";
-import { listModules, reach } from "./source-imports.ts";
+import { listManifests } from "./manifests.ts";
+import { listModules, reach, type SourceImport } from "./source-imports.ts";
 
 const LANGUAGES = ["uk", "en"];
 const SOURCE_LANGUAGE = "uk";
@@ -14,8 +15,8 @@ export const SHELL = "shell";
 const OUTSIDE_SHELL = new Set(["sign-in", "public", "second-factor"]);
 /** Words that so many features inside the shell use come with the shell. */
 const MANY = 6;
-/** Modules whose dynamic imports are the pages, with words of their own. */
-const HOLDS_PAGES = /^src\/app\/(router\.tsx|[a-z]+-routes\.ts)$/;
+/** It loads the shell, which has words of its own. */
+const ROUTER = "src/app/router.tsx";
 
 interface Entry {
   message?: string;
@@ -28,14 +29,12 @@ type Catalogue = Record<string, Entry>;
 /** Return the modules that each part of the words belongs to: by `import` and `import()`, pages apart. */
 export function listParts(root: string): Map<string, Set<string>> {
   const features = readdirSync(join(root, "src/features"));
-  const shared = reach(
-    root,
-    ["src/app/main.tsx"],
-    (importer, { dynamic }) => !dynamic || !HOLDS_PAGES.test(importer),
-  );
+  // What pages show is in the parts of their features.
+  const holdsPages = new Set([ROUTER, ...listManifests(root)]);
+  const withoutPages = (importer: string, { dynamic }: SourceImport) => !dynamic || !holdsPages.has(importer);
   const parts = new Map([
-    [SHARED, shared],
-    [SHELL, reach(root, ["src/app/signed-in.ts"])],
+    [SHARED, reach(root, ["src/app/main.tsx"], withoutPages)],
+    [SHELL, reach(root, ["src/app/signed-in.ts"], withoutPages)],
   ]);
   for (const feature of features)
     parts.set(feature, reach(root, listModules(root, `src/features/${feature}`)));

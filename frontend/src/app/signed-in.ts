@@ -11,6 +11,7 @@ import { actionQuery, actionsQuery, todayQuery } from "@/queries/actions";
 import { openThread } from "@/queries/first-load";
 import { groupQuery, groupsQuery } from "@/queries/groups";
 import { answersQuery, newsQuery } from "@/queries/inbox";
+import { myDataQuery } from "@/queries/privacy";
 import { openMessages } from "@/queries/threads";
 import { Shell } from "./shell/shell";
 
@@ -21,6 +22,7 @@ export {
   groupQuery,
   groupsQuery,
   isLeaving,
+  myDataQuery,
   newsQuery,
   openMessages,
   openThread,

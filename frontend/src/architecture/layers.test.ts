@@ -29,6 +29,8 @@ interface Import {
   file: string;
   from: string;
   to: string;
+  /** The module, as it is named. */
+  name: string;
   /** It is loaded when it is needed. */
   late: boolean;
 }
@@ -58,14 +60,15 @@ function ownImports(): Import[] {
     importsOf(path).flatMap(({ name, late }) => {
       const target = name.startsWith("@/") ? join(SOURCE, name.slice(2)) : resolve(dirname(path), name);
       if (!name.startsWith(".") && !name.startsWith("@/")) return [];
-      return [{ file: relative(SOURCE, path), from: layerOf(path), to: layerOf(target), late }];
+      return [{ file: relative(SOURCE, path), from: layerOf(path), to: layerOf(target), name, late }];
     }),
   );
 }
 
 const place = (layer: string) => LAYERS.indexOf(layer.split("/")[0] ?? "");
-const isInside = ({ file, from }: Import) =>
-  place(from) >= 0 && !file.endsWith(".test.ts") && !file.endsWith(".test.tsx");
+const isTest = (path: string) => /\.test\.tsx?$/.test(path);
+const isInside = ({ file, from }: Import) => place(from) >= 0 && !isTest(file);
+const MANIFEST = /^(features\/[\w-]+|style)\/manifest\.ts$/;
 
 describe("layers of the front end", () => {
   const imports = ownImports().filter(isInside);
@@ -95,10 +98,28 @@ describe("layers of the front end", () => {
 
   it("load a feature when one goes there: its words come with it", () => {
     const early = imports.filter(
-      ({ file, from, to, late }) =>
-        from !== to && to.startsWith("features/") && !late && file !== "app/signed-in.ts",
+      ({ file, from, to, name, late }) =>
+        from !== to &&
+        to.startsWith("features/") &&
+        !late &&
+        file !== "app/signed-in.ts" &&
+        !(file === "app/manifests.ts" && name.endsWith("/manifest")),
     );
     expect(early).toEqual([]);
+  });
+
+  it("declare routes in the manifests of features alone", () => {
+    const declared = sourceFiles(SOURCE).filter(
+      (path) => !isTest(path) && /\bpath: "\//.test(readFileSync(path, "utf8")),
+    );
+    const elsewhere = declared.map((path) => relative(SOURCE, path)).filter((path) => !MANIFEST.test(path));
+    expect(elsewhere).toEqual([]);
+  });
+
+  it("have every manifest of a feature collected", () => {
+    const collected = imports.filter(({ file }) => file === "app/manifests.ts").map(({ to }) => to);
+    const features = readdirSync(join(SOURCE, "features")).map((name) => `features/${name}`);
+    expect(collected.sort()).toEqual(features.sort());
   });
 
   it("keep layers of one height apart", () => {

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconMessages } from "@tabler/icons-react";
-import { CatchBoundary, useMatches } from "@tanstack/react-router";
+import { CatchBoundary } from "@tanstack/react-router";
 import { Suspense, useEffect, useRef, useState } from "react";
 import type { ActionPageOut } from "@/api/generated/types.gen";
+import { anyone } from "@/kit/routes";
 import { useNearView } from "@/lib/use-near-view";
 import { Count } from "@/modules/actions/status";
 import { AppLink } from "@/ui/app-link";
@@ -86,18 +87,15 @@ function ThreadInPlace({ threadId, takesFocus }: ThreadInPlaceProps) {
   );
 }
 
-/** The thread is another feature, which the route of the page brings along; without a line it may not be there. */
+/** The thread is another feature, which the router brings along; without a line it may not be there. */
 function LateThread({ threadId }: { threadId: string }) {
-  const Thread = useMatches({
-    select: (matches) => matches.find(({ staticData }) => staticData.threadInPlace)?.staticData.threadInPlace,
-  });
+  const { threadInPlace: Thread } = anyone.useRouteContext();
   const link = () => (
     <ButtonLink kind="quiet" href={`/threads/${threadId}`}>
       <Icon of={IconMessages} />
       <Trans>Відкрити обговорення</Trans>
     </ButtonLink>
   );
-  if (!Thread) return link();
   return (
     <CatchBoundary getResetKey={() => threadId} errorComponent={link}>
       <Suspense

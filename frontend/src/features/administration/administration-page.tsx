@@ -2,9 +2,9 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { DutyPlace } from "@/modules/duties/duty-place";
-import { DUTY_PLACES } from "@/modules/duties/duty-places";
 import { meQuery } from "@/queries/me";
 import { Page } from "@/ui/page";
+import { PLACE } from "./manifest";
 
 /** Where somebody who runs the system begins: what waits for them, and every page of that role. */
 export function AdministrationPage() {
@@ -19,9 +19,9 @@ export function AdministrationPage() {
   }
   return (
     <DutyPlace
+      place={PLACE}
       title={t`Адміністрування`}
       lead={t`Хто може ввійти, хто за що відповідає і чи все працює. Змісту розмов тут немає.`}
-      kinds={DUTY_PLACES.administration}
       pages={[
         { href: "/people", title: t`Облікові записи`, about: t`Хто може ввійти` },
         {

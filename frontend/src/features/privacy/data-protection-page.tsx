@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { DutyPlace } from "@/modules/duties/duty-place";
-import { DUTY_PLACES } from "@/modules/duties/duty-places";
 import { myOfficesQuery } from "@/queries/registers";
 import { Page } from "@/ui/page";
+import { PLACE } from "./manifest";
 
 /** Where a data protection officer begins: what waits for an answer, and every page of that role. */
 export function DataProtectionPage() {
@@ -25,9 +25,9 @@ function Place() {
   const { t } = useLingui();
   return (
     <DutyPlace
+      place={PLACE}
       title={t`Захист даних`}
       lead={t`Запити людей про їхні дані, і хто що бачив.`}
-      kinds={DUTY_PLACES.dataProtection}
       pages={[
         {
           href: "/subject-requests",

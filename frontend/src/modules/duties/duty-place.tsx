@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { DutyOut } from "@/api/generated/types.gen";
+import type { PlaceSpec } from "@/kit/manifest";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { Count } from "@/modules/actions/status";
 import { todayQuery } from "@/queries/actions";
@@ -9,8 +10,8 @@ import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { ListRow } from "@/ui/list-row";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
+import { dutiesAt } from "./duties-at";
 import { DutyEntry } from "./duty-entry";
-import { dutiesOf } from "./duty-places";
 
 export interface PlaceLink {
   href: string;
@@ -20,15 +21,14 @@ export interface PlaceLink {
 }
 
 interface DutyPlaceProps {
+  place: PlaceSpec;
   title: string;
   lead: string;
-  /** Which duties wait here. */
-  kinds: readonly DutyOut["kind"][];
   pages: PlaceLink[];
 }
 
 /** The place of a role: what waits there for whoever holds it, and the pages that come with it. */
-export function DutyPlace({ title, lead, kinds, pages }: DutyPlaceProps) {
+export function DutyPlace({ place, title, lead, pages }: DutyPlaceProps) {
   const { t } = useLingui();
   const today = useQuery(todayQuery);
   useTitle(title);
@@ -37,7 +37,7 @@ export function DutyPlace({ title, lead, kinds, pages }: DutyPlaceProps) {
       <PageHeader title={title} lead={lead} />
       <TwoColumns aside={<Pages pages={pages} />}>
         <QueryBoundary query={today}>
-          {({ duties }) => <Waiting label={t`Чекають на вас`} duties={dutiesOf(kinds, duties)} />}
+          {({ duties }) => <Waiting label={t`Чекають на вас`} duties={dutiesAt(place, duties)} />}
         </QueryBoundary>
       </TwoColumns>
     </Page>

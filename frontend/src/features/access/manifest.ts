@@ -1,0 +1,44 @@
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "@/kit/lazy-page";
+import { feature } from "@/kit/manifest";
+import { inside } from "@/kit/routes";
+import type { AccessOverviewQuery } from "@/queries/keys";
+
+const pages = [
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/groups/$groupId/access",
+    component: lazyPage("access", () => import("./access-page"), "GroupAccessPage"),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/threads/$threadId/access",
+    component: lazyPage("access", () => import("./access-page"), "ThreadAccessPage"),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/actions/$actionId/access",
+    component: lazyPage("access", () => import("./access-page"), "ActionAccessPage"),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/people/$personId/sight",
+    validateSearch: (search: Record<string, unknown>): Partial<AccessOverviewQuery> => ({
+      ...((search.kind === "thread" || search.kind === "action") && { kind: search.kind }),
+      ...(search.when === "before" && { when: "before" }),
+      ...(typeof search.only === "string" && { only: search.only }),
+    }),
+    component: lazyPage("access", () => import("./access-overview-page"), "SightPage"),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/groups/$groupId/sight",
+    validateSearch: (search: Record<string, unknown>): { when?: "before" } =>
+      search.when === "before" ? { when: "before" } : {},
+    component: lazyPage("access", () => import("./group-access-page"), "GroupSightPage"),
+  }),
+];
+
+export const manifest = feature({
+  inside: pages,
+});

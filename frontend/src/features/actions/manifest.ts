@@ -1,0 +1,34 @@
+import { msg } from "@lingui/core/macro";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "@/kit/lazy-page";
+import { feature } from "@/kit/manifest";
+import { inside } from "@/kit/routes";
+import { begin } from "@/kit/shell-code";
+import { type Asked, isAsked } from "@/modules/reminders/deep-link-actions";
+
+const pages = [
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/actions",
+    validateSearch: (search: Record<string, unknown>): { group?: string; show?: "waiting" | "own" } => ({
+      ...(typeof search.group === "string" ? { group: search.group } : {}),
+      ...(search.show === "waiting" || search.show === "own" ? { show: search.show } : {}),
+    }),
+    loader: ({ context: { client } }) => begin(({ actionsQuery }) => client.prefetchQuery(actionsQuery({}))),
+    component: lazyPage("actions", () => import("./board-page"), "BoardPage"),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/actions/$actionId",
+    validateSearch: (search: Record<string, unknown>): { do?: Asked } =>
+      isAsked(search.do) ? { do: search.do } : {},
+    loader: ({ context: { client }, params: { actionId } }) =>
+      begin(({ actionQuery }) => client.prefetchQuery(actionQuery(actionId))),
+    component: lazyPage("actions", () => import("./action-page"), "ActionPage"),
+  }),
+];
+
+export const manifest = feature({
+  inside: pages,
+  place: { href: "/actions", label: msg`Доручення`, icon: "action" },
+});

@@ -1,0 +1,27 @@
+import { msg } from "@lingui/core/macro";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "@/kit/lazy-page";
+import { feature, type PlaceSpec } from "@/kit/manifest";
+import { inside } from "@/kit/routes";
+
+export const PLACE: PlaceSpec = {
+  href: "/administration",
+  label: msg({ message: "Адміністрування", context: "place" }),
+  icon: "administration",
+  holder: "administrator",
+  counts: ["accounts.approval", "groups.break_glass"],
+  inTopBar: true,
+};
+
+const pages = [
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/administration",
+    component: lazyPage("administration", () => import("./administration-page"), "AdministrationPage"),
+  }),
+];
+
+export const manifest = feature({
+  inside: pages,
+  place: PLACE,
+});

@@ -1,0 +1,24 @@
+import { msg } from "@lingui/core/macro";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "@/kit/lazy-page";
+import { feature } from "@/kit/manifest";
+import { inside } from "@/kit/routes";
+
+const pages = [
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/hromada",
+    component: lazyPage("hromada", () => import("./hromada-page"), "HromadaPage"),
+  }),
+];
+
+export const manifest = feature({
+  inside: pages,
+  place: {
+    href: "/hromada",
+    label: msg`Громада`,
+    icon: "hromada",
+    holder: "coordinator",
+    counts: ["accounts.approval", "groups.break_glass"],
+  },
+});

@@ -1,0 +1,23 @@
+import { msg } from "@lingui/core/macro";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "@/kit/lazy-page";
+import { feature } from "@/kit/manifest";
+import { inside } from "@/kit/routes";
+import { begin } from "@/kit/shell-code";
+
+const pages = [
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/inbox",
+    loader: ({ context: { client } }) =>
+      begin(({ answersQuery, newsQuery }) =>
+        Promise.all([answersQuery, newsQuery].map((query) => client.prefetchInfiniteQuery(query))),
+      ),
+    component: lazyPage("inbox", () => import("./inbox-page"), "InboxPage"),
+  }),
+];
+
+export const manifest = feature({
+  inside: pages,
+  place: { href: "/inbox", label: msg`Вхідні`, icon: "inbox", counts: "notifications" },
+});

@@ -1,0 +1,20 @@
+import { msg } from "@lingui/core/macro";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "@/kit/lazy-page";
+import { feature } from "@/kit/manifest";
+import { inside } from "@/kit/routes";
+import { begin, loadShell } from "@/kit/shell-code";
+
+const pages = [
+  createRoute({
+    getParentRoute: () => inside,
+    path: "/",
+    loader: ({ context: { client } }) => begin(({ todayQuery }) => client.prefetchQuery(todayQuery)),
+    component: lazyPage("shell", loadShell, "TodayPage"),
+  }),
+];
+
+export const manifest = feature({
+  inside: pages,
+  place: { href: "/", label: msg`Сьогодні`, icon: "today", counts: "duties" },
+});

@@ -1,0 +1,44 @@
+import type { MessageDescriptor } from "@lingui/core";
+import type { AnyRoute } from "@tanstack/react-router";
+import type { DutyOut, OfficeOut } from "@/api/generated/types.gen";
+
+/** A place in the navigation. It is data alone: the code of the shell, with its icons, is not on every page. */
+export interface PlaceSpec {
+  href: string;
+  label: MessageDescriptor;
+  icon: "action" | "administration" | "group" | "hromada" | "inbox" | "protection" | "today";
+  /** Where it is the current one besides `href` and what is below it. */
+  also?: string;
+  /** Who has it; everybody, where this is left out. */
+  holder?: OfficeOut["kind"] | "administrator";
+  /** What its number counts: all duties, unread notifications, or duties of some kinds. */
+  counts?: "duties" | "notifications" | readonly DutyOut["kind"][];
+  /** On a phone it stands in the bar at the top: the tab bar has room for five. */
+  inTopBar?: boolean;
+}
+
+type Routes = readonly AnyRoute[];
+
+interface FeatureSpec<Inside, Known, Outside> {
+  /** Pages inside the shell, below `inside` of `kit/routes`. */
+  inside?: Inside;
+  /** Pages of signed-in people without the shell, below `known`. */
+  known?: Known;
+  /** Pages that anybody may open, below `anyone`. */
+  outside?: Outside;
+  place?: PlaceSpec;
+}
+
+/**
+ * Describe what a feature adds to the whole: its routes, by where they belong, and its place in the navigation.
+ *
+ * The routes are made before they are given here: within the call they would take the type of just any route.
+ */
+export function feature<
+  const Inside extends Routes = [],
+  const Known extends Routes = [],
+  const Outside extends Routes = [],
+>(spec: FeatureSpec<Inside, Known, Outside>) {
+  const { inside = [], known = [], outside = [], place } = spec;
+  return { inside: inside as Inside, known: known as Known, outside: outside as Outside, place };
+}

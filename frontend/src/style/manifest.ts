@@ -1,0 +1,15 @@
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "@/kit/lazy-page";
+import { anyone } from "@/kit/routes";
+
+/** The look on one page: for those who build, so it is not part of what is delivered. */
+export function workshop() {
+  if (!import.meta.env.DEV && !import.meta.env.VITE_WORKSHOP) return [];
+  return [
+    createRoute({
+      getParentRoute: () => anyone,
+      path: "/style",
+      component: lazyPage("shell", () => import("./style-page"), "StylePage"),
+    }),
+  ];
+}
