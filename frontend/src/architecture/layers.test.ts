@@ -20,10 +20,23 @@ const LAYERS = [
   "lib",
 ];
 
+/** Most lines of one feature, without tests. */
+const MOST_LINES = 2000;
+/** Features that are larger, with how large they may be: only ever smaller, and none is added. */
+const LARGE: Record<string, number> = { actions: 6872, groups: 5252, threads: 12322 };
+/** By how much a large one may fall below its number before the number has to follow. */
+const SLACK = 250;
+
 /** Layers of one height: neither imports the other. */
 const BESIDE = [["realtime", "outbox", "offline"]];
 
 const TESTING = "testing";
+
+/** Lines of the production code below a folder. */
+function countLines(folder: string): number {
+  const files = sourceFiles(folder).filter((path) => !isTest(path));
+  return files.reduce((sum, path) => sum + readFileSync(path, "utf8").trimEnd().split("\n").length, 0);
+}
 
 interface Import {
   file: string;
@@ -132,5 +145,19 @@ describe("layers of the front end", () => {
   it("have files of at most 400 lines", () => {
     const long = sourceFiles(SOURCE).filter((path) => readFileSync(path, "utf8").split("\n").length > 400);
     expect(long.map((path) => relative(SOURCE, path))).toEqual([]);
+  });
+
+  it("have features of a size that one can keep in mind", () => {
+    const sizes = readdirSync(join(SOURCE, "features")).map((name): [string, number] => [
+      name,
+      countLines(join(SOURCE, "features", name)),
+    ]);
+    const wrong = sizes.filter(([name, lines]) => {
+      const large = LARGE[name];
+      if (large === undefined) return lines > MOST_LINES;
+      // Whoever makes one smaller by a good piece writes it down here.
+      return lines > large || lines < large - SLACK;
+    });
+    expect(wrong).toEqual([]);
   });
 });
