@@ -8,8 +8,9 @@ import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import type { Bilingual } from "@/lib/text";
 import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
-import { useItemNumber } from "@/modules/actions/item-number";
 import { Count } from "@/modules/actions/status";
+import { ENTITIES } from "@/modules/entities/entities";
+import { useEntityTitle } from "@/modules/entities/use-entity-title";
 import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
 import { accessQuery, myAccessQuery, type Shareable } from "@/queries/access";
 import { actionQuery } from "@/queries/actions";
@@ -88,24 +89,25 @@ function ThingPage({ thing, query }: { thing: EntityRef; query: UseQueryResult<S
   );
 }
 
-function useThingWords({ kind, id }: EntityRef, { name, number, group }: Shown) {
-  const { t } = useLingui();
+function useCrumbs({ kind, id }: EntityRef, shown: Shown) {
+  const { i18n } = useLingui();
   const { localize: say } = useLocale();
-  const numbered = useItemNumber();
-  const title = number === undefined ? say(name) : `${numbered(number)} ${say(name)}`;
-  const lists = { group: t`Групи`, thread: t`Групи`, action: t`Доручення` };
-  const addresses = { group: "/groups", thread: "/groups", action: "/actions" };
-  const own = { group: `/groups/${id}`, thread: `/threads/${id}`, action: `/actions/${id}` };
+  const title = useEntityTitle();
+  const { group } = shown;
+  // Threads are found in their group.
+  const { many, list } = ENTITIES[kind === "thread" ? "group" : kind];
   return [
-    { label: lists[kind], href: addresses[kind] },
-    ...(group && kind === "thread" ? [{ label: say(group.name), href: `/groups/${group.id}` }] : []),
-    { label: title, href: own[kind] },
+    { label: i18n._(many), href: list },
+    ...(group && kind === "thread"
+      ? [{ label: say(group.name), href: ENTITIES.group.href?.(group.id) }]
+      : []),
+    { label: title(shown), href: ENTITIES[kind].href?.(id) },
   ];
 }
 
 function Access({ thing, shown }: { thing: EntityRef; shown: Shown }) {
   const { t } = useLingui();
-  const crumbs = useThingWords(thing, shown);
+  const crumbs = useCrumbs(thing, shown);
   const share = useDialog<Shareable>();
   const shareable = isShareable(thing) && shown.allowed.includes("share") ? thing : null;
   // Of a thread that went on in another, guests are put out and none are let in.

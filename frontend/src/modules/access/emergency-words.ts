@@ -3,6 +3,7 @@ import { msg, plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import type { EmergencyOut, EmergencyRequestOut } from "@/api/generated/types.gen";
+import { entityAt } from "@/lib/entity-address";
 
 export const STANDINGS: Record<EmergencyRequestOut["standing"], MessageDescriptor> = {
   asked: msg`Очікує відповіді`,
@@ -53,16 +54,11 @@ export function useLeftWords(): (minutes: number) => string {
     })}`;
 }
 
-const ADDRESS = /\/(threads|actions)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i;
-
 /** The thread or action item that an address leads to; null for any other. */
 export function thingAt(
   address: string,
 ): { container_type: "thread" | "action"; container_id: string } | null {
-  const found = ADDRESS.exec(address);
-  if (!found?.[2]) return null;
-  return {
-    container_type: found[1]?.toLowerCase() === "threads" ? "thread" : "action",
-    container_id: found[2].toLowerCase(),
-  };
+  const found = entityAt(address);
+  if (!found || found.kind === "group") return null;
+  return { container_type: found.kind, container_id: found.id };
 }

@@ -1,0 +1,17 @@
+/** Things whose pages tell what they are by the first word of the address. */
+const KINDS = { groups: "group", threads: "thread", actions: "action" } as const;
+type Segment = keyof typeof KINDS;
+
+const ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const ADDRESS = new RegExp(`/(${Object.keys(KINDS).join("|")})/(${ID})(?![^?/#\\s])`, "i");
+
+export interface AddressedEntity {
+  kind: (typeof KINDS)[Segment];
+  id: string;
+}
+
+/** Return the group, thread or action item that an address leads to, wherever it stands in it; null for any other. */
+export function entityAt(address: string): AddressedEntity | null {
+  const [, segment, id] = ADDRESS.exec(address) ?? [];
+  return segment && id ? { kind: KINDS[segment.toLowerCase() as Segment], id: id.toLowerCase() } : null;
+}
