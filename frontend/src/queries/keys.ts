@@ -178,7 +178,11 @@ export const invalidateExternalOwner = (client: QueryClient, groupId: string) =>
 
 /** An action item has changed: whatever shows it is loaded anew when it is next seen. */
 export const invalidateAction = (client: QueryClient, id: string) =>
-  void invalidate(client, ["action", "action-lists"], { action: id });
+  void invalidate(client, ["action", "action-lists", "action-figures"], { action: id });
+
+/** The same of all but the lists in which it stands. */
+export const invalidateActionPage = (client: QueryClient, id: string) =>
+  void invalidate(client, ["action", "action-figures"], { action: id });
 
 /** A group itself has changed: whatever shows it is loaded anew when it is next seen. */
 export const invalidateGroup = (client: QueryClient, id: string) =>

@@ -19,8 +19,10 @@ export type Change =
   | "action"
   /** What is beside an action item on its page. */
   | "action-parts"
-  /** Lists of action items, and figures of them. */
+  /** Lists of action items. */
   | "action-lists"
+  /** What is counted of action items, and which of them wait for the reader. */
+  | "action-figures"
   | "external-owner"
   | "ladder"
   | "registers"
@@ -112,14 +114,14 @@ export const own = define(null, {
       "group-people",
       "activity",
       "seats",
-      "action-lists",
+      "action-figures",
       "external-owner",
     ],
   },
   inbox: { kept: "list", after: ["notice", "mandate"] },
   actions: { kept: "list", after: ["action-lists", "external-owner"] },
   /** Whatever makes the lists old makes the figures old too. They are of what one reader sees: not for offline. */
-  figures: { after: ["action-lists"] },
+  figures: { after: ["action-figures"] },
   /** Steps that take two people. */
   approvals: { after: ["account", "notice", "mandate"] },
   emergencies: { after: ["notice", "mandate"] },

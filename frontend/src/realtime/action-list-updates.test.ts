@@ -6,6 +6,7 @@ import { type ActionFilter, keys } from "@/queries/keys";
 import { ACTION } from "@/testing/action-samples";
 import { anEvent, GROUP_ID } from "@/testing/realtime-samples";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
+import { showInLists } from "./action-list-updates";
 import type { EventKind } from "./frames";
 import { Realtime } from "./realtime";
 
@@ -101,4 +102,14 @@ it("a narrowed list is loaded anew, and every list after an event without a card
   show({});
   hear("tasks.action_edited", null);
   await vi.waitFor(() => expect(shown({})[0]?.version).toBe(9));
+});
+
+it("an own step shows in whole lists as the server answered, and loads the narrowed ones alone", async () => {
+  const { asked } = mockApi({ [`GET ${PATH}`]: { items: [other], next_cursor: null, seq: null } });
+  show({});
+  show({ waiting: "me" });
+  showInLists(client, { ...ACTION, state: "accepted", version: 4 });
+  expect(shown({})[0]).toMatchObject({ state: "accepted", version: 4 });
+  await vi.waitFor(() => expect(shown({ waiting: "me" })).toEqual([other]));
+  expect(asked).toHaveLength(1);
 });

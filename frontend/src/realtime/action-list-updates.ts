@@ -101,6 +101,15 @@ export class ActionListUpdates {
   }
 }
 
+/** Show an item as the server answered to a change: whole lists take it over, the others are loaded anew. */
+export function showInLists(client: QueryClient, action: ActionOut): void {
+  for (const { queryKey, state } of client.getQueryCache().findAll({ queryKey: keys.actions })) {
+    if (isWholeList(queryKey[1], action.group.id) && state.fetchStatus === "idle")
+      client.setQueryData<ActionOut[]>(queryKey, (items) => items && withAction(items, action));
+    else void client.invalidateQueries({ queryKey, exact: true });
+  }
+}
+
 /** What a list says of an item, without what its page says besides. */
 function ofList({ supersedes, superseded_by, discussion, watching, ...action }: ActionPageOut): ActionOut {
   return action;

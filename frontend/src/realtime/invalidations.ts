@@ -173,7 +173,7 @@ const PAGE = new Set<EventKind>(["groups.group_edited", "groups.state_changed"])
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (frame.kind === LADDER) return staleAfter("ladder");
   // Lists of items are brought up to date item by item.
-  if (room === "tasks") return [keys.figures, keys.today];
+  if (room === "tasks") return staleAfter("action-figures");
   if (room === "groups") {
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
     // Whether anybody reads its public threads hangs on its page.

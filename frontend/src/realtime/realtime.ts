@@ -201,7 +201,7 @@ export class Realtime {
     const listening = this.topics.get(topic);
     if (listening) listening.heard = listening.head = head;
     for (const { key } of reducersFor(topic)) void this.client.invalidateQueries({ queryKey: key });
-    this.stale.add(staleAfter("action-lists"));
+    this.stale.add(staleAfter(["action-lists", "action-figures"]));
   }
 
   /** The topic stands at `seq`: when a frame was lost on the way here, it is asked for again. */

@@ -9,7 +9,8 @@ import { type Command, useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { TransitionForm, type TransitionWords } from "@/kit/workflow/transition-dialog";
 import { VoiceField } from "@/modules/mandates/voice-field";
-import { invalidateAction, keys } from "@/queries/keys";
+import { invalidateAction, invalidateActionPage, keys } from "@/queries/keys";
+import { showInLists } from "@/realtime/action-list-updates";
 import { announce, toast } from "@/ui/toast";
 import { ConditionFields } from "./condition-fields";
 import { useItemNumber } from "./item-number";
@@ -52,7 +53,8 @@ export function useMove(isForm = false): Command<Move, ActionOut> {
   const client = useQueryClient();
   const tell = (moved: ActionOut, { step }: Move) => {
     client.setQueryData(keys.action(moved.id), moved);
-    invalidateAction(client, moved.id);
+    showInLists(client, moved);
+    invalidateActionPage(client, moved.id);
     const undo = undoOf(step, moved.allowed);
     const words = i18n._(step.success);
     if (undo) {
