@@ -115,6 +115,7 @@ interface SavedViewItemsProps {
 /** What the reader looks at often, each under a name of their own, and a way to keep what is shown now. */
 function SavedViewItems({ saved, onOpen }: SavedViewItemsProps) {
   const { views, shown, save, remove } = saved;
+  const name = shown?.name;
   if (views.length === 0 && !save) return null;
   return (
     <>
@@ -123,15 +124,15 @@ function SavedViewItems({ saved, onOpen }: SavedViewItemsProps) {
         <Trans>Збережені вигляди</Trans>
       </Menu.Label>
       <Menu.RadioGroup value={shown?.id ?? ""} onChange={onOpen}>
-        {views.map(({ id, name }) => (
-          <Menu.RadioItem key={id} value={id} closeMenuOnClick>
-            {name}
+        {views.map((view) => (
+          <Menu.RadioItem key={view.id} value={view.id} closeMenuOnClick>
+            {view.name}
           </Menu.RadioItem>
         ))}
       </Menu.RadioGroup>
       {shown && (
         <Menu.Item leftSection={<Icon of={IconTrash} size={16} />} onClick={() => remove(shown)}>
-          <Trans>Прибрати «{shown.name}»</Trans>
+          <Trans>Прибрати «{name}»</Trans>
         </Menu.Item>
       )}
       {save && (

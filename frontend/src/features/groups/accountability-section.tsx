@@ -116,8 +116,9 @@ function InShort({ account }: { account: AccountabilityOut }) {
   const { t, i18n } = useLingui();
   const { dates } = useLocale();
   const { kept } = account;
+  const { total } = account.total;
   const [first, last] = [account.first, account.last].map((one) => dates.numeric(one));
-  const work = plural(account.total.total, {
+  const work = plural(total, {
     one: "# дорученням",
     few: "# дорученнями",
     many: "# дорученнями",
