@@ -101,8 +101,8 @@ def all_of(page: Page) -> None:
 
 
 def test_nothing_runs_wherever_it_is_shown(visitors: Visitors, partners: Partners) -> None:
-    """Titles, tags, names of files, alternative texts, quotes, names, the summary: in the thread by time and
-    by answers, in lists, among what is found, and on the page for everybody.
+    """Titles, tags, names of files, alternative texts, quotes, names, the summary: in the thread, in lists,
+    among what is found, and on the page for everybody.
     """
     facilitator = partners["facilitator"]
     thread = a_thread_of_attacks(facilitator)
@@ -110,12 +110,10 @@ def test_nothing_runs_wherever_it_is_shown(visitors: Visitors, partners: Partner
     pages = [at, f"{at}?message=3", f"/groups/{group}", "/search?q=вбудоване"]
     reader = visitors.visit("facilitator@kalynodil.example")
     reader.add_init_script(WATCH)
-    for order in ("time", "tree"):
-        for address in pages if order == "time" else pages[:2]:
-            reader.goto(address)
-            expect(reader.get_by_text("вбудоване").first).to_be_visible()
-            all_of(reader)
-        reader.evaluate("localStorage.setItem('viche-order', 'tree')")
+    for address in pages:
+        reader.goto(address)
+        expect(reader.get_by_text("вбудоване").first).to_be_visible()
+        all_of(reader)
     reader.goto(f"/search?q={quote(TITLE)}")
     all_of(reader)
     stranger = visitors.visit()

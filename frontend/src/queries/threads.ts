@@ -139,24 +139,15 @@ export function showMustRead(client: QueryClient, before: MessageOut, must_read:
 export const stepsQuery = (threadId: string) =>
   listQuery(keys.steps(threadId), () => getThreadTransitions({ path: { thread_id: threadId } }));
 
-/**
- * Loads the page before or after what is shown. At the other end it lets go of what is far away, unless it is to
- * stay `whole`.
- */
-export async function loadMoreMessages(
-  client: QueryClient,
-  threadId: string,
-  side: Side,
-  { whole = false } = {},
-): Promise<void> {
+/** Loads the page before or after what is shown. At the other end it lets go of what is far away. */
+export async function loadMoreMessages(client: QueryClient, threadId: string, side: Side): Promise<void> {
   const key = keys.messages(threadId);
   const cursor = cursorAt(side, client.getQueryData<MessageWindow>(key));
   if (!cursor) return;
   const page = await pageOf(threadId, { cursor });
-  const most = whole ? Number.POSITIVE_INFINITY : MAX_WINDOW;
   // Meanwhile another place may be shown: beside that the page has nothing to look for.
   client.setQueryData<MessageWindow>(key, (now) =>
-    now && cursorAt(side, now) === cursor ? appendPage(now, page, side, most) : now,
+    now && cursorAt(side, now) === cursor ? appendPage(now, page, side, MAX_WINDOW) : now,
   );
 }
 

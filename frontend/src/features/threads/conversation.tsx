@@ -10,7 +10,6 @@ import { useLocale } from "@/lib/locale";
 import { displayText } from "@/lib/mentions";
 import { useOnline } from "@/lib/online";
 import { useWide } from "@/lib/use-wide";
-import { useNewCount } from "@/modules/groups/words";
 import type { Speaker } from "@/modules/mandates/use-voices";
 import { MessageGroup, MessageView, QueuedLine, TextButton } from "@/modules/threads/message-view";
 import { isRateLimited } from "@/outbox/outbox";
@@ -29,8 +28,6 @@ import { MessageItem } from "./message-item";
 import { MergeDivider, SeamEnd, useSeamEnds } from "./moving/merged-banner";
 import { ScrollAnchor } from "./scroll-anchor";
 import classes from "./thread.module.css";
-import { Tree } from "./tree/tree";
-import type { Order } from "./tree/use-message-order";
 import { useMissed } from "./use-catch-up";
 import { useNextUnread } from "./use-next-gap";
 import { useRovingMessages } from "./use-roving-messages";
@@ -43,18 +40,16 @@ interface ConversationProps {
   /** A message that was asked for by its number. */
   wanted: number | undefined;
   speaker: Speaker;
-  order: Order;
 }
 
 /** What was said, with the honey line where the reader left off. */
-export function Conversation({ thread, window, wanted, speaker, order }: ConversationProps) {
+export function Conversation({ thread, window, wanted, speaker }: ConversationProps) {
   const line = useUnreadLine(thread);
   const { letters, outbox } = useOutbox(thread.id);
   const waiting = useUnsent(letters, window);
   const paced = waiting.find((one) => isRateLimited(one, Date.now()));
   const first = window.items[0]?.number ?? 0;
   const last = window.items.at(-1)?.number ?? 0;
-  const inTree = order === "tree";
   const reach = useReach(thread, window);
   const told = useMissed(thread.id, line, window.items);
   const { body, content, below, toNew } = useScrollPosition({
@@ -62,38 +57,24 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
     line,
     wanted,
     letters: waiting.length,
-    isTree: inTree,
     reach,
   });
-  useNextUnread(thread, body, inTree);
+  useNextUnread(thread, body);
   useRovingMessages(body, wanted);
-  const Said = inTree ? Tree : InTime;
   return (
     <div ref={body} className={classes.body}>
       {window.previous_cursor && (
-        <LoadMore
-          threadId={thread.id}
-          side="before"
-          cursor={window.previous_cursor}
-          number={first}
-          whole={inTree}
-        />
+        <LoadMore threadId={thread.id} side="before" cursor={window.previous_cursor} number={first} />
       )}
       <LinkedThings messages={window.items}>
         <ScrollAnchor body={body} first={first} told={told !== undefined}>
           <div ref={content}>
-            <Said messages={window.items} thread={thread} line={line} told={told} />
+            <InTime messages={window.items} thread={thread} line={line} told={told} />
           </div>
         </ScrollAnchor>
       </LinkedThings>
       {window.next_cursor && (
-        <LoadMore
-          threadId={thread.id}
-          side="after"
-          cursor={window.next_cursor}
-          number={last}
-          whole={inTree}
-        />
+        <LoadMore threadId={thread.id} side="after" cursor={window.next_cursor} number={last} />
       )}
       {waiting.map((letter) => (
         <LetterView
@@ -106,7 +87,7 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
           onRetry={() => void outbox?.retry(letter.client_id)}
         />
       ))}
-      {(below > 0 || reach) && <Below count={below} isTree={inTree} onClick={toNew} />}
+      {(below > 0 || reach) && <Below count={below} onClick={toNew} />}
     </div>
   );
 }
@@ -170,14 +151,11 @@ const StemView = memo(function StemView({ block }: { block: MessageGroupBlock })
 
 interface BelowProps {
   count: number;
-  /** What is new may stand above, too. */
-  isTree: boolean;
   onClick: () => void;
 }
 
-function Below({ count, isTree: scattered, onClick }: BelowProps) {
+function Below({ count, onClick }: BelowProps) {
   const { t } = useLingui();
-  const newCount = useNewCount();
   if (count === 0) {
     return (
       <div className={`${classes.below} ${classes.far}`}>
@@ -197,7 +175,7 @@ function Below({ count, isTree: scattered, onClick }: BelowProps) {
     <div className={classes.below}>
       <Button kind="quiet" onClick={onClick}>
         <IconArrowDown size={20} stroke={1.75} aria-hidden="true" />
-        {scattered ? newCount(count) : below}
+        {below}
       </Button>
     </div>
   );

@@ -19,23 +19,21 @@ interface GrowProps {
   /** Where it ends now, and with which message. */
   cursor: string;
   number: number;
-  /** Nothing of the other end is let go; and it grows when it is asked to. */
-  whole: boolean;
 }
 
 /** The end of what is loaded: more comes as the reader draws near, or by the button where that failed. */
-export function LoadMore({ threadId, side, cursor, number, whole }: GrowProps) {
+export function LoadMore({ threadId, side, cursor, number }: GrowProps) {
   const client = useQueryClient();
   const failed = useFailureToast();
   const place = useRef<HTMLParagraphElement | null>(null);
   const growing = useCommand({
-    run: () => loadMoreMessages(client, threadId, side, { whole }),
+    run: () => loadMoreMessages(client, threadId, side),
     // What nobody has asked for fails in silence: the button is there.
     tellsErrors: false,
   });
   const { mutate } = growing;
   const online = useOnline();
-  useNear(place, whole || !online ? null : mutate, cursor);
+  useNear(place, !online ? null : mutate, cursor);
   // The button may be gone with the last page: who pressed it reads on from where they were.
   const readOn = () =>
     setTimeout(() => document.getElementById(messageId(number))?.focus({ preventScroll: true }));

@@ -5,7 +5,6 @@ import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import { LinkedActionCard } from "@/modules/actions/linked-action-card";
-import { AttentionPill } from "@/modules/actions/status";
 import { useDueText } from "@/modules/actions/use-due-text";
 import { authorView } from "@/modules/mandates/voices";
 import { HIDDEN_FOR } from "@/modules/moderation/words";
@@ -27,28 +26,21 @@ import { messageId } from "./use-scroll-position";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
-/** Where what is above was not said just before: on which message it hangs, and whether it is new. */
-interface PlaceInTree {
-  parent: number | null;
-  isNew: boolean;
-}
-
 interface MessageItemProps {
   message: MessageOut;
   /** A reply is drawn a little smaller on a phone. */
   reply?: boolean;
-  place?: PlaceInTree;
 }
 
 /** Drawn again when it changes itself, or what the thread knows of it: not when another one comes. */
-export const MessageItem = memo(function MessageItem({ message, reply = false, place }: MessageItemProps) {
+export const MessageItem = memo(function MessageItem({ message, reply = false }: MessageItemProps) {
   const { t } = useLingui();
   const { localize: say, dates } = useLocale();
   const desk = useMessageActions();
   const open = useThreadDialog();
   const wide = useWide();
   const voice = authorView(message.author, say);
-  const time = dates[place ? "stamp" : "time"](message.posted_at);
+  const time = dates.time(message.posted_at);
   const { number } = message;
   const { watch } = desk;
   // The same for as long as it stands: whoever looks at it is not to begin anew.
@@ -66,7 +58,6 @@ export const MessageItem = memo(function MessageItem({ message, reply = false, p
       number={number}
       at={message.posted_at}
       time={time}
-      mark={<Mark {...place} />}
       changed={
         message.edited_at &&
         !gone && (
@@ -116,24 +107,6 @@ function Under({ message, name, gone }: UnderProps) {
         <Born key={action.id} action={action} />
       ))}
       {!gone && <Acts message={message} name={name} />}
-    </>
-  );
-}
-
-/** What the order of time would say: heard alone where it is drawn. */
-function Mark({ parent = null, isNew = false }: Partial<PlaceInTree>) {
-  return (
-    <>
-      {parent !== null && (
-        <span className="v-hidden">
-          <Trans>Відповідь на повідомлення {parent}</Trans>
-        </span>
-      )}
-      {isNew && (
-        <AttentionPill>
-          <Trans>нове</Trans>
-        </AttentionPill>
-      )}
     </>
   );
 }

@@ -3,7 +3,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import {
   IconChecklist,
   IconInfoCircle,
-  IconListTree,
   IconLock,
   IconPinned,
   IconTag,
@@ -22,7 +21,6 @@ import { NotificationLevelMenu } from "./notification-level-menu";
 import { PublicMark } from "./publishing/public-mark";
 import classes from "./thread.module.css";
 import { ThreadSteps } from "./thread-steps";
-import type { Order } from "./tree/use-message-order";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
@@ -52,11 +50,9 @@ interface ThreadHeadProps {
   thread: ThreadOut;
   actionCount: number;
   onAbout?: () => void;
-  order: Order;
-  onTurn: () => void;
 }
 
-export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: ThreadHeadProps) {
+export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
   const { t, i18n } = useLingui();
   const { localize: say } = useLocale();
   const online = useOnline();
@@ -82,9 +78,6 @@ export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: Thre
           {i18n._(PURPOSES[thread.purpose])}&nbsp;· <StateWords thread={thread} />
         </p>
         <div className={classes.tools}>
-          <ToolButton label={t`Показувати за відповідями`} aria-pressed={order === "tree"} onClick={onTurn}>
-            <IconListTree size={20} stroke={1.75} aria-hidden="true" />
-          </ToolButton>
           {thread.allowed.includes("follow") && <NotificationLevelMenu thread={thread} />}
           {onAbout && (
             <ToolButton label={t`Про тему`} onClick={onAbout}>

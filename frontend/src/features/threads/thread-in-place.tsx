@@ -43,13 +43,7 @@ function Messages({ thread }: { thread: ThreadOut }) {
         <ThreadWorkspace thread={thread} actions={actions} speaker={speaker}>
           <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
             {(window) => (
-              <Conversation
-                thread={thread}
-                window={window}
-                wanted={undefined}
-                speaker={speaker}
-                order="time"
-              />
+              <Conversation thread={thread} window={window} wanted={undefined} speaker={speaker} />
             )}
           </QueryBoundary>
         </ThreadWorkspace>

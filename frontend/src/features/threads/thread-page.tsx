@@ -33,7 +33,6 @@ import { ThreadDetails } from "./thread-details";
 import { ThreadHead } from "./thread-head";
 import { ThreadList } from "./thread-list";
 import { ThreadWorkspace } from "./thread-workspace";
-import { useMessageOrder } from "./tree/use-message-order";
 
 /** One question under discussion. */
 export function ThreadPage() {
@@ -90,7 +89,6 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
   const speaker = useSpeakingAs(thread.group.id);
   useTopic(`group:${thread.group.id}`);
   useTitle(say(thread.title));
-  const [order, turn] = useMessageOrder();
   // What was said comes after its head, rendered in slices: on a slow phone the page answers to touch meanwhile.
   const headShown = useDeferredValue(true, false);
   const openAbout = veryWide ? undefined : () => setAboutOpened(true);
@@ -100,13 +98,7 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
         {wide && <ThreadList thread={thread} />}
         <main id="main" tabIndex={-1} className={classes.main}>
           <Bars thread={thread} onAbout={wide ? undefined : openAbout} />
-          <ThreadHead
-            thread={thread}
-            actionCount={actions.length}
-            onAbout={wide ? openAbout : undefined}
-            order={order}
-            onTurn={turn}
-          />
+          <ThreadHead thread={thread} actionCount={actions.length} onAbout={wide ? openAbout : undefined} />
           <NextStep thread={thread} />
           <MergedBanner thread={thread} />
           <AccessRequests thread={thread} />
@@ -117,13 +109,7 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
               <ThreadWorkspace thread={thread} actions={actions} speaker={speaker}>
                 <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
                   {(window) => (
-                    <Conversation
-                      thread={thread}
-                      window={window}
-                      wanted={wanted}
-                      speaker={speaker}
-                      order={order}
-                    />
+                    <Conversation thread={thread} window={window} wanted={wanted} speaker={speaker} />
                   )}
                 </QueryBoundary>
               </ThreadWorkspace>

@@ -1,4 +1,4 @@
-import { type RefObject, useRef } from "react";
+import type { RefObject } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { useNextUnreadTarget } from "@/lib/next-unread";
 import { firstMissing, type Range } from "@/lib/ranges";
@@ -22,24 +22,15 @@ function inView(body: HTMLElement): number[] {
 
 const alone = (numbers: number[]): Range[] => numbers.map((number) => [number, number]);
 
-/**
- * One key leads from one gap in what was read to the next, below where the reader is. Where messages do not stand in
- * the order of their numbers, none is below: those count to which the key has not led yet.
- */
-export function useNextUnread(
-  thread: ThreadOut,
-  body: RefObject<HTMLElement | null>,
-  scattered: boolean,
-): void {
+/** One key leads from one gap in what was read to the next, below where the reader is. */
+export function useNextUnread(thread: ThreadOut, body: RefObject<HTMLElement | null>): void {
   const jump = useJump(thread.id);
-  const led = useRef<number[]>([]);
   useNextUnreadTarget((where) => {
     const seen = body.current ? inView(body.current) : [];
     const read = [...thread.reading.ranges, ...alone(seen)];
-    if (where === "below") read.push(...(scattered ? alone(led.current) : [[1, Math.max(0, ...seen)]]));
+    if (where === "below") read.push([1, Math.max(0, ...seen)]);
     const next = firstMissing(read, thread.message_count);
     if (next === null) return false;
-    led.current.push(next);
     void jump(next);
     return true;
   });

@@ -62,8 +62,6 @@ interface MessageViewProps {
   /** ISO time for machines, and the same in words. */
   at: string;
   time: string;
-  /** Beside its time: what sets it apart from others. */
-  mark?: ReactNode;
   /** Beside the time of a message that says something else now. */
   changed?: ReactNode;
   /** Text of the message. A string keeps its line breaks. */
@@ -108,7 +106,6 @@ export function MessageView(props: MessageViewProps) {
           )}
           {props.number !== undefined && <span className={classes.number}>#{props.number}</span>}
           <time dateTime={props.at}>{props.time}</time>
-          {props.mark}
           {props.changed && <span className={classes.changed}>{props.changed}</span>}
           {props.menu && <span className={classes.menu}>{props.menu}</span>}
         </div>

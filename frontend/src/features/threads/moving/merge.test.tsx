@@ -194,8 +194,7 @@ it("nobody is led to a page that is not there", async () => {
   expect(window.location.pathname).toBe(`/threads/${THREAD_ID}`);
 });
 
-it.each(["time", "tree"])("where the messages of another thread end, it says so, too: %s", async (order) => {
-  localStorage.setItem("viche-order", order);
+it("where the messages of another thread end, it says so, too", async () => {
   const here = { ...other, taken_in: [2], message_count: 3 };
   mockApi({ ...around(here), ...pageOf(here, windowOf([1, 2, 3], 0)) });
   renderApp(`/threads/${OTHER}`);
@@ -203,7 +202,6 @@ it.each(["time", "tree"])("where the messages of another thread end, it says so,
   const [, second, third] = screen.getAllByRole("article");
   expect(second && end.compareDocumentPosition(second)).toBe(Node.DOCUMENT_POSITION_PRECEDING);
   expect(third && end.compareDocumentPosition(third)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
-  localStorage.removeItem("viche-order");
 });
 
 it("what came by way of another thread has its seam, too, and the other one goes on after it", async () => {
