@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -55,8 +56,12 @@ MAX_MEMBERS = 1000
 
 
 class GroupsQuery(StrictSerializer):
-    """`territory`: exactly that territory; `inside`: that territory or any inside it."""
+    """`territory`: exactly that territory; `inside`: that territory or any inside it.
 
+    `dissolved`: the dissolved groups alone, or (false) all others.
+    """
+
+    dissolved = serializers.BooleanField(required=False)
     territory = StrictUuid(required=False)
     inside = StrictUuid(required=False)
     state = serializers.ChoiceField(GroupState.choices, required=False)
@@ -136,7 +141,8 @@ class Groups(Endpoint):
         """List the groups that you may read, by name."""
         asked = dict(self.asked)
         with read_snapshot():
-            rows = list_groups_for(self.actor, inside=asked.pop("inside", None)).filter(**asked)
+            rows = list_groups_for(self.actor, inside=asked.pop("inside", None))
+            rows = _filter_dissolved(rows, asked.pop("dissolved", None)).filter(**asked)
             return answer(paginate(request, rows, order=BY_NAME, present=self._present))
 
     post = Write(TerritoryAction.FOUND_GROUP, create_group, body=FoundGroupIn, shows=show_group, status=201)
@@ -203,8 +209,12 @@ class GroupTransitions(Endpoint):
 
 
 class DirectoryQuery(StrictSerializer):
-    """`parent`: subgroups of a group that the reader may know of. `q`: a part of the name."""
+    """`parent`: subgroups of a group that the reader may know of. `q`: a part of the name.
 
+    `dissolved`: the dissolved groups alone, or (false) all others.
+    """
+
+    dissolved = serializers.BooleanField(required=False)
     q = PlainText(max_length=WORDS_LENGTH, required=False, allow_blank=True)
     territory = StrictUuid(required=False)
     parent = StrictUuid(required=False)  # type: ignore[assignment]  # a field, taken off the class
@@ -220,6 +230,7 @@ class GroupDirectory(Endpoint):
         with read_snapshot():
             asked = dict(self.asked)
             known = list_groups_known_to(self.actor, words=asked.pop("q", ""))
+            known = _filter_dissolved(known, asked.pop("dissolved", None))
             if parent := asked.pop("parent", None):
                 asked["parent__in"] = list_groups_known_to(self.actor).filter(pk=parent)
             return answer(paginate(request, known.filter(**asked), order=BY_NAME, present=self._cards))
@@ -238,6 +249,14 @@ class PublicGroupPage(Endpoint):
     """GET: Return the public page of a group. The answer is the same for every reader."""
 
     get = Show(PUBLIC, _show_public_page)
+
+
+def _filter_dissolved(rows: QuerySet[InitiativeGroup], dissolved: bool | None) -> QuerySet[InitiativeGroup]:
+    """Return the dissolved groups alone, all others, or all."""
+    if dissolved is None:
+        return rows
+    state = Q(state=GroupState.DISSOLVED)
+    return rows.filter(state if dissolved else ~state)
 
 
 def _parse_seats(rows: list[dict[str, Any]]) -> dict[Sector, int]:

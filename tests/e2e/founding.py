@@ -178,6 +178,7 @@ def invite(page: Page, seat: Seat, last_day: str) -> None:
     dialog = page.get_by_role("dialog")
     pick(page, "Організація", seat.organisation)
     dialog.get_by_label("Електронна пошта").fill(seat.address)
+    dialog.get_by_role("button", name="Ще", exact=True).click()
     pick(page, "Роль", seat.role)
     dialog.get_by_label("Запрошення діє до (включно)").fill(last_day)
     dialog.get_by_label("Посада (необов’язково)").fill("представник")

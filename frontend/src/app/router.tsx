@@ -10,6 +10,7 @@ import { loadPart } from "@/lib/language";
 import { isOnline, markOffline, onConnectivityChange, serverIsDown } from "@/lib/online";
 import { lastEnding } from "@/lib/session-ending";
 import { meOnPagesQuery, meQuery } from "@/queries/me";
+import { publicGroupQuery } from "@/queries/public";
 import { workshop } from "@/style/manifest";
 import { CrashPage } from "./crash-page";
 import { ROUTES } from "./manifests";
@@ -62,6 +63,17 @@ function toSignIn(next: string) {
   return redirect({ to: "/sign-in", search: { next, ...(ended === "unknown" ? {} : { ended }) } });
 }
 
+const GROUP_PAGE = /^\/groups\/([0-9a-f-]{36})\/?$/;
+
+/** Return the way to the public page of a group for a visitor who follows a link to it, where it has one. */
+async function findPublicPage(client: QueryClient, path: string) {
+  const groupId = GROUP_PAGE.exec(path)?.[1];
+  // Of whom the browser knows that they were signed in, that page would hide what they came for.
+  if (!groupId || lastEnding() !== "unknown") return null;
+  const page = await client.ensureQueryData(publicGroupQuery(groupId)).catch(() => null);
+  return page && redirect({ to: "/public/groups/$groupId", params: { groupId } });
+}
+
 /** Who is signed in; where no server answers, who was here last, with what they had seen. */
 async function whoIsHere(client: QueryClient, query = meQuery): Promise<Me | null> {
   try {
@@ -100,7 +112,7 @@ function gateOf(client: QueryClient): Gate {
     },
     admit: async (href) => {
       const me = await whoIsHere(client, meOnPagesQuery);
-      if (!me) throw toSignIn(href);
+      if (!me) throw (await findPublicPage(client, href)) ?? toSignIn(href);
       if (isPast(me.factor_due_at)) throw redirect({ to: "/second-factor", search: { next: href } });
     },
   };

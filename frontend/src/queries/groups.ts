@@ -27,9 +27,9 @@ export const groupsQuery = queryOptions({
 });
 
 /** The groups of a territory and of what lies in it that the reader may read, page by page. */
-export const groupsInsideQuery = (territoryId: string) =>
-  pagedQuery(keys.groupsInside(territoryId), (cursor) =>
-    getGroups({ query: { inside: territoryId, cursor } }),
+export const groupsInsideQuery = (territoryId: string, dissolved = false) =>
+  pagedQuery(keys.groupsInside(territoryId, dissolved), (cursor) =>
+    getGroups({ query: { inside: territoryId, dissolved, cursor } }),
   );
 
 export const groupQuery = (groupId: string) =>
@@ -88,14 +88,16 @@ export const groupStepsQuery = (groupId: string) =>
     getGroupTransitions({ path: { group_id: groupId }, query: { limit: PAGE, cursor } }),
   );
 
-/** Every group that the reader may know of and whose name holds the words, page by page. */
-export const directoryQuery = (words: string) =>
-  pagedQuery(keys.directoryFound(words), (cursor) => getGroupDirectory({ query: { q: words, cursor } }));
+/** Groups that the reader may know of and whose name holds the words, page by page: the dissolved ones, or all others. */
+export const directoryQuery = (words: string, dissolved = false) =>
+  pagedQuery(keys.directoryFound(words, dissolved), (cursor) =>
+    getGroupDirectory({ query: { q: words, dissolved, cursor } }),
+  );
 
-/** The groups one level down of which the reader may know, page by page. */
-export const subgroupsQuery = (groupId: string) =>
-  pagedQuery(keys.subgroups(groupId), (cursor) =>
-    getGroupDirectory({ query: { parent: groupId, limit: PAGE, cursor } }),
+/** The groups one level down of which the reader may know, page by page: the dissolved ones, or all others. */
+export const subgroupsQuery = (groupId: string, dissolved = false) =>
+  pagedQuery(keys.subgroups(groupId, dissolved), (cursor) =>
+    getGroupDirectory({ query: { parent: groupId, dissolved, limit: PAGE, cursor } }),
   );
 
 /** The territories where the reader founds groups. */

@@ -9668,6 +9668,7 @@ export type GetGroupsData = {
     body?: never;
     path?: never;
     query?: {
+        dissolved?: boolean;
         inside?: string;
         parent?: string;
         state?: 'proposed' | 'active' | 'suspended' | 'dissolved';
@@ -12542,6 +12543,7 @@ export type GetGroupDirectoryData = {
     body?: never;
     path?: never;
     query?: {
+        dissolved?: boolean;
         parent?: string;
         q?: string;
         territory?: string;

@@ -5,10 +5,14 @@ import type { GroupCard } from "@/api/generated/types.gen";
 import { ResourceListPage } from "@/kit/resource-list-page";
 import { useUrlSearch } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
+import { PlainPill } from "@/modules/actions/status";
+import { DissolvedSwitch } from "@/modules/groups/dissolved-switch";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { SectorShape } from "@/modules/organisations/sector";
 import { SECTORS } from "@/modules/organisations/sector-shapes";
 import { directoryQuery } from "@/queries/groups";
+import { myJoinRequestsQuery } from "@/queries/joining";
+import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/feedback";
@@ -21,7 +25,11 @@ const TAKES_IN = new Set<GroupCard["state"]>(["proposed", "active"]);
 export function DirectoryPage() {
   const { t } = useLingui();
   const { wanted, ...search } = useUrlSearch();
-  const found = useInfiniteQuery({ ...directoryQuery(wanted), placeholderData: keepPreviousData });
+  const [dissolved, setDissolved] = useState(false);
+  const found = useInfiniteQuery({ ...directoryQuery(wanted, dissolved), placeholderData: keepPreviousData });
+  const requests = useInfiniteQuery(myJoinRequestsQuery);
+  const pending = requests.data ? flattenPages(requests.data).filter(({ state }) => state === "pending") : [];
+  const requested = new Set(pending.map(({ group }) => group.id));
   return (
     <ResourceListPage
       crumbs={[{ label: t`Групи`, href: "/groups" }]}
@@ -31,12 +39,13 @@ export function DirectoryPage() {
       label={t`Усі групи`}
       query={found}
       loading={<Trans>Завантажуємо групи…</Trans>}
-      empty={<Nothing sought={wanted !== ""} />}
+      empty={<Nothing sought={wanted !== "" || dissolved} />}
+      create={<DissolvedSwitch shown={dissolved} onChange={setDissolved} />}
       loose
       list={(groups) => (
         <ul className={classes.grid}>
           {groups.map((group) => (
-            <Entry key={group.id} group={group} />
+            <Entry key={group.id} group={group} hasAsked={requested.has(group.id)} />
           ))}
         </ul>
       )}
@@ -59,7 +68,7 @@ function Nothing({ sought }: { sought: boolean }) {
   );
 }
 
-function Entry({ group }: { group: GroupCard }) {
+function Entry({ group, hasAsked }: { group: GroupCard; hasAsked: boolean }) {
   const [asking, setAsking] = useState(false);
   const { t, i18n } = useLingui();
   const { localize: say } = useLocale();
@@ -83,7 +92,14 @@ function Entry({ group }: { group: GroupCard }) {
           <SectorShape key={sector} sector={sector} size={18} empty={!group.sectors.includes(sector)} named />
         ))}
       </p>
-      {!group.role && TAKES_IN.has(group.state) && (
+      {hasAsked && (
+        <p className={classes.ask}>
+          <PlainPill>
+            <Trans>Прохання надіслано</Trans>
+          </PlainPill>
+        </p>
+      )}
+      {!group.role && !hasAsked && TAKES_IN.has(group.state) && (
         <div className={classes.ask}>
           <Button kind="quiet" aria-label={t`Попросити місце: ${name}`} onClick={() => setAsking(true)}>
             <Trans>Попросити місце</Trans>

@@ -75,7 +75,7 @@ function useFounding(parent: GroupOut | null) {
         postGroups({ body: { ...charter, ...(parent && { parent: parent.id }) }, headers: idempotencyKey }),
       ),
     invalidates: [keys.groups, keys.directory],
-    onSuccess: ({ id }) => void router.navigate({ href: `/groups/${id}` }),
+    onSuccess: ({ id }) => void router.navigate({ href: `/groups/${id}/readiness` }),
   });
 }
 

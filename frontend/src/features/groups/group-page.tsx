@@ -2,7 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useParams, useSearch } from "@tanstack/react-router";
+import { Navigate, useParams, useSearch } from "@tanstack/react-router";
 import type { GroupOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useDialog } from "@/kit/use-dialog";
@@ -14,9 +14,11 @@ import { usePeopleWords } from "@/modules/groups/people-count";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { NewMessages } from "@/modules/threads/new-messages";
 import { groupQuery } from "@/queries/groups";
+import { publicGroupQuery } from "@/queries/public";
 import { useTopic } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
+import { LoadingState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
 import { Page, PageHeader, Tabs, useTitle } from "@/ui/page";
 import { AccountabilitySection } from "./accountability-section";
@@ -46,11 +48,28 @@ export function GroupPage() {
   }
   return (
     <Page>
-      <QueryBoundary query={group} missing={<NoSuchPage />} loading={<Trans>Завантажуємо групу…</Trans>}>
+      <QueryBoundary
+        query={group}
+        missing={<OutsiderPage groupId={groupId} />}
+        loading={<Trans>Завантажуємо групу…</Trans>}
+      >
         {(data) => <GroupView group={data} section={section} />}
       </QueryBoundary>
     </Page>
   );
+}
+
+/** Lead a reader without access to the public page of the group, where it has one. */
+function OutsiderPage({ groupId }: { groupId: string }) {
+  const page = useQuery({ ...publicGroupQuery(groupId), retry: false });
+  if (page.isPending)
+    return (
+      <LoadingState>
+        <Trans>Завантажуємо групу…</Trans>
+      </LoadingState>
+    );
+  if (!page.data) return <NoSuchPage />;
+  return <Navigate to="/public/groups/$groupId" params={{ groupId }} replace />;
 }
 
 function GroupView({ group, section }: { group: GroupOut; section: string }) {

@@ -271,6 +271,27 @@ describe("the directory", () => {
     expect(screen.queryByRole("heading", { name: "Перша" })).toBeNull();
     expect(await axeViolations()).toEqual([]);
   });
+
+  it("says where the reader's request waits, and shows dissolved groups on request", async () => {
+    const asked = { id: "asked", state: "pending", group: { id: "first", name: { uk: "Перша", en: "" } } };
+    mockApi({
+      ...BASE,
+      "GET /api/v1/me/join-requests": { items: [asked], next_cursor: null },
+      "GET /api/v1/groups/directory": (request: Request) => {
+        const dissolved = new URL(request.url).searchParams.get("dissolved") === "true";
+        const found = dissolved
+          ? [card("old", "Колишня")]
+          : [card("first", "Перша"), card("last", "Остання")];
+        return { items: found, next_cursor: null };
+      },
+    });
+    renderApp("/groups/directory");
+    expect(await screen.findByText("Прохання надіслано")).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Попросити місце: Перша" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Попросити місце: Остання" })).toBeDefined();
+    await userEvent.click(screen.getByRole("button", { name: "Розпущені групи" }));
+    expect(await screen.findByRole("heading", { name: "Колишня" })).toBeDefined();
+  });
 });
 
 describe("days in a group", () => {

@@ -11,6 +11,7 @@ import { SectorShape } from "@/modules/organisations/sector";
 import { coordinatedQuery, groupsQuery } from "@/queries/groups";
 import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
+import { Disclosure } from "@/ui/disclosure";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
 import classes from "./groups.module.css";
@@ -52,14 +53,30 @@ export function GroupsPage() {
         </EmptyState>
       }
       loose
-      list={(list) => (
-        <ul className={classes.grid}>
-          {list.map((group) => (
-            <GroupCard key={group.id} group={group} />
-          ))}
-        </ul>
-      )}
+      list={(list) => <Cards groups={list} />}
     />
+  );
+}
+
+/** The groups at work, and behind a link those that were dissolved. */
+function Cards({ groups }: { groups: GroupOut[] }) {
+  const dissolved = groups.filter(({ state }) => state === "dissolved");
+  const grid = (list: GroupOut[]) => (
+    <ul className={classes.grid}>
+      {list.map((group) => (
+        <GroupCard key={group.id} group={group} />
+      ))}
+    </ul>
+  );
+  return (
+    <>
+      {grid(groups.filter((group) => !dissolved.includes(group)))}
+      {dissolved.length > 0 && (
+        <Disclosure label={<Trans>Розпущені групи</Trans>} opened={false}>
+          {grid(dissolved)}
+        </Disclosure>
+      )}
+    </>
   );
 }
 

@@ -14,6 +14,7 @@ import { type Position, PositionFields, positionOf, trimmed } from "@/modules/ma
 import { OrganisationField } from "@/modules/registers/organisation-field";
 import { keys } from "@/queries/keys";
 import { DateField } from "@/ui/date-field";
+import { Disclosure } from "@/ui/disclosure";
 
 type Role = MembershipOut["role"];
 
@@ -46,6 +47,13 @@ const ROLES: Record<Invitation["whom"], Role[]> = {
   one: ["facilitator", "secretary", "member", "observer"],
   anybody: ["member", "observer"],
 };
+
+/** How long an invitation is valid unless another day is chosen. */
+const VALID_DAYS = 14;
+/** What is folded away until it is asked for, or has to be repaired. */
+const FOLDED = ["role", "last", "seatLast", "position", "position_en", "document"] as const;
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Where anybody may come, the role is the least of those that take part. */
 const ANYBODY = { whom: "anybody", role: "member" } as const;
@@ -80,7 +88,7 @@ function useInviteForm({ groupId, onMade }: InviteDialogProps): Form<Invitation>
     onSuccess: onMade,
   });
   return useForm({
-    initial: NOTHING,
+    initial: { ...NOTHING, last: dayAfter(dates.today(), VALID_DAYS) },
     command,
     required: { organisation: t`Виберіть організацію`, last: t`Впишіть дату: день, місяць і рік` },
     validate: ({ whom, email }) => ({
@@ -97,6 +105,7 @@ export function InviteDialog(props: InviteDialogProps) {
   const roleName = useRoleName();
   const form = useInviteForm(props);
   const { whom } = form.values;
+  const role = roleName(form.values.role, "either");
   return (
     <FormDialog
       form={form}
@@ -104,68 +113,93 @@ export function InviteDialog(props: InviteDialogProps) {
       submit={whom === "one" ? t`Надіслати запрошення` : t`Створити посилання`}
       onClose={props.onClose}
     >
+      {whom === "one" ? <EmailField form={form} /> : <UsesField form={form} />}
       <OrganisationField {...form.value("organisation")} />
-      <WhomFields form={form} />
-      <Select
-        label={t`Роль`}
-        data={ROLES[whom].map((value) => ({ value, label: roleName(value, "either") }))}
-        allowDeselect={false}
-        {...form.choice("role")}
-      />
-      <DateField
-        label={t`Запрошення діє до (включно)`}
-        description={t`Щонайбільше 90 днів`}
-        min={dates.today()}
-        {...form.value("last")}
-      />
-      <DateField
-        label={t`Останній день місця (необов’язково)`}
-        description={t`Порожньо — без кінцевої дати`}
-        min={dates.today()}
-        {...form.value("seatLast")}
-      />
-      <PositionFields label={t`Посада (необов’язково)`} {...positionOf(form)} />
-      {whom === "one" && (
-        <TextInput
-          label={t`Документ про призначення (необов’язково)`}
-          description={t`З ним людина одразу дістає повноваження. Призначає координатор громади.`}
-          maxLength={300}
-          {...form.text("document")}
+      {DAY.test(form.values.last) && <Terms until={dates.long(form.values.last)} role={role} />}
+      <Disclosure
+        label={<Trans>Ще</Trans>}
+        opened={false}
+        faulty={FOLDED.some((name) => form.value(name).error)}
+      >
+        <WhomField form={form} />
+        <Select
+          label={t`Роль`}
+          data={ROLES[whom].map((value) => ({ value, label: roleName(value, "either") }))}
+          allowDeselect={false}
+          {...form.choice("role")}
         />
-      )}
+        <DateField
+          label={t`Запрошення діє до (включно)`}
+          description={t`Щонайбільше 90 днів`}
+          min={dates.today()}
+          {...form.value("last")}
+        />
+        <DateField
+          label={t`Останній день місця (необов’язково)`}
+          description={t`Порожньо — без кінцевої дати`}
+          min={dates.today()}
+          {...form.value("seatLast")}
+        />
+        <PositionFields label={t`Посада (необов’язково)`} {...positionOf(form)} />
+        {whom === "one" && (
+          <TextInput
+            label={t`Документ про призначення (необов’язково)`}
+            description={t`З ним людина одразу дістає повноваження. Призначає координатор громади.`}
+            maxLength={300}
+            {...form.text("document")}
+          />
+        )}
+      </Disclosure>
     </FormDialog>
   );
 }
 
-function WhomFields({ form }: { form: Form<Invitation> }) {
+/** What holds unless something else is chosen below. */
+function Terms({ until, role }: { until: string; role: string }) {
+  return (
+    <p className="v-small v-t2">
+      <Trans>
+        Діє до {until} включно · роль: {role}
+      </Trans>
+    </p>
+  );
+}
+
+function WhomField({ form }: { form: Form<Invitation> }) {
   const { t } = useLingui();
-  const { whom } = form.values;
-  const uses = form.value("uses");
   const choose = (chosen: string) => form.change(chosen === "anybody" ? ANYBODY : { whom: "one" });
   return (
-    <>
-      <Radio.Group label={t`Кого запрошуєте`} value={whom} onChange={choose}>
-        <Radio value="one" label={<Trans>Одну людину, за електронною адресою</Trans>} />
-        <Radio value="anybody" label={<Trans>Усіх, хто матиме посилання чи QR-код</Trans>} />
-      </Radio.Group>
-      {whom === "one" ? (
-        <TextInput
-          label={t`Електронна пошта`}
-          description={t`Туди піде лист із посиланням, лише для цієї людини`}
-          type="email"
-          autoComplete="off"
-          {...form.text("email")}
-        />
-      ) : (
-        <TextInput
-          label={t`Скільки людей може ним скористатися`}
-          inputMode="numeric"
-          maxLength={3}
-          {...uses}
-          value={uses.value || ""}
-          onChange={(event) => uses.onChange(Number(event.currentTarget.value.replace(/\D/g, "")))}
-        />
-      )}
-    </>
+    <Radio.Group label={t`Кого запрошуєте`} value={form.values.whom} onChange={choose}>
+      <Radio value="one" label={<Trans>Одну людину, за електронною адресою</Trans>} />
+      <Radio value="anybody" label={<Trans>Усіх, хто матиме посилання чи QR-код</Trans>} />
+    </Radio.Group>
+  );
+}
+
+function EmailField({ form }: { form: Form<Invitation> }) {
+  const { t } = useLingui();
+  return (
+    <TextInput
+      label={t`Електронна пошта`}
+      description={t`Туди піде лист із посиланням, лише для цієї людини`}
+      type="email"
+      autoComplete="off"
+      {...form.text("email")}
+    />
+  );
+}
+
+function UsesField({ form }: { form: Form<Invitation> }) {
+  const { t } = useLingui();
+  const uses = form.value("uses");
+  return (
+    <TextInput
+      label={t`Скільки людей може ним скористатися`}
+      inputMode="numeric"
+      maxLength={3}
+      {...uses}
+      value={uses.value || ""}
+      onChange={(event) => uses.onChange(Number(event.currentTarget.value.replace(/\D/g, "")))}
+    />
   );
 }

@@ -139,13 +139,17 @@ describe("new members", () => {
     renderApp("/groups/group-1/joining");
     await userEvent.click(await screen.findByRole("button", { name: "Запросити" }));
     const dialog = await screen.findByRole("dialog");
+    expect(within(dialog).getByLabelText("Електронна пошта")).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Ще" }));
     await userEvent.click(within(dialog).getByRole("radio", { name: /Усіх, хто матиме/ }));
     await userEvent.click(within(dialog).getByRole("button", { name: "Створити посилання" }));
     expect(within(dialog).getByText("Виберіть організацію")).toBeTruthy();
     expect(sent).toEqual([]);
     await userEvent.click(within(dialog).getByLabelText("Організація"));
     await userEvent.click(await screen.findByRole("option", { name: /Лікарня/, hidden: true }));
-    await userEvent.type(within(dialog).getByLabelText(/Запрошення діє до/), "05.12.2026");
+    const last = within(dialog).getByLabelText(/Запрошення діє до/);
+    await userEvent.clear(last);
+    await userEvent.type(last, "05.12.2026");
     await userEvent.type(within(dialog).getByLabelText(/Останній день місця/), "31.01.2027");
     expect(await axeViolations(dialog)).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Створити посилання" }));

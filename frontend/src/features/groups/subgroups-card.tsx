@@ -10,6 +10,7 @@ import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Disclosure } from "@/ui/disclosure";
 import { Icon } from "@/ui/icon";
 import classes from "./groups.module.css";
 
@@ -17,11 +18,13 @@ import classes from "./groups.module.css";
 export function SubgroupsCard({ group }: { group: GroupOut }) {
   const founds = group.allowed.includes("found_subgroup");
   const below = useInfiniteQuery(subgroupsQuery(group.id));
+  const former = useInfiniteQuery(subgroupsQuery(group.id, true));
   const subgroups = below.data ? flattenPages(below.data) : [];
-  if (subgroups.length === 0 && !founds) return null;
+  const dissolved = former.data ? flattenPages(former.data) : [];
+  if (subgroups.length === 0 && dissolved.length === 0 && !founds) return null;
   return (
     <Card padded title={<Trans>Підгрупи</Trans>}>
-      {subgroups.length === 0 && (
+      {subgroups.length === 0 && founds && (
         <p className="v-small v-t2">
           <Trans>Для окремої справи можна заснувати підгрупу зі своїм складом і темами.</Trans>
         </p>
@@ -32,6 +35,16 @@ export function SubgroupsCard({ group }: { group: GroupOut }) {
         ))}
       </ul>
       <NextPage query={below} />
+      {dissolved.length > 0 && (
+        <Disclosure label={<Trans>Розпущені підгрупи</Trans>} opened={false}>
+          <ul className={classes.brief}>
+            {dissolved.map((one) => (
+              <Line key={one.id} subgroup={one} />
+            ))}
+          </ul>
+          <NextPage query={former} />
+        </Disclosure>
+      )}
       {founds && (
         <ButtonLink kind="ghost" className={classes.more} href={`/groups/new?parent=${group.id}`}>
           <Icon of={IconPlus} />

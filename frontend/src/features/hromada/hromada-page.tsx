@@ -2,6 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { GroupOut, MandateDetails, OfficeOut, TerritoryRef } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { SectionCard } from "@/kit/section-card";
@@ -10,6 +11,7 @@ import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { Count } from "@/modules/actions/status";
+import { DissolvedSwitch } from "@/modules/groups/dissolved-switch";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { SECTOR_LABELS, SectorShape } from "@/modules/organisations/sector";
 import { OrganisationRow } from "@/modules/registers/organisation-row";
@@ -105,15 +107,21 @@ function Steps({ territory }: { territory: TerritoryRef }) {
 }
 
 function Groups({ territory }: { territory: TerritoryRef }) {
-  const groups = useInfiniteQuery(groupsInsideQuery(territory.id));
+  const [dissolved, setDissolved] = useState(false);
+  const groups = useInfiniteQuery(groupsInsideQuery(territory.id, dissolved));
   return (
     <SectionCard
-      title={<Trans>Групи</Trans>}
+      title={dissolved ? <Trans>Розпущені групи</Trans> : <Trans>Групи</Trans>}
+      add={<DissolvedSwitch shown={dissolved} onChange={setDissolved} />}
       query={groups}
       empty={
-        <EmptyState title={<Trans>Тут ще немає груп</Trans>}>
-          <Trans>Внесіть організації, призначте представників, тоді заснуйте групу.</Trans>
-        </EmptyState>
+        dissolved ? (
+          <EmptyState title={<Trans>Розпущених груп немає</Trans>} />
+        ) : (
+          <EmptyState title={<Trans>Тут ще немає груп</Trans>}>
+            <Trans>Внесіть організації, призначте представників, тоді заснуйте групу.</Trans>
+          </EmptyState>
+        )
       }
     >
       {(group) => <GroupRow key={group.id} group={group} />}

@@ -7,8 +7,15 @@ import { ButtonLink } from "@/ui/button";
 import { Wordmark } from "@/ui/logo";
 import classes from "./public.module.css";
 
+interface PublicFrameProps {
+  place?: ReactNode;
+  /** The page for those who sign in here. */
+  next?: string;
+  children: ReactNode;
+}
+
 /** A page that needs no sign-in: whose it is, the other language, and the way in. */
-export function PublicFrame({ place, children }: { place?: ReactNode; children: ReactNode }) {
+export function PublicFrame({ place, next, children }: PublicFrameProps) {
   const { t } = useLingui();
   const other = currentLanguage() === "uk" ? "en" : "uk";
   return (
@@ -27,7 +34,7 @@ export function PublicFrame({ place, children }: { place?: ReactNode; children: 
         >
           {other === "en" ? "English" : "Українська"}
         </button>
-        <ButtonLink kind="quiet" href="/sign-in">
+        <ButtonLink kind="quiet" href={next ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in"}>
           <Trans>Увійти</Trans>
         </ButtonLink>
       </header>

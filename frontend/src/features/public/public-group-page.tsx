@@ -22,7 +22,7 @@ export function PublicGroupPage() {
   const { localize: say } = useLocale();
   const group = useQuery(publicGroupQuery(groupId));
   return (
-    <PublicFrame place={group.data && say(group.data.territory.name)}>
+    <PublicFrame place={group.data && say(group.data.territory.name)} next={`/groups/${groupId}`}>
       <QueryBoundary query={group} missing={<NoSuchGroup />} loading={<Trans>Завантажуємо групу…</Trans>}>
         {(data) => <Sheet group={data} />}
       </QueryBoundary>
