@@ -39,6 +39,7 @@ PAGES = {
     "facilitator@kalynodil.example": (
         "/",
         "/inbox",
+        "/help",
         "/groups",
         "/groups/directory",
         "/groups/{group}",

@@ -4,6 +4,7 @@ import { manifest as administration } from "@/features/administration/manifest";
 import { manifest as approvals } from "@/features/approvals/manifest";
 import { manifest as breakGlass } from "@/features/break-glass/manifest";
 import { manifest as groups } from "@/features/groups/manifest";
+import { manifest as help } from "@/features/help/manifest";
 import { manifest as hromada } from "@/features/hromada/manifest";
 import { manifest as inbox } from "@/features/inbox/manifest";
 import { manifest as offices } from "@/features/offices/manifest";
@@ -34,6 +35,7 @@ const MANIFESTS = [
   access,
   approvals,
   breakGlass,
+  help,
   offices,
   organisations,
   people,

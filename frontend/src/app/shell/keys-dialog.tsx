@@ -1,6 +1,7 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal, Switch } from "@mantine/core";
 import { setShortcuts, useShortcutsOn } from "@/lib/shortcuts";
+import { AppLink } from "@/ui/app-link";
 import classes from "./keys-dialog.module.css";
 
 /** Which keys do what, and a switch for those who do not want them. */
@@ -36,6 +37,11 @@ export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () =
           </div>
         ))}
       </dl>
+      <p>
+        <AppLink className="v-reach" href="/help" onClick={onClose}>
+          <Trans>Перші кроки і слова</Trans>
+        </AppLink>
+      </p>
       <Switch
         label={t`Вмикати дії однією клавішею`}
         checked={on}

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useRouterState } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useSignOut } from "@/modules/session/sign-out";
-import { Button } from "@/ui/button";
+import { Button, ButtonLink } from "@/ui/button";
 import { Page, PageHeader, Tabs, useTitle } from "@/ui/page";
 
 /** Around each page of the settings: which there are, and the way out. */
@@ -21,9 +21,14 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
       <PageHeader
         title={t`Налаштування`}
         actions={
-          <Button kind="quiet" busy={leaving.busy} onClick={leaving.start}>
-            <Trans>Вийти тут</Trans>
-          </Button>
+          <>
+            <ButtonLink kind="quiet" href="/help">
+              <Trans>Довідка</Trans>
+            </ButtonLink>
+            <Button kind="quiet" busy={leaving.busy} onClick={leaving.start}>
+              <Trans>Вийти тут</Trans>
+            </Button>
+          </>
         }
       />
       <Tabs label={t`Сторінки налаштувань`} tabs={tabs} />
