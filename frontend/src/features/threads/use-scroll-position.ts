@@ -70,6 +70,7 @@ export function useScrollPosition(options: PlaceOptions): Place {
   const body = useRef<HTMLDivElement | null>(null);
   const content = useRef<HTMLDivElement | null>(null);
   const atEnd = useRef(false);
+  const lastTop = useRef(0);
   const freshLine = useRef(false);
   const last = messages.at(-1)?.number ?? 0;
   const [below, setBelow] = useState(0);
@@ -82,6 +83,7 @@ export function useScrollPosition(options: PlaceOptions): Place {
     if (!body.current) return;
     const box = scroller(body.current);
     box.scrollTop = box.scrollHeight;
+    lastTop.current = box.scrollTop;
     atEnd.current = !scattered;
     setBelow(0);
   };
@@ -144,7 +146,13 @@ export function useScrollPosition(options: PlaceOptions): Place {
 
   useEffect(() => {
     const noticed = () => {
-      atEnd.current = goesAlong(body.current, scattered);
+      if (!body.current) return;
+      const { scrollTop } = scroller(body.current);
+      const isUp = scrollTop < lastTop.current;
+      lastTop.current = scrollTop;
+      // What has grown meanwhile does not take the reader away from the end: only they themselves do.
+      const stays = atEnd.current && !scattered && !isUp;
+      atEnd.current = goesAlong(body.current, scattered) || stays;
       if (atEnd.current) setBelow(0);
     };
     document.addEventListener("scroll", noticed, { capture: true, passive: true });
