@@ -34,7 +34,6 @@ def test_a_message_that_the_server_fails_to_take_says_so_and_is_sent_later(
     visit: Visit, partners: Partners
 ) -> None:
     page = visit(OFFICER, viewport=PHONE)
-    page.add_init_script("if (location.host) localStorage.setItem('viche-editor', 'plain')")
     page.goto(f"/threads/{a_thread(partners['facilitator'])['id']}")
     page.route("**/api/v1/threads/*/messages", refuse_posts)
     page.get_by_role("textbox", name="Текст повідомлення").fill(SAID)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -9,13 +10,15 @@ from playwright.sync_api import Page, expect
 from tests.e2e.partner import Partner, the_thread
 
 Visit = Callable[..., Page]
+PROGRAM = re.compile(r"/assets/rich-field-[\w-]+\.js")
 Partners = dict[str, Partner]
 
 
 def writing(visit: Visit, partners: Partners) -> Page:
     """A thread in which somebody may write, with the focus where one does."""
     page = visit("facilitator@kalynodil.example")
-    page.add_init_script("localStorage.setItem('viche-editor', 'plain')")
+    # The plain field serves where the editor with formats cannot be had.
+    page.route(PROGRAM, lambda route: route.abort())
     page.goto(f"/threads/{the_thread(partners['facilitator'])['id']}")
     page.get_by_role("textbox", name="Текст повідомлення").click()
     return page

@@ -55,15 +55,12 @@ export function useComposerInput({ thread, input, text, onText, names, body, onB
     text,
     body,
     rich,
-    onRich: choice.turn,
     below: (
       <>
         {rich?.linking && <LinkRow onLink={rich.link} />}
         {choice.unfit && (
           <p role="status" className={classes.unfit}>
-            <Trans>
-              Оформлення цього тексту тут не показати повністю: змінюйте його в розмітці Markdown.
-            </Trans>
+            <Trans>Оформлення цього тексту тут не показати повністю, тож його видно як знаки розмітки.</Trans>
           </p>
         )}
       </>
@@ -109,7 +106,6 @@ export function useComposerInput({ thread, input, text, onText, names, body, onB
           said={said}
           body={body}
           onBody={onBody}
-          takesFocus={choice.takesFocus}
           onUnfit={choice.onUnfit}
           onTools={setTools}
           onSought={naming.look}

@@ -1,12 +1,8 @@
-import { useLingui } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { toast } from "@/ui/toast";
 import type RichField from "../rich/rich-field";
 import { isPlain } from "./write";
-
-const KEY = "viche-editor";
 
 /** Where there is room and a real keyboard. */
 const ROOMY = "(min-width: 64em) and (hover: hover) and (pointer: fine)";
@@ -25,21 +21,17 @@ async function load(): Promise<Field | null> {
 const hasFocus = (field: HTMLElement | null) => field !== null && field === document.activeElement;
 
 /**
- * Choose between the rich editor and the plain field: as chosen on this device, else by what the device is.
+ * Choose between the rich editor and the plain field, by what the device is.
  *
  * The rich editor is loaded when the composer appears. Until it is there, or where it cannot be loaded, the plain
  * field serves. They are never swapped while the field has the focus or holds what was typed in it: keys pressed
  * during the swap would reach neither, and a button would move away under the pointer.
  */
 export function useEditorChoice(input: RefObject<HTMLElement | null>, body: string) {
-  const { t } = useLingui();
-  const roomy = useMediaQuery(ROOMY, false, { getInitialValueInEffect: false }) ?? false;
-  const [chosen, setChosen] = useState(() => localStorage.getItem(KEY));
+  const wanted = useMediaQuery(ROOMY, false, { getInitialValueInEffect: false }) ?? false;
   const [shown, setShown] = useState<Field | null>(() => loaded);
   const [unfit, setUnfit] = useState(false);
-  const [takesFocus, takeFocus] = useState(false);
   const typed = useRef(false);
-  const wanted = (chosen ?? (roomy ? "rich" : "plain")) === "rich";
   const isEmpty = body.trim() === "";
 
   const settle = () => {
@@ -68,25 +60,8 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
       field?.focus();
       if (isPlain(field)) field.setSelectionRange(field.value.length, field.value.length);
     });
-  const turn = async () => {
-    const next = wanted && shown && !unfit ? "plain" : "rich";
-    localStorage.setItem(KEY, next);
-    setChosen(next);
-    setUnfit(false);
-    if (next === "plain") focusPlain();
-    else {
-      typed.current = false;
-      takeFocus(true);
-      const field = await load();
-      flushSync(() => latest.current());
-      if (!field)
-        toast(t`Редактор з оформленням не завантажився. Пишіть у розмітці Markdown.`, { kind: "failed" });
-    }
-  };
   return {
     Rich: wanted && !unfit ? shown : null,
-    takesFocus,
-    turn: () => void turn(),
     /** Whether the text has what the rich editor cannot show. */
     unfit: wanted && unfit,
     onUnfit: (focused: boolean) => {
@@ -95,7 +70,6 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
     },
     field: {
       onFocus: () => {
-        takeFocus(false);
         if (wanted && !unfit) void load();
       },
     },

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconMarkdown, IconTypography } from "@tabler/icons-react";
+import { IconTypography } from "@tabler/icons-react";
 import { type KeyboardEvent, lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
 import { ToolButton } from "@/ui/button";
 import { FormatBar, type Formatter, useFieldFormatter } from "./format-bar";
@@ -63,13 +63,12 @@ interface FormattingProps {
   body: string;
   /** What the buttons do where formats are shown at once; null where they are written as marks. */
   rich: Formatter | null;
-  onRich: () => void;
   /** Below the buttons: what a link asks, and why something is not shown. */
   below: ReactNode;
 }
 
 /** Buttons, keys, and how it will look, for whoever does not know the marks of Markdown. */
-export function useFormatting({ input, text, body, rich, onRich, below }: FormattingProps) {
+export function useFormatting({ input, text, body, rich, below }: FormattingProps) {
   const { t } = useLingui();
   const [shown, show] = useShown();
   const [looking, setLooking] = useState(false);
@@ -78,14 +77,9 @@ export function useFormatting({ input, text, body, rich, onRich, below }: Format
     onKeyDown: pressed,
     parts: {
       tools: (
-        <>
-          <ToolButton label={t`Оформлення тексту`} aria-expanded={shown} onClick={() => show(!shown)}>
-            <IconTypography size={20} stroke={1.75} aria-hidden="true" />
-          </ToolButton>
-          <ToolButton label={t`Писати в розмітці Markdown`} aria-pressed={rich === null} onClick={onRich}>
-            <IconMarkdown size={20} stroke={1.75} aria-hidden="true" />
-          </ToolButton>
-        </>
+        <ToolButton label={t`Оформлення тексту`} aria-expanded={shown} onClick={() => show(!shown)}>
+          <IconTypography size={20} stroke={1.75} aria-hidden="true" />
+        </ToolButton>
       ),
       bar: (
         <>

@@ -33,7 +33,6 @@ interface RichFieldProps extends RichPlace {
   input: RefObject<HTMLElement | null>;
   /** What it says of the list of names. */
   said: AriaAttributes;
-  takesFocus: boolean;
   /** The text says more than can be shown here; whether it was to have the focus. */
   onUnfit: (focused: boolean) => void;
   onTools: (tools: RichTools | null) => void;
@@ -69,14 +68,14 @@ export default function RichField(props: RichFieldProps) {
   });
 
   // With its text at once: what is typed before the next render must find it there.
-  const atFirst = useRef({ body, takesFocus: props.takesFocus });
+  const atFirst = useRef(body);
   useEffect(() => {
-    const content = openRich(atFirst.current.body);
+    const content = openRich(atFirst.current);
     if (!content) {
-      does.onUnfit(atFirst.current.takesFocus);
+      does.onUnfit(false);
       return;
     }
-    known.current = atFirst.current.body;
+    known.current = atFirst.current;
     const made = new Editor({
       element: place.current,
       extensions: [...EXTENSIONS, maxLength(does.tooLong)],
@@ -94,7 +93,6 @@ export default function RichField(props: RichFieldProps) {
     setEditor(made);
     input.current = made.view.dom;
     does.moved(made);
-    if (atFirst.current.takesFocus) made.commands.focus("end");
     return () => {
       if (input.current === made.view.dom) input.current = null;
       made.destroy();
