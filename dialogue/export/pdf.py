@@ -31,7 +31,7 @@ from dialogue.threads.models import Thread
 from dialogue.timeline.presenters import show_attachments
 from groups.selectors import prefetch_principals
 from viche.kernel.clock import now
-from viche.kernel.paper import render_pdf
+from viche.kernel.pdf import render_pdf
 from viche.kernel.text import translate_field
 
 TEMPLATE = Path(__file__).with_name("thread.typ")

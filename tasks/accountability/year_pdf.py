@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import override, pgettext
@@ -26,11 +24,11 @@ from tasks.accountability.selectors import (
 from tasks.export.tables import format_day
 from tasks.items.models import ActionItem
 from tasks.items.states import State
-from viche.kernel.paper import render_pdf
+from viche.kernel.pdf.report import Block, Heading, Paragraph, Report, Table, render_report
 from viche.kernel.text import translate_field
 
-TEMPLATE = Path(__file__).with_name("year.typ")
 MAX_ITEMS = 300
+WIDTHS = (3, 2, 3)
 
 
 def render_year_report(group: InitiativeGroup, year: int, language: str) -> bytes:
@@ -40,44 +38,54 @@ def render_year_report(group: InitiativeGroup, year: int, language: str) -> byte
     proved = list(list_verified_group_wide_items(group, period)[: MAX_ITEMS + 1])
     dropped = list(list_dropped_group_wide_items(group, period)[: MAX_ITEMS + 1])
     with override(language):
-        return render_pdf(TEMPLATE, build_report(account, proved, dropped, language))
+        return render_report(build_report(account, proved, dropped, language))
 
 
 def build_report(
     account: Accountability, proved: list[ActionItem], dropped: list[ActionItem], language: str
-) -> dict[str, Any]:
-    """Return the template data of the report. Call it under `override(language)`."""
+) -> Report:
+    """Return the report as blocks. Call it under `override(language)`."""
     group, days = account.group, account.period
     name, day = translate_field(group, "name", language), format_day(account.day, group.time_zone)
-    return {
-        "language": language,
-        "title": pgettext("paper", "Accountability report %(year)s") % {"year": days.first.year},
-        "lead": pgettext(
+    return Report(
+        language=language,
+        title=pgettext("paper", "Accountability report %(year)s") % {"year": days.first.year},
+        lead=pgettext(
             "paper", "%(group)s. As of %(day)s. Counted of the action items that the whole group reads."
         )
         % {"group": name, "day": day},
-        "footer": f"{name} · {days.first.year}",
-        "parts": [
-            _build_states(account),
-            _build_on_time(account),
-            _build_speed(account, language),
-            _build_owners(account, language),
-            _build_months(account),
-            _build_verified(proved, language),
-            _build_dropped(dropped, language),
-        ],
-    }
+        footer=f"{name} · {days.first.year}",
+        blocks=(
+            *_build_states(account),
+            *_build_on_time(account),
+            *_build_speed(account, language),
+            *_build_owners(account, language),
+            *_build_months(account),
+            *_build_verified(proved, language),
+            *_build_dropped(dropped, language),
+        ),
+    )
 
 
 def _build_section(
-    title: str, of: Sequence[FigureName], head: Sequence[str], rows: Sequence[Sequence[str]], **more: Any
-) -> dict[str, Any]:
-    meanings = [FIGURE_DEFINITIONS[name]() for name in of]
-    facts = {"words": False, "after": "", **more}
-    return {"title": title, "meanings": meanings, "head": head, "rows": rows, **facts}
+    title: str,
+    of: Sequence[FigureName],
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    widths: tuple[int, ...] = (),
+    after: str = "",
+) -> Iterator[Block]:
+    yield Heading(title)
+    for name in of:
+        yield Paragraph(FIGURE_DEFINITIONS[name](), "quiet")
+    if rows:
+        yield Table(tuple(head), tuple(tuple(row) for row in rows), widths)
+    if after:
+        yield Paragraph(after, "quiet")
 
 
-def _build_states(account: Accountability) -> dict[str, Any]:
+def _build_states(account: Accountability) -> Iterator[Block]:
     total = account.total
     rows = [
         [pgettext("paper", "All"), str(total.total)],
@@ -93,7 +101,7 @@ def _build_states(account: Accountability) -> dict[str, Any]:
     )
 
 
-def _build_on_time(account: Accountability) -> dict[str, Any]:
+def _build_on_time(account: Accountability) -> Iterator[Block]:
     rows = [
         [pgettext("paper", "By current due date"), _format_share(account.kept)],
         [pgettext("paper", "By first due date"), _format_share(account.kept_at_first)],
@@ -117,7 +125,7 @@ def _format_share(kept: OnTimeStats) -> str:
     }
 
 
-def _build_speed(account: Accountability, language: str) -> dict[str, Any]:
+def _build_speed(account: Accountability, language: str) -> Iterator[Block]:
     median = account.lead.median
     days = "—" if median is None else f"{median:g}".replace(".", "," if language == "uk" else ".")
     rows = [
@@ -132,7 +140,7 @@ def _build_speed(account: Accountability, language: str) -> dict[str, Any]:
     )
 
 
-def _build_owners(account: Accountability, language: str) -> dict[str, Any]:
+def _build_owners(account: Accountability, language: str) -> Iterator[Block]:
     rows = []
     for sector, tally in account.sectors:
         rows.append(_tally_row(str(sector.label), tally))
@@ -155,7 +163,7 @@ def _tally_row(name: str, tally: Tally) -> list[str]:
     return [name, *(str(one) for one in (tally.total, tally.open, tally.late, tally.proved))]
 
 
-def _build_months(account: Accountability) -> dict[str, Any]:
+def _build_months(account: Accountability) -> Iterator[Block]:
     rows = [
         [date_format(one.days.first, "YEAR_MONTH_FORMAT"), str(one.made), str(one.verified)]
         for one in account.months
@@ -168,7 +176,7 @@ def _build_months(account: Accountability) -> dict[str, Any]:
     )
 
 
-def _build_verified(items: list[ActionItem], language: str) -> dict[str, Any]:
+def _build_verified(items: list[ActionItem], language: str) -> Iterator[Block]:
     rows = [
         [
             _describe_title(one, language),
@@ -183,7 +191,7 @@ def _build_verified(items: list[ActionItem], language: str) -> dict[str, Any]:
         ["proved"],
         head,
         rows,
-        words=True,
+        widths=WIDTHS,
         after=_describe_remainder(items),
     )
 
@@ -193,7 +201,7 @@ def _describe_verification(item: ActionItem, language: str) -> str:
     return f"{translate_field(item.verified_for, 'short_name', language)}, {day}"
 
 
-def _build_dropped(items: list[ActionItem], language: str) -> dict[str, Any]:
+def _build_dropped(items: list[ActionItem], language: str) -> Iterator[Block]:
     rows = [
         [
             _describe_title(one, language),
@@ -208,7 +216,7 @@ def _build_dropped(items: list[ActionItem], language: str) -> dict[str, Any]:
         [],
         head,
         rows,
-        words=True,
+        widths=WIDTHS,
         after=_describe_remainder(items),
     )
 

@@ -22,6 +22,7 @@ from tests.dialogue.helpers import a_restricted_thread, api, pointers
 from tests.tasks.export.test_export import content_of
 from tests.tasks.helpers import KYIV, an_item, an_item_in, edit, in_days
 from viche.kernel.clock import today
+from viche.kernel.pdf.report import Block, Checklist, Facts, Group, Heading, Table
 
 pytestmark = pytest.mark.django_db
 TYPED = '#read("/etc/passwd") *жирне* $x$ \\ ] [ // не розмітка'
@@ -44,6 +45,12 @@ def paper(world: World, name: str, path: str, **query: str) -> Any:
     return api(world, name).get(f"groups/{world.group.pk}/{path}", **{"language": "uk", **query})
 
 
+def facts_of(item: Block) -> dict[str, str]:
+    assert isinstance(item, Group)
+    (facts,) = (one for one in item.blocks if isinstance(one, Facts))
+    return {one.name: one.value for one in facts.rows}
+
+
 def test_a_meeting_gets_the_open_items_of_the_whole_group_in_words_of_one_language(world: World) -> None:
     late = an_item(world, due_on=in_days(2), title_uk=TYPED, criteria=[TYPED])
     edit(world, late, due_on=in_days(3))
@@ -53,10 +60,13 @@ def test_a_meeting_gets_the_open_items_of_the_whole_group_in_words_of_one_langua
     items = list(list_open_group_wide_items(world.group))
     assert [one.pk for one in items] == [late.pk]
     with override("en"):
-        (shown,) = meeting_pdf.build_sheet(world.group, items, "en")["items"]
-    facts = {one["name"]: one["value"] for one in shown["facts"]}
+        (shown,) = meeting_pdf.build_sheet(world.group, items, "en").blocks
+    assert isinstance(shown, Group)
+    heading, _facts, _words, checklist, *_rest = shown.blocks
     first, now = (f"{one.day} {one:%b %Y}" for one in (in_days(2), in_days(3)))
-    assert (shown["title"], facts["Due date"]) == (TYPED, f"{now} (at first {first})")
+    assert heading == Heading(f"No. {late.number}. {TYPED}")
+    assert facts_of(shown)["Due date"] == f"{now} (at first {first})"
+    assert checklist == Checklist((TYPED,))
     # Whoever prints it: the one who reads the restricted item, too, gets the same.
     assert len({len(pdf(paper(world, name, "action-items/sheet"))) for name in ("officer", "observer")}) == 1
 
@@ -75,9 +85,13 @@ def test_a_year_is_told_with_what_was_verified_and_what_will_not_be_done(world: 
         report = year_pdf.build_report(
             calculate_group_wide_accountability(world.group, days), done, left, "uk"
         )
-    parts = {one["title"]: one["rows"] for one in report["parts"]}
-    assert parts["Над чим ми працювали"][0] == ["Усього", "2"]
-    assert parts["Чого не буде і чому"][0][1:] == ["Скасовано", "Так треба"]
+    parts: dict[str, tuple[tuple[str, ...], ...]] = {}
+    title = ""
+    for block in report.blocks:
+        title = block.text if isinstance(block, Heading) else title
+        parts |= {title: block.rows} if isinstance(block, Table) else {}
+    assert parts["Над чим ми працювали"][0] == ("Усього", "2")
+    assert parts["Чого не буде і чому"][0][1:] == ("Скасовано", "Так треба")
     assert parts["Що підтверджено"][0][1] == world.organisations["council"].short_name_uk
     this_year = str(days.first.year)
     pdf(paper(world, "observer", "accountability/report", year=this_year, language="en"))
@@ -90,8 +104,8 @@ def test_a_sheet_says_where_in_words_and_in_degrees(world: World) -> None:
     an_item(world, due_on=in_days(3))
     with override("uk"):
         sheet = meeting_pdf.build_sheet(world.group, list(list_open_group_wide_items(world.group)), "uk")
-    where = [[one["value"] for one in item["facts"] if one["name"] == "Місце"] for item in sheet["items"]]
-    assert where == [["Двір школи · 47.86, 31.15012"], ["47.86, 31.15012"], []]
+    where = [facts_of(item).get("Місце") for item in sheet.blocks]
+    assert where == ["Двір школи · 47.86, 31.15012", "47.86, 31.15012", None]
 
 
 @pytest.mark.parametrize("path", ["action-items/sheet", "accountability/report"])
