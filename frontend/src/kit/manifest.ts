@@ -1,12 +1,11 @@
-import type { MessageDescriptor } from "@lingui/core";
 import type { AnyRoute } from "@tanstack/react-router";
 import type { DutyOut, OfficeOut } from "@/api/generated/types.gen";
 
-/** A place in the navigation. It is data alone: the code of the shell, with its icons, is not on every page. */
+/** A place in the navigation. Manifests are loaded on every page: how a place looks is in the code of the shell. */
 export interface PlaceSpec {
   href: string;
-  label: MessageDescriptor;
-  icon: "action" | "administration" | "group" | "hromada" | "inbox" | "protection" | "today";
+  /** By which the shell finds its icon and word. */
+  name: "action" | "administration" | "group" | "hromada" | "inbox" | "protection" | "today";
   /** Where it is the current one besides `href` and what is below it. */
   also?: string;
   /** Who has it; everybody, where this is left out. */

@@ -10,24 +10,24 @@ import { meQuery } from "@/queries/me";
 import { myOfficesQuery } from "@/queries/registers";
 import { Icon } from "@/ui/icon";
 import { PLACES } from "../manifests";
-import { PLACE_ICONS } from "./place-icons";
+import { PLACE_LOOKS } from "./place-looks";
 
 /** How much waits at a place, and in words for those who do not see where the number stands. */
 function countAt(place: PlaceSpec, today: TodayOut | undefined): Pick<Place, "count" | "countLabel"> {
   if (!place.counts || !today) return {};
   if (place.counts === "notifications") {
-    const count = today.notifications;
-    const words = plural(count, { one: "нове", few: "нові", many: "нових", other: "нового" });
-    return { count, countLabel: words };
+    const unread = today.notifications;
+    const countLabel = plural(unread, { one: "нове", few: "нові", many: "нових", other: "нового" });
+    return { count: unread, countLabel };
   }
-  const count = dutiesAt(place, today.duties).length;
-  const countLabel = plural(count, {
+  const waiting = dutiesAt(place, today.duties).length;
+  const countLabel = plural(waiting, {
     one: "чекає на вас",
     few: "чекають на вас",
     many: "чекають на вас",
     other: "чекає на вас",
   });
-  return { count, countLabel };
+  return { count: waiting, countLabel };
 }
 
 function isAt({ href, also }: PlaceSpec, path: string): boolean {
@@ -52,8 +52,8 @@ export function useNavItems(path: string): Place[] {
   const roles = useRoles();
   return PLACES.filter(({ holder }) => !holder || roles.has(holder)).map((place) => ({
     href: place.href,
-    label: i18n._(place.label),
-    icon: <Icon of={PLACE_ICONS[place.icon]} size={24} />,
+    label: i18n._(PLACE_LOOKS[place.name].label),
+    icon: <Icon of={PLACE_LOOKS[place.name].icon} size={24} />,
     current: isAt(place, path),
     inTopBar: place.inTopBar,
     ...countAt(place, today),

@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
@@ -30,5 +29,5 @@ const pages = [
 
 export const manifest = feature({
   inside: pages,
-  place: { href: "/actions", label: msg`Доручення`, icon: "action" },
+  place: { href: "/actions", name: "action" },
 });

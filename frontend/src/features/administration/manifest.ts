@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature, type PlaceSpec } from "@/kit/manifest";
@@ -6,8 +5,7 @@ import { inside } from "@/kit/routes";
 
 export const PLACE: PlaceSpec = {
   href: "/administration",
-  label: msg({ message: "Адміністрування", context: "place" }),
-  icon: "administration",
+  name: "administration",
   holder: "administrator",
   counts: ["accounts.approval", "groups.break_glass"],
   inTopBar: true,

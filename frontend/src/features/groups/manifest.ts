@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
@@ -49,5 +48,5 @@ const pages = [
 
 export const manifest = feature({
   inside: pages,
-  place: { href: "/groups", label: msg`Групи`, icon: "group", also: "/threads" },
+  place: { href: "/groups", name: "group", also: "/threads" },
 });

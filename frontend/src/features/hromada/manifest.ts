@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
@@ -16,8 +15,8 @@ export const manifest = feature({
   inside: pages,
   place: {
     href: "/hromada",
-    label: msg`Громада`,
-    icon: "hromada",
+
+    name: "hromada",
     holder: "coordinator",
     counts: ["accounts.approval", "groups.break_glass"],
   },

@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
@@ -19,5 +18,5 @@ const pages = [
 
 export const manifest = feature({
   inside: pages,
-  place: { href: "/inbox", label: msg`Вхідні`, icon: "inbox", counts: "notifications" },
+  place: { href: "/inbox", name: "inbox", counts: "notifications" },
 });

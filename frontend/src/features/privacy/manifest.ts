@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature, type PlaceSpec } from "@/kit/manifest";
@@ -7,8 +6,7 @@ import { begin } from "@/kit/shell-code";
 
 export const PLACE: PlaceSpec = {
   href: "/data-protection",
-  label: msg`Захист даних`,
-  icon: "protection",
+  name: "protection",
   holder: "data_protection_officer",
   counts: ["privacy.request", "accounts.approval", "groups.break_glass"],
   inTopBar: true,

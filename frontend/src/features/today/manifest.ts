@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
@@ -16,5 +15,5 @@ const pages = [
 
 export const manifest = feature({
   inside: pages,
-  place: { href: "/", label: msg`Сьогодні`, icon: "today", counts: "duties" },
+  place: { href: "/", name: "today", counts: "duties" },
 });
