@@ -12,6 +12,7 @@ import {
 import type { PersonOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { ToolButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import menuClasses from "@/ui/menu.module.css";
 
 /** In this order: what takes something away last. The names are those of `allowed`. */
@@ -51,17 +52,16 @@ export function PersonMenu({ person, onChoose }: PersonMenuProps) {
     <Menu>
       <Menu.Target>
         <ToolButton label={t`Дії: ${name}`}>
-          <IconDots size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconDots} />
         </ToolButton>
       </Menu.Target>
       <Menu.Dropdown>
         {open.map((step) => {
-          const Icon = ICONS[step];
           return (
             <Menu.Item
               key={step}
               className={DANGER.has(step) ? menuClasses.danger : undefined}
-              leftSection={<Icon size={20} stroke={1.75} aria-hidden="true" />}
+              leftSection={<Icon of={ICONS[step]} />}
               onClick={() => onChoose(step)}
             >
               {words[step]}

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconBell, IconBellOff, IconDeviceDesktop, IconDeviceMobile, IconX } from "@tabler/icons-react";
+import { IconBell, IconBellOff, IconX } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import type { PushSubscriptionOut } from "@/api/generated/types.gen";
@@ -11,10 +11,10 @@ import { keys } from "@/queries/keys";
 import { pushHereQuery, pushSubscriptionsQuery } from "@/queries/me";
 import { Button, ToolButton } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import { deviceName } from "./device";
+import { deviceIcon } from "./device-icon";
 import classes from "./settings.module.css";
-
-const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 
 type Switch = ReturnType<typeof usePushSwitch>;
 
@@ -140,10 +140,9 @@ interface StandingProps {
 }
 
 function Standing({ off = false, detail, button, children }: StandingProps) {
-  const Icon = off ? IconBellOff : IconBell;
   return (
     <li className={classes.session}>
-      <Icon {...ICON} />
+      <Icon of={off ? IconBellOff : IconBell} size={24} />
       <div>
         <p>{children}</p>
         {detail}
@@ -176,10 +175,9 @@ function DeviceFacts({ device }: { device: PushSubscriptionOut }) {
 function Other({ device, switching }: { device: PushSubscriptionOut; switching: Switch }) {
   const { t } = useLingui();
   const name = deviceName(device.user_agent) || t`Невідомий пристрій`;
-  const Icon = /Mobile|Android|iPhone/.test(device.user_agent) ? IconDeviceMobile : IconDeviceDesktop;
   return (
     <li className={classes.session}>
-      <Icon {...ICON} />
+      <Icon of={deviceIcon(device.user_agent)} size={24} />
       <div>
         <b>{name}</b>
         <DeviceFacts device={device} />
@@ -189,7 +187,7 @@ function Other({ device, switching }: { device: PushSubscriptionOut; switching: 
         disabled={switching.off.isPending}
         onClick={() => switching.off.mutate({ id: device.id, here: false })}
       >
-        <IconX size={20} stroke={1.75} aria-hidden="true" />
+        <Icon of={IconX} />
       </ToolButton>
     </li>
   );

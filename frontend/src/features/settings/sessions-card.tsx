@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
-import { IconDeviceDesktop, IconDeviceMobile, IconX } from "@tabler/icons-react";
+import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { deleteMySession, deleteMySessions } from "@/api/generated/sdk.gen";
 import type { SessionOut } from "@/api/generated/types.gen";
@@ -18,7 +18,9 @@ import { keys } from "@/queries/keys";
 import { sessionsQuery } from "@/queries/me";
 import { Button, ToolButton } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import { deviceName } from "./device";
+import { deviceIcon } from "./device-icon";
 import classes from "./settings.module.css";
 
 /** When the sign-ins of the reader end by themselves. */
@@ -115,13 +117,12 @@ function Row({ session }: { session: SessionOut }) {
     invalidates: [keys.sessions],
     tellsErrors: true,
   });
-  const Icon = /Mobile|Android|iPhone/.test(session.user_agent) ? IconDeviceMobile : IconDeviceDesktop;
   const name = deviceName(session.user_agent) || t`Невідомий пристрій`;
   const seen = dates.full(session.last_seen_at);
   const since = dates.full(session.created_at);
   return (
     <li className={classes.session}>
-      <Icon size={24} stroke={1.75} aria-hidden="true" />
+      <Icon of={deviceIcon(session.user_agent)} size={24} />
       <div>
         <p className={classes.device}>
           <b>{name}</b>
@@ -141,7 +142,7 @@ function Row({ session }: { session: SessionOut }) {
           disabled={ending.isPending}
           onClick={() => ending.mutate()}
         >
-          <IconX size={20} stroke={1.75} aria-hidden="true" />
+          <Icon of={IconX} />
         </ToolButton>
       )}
     </li>

@@ -10,6 +10,7 @@ import { NoSuchPage } from "@/modules/access/no-access";
 import { systemQuery } from "@/queries/system";
 import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import { length } from "./length";
 import { RequirementsCard } from "./requirements-card";
@@ -162,10 +163,9 @@ interface RowProps {
 }
 
 function Row({ title, hint, state, children }: RowProps) {
-  const Icon = ICONS[state];
   return (
     <li className={`${classes.row} ${classes[state]}`}>
-      <Icon size={24} stroke={1.75} aria-hidden="true" />
+      <Icon of={ICONS[state]} size={24} />
       <div>
         <b>{title}</b>
         {hint && <p className="v-small v-t2">{hint}</p>}
