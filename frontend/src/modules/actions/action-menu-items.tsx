@@ -13,11 +13,9 @@ import { WorkflowItems } from "@/kit/workflow/workflow-items";
 import { Icon } from "@/ui/icon";
 import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
+import type { CardDialogName } from "./card-dialog";
 import { StatusGlyph } from "./status";
 import { openSteps, type Step } from "./steps";
-
-/** What has a dialog of its own beside the steps. */
-export type CardDialogName = "edit" | "evidence" | "help" | "snooze";
 
 interface ActionMenuItemsProps extends MenuPlace {
   action: ActionOut;

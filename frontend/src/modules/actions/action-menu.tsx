@@ -5,8 +5,8 @@ import { useDialog } from "@/kit/use-dialog";
 import { ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { LazyMenu } from "@/ui/lazy-menu";
-import type { CardDialogName } from "./action-menu-items";
-import { ActionMenuItems, AddEvidenceDialog, EditActionDialog, HelpDialog, SnoozeDialog } from "./on-demand";
+import type { CardDialogName } from "./card-dialog";
+import { ActionMenuItems, CardDialog } from "./on-demand";
 import type { Step } from "./steps";
 
 interface ActionMenuProps {
@@ -37,23 +37,4 @@ export function ActionMenu({ action, onStep, vertical = false }: ActionMenuProps
       ))}
     </>
   );
-}
-
-interface CardDialogProps {
-  name: CardDialogName;
-  action: ActionOut;
-  onClose: () => void;
-}
-
-function CardDialog({ name, action, onClose }: CardDialogProps) {
-  switch (name) {
-    case "edit":
-      return <EditActionDialog action={action} onClose={onClose} />;
-    case "evidence":
-      return <AddEvidenceDialog action={action} onClose={onClose} />;
-    case "help":
-      return <HelpDialog actionId={action.id} onClose={onClose} />;
-    case "snooze":
-      return <SnoozeDialog actionId={action.id} onClose={onClose} />;
-  }
 }
