@@ -18,7 +18,8 @@ function served(allowed: ThreadOut["allowed"], more: Partial<ThreadOut> = {}) {
 }
 
 const LEADS = { name: "Для тих, хто веде тему" };
-const labels = (buttons: HTMLElement[]) => buttons.map((one) => one.getAttribute("aria-label"));
+const labels = (buttons: HTMLElement[]) =>
+  buttons.map((one) => one.getAttribute("aria-label") ?? one.textContent);
 
 setupPageTest();
 

@@ -37,12 +37,8 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   return (
     <section className={classes.steps} aria-label={t`Для тих, хто веде тему`}>
       {summarise && (
-        <Button
-          kind="quiet"
-          aria-label={t`Готувати підсумок`}
-          onClick={() => open({ kind: "step", step: summarise })}
-        >
-          {t`Підсумок`}
+        <Button kind="quiet" onClick={() => open({ kind: "step", step: summarise })}>
+          {t`Готувати підсумок`}
         </Button>
       )}
       {close && (
