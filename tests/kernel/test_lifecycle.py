@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from viche.kernel.lifecycle import Deadline, Lifecycle, Phase, State, Transition
+from viche.kernel.lifecycle import Deadline, Lifecycle, Phase, Requirement, State, Transition
 
 
 class Step(StrEnum):
@@ -44,6 +44,15 @@ def test_transitions_are_found_by_name_and_tell_what_ends() -> None:
     assert visit.by_name == {"notified": NOTIFY, "conducted": CONDUCT, "closed": CLOSE, "reopened": REOPEN}
     assert [one.name for one in TRANSITIONS if visit.ends(one)] == ["closed"]
     assert [one.name for one in TRANSITIONS if visit.resumes(one)] == ["reopened"]
+
+
+def test_the_reference_says_what_each_transition_leads_from_and_requires() -> None:
+    close = replace(CLOSE, requires={Requirement.SIGN_OFF, Requirement.REASON})
+    visit = Lifecycle(STATES, (NOTIFY, CONDUCT, close, REOPEN))
+    assert visit.describe_transitions() == (
+        "`notified`: from `planned`. `conducted`: from `planned`, `notified`. "
+        "`closed`: from `conducted`; requires reason; requires sign_off. `reopened`: from `closed`."
+    )
 
 
 @pytest.mark.parametrize(

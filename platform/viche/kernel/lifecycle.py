@@ -1,7 +1,7 @@
 """The lifecycle of a kind of object as data: its states, and the transitions between them.
 
 A lifecycle is checked when it is declared, that is, at import: a wrong one stops the process when it starts.
-Policies, services, the API and tests read the same declaration.
+Policies, services, the API, its reference and tests read the same declaration.
 """
 
 from __future__ import annotations
@@ -126,6 +126,16 @@ class Lifecycle(Generic[Action, Role]):
     def resumes(self, transition: Transition[Action, Role]) -> bool:
         """Return whether the transition leads out of the final states."""
         return not self.ends(transition) and transition.sources <= self.final_states
+
+    def describe_transitions(self) -> str:
+        """Return for the API reference where each transition leads from, and what it requires."""
+        order = [one.name for one in self.states]
+        lines = []
+        for one in self.transitions:
+            sources = ", ".join(f"`{name}`" for name in order if name in one.sources)
+            needs = "".join(f"; requires {name.value}" for name in Requirement if name in one.requires)
+            lines.append(f"`{one.name}`: from {sources}{needs}.")
+        return " ".join(lines)
 
 
 def _find_faults_of_transitions(lifecycle: Lifecycle[Any, Any]) -> Iterator[str]:

@@ -2902,6 +2902,9 @@ export type MonthOut = {
  * A workflow step.
  */
 export type MoveActionInRequest = {
+    /**
+     * `accepted`: from `proposed`. `declined`: from `proposed`; requires reason. `in_progress`: from `accepted`, `blocked`. `blocked`: from `in_progress`; requires reason. `done`: from `in_progress`; requires evidence. `completion_withdrawn`: from `done`. `verified`: from `done`; requires evidence. `verification_withdrawn`: from `verified`. `closed`: from `verified`. `returned`: from `done`; requires reason. `cancelled`: from `proposed`, `declined`, `accepted`, `in_progress`, `blocked`, `done`; requires reason.
+     */
     to: 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'completion_withdrawn' | 'verified' | 'verification_withdrawn' | 'closed' | 'returned' | 'cancelled';
     reason?: string;
     superseded_by?: string | null;
