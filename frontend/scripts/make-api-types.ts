@@ -16,7 +16,7 @@ type Responses = Record<string, { content?: object }>;
 
 const read = (name: string) => JSON.parse(readFileSync(`../docs/${name}.json`, "utf8"));
 const openApi: {
-  paths: Record<string, Record<string, { operationId?: string; responses: Responses }>>;
+  paths: Record<string, Record<string, { operationId: string; responses: Responses }>>;
   components: { schemas: Record<string, Schema> };
 } = read("openapi");
 const {
@@ -87,22 +87,36 @@ function writeFrames(): void {
 /** The name that the generated client gives to an operation. */
 const pascal = (id: string) => id.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** What each address answers where all goes well. */
+type Tree = { [segment: string]: Tree | string };
+
+/** What each address answers where all goes well: a tree of the parts of addresses, `{}` for any id. */
 function writeAnswers(): void {
   const names: string[] = [];
-  const lines = Object.entries(openApi.paths).flatMap(([path, operations]) =>
-    Object.entries(operations).flatMap(([method, { operationId, responses }]) => {
-      if (!operationId) return [];
+  const tree: Tree = {};
+  for (const [path, operations] of Object.entries(openApi.paths)) {
+    let here = tree;
+    for (const segment of path.slice(1).replace(/{\w+}/g, "{}").split("/")) {
+      here[segment] ??= {};
+      here = here[segment] as Tree;
+    }
+    for (const [method, { operationId, responses }] of Object.entries(operations)) {
       const isGiven = Object.entries(responses).some(
         ([status, { content }]) => status === "204" || (status.startsWith("2") && content),
       );
       const name = `${pascal(operationId)}Response`;
       if (isGiven) names.push(name);
-      return `  "${method.toUpperCase()} ${path}": ${isGiven ? name : "unknown"};\n`;
-    }),
-  );
-  const text = `/** What each address answers where all goes well. */\nexport interface Answers {\n${lines.join("")}}\n`;
+      here[method.toUpperCase()] = isGiven ? name : "void";
+    }
+  }
+  const text = `/** What each address answers where all goes well. */\nexport interface Answers ${textOf(tree)}\n`;
   writeFileSync("src/api/generated/answers.gen.ts", HEAD + importsOf(names) + text);
+}
+
+function textOf(tree: Tree): string {
+  const lines = Object.entries(tree).map(
+    ([segment, inner]) => `"${segment}": ${typeof inner === "string" ? inner : textOf(inner)};\n`,
+  );
+  return `{\n${lines.join("")}}`;
 }
 
 writeFrames();

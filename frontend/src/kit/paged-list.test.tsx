@@ -10,10 +10,12 @@ import { userEvent } from "@/testing/user";
 const OLDER = "Показати давніші";
 
 /** One row for each page, as if a page held no more. */
-const paged = (first: unknown, second: unknown) => (request: Request) =>
-  new URL(request.url).searchParams.get("cursor") === "more"
-    ? { items: [second], next_cursor: null, seq: 0 }
-    : { items: [first], next_cursor: "more", seq: 0 };
+const paged =
+  <Row,>(first: Row, second: Row) =>
+  (request: Request) =>
+    new URL(request.url).searchParams.get("cursor") === "more"
+      ? { items: [second], next_cursor: null, seq: 0 }
+      : { items: [first], next_cursor: "more", seq: 0 };
 
 const named = (uk: string) => ({ uk, en: "" });
 const SERVED = { ...EMPTY_API, ...BASE };
@@ -50,7 +52,11 @@ describe("long lists of a group go on as far as they are long:", () => {
     const came = { ...facts, before: null, after: "member", by: null, taken_over_from: DEPUTY };
     const changed = { ...facts, before: "member", after: "secretary", by: DEPUTY, taken_over_from: null };
     const left = { ...changed, before: "secretary", after: null, reason: "Переїзд" };
-    const [last, middle, first] = [left, changed, came].map((one, place) => ({ ...one, id: `e-${place}` }));
+    const [last, middle, first] = [
+      { ...left, id: "e-0" },
+      { ...changed, id: "e-1" },
+      { ...came, id: "e-2" },
+    ];
     mockApi({
       ...SERVED,
       [`GET ${PATH}/role-history`]: (request: Request) =>
@@ -84,7 +90,14 @@ describe("long lists of a group go on as far as they are long:", () => {
   });
 
   it("its subgroups", async () => {
-    const below = { ...GROUP, id: "below", name: named("Перша підгрупа"), reads: true, missing: [] };
+    const below = {
+      ...GROUP,
+      id: "below",
+      name: named("Перша підгрупа"),
+      reads: true,
+      sectors: [],
+      missing: [],
+    };
     const last = { ...below, id: "last", name: named("Остання підгрупа") };
     mockApi({ ...SERVED, "GET /api/v1/groups/directory": paged(below, last) });
     renderApp(`/groups/${GROUP_ID}`);

@@ -1,5 +1,5 @@
 /** One action item and what its page asks for. */
-import type { ActionPageOut } from "@/api/generated/types.gen";
+import type { ActionPageOut, MandateOut } from "@/api/generated/types.gen";
 import { POLICE } from "./members-samples";
 import { GROUP_ID } from "./realtime-samples";
 import { EMPTY_API } from "./test-page";
@@ -58,7 +58,7 @@ export const PATH = `/api/v1/action-items/${ACTION.id}`;
 export function page(action: Partial<ActionPageOut>, mandates: unknown[] = []) {
   return {
     ...EMPTY_API,
-    "GET /api/v1/me/mandates": { items: mandates },
+    "GET /api/v1/me/mandates": { items: mandates as MandateOut[] },
     [`GET ${PATH}`]: { ...ACTION, ...action },
     [`GET ${PATH}/evidence`]: { items: [] },
     [`GET ${PATH}/checklist`]: { items: [] },

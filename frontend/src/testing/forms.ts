@@ -4,9 +4,9 @@ import type { UserEvent } from "@testing-library/user-event";
 import { userEvent } from "./user";
 
 /** Keeps what was sent: the version and the body. */
-export function captureRequests(answer: unknown): {
+export function captureRequests<Answer>(answer: Answer): {
   sent: unknown[];
-  take: (request: Request) => Promise<unknown>;
+  take: (request: Request) => Promise<Answer>;
 } {
   const sent: unknown[] = [];
   const take = async (request: Request) => {

@@ -100,10 +100,10 @@ function page({ kind, id, topic, person }: Recorded) {
 const words = (state: unknown) =>
   JSON.parse(JSON.stringify(state ?? null, (name, value) => (name === "seq" ? undefined : value)));
 
+/** What the server recorded itself. */
 function answer(states: Record<string, unknown>) {
-  return mockApi(
-    Object.fromEntries(Object.entries(states).map(([path, state]) => [`GET /api/v1/${path}`, state])),
-  );
+  const answers = Object.entries(states).map(([path, state]) => [`GET /api/v1/${path}`, state]);
+  return mockApi(Object.fromEntries(answers) as object);
 }
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));

@@ -151,7 +151,7 @@ export const BASE = {
   "GET /api/v1/organisations": { items: [ORGANISATION], next_cursor: null },
   "GET /api/v1/organisations/org-1/candidates": { items: [DEPUTY] },
   "GET /api/v1/mandates/mandate-1": MANDATE,
-  "GET /api/v1/mandates/mandate-2": { ...MANDATE, id: "mandate-2", state: "resting", version: 9 },
+  "GET /api/v1/mandates/mandate-2": { ...MANDATE, id: "mandate-2", state: "resting" as const, version: 9 },
   "GET /api/v1/mandates/mandate-1/succession": SUCCESSION,
   "GET /api/v1/mandates/mandate-1/colleagues": { items: [DEPUTY] },
 };

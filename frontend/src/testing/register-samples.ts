@@ -72,7 +72,10 @@ export const OFFICE: OfficeOut = {
   allowed: ["read", "end"],
 };
 
-export const page = (...items: unknown[]) => ({ items, next_cursor: null });
+export const page = <Rows extends unknown[] = []>(...items: Rows) => ({
+  items: items as Rows[number][],
+  next_cursor: null,
+});
 export const BASE = {
   ...EMPTY_API,
   "GET /api/v1/notifications": page(),

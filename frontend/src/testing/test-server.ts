@@ -1,8 +1,7 @@
 /** A server and a socket for the tests of whole pages: answers by address, frames by hand. */
 import { vi } from "vitest";
+import type { Answers } from "@/api/generated/answers.gen";
 import type { ServerFrame } from "@/realtime/frames";
-
-type Answer = unknown | ((request: Request) => unknown);
 
 export class ProblemResponse {
   constructor(
@@ -23,8 +22,44 @@ function response(body: unknown): Response {
   return Response.json(body);
 }
 
+type Next<Tree, Part> = Part extends keyof Tree ? Tree[Part] : Tree extends { "{}": infer Any } ? Any : never;
+type Walk<Tree, Path> = Path extends `${infer Head}/${infer Rest}`
+  ? Walk<Next<Tree, Head>, Rest>
+  : Next<Tree, Path>;
+
+/** What an address answers where all goes well, as the API describes it; nothing of one that it does not have. */
+type BodyOf<Address> = Address extends `${string} /_allauth/${string}` | "GET /healthz"
+  ? unknown
+  : Address extends `${infer Start}?${string}`
+    ? BodyOf<Start>
+    : Address extends `${infer Method} /${infer Path}`
+      ? Method extends keyof Walk<Answers, Path>
+        ? Walk<Answers, Path>[Method]
+        : never
+      : never;
+
+/** The same with fields left out that a test does not look at; a literal may have been widened on its way here. */
+type Some<Body> = Body extends string
+  ? string
+  : Body extends (infer Row)[]
+    ? readonly Some<Row>[]
+    : Body extends object
+      ? { readonly [Field in keyof Body]?: Some<Body[Field]> }
+      : Body extends void
+        ? Body | null
+        : Body;
+
+type Outcome<Body> = Body | ProblemResponse | Response | Promise<Body | ProblemResponse | Response>;
+export type Answer<Address> = Outcome<Some<BodyOf<Address>>>;
+type Answered<Given> = {
+  [Address in keyof Given]: Given[Address] extends (request: Request) => unknown
+    ? (request: Request) => Answer<Address>
+    : Answer<Address>;
+};
+
 /** Answers `GET /api/v1/…` and the rest by the longest beginning that fits; 404 for what is not named. */
-export function mockApi(answers: Record<string, Answer>): { asked: string[] } {
+export function mockApi<const Given extends Answered<Given>>(given: Given): { asked: string[] } {
+  const answers = given as Record<string, unknown>;
   const asked: string[] = [];
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input, init);

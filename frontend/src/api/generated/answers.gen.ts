@@ -349,7 +349,6 @@ import type {
   PutMessageReactionResponse,
   PutMessageSupportResponse,
   PutMyNotificationPreferencesResponse,
-  PutNotificationGroupReadResponse,
   PutNotificationReadResponse,
   PutNotificationsReadResponse,
   PutOneSummaryResponse,
@@ -373,376 +372,1019 @@ import type {
 
 /** What each address answers where all goes well. */
 export interface Answers {
-  "GET /api/v1/access-requests/{access_request_id}": GetOneAccessRequestResponse;
-  "POST /api/v1/access-requests/{access_request_id}": PostOneAccessRequestResponse;
-  "DELETE /api/v1/access-requests/{access_request_id}": DeleteOneAccessRequestResponse;
-  "GET /api/v1/access-requests/{access_request_id}/access/mine": GetMyAccessRequestAccessResponse;
-  "GET /api/v1/action-items": GetActionItemsResponse;
-  "GET /api/v1/action-items/{action_id}": GetActionItemDetailResponse;
-  "PATCH /api/v1/action-items/{action_id}": PatchActionItemDetailResponse;
-  "GET /api/v1/action-items/{action_id}/access": GetItemAccessResponse;
-  "GET /api/v1/action-items/{action_id}/access/mine": GetMyItemAccessResponse;
-  "POST /api/v1/action-items/{action_id}/blockers": PostActionItemBlockersResponse;
-  "DELETE /api/v1/action-items/{action_id}/blockers/{blocker_id}": DeleteActionItemBlockerResponse;
-  "GET /api/v1/action-items/{action_id}/break-glass": GetItemEmergenciesResponse;
-  "GET /api/v1/action-items/{action_id}/chain": GetActionItemChainResponse;
-  "GET /api/v1/action-items/{action_id}/checklist": GetActionItemChecklistResponse;
-  "PUT /api/v1/action-items/{action_id}/checklist": PutActionItemChecklistResponse;
-  "PUT /api/v1/action-items/{action_id}/checklist/{line_id}/tick": PutChecklistTickResponse;
-  "DELETE /api/v1/action-items/{action_id}/checklist/{line_id}/tick": DeleteChecklistTickResponse;
-  "POST /api/v1/action-items/{action_id}/discussion": PostActionItemDiscussionResponse;
-  "GET /api/v1/action-items/{action_id}/evidence": GetActionItemEvidenceResponse;
-  "POST /api/v1/action-items/{action_id}/evidence": PostActionItemEvidenceResponse;
-  "PUT /api/v1/action-items/{action_id}/help": PutActionItemHelpResponse;
-  "PUT /api/v1/action-items/{action_id}/help/answer": PutActionItemHelpAnswerResponse;
-  "GET /api/v1/action-items/{action_id}/history": GetActionItemHistoryResponse;
-  "GET /api/v1/action-items/{action_id}/link": GetActionItemLinkResponse;
-  "POST /api/v1/action-items/{action_id}/link": PostActionItemLinkResponse;
-  "DELETE /api/v1/action-items/{action_id}/link": DeleteActionItemLinkResponse;
-  "GET /api/v1/action-items/{action_id}/my-reminders": GetOwnRemindersResponse;
-  "POST /api/v1/action-items/{action_id}/my-reminders": PostOwnRemindersResponse;
-  "PUT /api/v1/action-items/{action_id}/parent": PutActionItemParentResponse;
-  "POST /api/v1/action-items/{action_id}/progress": PostActionItemProgressResponse;
-  "GET /api/v1/action-items/{action_id}/promise": GetActionItemPromiseResponse;
-  "PUT /api/v1/action-items/{action_id}/promise": PutActionItemPromiseResponse;
-  "DELETE /api/v1/action-items/{action_id}/promise": DeleteActionItemPromiseResponse;
-  "POST /api/v1/action-items/{action_id}/promise/preview": PostActionItemPromisePreviewResponse;
-  "GET /api/v1/action-items/{action_id}/relations": GetActionItemRelationsResponse;
-  "GET /api/v1/action-items/{action_id}/reminder-ladder": GetItemLadderResponse;
-  "PUT /api/v1/action-items/{action_id}/reminder-ladder": PutItemLadderResponse;
-  "DELETE /api/v1/action-items/{action_id}/reminder-ladder": DeleteItemLadderResponse;
-  "GET /api/v1/action-items/{action_id}/reminders": GetActionItemRemindersResponse;
-  "POST /api/v1/action-items/{action_id}/reminders": PostActionItemRemindersResponse;
-  "POST /api/v1/action-items/{action_id}/shares": PostItemSharesResponse;
-  "POST /api/v1/action-items/{action_id}/shares/invitations": PostItemGuestInvitationsResponse;
-  "POST /api/v1/action-items/{action_id}/transitions": PostActionItemTransitionsResponse;
-  "PUT /api/v1/action-items/{action_id}/watch": PutActionItemWatchResponse;
-  "DELETE /api/v1/action-items/{action_id}/watch": DeleteActionItemWatchResponse;
-  "GET /api/v1/action-items/dependencies": GetDependenciesResponse;
-  "GET /api/v1/approvals": GetApprovalsResponse;
-  "GET /api/v1/approvals/{approval_id}": GetOneApprovalResponse;
-  "DELETE /api/v1/approvals/{approval_id}": DeleteOneApprovalResponse;
-  "POST /api/v1/approvals/{approval_id}/confirmation": PostConfirmationResponse;
-  "POST /api/v1/approvals/{approval_id}/refusal": PostDecliningResponse;
-  "POST /api/v1/approvals/{approval_id}/renewal": PostRenewalResponse;
-  "GET /api/v1/break-glass": GetRequestsResponse;
-  "POST /api/v1/break-glass": PostRequestsResponse;
-  "GET /api/v1/break-glass/{break_glass_id}": GetOneRequestResponse;
-  "DELETE /api/v1/break-glass/{break_glass_id}": DeleteOneRequestResponse;
-  "GET /api/v1/break-glass/{break_glass_id}/access/mine": GetMyBreakGlassAccessResponse;
-  "POST /api/v1/break-glass/{break_glass_id}/approval": PostApprovalResponse;
-  "POST /api/v1/break-glass/{break_glass_id}/refusal": PostRefusalResponse;
-  "GET /api/v1/data-subjects": GetDataSubjectsResponse;
-  "POST /api/v1/demo/sign-in": PostDemoSignInResponse;
-  "GET /api/v1/demo/sign-ins": GetDemoSignInsResponse;
-  "DELETE /api/v1/deputyships/{deputyship_id}": DeleteDeputyshipDetailsResponse;
-  "GET /api/v1/events": GetEventsResponse;
-  "DELETE /api/v1/evidence/{evidence_id}": DeleteEvidenceDetailResponse;
-  "PUT /api/v1/evidence/{evidence_id}/hiding": PutEvidenceHidingResponse;
-  "DELETE /api/v1/evidence/{evidence_id}/hiding": DeleteEvidenceHidingResponse;
-  "POST /api/v1/files": PostFilesResponse;
-  "GET /api/v1/files/{file_id}/content": GetFileContentResponse;
-  "POST /api/v1/files/{file_id}/link": PostFileLinkResponse;
-  "GET /api/v1/files/links/{signed}": GetLinkedFileResponse;
-  "GET /api/v1/groups": GetGroupsResponse;
-  "POST /api/v1/groups": PostGroupsResponse;
-  "GET /api/v1/groups/{group_id}": GetGroupResponse;
-  "PATCH /api/v1/groups/{group_id}": PatchGroupResponse;
-  "GET /api/v1/groups/{group_id}/access": GetGroupAccessResponse;
-  "GET /api/v1/groups/{group_id}/access/mine": GetMyGroupAccessResponse;
-  "GET /api/v1/groups/{group_id}/accountability": GetGroupAccountabilityResponse;
-  "GET /api/v1/groups/{group_id}/accountability/report": GetYearReportResponse;
-  "POST /api/v1/groups/{group_id}/action-item-lists": PostGroupItemListResponse;
-  "POST /api/v1/groups/{group_id}/action-item-lists/preview": PostItemListPreviewResponse;
-  "POST /api/v1/groups/{group_id}/action-items": PostGroupActionItemsResponse;
-  "GET /api/v1/groups/{group_id}/action-items/export": GetActionItemExportResponse;
-  "GET /api/v1/groups/{group_id}/action-items/sheet": GetMeetingSheetResponse;
-  "GET /api/v1/groups/{group_id}/announced-threads": GetGroupAnnouncedThreadsResponse;
-  "GET /api/v1/groups/{group_id}/balance": GetBalanceResponse;
-  "GET /api/v1/groups/{group_id}/candidates": GetGroupCandidatesResponse;
-  "GET /api/v1/groups/{group_id}/catch-up": GetGroupCatchUpResponse;
-  "GET /api/v1/groups/{group_id}/invitations": GetGroupInvitationsResponse;
-  "POST /api/v1/groups/{group_id}/invitations": PostGroupInvitationsResponse;
-  "GET /api/v1/groups/{group_id}/join-requests": GetGroupJoinRequestsResponse;
-  "POST /api/v1/groups/{group_id}/join-requests": PostGroupJoinRequestsResponse;
-  "POST /api/v1/groups/{group_id}/member-lists": PostGroupMemberListResponse;
-  "POST /api/v1/groups/{group_id}/member-lists/preview": PostMemberListPreviewResponse;
-  "GET /api/v1/groups/{group_id}/members": GetGroupMembersResponse;
-  "POST /api/v1/groups/{group_id}/members": PostGroupMembersResponse;
-  "PATCH /api/v1/groups/{group_id}/members/{membership_id}": PatchGroupMemberResponse;
-  "DELETE /api/v1/groups/{group_id}/members/{membership_id}": DeleteGroupMemberResponse;
-  "GET /api/v1/groups/{group_id}/moderation": GetGroupModerationResponse;
-  "GET /api/v1/groups/{group_id}/moved-threads": GetGroupMovedThreadsResponse;
-  "GET /api/v1/groups/{group_id}/outside-bodies": GetOutsideBodiesResponse;
-  "POST /api/v1/groups/{group_id}/outside-bodies": PostOutsideBodiesResponse;
-  "PATCH /api/v1/groups/{group_id}/outside-bodies/{outside_body_id}": PatchOneOutsideBodyResponse;
-  "DELETE /api/v1/groups/{group_id}/promises/{promise_id}": DeleteGroupPromiseResponse;
-  "DELETE /api/v1/groups/{group_id}/public-threads/{thread_id}": DeleteGroupPublicThreadResponse;
-  "GET /api/v1/groups/{group_id}/readiness": GetReadinessResponse;
-  "PUT /api/v1/groups/{group_id}/readiness": PutReadinessResponse;
-  "PATCH /api/v1/groups/{group_id}/readiness/{milestone_id}": PatchReadinessMilestoneResponse;
-  "GET /api/v1/groups/{group_id}/reminder-ladder": GetGroupLadderResponse;
-  "PUT /api/v1/groups/{group_id}/reminder-ladder": PutGroupLadderResponse;
-  "GET /api/v1/groups/{group_id}/reports": GetGroupReportsResponse;
-  "PUT /api/v1/groups/{group_id}/required-seats": PutRequiredSeatsResponse;
-  "GET /api/v1/groups/{group_id}/role-history": GetGroupRoleHistoryResponse;
-  "GET /api/v1/groups/{group_id}/seats": GetGroupSeatsResponse;
-  "GET /api/v1/groups/{group_id}/sight": GetSightOfGroupResponse;
-  "GET /api/v1/groups/{group_id}/threads": GetGroupThreadsResponse;
-  "POST /api/v1/groups/{group_id}/threads": PostGroupThreadsResponse;
-  "GET /api/v1/groups/{group_id}/transitions": GetGroupTransitionsResponse;
-  "POST /api/v1/groups/{group_id}/transitions": PostGroupTransitionsResponse;
-  "GET /api/v1/groups/directory": GetGroupDirectoryResponse;
-  "GET /api/v1/groups/directory/{group_id}": GetGroupInDirectoryResponse;
-  "GET /api/v1/groups/in-care": GetGroupsInCareResponse;
-  "DELETE /api/v1/guest-shares/{share_id}": DeleteShareResponse;
-  "POST /api/v1/identity-letters/confirm": PostIdentityConfirmationResponse;
-  "POST /api/v1/identity-letters/unlink": PostIdentityUnlinkingResponse;
-  "GET /api/v1/identity-providers": GetIdentityProvidersResponse;
-  "POST /api/v1/identity-providers/{code}/sign-in": PostProviderSignInResponse;
-  "DELETE /api/v1/invitations/{invitation_id}": DeleteInvitationDetailsResponse;
-  "GET /api/v1/invitations/{invitation_id}/access/mine": GetMyInvitationAccessResponse;
-  "POST /api/v1/invitations/{invitation_id}/letters": PostInvitationLettersResponse;
-  "POST /api/v1/invitations/letters": unknown;
-  "POST /api/v1/invitations/offer": PostOfferResponse;
-  "POST /api/v1/invitations/sign-up": PostSignUpsResponse;
-  "POST /api/v1/invitations/use": PostArrivalsResponse;
-  "POST /api/v1/join-requests/{join_request_id}": PostJoinRequestDetailsResponse;
-  "DELETE /api/v1/join-requests/{join_request_id}": DeleteJoinRequestDetailsResponse;
-  "GET /api/v1/join-requests/{join_request_id}/access/mine": GetMyJoinRequestAccessResponse;
-  "GET /api/v1/link-cards": GetLinkCardsResponse;
-  "GET /api/v1/mandates/{mandate_id}": GetMandateDetailsResponse;
-  "PATCH /api/v1/mandates/{mandate_id}": PatchMandateDetailsResponse;
-  "GET /api/v1/mandates/{mandate_id}/access/mine": GetMyMandateAccessResponse;
-  "GET /api/v1/mandates/{mandate_id}/colleagues": GetMandateColleaguesResponse;
-  "PUT /api/v1/mandates/{mandate_id}/deputy": PutMandateDeputyResponse;
-  "DELETE /api/v1/mandates/{mandate_id}/deputy": DeleteMandateDeputyResponse;
-  "GET /api/v1/mandates/{mandate_id}/deputyships": GetMandateDeputyshipsResponse;
-  "POST /api/v1/mandates/{mandate_id}/deputyships": PostMandateDeputyshipsResponse;
-  "GET /api/v1/mandates/{mandate_id}/succession": GetMandateSuccessionResponse;
-  "POST /api/v1/mandates/{mandate_id}/succession": PostMandateSuccessionResponse;
-  "POST /api/v1/mandates/{mandate_id}/transitions": PostMandateTransitionsResponse;
-  "GET /api/v1/map": GetMapStyleResponse;
-  "GET /api/v1/me": GetMyAccountResponse;
-  "PATCH /api/v1/me": PatchMyAccountResponse;
-  "GET /api/v1/me/access-record": GetMyAccessRecordResponse;
-  "GET /api/v1/me/calendar-feed": GetMyCalendarFeedResponse;
-  "POST /api/v1/me/calendar-feed": PostMyCalendarFeedResponse;
-  "DELETE /api/v1/me/calendar-feed": DeleteMyCalendarFeedResponse;
-  "GET /api/v1/me/data": GetMyDataResponse;
-  "POST /api/v1/me/data/erasure": PostMyErasureResponse;
-  "DELETE /api/v1/me/data/erasure": DeleteMyErasureResponse;
-  "GET /api/v1/me/data/exports": GetMyExportsResponse;
-  "POST /api/v1/me/data/exports": PostMyExportsResponse;
-  "GET /api/v1/me/data/exports/{export_id}": GetMyExportResponse;
-  "POST /api/v1/me/data/exports/{export_id}/link": PostMyExportLinkResponse;
-  "GET /api/v1/me/data/exports/links/{signed}": GetLinkedExportResponse;
-  "GET /api/v1/me/data/requests": GetMyRequestsResponse;
-  "POST /api/v1/me/data/requests": PostMyRequestsResponse;
-  "POST /api/v1/me/data/requests/{request_id}/appeal": PostMyRequestAppealResponse;
-  "GET /api/v1/me/deliveries": GetMyDeliveriesResponse;
-  "GET /api/v1/me/email-change": GetMyEmailChangeResponse;
-  "POST /api/v1/me/email-change": PostMyEmailChangeResponse;
-  "DELETE /api/v1/me/email-change": DeleteMyEmailChangeResponse;
-  "POST /api/v1/me/email-change/confirm": PostConfirmedEmailResponse;
-  "GET /api/v1/me/factors": GetMyFactorsResponse;
-  "POST /api/v1/me/factors/app-codes": PostMyAppCodesResponse;
-  "DELETE /api/v1/me/factors/app-codes": DeleteMyAppCodesResponse;
-  "POST /api/v1/me/factors/app-codes/setup": PostMyAppCodesSetupResponse;
-  "POST /api/v1/me/factors/passkeys": PostMyPasskeysResponse;
-  "DELETE /api/v1/me/factors/passkeys/{passkey_id}": DeleteMyPasskeyResponse;
-  "POST /api/v1/me/factors/passkeys/options": PostMyPasskeyOptionsResponse;
-  "POST /api/v1/me/factors/recovery-codes": PostMyRecoveryCodesResponse;
-  "GET /api/v1/me/files": GetFileRoomResponse;
-  "GET /api/v1/me/identities": GetMyIdentitiesResponse;
-  "POST /api/v1/me/identities": PostMyIdentitiesResponse;
-  "DELETE /api/v1/me/identities/{identity_id}": DeleteMyIdentityResponse;
-  "POST /api/v1/me/identities/returned": PostReturnedIdentityResponse;
-  "GET /api/v1/me/join-requests": GetMyJoinRequestsResponse;
-  "GET /api/v1/me/mandates": GetMyMandatesResponse;
-  "GET /api/v1/me/notification-preferences": GetMyNotificationPreferencesResponse;
-  "PUT /api/v1/me/notification-preferences": PutMyNotificationPreferencesResponse;
-  "GET /api/v1/me/push-subscriptions": GetMyPushSubscriptionsResponse;
-  "POST /api/v1/me/push-subscriptions": PostMyPushSubscriptionsResponse;
-  "DELETE /api/v1/me/push-subscriptions/{subscription_id}": DeleteMyPushSubscriptionResponse;
-  "GET /api/v1/me/push-subscriptions/key": GetMyPushKeyResponse;
-  "DELETE /api/v1/me/refused-address": DeleteMyRefusedAddressResponse;
-  "GET /api/v1/me/saved-views": GetMySavedViewsResponse;
-  "POST /api/v1/me/saved-views": PostMySavedViewsResponse;
-  "DELETE /api/v1/me/saved-views/{view_id}": DeleteMySavedViewResponse;
-  "GET /api/v1/me/sessions": GetMySessionsResponse;
-  "DELETE /api/v1/me/sessions": DeleteMySessionsResponse;
-  "DELETE /api/v1/me/sessions/{session_id}": DeleteMySessionResponse;
-  "GET /api/v1/member-lists/template": GetMemberListTemplateResponse;
-  "GET /api/v1/messages/{message_id}": GetMessageDetailsResponse;
-  "PATCH /api/v1/messages/{message_id}": PatchMessageDetailsResponse;
-  "DELETE /api/v1/messages/{message_id}": DeleteMessageDetailsResponse;
-  "PUT /api/v1/messages/{message_id}/acknowledgement": PutMessageAcknowledgementResponse;
-  "GET /api/v1/messages/{message_id}/acknowledgements": GetMessageAcknowledgementsResponse;
-  "POST /api/v1/messages/{message_id}/appeal": PostMessageAppealResponse;
-  "GET /api/v1/messages/{message_id}/moderation": GetMessageModerationResponse;
-  "POST /api/v1/messages/{message_id}/moderation": PostMessageModerationResponse;
-  "PUT /api/v1/messages/{message_id}/must-read": PutMessageMustReadResponse;
-  "DELETE /api/v1/messages/{message_id}/must-read": DeleteMessageMustReadResponse;
-  "GET /api/v1/messages/{message_id}/reactions": GetMessageReactionsResponse;
-  "PUT /api/v1/messages/{message_id}/reactions/{kind}": PutMessageReactionResponse;
-  "DELETE /api/v1/messages/{message_id}/reactions/{kind}": DeleteMessageReactionResponse;
-  "POST /api/v1/messages/{message_id}/reports": PostMessageReportsResponse;
-  "GET /api/v1/messages/{message_id}/revisions": GetMessageRevisionsResponse;
-  "PUT /api/v1/messages/{message_id}/support": PutMessageSupportResponse;
-  "DELETE /api/v1/messages/{message_id}/support": DeleteMessageSupportResponse;
-  "DELETE /api/v1/my-reminders/{own_reminder_id}": DeleteOwnReminderDetailResponse;
-  "GET /api/v1/notifications": GetNotificationsResponse;
-  "GET /api/v1/notifications/{notification_id}": GetOneNotificationResponse;
-  "PUT /api/v1/notifications/{notification_id}/read": PutNotificationReadResponse;
-  "PUT /api/v1/notifications/{notification_id}/read-group": PutNotificationGroupReadResponse;
-  "PUT /api/v1/notifications/read-all": PutNotificationsReadResponse;
-  "GET /api/v1/offices": GetOfficesResponse;
-  "POST /api/v1/offices": PostOfficesResponse;
-  "DELETE /api/v1/offices/{office_id}": DeleteOneOfficeResponse;
-  "GET /api/v1/offices/{office_id}/access/mine": GetMyOfficeAccessResponse;
-  "POST /api/v1/offices/invitations": PostOfficeInvitationsResponse;
-  "GET /api/v1/organisations": GetOrganisationsResponse;
-  "POST /api/v1/organisations": PostOrganisationsResponse;
-  "GET /api/v1/organisations/{organisation_id}": GetOrganisationDetailsResponse;
-  "PATCH /api/v1/organisations/{organisation_id}": PatchOrganisationDetailsResponse;
-  "GET /api/v1/organisations/{organisation_id}/access/mine": GetMyOrganisationAccessResponse;
-  "GET /api/v1/organisations/{organisation_id}/administrators": GetOrganisationAdministratorsResponse;
-  "POST /api/v1/organisations/{organisation_id}/administrators": PostOrganisationAdministratorsResponse;
-  "DELETE /api/v1/organisations/{organisation_id}/administrators/{administrator_id}": DeleteOneOrganisationAdministratorResponse;
-  "POST /api/v1/organisations/{organisation_id}/administrators/invitations": PostAdministratorInvitationsResponse;
-  "GET /api/v1/organisations/{organisation_id}/candidates": GetOrganisationCandidatesResponse;
-  "PATCH /api/v1/organisations/{organisation_id}/contacts": PatchOrganisationContactsResponse;
-  "GET /api/v1/organisations/{organisation_id}/mandates": GetOrganisationMandatesResponse;
-  "POST /api/v1/organisations/{organisation_id}/mandates": PostOrganisationMandatesResponse;
-  "GET /api/v1/organisations/{organisation_id}/verification": GetOrganisationVerificationResponse;
-  "POST /api/v1/organisations/{organisation_id}/verification": PostOrganisationVerificationResponse;
-  "DELETE /api/v1/organisations/{organisation_id}/verification": DeleteOrganisationVerificationResponse;
-  "POST /api/v1/password-links/read": PostPasswordLinkResponse;
-  "POST /api/v1/password-links/use": PostUsedPasswordLinkResponse;
-  "POST /api/v1/password-resets": unknown;
-  "GET /api/v1/people": GetPeopleResponse;
-  "POST /api/v1/people": PostPeopleResponse;
-  "GET /api/v1/people/{person_id}": GetPersonResponse;
-  "PATCH /api/v1/people/{person_id}": PatchPersonResponse;
-  "GET /api/v1/people/{person_id}/access-record": GetAccessRecordOfResponse;
-  "POST /api/v1/people/{person_id}/administration": PostAdministrationResponse;
-  "DELETE /api/v1/people/{person_id}/administration": DeleteAdministrationResponse;
-  "POST /api/v1/people/{person_id}/deactivation": PostDeactivationResponse;
-  "DELETE /api/v1/people/{person_id}/deactivation": DeleteDeactivationResponse;
-  "POST /api/v1/people/{person_id}/invitation": unknown;
-  "DELETE /api/v1/people/{person_id}/keys": DeleteKeysResponse;
-  "GET /api/v1/people/{person_id}/sight": GetPersonSightResponse;
-  "POST /api/v1/people/{person_id}/sign-outs": PostSignOutsResponse;
-  "GET /api/v1/personal-invitations": GetPersonalInvitationsResponse;
-  "GET /api/v1/personal-invitations/{personal_invitation_id}": GetOnePersonalInvitationResponse;
-  "DELETE /api/v1/personal-invitations/{personal_invitation_id}": DeleteOnePersonalInvitationResponse;
-  "GET /api/v1/personal-invitations/{personal_invitation_id}/access/mine": GetMyPersonalInvitationAccessResponse;
-  "POST /api/v1/personal-invitations/{personal_invitation_id}/letters": PostPersonalLettersResponse;
-  "POST /api/v1/personal-invitations/offer": PostPersonalOfferResponse;
-  "POST /api/v1/personal-invitations/sign-up": PostPersonalSignUpsResponse;
-  "POST /api/v1/personal-invitations/taking": PostPersonalTakingsResponse;
-  "GET /api/v1/public/groups/{group_id}": GetPublicGroupPageResponse;
-  "GET /api/v1/public/groups/{group_id}/promises": GetPublicPromisesResponse;
-  "GET /api/v1/public/groups/{group_id}/threads": GetPublicThreadsResponse;
-  "GET /api/v1/public/threads/{thread_id}": GetPublicThreadResponse;
-  "GET /api/v1/public/threads/{thread_id}/messages": GetPublicMessagesResponse;
-  "PATCH /api/v1/questions/{question_id}": PatchOneQuestionResponse;
-  "DELETE /api/v1/questions/{question_id}": DeleteOneQuestionResponse;
-  "PUT /api/v1/questions/{question_id}/place": PutQuestionPlaceResponse;
-  "POST /api/v1/questions/{question_id}/transitions": PostQuestionTransitionsResponse;
-  "GET /api/v1/realtime/schema": GetRealtimeSchemaResponse;
-  "POST /api/v1/realtime/ticket": PostRealtimeTicketResponse;
-  "DELETE /api/v1/reminders/{reminder_id}": DeleteReminderDetailResponse;
-  "PUT /api/v1/reminders/{reminder_id}/acknowledgement": PutReminderAcknowledgementResponse;
-  "POST /api/v1/reminders/{reminder_id}/snooze": PostReminderSnoozeResponse;
-  "GET /api/v1/search": GetSearchResponse;
-  "PATCH /api/v1/statements/{statement_id}": PatchOneStatementResponse;
-  "DELETE /api/v1/statements/{statement_id}": DeleteOneStatementResponse;
-  "GET /api/v1/subject-requests": GetRegisterResponse;
-  "POST /api/v1/subject-requests": PostRegisterResponse;
-  "GET /api/v1/subject-requests/{request_id}": GetRegisteredRequestResponse;
-  "GET /api/v1/subject-requests/{request_id}/access/mine": GetMySubjectRequestAccessResponse;
-  "POST /api/v1/subject-requests/{request_id}/transitions": PostRequestTransitionsResponse;
-  "POST /api/v1/subject-requests/stop-erasure": PostStoppedErasureResponse;
-  "GET /api/v1/system/factor-requirements": GetFactorRequirementsResponse;
-  "PUT /api/v1/system/factor-requirements/{role}": PutFactorRequirementResponse;
-  "POST /api/v1/system/factor-resets": PostFactorResetsResponse;
-  "GET /api/v1/system/health": GetSystemHealthResponse;
-  "GET /api/v1/system/identity-providers": GetManagedProvidersResponse;
-  "POST /api/v1/system/identity-providers": PostManagedProvidersResponse;
-  "PATCH /api/v1/system/identity-providers/{provider_id}": PatchManagedProviderResponse;
-  "DELETE /api/v1/system/identity-providers/{provider_id}": DeleteManagedProviderResponse;
-  "GET /api/v1/territories": GetTerritoriesResponse;
-  "POST /api/v1/territories": PostTerritoriesResponse;
-  "GET /api/v1/territories/{territory_id}": GetTerritoryDetailsResponse;
-  "PATCH /api/v1/territories/{territory_id}": PatchTerritoryDetailsResponse;
-  "GET /api/v1/territories/{territory_id}/access/mine": GetMyTerritoryAccessResponse;
-  "PUT /api/v1/territories/{territory_id}/contact-points": PutTerritoryContactPointsResponse;
-  "GET /api/v1/territories/{territory_id}/ending-mandates": GetEndingMandatesResponse;
-  "PUT /api/v1/territories/{territory_id}/populations": PutTerritoryPopulationResponse;
-  "DELETE /api/v1/territories/{territory_id}/populations": DeleteTerritoryPopulationResponse;
-  "POST /api/v1/territories/import": PostTerritoryImportResponse;
-  "GET /api/v1/threads": GetThreadsResponse;
-  "GET /api/v1/threads/{thread_id}": GetThreadDetailsResponse;
-  "PATCH /api/v1/threads/{thread_id}": PatchThreadDetailsResponse;
-  "GET /api/v1/threads/{thread_id}/access": GetThreadAccessResponse;
-  "GET /api/v1/threads/{thread_id}/access-requests": GetThreadAccessRequestsResponse;
-  "POST /api/v1/threads/{thread_id}/access-requests": PostThreadAccessRequestsResponse;
-  "GET /api/v1/threads/{thread_id}/access/mine": GetMyThreadAccessResponse;
-  "PUT /api/v1/threads/{thread_id}/attention": PutThreadAttentionResponse;
-  "PUT /api/v1/threads/{thread_id}/audience": PutThreadAudienceResponse;
-  "GET /api/v1/threads/{thread_id}/break-glass": GetThreadEmergenciesResponse;
-  "GET /api/v1/threads/{thread_id}/card": GetThreadCardResponse;
-  "GET /api/v1/threads/{thread_id}/catch-up": GetThreadCatchUpResponse;
-  "GET /api/v1/threads/{thread_id}/draft": GetThreadDraftResponse;
-  "PUT /api/v1/threads/{thread_id}/draft": PutThreadDraftResponse;
-  "DELETE /api/v1/threads/{thread_id}/draft": DeleteThreadDraftResponse;
-  "GET /api/v1/threads/{thread_id}/export": GetThreadArchiveResponse;
-  "PUT /api/v1/threads/{thread_id}/facilitator": PutThreadFacilitatorResponse;
-  "GET /api/v1/threads/{thread_id}/floor": GetThreadFloorResponse;
-  "GET /api/v1/threads/{thread_id}/gist": GetThreadGistResponse;
-  "PUT /api/v1/threads/{thread_id}/lock": PutThreadLockResponse;
-  "DELETE /api/v1/threads/{thread_id}/lock": DeleteThreadLockResponse;
-  "GET /api/v1/threads/{thread_id}/merge-obstacles": GetThreadMergeObstaclesResponse;
-  "GET /api/v1/threads/{thread_id}/merges": GetThreadMergesResponse;
-  "POST /api/v1/threads/{thread_id}/merges": PostThreadMergesResponse;
-  "GET /api/v1/threads/{thread_id}/messages": GetThreadMessagesResponse;
-  "POST /api/v1/threads/{thread_id}/messages": PostThreadMessagesResponse;
-  "GET /api/v1/threads/{thread_id}/moves": GetThreadMovesResponse;
-  "POST /api/v1/threads/{thread_id}/moves": PostThreadMovesResponse;
-  "PUT /api/v1/threads/{thread_id}/pace": PutThreadPaceResponse;
-  "GET /api/v1/threads/{thread_id}/paper": GetThreadPaperResponse;
-  "PUT /api/v1/threads/{thread_id}/pin": PutThreadPinResponse;
-  "DELETE /api/v1/threads/{thread_id}/pin": DeleteThreadPinResponse;
-  "PUT /api/v1/threads/{thread_id}/publication": PutThreadPublicationResponse;
-  "DELETE /api/v1/threads/{thread_id}/publication": DeleteThreadPublicationResponse;
-  "POST /api/v1/threads/{thread_id}/questions": PostThreadQuestionsResponse;
-  "PUT /api/v1/threads/{thread_id}/read": PutThreadReadResponse;
-  "GET /api/v1/threads/{thread_id}/readers": GetThreadReadersResponse;
-  "GET /api/v1/threads/{thread_id}/rounds": GetThreadRoundsResponse;
-  "POST /api/v1/threads/{thread_id}/rounds": PostThreadRoundsResponse;
-  "POST /api/v1/threads/{thread_id}/rounds/end": PostThreadRoundEndResponse;
-  "POST /api/v1/threads/{thread_id}/shares": PostThreadSharesResponse;
-  "POST /api/v1/threads/{thread_id}/shares/invitations": PostThreadGuestInvitationsResponse;
-  "GET /api/v1/threads/{thread_id}/split-obstacles": GetThreadSplitObstaclesResponse;
-  "GET /api/v1/threads/{thread_id}/splits": GetThreadSplitsResponse;
-  "POST /api/v1/threads/{thread_id}/splits": PostThreadSplitsResponse;
-  "POST /api/v1/threads/{thread_id}/statements": PostThreadStatementsResponse;
-  "PUT /api/v1/threads/{thread_id}/summary": PutOneSummaryResponse;
-  "DELETE /api/v1/threads/{thread_id}/summary": DeleteOneSummaryResponse;
-  "GET /api/v1/threads/{thread_id}/summary/revisions": GetSummaryRevisionsResponse;
-  "GET /api/v1/threads/{thread_id}/transitions": GetThreadTransitionsResponse;
-  "POST /api/v1/threads/{thread_id}/transitions": PostThreadTransitionsResponse;
-  "PUT /api/v1/threads/{thread_id}/unread": PutThreadUnreadResponse;
-  "GET /api/v1/today": GetTodayResponse;
-  "GET /api/v1/tokens": GetTokensResponse;
-  "POST /api/v1/tokens": PostTokensResponse;
-  "DELETE /api/v1/tokens/{token_id}": DeleteTokenResponse;
-  "GET /api/v1/tokens/scopes": GetScopesResponse;
-  "POST /api/v1/uploads": unknown;
-  "PATCH /api/v1/uploads/{upload_id}": PatchPartialUploadResponse;
-  "DELETE /api/v1/uploads/{upload_id}": DeletePartialUploadResponse;
-  "POST /api/v1/uploads/{upload_id}/file": PostUploadedFileResponse;
-  "GET /feeds/{secret}.ics": GetCalendarFeedResponse;
+"api": {
+"v1": {
+"access-requests": {
+"{}": {
+"GET": GetOneAccessRequestResponse;
+"POST": PostOneAccessRequestResponse;
+"DELETE": DeleteOneAccessRequestResponse;
+"access": {
+"mine": {
+"GET": GetMyAccessRequestAccessResponse;
+};
+};
+};
+};
+"action-items": {
+"GET": GetActionItemsResponse;
+"{}": {
+"GET": GetActionItemDetailResponse;
+"PATCH": PatchActionItemDetailResponse;
+"access": {
+"GET": GetItemAccessResponse;
+"mine": {
+"GET": GetMyItemAccessResponse;
+};
+};
+"blockers": {
+"POST": PostActionItemBlockersResponse;
+"{}": {
+"DELETE": DeleteActionItemBlockerResponse;
+};
+};
+"break-glass": {
+"GET": GetItemEmergenciesResponse;
+};
+"chain": {
+"GET": GetActionItemChainResponse;
+};
+"checklist": {
+"GET": GetActionItemChecklistResponse;
+"PUT": PutActionItemChecklistResponse;
+"{}": {
+"tick": {
+"PUT": PutChecklistTickResponse;
+"DELETE": DeleteChecklistTickResponse;
+};
+};
+};
+"discussion": {
+"POST": PostActionItemDiscussionResponse;
+};
+"evidence": {
+"GET": GetActionItemEvidenceResponse;
+"POST": PostActionItemEvidenceResponse;
+};
+"help": {
+"PUT": PutActionItemHelpResponse;
+"answer": {
+"PUT": PutActionItemHelpAnswerResponse;
+};
+};
+"history": {
+"GET": GetActionItemHistoryResponse;
+};
+"link": {
+"GET": GetActionItemLinkResponse;
+"POST": PostActionItemLinkResponse;
+"DELETE": DeleteActionItemLinkResponse;
+};
+"my-reminders": {
+"GET": GetOwnRemindersResponse;
+"POST": PostOwnRemindersResponse;
+};
+"parent": {
+"PUT": PutActionItemParentResponse;
+};
+"progress": {
+"POST": PostActionItemProgressResponse;
+};
+"promise": {
+"GET": GetActionItemPromiseResponse;
+"PUT": PutActionItemPromiseResponse;
+"DELETE": DeleteActionItemPromiseResponse;
+"preview": {
+"POST": PostActionItemPromisePreviewResponse;
+};
+};
+"relations": {
+"GET": GetActionItemRelationsResponse;
+};
+"reminder-ladder": {
+"GET": GetItemLadderResponse;
+"PUT": PutItemLadderResponse;
+"DELETE": DeleteItemLadderResponse;
+};
+"reminders": {
+"GET": GetActionItemRemindersResponse;
+"POST": PostActionItemRemindersResponse;
+};
+"shares": {
+"POST": PostItemSharesResponse;
+"invitations": {
+"POST": PostItemGuestInvitationsResponse;
+};
+};
+"transitions": {
+"POST": PostActionItemTransitionsResponse;
+};
+"watch": {
+"PUT": PutActionItemWatchResponse;
+"DELETE": DeleteActionItemWatchResponse;
+};
+};
+"dependencies": {
+"GET": GetDependenciesResponse;
+};
+};
+"approvals": {
+"GET": GetApprovalsResponse;
+"{}": {
+"GET": GetOneApprovalResponse;
+"DELETE": DeleteOneApprovalResponse;
+"confirmation": {
+"POST": PostConfirmationResponse;
+};
+"refusal": {
+"POST": PostDecliningResponse;
+};
+"renewal": {
+"POST": PostRenewalResponse;
+};
+};
+};
+"break-glass": {
+"GET": GetRequestsResponse;
+"POST": PostRequestsResponse;
+"{}": {
+"GET": GetOneRequestResponse;
+"DELETE": DeleteOneRequestResponse;
+"access": {
+"mine": {
+"GET": GetMyBreakGlassAccessResponse;
+};
+};
+"approval": {
+"POST": PostApprovalResponse;
+};
+"refusal": {
+"POST": PostRefusalResponse;
+};
+};
+};
+"data-subjects": {
+"GET": GetDataSubjectsResponse;
+};
+"demo": {
+"sign-in": {
+"POST": PostDemoSignInResponse;
+};
+"sign-ins": {
+"GET": GetDemoSignInsResponse;
+};
+};
+"deputyships": {
+"{}": {
+"DELETE": DeleteDeputyshipDetailsResponse;
+};
+};
+"events": {
+"GET": GetEventsResponse;
+};
+"evidence": {
+"{}": {
+"DELETE": DeleteEvidenceDetailResponse;
+"hiding": {
+"PUT": PutEvidenceHidingResponse;
+"DELETE": DeleteEvidenceHidingResponse;
+};
+};
+};
+"files": {
+"POST": PostFilesResponse;
+"{}": {
+"content": {
+"GET": GetFileContentResponse;
+};
+"link": {
+"POST": PostFileLinkResponse;
+};
+};
+"links": {
+"{}": {
+"GET": GetLinkedFileResponse;
+};
+};
+};
+"groups": {
+"GET": GetGroupsResponse;
+"POST": PostGroupsResponse;
+"{}": {
+"GET": GetGroupResponse;
+"PATCH": PatchGroupResponse;
+"access": {
+"GET": GetGroupAccessResponse;
+"mine": {
+"GET": GetMyGroupAccessResponse;
+};
+};
+"accountability": {
+"GET": GetGroupAccountabilityResponse;
+"report": {
+"GET": GetYearReportResponse;
+};
+};
+"action-item-lists": {
+"POST": PostGroupItemListResponse;
+"preview": {
+"POST": PostItemListPreviewResponse;
+};
+};
+"action-items": {
+"POST": PostGroupActionItemsResponse;
+"export": {
+"GET": GetActionItemExportResponse;
+};
+"sheet": {
+"GET": GetMeetingSheetResponse;
+};
+};
+"announced-threads": {
+"GET": GetGroupAnnouncedThreadsResponse;
+};
+"balance": {
+"GET": GetBalanceResponse;
+};
+"candidates": {
+"GET": GetGroupCandidatesResponse;
+};
+"catch-up": {
+"GET": GetGroupCatchUpResponse;
+};
+"invitations": {
+"GET": GetGroupInvitationsResponse;
+"POST": PostGroupInvitationsResponse;
+};
+"join-requests": {
+"GET": GetGroupJoinRequestsResponse;
+"POST": PostGroupJoinRequestsResponse;
+};
+"member-lists": {
+"POST": PostGroupMemberListResponse;
+"preview": {
+"POST": PostMemberListPreviewResponse;
+};
+};
+"members": {
+"GET": GetGroupMembersResponse;
+"POST": PostGroupMembersResponse;
+"{}": {
+"PATCH": PatchGroupMemberResponse;
+"DELETE": DeleteGroupMemberResponse;
+};
+};
+"moderation": {
+"GET": GetGroupModerationResponse;
+};
+"moved-threads": {
+"GET": GetGroupMovedThreadsResponse;
+};
+"outside-bodies": {
+"GET": GetOutsideBodiesResponse;
+"POST": PostOutsideBodiesResponse;
+"{}": {
+"PATCH": PatchOneOutsideBodyResponse;
+};
+};
+"promises": {
+"{}": {
+"DELETE": DeleteGroupPromiseResponse;
+};
+};
+"public-threads": {
+"{}": {
+"DELETE": DeleteGroupPublicThreadResponse;
+};
+};
+"readiness": {
+"GET": GetReadinessResponse;
+"PUT": PutReadinessResponse;
+"{}": {
+"PATCH": PatchReadinessMilestoneResponse;
+};
+};
+"reminder-ladder": {
+"GET": GetGroupLadderResponse;
+"PUT": PutGroupLadderResponse;
+};
+"reports": {
+"GET": GetGroupReportsResponse;
+};
+"required-seats": {
+"PUT": PutRequiredSeatsResponse;
+};
+"role-history": {
+"GET": GetGroupRoleHistoryResponse;
+};
+"seats": {
+"GET": GetGroupSeatsResponse;
+};
+"sight": {
+"GET": GetSightOfGroupResponse;
+};
+"threads": {
+"GET": GetGroupThreadsResponse;
+"POST": PostGroupThreadsResponse;
+};
+"transitions": {
+"GET": GetGroupTransitionsResponse;
+"POST": PostGroupTransitionsResponse;
+};
+};
+"directory": {
+"GET": GetGroupDirectoryResponse;
+"{}": {
+"GET": GetGroupInDirectoryResponse;
+};
+};
+"in-care": {
+"GET": GetGroupsInCareResponse;
+};
+};
+"guest-shares": {
+"{}": {
+"DELETE": DeleteShareResponse;
+};
+};
+"identity-letters": {
+"confirm": {
+"POST": PostIdentityConfirmationResponse;
+};
+"unlink": {
+"POST": PostIdentityUnlinkingResponse;
+};
+};
+"identity-providers": {
+"GET": GetIdentityProvidersResponse;
+"{}": {
+"sign-in": {
+"POST": PostProviderSignInResponse;
+};
+};
+};
+"invitations": {
+"{}": {
+"DELETE": DeleteInvitationDetailsResponse;
+"access": {
+"mine": {
+"GET": GetMyInvitationAccessResponse;
+};
+};
+"letters": {
+"POST": PostInvitationLettersResponse;
+};
+};
+"letters": {
+"POST": void;
+};
+"offer": {
+"POST": PostOfferResponse;
+};
+"sign-up": {
+"POST": PostSignUpsResponse;
+};
+"use": {
+"POST": PostArrivalsResponse;
+};
+};
+"join-requests": {
+"{}": {
+"POST": PostJoinRequestDetailsResponse;
+"DELETE": DeleteJoinRequestDetailsResponse;
+"access": {
+"mine": {
+"GET": GetMyJoinRequestAccessResponse;
+};
+};
+};
+};
+"link-cards": {
+"GET": GetLinkCardsResponse;
+};
+"mandates": {
+"{}": {
+"GET": GetMandateDetailsResponse;
+"PATCH": PatchMandateDetailsResponse;
+"access": {
+"mine": {
+"GET": GetMyMandateAccessResponse;
+};
+};
+"colleagues": {
+"GET": GetMandateColleaguesResponse;
+};
+"deputy": {
+"PUT": PutMandateDeputyResponse;
+"DELETE": DeleteMandateDeputyResponse;
+};
+"deputyships": {
+"GET": GetMandateDeputyshipsResponse;
+"POST": PostMandateDeputyshipsResponse;
+};
+"succession": {
+"GET": GetMandateSuccessionResponse;
+"POST": PostMandateSuccessionResponse;
+};
+"transitions": {
+"POST": PostMandateTransitionsResponse;
+};
+};
+};
+"map": {
+"GET": GetMapStyleResponse;
+};
+"me": {
+"GET": GetMyAccountResponse;
+"PATCH": PatchMyAccountResponse;
+"access-record": {
+"GET": GetMyAccessRecordResponse;
+};
+"calendar-feed": {
+"GET": GetMyCalendarFeedResponse;
+"POST": PostMyCalendarFeedResponse;
+"DELETE": DeleteMyCalendarFeedResponse;
+};
+"data": {
+"GET": GetMyDataResponse;
+"erasure": {
+"POST": PostMyErasureResponse;
+"DELETE": DeleteMyErasureResponse;
+};
+"exports": {
+"GET": GetMyExportsResponse;
+"POST": PostMyExportsResponse;
+"{}": {
+"GET": GetMyExportResponse;
+"link": {
+"POST": PostMyExportLinkResponse;
+};
+};
+"links": {
+"{}": {
+"GET": GetLinkedExportResponse;
+};
+};
+};
+"requests": {
+"GET": GetMyRequestsResponse;
+"POST": PostMyRequestsResponse;
+"{}": {
+"appeal": {
+"POST": PostMyRequestAppealResponse;
+};
+};
+};
+};
+"deliveries": {
+"GET": GetMyDeliveriesResponse;
+};
+"email-change": {
+"GET": GetMyEmailChangeResponse;
+"POST": PostMyEmailChangeResponse;
+"DELETE": DeleteMyEmailChangeResponse;
+"confirm": {
+"POST": PostConfirmedEmailResponse;
+};
+};
+"factors": {
+"GET": GetMyFactorsResponse;
+"app-codes": {
+"POST": PostMyAppCodesResponse;
+"DELETE": DeleteMyAppCodesResponse;
+"setup": {
+"POST": PostMyAppCodesSetupResponse;
+};
+};
+"passkeys": {
+"POST": PostMyPasskeysResponse;
+"{}": {
+"DELETE": DeleteMyPasskeyResponse;
+};
+"options": {
+"POST": PostMyPasskeyOptionsResponse;
+};
+};
+"recovery-codes": {
+"POST": PostMyRecoveryCodesResponse;
+};
+};
+"files": {
+"GET": GetFileRoomResponse;
+};
+"identities": {
+"GET": GetMyIdentitiesResponse;
+"POST": PostMyIdentitiesResponse;
+"{}": {
+"DELETE": DeleteMyIdentityResponse;
+};
+"returned": {
+"POST": PostReturnedIdentityResponse;
+};
+};
+"join-requests": {
+"GET": GetMyJoinRequestsResponse;
+};
+"mandates": {
+"GET": GetMyMandatesResponse;
+};
+"notification-preferences": {
+"GET": GetMyNotificationPreferencesResponse;
+"PUT": PutMyNotificationPreferencesResponse;
+};
+"push-subscriptions": {
+"GET": GetMyPushSubscriptionsResponse;
+"POST": PostMyPushSubscriptionsResponse;
+"{}": {
+"DELETE": DeleteMyPushSubscriptionResponse;
+};
+"key": {
+"GET": GetMyPushKeyResponse;
+};
+};
+"refused-address": {
+"DELETE": DeleteMyRefusedAddressResponse;
+};
+"saved-views": {
+"GET": GetMySavedViewsResponse;
+"POST": PostMySavedViewsResponse;
+"{}": {
+"DELETE": DeleteMySavedViewResponse;
+};
+};
+"sessions": {
+"GET": GetMySessionsResponse;
+"DELETE": DeleteMySessionsResponse;
+"{}": {
+"DELETE": DeleteMySessionResponse;
+};
+};
+};
+"member-lists": {
+"template": {
+"GET": GetMemberListTemplateResponse;
+};
+};
+"messages": {
+"{}": {
+"GET": GetMessageDetailsResponse;
+"PATCH": PatchMessageDetailsResponse;
+"DELETE": DeleteMessageDetailsResponse;
+"acknowledgement": {
+"PUT": PutMessageAcknowledgementResponse;
+};
+"acknowledgements": {
+"GET": GetMessageAcknowledgementsResponse;
+};
+"appeal": {
+"POST": PostMessageAppealResponse;
+};
+"moderation": {
+"GET": GetMessageModerationResponse;
+"POST": PostMessageModerationResponse;
+};
+"must-read": {
+"PUT": PutMessageMustReadResponse;
+"DELETE": DeleteMessageMustReadResponse;
+};
+"reactions": {
+"GET": GetMessageReactionsResponse;
+"{}": {
+"PUT": PutMessageReactionResponse;
+"DELETE": DeleteMessageReactionResponse;
+};
+};
+"reports": {
+"POST": PostMessageReportsResponse;
+};
+"revisions": {
+"GET": GetMessageRevisionsResponse;
+};
+"support": {
+"PUT": PutMessageSupportResponse;
+"DELETE": DeleteMessageSupportResponse;
+};
+};
+};
+"my-reminders": {
+"{}": {
+"DELETE": DeleteOwnReminderDetailResponse;
+};
+};
+"notifications": {
+"GET": GetNotificationsResponse;
+"{}": {
+"GET": GetOneNotificationResponse;
+"read": {
+"PUT": PutNotificationReadResponse;
+};
+};
+"read-all": {
+"PUT": PutNotificationsReadResponse;
+};
+};
+"offices": {
+"GET": GetOfficesResponse;
+"POST": PostOfficesResponse;
+"{}": {
+"DELETE": DeleteOneOfficeResponse;
+"access": {
+"mine": {
+"GET": GetMyOfficeAccessResponse;
+};
+};
+};
+"invitations": {
+"POST": PostOfficeInvitationsResponse;
+};
+};
+"organisations": {
+"GET": GetOrganisationsResponse;
+"POST": PostOrganisationsResponse;
+"{}": {
+"GET": GetOrganisationDetailsResponse;
+"PATCH": PatchOrganisationDetailsResponse;
+"access": {
+"mine": {
+"GET": GetMyOrganisationAccessResponse;
+};
+};
+"administrators": {
+"GET": GetOrganisationAdministratorsResponse;
+"POST": PostOrganisationAdministratorsResponse;
+"{}": {
+"DELETE": DeleteOneOrganisationAdministratorResponse;
+};
+"invitations": {
+"POST": PostAdministratorInvitationsResponse;
+};
+};
+"candidates": {
+"GET": GetOrganisationCandidatesResponse;
+};
+"contacts": {
+"PATCH": PatchOrganisationContactsResponse;
+};
+"mandates": {
+"GET": GetOrganisationMandatesResponse;
+"POST": PostOrganisationMandatesResponse;
+};
+"verification": {
+"GET": GetOrganisationVerificationResponse;
+"POST": PostOrganisationVerificationResponse;
+"DELETE": DeleteOrganisationVerificationResponse;
+};
+};
+};
+"password-links": {
+"read": {
+"POST": PostPasswordLinkResponse;
+};
+"use": {
+"POST": PostUsedPasswordLinkResponse;
+};
+};
+"password-resets": {
+"POST": void;
+};
+"people": {
+"GET": GetPeopleResponse;
+"POST": PostPeopleResponse;
+"{}": {
+"GET": GetPersonResponse;
+"PATCH": PatchPersonResponse;
+"access-record": {
+"GET": GetAccessRecordOfResponse;
+};
+"administration": {
+"POST": PostAdministrationResponse;
+"DELETE": DeleteAdministrationResponse;
+};
+"deactivation": {
+"POST": PostDeactivationResponse;
+"DELETE": DeleteDeactivationResponse;
+};
+"invitation": {
+"POST": void;
+};
+"keys": {
+"DELETE": DeleteKeysResponse;
+};
+"sight": {
+"GET": GetPersonSightResponse;
+};
+"sign-outs": {
+"POST": PostSignOutsResponse;
+};
+};
+};
+"personal-invitations": {
+"GET": GetPersonalInvitationsResponse;
+"{}": {
+"GET": GetOnePersonalInvitationResponse;
+"DELETE": DeleteOnePersonalInvitationResponse;
+"access": {
+"mine": {
+"GET": GetMyPersonalInvitationAccessResponse;
+};
+};
+"letters": {
+"POST": PostPersonalLettersResponse;
+};
+};
+"offer": {
+"POST": PostPersonalOfferResponse;
+};
+"sign-up": {
+"POST": PostPersonalSignUpsResponse;
+};
+"taking": {
+"POST": PostPersonalTakingsResponse;
+};
+};
+"public": {
+"groups": {
+"{}": {
+"GET": GetPublicGroupPageResponse;
+"promises": {
+"GET": GetPublicPromisesResponse;
+};
+"threads": {
+"GET": GetPublicThreadsResponse;
+};
+};
+};
+"threads": {
+"{}": {
+"GET": GetPublicThreadResponse;
+"messages": {
+"GET": GetPublicMessagesResponse;
+};
+};
+};
+};
+"questions": {
+"{}": {
+"PATCH": PatchOneQuestionResponse;
+"DELETE": DeleteOneQuestionResponse;
+"place": {
+"PUT": PutQuestionPlaceResponse;
+};
+"transitions": {
+"POST": PostQuestionTransitionsResponse;
+};
+};
+};
+"realtime": {
+"schema": {
+"GET": GetRealtimeSchemaResponse;
+};
+"ticket": {
+"POST": PostRealtimeTicketResponse;
+};
+};
+"reminders": {
+"{}": {
+"DELETE": DeleteReminderDetailResponse;
+"acknowledgement": {
+"PUT": PutReminderAcknowledgementResponse;
+};
+"snooze": {
+"POST": PostReminderSnoozeResponse;
+};
+};
+};
+"search": {
+"GET": GetSearchResponse;
+};
+"statements": {
+"{}": {
+"PATCH": PatchOneStatementResponse;
+"DELETE": DeleteOneStatementResponse;
+};
+};
+"subject-requests": {
+"GET": GetRegisterResponse;
+"POST": PostRegisterResponse;
+"{}": {
+"GET": GetRegisteredRequestResponse;
+"access": {
+"mine": {
+"GET": GetMySubjectRequestAccessResponse;
+};
+};
+"transitions": {
+"POST": PostRequestTransitionsResponse;
+};
+};
+"stop-erasure": {
+"POST": PostStoppedErasureResponse;
+};
+};
+"system": {
+"factor-requirements": {
+"GET": GetFactorRequirementsResponse;
+"{}": {
+"PUT": PutFactorRequirementResponse;
+};
+};
+"factor-resets": {
+"POST": PostFactorResetsResponse;
+};
+"health": {
+"GET": GetSystemHealthResponse;
+};
+"identity-providers": {
+"GET": GetManagedProvidersResponse;
+"POST": PostManagedProvidersResponse;
+"{}": {
+"PATCH": PatchManagedProviderResponse;
+"DELETE": DeleteManagedProviderResponse;
+};
+};
+};
+"territories": {
+"GET": GetTerritoriesResponse;
+"POST": PostTerritoriesResponse;
+"{}": {
+"GET": GetTerritoryDetailsResponse;
+"PATCH": PatchTerritoryDetailsResponse;
+"access": {
+"mine": {
+"GET": GetMyTerritoryAccessResponse;
+};
+};
+"contact-points": {
+"PUT": PutTerritoryContactPointsResponse;
+};
+"ending-mandates": {
+"GET": GetEndingMandatesResponse;
+};
+"populations": {
+"PUT": PutTerritoryPopulationResponse;
+"DELETE": DeleteTerritoryPopulationResponse;
+};
+};
+"import": {
+"POST": PostTerritoryImportResponse;
+};
+};
+"threads": {
+"GET": GetThreadsResponse;
+"{}": {
+"GET": GetThreadDetailsResponse;
+"PATCH": PatchThreadDetailsResponse;
+"access": {
+"GET": GetThreadAccessResponse;
+"mine": {
+"GET": GetMyThreadAccessResponse;
+};
+};
+"access-requests": {
+"GET": GetThreadAccessRequestsResponse;
+"POST": PostThreadAccessRequestsResponse;
+};
+"attention": {
+"PUT": PutThreadAttentionResponse;
+};
+"audience": {
+"PUT": PutThreadAudienceResponse;
+};
+"break-glass": {
+"GET": GetThreadEmergenciesResponse;
+};
+"card": {
+"GET": GetThreadCardResponse;
+};
+"catch-up": {
+"GET": GetThreadCatchUpResponse;
+};
+"draft": {
+"GET": GetThreadDraftResponse;
+"PUT": PutThreadDraftResponse;
+"DELETE": DeleteThreadDraftResponse;
+};
+"export": {
+"GET": GetThreadArchiveResponse;
+};
+"facilitator": {
+"PUT": PutThreadFacilitatorResponse;
+};
+"floor": {
+"GET": GetThreadFloorResponse;
+};
+"gist": {
+"GET": GetThreadGistResponse;
+};
+"lock": {
+"PUT": PutThreadLockResponse;
+"DELETE": DeleteThreadLockResponse;
+};
+"merge-obstacles": {
+"GET": GetThreadMergeObstaclesResponse;
+};
+"merges": {
+"GET": GetThreadMergesResponse;
+"POST": PostThreadMergesResponse;
+};
+"messages": {
+"GET": GetThreadMessagesResponse;
+"POST": PostThreadMessagesResponse;
+};
+"moves": {
+"GET": GetThreadMovesResponse;
+"POST": PostThreadMovesResponse;
+};
+"pace": {
+"PUT": PutThreadPaceResponse;
+};
+"paper": {
+"GET": GetThreadPaperResponse;
+};
+"pin": {
+"PUT": PutThreadPinResponse;
+"DELETE": DeleteThreadPinResponse;
+};
+"publication": {
+"PUT": PutThreadPublicationResponse;
+"DELETE": DeleteThreadPublicationResponse;
+};
+"questions": {
+"POST": PostThreadQuestionsResponse;
+};
+"read": {
+"PUT": PutThreadReadResponse;
+};
+"readers": {
+"GET": GetThreadReadersResponse;
+};
+"rounds": {
+"GET": GetThreadRoundsResponse;
+"POST": PostThreadRoundsResponse;
+"end": {
+"POST": PostThreadRoundEndResponse;
+};
+};
+"shares": {
+"POST": PostThreadSharesResponse;
+"invitations": {
+"POST": PostThreadGuestInvitationsResponse;
+};
+};
+"split-obstacles": {
+"GET": GetThreadSplitObstaclesResponse;
+};
+"splits": {
+"GET": GetThreadSplitsResponse;
+"POST": PostThreadSplitsResponse;
+};
+"statements": {
+"POST": PostThreadStatementsResponse;
+};
+"summary": {
+"PUT": PutOneSummaryResponse;
+"DELETE": DeleteOneSummaryResponse;
+"revisions": {
+"GET": GetSummaryRevisionsResponse;
+};
+};
+"transitions": {
+"GET": GetThreadTransitionsResponse;
+"POST": PostThreadTransitionsResponse;
+};
+"unread": {
+"PUT": PutThreadUnreadResponse;
+};
+};
+};
+"today": {
+"GET": GetTodayResponse;
+};
+"tokens": {
+"GET": GetTokensResponse;
+"POST": PostTokensResponse;
+"{}": {
+"DELETE": DeleteTokenResponse;
+};
+"scopes": {
+"GET": GetScopesResponse;
+};
+};
+"uploads": {
+"POST": void;
+"{}": {
+"PATCH": PatchPartialUploadResponse;
+"DELETE": DeletePartialUploadResponse;
+"file": {
+"POST": PostUploadedFileResponse;
+};
+};
+};
+};
+};
+"feeds": {
+"{}.ics": {
+"GET": GetCalendarFeedResponse;
+};
+};
 }

@@ -5,7 +5,7 @@ import { ACTION } from "@/testing/action-samples";
 import { TERRITORY } from "@/testing/group-samples";
 import { GROUP } from "@/testing/members-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
-import { mockApi, ProblemResponse } from "@/testing/test-server";
+import { type Answer, mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 setupPageTest();
@@ -30,7 +30,7 @@ const ITEMS = [
   item(4, { place_name: "Усі укриття" }),
 ];
 
-function listed(items: unknown, more = {}) {
+function listed(items: ActionOut[] | Answer<"GET /api/v1/action-items">, more = {}) {
   return mockApi({
     ...EMPTY_API,
     "GET /api/v1/groups": { items: [{ ...GROUP, role: "member" }], next_cursor: null },

@@ -327,7 +327,10 @@ describe("days in a group", () => {
 });
 
 describe("subgroups", () => {
-  const BELOW = { ...GROUP, id: "below", name: { uk: "Безпека в школі", en: "" }, reads: true, missing: [] };
+  const BELOW = {
+    ...{ ...GROUP, id: "below", name: { uk: "Безпека в школі", en: "" } },
+    ...{ reads: true, sectors: [], missing: [] },
+  };
   const founding = { ...GROUP, allowed: [...GROUP.allowed, "found_subgroup"] };
 
   it("are named on the page of the group above, and founded from it", async () => {

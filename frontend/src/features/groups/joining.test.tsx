@@ -168,10 +168,12 @@ describe("new members", () => {
 
 describe("long lists of who comes in", () => {
   /** One row for each page, as if a page held no more. */
-  const paged = (first: unknown, second: unknown) => (request: Request) =>
-    new URL(request.url).searchParams.get("cursor") === "more"
-      ? { items: [second], next_cursor: null }
-      : { items: [first], next_cursor: "more" };
+  const paged =
+    <Row,>(first: Row, second: Row) =>
+    (request: Request) =>
+      new URL(request.url).searchParams.get("cursor") === "more"
+        ? { items: [second], next_cursor: null }
+        : { items: [first], next_cursor: "more" };
 
   it("go on as far as they are long, and the count says that there are more", async () => {
     const other = { ...GUEST, id: "other", name: { uk: "Ганна Швець", en: "Hanna Shvets" } };

@@ -112,7 +112,7 @@ describe("who is at the table", () => {
 });
 
 describe("a mandate for oneself", () => {
-  const giveOneself = async (answer: unknown) => {
+  const giveOneself = async (answer: () => Response) => {
     mockApi({
       ...BASE,
       "POST /api/v1/organisations/org-1/mandates": answer,
@@ -161,7 +161,7 @@ describe("a mandate for oneself", () => {
 
 describe("a mandate in one of many organisations", () => {
   it("finds the organisation on the server, by a part of its name", async () => {
-    const page = (...items: unknown[]) => ({ items, next_cursor: "more" });
+    const page = <Row,>(...items: Row[]) => ({ items, next_cursor: "more" });
     const other = { ...ORGANISATION, id: "org-2", name: { uk: "Аптека", en: "" } };
     const far = { ...ORGANISATION, id: "org-300", name: { uk: "Ясла № 300", en: "" } };
     const sent: unknown[] = [];

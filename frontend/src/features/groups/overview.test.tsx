@@ -10,7 +10,10 @@ setupPageTest();
 
 describe("what every reader of a group finds on its overview", () => {
   const READER = { ...GROUP, role: "member" as const, allowed: ["read"] };
-  const threads = { [`GET ${GROUP_PATH}/threads`]: { ...NOTHING, seq: 0 }, "GET /api/v1/actions": NOTHING };
+  const threads = {
+    [`GET ${GROUP_PATH}/threads`]: { ...NOTHING, seq: 0 },
+    "GET /api/v1/action-items": NOTHING,
+  };
 
   it("says why it rests or is over, without any step", async () => {
     const step = { id: "s", before: "active", after: "suspended", reason: "Ремонт зали", person: null };

@@ -180,7 +180,7 @@ describe("the accounts", () => {
       "GET /api/v1/people": { items: [{ ...OKSANA, is_active: false, allowed: ["reactivate"] }], next: null },
       "GET /api/v1/me/factors": { passkeys: [], app_codes: null, recovery_codes_left: null, lacks: [] },
       "DELETE /api/v1/people/person-1/deactivation": () =>
-        proven ? { ...OKSANA, is_active: true } : new ProblemResponse(403, "proof_required"),
+        proven ? undefined : new ProblemResponse(403, "proof_required"),
       "POST /_allauth/browser/v1/auth/reauthenticate": () => {
         proven = true;
         return {};

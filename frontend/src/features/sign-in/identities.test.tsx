@@ -158,7 +158,7 @@ describe("an account at an organisation", () => {
       [`GET ${IDENTITIES}`]: () => ({ items, others: [] }),
       [`POST ${IDENTITIES}/returned`]: async (request: Request) => {
         sent.push(await request.json());
-        return items[0];
+        return items[0] ?? {};
       },
       [`DELETE ${IDENTITIES}/one`]: () => {
         items = [];
@@ -255,8 +255,9 @@ describe("the organisations that sign people in", () => {
       [`GET ${KEPT_AT}`]: () => ({ items: kept }),
       [`PATCH ${KEPT_AT}/provider-1`]: async (request: Request) => {
         sent.push([request.headers.get("If-Match"), await request.json()]);
-        kept = [{ ...KEPT, is_enabled: false, version: 2 }];
-        return kept[0];
+        const off = { ...KEPT, is_enabled: false, version: 2 };
+        kept = [off];
+        return off;
       },
       [`DELETE ${KEPT_AT}/provider-1`]: () => {
         kept = [];

@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { Me } from "@/api/generated/types.gen";
 import { persistQueries } from "@/offline/query-persistence";
 import { Store } from "@/outbox/store";
 import { keys } from "@/queries/keys";
@@ -37,7 +38,7 @@ async function writeLetter(refusal: string | null = "Ні"): Promise<void> {
 
 /** A page whose person writes, until the server answers with this code. */
 async function endedBy(code: string) {
-  let answer: unknown = ME;
+  let answer: Me | ProblemResponse = ME;
   mockApi({ ...EMPTY_API, "GET /api/v1/me": () => answer });
   const client = renderApp("/");
   await storeOpened();
@@ -58,7 +59,7 @@ describe("a sign-in that has ended", () => {
 
   it("is said where a message meets it, and the next sign-in sends the message", async () => {
     const ended = new ProblemResponse(401, "session_expired");
-    let answer: unknown = ME;
+    let answer: Me | ProblemResponse = ME;
     const post = () => {
       answer = ended;
       return ended;

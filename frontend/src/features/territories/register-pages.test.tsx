@@ -1,5 +1,6 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
+import type { ContactPointOut } from "@/api/generated/types.gen";
 import { captureRequests } from "@/testing/forms";
 import { DEPUTY, GROUP, MANDATE } from "@/testing/members-samples";
 import { BASE, OFFICE, ORGANISATION, PERSON, PLACE, page, TERRITORY } from "@/testing/register-samples";
@@ -144,7 +145,10 @@ describe("the directory of organisations", () => {
 
 describe("a territory", () => {
   it("names its groups to the last, page by page", async () => {
-    const card = (id: string, name: string) => ({ ...GROUP, id, name: { uk: name, en: "" }, reads: false });
+    const card = (id: string, name: string) => ({
+      ...{ ...GROUP, id, name: { uk: name, en: "" } },
+      ...{ reads: false, sectors: [] },
+    });
     mockApi({
       ...BASE,
       "GET /api/v1/groups/directory": { items: [card("g-1", "Перша")], next_cursor: "more" },
@@ -211,8 +215,13 @@ describe("a territory", () => {
   });
 
   it("has a contact corrected where it stands, also when somebody else puts another before it meanwhile", async () => {
-    const [police] = TERRITORY.contact_points;
-    const council = { ...police, kind: "council", name: { uk: "Рада", en: "Council" }, phone: "5-22-33" };
+    const [police] = TERRITORY.contact_points as [ContactPointOut];
+    const council = {
+      ...police,
+      kind: "council" as const,
+      name: { uk: "Рада", en: "Council" },
+      phone: "5-22-33",
+    };
     const sent: [string | null, { items: { name: string; phone: string }[] }][] = [];
     const moved = { ...TERRITORY, contact_points: [council, police], version: 6 };
     const put = async (request: Request) => {
@@ -273,7 +282,7 @@ describe("the codifier", () => {
 
   it("is shown before it is taken in, and its bad lines are named", async () => {
     const answers = [bad, { ...good, faults: [], fault_count: 0 }, { ...good, faults: [], applied: true }];
-    const take = vi.fn(() => answers[take.mock.calls.length - 1]);
+    const take = vi.fn(() => answers[take.mock.calls.length - 1] ?? bad);
     mockApi({
       ...BASE,
       "GET /api/v1/territories": page(BOSS),

@@ -33,7 +33,7 @@ const part = (id: string, latitude: number | null): TerritoryOut => ({
 });
 const UNPLACED = { ...TERRITORY, latitude: null, longitude: null };
 
-const page = (...items: unknown[]) => ({ items, next_cursor: null });
+const page = <Row = never>(...items: Row[]) => ({ items, next_cursor: null });
 const ADDRESS = "/api/v1/territories/place-1";
 const BASE = {
   ...EMPTY_API,

@@ -36,7 +36,7 @@ function served(card: () => LinkCardOut | null) {
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
     [`GET /api/v1/threads/${THREAD_ID}/messages`]: { ...windowOf([1], 0), items: [aMessage(1), LINKING] },
-    "GET /api/v1/link-cards": () => ({ items: [found && card()].filter(Boolean) }),
+    "GET /api/v1/link-cards": () => ({ items: [found && card()].filter((one) => one !== null) }),
   });
 }
 

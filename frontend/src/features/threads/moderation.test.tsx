@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { MessageOut, ModeratedOut, ThreadOut } from "@/api/generated/types.gen";
+import type { MessageOut, ModeratedOut, Text, ThreadOut } from "@/api/generated/types.gen";
 import { onAccessLost } from "@/lib/access-events";
 import type { EventKind } from "@/realtime/frames";
 import { BASE, GROUP, GROUP_PATH } from "@/testing/group-samples";
@@ -57,7 +57,7 @@ function page(first: Partial<MessageOut>, thread: ThreadOut = THREAD) {
 }
 
 /** Keeps what is sent to an address. */
-function keeping(sent: unknown[], answer: unknown) {
+function keeping<Body>(sent: unknown[], answer: Body) {
   return async (request: Request) => {
     sent.push(await request.json());
     return answer;
@@ -230,14 +230,19 @@ describe("the moderation of a group", () => {
   };
   const move = {
     id: "move-1",
-    thread_id: null,
+    thread_id: null as string | null,
     title: { uk: "Перехрестя", en: "" },
-    after: null,
+    after: null as { id: string; name: Text } | null,
     reason: "Дорога, а не укриття",
     at: "2025-12-08T12:00:00Z",
     actor: aVoice("leader"),
   };
-  const at = (waiting: unknown[], steps: unknown[], role = "facilitator", moves: unknown[] = []) => ({
+  const at = (
+    waiting: (typeof reported)[],
+    steps: (typeof step)[],
+    role = "facilitator",
+    moves: (typeof move)[] = [],
+  ) => ({
     ...BASE,
     [`GET ${GROUP_PATH}`]: { ...GROUP, role, allowed: ["read"] },
     [`GET /api/v1/groups/${GROUP_ID}/reports`]: { items: waiting, next_cursor: null },

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { ThreadOut } from "@/api/generated/types.gen";
 import { BASE, GROUP, PATH } from "@/testing/members-samples";
 import { aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
@@ -15,7 +16,7 @@ const RULES = aThread({
   tags: ["правила", "порядок"],
 });
 const TALK = aThread({ allowed: ["read", "edit", "pin"], tags: ["укриття"] });
-const listOf = (...items: unknown[]) => ({ items, pinned: [RULES], next_cursor: null, seq: 0 });
+const listOf = (...items: ThreadOut[]) => ({ items, pinned: [RULES], next_cursor: null, seq: 0 });
 const SERVED = {
   ...EMPTY_API,
   ...BASE,

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { MessageOut, ReactionOut } from "@/api/generated/types.gen";
+import type { MessageOut, MessageReactionsOut, ReactionOut } from "@/api/generated/types.gen";
 import {
   aMessage,
   anEvent,
@@ -69,7 +69,7 @@ describe("reactions", () => {
     let answers: (() => void)[] = [];
     const slow = (on: boolean) => (request: Request) => {
       asked.push(request.method);
-      return new Promise((done) =>
+      return new Promise<MessageReactionsOut>((done) =>
         answers.push(() =>
           done({ message_id: "message-1", reactions: { ...NONE, thanks: on ? ["me"] : [] } }),
         ),

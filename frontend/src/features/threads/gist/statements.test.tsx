@@ -21,7 +21,11 @@ function gistOf(...statements: StatementOut[]): GistOut {
   return { summary: { ...summary, author: null, written_at: null }, questions: [], statements, seq: 0 };
 }
 
-function served(gist: () => unknown, allowed: ThreadOut["allowed"], more: Record<string, unknown> = {}) {
+function served(
+  gist: () => Partial<GistOut> | ProblemResponse,
+  allowed: ThreadOut["allowed"],
+  more: Record<string, unknown> = {},
+) {
   mockApi({
     ...EMPTY_API,
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
