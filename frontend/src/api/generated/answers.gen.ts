@@ -349,6 +349,7 @@ import type {
   PutMessageReactionResponse,
   PutMessageSupportResponse,
   PutMyNotificationPreferencesResponse,
+  PutNotificationGroupReadResponse,
   PutNotificationReadResponse,
   PutNotificationsReadResponse,
   PutOneSummaryResponse,
@@ -977,6 +978,9 @@ export interface Answers {
 "GET": GetOneNotificationResponse;
 "read": {
 "PUT": PutNotificationReadResponse;
+};
+"read-group": {
+"PUT": PutNotificationGroupReadResponse;
 };
 };
 "read-all": {

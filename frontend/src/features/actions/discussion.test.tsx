@@ -102,9 +102,10 @@ describe("the discussion of an action item", () => {
       [`POST ${MESSAGES}`]: async (request: Request) => {
         const { body, client_id } = await request.json();
         sent.push(body);
-        said.items.push(aMessage(1, { body, html: `<p>${body}</p>`, client_id }));
+        const message = aMessage(1, { body, html: `<p>${body}</p>`, client_id });
+        said.items.push(message);
         arrive();
-        return said.items[0];
+        return message;
       },
       // What is said while it is answered comes over the websocket.
       [`GET ${MESSAGES}`]: () => arrived.then(() => said),
