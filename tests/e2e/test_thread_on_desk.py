@@ -1,4 +1,4 @@
-"""A thread on a desk: the way to the composer by keys, where it opens, and what its parts take of the height."""
+"""A thread on a desk: the way to the composer by keys, where it opens, and the height of its parts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ TO_COMPOSER = re.compile("Перейти до поля вводу")
 # What a screen reader calls the focused element, and whether it is the field of the composer.
 FOCUSED = """() => {
   const one = document.activeElement;
-  return [one.getAttribute("aria-label") ?? one.textContent ?? "", one.matches("textarea, [contenteditable=true]")];
+  const name = one.getAttribute("aria-label") ?? one.textContent ?? "";
+  return [name, one.matches("textarea, [contenteditable=true]")];
 }"""
 FROM_END = """(message) => {
   const body = message.closest("[class*=body]");

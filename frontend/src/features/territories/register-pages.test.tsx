@@ -3,8 +3,8 @@ import { describe, expect, it, vi } from "vitest";
 import type { ContactPointOut } from "@/api/generated/types.gen";
 import { captureRequests } from "@/testing/forms";
 import { DEPUTY, GROUP, MANDATE } from "@/testing/members-samples";
-import { BASE, OFFICE, ORGANISATION, PERSON, PLACE, page, TERRITORY } from "@/testing/register-samples";
-import { axeViolations, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { BASE, ORGANISATION, page, TERRITORY } from "@/testing/register-samples";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
@@ -315,94 +315,5 @@ describe("the codifier", () => {
     renderApp("/territories");
     expect(await screen.findByText("Калинодільська громада")).toBeDefined();
     expect(screen.queryByRole("button", { name: "Завантажити кодифікатор" })).toBeNull();
-  });
-});
-
-describe("the coordinator's page", () => {
-  it("is in the navigation of those alone who coordinate", async () => {
-    mockApi(BASE);
-    renderApp("/hromada");
-    expect(await screen.findByRole("link", { name: "Громада" })).toBeDefined();
-    expect(await screen.findByText("Тут ще немає груп")).toBeDefined();
-    expect(await screen.findByRole("link", { name: "Рада молоді" })).toBeDefined();
-    expect(await screen.findByText("За місяць не закінчується нічого")).toBeDefined();
-    expect(await axeViolations()).toEqual([]);
-  });
-
-  it("leads to those who ask for a seat in its groups", async () => {
-    mockApi({ ...BASE, "GET /api/v1/groups": page({ ...GROUP, requests_waiting: 2 }) });
-    renderApp("/hromada");
-    const way = await screen.findByRole("link", { name: "2 прохання про місце" });
-    expect(way.getAttribute("href")).toBe(`/groups/${GROUP.id}/joining`);
-    expect(await axeViolations()).toEqual([]);
-  });
-
-  it("shows under each territory the groups of that one alone", async () => {
-    const there = { ...PLACE, id: "place-2", name: { uk: "Вербівська громада", en: "Verbivka" } };
-    mockApi({
-      ...BASE,
-      "GET /api/v1/offices": page(OFFICE, { ...OFFICE, id: "office-2", territory: there }),
-      "GET /api/v1/groups": page(GROUP, { ...GROUP, id: "g-2", name: { uk: "Тиха вода", en: "" } }),
-      "GET /api/v1/groups?inside=place-1": page(GROUP),
-      "GET /api/v1/groups?inside=place-2": page({ ...GROUP, id: "g-2", name: { uk: "Тиха вода", en: "" } }),
-      "GET /api/v1/territories/place-2/ending-mandates": page(),
-    });
-    renderApp("/hromada");
-    expect(await screen.findByRole("link", { name: "Безпека громади" })).toBeDefined();
-    expect(screen.queryByRole("link", { name: "Тиха вода" })).toBeNull();
-    await userEvent.setup().click(screen.getByRole("link", { name: "Вербівська громада" }));
-    expect(await screen.findByRole("link", { name: "Тиха вода" })).toBeDefined();
-    expect(screen.queryByRole("link", { name: "Безпека громади" })).toBeNull();
-  });
-
-  it("does not exist for the others", async () => {
-    mockApi({ ...BASE, "GET /api/v1/offices": page() });
-    renderApp("/hromada");
-    expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
-    expect(screen.queryByRole("link", { name: "Громада" })).toBeNull();
-  });
-});
-
-describe("offices across groups", () => {
-  const ADMINISTRATOR = { ...ME, is_administrator: true };
-
-  it("are ended with a reason, in the words of the server where it refuses", async () => {
-    const sent: unknown[] = [];
-    const end = async (request: Request) => {
-      sent.push(await request.json());
-      return sent.length === 1 ? new ProblemResponse(409, "already_ended") : undefined;
-    };
-    mockApi({ ...BASE, "GET /api/v1/me": ADMINISTRATOR, "DELETE /api/v1/offices/office-1": end });
-    renderApp("/offices");
-    const user = userEvent.setup();
-    await user.click(await screen.findByRole("button", { name: "Припинити: Олег Литвин" }));
-    const dialog = await screen.findByRole("dialog");
-    await user.type(within(dialog).getByLabelText("Причина"), "Інша робота");
-    await user.click(within(dialog).getByRole("button", { name: "Припинити" }));
-    await user.click(within(dialog).getByRole("button", { name: "Припинити" }));
-    expect(await screen.findByText("Роль припинено цієї ж миті")).toBeDefined();
-    expect(sent[1]).toEqual({ reason: "Інша робота" });
-  });
-
-  it("are shown to the last, page by page", async () => {
-    const old = { ...OFFICE, id: "office-101", person: { ...PERSON, name: { uk: "Ірина Кравець", en: "" } } };
-    mockApi({
-      ...BASE,
-      "GET /api/v1/me": ADMINISTRATOR,
-      "GET /api/v1/offices": { items: [OFFICE], next_cursor: "more" },
-      "GET /api/v1/offices?cursor=more": page(old),
-    });
-    renderApp("/offices");
-    await userEvent.setup().click(await screen.findByRole("button", { name: "Показати ще" }));
-    expect(await screen.findByText("Ірина Кравець")).toBeDefined();
-    expect(screen.getByText("Олег Литвин")).toBeDefined();
-    expect(screen.queryByRole("button", { name: "Показати ще" })).toBeNull();
-  });
-
-  it("are no page for others", async () => {
-    const { asked } = mockApi(BASE);
-    renderApp("/offices");
-    expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
-    expect(asked.filter((one) => one === "GET /api/v1/offices")).toEqual([]);
   });
 });
