@@ -2,7 +2,7 @@ import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
 import { inside } from "@/kit/routes";
-import { parseSearchParams } from "@/queries/search";
+import { parseSearchParams } from "@/queries/search-params";
 
 const pages = [
   createRoute({
