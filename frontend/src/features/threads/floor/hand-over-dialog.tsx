@@ -30,10 +30,8 @@ function useHeirs(thread: ThreadOut) {
     .sort((a, b) => compare(a.label, b.label));
 }
 
-/** For those who lead: somebody else leads from now on, and everybody reads why. */
-export function HandOverDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
+function useHandingOver(thread: ThreadOut, onClose: () => void) {
   const { t } = useLingui();
-  const heirs = useHeirs(thread);
   const command = useCommand({
     version: thread.version,
     run: (
@@ -52,11 +50,18 @@ export function HandOverDialog({ thread, onClose }: { thread: ThreadOut; onClose
     invalidates: [keys.thread(thread.id), keys.floor(thread.id)],
     personalData: { anyway: t`Усе одно передати` },
   });
-  const form = useForm({
+  return useForm({
     initial: { facilitator: "", reason: "" },
     command,
     required: { facilitator: t`Виберіть, хто вестиме тему`, reason: t`Напишіть причину` },
   });
+}
+
+/** For those who lead: somebody else leads from now on, and everybody reads why. */
+export function HandOverDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const heirs = useHeirs(thread);
+  const form = useHandingOver(thread, onClose);
   return (
     <FormDialog
       form={form}
