@@ -1,6 +1,5 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import type { ContactPointOut } from "@/api/generated/types.gen";
 import { captureRequests } from "@/testing/forms";
 import { DEPUTY, GROUP, MANDATE } from "@/testing/members-samples";
 import { BASE, ORGANISATION, page, TERRITORY } from "@/testing/register-samples";
@@ -145,10 +144,7 @@ describe("the directory of organisations", () => {
 
 describe("a territory", () => {
   it("names its groups to the last, page by page", async () => {
-    const card = (id: string, name: string) => ({
-      ...{ ...GROUP, id, name: { uk: name, en: "" } },
-      ...{ reads: false, sectors: [] },
-    });
+    const card = (id: string, uk = "") => ({ ...GROUP, sectors: [], reads: false, id, name: { uk, en: "" } });
     mockApi({
       ...BASE,
       "GET /api/v1/groups/directory": { items: [card("g-1", "Перша")], next_cursor: "more" },
@@ -215,13 +211,8 @@ describe("a territory", () => {
   });
 
   it("has a contact corrected where it stands, also when somebody else puts another before it meanwhile", async () => {
-    const [police] = TERRITORY.contact_points as [ContactPointOut];
-    const council = {
-      ...police,
-      kind: "council" as const,
-      name: { uk: "Рада", en: "Council" },
-      phone: "5-22-33",
-    };
+    const [police] = TERRITORY.contact_points as [(typeof TERRITORY.contact_points)[number]];
+    const council = { ...police, kind: "council" as const, name: { uk: "Рада", en: "" }, phone: "5-22-33" };
     const sent: [string | null, { items: { name: string; phone: string }[] }][] = [];
     const moved = { ...TERRITORY, contact_points: [council, police], version: 6 };
     const put = async (request: Request) => {
