@@ -18,9 +18,9 @@ function isAtEnd(body: HTMLElement): boolean {
   return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
 }
 
-/** Whether the reader goes along with the conversation: in a tree nobody does. */
-function goesAlong(body: HTMLElement | null, scattered: boolean): boolean {
-  return !scattered && body !== null && isAtEnd(body);
+/** Whether the reader goes along with the conversation, where that can be followed. */
+function goesAlong(body: HTMLElement | null, follows: boolean): boolean {
+  return follows && body !== null && isAtEnd(body);
 }
 
 /** Bring a part of the conversation into view. On a page of something else that page stays where it is. */
@@ -75,6 +75,8 @@ export function useScrollPosition(options: PlaceOptions): Place {
   const last = messages.at(-1)?.number ?? 0;
   const [below, setBelow] = useState(0);
   const whole = reach === null;
+  // The end of what is loaded is not where new messages come, and in a tree they come anywhere.
+  const follows = whole && !scattered;
   /** Where the reader goes as soon as the last messages are there. */
   const going = useRef<(() => void) | null>(null);
   const shown = useRef({ last, letters, whole });
@@ -132,7 +134,7 @@ export function useScrollPosition(options: PlaceOptions): Place {
     if (target) showPart(body.current, target, wanted ? "center" : "start");
     else openAtEnd();
     if (target || !wanted) placed.current = sought;
-    atEnd.current = goesAlong(body.current, scattered);
+    atEnd.current = goesAlong(body.current, follows);
   }, [sought, isThere]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each line is fresh for a while
@@ -151,13 +153,13 @@ export function useScrollPosition(options: PlaceOptions): Place {
       const isUp = scrollTop < lastTop.current;
       lastTop.current = scrollTop;
       // What has grown meanwhile does not take the reader away from the end: only they themselves do.
-      const stays = atEnd.current && !scattered && !isUp;
-      atEnd.current = goesAlong(body.current, scattered) || stays;
+      const stays = atEnd.current && follows && !isUp;
+      atEnd.current = goesAlong(body.current, follows) || stays;
       if (atEnd.current) setBelow(0);
     };
     document.addEventListener("scroll", noticed, { capture: true, passive: true });
     return () => document.removeEventListener("scroll", noticed, { capture: true });
-  }, [scattered]);
+  }, [follows]);
 
   const keepEnd = useEffectEvent(() => {
     if (atEnd.current) follow();
