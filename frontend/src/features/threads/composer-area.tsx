@@ -277,7 +277,9 @@ function NewMessageComposer(props: WritingProps) {
       setTimeout(() => list.current?.querySelector<HTMLElement>(OBSTACLE)?.focus());
       return;
     }
-    const body = said.text.trim();
+    // As it is now: pressed twice before the field was drawn empty, it is sent once.
+    const body = keeper.current().said.text.trim();
+    if (!body) return;
     const letter = {
       client_id: crypto.randomUUID(),
       thread_id: thread.id,
@@ -304,7 +306,7 @@ function NewMessageComposer(props: WritingProps) {
   const sendEarly = useEffectEvent(() => {
     setEarly(null);
     // Who went on writing meanwhile has not finished, and sends it again.
-    if (said.text === early) send();
+    if (keeper.current().said.text === early) send();
   });
   useEffect(() => {
     if (early !== null && outbox) sendEarly();

@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { Store } from "@/outbox/store";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
@@ -52,10 +52,8 @@ async function write(words: string) {
   const user = userEvent.setup();
   const field = await screen.findByRole("textbox", { name: "Текст повідомлення" });
   await user.type(field, words);
-  await vi.waitFor(async () => {
-    await user.keyboard("{Control>}{Enter}{/Control}");
-    expect(field).toHaveProperty("value", "");
-  });
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(field).toHaveProperty("value", ""));
   return { user, field };
 }
 
@@ -71,11 +69,11 @@ describe("a message that would give something away", () => {
     expect(dialog.querySelector("mark")?.textContent).toBe("067 123 45 67");
     expect(await axeViolations()).toEqual([]);
     const reword = within(dialog).getByRole("button", { name: "Перефразувати" });
-    await vi.waitFor(() => expect(document.activeElement).toBe(reword));
+    await waitFor(() => expect(document.activeElement).toBe(reword));
     await user.keyboard("{Enter}");
-    await vi.waitFor(() => expect(field).toHaveProperty("value", WORDS));
-    await vi.waitFor(() => expect(document.activeElement).toBe(field));
-    await vi.waitFor(() => expect(screen.queryByText(/Чекає на ваше рішення/)).toBeNull());
+    await waitFor(() => expect(field).toHaveProperty("value", WORDS));
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    await waitFor(() => expect(screen.queryByText(/Чекає на ваше рішення/)).toBeNull());
     expect(sent.length).toBe(1);
   });
 
@@ -95,7 +93,7 @@ describe("a message that would give something away", () => {
     renderApp(`/threads/${THREAD_ID}`);
     const { user } = await write(WORDS);
     await user.click(within(await question()).getByRole("button", { name: "Усе одно надіслати" }));
-    await vi.waitFor(() => expect(sent.length).toBe(2));
+    await waitFor(() => expect(sent.length).toBe(2));
     expect(sent.map(({ confirmed }) => confirmed)).toEqual([undefined, ["phone"]]);
     expect(sent[0]?.client_id).toBe(sent[1]?.client_id);
     expect(await screen.findByRole("article", { name: /Повідомлення 3/ })).toBeDefined();
@@ -181,7 +179,7 @@ it("why a thread is opened again is asked about", async () => {
   const dialog = await question();
   expect(dialog.querySelector("mark")?.textContent).toBe("067 123 45 67");
   await user.click(within(dialog).getByRole("button", { name: "Усе одно відкрити" }));
-  await vi.waitFor(() => expect(sent.map((one) => one.confirmed?.[0])).toEqual([undefined, "phone"]));
+  await waitFor(() => expect(sent.map((one) => one.confirmed?.[0])).toEqual([undefined, "phone"]));
 });
 
 it("other words for a message are asked about, too", async () => {
@@ -206,7 +204,7 @@ it("other words for a message are asked about, too", async () => {
   const save = () => user.click(screen.getByRole("button", { name: /^Зберегти/ }));
   await save();
   await user.click(within(await question()).getByRole("button", { name: "Перефразувати" }));
-  await vi.waitFor(() => expect(document.activeElement).toBe(field));
+  await waitFor(() => expect(document.activeElement).toBe(field));
   expect(field).toHaveProperty("value", WORDS);
   await save();
   await user.click(within(await question()).getByRole("button", { name: "Усе одно зберегти" }));
@@ -238,5 +236,5 @@ it("a question to the group is asked about, and nothing that was filled in is lo
   await user.click(screen.getByRole("button", { name: "Зберегти" }));
   await user.click(within(await question()).getByRole("button", { name: "Усе одно зберегти" }));
   const confirmed = () => sent.map((one) => one.confirmed?.[0]);
-  await vi.waitFor(() => expect(confirmed()).toEqual([undefined, undefined, "phone"]));
+  await waitFor(() => expect(confirmed()).toEqual([undefined, undefined, "phone"]));
 });
