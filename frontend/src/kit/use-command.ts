@@ -11,7 +11,7 @@ import { isValidationError, type PersonalDataKind } from "@/api/problem";
 import { NotConfirmed, useProof } from "@/kit/reauthentication/confirm-dialog";
 import { toast } from "@/ui/toast";
 import { useFailureToast } from "./failure-toast";
-import { useSeenVersion } from "./use-edit";
+import { useSeenVersion } from "./use-seen-version";
 
 /** What an attempt can send beside its input. */
 export interface Attempt {

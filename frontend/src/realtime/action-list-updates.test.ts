@@ -1,4 +1,5 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
+import { waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { actionsQuery } from "@/queries/actions";
@@ -62,7 +63,7 @@ it("a card shows what an event says at once, and what its reader may do when it 
   show({});
   hear("tasks.action_accepted", { state: "accepted", version: 4 });
   expect(shown({})[0]).toMatchObject({ state: "accepted", allowed: ACTION.allowed });
-  await vi.waitFor(() => expect(shown({})[0]?.allowed).toEqual(["read", "start"]));
+  await waitFor(() => expect(shown({})[0]?.allowed).toEqual(["read", "start"]));
   expect(asked.filter((one) => one.includes("action-items"))).toEqual([`GET ${PATH}/action-1`]);
   expect(shown({})[0]).not.toHaveProperty("watching");
   expect(shown({})[1]).toBe(other);
@@ -74,7 +75,7 @@ it("nothing is loaded where the event carries all of it", async () => {
   hear("tasks.checklist_ticked", { checklist_count: 3, checklist_done: 2 });
   expect(shown({ group: GROUP_ID })[0]).toMatchObject({ checklist_count: 3, checklist_done: 2 });
   hear("tasks.action_started", { state: "in_progress" });
-  await vi.waitFor(() => expect(shown({ group: GROUP_ID })[0]?.version).toBe(9));
+  await waitFor(() => expect(shown({ group: GROUP_ID })[0]?.version).toBe(9));
   // The one question came of the second event.
   expect(asked).toEqual([`GET ${PATH}/action-1`]);
 });
@@ -83,10 +84,10 @@ it("an item that is new comes in, and one that the reader sees no more goes", as
   mockApi({ [`GET ${PATH}/action-1`]: ACTION });
   show({}, [other]);
   hear("tasks.action_made", {});
-  await vi.waitFor(() => expect(shown({}).map(({ id }) => id)).toEqual(["action-1", "action-2"]));
+  await waitFor(() => expect(shown({}).map(({ id }) => id)).toEqual(["action-1", "action-2"]));
   mockApi({ [`GET ${PATH}/action-1`]: new ProblemResponse(404, "not_found") });
   hear("tasks.action_edited", {});
-  await vi.waitFor(() => expect(shown({}).map(({ id }) => id)).toEqual(["action-2"]));
+  await waitFor(() => expect(shown({}).map(({ id }) => id)).toEqual(["action-2"]));
 });
 
 it("a narrowed list is loaded anew, and every list after an event without a card", async () => {
@@ -97,11 +98,11 @@ it("a narrowed list is loaded anew, and every list after an event without a card
   });
   show({ waiting: "me" });
   hear("tasks.action_accepted", {});
-  await vi.waitFor(() => expect(shown({ waiting: "me" })[0]?.version).toBe(9));
+  await waitFor(() => expect(shown({ waiting: "me" })[0]?.version).toBe(9));
   expect(asked).toHaveLength(1);
   show({});
   hear("tasks.action_edited", null);
-  await vi.waitFor(() => expect(shown({})[0]?.version).toBe(9));
+  await waitFor(() => expect(shown({})[0]?.version).toBe(9));
 });
 
 it("an own step shows in whole lists as the server answered, and loads the narrowed ones alone", async () => {
@@ -110,6 +111,6 @@ it("an own step shows in whole lists as the server answered, and loads the narro
   show({ waiting: "me" });
   showInLists(client, { ...ACTION, state: "accepted", version: 4 });
   expect(shown({})[0]).toMatchObject({ state: "accepted", version: 4 });
-  await vi.waitFor(() => expect(shown({ waiting: "me" })).toEqual([other]));
+  await waitFor(() => expect(shown({ waiting: "me" })).toEqual([other]));
   expect(asked).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { ACTION, PATH } from "@/testing/action-samples";
@@ -40,7 +40,7 @@ function wide(): void {
 }
 
 const asksFor = (asked: string[], words: string) =>
-  vi.waitFor(() => expect(asked.some((address) => address.includes(words))).toBe(true));
+  waitFor(() => expect(asked.some((address) => address.includes(words))).toBe(true));
 
 describe("the calendar of action items", () => {
   it("asks for the weeks of its month and shows each item on its day, in words too", async () => {
@@ -73,7 +73,7 @@ describe("the calendar of action items", () => {
     expect(document.activeElement).toBe(await day("Субота, 19 січня"));
     await user.keyboard("{End}{ArrowDown}{ArrowDown}");
     expect(await screen.findByRole("grid", { name: "Лютий 2030" })).toBeDefined();
-    await vi.waitFor(async () => expect(document.activeElement).toBe(await day("Неділя, 3 лютого")));
+    await waitFor(async () => expect(document.activeElement).toBe(await day("Неділя, 3 лютого")));
     await user.keyboard("{ArrowLeft}{ArrowLeft}");
     expect(screen.queryByRole("link", { name: /Справа 4/ })).toBeNull();
     await user.keyboard("{Enter}");
@@ -153,7 +153,7 @@ describe("views that are kept", () => {
     await user.click(await screen.findByRole("button", { name: "Інші вигляди" }));
     expect(screen.queryByRole("menuitem", { name: "Зберегти вигляд", hidden: true })).toBeNull();
     await user.click(await screen.findByRole("menuitemradio", { name: KEPT.name, hidden: true }));
-    await vi.waitFor(() => expect(address()).toBe("/actions?late=yes&view=list"));
+    await waitFor(() => expect(address()).toBe("/actions?late=yes&view=list"));
     await user.click(screen.getByRole("button", { name: "Інші вигляди" }));
     const kept = await screen.findByRole("menuitemradio", { name: KEPT.name, checked: true, hidden: true });
     expect(kept).toBeDefined();
@@ -176,7 +176,7 @@ describe("views that are kept", () => {
     expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     const body = { name: "Важливе", query: "priority=high&view=calendar" };
-    await vi.waitFor(() => expect(sent).toEqual([[null, body]]));
+    await waitFor(() => expect(sent).toEqual([[null, body]]));
   });
 });
 
@@ -268,11 +268,11 @@ describe("words by which the board is narrowed", () => {
     await user.clear(field);
     await user.type(field, "12");
     expect(await screen.findByText("Справа 12")).toBeDefined();
-    await vi.waitFor(() => expect(address()).toBe("/actions?q=12&view=list"));
+    await waitFor(() => expect(address()).toBe("/actions?q=12&view=list"));
     expect(field.value).toBe("12");
     await user.type(field, " справ");
     await user.clear(field);
-    await vi.waitFor(() => expect(address()).toBe("/actions?view=list"));
+    await waitFor(() => expect(address()).toBe("/actions?view=list"));
     expect(screen.getByText("Справа 3")).toBeDefined();
   });
 
@@ -311,7 +311,7 @@ describe("words by which the board is narrowed", () => {
     await userEvent.click(screen.getByRole("button", { name: "Фільтри (1)" }));
     expect(await screen.findByRole("button", { name: "Важливість: Важливо" })).toBeDefined();
     await userEvent.click(quick.getByRole("button", { name: "Прострочені" }));
-    await vi.waitFor(() => expect(window.location.search).toContain("late=yes"));
+    await waitFor(() => expect(window.location.search).toContain("late=yes"));
   });
 
   it("narrow the table to take along, as the screen is narrowed at that moment", async () => {
@@ -356,6 +356,6 @@ describe("the menu of a card", () => {
     await user.keyboard("{End}{Enter}");
     const dialog = within(await screen.findByRole("dialog", { name: "Нагадати пізніше" }));
     await user.click(dialog.getByRole("button", { name: "Відкласти" }));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(sent).toHaveLength(1));
   });
 });

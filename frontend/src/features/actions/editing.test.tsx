@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { captureRequests } from "@/testing/forms";
 import { POLICE } from "@/testing/members-samples";
@@ -29,9 +29,7 @@ describe("the checklist of an action item", () => {
     renderApp(`/actions/${ACTION.id}`);
     const box = await screen.findByRole("checkbox", { name: LINE.text });
     await userEvent.setup().click(box);
-    await vi.waitFor(() =>
-      expect(asked).toContain(`PUT /api/v1/action-items/action-1/checklist/line-1/tick`),
-    );
+    await waitFor(() => expect(asked).toContain(`PUT /api/v1/action-items/action-1/checklist/line-1/tick`));
     expect(screen.queryByRole("button", { name: "Змінити перелік" })).toBeNull();
     expect(await axeViolations()).toEqual([]);
   });
@@ -52,7 +50,7 @@ describe("the checklist of an action item", () => {
     await user.type(dialog.getByLabelText("Пункти"), "\nСкласти акт");
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     const lines = [{ id: "line-1", text: LINE.text }, { text: "Скласти акт" }];
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', { lines }]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', { lines }]]));
   });
 });
 
@@ -72,7 +70,7 @@ describe("an action item that is changed", () => {
     await user.type(dialog.getByLabelText("Чому змінюється строк"), "Чекаємо на кошторис");
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     const body = { due_on: "2030-02-20", reason: "Чекаємо на кошторис" };
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', body]]));
   });
 
   it("says for whom it is and what it takes, and takes that back", async () => {
@@ -88,7 +86,7 @@ describe("an action item that is changed", () => {
     await user.clear(dialog.getByLabelText("Скільки коштує, грн"));
     await user.type(dialog.getByLabelText("Скільки годин роботи"), "8");
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', { budget: null, effort_hours: 8 }]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', { budget: null, effort_hours: 8 }]]));
   });
 
   it("comes no more once the rule is cleared, which takes no pointer", async () => {
@@ -106,7 +104,7 @@ describe("an action item that is changed", () => {
     expect(document.activeElement).toBe(field);
     expect(dialog.queryByRole("button", { name: "Очистити: Повторювати" })).toBeNull();
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', { recurrence: "" }]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', { recurrence: "" }]]));
   });
 
   it("comes again by a rule, which is said in words and can be another", async () => {
@@ -124,7 +122,7 @@ describe("an action item that is changed", () => {
     expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
     const body = { recurrence: "FREQ=MONTHLY;INTERVAL=3;UNTIL=20311231" };
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', body]]));
   });
 
   it("is offered to nobody who may not, and says which day it had first", async () => {

@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, it } from "vitest";
 import type { EvidenceOut, Voice } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
@@ -76,7 +76,7 @@ it("is hidden with a reason, and the criterion says that it is not proved", asyn
   expect(screen.getByText("не підтверджено: доказ 1 приховано")).toBeDefined();
   expect(screen.queryByText("Двір школи")).toBeNull();
   expect(screen.queryByRole("button", { name: /Показати знову/ })).toBeNull();
-  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(await axeViolations()).toEqual([]);
 });
 

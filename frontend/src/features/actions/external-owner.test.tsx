@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import type { ActionOut, LinkOut, OutsideBodyOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { captureRequests } from "@/testing/forms";
@@ -91,7 +91,7 @@ describe("the link of an owner without an account", () => {
     await user.type(contact, "Олег Рудь");
     expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(sent).toMatchObject([['"1"', { name: "Водоканал", contact_name: "Олег Рудь", language: "uk" }]]),
     );
   });
@@ -118,8 +118,8 @@ describe("the link of an owner without an account", () => {
     expect(dialog.getByText(/На цю адресу листи не надсилаємо/)).toBeDefined();
     await user.click(dialog.getByRole("button", { name: "Скасувати" }));
     await user.click(screen.getByRole("button", { name: "Адреса правильна, писати знову" }));
-    await vi.waitFor(() => expect(sent).toEqual([['"1"', { takes_letters: true }]]));
-    await vi.waitFor(() => expect(screen.queryByText(/писати знову/)).toBeNull());
+    await waitFor(() => expect(sent).toEqual([['"1"', { takes_letters: true }]]));
+    await waitFor(() => expect(screen.queryByText(/писати знову/)).toBeNull());
   });
 
   it.each([
@@ -165,6 +165,6 @@ describe("what an owner said by phone", () => {
     await user.type(dialog.getByLabelText("Хто і що сказав"), "Ніна Гай: беремо, до п’ятниці");
     await user.click(dialog.getByRole("button", { name: "Записати" }));
     const body = { to: "accepted", reason: "Ніна Гай: беремо, до п’ятниці", logged: true };
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', body]]));
   });
 });

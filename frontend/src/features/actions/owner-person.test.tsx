@@ -1,6 +1,6 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { captureRequests } from "@/testing/forms";
@@ -67,7 +67,7 @@ describe("the one person whose work it is", () => {
     expect(await axeViolations()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Доручити" }));
     const owner = { owner_organisation: POLICE.id, owner: "mandate-1" };
-    await vi.waitFor(() => expect(sent).toMatchObject([[null, owner]]));
+    await waitFor(() => expect(sent).toMatchObject([[null, owner]]));
   });
 
   it("is another, or nobody, and what the server says of them stands at the field", async () => {
@@ -89,7 +89,7 @@ describe("the one person whose work it is", () => {
     await choose(user, list(WHO.name), new RegExp(NOBODY));
     expect(list(WHO.name).value).toBe(NOBODY);
     await save();
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', { owner_organisation: POLICE.id, owner: null }]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', { owner_organisation: POLICE.id, owner: null }]]));
   });
 
   it("is not asked for in another organisation until that is chosen, and nobody goes along", async () => {
@@ -98,7 +98,7 @@ describe("the one person whose work it is", () => {
     await choose(user, list("Виконавець"), /Лікарня/);
     expect(list(WHO.name).value).toBe(NOBODY);
     await save();
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', { owner_organisation: HOSPITAL.id }]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', { owner_organisation: HOSPITAL.id }]]));
   });
 
   it("is told from another owner in the history", async () => {
@@ -136,7 +136,7 @@ describe("how all will know that it is done", () => {
     expect(await axeViolations()).toEqual([]);
     await save();
     const body = { criteria: [LIT.text, "Є акт"], verifier_organisation: null };
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', body]]));
   });
 
   it("is for another organisation to say, and the refusal of one stands at the field", async () => {
@@ -167,6 +167,6 @@ describe("how all will know that it is done", () => {
     expect(list("Хто підтверджує").value).toBe(ANYBODY);
     await save();
     const body = { owner_organisation: HOSPITAL.id, verifier_organisation: null };
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', body]]));
   });
 });

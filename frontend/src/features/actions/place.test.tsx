@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { ActionOut, ActionPageOut } from "@/api/generated/types.gen";
 import { areaOf, spotIn } from "@/modules/map/area-geometry";
@@ -75,7 +75,7 @@ describe("the place of an action item", () => {
     await user.type(dialog.getByLabelText("Довгота"), "31.15012");
     expect(await axeViolations()).toEqual([]);
     await save();
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', { place: PLACE }]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', { place: PLACE }]]));
   });
 
   it("is refused by halves, at the field, and not while it is being typed", async () => {
@@ -126,7 +126,7 @@ describe("the place of an action item", () => {
     await user.click(dialog.getByRole("button", { name: "Прибрати з мапи" }));
     await user.clear(dialog.getByLabelText("Місце"));
     await save();
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', { place: null, place_name: "" }]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', { place: null, place_name: "" }]]));
   });
 
   it("is taken from the device, whose refusal is explained", async () => {

@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import type { RelationOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { POLICE } from "@/testing/members-samples";
@@ -70,12 +70,12 @@ describe("what hangs together with an action item", () => {
     await user.click(dialog.getByRole("combobox", { name: "Інше доручення" }));
     await user.click(await screen.findByRole("option", { name: /Замовити ліхтарі/ }));
     await user.click(join);
-    await vi.waitFor(() => expect(asked).toContain(`POST ${PATH}/blockers`));
+    await waitFor(() => expect(asked).toContain(`POST ${PATH}/blockers`));
     expect(await screen.findByText("circle")).toBeDefined();
     refuses = false;
     await user.click(join);
     await user.click(await screen.findByRole("button", { name: /Прибрати зв’язок із .*Замовити ліхтарі/ }));
-    await vi.waitFor(() => expect(screen.queryByRole("link", { name: /Замовити ліхтарі/ })).toBeNull());
+    await waitFor(() => expect(screen.queryByRole("link", { name: /Замовити ліхтарі/ })).toBeNull());
     expect(asked).toContain(`DELETE ${PATH}/blockers/action-2`);
   });
 });

@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { captureRequests } from "@/testing/forms";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
@@ -70,7 +70,7 @@ describe("the rules of reminding", () => {
     expect(await within(dialog).findByText("Уже є")).toBeTruthy();
     await user.click(within(dialog).getByRole("button", { name: "Зберегти" }));
     const steps = [STEP, { offset_days: 1, audience: "group", repeat_days: null }];
-    await vi.waitFor(() => expect(sent).toEqual([['"0"', { steps }]]));
+    await waitFor(() => expect(sent).toEqual([['"0"', { steps }]]));
   });
 
   it("are not overwritten unseen when somebody else has changed them meanwhile", async () => {
@@ -111,7 +111,7 @@ describe("the rules of reminding", () => {
     expect(within(dialog).getByRole("group", { name })).toBeTruthy();
     await user.click(within(dialog).getByRole("button", { name: "Зберегти" }));
     const changed = [{ offset_days: 3, audience: "verifier", repeat_days: null }, steps[1]];
-    await vi.waitFor(() => expect(sent).toEqual([['"0"', { steps: changed }]]));
+    await waitFor(() => expect(sent).toEqual([['"0"', { steps: changed }]]));
   });
 
   it("of its own give way to those of the group by the version that was seen", async () => {
@@ -150,7 +150,7 @@ describe("a reminder that came", () => {
     await userEvent.click(await screen.findByRole("button", { name: /Нагадати мені пізніше/ }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Через тиждень", hidden: true }));
     const due_at = expect.stringMatching(/T0[67]:00/);
-    await vi.waitFor(() => expect(sent).toEqual([[null, { due_at, puts_off: true }]]));
+    await waitFor(() => expect(sent).toEqual([[null, { due_at, puts_off: true }]]));
   });
 
   it("is put off by everybody to whom it came, also by those who may not stop it, and by nobody else", async () => {
@@ -180,7 +180,7 @@ describe("a reminder that came", () => {
     later.focus();
     await user.keyboard("{Enter}");
     await user.click(await screen.findByRole("menuitem", { name: "Завтра зранку", hidden: true }));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(sent).toHaveLength(1));
   });
 
   it("is called off in words, and one that is to come has no tick beside it", async () => {
@@ -225,9 +225,7 @@ describe("a reminder that came", () => {
     const day = within(dialog).getByLabelText("День");
     await userEvent.type(day, "12.01.2030");
     await userEvent.click(within(dialog).getByRole("button", { name: "Додати" }));
-    await vi.waitFor(() =>
-      expect(sent).toEqual([[null, { due_at: expect.stringMatching(/^2030-01-12T0/) }]]),
-    );
+    await waitFor(() => expect(sent).toEqual([[null, { due_at: expect.stringMatching(/^2030-01-12T0/) }]]));
   });
 });
 
@@ -244,6 +242,6 @@ describe("a call for help", () => {
     expect(await within(dialog).findByText("Напишіть відповідь")).toBeTruthy();
     await userEvent.type(within(dialog).getByLabelText("Відповідь"), "Дасть ДСНС");
     await userEvent.click(within(dialog).getByRole("button", { name: "Надіслати" }));
-    await vi.waitFor(() => expect(sent).toEqual([[`"${ACTION.version}"`, { text: "Дасть ДСНС" }]]));
+    await waitFor(() => expect(sent).toEqual([[`"${ACTION.version}"`, { text: "Дасть ДСНС" }]]));
   });
 });

@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { captureRequests, pick } from "@/testing/forms";
@@ -56,7 +56,7 @@ describe("for whom a step of an action item is taken", () => {
     await pick(user, field, "Олег Бондар");
     expect(await axeViolations()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: label }));
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', { to, on_behalf_of: "head" }]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', { to, on_behalf_of: "head" }]]));
   });
 
   it("is not asked of who acts for its owner through one mandate alone", async () => {
@@ -65,7 +65,7 @@ describe("for whom a step of an action item is taken", () => {
     renderApp(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Прийняти доручення" }));
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', { to: "accepted" }]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', { to: "accepted" }]]));
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
@@ -80,7 +80,7 @@ describe("for whom a step of an action item is taken", () => {
     await pick(user, within(dialog).getByRole("combobox", { name: "Від імені кого" }), "Олег Бондар");
     await user.click(within(dialog).getByRole("button", { name: "Відхилити" }));
     const said = { to: "declined", reason: "Немає людей", on_behalf_of: "head" };
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', said]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', said]]));
   });
 
   it("is asked of who adds evidence, and a refusal stands beside it", async () => {
@@ -109,7 +109,7 @@ describe("for whom a step of an action item is taken", () => {
     await user.click(send);
     expect(await within(dialog).findByText("Цього повноваження немає")).toBeDefined();
     await user.click(send);
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]).toMatchObject([null, { kind: "link", title: "Акт", on_behalf_of: "deputy" }]);
   });
 });

@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
@@ -54,7 +54,7 @@ describe("an action item that only some see", () => {
     const { user, dialog } = await asked();
     expect(dialog.getByText("обговорення доручення")).toBeDefined();
     await user.keyboard("{Escape}");
-    await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(requests.filter((one) => one.startsWith("PATCH"))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
-import { act, screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { captureRequests, pick } from "@/testing/forms";
 import { BASE, GROUP, GROUP_PATH, PLACE, TERRITORY } from "@/testing/group-samples";
 import { MEMBER, POLICE } from "@/testing/members-samples";
@@ -48,7 +48,7 @@ describe("a new group", () => {
     await user.type(screen.getByLabelText(/Назва групи/), "Безпека");
     await user.type(screen.getByLabelText(/^Мета/), "Разом");
     await user.click(screen.getByRole("button", { name: "Заснувати групу" }));
-    await vi.waitFor(() => expect(sent).toMatchObject([{ territory: "place-300" }]));
+    await waitFor(() => expect(sent).toMatchObject([{ territory: "place-300" }]));
   });
 });
 
@@ -99,7 +99,7 @@ describe("the charter of a group", () => {
     await user.click(step);
     await screen.findByRole("dialog");
     await user.keyboard("{Escape}");
-    await vi.waitFor(() => expect(document.activeElement).toBe(step));
+    await waitFor(() => expect(document.activeElement).toBe(step));
   });
 
   it("leads to the first field that needs a repair", async () => {
@@ -127,7 +127,7 @@ describe("what a group wants of its table", () => {
     expect(screen.getByRole("img", { name: "За столом: 0. Секторів: 0 з 2" })).toBeDefined();
     const card = screen.getByRole("region", { name: "Місця за секторами" });
     await user.click(within(card).getByRole("button", { name: "Зберегти" }));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(sent).toHaveLength(1));
     const seats = [
       { sector: "business", count: 1 },
       { sector: "health", count: 2 },
@@ -178,7 +178,7 @@ describe("the steps to readiness", () => {
     expect(await axeViolations()).toEqual([]);
     const card = screen.getByRole("region", { name: "Кроки готовності" });
     await user.click(within(card).getByRole("button", { name: "Зберегти" }));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(sent).toHaveLength(1));
     const items = [
       { id: "m2", title: "Три засідання з кворумом", title_en: "" },
       { check: "sectors_present" },
@@ -234,7 +234,7 @@ describe("a new thread", () => {
     expect(screen.queryByText(/не дізнається навіть, що вона є/)).toBeNull();
     expect(await axeViolations()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Відкрити тему" }));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(sent).toHaveLength(1));
     const named = { visibility: "restricted", organisations: [POLICE.id], people: [], announced: true };
     expect(sent[0]).toMatchObject([null, { ...named, facilitator: "m-2" }]);
   });
@@ -352,7 +352,7 @@ describe("subgroups", () => {
     await user.type(screen.getByLabelText("Назва групи англійською"), "The way to school");
     expect(await axeViolations()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Заснувати підгрупу" }));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]).toMatchObject([
       null,
       { name: "Дорога до школи", name_en: "The way to school", parent: GROUP_ID, territory: PLACE.id },

@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { BASE, GROUP, GROUP_PATH, NOTHING } from "@/testing/group-samples";
 import { GROUP_ID } from "@/testing/realtime-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
@@ -67,7 +67,7 @@ describe("the public page of a group", () => {
     expect(link.getAttribute("href")).toBe(`/public/groups/${GROUP_ID}`);
     await user.click(within(card).getByRole("button", { name: "Копіювати посилання на публічну сторінку" }));
     const copied = `${location.origin}/public/groups/${GROUP_ID}`;
-    await vi.waitFor(async () => expect(await navigator.clipboard.readText()).toBe(copied));
+    await waitFor(async () => expect(await navigator.clipboard.readText()).toBe(copied));
     expect(await axeViolations()).toEqual([]);
   });
 
@@ -118,7 +118,7 @@ describe("the public page of a group", () => {
     const dialog = within(await screen.findByRole("dialog", { name: "Прибрати зі сторінки" }));
     expect(dialog.getByText("Телефонні шахраї")).toBeDefined();
     await userEvent.click(dialog.getByRole("button", { name: "Прибрати зі сторінки" }));
-    await vi.waitFor(() => expect(fake.asked).toContain(`DELETE ${GROUP_PATH}/public-threads/0191`));
+    await waitFor(() => expect(fake.asked).toContain(`DELETE ${GROUP_PATH}/public-threads/0191`));
   });
 
   it("is for others to look at alone", async () => {

@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
@@ -63,7 +63,7 @@ describe("the inbox", () => {
     const news = within(await part("До відома"));
     await userEvent.click(news.getByRole("button", { name: "Ще 1 сповіщення" }));
     await userEvent.click(news.getByRole("link", { name: "Звістка 4" }));
-    await vi.waitFor(() => expect(asked).toContain("PUT /api/v1/notifications/n-4/read"));
+    await waitFor(() => expect(asked).toContain("PUT /api/v1/notifications/n-4/read"));
   });
 
   it("marks a whole group by its newest", async () => {
@@ -72,7 +72,7 @@ describe("the inbox", () => {
     );
     renderApp("/inbox");
     await userEvent.click(await screen.findByRole("button", { name: "Позначити прочитаним: Звістка 8" }));
-    await vi.waitFor(() => expect(asked).toContain("PUT /api/v1/notifications/n-8/read-group"));
+    await waitFor(() => expect(asked).toContain("PUT /api/v1/notifications/n-8/read-group"));
   });
 
   it("says where nothing waits", async () => {

@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { captureRequests } from "@/testing/forms";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
@@ -76,8 +76,8 @@ describe("a reminder in the inbox", () => {
     await user.keyboard("{Enter}");
     await user.click(await screen.findByRole("menuitem", { name: "Через 3 дні", hidden: true }));
     const due_at = expect.stringMatching(/T0[67]:00/);
-    await vi.waitFor(() => expect(sent).toEqual([[null, { due_at, puts_off: true }]]));
-    await vi.waitFor(() => expect(asked).toContain(`PUT /api/v1/notifications/${REMINDER.id}/read-group`));
+    await waitFor(() => expect(sent).toEqual([[null, { due_at, puts_off: true }]]));
+    await waitFor(() => expect(asked).toContain(`PUT /api/v1/notifications/${REMINDER.id}/read-group`));
   });
 
   it("lets its reader ask for help on the spot", async () => {
@@ -88,7 +88,7 @@ describe("a reminder in the inbox", () => {
     const dialog = await screen.findByRole("dialog");
     await userEvent.type(within(dialog).getByLabelText("Чого бракує"), "Немає вишки");
     await userEvent.click(within(dialog).getByRole("button", { name: "Надіслати" }));
-    await vi.waitFor(() => expect(sent).toEqual([[null, { text: "Немає вишки" }]]));
+    await waitFor(() => expect(sent).toEqual([[null, { text: "Немає вишки" }]]));
   });
 });
 
@@ -102,7 +102,7 @@ describe("an address of an e-mail", () => {
     expect(asked.filter((one) => !one.startsWith("GET "))).toEqual([]);
     expect(await axeViolations()).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Скасувати" }));
-    await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(`${location.pathname}${location.search}`).toBe(`/actions/${ACTION.id}`);
   });
 
@@ -113,8 +113,8 @@ describe("an address of an e-mail", () => {
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("radio", { name: "Через тиждень" }));
     await userEvent.click(within(dialog).getByRole("button", { name: "Відкласти" }));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
-    await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
   it("asks for help, but not where somebody waits for help already", async () => {
@@ -145,7 +145,7 @@ describe("an address of an e-mail", () => {
     renderApp(`/actions/${ACTION.id}?do=done`);
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("button", { name: "Виконано, прошу підтвердити" }));
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(sent).toEqual([
         ['"3"', { to: "in_progress" }],
         ['"4"', { to: "done" }],

@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { BASE, ORGANISATION } from "@/testing/register-samples";
 import { renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
@@ -28,7 +28,7 @@ describe("an organisation that somebody else changes meanwhile", () => {
     expect(await screen.findByText(/Хтось уже змінив це/)).toBeDefined();
     expect(await screen.findByDisplayValue("Молодь")).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Зберегти" }));
-    await vi.waitFor(() => expect(sent).toHaveLength(2));
+    await waitFor(() => expect(sent).toHaveLength(2));
     const body = { name: "Рада молоді міста" };
     expect(sent).toEqual([
       ['"3"', body],

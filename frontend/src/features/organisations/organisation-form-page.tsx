@@ -6,7 +6,7 @@ import type { OrganisationOut, TerritoryOut } from "@/api/generated/types.gen";
 import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { QueryBoundary } from "@/kit/query-boundary";
-import { useSeenVersion } from "@/kit/use-edit";
+import { useSeenVersion } from "@/kit/use-seen-version";
 import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { useRegisterChange } from "@/modules/registers/use-register-change";

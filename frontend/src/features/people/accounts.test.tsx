@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import type { Me, PersonOut } from "@/api/generated/types.gen";
 import { chooseFromMenu } from "@/testing/forms";
 import { axeViolations, ME, renderApp, setupPageTest } from "@/testing/test-page";
@@ -105,14 +105,14 @@ describe("the accounts", () => {
     expect(within(row).getByText(/ще без пароля/)).toBeDefined();
     expect(await axeViolations()).toEqual([]);
     await userEvent.type(screen.getByLabelText("Ім’я або адреса"), "гай");
-    await vi.waitFor(() => expect(asked.some((one) => one.includes("q=%D0%B3%D0%B0%D0%B9"))).toBe(true));
+    await waitFor(() => expect(asked.some((one) => one.includes("q=%D0%B3%D0%B0%D0%B9"))).toBe(true));
     await choose("Вимкнути обліковий запис");
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("button", { name: "Вимкнути" }));
     expect(within(dialog).getByText("Поясніть причину")).toBeDefined();
     await userEvent.type(within(dialog).getByLabelText("Причина"), "Звільнення");
     await userEvent.click(within(dialog).getByRole("button", { name: "Вимкнути" }));
-    await vi.waitFor(() => expect(bodies).toEqual([{ reason: "Звільнення" }]));
+    await waitFor(() => expect(bodies).toEqual([{ reason: "Звільнення" }]));
   });
 
   it("have names that are corrected with a reason", async () => {
@@ -137,7 +137,7 @@ describe("the accounts", () => {
     expect(await axeViolations(dialog)).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Виправити" }));
     const body = { name_uk: "Оксана Гай-Нижник", name_en: "Oksana Hai", reason: "Шлюб" };
-    await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
+    await waitFor(() => expect(sent).toEqual([['"3"', body]]));
   });
 
   it("get administrator rights requested after a fresh proof, and wait for a second person", async () => {
@@ -168,7 +168,7 @@ describe("the accounts", () => {
     await userEvent.click(within(dialog).getByRole("button", { name: "Надати" }));
     const proof = await screen.findByRole("dialog", { name: "Підтвердьте, що це ви" });
     await userEvent.type(within(proof).getByLabelText("Пароль"), "x{Enter}");
-    await vi.waitFor(() => expect(sent).toEqual([{ reason: "Наказ № 12" }]));
+    await waitFor(() => expect(sent).toEqual([{ reason: "Наказ № 12" }]));
     expect(await screen.findByText("Ще не діє: чекає на підтвердження другої особи")).toBeDefined();
     expect(screen.getByRole("button", { name: "До запиту" })).toBeDefined();
   });

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pushOwner } from "@/lib/push";
 import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
@@ -135,7 +135,7 @@ describe("news on this device", () => {
       await found.findByRole("button", { name: "Вимкнути сповіщення: Firefox, Android" }),
     );
     expect(await found.findByRole("button", { name: "Вимкнути тут" })).toBeDefined();
-    await vi.waitFor(() => expect(found.queryByText("Firefox, Android")).toBeNull());
+    await waitFor(() => expect(found.queryByText("Firefox, Android")).toBeNull());
     expect(browser.key).toBe(KEY);
     await userEvent.click(found.getByRole("button", { name: "Вимкнути тут" }));
     expect(await found.findByRole("button", { name: "Увімкнути тут" })).toBeDefined();
@@ -192,7 +192,7 @@ describe("news on this device", () => {
     browser.key = "BAUG";
     localStorage.setItem("viche-push", ME.id);
     const { asked } = await card({ [`GET ${LIST}`]: { items: [HERE] }, [`POST ${LIST}`]: HERE });
-    await vi.waitFor(() => expect(asked).toContain(`POST ${LIST}`));
+    await waitFor(() => expect(asked).toContain(`POST ${LIST}`));
     expect([browser.key, browser.asked]).toEqual([KEY, 1]);
   });
 
@@ -216,7 +216,7 @@ describe("news on this device", () => {
       "DELETE /_allauth/browser/v1/auth/session": new ProblemResponse(401, "signed_out"),
     });
     await userEvent.click(await screen.findByRole("button", { name: "Вийти тут" }));
-    await vi.waitFor(() => expect(browser.closed).toBe(1));
+    await waitFor(() => expect(browser.closed).toBe(1));
     expect([browser.key, pushOwner()]).toEqual([null, null]);
   });
 });

@@ -1,4 +1,4 @@
-import { cleanup, screen, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { captureRequests } from "@/testing/forms";
 import { DEPUTY, GROUP, MANDATE } from "@/testing/members-samples";
@@ -73,7 +73,7 @@ describe("an organisation", () => {
     await user.click(screen.getByRole("menuitem", { name: "Поновити повноваження", hidden: true }));
     const dialog = await screen.findByRole("dialog");
     await user.click(within(dialog).getByRole("button", { name: "Поновити повноваження" }));
-    await vi.waitFor(() => expect(sent).toEqual([['"7"', { to: "active", reason: "" }]]));
+    await waitFor(() => expect(sent).toEqual([['"7"', { to: "active", reason: "" }]]));
     expect(await axeViolations()).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { TerritoryDetails, TerritoryOut } from "@/api/generated/types.gen";
 import { activateLocale } from "@/lib/language";
@@ -124,7 +124,7 @@ describe("the place of a territory", () => {
     await user.paste("47.86, 31.15");
     expect(dialog.getByLabelText("Довгота")).toHaveProperty("value", "31.15");
     await save();
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(sent).toHaveLength(1));
   });
 
   it("is chosen on the map, and what is chosen can be read and corrected in the fields", async () => {
@@ -138,9 +138,7 @@ describe("the place of a territory", () => {
     expect(dialog.getByLabelText("Довгота")).toHaveProperty("value", "31,15");
     await user.type(dialog.getByLabelText("Довгота"), "4");
     await save();
-    await vi.waitFor(() =>
-      expect(sent).toEqual([['"5"', { place: { latitude: 47.86, longitude: 31.154 } }]]),
-    );
+    await waitFor(() => expect(sent).toEqual([['"5"', { place: { latitude: 47.86, longitude: 31.154 } }]]));
   });
 
   it.each([
@@ -166,7 +164,7 @@ describe("the place of a territory", () => {
     await type("31,15", "47,86");
     expect(dialog.getByText(/Чи не переплутано широту й довготу/)).toBeDefined();
     await save();
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await waitFor(() => expect(sent).toHaveLength(1));
   });
 
   it("is taken away again", async () => {
@@ -174,7 +172,7 @@ describe("the place of a territory", () => {
     expect(dialog.getByLabelText("Широта")).toHaveProperty("value", "47,1");
     await user.click(dialog.getByRole("button", { name: "Прибрати з мапи" }));
     await save();
-    await vi.waitFor(() => expect(sent).toEqual([['"5"', { place: null }]]));
+    await waitFor(() => expect(sent).toEqual([['"5"', { place: null }]]));
   });
 
   it("stays while names are changed", async () => {
@@ -186,7 +184,7 @@ describe("the place of a territory", () => {
     const dialog = within(await screen.findByRole("dialog"));
     await user.type(dialog.getByLabelText("Назва англійською"), " hromada");
     await user.click(dialog.getByRole("button", { name: "Зберегти" }));
-    await vi.waitFor(() => expect(sent).toEqual([['"5"', { name_en: "Kalynodil hromada" }]]));
+    await waitFor(() => expect(sent).toEqual([['"5"', { name_en: "Kalynodil hromada" }]]));
   });
 
   it("is drawn by ourselves where tiles are configured and the device cannot draw them", async () => {
@@ -196,7 +194,7 @@ describe("the place of a territory", () => {
     });
     renderApp("/territories/place-1");
     await screen.findByRole("heading", { name: "На мапі" });
-    await vi.waitFor(() => expect(asked).toContain("GET /api/v1/map"));
+    await waitFor(() => expect(asked).toContain("GET /api/v1/map"));
     expect(await screen.findByRole("img", { name: "Мапа: Калинодільська громада" })).toBeDefined();
     expect(asked.filter((one) => one.includes("tiles.example.org"))).toEqual([]);
   });

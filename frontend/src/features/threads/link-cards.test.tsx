@@ -1,5 +1,5 @@
-import { act, screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import type { LinkCardOut } from "@/api/generated/types.gen";
 import { aMessage, anEvent, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
@@ -67,7 +67,7 @@ describe("what a message links to", () => {
     renderApp(`/threads/${THREAD_ID}`);
     await cardOf();
     const topic = `action:${ITEM}`;
-    await vi.waitFor(() => expect(TestSocket.last?.sent.some((one) => one.topic === topic)).toBe(true));
+    await waitFor(() => expect(TestSocket.last?.sent.some((one) => one.topic === topic)).toBe(true));
     card = { ...CARD, title: { uk: "Поручні біля входу: готово", en: "Ready" }, state: "done" };
     act(() => {
       TestSocket.last?.say(anEvent(1, "tasks.action_accepted", {}, topic));

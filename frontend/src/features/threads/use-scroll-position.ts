@@ -4,7 +4,7 @@ import type { UnreadLine } from "./use-unread-line";
 
 /** So close to the end, the reader is at the end. */
 const NEAR_PX = 64;
-/** So long after the line was drawn, the reader is still at it: what follows at once does not take it away. */
+/** So long after the line was drawn, the reader is still at it: what whole at once does not take it away. */
 const FRESH_MS = 4000;
 
 /** What scrolls: on a phone the page itself. */
@@ -19,8 +19,8 @@ function isAtEnd(body: HTMLElement): boolean {
 }
 
 /** Whether the reader goes along with the conversation, where that can be followed. */
-function goesAlong(body: HTMLElement | null, follows: boolean): boolean {
-  return follows && body !== null && isAtEnd(body);
+function goesAlong(body: HTMLElement | null, whole: boolean): boolean {
+  return whole && body !== null && isAtEnd(body);
 }
 
 /** Bring a part of the conversation into view. On a page of something else that page stays where it is. */
@@ -52,8 +52,6 @@ interface PlaceOptions {
   wanted: number | undefined;
   /** Letters of one's own that wait to be sent stand at the end. */
   letters: number;
-  /** They stand by what they answer: what is new is not at the end. */
-  isTree?: boolean;
   /** Shows the last ones, or says that it could not; null where they are shown. */
   reach: (() => Promise<boolean>) | null;
 }
@@ -66,7 +64,7 @@ export const messageId = (number: number) => `message-${number}`;
  * being read. Only who is at the end already goes along with the conversation.
  */
 export function useScrollPosition(options: PlaceOptions): Place {
-  const { messages, line, wanted, letters, isTree: scattered = false, reach } = options;
+  const { messages, line, wanted, letters, reach } = options;
   const body = useRef<HTMLDivElement | null>(null);
   const content = useRef<HTMLDivElement | null>(null);
   const atEnd = useRef(false);
@@ -75,8 +73,6 @@ export function useScrollPosition(options: PlaceOptions): Place {
   const last = messages.at(-1)?.number ?? 0;
   const [below, setBelow] = useState(0);
   const whole = reach === null;
-  // The end of what is loaded is not where new messages come, and in a tree they come anywhere.
-  const follows = whole && !scattered;
   /** Where the reader goes as soon as the last messages are there. */
   const going = useRef<(() => void) | null>(null);
   const shown = useRef({ last, letters, whole });
@@ -86,14 +82,7 @@ export function useScrollPosition(options: PlaceOptions): Place {
     const box = scroller(body.current);
     box.scrollTop = box.scrollHeight;
     lastTop.current = box.scrollTop;
-    atEnd.current = !scattered;
-    setBelow(0);
-  };
-
-  const toNewest = () => {
-    const newest = document.getElementById(messageId(shown.current.last));
-    newest?.scrollIntoView({ block: "center" });
-    newest?.focus({ preventScroll: true });
+    atEnd.current = true;
     setBelow(0);
   };
 
@@ -134,7 +123,7 @@ export function useScrollPosition(options: PlaceOptions): Place {
     if (target) showPart(body.current, target, wanted ? "center" : "start");
     else openAtEnd();
     if (target || !wanted) placed.current = sought;
-    atEnd.current = goesAlong(body.current, follows);
+    atEnd.current = goesAlong(body.current, whole);
   }, [sought, isThere]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each line is fresh for a while
@@ -153,13 +142,13 @@ export function useScrollPosition(options: PlaceOptions): Place {
       const isUp = scrollTop < lastTop.current;
       lastTop.current = scrollTop;
       // What has grown meanwhile does not take the reader away from the end: only they themselves do.
-      const stays = atEnd.current && follows && !isUp;
-      atEnd.current = goesAlong(body.current, follows) || stays;
+      const stays = atEnd.current && whole && !isUp;
+      atEnd.current = goesAlong(body.current, whole) || stays;
       if (atEnd.current) setBelow(0);
     };
     document.addEventListener("scroll", noticed, { capture: true, passive: true });
     return () => document.removeEventListener("scroll", noticed, { capture: true });
-  }, [follows]);
+  }, [whole]);
 
   const keepEnd = useEffectEvent(() => {
     if (atEnd.current) follow();
@@ -187,8 +176,7 @@ export function useScrollPosition(options: PlaceOptions): Place {
       // Whoever writes has left the line.
       freshLine.current = false;
       goTo(toEnd);
-    } else if (grown && scattered && letters < before.letters) toNewest();
-    else if (grown) goAlong(grown);
+    } else if (grown) goAlong(grown);
   }, [last, letters]);
 
   useLayoutEffect(() => {
@@ -197,5 +185,5 @@ export function useScrollPosition(options: PlaceOptions): Place {
     going.current = null;
   }, [whole]);
 
-  return { body, content, below, toNew: () => goTo(scattered ? toNewest : toEnd) };
+  return { body, content, below, toNew: () => goTo(toEnd) };
 }

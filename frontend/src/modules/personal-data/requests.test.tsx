@@ -1,5 +1,5 @@
-import { screen, within } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, it } from "vitest";
 import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types.gen";
 import { GROUP as TABLE } from "@/testing/group-samples";
 import { BASE, OFFER, REQUEST } from "@/testing/joining-samples";
@@ -107,7 +107,7 @@ it.each([
   await userEvent.type(await screen.findByLabelText(label), WORDS);
   await press(submit)();
   await meanIt(press(submit), /зокрема в електронному листі/);
-  await vi.waitFor(() => expect(sent).toHaveLength(3));
+  await waitFor(() => expect(sent).toHaveLength(3));
   expect(sent[2]).toEqual({ ...rest, reason: WORDS, confirmed: ["phone"] });
 });
 
@@ -146,6 +146,6 @@ it("what is said with a new account is asked about before there is one", async (
   const go = () => userEvent.click(screen.getByRole("button", { name: "Створити запис і долучитися" }));
   await go();
   await meanIt(go, /фасилітатор групи й координатор громади/);
-  await vi.waitFor(() => expect(sent).toHaveLength(3));
+  await waitFor(() => expect(sent).toHaveLength(3));
   expect(sent[2]).toMatchObject({ name_uk: "Лариса Гук", words: WORDS, confirmed: ["phone"] });
 });

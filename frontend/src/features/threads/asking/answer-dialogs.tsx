@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
 import type { AccessRequestOut } from "@/api/generated/types.gen";
 import { ConfirmDialog } from "@/kit/confirm-dialog";
-import { PublicReasonDialog } from "@/modules/personal-data/public-reason-dialog";
-import { AnswerReaders } from "@/modules/threads/asking/answer-readers";
-import { useAnswerAccess } from "@/modules/threads/asking/use-asking";
+import { FormDialog } from "@/kit/form-dialog";
+import { useForm } from "@/kit/use-form";
+import { useDeclineAccess, useGrantAccess } from "@/modules/threads/asking/use-asking";
 
 interface AnswerProps {
   request: AccessRequestOut;
@@ -13,7 +14,7 @@ interface AnswerProps {
 
 export function GrantDialog({ request, name, onClose }: AnswerProps) {
   const { t } = useLingui();
-  const granting = useAnswerAccess(request, t`Доступ надано`, onClose);
+  const granting = useGrantAccess(request, onClose);
   return (
     <ConfirmDialog
       title={t`Дати доступ: ${name}`}
@@ -24,7 +25,7 @@ export function GrantDialog({ request, name, onClose }: AnswerProps) {
         </Trans>
       }
       submit={t`Дати доступ`}
-      command={{ ...granting, mutate: () => granting.mutate(null) }}
+      command={granting}
       onClose={onClose}
     />
   );
@@ -32,20 +33,21 @@ export function GrantDialog({ request, name, onClose }: AnswerProps) {
 
 export function DeclineDialog({ request, name, onClose }: AnswerProps) {
   const { t } = useLingui();
-  const declining = useAnswerAccess(request, t`Відповідь надіслано`, onClose);
+  const form = useForm({
+    initial: { reason: "" },
+    command: useDeclineAccess(request, onClose),
+    required: { reason: t`Напишіть причину: її прочитає людина` },
+  });
   return (
-    <PublicReasonDialog
+    <FormDialog
+      form={form}
       title={t`Відмовити: ${name}`}
       lead={<Trans>Людина прочитає причину й за тиждень зможе попросити ще раз.</Trans>}
-      label={t`Причина`}
-      missing={t`Напишіть причину: її прочитає людина`}
-      most={1000}
       submit={t`Відмовити`}
       submitKind="danger"
-      change={{ ...declining, variables: declining.variables ?? undefined }}
-      anyway={t`Усе одно надіслати`}
-      readers={<AnswerReaders />}
       onClose={onClose}
-    />
+    >
+      <Textarea label={t`Причина`} rows={3} maxLength={1000} data-autofocus {...form.text("reason")} />
+    </FormDialog>
   );
 }

@@ -8,8 +8,8 @@ import { postQuestionTransitions } from "@/api/generated/sdk.gen";
 import type { QuestionOut, SettleQuestionInRequest, ThreadOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
-import { useSeenVersion } from "@/kit/use-edit";
 import { useForm } from "@/kit/use-form";
+import { useSeenVersion } from "@/kit/use-seen-version";
 import { gistQuery } from "@/queries/gist";
 import { useGistCommand } from "./use-gist-command";
 

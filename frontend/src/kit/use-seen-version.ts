@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { ifMatch } from "@/api/headers";
 import { isVersionConflict } from "@/api/problem";
 
@@ -29,16 +29,4 @@ export function useSeenVersion(version: number, begun = false) {
     }
   };
   return { begin, see, send };
-}
-
-/** A form of what others may change meanwhile: what the person has not touched follows it and is not sent. */
-export function useEdit<Form extends object>(from: Form, version: number) {
-  const [own, setOwn] = useState<Partial<Form>>({});
-  const { begin, send } = useSeenVersion(version);
-  const change = (part: Partial<Form>) => {
-    begin();
-    setOwn((known) => ({ ...known, ...part }));
-  };
-  const form: Form = { ...from, ...own };
-  return { form, own, touched: Object.keys(own).length > 0, change, send };
 }

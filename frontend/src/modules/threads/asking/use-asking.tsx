@@ -6,11 +6,10 @@ import {
   postThreadAccessRequests,
 } from "@/api/generated/sdk.gen";
 import type { AccessRequestOut } from "@/api/generated/types.gen";
-import { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { useCommand } from "@/kit/use-command";
-import type { Told } from "@/modules/personal-data/public-reason-dialog";
 import { keys } from "@/queries/keys";
+import { AnswerReaders } from "./answer-readers";
 
 function forgetAsking(client: QueryClient, threadId: string): void {
   const own = [keys.thread, keys.readers, keys.accessRequests].map((key) => key(threadId));
@@ -47,18 +46,31 @@ export function useTakeBack(request: AccessRequestOut) {
   });
 }
 
-/** Lets somebody in, or, with a reason, says no. */
-export function useAnswerAccess(request: AccessRequestOut, said: string, onDone: () => void) {
+/** Lets somebody in. */
+export function useGrantAccess(request: AccessRequestOut, onDone: () => void) {
+  const { t } = useLingui();
   return useCommand({
-    run: (no: Told | null) => {
-      const body = no
-        ? { to: "declined" as const, reason: no.text, confirmed: no.confirmed }
-        : { to: "granted" as const };
-      return unwrap(
-        postOneAccessRequest({ path: { access_request_id: request.id }, body, headers: idempotencyKey() }),
-      );
+    run: (_, { idempotencyKey }) => {
+      const path = { access_request_id: request.id };
+      return unwrap(postOneAccessRequest({ path, body: { to: "granted" }, headers: idempotencyKey }));
     },
-    success: said,
+    success: t`Доступ надано`,
+    onSuccess: onDone,
+    invalidates: (client) => forgetAsking(client, request.thread_id),
+  });
+}
+
+/** Says no, with a reason. */
+export function useDeclineAccess(request: AccessRequestOut, onDone: () => void) {
+  const { t } = useLingui();
+  return useCommand({
+    run: ({ reason }: { reason: string }, { confirmed, idempotencyKey }) => {
+      const body = { to: "declined" as const, reason, confirmed };
+      const path = { access_request_id: request.id };
+      return unwrap(postOneAccessRequest({ path, body, headers: idempotencyKey }));
+    },
+    personalData: { anyway: t`Усе одно надіслати`, lead: <AnswerReaders /> },
+    success: t`Відповідь надіслано`,
     onSuccess: onDone,
     invalidates: (client) => forgetAsking(client, request.thread_id),
   });
