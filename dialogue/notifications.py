@@ -88,7 +88,7 @@ def is_in(state: HidingState | None) -> Callable[[NoticeContext[Message]], bool]
     return lambda n: (n.row.hiding.state if n.row.is_hidden else None) == state
 
 
-def awaits_moderator(context: NoticeContext[Message]) -> bool:
+def is_awaiting_moderator(context: NoticeContext[Message]) -> bool:
     """Return whether an appeal or a report is unanswered; `list_moderated_messages` annotates the latter."""
     return context.row.is_hidden or vars(context.row)["has_open_report"]
 
@@ -145,7 +145,7 @@ register_notices(
             recipients=recipients.list_moderators,
             load=text.load_permitted(list_moderated_messages, recipients.MODERATES, Action.MODERATE),
             still_true=is_in(state),
-            needs_answer=awaits_moderator,
+            needs_answer=is_awaiting_moderator,
             title=title,
             body=_("What was reported or said against it stands in the list."),
             url=lambda n: f"/groups/{n.row.thread.group_id}/moderation",

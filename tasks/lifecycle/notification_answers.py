@@ -14,7 +14,7 @@ WORKING = OWNING | {text.COOWNER, text.OWN}
 """Reasons of those who work on an item, or asked to be reminded of it."""
 
 
-def awaits_acceptance(context: NoticeContext[ItemNews]) -> bool:
+def is_awaiting_acceptance(context: NoticeContext[ItemNews]) -> bool:
     """Return whether the proposal to this owner is neither accepted nor declined."""
     item, proposed = context.row.item, context.event.data
     owner = item.owner_organisation_id or item.outside_body_id
@@ -22,23 +22,23 @@ def awaits_acceptance(context: NoticeContext[ItemNews]) -> bool:
     return is_same and item.state == State.PROPOSED and context.reason in OWNING
 
 
-def awaits_verification(context: NoticeContext[ItemNews]) -> bool:
+def is_awaiting_verification(context: NoticeContext[ItemNews]) -> bool:
     return context.row.item.state == State.DONE and context.reason == text.VERIFIER
 
 
-def awaits_new_owner(context: NoticeContext[ItemNews]) -> bool:
+def is_awaiting_new_owner(context: NoticeContext[ItemNews]) -> bool:
     return context.row.item.state == State.DECLINED and context.reason == text.FACILITATOR
 
 
-def awaits_unblocking(context: NoticeContext[ItemNews]) -> bool:
+def is_awaiting_unblocking(context: NoticeContext[ItemNews]) -> bool:
     return context.row.item.state == State.BLOCKED and context.reason == text.FACILITATOR
 
 
-def awaits_help(context: NoticeContext[ItemNews]) -> bool:
+def is_awaiting_help(context: NoticeContext[ItemNews]) -> bool:
     return context.row.item.help_remark_id is not None and context.reason == text.FACILITATOR
 
 
-def awaits_next_step(context: NoticeContext[ItemNews]) -> bool:
+def is_awaiting_next_step(context: NoticeContext[ItemNews]) -> bool:
     """Return whether a reminder is still to be acted on: by those who work, or by those who verify."""
     unfinished = context.row.item.state in UNFINISHED_STATES and context.reason in WORKING
-    return unfinished or awaits_verification(context)
+    return unfinished or is_awaiting_verification(context)

@@ -152,7 +152,7 @@ register_notices(
             _("New action item no. %(number)d: %(title)s"),
             _("Owner: %(owner)s. Due: %(due)s. Accept it, or decline and say why."),
             topic=Topic.ASSIGNED,
-            needs_answer=answers.awaits_acceptance,
+            needs_answer=answers.is_awaiting_acceptance,
         )
         for payload in (items.ActionMade, items.ActionReassigned)
     ),
@@ -233,14 +233,14 @@ register_notices(
         LEADS,
         _("Declined: action item no. %(number)d, %(title)s"),
         text.describe_owner_and_reason,
-        needs_answer=answers.awaits_new_owner,
+        needs_answer=answers.is_awaiting_new_owner,
     ),
     _build_notice(
         items.ActionBlocked,
         LEADS,
         _("Blocked: action item no. %(number)d, %(title)s"),
         text.describe_owner_and_reason,
-        needs_answer=answers.awaits_unblocking,
+        needs_answer=answers.is_awaiting_unblocking,
     ),
     *_build_undoable_notices(
         items.ActionCompleted,
@@ -251,7 +251,7 @@ register_notices(
         undone_title=_("Not done after all: action item no. %(number)d, %(title)s"),
         topic=Topic.VERIFICATION,
         action=_("Check the evidence"),
-        needs_answer=answers.awaits_verification,
+        needs_answer=answers.is_awaiting_verification,
     ),
     *_build_undoable_notices(
         items.ActionVerified,
@@ -280,7 +280,7 @@ register_notices(
         combine_finders(recipients.list_facilitators),
         _("Help needed: action item no. %(number)d, %(title)s"),
         text.describe_owner_and_remark,
-        needs_answer=answers.awaits_help,
+        needs_answer=answers.is_awaiting_help,
     ),
     _build_notice(
         items.HelpAnswered,
@@ -306,7 +306,7 @@ register_notices(
         text.get_reminder_title,
         text.OWNED_DUE_AND_STATE,
         topic=Topic.REMINDERS,
-        needs_answer=answers.awaits_next_step,
+        needs_answer=answers.is_awaiting_next_step,
     ),
     _build_notice(
         reminders.OwnReminderDue,
@@ -314,6 +314,6 @@ register_notices(
         _("Reminder: action item no. %(number)d, %(title)s"),
         text.OWNED_DUE_AND_STATE,
         topic=Topic.REMINDERS,
-        needs_answer=answers.awaits_next_step,
+        needs_answer=answers.is_awaiting_next_step,
     ),
 )

@@ -18,8 +18,8 @@ BY_NAME = {
     ),
     "groups": (
         *("access.privacy", "break_glass.duties", "deadlines", "initiative_groups.grants"),
-        *("joining.duties", "mandates.duties", "mandates.registration", "notifications", "parts"),
-        "realtime",
+        *("joining.duties", "mandates.duties", "mandates.registration", "notifications"),
+        *("offices.registration", "parts", "realtime"),
     ),
     "tasks": (
         *("deadlines", "evidence.files", "items.duties", "items.grants", "lifecycle.notifications"),

@@ -241,7 +241,7 @@ def a_community_is_founded(
         register(coordinator, seat)
     verify(coordinator)
     found_the_group(coordinator, "Безпечний Зелений Гай")
-    coordinator.goto(f"{coordinator.url}/joining")
+    coordinator.goto(coordinator.url.replace("/readiness", "/joining"))
     for seat in TABLE:
         invite(coordinator, seat, last_day)
     police, council, leader = (visitors.visit() for _seat in TABLE)

@@ -28,6 +28,8 @@ WATCH = """
     addEventListener("securitypolicyviolation", (one) => window.run.push(one.violatedDirective));
 """
 ATTRIBUTES = ["href", "rel", "start", "data-mention", "data-cite"]
+# By these the page takes a link out of the way of Tab while its message is not the current one.
+RESTING = ["data-resting", "tabindex"]
 FAULTS = """([where, tags, links, attributes]) => {
     const faults = [];
     const said = [...document.querySelectorAll(where)];
@@ -45,7 +47,7 @@ SAID = '[class*="said"]'
 
 def looked_for(where: str = SAID, *attributes: str) -> list[object]:
     """What `FAULTS` takes: where it looks, and what may stand there."""
-    return [where, [*sorted(TAGS), "span"], LINKS, [*ATTRIBUTES, *attributes]]
+    return [where, [*sorted(TAGS), "span"], LINKS, [*ATTRIBUTES, *RESTING, *attributes]]
 
 
 def storable(body: str) -> str:

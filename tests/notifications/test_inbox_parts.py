@@ -24,7 +24,7 @@ from viche.notifications.selectors import count_unread
 pytestmark = pytest.mark.usefixtures("quiet")
 
 
-class Struck(Payload, kind="tests.struck"):
+class Struck(Payload, kind="tests.tower_struck"):
     """A bell was struck in a thread."""
 
     bell: UUID

@@ -200,7 +200,7 @@ def _build_url(context: NoticeContext[SubjectRequest | None]) -> str:
     return "/settings/my-data" if context.reason == SUBJECT else f"/subject-requests/{context.row.pk}"
 
 
-def _awaits_officer(context: NoticeContext[SubjectRequest | None]) -> bool:
+def _is_awaiting_officer(context: NoticeContext[SubjectRequest | None]) -> bool:
     """Return whether an officer has to answer an open request, or an administrator to appoint one."""
     return context.row is None or (context.reason == OFFICER and context.row.is_open)
 
@@ -244,7 +244,7 @@ register_notices(
             body=_get_body,
             reason=_get_reason,
             url=_build_url,
-            needs_answer=_awaits_officer,
+            needs_answer=_is_awaiting_officer,
         )
         for payload, recipients in (
             (events.RequestReceived, _list_officers_or_administrators),
