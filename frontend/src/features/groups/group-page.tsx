@@ -24,6 +24,7 @@ import { Page, PageHeader, Tabs, useTitle } from "@/ui/page";
 import { AccountabilitySection } from "./accountability-section";
 import { ActionsCard } from "./actions-card";
 import { AnnouncedCard } from "./announced-card";
+import classes from "./groups.module.css";
 import { JoiningSection } from "./joining-section";
 import { MemberListSection } from "./member-list/member-list-section";
 import { MembersSection } from "./members-section";
@@ -77,7 +78,7 @@ function GroupView({ group, section }: { group: GroupOut; section: string }) {
   useTitle(say(group.name));
   return (
     <>
-      <Head group={group} />
+      <Head group={group} opened={section === "overview"} />
       <Sections group={group} section={section} />
       <Section group={group} section={section} />
     </>
@@ -124,7 +125,8 @@ function AtTheTable({ groupId, section }: { groupId: string; section: string }) 
   return <AccountabilitySection groupId={groupId} />;
 }
 
-function Head({ group }: { group: GroupOut }) {
+/** What stands above each section; `opened`: on the first one, which says what the group is for. */
+function Head({ group, opened }: { group: GroupOut; opened: boolean }) {
   const { t, i18n } = useLingui();
   const { localize: say, dates } = useLocale();
   const thread = useDialog();
@@ -141,7 +143,7 @@ function Head({ group }: { group: GroupOut }) {
           ...(group.parent ? [{ label: say(group.parent.name), href: `/groups/${group.parent.id}` }] : []),
         ]}
         title={say(group.name)}
-        lead={say(group.purpose)}
+        lead={opened ? say(group.purpose) : undefined}
         actions={
           <>
             {group.allowed.includes("start") && (
@@ -162,7 +164,7 @@ function Head({ group }: { group: GroupOut }) {
         <p className="v-meta">
           <span>{i18n._(GROUP_STATES[group.state])}</span>
           <span>{peopleWords({ members: group.member_count, observers: group.observer_count })}</span>
-          <span>
+          <span className={classes.founded}>
             <Trans>заснована {since}</Trans>
           </span>
           <span>
