@@ -114,3 +114,10 @@ it("an own step shows in whole lists as the server answered, and loads the narro
   await waitFor(() => expect(shown({ waiting: "me" })).toEqual([other]));
   expect(asked).toHaveLength(1);
 });
+
+it("a list off screen stays stale after an own step", () => {
+  mockApi({});
+  client.setQueryData(keys.actionList({}), [ACTION], { updatedAt: 1 });
+  showInLists(client, { ...ACTION, version: 4 });
+  expect(client.getQueryState(keys.actionList({}))).toMatchObject({ dataUpdatedAt: 1, isInvalidated: true });
+});

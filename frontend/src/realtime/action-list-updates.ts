@@ -1,4 +1,4 @@
-import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import type { ActionCard } from "@/api/generated/frames.gen";
 import { getActionItemDetail } from "@/api/generated/sdk.gen";
 import type { ActionOut, ActionPageOut } from "@/api/generated/types.gen";
@@ -40,35 +40,14 @@ export class ActionListUpdates {
       this.stale.add([keys.actions]);
       return;
     }
-    const whole = this.wholeLists(groupId);
-    const others = this.allLists().filter((query) => !whole.includes(query));
+    const whole = wholeLists(this.client, groupId);
+    const others = allLists(this.client).filter((query) => !whole.includes(query));
     this.stale.add(others.map(({ queryKey }) => queryKey));
     if (DEPENDENCIES.has(frame.kind)) this.stale.add([DEPENDENCY_LISTS]);
     if (whole.length === 0) return;
-    for (const { queryKey } of whole) this.change(queryKey, (items) => withCard(items, card));
+    patch(this.client, whole, (items) => withCard(items, card));
     const known = whole.every(({ state }) => state.data?.some(({ id }) => id === card.action_id));
     if (!known || !CARRIES_ALL.has(frame.kind)) this.wait(card.action_id, groupId);
-  }
-
-  private allLists(): Query<ActionOut[]>[] {
-    const all = this.client.getQueryCache().findAll({ queryKey: keys.actions });
-    return all.filter(({ queryKey }) => typeof queryKey[1] === "object") as unknown as Query<ActionOut[]>[];
-  }
-
-  /** Those that are shown, hold all items of the group and are not on their way. */
-  private wholeLists(groupId: string): Query<ActionOut[]>[] {
-    return this.allLists().filter(
-      (query) =>
-        isWholeList(query.queryKey[1], groupId) &&
-        query.isActive() &&
-        query.state.fetchStatus === "idle" &&
-        query.state.data !== undefined &&
-        query.state.data.length < MAX_ROWS,
-    );
-  }
-
-  private change(queryKey: QueryKey, turn: (items: ActionOut[]) => ActionOut[]): void {
-    this.client.setQueryData<ActionOut[]>(queryKey, (items) => items && turn(items));
   }
 
   private wait(actionId: string, groupId: string): void {
@@ -96,18 +75,45 @@ export class ActionListUpdates {
   }
 
   private show(groupId: string, turn: (items: ActionOut[]) => ActionOut[]): void {
-    const whole = this.wholeLists(groupId);
-    for (const { queryKey } of whole) this.change(queryKey, turn);
+    patch(this.client, wholeLists(this.client, groupId), turn);
   }
 }
 
-/** Show an item as the server answered to a change: whole lists take it over, the others are loaded anew. */
+/** Show the server's answer to a change: patch the whole lists on screen, and mark the other lists stale. */
 export function showInLists(client: QueryClient, action: ActionOut): void {
-  for (const { queryKey, state } of client.getQueryCache().findAll({ queryKey: keys.actions })) {
-    if (isWholeList(queryKey[1], action.group.id) && state.fetchStatus === "idle")
-      client.setQueryData<ActionOut[]>(queryKey, (items) => items && withAction(items, action));
-    else void client.invalidateQueries({ queryKey, exact: true });
-  }
+  const whole = wholeLists(client, action.group.id);
+  patch(client, whole, (items) => withAction(items, action));
+  const patched = new Set(whole.map(({ queryHash }) => queryHash));
+  const predicate = ({ queryHash }: { queryHash: string }) => !patched.has(queryHash);
+  void client.invalidateQueries({ queryKey: keys.actions, predicate });
+}
+
+type ActionList = Query<ActionOut[]>;
+
+function allLists(client: QueryClient): ActionList[] {
+  const all = client.getQueryCache().findAll({ queryKey: keys.actions });
+  return all.filter(({ queryKey }) => typeof queryKey[1] === "object") as unknown as ActionList[];
+}
+
+/**
+ * Return the lists that hold all items of the group and may be patched: active, loaded and not being fetched.
+ *
+ * Data that is set counts as fresh, so patching a list off screen would hide that the rest of it is old.
+ */
+function wholeLists(client: QueryClient, groupId: string): ActionList[] {
+  return allLists(client).filter(
+    (query) =>
+      isWholeList(query.queryKey[1], groupId) &&
+      query.isActive() &&
+      query.state.fetchStatus === "idle" &&
+      query.state.data !== undefined &&
+      query.state.data.length < MAX_ROWS,
+  );
+}
+
+function patch(client: QueryClient, lists: ActionList[], change: (items: ActionOut[]) => ActionOut[]): void {
+  for (const { queryKey } of lists)
+    client.setQueryData<ActionOut[]>(queryKey, (items) => items && change(items));
 }
 
 /** What a list says of an item, without what its page says besides. */
