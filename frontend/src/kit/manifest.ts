@@ -10,7 +10,7 @@ export interface PlaceSpec {
   also?: string;
   /** Who has it; everybody, where this is left out. */
   holder?: OfficeOut["kind"] | "administrator";
-  /** What its number counts: all duties, unread notifications, or duties of some kinds. */
+  /** What its number counts: all duties, unread notifications, or the duties of some kinds, each at one place. */
   counts?: "duties" | "notifications" | readonly DutyOut["kind"][];
   /** On a phone it stands in the bar at the top: the tab bar has room for five. */
   inTopBar?: boolean;

@@ -79,6 +79,19 @@ describe("the navigation", () => {
     renderApp("/");
     expect(await places()).toContain("Громада1 чекає на вас /hromada");
   });
+
+  it("counts a duty once for a holder of several roles", async () => {
+    const offices = ["coordinator", "data_protection_officer"];
+    mockApi(held({ administers: true, offices, duties: WAITING }));
+    renderApp("/");
+    expect(await places()).toEqual(
+      expect.arrayContaining([
+        "Громада1 чекає на вас /hromada",
+        "Захист даних2 чекають на вас /data-protection",
+        "Адміністрування /administration",
+      ]),
+    );
+  });
 });
 
 describe("the place of data protection", () => {

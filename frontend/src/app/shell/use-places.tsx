@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import type { TodayOut } from "@/api/generated/types.gen";
+import type { DutyOut, TodayOut } from "@/api/generated/types.gen";
 import type { PlaceSpec } from "@/kit/manifest";
 import { dutiesAt } from "@/modules/duties/duties-at";
 import type { Place } from "@/modules/layout/app-layout";
@@ -45,12 +45,24 @@ function useRoles(): Set<PlaceSpec["holder"]> {
   ]);
 }
 
-/** Where one can go, with what waits there. */
+/** Leave each kind of duty to the first place that counts it, so that a holder of two roles sees one number. */
+function countOnce(places: PlaceSpec[]): PlaceSpec[] {
+  const counted = new Set<DutyOut["kind"]>();
+  return places.map((place) => {
+    if (typeof place.counts !== "object") return place;
+    const counts = place.counts.filter((kind) => !counted.has(kind));
+    for (const kind of counts) counted.add(kind);
+    return { ...place, counts };
+  });
+}
+
+/** Return the reader's places in the navigation, each with how much waits there. */
 export function useNavItems(path: string): Place[] {
   const { i18n } = useLingui();
   const { data: today } = useQuery(todayQuery);
   const roles = useRoles();
-  return PLACES.filter(({ holder }) => !holder || roles.has(holder)).map((place) => ({
+  const mine = PLACES.filter(({ holder }) => !holder || roles.has(holder));
+  return countOnce(mine).map((place) => ({
     href: place.href,
     label: i18n._(PLACE_LOOKS[place.name].label),
     icon: <Icon of={PLACE_LOOKS[place.name].icon} size={24} />,
