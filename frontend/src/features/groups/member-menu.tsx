@@ -20,8 +20,10 @@ const SIGHT = "see_sight" as const;
 
 const ofMandate = (name: OfMandate) => ({ ...MANDATE_STEPS.get(name), name });
 
+type Allowed = MembershipOut["allowed" | "mandate_allowed"][number] | typeof SIGHT;
+
 /** Steps of a seat, and of the mandate that sits there, in the order in which they are offered. */
-const MEMBER_STEPS = workflow<MemberTransition>([
+const MEMBER_STEPS = workflow<MemberTransition, Allowed>([
   { name: "change_role", icon: <Icon of={IconUserCog} />, label: msg`Змінити роль` },
   ofMandate("pass_on"),
   ofMandate("appoint_deputy"),

@@ -20,12 +20,18 @@ export interface Transition {
   success?: MessageDescriptor;
 }
 
-/** Define the transitions of a resource, in the order in which they are offered. */
-export function workflow<T extends Transition>(transitions: T[]) {
+/**
+ * Define the transitions of a resource, in the order in which they are offered.
+ *
+ * `Allowed` is the enum of `allowed` in the API: by default it holds the names of the transitions alone.
+ */
+export function workflow<T extends Transition & { name: Allowed }, Allowed extends string = T["name"]>(
+  transitions: T[],
+) {
   return {
     transitions,
     /** Return those that are open to the reader. */
-    openTo: (allowed: readonly string[]): T[] => transitions.filter(({ name }) => allowed.includes(name)),
+    openTo: (allowed: readonly Allowed[]): T[] => transitions.filter(({ name }) => allowed.includes(name)),
     /** Return the one of this name. */
     get: (name: T["name"]): T => {
       const found = transitions.find((one) => one.name === name);

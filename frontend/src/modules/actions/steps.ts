@@ -6,8 +6,11 @@ import type { State } from "./status";
 
 export type StepTo = MoveActionInRequest["to"];
 
+type Allowed = ActionOut["allowed"];
+
 /** A transition of an action item. */
 export interface Step extends Transition {
+  name: Allowed[number];
   to: StepTo;
   /** State in which the item is afterwards: where its card lands on the board. */
   after: State;
@@ -149,11 +152,11 @@ export const openSteps = STEPS.openTo;
 export const getStep = STEPS.get;
 
 /** Return the step that takes this one back, if it is open to the person who took it. */
-export function undoOf(step: Step, allowed: string[]): Step | undefined {
+export function undoOf(step: Step, allowed: Allowed): Step | undefined {
   return openSteps(allowed).find(({ undoes }) => undoes === step.to);
 }
 
 /** Return the step that puts a card into a state, if there is one that is open. */
-export function transitionTo(state: State, allowed: string[]): Step | undefined {
+export function transitionTo(state: State, allowed: Allowed): Step | undefined {
   return openSteps(allowed).find((step) => step.after === state);
 }

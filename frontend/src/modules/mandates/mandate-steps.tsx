@@ -8,6 +8,7 @@ import {
   IconUserOff,
   IconUserShare,
 } from "@tabler/icons-react";
+import type { MandateOut } from "@/api/generated/types.gen";
 import { type Transition, workflow } from "@/kit/workflow/workflow";
 import { Icon } from "@/ui/icon";
 
@@ -29,7 +30,7 @@ export interface MandateStep extends Transition {
 const reason = { label: msg`Причина`, missing: msg`Напишіть причину: вона лишиться в журналі` };
 
 /** Steps of a mandate: what takes something away comes last. */
-export const MANDATE_STEPS = workflow<MandateStep>([
+export const MANDATE_STEPS = workflow<MandateStep, MandateOut["allowed"][number]>([
   { name: "pass_on", icon: <Icon of={IconArrowsExchange} />, label: msg`Передати посаду` },
   {
     name: "appoint_deputy",
