@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal, Switch } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { setShortcuts, useShortcutsOn } from "@/lib/shortcuts";
 import { AppLink } from "@/ui/app-link";
+import { InfoDialog } from "@/ui/info-dialog";
 import classes from "./keys-dialog.module.css";
 
 /** Which keys do what, and a switch for those who do not want them. */
-export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const on = useShortcutsOn();
   const rows: [keys: string[], meaning: string][] = [
@@ -19,12 +20,7 @@ export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () =
     [["Esc"], t`Закрити вікно або меню`],
   ];
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t`Клавіші`}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
+    <InfoDialog title={t`Клавіші`} onClose={onClose}>
       <dl className={classes.list}>
         {rows.map(([keys, meaning]) => (
           <div key={meaning}>
@@ -47,6 +43,6 @@ export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () =
         checked={on}
         onChange={(event) => setShortcuts(event.currentTarget.checked)}
       />
-    </Modal>
+    </InfoDialog>
   );
 }

@@ -170,7 +170,7 @@ function AppShell({ me }: { me: Me }) {
       <Outlet />
       {helpOpened && (
         <Suspense>
-          <KeysDialog opened onClose={closeHelp} />
+          <KeysDialog onClose={closeHelp} />
         </Suspense>
       )}
     </AppLayout>
