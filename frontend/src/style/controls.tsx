@@ -15,6 +15,7 @@ import { SectorShape } from "@/modules/organisations/sector";
 import { Button } from "@/ui/button";
 import buttonClasses from "@/ui/button.module.css";
 import { FilterChip, FilterRow, Segments } from "@/ui/choice";
+import { ChoiceChip } from "@/ui/choice-chip";
 import { DateField } from "@/ui/date-field";
 import { fieldError } from "@/ui/field-error";
 import { Icon } from "@/ui/icon";
@@ -79,6 +80,10 @@ export function Fields() {
   );
 }
 
+const CHOICES = [
+  { value: "", label: "Будь-який" },
+  { value: "high", label: "Високий" },
+];
 const MENU = [
   [IconArrowBackUp, "Відповісти"],
   [IconChecklist, "Створити доручення"],
@@ -109,6 +114,13 @@ export function Choices() {
                 <Icon of={IconChevronDown} size={16} />
               </FilterChip>
               <FilterChip>Моя організація</FilterChip>
+              <ChoiceChip
+                label="Пріоритет"
+                value=""
+                on={false}
+                options={CHOICES}
+                onChange={() => undefined}
+              />
             </FilterRow>
           </div>
           <div className="v-row" style={{ gap: 20, marginTop: 12 }}>

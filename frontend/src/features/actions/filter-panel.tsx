@@ -6,8 +6,8 @@ import { usePriorities } from "@/modules/actions/priorities";
 import { STATE_LABELS, STATES } from "@/modules/actions/status";
 import { groupsQuery } from "@/queries/groups";
 import { FilterChip, FilterRow } from "@/ui/choice";
+import { ChoiceChip } from "@/ui/choice-chip";
 import { type BoardFilters, filtersFrom, type Show } from "./board-filters";
-import { ChoiceChip } from "./choice-chip";
 import { useFilterChange } from "./use-filter-change";
 
 interface FilterPanelProps {

@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
-import { FilterChip } from "@/ui/choice";
-import { Icon } from "@/ui/icon";
+import { FilterChip } from "./choice";
+import { Icon } from "./icon";
 
 interface ChoiceProps {
   label: string;
