@@ -9,11 +9,13 @@ export interface SourceImport {
 }
 
 const IMPORT = /(?:from|import)\s*(\(?)\s*["']((?:@\/|\.\.?\/)[^"']+)["']/g;
+/** What is imported for its types alone is not loaded. */
+const TYPES = /^import type [^;]*;$/gm;
 const ENDINGS = ["", ".ts", ".tsx"];
 
 /** Return the modules of `src/` that a module imports. */
 export function listImports(root: string, path: string): SourceImport[] {
-  const text = readFileSync(join(root, path), "utf8");
+  const text = readFileSync(join(root, path), "utf8").replace(TYPES, "");
   return [...text.matchAll(IMPORT)].flatMap(([, opens, name = ""]) => {
     const target = name.startsWith("@/") ? join("src", name.slice(2)) : join(dirname(path), name);
     const found = ENDINGS.map((ending) => target + ending).find(

@@ -22,7 +22,7 @@ import { manifest as territories } from "@/features/territories/manifest";
 import { manifest as threads } from "@/features/threads/manifest";
 import { manifest as today } from "@/features/today/manifest";
 
-/** What each feature adds to the whole; places stand in the navigation in this order. */
+/** What each feature adds to the whole; places stand in the navigation in this order, and kinds in the search. */
 const MANIFESTS = [
   today,
   groups,
@@ -38,10 +38,10 @@ const MANIFESTS = [
   help,
   offices,
   organisations,
+  search,
   people,
   providers,
   publicPages,
-  search,
   secondFactor,
   settings,
   signIn,
@@ -58,3 +58,7 @@ export const ROUTES = {
 };
 
 export const PLACES = MANIFESTS.flatMap(({ place }) => place ?? []);
+export const KINDS = {
+  searchKinds: MANIFESTS.flatMap(({ searchKinds }) => searchKinds ?? []),
+  inboxTopics: MANIFESTS.flatMap(({ inboxTopic }) => inboxTopic ?? []),
+};

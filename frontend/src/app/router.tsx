@@ -13,7 +13,7 @@ import { meOnPagesQuery, meQuery } from "@/queries/me";
 import { publicGroupQuery } from "@/queries/public";
 import { workshop } from "@/style/manifest";
 import { CrashPage } from "./crash-page";
-import { ROUTES } from "./manifests";
+import { KINDS, ROUTES } from "./manifests";
 import { NotFoundPage } from "./not-found-page";
 import { PendingPage } from "./pending-page";
 
@@ -132,7 +132,7 @@ export function makeRouter(client: QueryClient) {
       ...ROUTES.outside,
       ...workshop(),
     ]),
-    context: { client, gate: gateOf(client), threadInPlace },
+    context: { client, gate: gateOf(client), threadInPlace, ...KINDS },
     // A thread finds its own place: the first unread message.
     scrollRestoration: ({ location }) => !location.pathname.startsWith("/threads/"),
     defaultPendingMs: 300,

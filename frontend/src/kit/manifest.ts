@@ -1,5 +1,5 @@
 import type { AnyRoute } from "@tanstack/react-router";
-import type { DutyOut, OfficeOut } from "@/api/generated/types.gen";
+import type { DutyOut, HitOut, NotificationAbout, OfficeOut } from "@/api/generated/types.gen";
 
 /** A place in the navigation. Manifests are loaded on every page: how a place looks is in the code of the shell. */
 export interface PlaceSpec {
@@ -18,7 +18,15 @@ export interface PlaceSpec {
 
 type Routes = readonly AnyRoute[];
 
-interface FeatureSpec<Inside, Known, Outside> {
+/** Kinds of things that a feature adds; `modules/entities` says how each is shown. */
+interface Kinds {
+  /** What a search finds here. */
+  searchKinds?: readonly HitOut["kind"][];
+  /** About what here notifications are: the inbox shows those of one thing together. */
+  inboxTopic?: NotificationAbout["kind"];
+}
+
+interface FeatureSpec<Inside, Known, Outside> extends Kinds {
   /** Pages inside the shell, below `inside` of `kit/routes`. */
   inside?: Inside;
   /** Pages of signed-in people without the shell, below `known`. */
@@ -29,7 +37,8 @@ interface FeatureSpec<Inside, Known, Outside> {
 }
 
 /**
- * Describe what a feature adds to the whole: its routes, by where they belong, and its place in the navigation.
+ * Describe what a feature adds to the whole: its routes, by where they belong, its place in the navigation, and
+ * kinds of things.
  *
  * The routes are made before they are given here: within the call they would take the type of just any route.
  */
@@ -38,6 +47,6 @@ export function feature<
   const Known extends Routes = [],
   const Outside extends Routes = [],
 >(spec: FeatureSpec<Inside, Known, Outside>) {
-  const { inside = [], known = [], outside = [], place } = spec;
-  return { inside: inside as Inside, known: known as Known, outside: outside as Outside, place };
+  const { inside = [], known = [], outside = [], ...others } = spec;
+  return { ...others, inside: inside as Inside, known: known as Known, outside: outside as Outside };
 }

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute } from "@tanstack/react-router";
 import type { ComponentType } from "react";
+import type { HitOut, NotificationAbout } from "@/api/generated/types.gen";
 import { lazyPage } from "./lazy-page";
 import { loadShell } from "./shell-code";
 
@@ -19,6 +20,9 @@ interface RouteContext {
   gate: Gate;
   /** Shows a thread on a page of another feature. */
   threadInPlace: ComponentType<{ threadId: string }>;
+  /** What a search can be narrowed to, and by what the inbox puts notifications together: as manifests say. */
+  searchKinds: readonly HitOut["kind"][];
+  inboxTopics: readonly NotificationAbout["kind"][];
 }
 
 declare module "@tanstack/react-router" {

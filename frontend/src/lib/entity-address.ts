@@ -3,7 +3,10 @@ const KINDS = { groups: "group", threads: "thread", actions: "action" } as const
 type Segment = keyof typeof KINDS;
 
 const ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-const ADDRESS = new RegExp(`/(${Object.keys(KINDS).join("|")})/(${ID})(?![^?/#\\s])`, "i");
+
+/** The address of one of them, as a pattern with two groups: the first word, and the id. */
+export const ENTITY_ADDRESS = `/(${Object.keys(KINDS).join("|")})/(${ID})`;
+const ADDRESS = new RegExp(`${ENTITY_ADDRESS}(?![^?/#\\s])`, "i");
 
 export interface AddressedEntity {
   kind: (typeof KINDS)[Segment];

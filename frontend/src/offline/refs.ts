@@ -1,16 +1,12 @@
 import type { QueryKey } from "@tanstack/react-query";
+import { entityAt } from "@/lib/entity-address";
 import { stateOf } from "@/queries/resources";
-
-type Thing = "thread" | "group" | "action";
-
-/** The page of a thread, a group or an action item, to which a notification or a duty leads. */
-const PAGE = /^\/(thread|group|action)s\/([0-9a-f-]{36})(?![^?/])/;
 
 /** Whether it is a list that tells of many things. */
 export const isList = (key: QueryKey) => stateOf(key)?.kept === "list";
 
 /** What threads and action items alone have, wherever they stand in a list. */
-function entityKindOf(value: object): Thing | null {
+function entityKindOf(value: object): "thread" | "action" | null {
   if ("message_count" in value) return "thread";
   return "due_on" in value && "audience" in value ? "action" : null;
 }
@@ -18,8 +14,8 @@ function entityKindOf(value: object): Thing | null {
 /** Notifications and duties name their thing by where they lead. */
 function linkedRef(value: object): string | null {
   if (!("url" in value && ("reason" in value || "step" in value))) return null;
-  const [, kind, id] = PAGE.exec(String(value.url)) ?? [];
-  return kind && id ? `${kind}:${id}` : null;
+  const entity = entityAt(String(value.url));
+  return entity && `${entity.kind}:${entity.id}`;
 }
 
 function within(value: unknown): string[] {

@@ -16,7 +16,6 @@ export interface SearchAsked {
   until?: string;
 }
 
-export const KINDS: readonly HitKind[] = ["message", "thread", "action", "file", "person"];
 export const PERIODS = [7, 30, 365] as const;
 
 /** A day that there is. */
@@ -28,16 +27,15 @@ function asDay(value: unknown): string | undefined {
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** What an address asks for; what nobody could have chosen is left out. */
+/** What an address asks for; what nobody could have chosen is left out, but for the kind, which features declare. */
 export function parseSearchParams(search: Record<string, unknown>): SearchAsked {
-  const kind = KINDS.find((one) => one === search.kind);
   const days = PERIODS.find((one) => one === search.days);
   const [from, until] = [asDay(search.from), asDay(search.until)];
   // A number that somebody looks for comes as one.
   const q = typeof search.q === "number" ? String(search.q) : search.q;
   return {
     ...(isText(q) && { q }),
-    ...(kind && { kind }),
+    ...(isText(search.kind) && { kind: search.kind as HitKind }),
     ...(isText(search.group) && { group: search.group }),
     ...(isText(search.author) && { author: search.author }),
     ...(isText(search.organisation) && { organisation: search.organisation }),

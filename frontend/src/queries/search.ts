@@ -4,9 +4,9 @@ import { unwrap } from "@/api/unwrap";
 import { DAY_MS, type Dates, dayAfter } from "@/lib/dates";
 import { keys } from "./keys";
 import { cursorPaging } from "./pages";
-import { type HitKind, KINDS, type SearchAsked } from "./search-params";
+import type { HitKind, SearchAsked } from "./search-params";
 
-export { type HitKind, KINDS, type SearchAsked };
+export type { HitKind, SearchAsked };
 
 export const SHORTEST_QUESTION = 2;
 

@@ -6,10 +6,12 @@ import type { GroundOut, GroupRef } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import type { Bilingual } from "@/lib/text";
 import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
 import { Count } from "@/modules/actions/status";
 import { ENTITIES } from "@/modules/entities/entities";
+import { groupPath } from "@/modules/entities/paths";
 import { useEntityTitle } from "@/modules/entities/use-entity-title";
 import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
 import { accessQuery, myAccessQuery, type Shareable } from "@/queries/access";
@@ -23,7 +25,7 @@ import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
 import { Icon } from "@/ui/icon";
-import { Page, PageHeader, useTitle } from "@/ui/page";
+import { type Crumb, Page, PageHeader, useTitle } from "@/ui/page";
 import classes from "./access.module.css";
 import { AccessReasonLine } from "./access-reason-line";
 import { BeforeCard } from "./before-card";
@@ -89,7 +91,7 @@ function ThingPage({ thing, query }: { thing: EntityRef; query: UseQueryResult<S
   );
 }
 
-function useCrumbs({ kind, id }: EntityRef, shown: Shown) {
+function useCrumbs({ kind, id }: EntityRef, shown: Shown): Crumb[] {
   const { i18n } = useLingui();
   const { localize: say } = useLocale();
   const title = useEntityTitle();
@@ -98,10 +100,8 @@ function useCrumbs({ kind, id }: EntityRef, shown: Shown) {
   const { many, list } = ENTITIES[kind === "thread" ? "group" : kind];
   return [
     { label: i18n._(many), href: list },
-    ...(group && kind === "thread"
-      ? [{ label: say(group.name), href: ENTITIES.group.href?.(group.id) }]
-      : []),
-    { label: title(shown), href: ENTITIES[kind].href?.(id) },
+    ...(group && kind === "thread" ? [{ label: say(group.name), href: groupPath(group.id) }] : []),
+    { label: title(shown), href: ENTITIES[kind].href(id) },
   ];
 }
 
@@ -156,7 +156,7 @@ function ForAll({ threadId, first }: { threadId: string; first: number }) {
       <Icon of={IconWorld} size={16} />{" "}
       <Trans>
         Повідомлення від № {first} читає і будь-хто в інтернеті:{" "}
-        <AppLink className="v-reach" href={`/public/threads/${threadId}`}>
+        <AppLink className="v-reach" href={pathTo("/public/threads/$threadId", { threadId })}>
           публічна сторінка теми
         </AppLink>
       </Trans>

@@ -4,12 +4,14 @@ import { feature } from "@/kit/manifest";
 import { inside } from "@/kit/routes";
 import { begin } from "@/kit/shell-code";
 import { type Asked, isAsked } from "@/modules/reminders/deep-link-actions";
+import type { BoardFilters } from "./board-filters";
 
 const pages = [
   createRoute({
     getParentRoute: () => inside,
     path: "/actions",
-    validateSearch: (search: Record<string, unknown>): { group?: string; show?: "waiting" | "own" } => ({
+    // The board itself reads the rest of what may stand there.
+    validateSearch: (search: Record<string, unknown>): BoardFilters => ({
       ...(typeof search.group === "string" ? { group: search.group } : {}),
       ...(search.show === "waiting" || search.show === "own" ? { show: search.show } : {}),
     }),
@@ -29,5 +31,7 @@ const pages = [
 
 export const manifest = feature({
   inside: pages,
+  searchKinds: ["action"],
+  inboxTopic: "action",
   place: { href: "/actions", name: "action" },
 });

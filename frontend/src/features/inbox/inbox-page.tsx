@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { NotificationOut } from "@/api/generated/types.gen";
 import type { RowsQuery } from "@/kit/paged-list";
+import { anyone } from "@/kit/routes";
 import { SectionCard } from "@/kit/section-card";
 import { answersQuery, newsQuery } from "@/queries/inbox";
 import { flattenPages } from "@/queries/pages";
@@ -75,6 +76,7 @@ interface PartProps {
 }
 
 function Part({ title, query, marks, empty, waits }: PartProps) {
+  const { inboxTopics } = anyone.useRouteContext();
   return (
     <SectionCard
       title={title}
@@ -83,7 +85,7 @@ function Part({ title, query, marks, empty, waits }: PartProps) {
       empty={<p className={`v-small v-t2 ${classes.none}`}>{empty}</p>}
       list={(items) => (
         <CardList>
-          {groupNotifications(items).map((group) => (
+          {groupNotifications(items, inboxTopics).map((group) => (
             <GroupRow key={group.key} group={group} waits={waits} marks={marks} />
           ))}
         </CardList>

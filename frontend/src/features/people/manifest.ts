@@ -13,4 +13,5 @@ const pages = [
 
 export const manifest = feature({
   inside: pages,
+  searchKinds: ["person"],
 });

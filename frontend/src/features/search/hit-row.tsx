@@ -1,34 +1,29 @@
 import { useLingui } from "@lingui/react/macro";
-import { IconChecklist, IconFile, IconMessage, IconMessages, IconUser } from "@tabler/icons-react";
-import { type ReactNode, useId } from "react";
+import { useId } from "react";
 import type { HitOut, Piece } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { ItemNumber } from "@/modules/actions/item-number";
 import { StatusPill } from "@/modules/actions/status";
-import type { HitKind } from "@/queries/search";
+import { ENTITIES } from "@/modules/entities/entities";
 import { AppLink } from "@/ui/app-link";
 import { Icon } from "@/ui/icon";
 import classes from "./search.module.css";
 
-const ICONS: Record<HitKind, ReactNode> = {
-  message: <Icon of={IconMessage} size={24} />,
-  thread: <Icon of={IconMessages} size={24} />,
-  action: <Icon of={IconChecklist} size={24} />,
-  file: <Icon of={IconFile} size={24} />,
-  person: <Icon of={IconUser} size={24} />,
-};
-
 /** One thing that was found: what it is, where the words stand in it, and where it belongs. */
 export function HitRow({ hit }: { hit: HitOut }) {
+  const { i18n } = useLingui();
   const { dates, language } = useLocale();
-  const kinds = useKinds();
+  const { icon, one } = ENTITIES[hit.kind];
   const about = useId();
   const title = hit.title[language];
   return (
     <li className={classes.hit}>
-      <span className={classes.icon}>{ICONS[hit.kind]}</span>
+      <span className={classes.icon}>
+        <Icon of={icon} size={24} />
+      </span>
       <div>
-        <AppLink className={`v-reach ${classes.link}`} href={hit.url} aria-describedby={about}>
+        <AppLink className={`v-reach ${classes.link}`} href={givenPath(hit.url)} aria-describedby={about}>
           {hit.kind === "action" && hit.number !== null && (
             <>
               <ItemNumber number={hit.number} />{" "}
@@ -45,7 +40,7 @@ export function HitRow({ hit }: { hit: HitOut }) {
             </p>
           )}
           <p className={`v-tiny ${classes.about}`}>
-            <About hit={hit} kind={kinds[hit.kind]} />
+            <About hit={hit} kind={i18n._(one)} />
           </p>
         </div>
       </div>
@@ -57,17 +52,6 @@ export function HitRow({ hit }: { hit: HitOut }) {
       )}
     </li>
   );
-}
-
-function useKinds(): Record<HitKind, string> {
-  const { t } = useLingui();
-  return {
-    message: t({ message: "Повідомлення", context: "one" }),
-    thread: t`Тема`,
-    action: t({ message: "Доручення", context: "one" }),
-    file: t`Файл`,
-    person: t`Людина`,
-  };
 }
 
 /** What it is, whose, and where: what is known of these. */

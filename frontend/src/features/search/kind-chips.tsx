@@ -1,5 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { type HitKind, KINDS, type SearchAsked } from "@/queries/search";
+import { anyone } from "@/kit/routes";
+import { ENTITIES } from "@/modules/entities/entities";
+import type { SearchAsked } from "@/queries/search";
 import { FilterChip, FilterRow } from "@/ui/choice";
 
 interface KindChipsProps {
@@ -9,29 +11,18 @@ interface KindChipsProps {
 
 /** What is looked for: everything, or things of one kind. */
 export function KindChips({ asked, onAsk }: KindChipsProps) {
-  const { t } = useLingui();
-  const names = useKindNames();
+  const { t, i18n } = useLingui();
+  const { searchKinds } = anyone.useRouteContext();
   return (
     <FilterRow label={t`Що саме`}>
       <FilterChip on={!asked.kind} onClick={() => onAsk({ kind: undefined })}>
         {t`Усе`}
       </FilterChip>
-      {KINDS.map((kind) => (
+      {searchKinds.map((kind) => (
         <FilterChip key={kind} on={asked.kind === kind} onClick={() => onAsk({ kind })}>
-          {names[kind]}
+          {i18n._(ENTITIES[kind].many)}
         </FilterChip>
       ))}
     </FilterRow>
   );
-}
-
-function useKindNames(): Record<HitKind, string> {
-  const { t } = useLingui();
-  return {
-    message: t`Повідомлення`,
-    thread: t`Теми`,
-    action: t`Доручення`,
-    file: t`Файли`,
-    person: t`Люди`,
-  };
 }

@@ -15,4 +15,6 @@ const pages = [
 
 export const manifest = feature({
   inside: pages,
+  // Files belong to no feature: they are in messages and behind action items.
+  searchKinds: ["file"],
 });

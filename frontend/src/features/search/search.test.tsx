@@ -101,6 +101,15 @@ describe("search", () => {
     expect(last.get("since")).toMatch(/^\d{4}-/);
   });
 
+  it("asks for everything where an address names a kind that no feature declares", async () => {
+    const { asked } = mockApi({ ...SERVED, "GET /api/v1/search": page([HIT]) });
+    renderApp("/search?q=пандус&kind=room");
+    const kinds = within(await screen.findByRole("group", { name: "Що саме" }));
+    expect(kinds.getByRole("button", { name: "Усе", pressed: true })).toBeDefined();
+    await waitFor(() => expect(asked.some((one) => one.startsWith("GET /api/v1/search?"))).toBe(true));
+    expect(asked.filter((one) => one.includes("kind=room"))).toEqual([]);
+  });
+
   it("is narrowed to somebody by their name, and to an organisation, in no group at all", async () => {
     const person = { id: "p-2", name: { uk: "Оксана Мельничук", en: "Oksana Melnychuk" } };
     const lyceum = {

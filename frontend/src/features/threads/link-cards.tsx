@@ -1,18 +1,20 @@
+import type { MessageDescriptor } from "@lingui/core";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconChecklist, IconMessage, IconMessages, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useMemo } from "react";
-import type { GroupOut, LinkCardOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import type { LinkCardOut, MessageOut } from "@/api/generated/types.gen";
 import { internalLinks } from "@/lib/internal-links";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { useItemNumber } from "@/modules/actions/item-number";
 import { type State, StatusPill } from "@/modules/actions/status";
+import { ENTITIES } from "@/modules/entities/entities";
 import { GROUP_STATES, THREAD_STATES } from "@/modules/groups/words";
 import { LinkCard } from "@/modules/threads/link-card";
 import { linkCardsQuery } from "@/queries/link-cards";
 import { useTopic } from "@/realtime/realtime-provider";
+import { Icon } from "@/ui/icon";
 
-const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 const NONE: LinkCardOut[] = [];
 const Cards = createContext<LinkCardOut[]>(NONE);
 
@@ -58,18 +60,19 @@ export function LinkCards({ body }: { body: string }) {
 }
 
 function Card({ card }: { card: LinkCardOut }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { localize: say, dates } = useLocale();
   const numbered = useItemNumber();
-  const words = useWords(card);
+  const { icon, one } = ENTITIES[card.kind];
+  const what = i18n._(one);
   const owner = card.owner && say(card.owner);
   const due = card.due_on && t`до ${dates.numeric(card.due_on)}`;
   return (
     <LinkCard
-      href={card.url}
-      icon={words.icon}
-      what={card.number === null ? words.what : `${words.what} ${numbered(card.number)}`}
-      state={words.state}
+      href={givenPath(card.url)}
+      icon={<Icon of={icon} size={16} />}
+      what={card.number === null ? what : `${what} ${numbered(card.number)}`}
+      state={<CardState card={card} />}
       title={say(card.title)}
     >
       {owner && <span>{owner}</span>}
@@ -84,33 +87,11 @@ const GONE: Record<string, ReactNode> = {
   hidden: <Trans>приховано</Trans>,
 };
 
-/** What a card is of, and the state of that. */
-function useWords({ kind, state }: LinkCardOut): { icon: ReactNode; what: string; state: ReactNode } {
-  const { t, i18n } = useLingui();
-  switch (kind) {
-    case "action":
-      return {
-        icon: <IconChecklist {...ICON} />,
-        what: t({ message: "Доручення", context: "one" }),
-        state: <StatusPill state={state as State} />,
-      };
-    case "message":
-      return {
-        icon: <IconMessage {...ICON} />,
-        what: t({ message: "Повідомлення", context: "one" }),
-        state: GONE[state],
-      };
-    case "thread":
-      return {
-        icon: <IconMessages {...ICON} />,
-        what: t`Тема`,
-        state: i18n._(THREAD_STATES[state as ThreadOut["state"]]),
-      };
-    case "group":
-      return {
-        icon: <IconUsersGroup {...ICON} />,
-        what: t`Група`,
-        state: i18n._(GROUP_STATES[state as GroupOut["state"]]),
-      };
-  }
+/** The state of what a card is of, in its own words. */
+function CardState({ card: { kind, state } }: { card: LinkCardOut }) {
+  const { i18n } = useLingui();
+  if (kind === "action") return <StatusPill state={state as State} />;
+  if (kind === "message") return GONE[state];
+  const words: Record<string, MessageDescriptor> = kind === "thread" ? THREAD_STATES : GROUP_STATES;
+  return words[state] && i18n._(words[state]);
 }

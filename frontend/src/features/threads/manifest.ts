@@ -22,4 +22,6 @@ const pages = [
 
 export const manifest = feature({
   inside: pages,
+  searchKinds: ["message", "thread"],
+  inboxTopic: "thread",
 });

@@ -12,7 +12,9 @@ import {
   IconUsersGroup,
 } from "@tabler/icons-react";
 import type { HitOut, LinkCardOut } from "@/api/generated/types.gen";
+import { type Path, pathTo } from "@/lib/paths";
 import type { EntityRef } from "@/queries/keys";
+import { actionPath, groupPath, organisationPath, territoryPath, threadPath } from "./paths";
 
 export type EntityKind =
   | EntityRef["kind"]
@@ -27,57 +29,64 @@ interface Entity {
   one: MessageDescriptor;
   many: MessageDescriptor;
   /** Where all of them are found. */
-  list: string;
+  list: Path;
   /** Its page; what stands within another thing, as a message does, has none. */
-  href: ((id: string) => string) | null;
+  href?: (id: string) => Path;
 }
 
-const below = (start: string) => (id: string) => `${start}/${id}`;
-
 /** How each kind of thing is shown, wherever it is named: one row for a new kind. */
-export const ENTITIES: Record<EntityKind, Entity> = {
+export const ENTITIES = {
   group: {
     icon: IconUsersGroup,
     one: msg`Група`,
     many: msg`Групи`,
     list: "/groups",
-    href: below("/groups"),
+    href: groupPath,
   },
   thread: {
     icon: IconMessages,
     one: msg`Тема`,
     many: msg`Теми`,
     list: "/groups",
-    href: below("/threads"),
+    href: threadPath,
   },
   action: {
     icon: IconChecklist,
     one: msg({ message: "Доручення", context: "one" }),
     many: msg`Доручення`,
     list: "/actions",
-    href: below("/actions"),
+    href: actionPath,
   },
   message: {
     icon: IconMessage,
     one: msg({ message: "Повідомлення", context: "one" }),
     many: msg`Повідомлення`,
-    list: "/search?kind=message",
-    href: null,
+    list: pathTo("/search", {}, { kind: "message" }),
   },
-  file: { icon: IconFile, one: msg`Файл`, many: msg`Файли`, list: "/search?kind=file", href: null },
-  person: { icon: IconUser, one: msg`Людина`, many: msg`Люди`, list: "/search?kind=person", href: null },
+  file: {
+    icon: IconFile,
+    one: msg`Файл`,
+    many: msg`Файли`,
+    list: pathTo("/search", {}, { kind: "file" }),
+  },
+  person: {
+    icon: IconUser,
+    one: msg`Людина`,
+    many: msg`Люди`,
+    list: pathTo("/search", {}, { kind: "person" }),
+  },
   organisation: {
     icon: IconBuilding,
     one: msg`Організація`,
     many: msg`Організації`,
     list: "/organisations",
-    href: below("/organisations"),
+    href: organisationPath,
   },
   territory: {
     icon: IconMap2,
     one: msg`Територія`,
     many: msg`Території`,
     list: "/territories",
-    href: below("/territories"),
+    href: territoryPath,
   },
-};
+} as const satisfies Record<EntityKind, Entity>;

@@ -1,0 +1,37 @@
+import { type Path, pathTo } from "@/lib/paths";
+
+/** What stands below the page of a group. */
+export type GroupPart =
+  | "access"
+  | "accountability"
+  | "actions"
+  | "joining"
+  | "member-list"
+  | "members"
+  | "moderation"
+  | "readiness"
+  | "settings"
+  | "threads";
+
+/** Return the address of a group, or of a part of it; of its threads, those with a tag alone. */
+export function groupPath(groupId: string, part?: GroupPart, tag?: string): Path {
+  if (!part) return pathTo("/groups/$groupId", { groupId });
+  return pathTo("/groups/$groupId/$section", { groupId, section: part }, { tag });
+}
+
+/** Return the address of a thread, or of one message in it. */
+export function threadPath(threadId: string, message?: number | null): Path {
+  return pathTo("/threads/$threadId", { threadId }, { message: message ?? undefined });
+}
+
+export function actionPath(actionId: string): Path {
+  return pathTo("/actions/$actionId", { actionId });
+}
+
+export function organisationPath(organisationId: string): Path {
+  return pathTo("/organisations/$organisationId", { organisationId });
+}
+
+export function territoryPath(territoryId: string): Path {
+  return pathTo("/territories/$territoryId", { territoryId });
+}
