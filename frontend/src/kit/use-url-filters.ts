@@ -1,6 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMatch, useRouter, useRouterState } from "@tanstack/react-router";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
+import { givenPath } from "@/lib/paths";
 
 /** Read one filter from the address: of nothing, and of what is no value of it, it makes its default. */
 type Filter = (raw: unknown) => unknown;
@@ -62,7 +63,9 @@ export function useUrlFilters<S extends Schema>(schema: S) {
   const search: Search = useRouterState({ select: ({ location }) => location.search });
   const path = useMatch({ strict: false, select: ({ pathname }) => bare(pathname) });
   const hrefWith = (change: Partial<Values<S>>) =>
-    path + router.options.stringifySearch(writeFilters(schema, router.latestLocation.search, change));
+    givenPath(
+      path + router.options.stringifySearch(writeFilters(schema, router.latestLocation.search, change)),
+    );
   const set = (change: Partial<Values<S>>) => {
     if (bare(router.latestLocation.pathname) !== path) return;
     void router.navigate({ href: hrefWith(change), replace: true, resetScroll: false });

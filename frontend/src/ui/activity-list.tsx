@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Path } from "@/lib/paths";
 import classes from "./activity-list.module.css";
 import { AppLink } from "./app-link";
 
@@ -13,7 +14,7 @@ interface LedgerItemProps {
   timeNote?: ReactNode;
   eyebrow?: ReactNode;
   title: string;
-  href: string;
+  href: Path;
   children?: ReactNode;
   /** One button that does the thing. */
   action?: ReactNode;

@@ -1,9 +1,10 @@
 import { useRouter } from "@tanstack/react-router";
 import type { AnchorHTMLAttributes, MouseEvent } from "react";
+import type { Path } from "@/lib/paths";
 import { preloadPage } from "@/lib/preload-page";
 
 export interface AppLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
-  href: string;
+  href: Path;
 }
 
 function opensElsewhere(event: MouseEvent): boolean {

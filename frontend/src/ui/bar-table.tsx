@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
+import type { Path } from "@/lib/paths";
 import { AppLink } from "./app-link";
 import classes from "./bar-table.module.css";
 
 export interface Measure {
   value: number;
   /** The list of what it counts. */
-  href: string;
+  href: Path;
 }
 
 interface BarTableProps {

@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
+import type { Path } from "@/lib/paths";
 import { AppLink } from "./app-link";
 import classes from "./list-row.module.css";
 
 interface ListRowProps {
   /** What the row is: words become a link where `href` is given, and stand out otherwise. */
   title: ReactNode;
-  href?: string;
+  href?: Path;
   /** A picture before the words: then all begins at the top. */
   lead?: ReactNode;
   /** One small line below the title. */
@@ -39,7 +40,7 @@ export function ListRow({ title, href, meta, children, ...rest }: ListRowProps) 
   );
 }
 
-function Title({ href, children }: { href?: string; children: ReactNode }) {
+function Title({ href, children }: { href?: Path; children: ReactNode }) {
   if (href) {
     return (
       <AppLink className={`v-reach ${classes.name}`} href={href}>

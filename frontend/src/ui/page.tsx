@@ -1,5 +1,6 @@
 import { IconChevronRight } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import type { Path } from "@/lib/paths";
 import { AppLink } from "./app-link";
 import { Icon } from "./icon";
 import classes from "./page.module.css";
@@ -22,7 +23,7 @@ export function Page({ children }: { children: ReactNode }) {
 
 export interface Crumb {
   label: string;
-  href?: string;
+  href?: Path;
 }
 
 interface PageHeaderProps {
@@ -71,7 +72,7 @@ export function TwoColumns({ children, aside }: { children: ReactNode; aside: Re
 
 export interface Tab {
   label: string;
-  href: string;
+  href: Path;
   current: boolean;
   count?: ReactNode;
 }

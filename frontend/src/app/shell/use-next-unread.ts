@@ -5,6 +5,7 @@ import { useCallback } from "react";
 import type { ThreadOut, TodayOut } from "@/api/generated/types.gen";
 import { useFailureToast } from "@/kit/failure-toast";
 import { goToNextUnread } from "@/lib/next-unread";
+import { threadPath } from "@/modules/entities/paths";
 import { todayQuery } from "@/queries/actions";
 import { keys } from "@/queries/keys";
 import { toast } from "@/ui/toast";
@@ -26,12 +27,12 @@ export function useNextUnread(): () => Promise<void> {
     if (goToNextUnread("below")) return;
     const here = router.state.location.pathname;
     const elsewhere = (today: TodayOut | undefined) =>
-      today?.unread.find(({ id }) => `/threads/${id}` !== here && !isReadSince(client, id));
+      today?.unread.find(({ id }) => threadPath(id) !== here && !isReadSince(client, id));
     try {
       const next =
         elsewhere(client.getQueryData(todayQuery.queryKey)) ??
         elsewhere(await client.fetchQuery({ ...todayQuery, staleTime: 0, networkMode: "always" }));
-      if (next) await router.navigate({ href: `/threads/${next.id}` });
+      if (next) await router.navigate({ to: "/threads/$threadId", params: { threadId: next.id } });
       else if (!goToNextUnread("anywhere")) toast(t`Усе прочитано`);
     } catch (error) {
       failed(error);

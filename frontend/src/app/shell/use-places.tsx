@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { DutyOut, TodayOut } from "@/api/generated/types.gen";
 import type { PlaceSpec } from "@/kit/manifest";
+import { givenPath } from "@/lib/paths";
 import { dutiesAt } from "@/modules/duties/duties-at";
 import type { Place } from "@/modules/layout/app-layout";
 import { todayQuery } from "@/queries/actions";
@@ -63,7 +64,7 @@ export function useNavItems(path: string): Place[] {
   const roles = useRoles();
   const mine = PLACES.filter(({ holder }) => !holder || roles.has(holder));
   return countOnce(mine).map((place) => ({
-    href: place.href,
+    href: givenPath(place.href),
     label: i18n._(PLACE_LOOKS[place.name].label),
     icon: <Icon of={PLACE_LOOKS[place.name].icon} size={24} />,
     current: isAt(place, path),

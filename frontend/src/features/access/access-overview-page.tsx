@@ -7,6 +7,7 @@ import type { SightPage as Sight } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
+import { type Path, pathTo } from "@/lib/paths";
 import { NoSuchPage } from "@/modules/access/no-access";
 import type { AccessOverviewQuery } from "@/queries/keys";
 import { meQuery } from "@/queries/me";
@@ -26,18 +27,10 @@ const KINDS: Record<AccessOverviewQuery["kind"], MessageDescriptor> = {
   action: msg`Доручення`,
 };
 
-function addressOf(personId: string, { kind, when, only }: AccessOverviewQuery): string {
-  const search = new URLSearchParams({ kind, ...(when === "before" && { when }), ...(only && { only }) });
-  return `/people/${personId}/sight?${search}`;
-}
-
 /** The same page of somebody asked for something else, and not for one thing alone. */
-function elsewhere(
-  personId: string,
-  asked: AccessOverviewQuery,
-  change: Partial<AccessOverviewQuery>,
-): string {
-  return addressOf(personId, { ...asked, only: undefined, ...change });
+function elsewhere(personId: string, asked: AccessOverviewQuery, change: Partial<AccessOverviewQuery>): Path {
+  const { kind, when, only } = { ...asked, only: undefined, ...change };
+  return pathTo("/people/$personId/sight", { personId }, { kind, ...(when === "before" && { when }), only });
 }
 
 /** What a person sees and why, and what they saw once: for themselves and those who may look it up. */

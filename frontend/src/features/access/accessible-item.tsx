@@ -3,6 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { SeenThingOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { AppLink } from "@/ui/app-link";
 import classes from "./access.module.css";
 import { AccessReasonLine } from "./access-reason-line";
@@ -56,7 +57,7 @@ function Title({ thing }: { thing: SeenThingOut }) {
   const title = thing.title ? say(thing.title) : i18n._(words[thing.kind]);
   return (
     <>
-      <b>{thing.url ? <AppLink href={thing.url}>{title}</AppLink> : title}</b>
+      <b>{thing.url ? <AppLink href={givenPath(thing.url)}>{title}</AppLink> : title}</b>
       {thing.title && thing.restricted && (
         <p className="v-small v-t2">
           <Trans>Обмежений доступ</Trans>

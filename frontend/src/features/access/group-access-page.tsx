@@ -37,7 +37,11 @@ function Sight({ sight: { group, items }, when }: { sight: GroupSight; when: Acc
   const title = t`Хто бачить групу «${name}»`;
   useTitle(title);
   const go = (next: AccessOverviewQuery["when"]) =>
-    void router.navigate({ href: `/groups/${group.id}/sight${next === "before" ? "?when=before" : ""}` });
+    void router.navigate({
+      to: "/groups/$groupId/sight",
+      params: { groupId: group.id },
+      search: next === "before" ? { when: next } : {},
+    });
   return (
     <>
       <PageHeader

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { pathTo } from "@/lib/paths";
 import type { EntityRef } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 
@@ -8,7 +9,7 @@ export function HistoryLink({ personId, name, thing }: { personId: string; name:
   return (
     <AppLink
       className="v-reach v-small"
-      href={`/people/${personId}/sight?kind=${thing.kind}&only=${thing.id}`}
+      href={pathTo("/people/$personId/sight", { personId }, { kind: thing.kind, only: thing.id })}
       aria-label={t`Історія доступу: ${name}`}
     >
       <Trans>Історія доступу</Trans>

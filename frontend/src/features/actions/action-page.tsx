@@ -14,12 +14,14 @@ import type { ActionOut, ActionPageOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { EmergencyAlert } from "@/modules/access/emergency-alert";
 import { AccessLost } from "@/modules/access/no-access";
 import { EditActionDialog } from "@/modules/actions/edit-action-dialog";
 import { ItemNumber, useItemNumber } from "@/modules/actions/item-number";
 import { OverduePill, StatusPill } from "@/modules/actions/status";
 import { useDueText } from "@/modules/actions/use-due-text";
+import { groupPath } from "@/modules/entities/paths";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { actionQuery, evidenceQuery } from "@/queries/actions";
 import { useTopic } from "@/realtime/realtime-provider";
@@ -83,7 +85,7 @@ function ActionView({ action }: { action: ActionPageOut }) {
         crumbsLabel={t`Де ви`}
         crumbs={[
           { label: t`Доручення`, href: "/actions" },
-          { label: say(action.group.name), href: `/groups/${action.group.id}` },
+          { label: say(action.group.name), href: groupPath(action.group.id) },
         ]}
         title={
           <>
@@ -189,7 +191,7 @@ function Facts({ action }: { action: ActionOut }) {
         ) : (
           <Icon of={IconLock} size={16} />
         )}
-        <AppLink className="v-reach" href={`/actions/${action.id}/access`}>
+        <AppLink className="v-reach" href={pathTo("/actions/$actionId/access", { actionId: action.id })}>
           {action.audience === "group" ? <Trans>Бачить група</Trans> : <Trans>Бачать учасники теми</Trans>}
         </AppLink>
       </span>

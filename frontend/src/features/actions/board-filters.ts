@@ -1,4 +1,5 @@
 import { dayAfter } from "@/lib/dates";
+import { type Path, pathTo } from "@/lib/paths";
 import { namesOf, TARGET_GROUPS } from "@/modules/actions/action-details";
 import { DATE_RANGES, type ReportFilter, STATE_SETS } from "@/modules/actions/report-filters";
 import { STATES } from "@/modules/actions/status";
@@ -114,9 +115,8 @@ export function filtersFrom(search: Record<string, unknown>): BoardFilters {
 }
 
 /** The address of the board with these filters. */
-export function boardAddress(filters: BoardFilters): string {
-  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value));
-  return query.size > 0 ? `/actions?${query}` : "/actions";
+export function boardAddress(filters: BoardFilters): Path {
+  return pathTo("/actions", {}, filters);
 }
 
 /** The days that are asked for: what the calendar shows of those within which an item may be due. */

@@ -1,4 +1,8 @@
 import { dayAfter } from "@/lib/dates";
+import type { Path } from "@/lib/paths";
+
+/** Where the page shows another month. */
+export type MonthAddress = (month: string) => Path;
 
 /** Days are `YYYY-MM-DD`, months `YYYY-MM`: both sort and compare as text. */
 export function monthOf(day: string): string {

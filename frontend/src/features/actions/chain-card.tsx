@@ -15,6 +15,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ActionOut, ChainStep as StepOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { Chain, ChainStep } from "@/modules/actions/chain";
 import { chainQuery } from "@/queries/actions";
 import { Card } from "@/ui/card";
@@ -78,7 +79,7 @@ function StepView({ step, action }: { step: StepOut; action: ActionOut }) {
       label={day ? `${label}, ${day}` : label}
       title={step.title ? say(step.title) : t`Доступ обмежено`}
       note={restricted && t`Це бачать не всі, тому назви тут немає`}
-      href={mark === "now" || restricted ? undefined : (step.url ?? undefined)}
+      href={mark === "now" || restricted || !step.url ? undefined : givenPath(step.url)}
       mark={mark}
     />
   );

@@ -6,6 +6,7 @@ import { AddEvidenceDialog } from "@/modules/actions/add-evidence-dialog";
 import { HelpDialog } from "@/modules/actions/help-dialog";
 import { StepDialog } from "@/modules/actions/step-dialog";
 import { getStep, openSteps } from "@/modules/actions/steps";
+import { actionPath } from "@/modules/entities/paths";
 import type { Asked } from "@/modules/reminders/deep-link-actions";
 import { SnoozeDialog } from "@/modules/reminders/snooze-dialog";
 
@@ -22,7 +23,7 @@ export function DeepLinkDialog({ action }: { action: ActionOut }) {
   const router = useRouter();
   const { do: asked }: { do?: Asked } = useSearch({ strict: false });
   const onClose = () =>
-    void router.navigate({ href: `/actions/${action.id}`, replace: true, resetScroll: false });
+    void router.navigate({ href: actionPath(action.id), replace: true, resetScroll: false });
   const may = (...names: ActionOut["allowed"]) => names.some((name) => action.allowed.includes(name));
   if (asked === "snooze" && may("remind_me")) return <SnoozeDialog actionId={action.id} onClose={onClose} />;
   if (asked === "help" && may("ask_help") && !action.help_asked)

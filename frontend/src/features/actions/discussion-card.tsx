@@ -6,6 +6,7 @@ import type { ActionPageOut } from "@/api/generated/types.gen";
 import { anyone } from "@/kit/routes";
 import { useNearView } from "@/lib/use-near-view";
 import { Count } from "@/modules/actions/status";
+import { threadPath } from "@/modules/entities/paths";
 import { AppLink } from "@/ui/app-link";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -19,7 +20,7 @@ export function DiscussionCard({ action }: { action: ActionPageOut }) {
   const { discussion } = action;
   const [begun, setBegun] = useState(false);
   if (!discussion && !action.allowed.includes("discuss")) return null;
-  const address = discussion?.thread_id && `/threads/${discussion.thread_id}`;
+  const address = discussion?.thread_id && threadPath(discussion.thread_id);
   return (
     <Card
       title={<Trans>Обговорення</Trans>}
@@ -91,7 +92,7 @@ function ThreadInPlace({ threadId, takesFocus }: ThreadInPlaceProps) {
 function LateThread({ threadId }: { threadId: string }) {
   const { threadInPlace: Thread } = anyone.useRouteContext();
   const link = () => (
-    <ButtonLink kind="quiet" href={`/threads/${threadId}`}>
+    <ButtonLink kind="quiet" href={threadPath(threadId)}>
       <Icon of={IconMessages} />
       <Trans>Відкрити обговорення</Trans>
     </ButtonLink>

@@ -4,14 +4,14 @@ import type { ReactNode } from "react";
 import { useLocale } from "@/lib/locale";
 import { ButtonLink } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import { monthAfter, monthOf } from "./calendar";
+import { type MonthAddress, monthAfter, monthOf } from "./calendar";
 import look from "./calendar.module.css";
 
 interface HeadProps {
   id: string;
   month: string;
   title: string;
-  address: (month: string) => string;
+  address: MonthAddress;
   /** How much there is. */
   children: ReactNode;
 }

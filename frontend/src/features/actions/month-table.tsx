@@ -6,9 +6,10 @@ import { useLocale } from "@/lib/locale";
 import { ItemNumber } from "@/modules/actions/item-number";
 import { AttentionPill, STATE_LABELS, StatusGlyph, TERMINAL_STATES } from "@/modules/actions/status";
 import { useDueText } from "@/modules/actions/use-due-text";
+import { actionPath } from "@/modules/entities/paths";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
-import { dayByKey, dayIn, monthOf, weeksOf } from "./calendar";
+import { dayByKey, dayIn, type MonthAddress, monthOf, weeksOf } from "./calendar";
 import look from "./calendar.module.css";
 
 /** Of a day so many are shown at once; the rest on request. */
@@ -18,7 +19,7 @@ interface MonthTableProps {
   labelledBy: string;
   month: string;
   days: Map<string, ActionOut[]>;
-  address: (month: string) => string;
+  address: MonthAddress;
 }
 
 const dayAt = (target: EventTarget) =>
@@ -45,7 +46,7 @@ function useDays({ month, days, address }: Omit<MonthTableProps, "labelledBy">) 
   const enter = (day: string) => {
     const items = days.get(day) ?? [];
     const [only] = items;
-    if (items.length === 1 && only) return void router.navigate({ href: `/actions/${only.id}` });
+    if (items.length === 1 && only) return void router.navigate({ href: actionPath(only.id) });
     if (items.length > 0) setOpened(day);
   };
   const move = (day: string) => {
@@ -186,7 +187,7 @@ function Due({ action, tab }: { action: ActionOut; tab: number }) {
   const names = [look.due, TERMINAL_STATES.has(state) ? look.over : "", action.waits_for_me ? look.you : ""];
   return (
     <li>
-      <AppLink href={`/actions/${action.id}`} tabIndex={tab} className={names.join(" ")}>
+      <AppLink href={actionPath(action.id)} tabIndex={tab} className={names.join(" ")}>
         <span className={look.facts}>
           <StatusGlyph state={state} />
           <span className="v-hidden">{i18n._(STATE_LABELS[state])}</span>

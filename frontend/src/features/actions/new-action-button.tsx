@@ -6,6 +6,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
+import { actionPath } from "@/modules/entities/paths";
 import { groupsQuery } from "@/queries/groups";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -50,7 +51,7 @@ export function NewActionButton({ groupId }: { groupId?: string }) {
         <CreateActionDialog
           origin={{ groupId }}
           onClose={close}
-          onMade={(action) => void router.navigate({ href: `/actions/${action.id}` })}
+          onMade={(action) => void router.navigate({ href: actionPath(action.id) })}
         />
       ))}
     </>

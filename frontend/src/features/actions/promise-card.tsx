@@ -7,6 +7,7 @@ import { unwrap } from "@/api/unwrap";
 import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { AttentionPill } from "@/modules/actions/status";
 import { promiseQuery } from "@/queries/actions";
 import { invalidateAction } from "@/queries/keys";
@@ -24,7 +25,7 @@ export function PublishedMark({ action }: { action: ActionOut }) {
   return (
     <span>
       <Icon of={IconWorld} size={16} />
-      <AppLink className="v-reach" href={`/public/groups/${action.group.id}`}>
+      <AppLink className="v-reach" href={pathTo("/public/groups/$groupId", { groupId: action.group.id })}>
         <Trans>Опубліковано</Trans>
       </AppLink>
     </span>

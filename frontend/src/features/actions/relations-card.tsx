@@ -8,6 +8,7 @@ import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { useItemNumber } from "@/modules/actions/item-number";
 import { StatusPill, TERMINAL_STATES } from "@/modules/actions/status";
+import { actionPath } from "@/modules/entities/paths";
 import { relationsQuery } from "@/queries/actions";
 import { AppLink } from "@/ui/app-link";
 import { Button, ToolButton } from "@/ui/button";
@@ -124,7 +125,7 @@ function Other({ item, onRemove }: { item: RelationOut; onRemove?: (item: Relati
   return (
     <li>
       <div>
-        <AppLink href={`/actions/${item.id}`}>{name}</AppLink>
+        <AppLink href={actionPath(item.id)}>{name}</AppLink>
         <div className="v-meta">
           <StatusPill state={item.state} />
           <span>{dates.long(item.due_on)}</span>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { ActionPageOut, RelatedOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useItemNumber } from "@/modules/actions/item-number";
+import { actionPath } from "@/modules/entities/paths";
 import { AppLink } from "@/ui/app-link";
 
 /** What is done instead of a cancelled item; and instead of what this one is. */
@@ -29,7 +30,7 @@ function Named({ item: { id, number, title } }: { item: RelatedOut }): ReactNode
   const numbered = useItemNumber();
   if (id === null || number === null || title === null) return <Trans>доручення з обмеженим доступом</Trans>;
   return (
-    <AppLink className="v-reach" href={`/actions/${id}`}>
+    <AppLink className="v-reach" href={actionPath(id)}>
       {numbered(number)} {say(title)}
     </AppLink>
   );

@@ -9,6 +9,7 @@ import { useWide } from "@/lib/use-wide";
 import { ItemNumber } from "@/modules/actions/item-number";
 import { STATE_LABELS, StatusGlyph, stateClass } from "@/modules/actions/status";
 import { useDueText } from "@/modules/actions/use-due-text";
+import { actionPath } from "@/modules/entities/paths";
 import { dependenciesQuery } from "@/queries/actions";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
@@ -98,7 +99,7 @@ function Line({ row, page }: { row: Row; page: Page }) {
   const moved = item.original_due_on === item.due_on ? null : dates.numeric(item.original_due_on);
   return (
     <li className={look.row}>
-      <AppLink href={`/actions/${item.id}`} className={look.name}>
+      <AppLink href={actionPath(item.id)} className={look.name}>
         <span className={look.title}>
           <StatusGlyph state={item.state} />
           <span className="v-hidden">{i18n._(STATE_LABELS[item.state])}</span>

@@ -22,7 +22,8 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
       return unwrap(postRequests({ body: { ...thing, reason }, headers: idempotencyKey }));
     },
     invalidates: [keys.emergencies],
-    onSuccess: (made) => void router.navigate({ href: `/break-glass/${made.id}` }),
+    onSuccess: (made) =>
+      void router.navigate({ to: "/break-glass/$breakGlassId", params: { breakGlassId: made.id } }),
   });
   const form = useForm({
     initial: NOTHING,

@@ -5,6 +5,7 @@ import type { EmergencyRequestOut } from "@/api/generated/types.gen";
 import { ResourceListPage } from "@/kit/resource-list-page";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { STANDINGS, useLeftWords, useMinutesLeft } from "@/modules/access/emergency-words";
 import { AttentionPill, PlainPill } from "@/modules/actions/status";
 import { emergenciesQuery } from "@/queries/break-glass";
@@ -37,7 +38,7 @@ export function EmergenciesPage() {
         tabsLabel={t`Які запити`}
         tabs={[
           { label: t`Відкриті`, href: "/break-glass", current: state === "open" },
-          { label: t`Усі`, href: "/break-glass?state=all", current: state === "all" },
+          { label: t`Усі`, href: pathTo("/break-glass", {}, { state: "all" }), current: state === "all" },
         ]}
         forbidden={<NotYours />}
         label={t`Запити на екстрений доступ`}
@@ -64,7 +65,7 @@ function Row({ request }: { request: EmergencyRequestOut }) {
   return (
     <li className={classes.row}>
       <div>
-        <AppLink href={`/break-glass/${request.id}`}>
+        <AppLink href={pathTo("/break-glass/$breakGlassId", { breakGlassId: request.id })}>
           {say(request.asked_by.name)}&nbsp;· {say(request.group.name)}
         </AppLink>
         <p className="v-small">{request.reason}</p>

@@ -5,6 +5,7 @@ import type { EmergencyRequestOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { capital } from "@/lib/text";
 import { AccessReason } from "@/modules/access/access-reason";
 import {
@@ -117,7 +118,7 @@ function Facts({ request }: { request: EmergencyRequestOut }) {
       </dt>
       <dd>
         {request.url && request.title ? (
-          <AppLink href={request.url}>{say(request.title)}</AppLink>
+          <AppLink href={givenPath(request.url)}>{say(request.title)}</AppLink>
         ) : (
           i18n._(THINGS[request.container_type])
         )}

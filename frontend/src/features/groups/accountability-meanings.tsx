@@ -1,12 +1,12 @@
 import type { AccountabilityOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
-import type { ReportFilter } from "@/modules/actions/report-filters";
+import type { ReportAddress } from "@/modules/actions/report-filters";
 import classes from "./accountability.module.css";
 
 export interface AccountProps {
   account: AccountabilityOut;
   /** The address of the list of what is counted. */
-  to: (counted: ReportFilter) => string;
+  to: ReportAddress;
 }
 
 type Name = AccountabilityOut["definitions"][number]["name"];

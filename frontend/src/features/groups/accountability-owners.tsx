@@ -4,14 +4,14 @@ import { Fragment } from "react";
 import type { AccountabilityOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { withSoftHyphens } from "@/lib/text";
-import type { ReportFilter } from "@/modules/actions/report-filters";
+import type { ReportAddress, ReportFilter } from "@/modules/actions/report-filters";
 import { SECTOR_LABELS, SectorLabel } from "@/modules/organisations/sector";
 import { Figure } from "@/ui/bar-table";
 import classes from "./accountability.module.css";
 
 interface OwnersTableProps {
   account: AccountabilityOut;
-  to: (counted: ReportFilter) => string;
+  to: ReportAddress;
 }
 
 /** Sectors in their fixed order, and their organisations by name: no ranking. */
@@ -89,7 +89,7 @@ function Head({ children }: { children: React.ReactNode }) {
 interface RowProps {
   className: string | undefined;
   tally: AccountabilityOut["total"];
-  to: (counted: ReportFilter) => string;
+  to: ReportAddress;
   children: React.ReactNode;
 }
 

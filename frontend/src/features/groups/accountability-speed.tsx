@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { AccountabilityOut } from "@/api/generated/types.gen";
+import type { Path } from "@/lib/paths";
 import { Figure, ShareBar } from "@/ui/bar-table";
 import { Card } from "@/ui/card";
 import classes from "./accountability.module.css";
@@ -36,7 +37,7 @@ export function Punctuality({ account, to }: AccountProps) {
 interface ShareProps {
   title: ReactNode;
   kept: AccountabilityOut["kept"];
-  href: string;
+  href: Path;
 }
 
 function Share({ title, kept, href }: ShareProps) {

@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { SectionCard } from "@/kit/section-card";
+import { pathTo } from "@/lib/paths";
 import { ActionRow } from "@/modules/actions/action-card";
 import { ActionMenu } from "@/modules/actions/action-menu";
 import { useActionView } from "@/modules/actions/action-views";
@@ -51,7 +52,7 @@ export function ActionsCard({ groupId }: { groupId: string }) {
       title={<Trans>Доручення</Trans>}
       aside={
         <div className="v-row v-wrap">
-          <AppLink className="v-tiny v-reach" href={`/actions?group=${groupId}`}>
+          <AppLink className="v-tiny v-reach" href={pathTo("/actions", {}, { group: groupId })}>
             <Trans>На дошці</Trans>
           </AppLink>
           <ImportItemsButton groupId={groupId} />

@@ -6,6 +6,7 @@ import { ResourceListPage } from "@/kit/resource-list-page";
 import { useUrlSearch } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
 import { PlainPill } from "@/modules/actions/status";
+import { groupPath } from "@/modules/entities/paths";
 import { DissolvedSwitch } from "@/modules/groups/dissolved-switch";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { SectorShape } from "@/modules/organisations/sector";
@@ -76,7 +77,7 @@ function Entry({ group, hasAsked }: { group: GroupCard; hasAsked: boolean }) {
   const named = SECTORS.filter((one) => group.sectors.includes(one) || group.missing.includes(one));
   return (
     <li className={classes.group}>
-      <h2>{group.reads ? <AppLink href={`/groups/${group.id}`}>{name}</AppLink> : name}</h2>
+      <h2>{group.reads ? <AppLink href={groupPath(group.id)}>{name}</AppLink> : name}</h2>
       <p className="v-small v-t2">{say(group.purpose)}</p>
       <p className="v-meta">
         <span>{say(group.territory.name)}</span>

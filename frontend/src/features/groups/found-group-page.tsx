@@ -8,6 +8,7 @@ import { QueryBoundary } from "@/kit/query-boundary";
 import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
+import { groupPath } from "@/modules/entities/paths";
 import { TerritoryField } from "@/modules/registers/territory-field";
 import { coordinatedQuery, groupQuery } from "@/queries/groups";
 import { keys } from "@/queries/keys";
@@ -44,7 +45,7 @@ function Founding({ parent }: { parent: GroupOut | null }) {
         crumbsLabel={t`Де ви`}
         crumbs={[
           { label: t`Групи`, href: "/groups" },
-          ...(parent ? [{ label: say(parent.name), href: `/groups/${parent.id}` }] : []),
+          ...(parent ? [{ label: say(parent.name), href: groupPath(parent.id) }] : []),
         ]}
         title={title}
         lead={t`Спершу група запропонована: запрошує учасників і радиться. Доручення й публічна сторінка будуть, коли за столом зберуться поліція, самоврядування і громадськість і група почне працювати.`}
@@ -75,7 +76,7 @@ function useFounding(parent: GroupOut | null) {
         postGroups({ body: { ...charter, ...(parent && { parent: parent.id }) }, headers: idempotencyKey }),
       ),
     invalidates: [keys.groups, keys.directory],
-    onSuccess: ({ id }) => void router.navigate({ href: `/groups/${id}/readiness` }),
+    onSuccess: ({ id }) => void router.navigate({ href: groupPath(id, "readiness") }),
   });
 }
 

@@ -10,6 +10,7 @@ import { useLocale } from "@/lib/locale";
 import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
 import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
 import { Count } from "@/modules/actions/status";
+import { type GroupPart, groupPath, territoryPath } from "@/modules/entities/paths";
 import { usePeopleWords } from "@/modules/groups/people-count";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { NewMessages } from "@/modules/threads/new-messages";
@@ -139,8 +140,8 @@ function Head({ group, opened }: { group: GroupOut; opened: boolean }) {
         crumbsLabel={t`Де ви`}
         crumbs={[
           { label: t`Групи`, href: "/groups" },
-          { label: say(group.territory.name), href: `/territories/${group.territory.id}` },
-          ...(group.parent ? [{ label: say(group.parent.name), href: `/groups/${group.parent.id}` }] : []),
+          { label: say(group.territory.name), href: territoryPath(group.territory.id) },
+          ...(group.parent ? [{ label: say(group.parent.name), href: groupPath(group.parent.id) }] : []),
         ]}
         title={say(group.name)}
         lead={opened ? say(group.purpose) : undefined}
@@ -168,13 +169,13 @@ function Head({ group, opened }: { group: GroupOut; opened: boolean }) {
             <Trans>заснована {since}</Trans>
           </span>
           <span>
-            <AppLink className="v-reach" href={`/groups/${group.id}/access`}>
+            <AppLink className="v-reach" href={groupPath(group.id, "access")}>
               <Trans>Хто це бачить</Trans>
             </AppLink>
           </span>
           {group.role && (
             <span>
-              <AppLink className="v-reach" href={`/groups/${group.id}/moderation`}>
+              <AppLink className="v-reach" href={groupPath(group.id, "moderation")}>
                 <Trans>Модерація</Trans>
               </AppLink>
             </span>
@@ -207,7 +208,7 @@ const JOINING = new Set(["joining", "member-list"]);
 
 function Sections({ group, section }: { group: GroupOut; section: string }) {
   const { t } = useLingui();
-  const root = `/groups/${group.id}`;
+  const tab = (name: GroupPart) => ({ href: groupPath(group.id, name), current: section === name });
   const unread = group.unread > 0 && <NewMessages value={group.unread} />;
   const waiting = group.requests_waiting ?? 0;
   const asking = plural(waiting, {
@@ -220,36 +221,30 @@ function Sections({ group, section }: { group: GroupOut; section: string }) {
     <Tabs
       label={t`Розділи групи`}
       tabs={[
-        { label: t`Огляд`, href: root, current: section === "overview" },
+        { label: t`Огляд`, href: groupPath(group.id), current: section === "overview" },
         // What a proposal lives by; a group at work finds it on its overview.
         ...(group.state === "proposed" || section === "readiness"
-          ? [{ label: t`Готовність`, href: `${root}/readiness`, current: section === "readiness" }]
+          ? [{ label: t`Готовність`, ...tab("readiness") }]
           : []),
         ...(group.role
           ? [
-              { label: t`Теми`, href: `${root}/threads`, current: section === "threads", count: unread },
-              { label: t`Доручення`, href: `${root}/actions`, current: section === "actions" },
-              {
-                label: t`Виконання`,
-                href: `${root}/accountability`,
-                current: section === "accountability",
-              },
+              { label: t`Теми`, ...tab("threads"), count: unread },
+              { label: t`Доручення`, ...tab("actions") },
+              { label: t`Виконання`, ...tab("accountability") },
             ]
           : []),
-        { label: t`Учасники`, href: `${root}/members`, current: section === "members" },
+        { label: t`Учасники`, ...tab("members") },
         ...(mayInvite(group)
           ? [
               {
                 label: t`Нові учасники`,
-                href: `${root}/joining`,
+                ...tab("joining"),
                 current: JOINING.has(section),
                 count: waiting > 0 && <Count value={waiting} label={asking} />,
               },
             ]
           : []),
-        ...(mayArrange(group)
-          ? [{ label: t`Налаштування групи`, href: `${root}/settings`, current: section === "settings" }]
-          : []),
+        ...(mayArrange(group) ? [{ label: t`Налаштування групи`, ...tab("settings") }] : []),
       ]}
     />
   );

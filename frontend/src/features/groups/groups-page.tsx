@@ -5,6 +5,7 @@ import type { GroupOut } from "@/api/generated/types.gen";
 import { ResourceListPage } from "@/kit/resource-list-page";
 import { useLocale } from "@/lib/locale";
 import { Count } from "@/modules/actions/status";
+import { groupPath } from "@/modules/entities/paths";
 import { usePeopleWords } from "@/modules/groups/people-count";
 import { GROUP_STATES, useNewCount } from "@/modules/groups/words";
 import { SectorShape } from "@/modules/organisations/sector";
@@ -89,7 +90,7 @@ function GroupCard({ group }: { group: GroupOut }) {
     <li className={classes.group}>
       <div className={classes.top}>
         <h2>
-          <AppLink href={`/groups/${group.id}`}>{say(group.name)}</AppLink>
+          <AppLink href={groupPath(group.id)}>{say(group.name)}</AppLink>
         </h2>
         {group.unread > 0 && (
           <Count value={group.unread} label={newCount(group.unread).replace(/^\d+\s/, "")} />

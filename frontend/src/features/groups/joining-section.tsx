@@ -7,6 +7,7 @@ import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { AccessReasonButton } from "@/modules/access/access-reason-button";
 import { Count } from "@/modules/actions/status";
+import { groupPath } from "@/modules/entities/paths";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { invitationsQuery, joinRequestsQuery } from "@/queries/joining";
@@ -132,7 +133,7 @@ function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
               <Icon of={IconPlus} />
               <Trans>Запросити</Trans>
             </Button>
-            <ButtonLink kind="ghost" href={`/groups/${group.id}/member-list`}>
+            <ButtonLink kind="ghost" href={groupPath(group.id, "member-list")}>
               <Trans>Зі списку</Trans>
             </ButtonLink>
           </div>

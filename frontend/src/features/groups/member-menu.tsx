@@ -54,6 +54,8 @@ export function MemberMenu({ member, steps, onChoose }: MemberMenuProps) {
   const router = useRouter();
   const { localize: say } = useLocale();
   const choose = ({ name }: MemberTransition) =>
-    name === SIGHT ? void router.navigate({ href: `/people/${member.person.id}/sight` }) : onChoose(name);
+    name === SIGHT
+      ? void router.navigate({ to: "/people/$personId/sight", params: { personId: member.person.id } })
+      : onChoose(name);
   return <StepMenu name={say(member.person.name)} steps={steps} onChoose={choose} />;
 }

@@ -1,19 +1,14 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { SectionCard } from "@/kit/section-card";
+import { groupPath } from "@/modules/entities/paths";
 import { membersQuery } from "@/queries/groups";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
 import { MemberLine } from "./member-line";
 
-interface MembersCardProps {
-  groupId: string;
-  most: number;
-  allHref: string;
-}
-
 /** Who sits here, for whom, and until when: the first of them. */
-export function MembersCard({ groupId, most, allHref }: MembersCardProps) {
+export function MembersCard({ groupId, most }: { groupId: string; most: number }) {
   const members = useQuery(membersQuery(groupId));
   const more = (members.data?.length ?? 0) > most;
   return (
@@ -25,7 +20,7 @@ export function MembersCard({ groupId, most, allHref }: MembersCardProps) {
       title={<Trans>Учасники за повноваженнями</Trans>}
       aside={
         more && (
-          <AppLink className="v-tiny v-reach" href={allHref}>
+          <AppLink className="v-tiny v-reach" href={groupPath(groupId, "members")}>
             <Trans>Усі учасники</Trans>
           </AppLink>
         )

@@ -5,6 +5,7 @@ import type { GroupOut, ModeratedOut, ModerationStepOut, MovedThreadOut } from "
 import { SectionCard } from "@/kit/section-card";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
+import { threadPath } from "@/modules/entities/paths";
 import { useSpokenBy } from "@/modules/mandates/voices";
 import { CaseView } from "@/modules/moderation/case-view";
 import { DecisionDialog } from "@/modules/moderation/decision-dialog";
@@ -79,7 +80,7 @@ function Place({ thread }: { thread: Pick<ModeratedOut, "thread_id" | "number" |
       {thread.visibility === "restricted" && (
         <IconLock size={16} stroke={1.75} role="img" aria-label={t`не для всієї групи`} />
       )}
-      <AppLink className="v-reach" href={`/threads/${thread.thread_id}?message=${thread.number}`}>
+      <AppLink className="v-reach" href={threadPath(thread.thread_id, thread.number)}>
         {say(thread.title)}
       </AppLink>
     </p>
@@ -148,7 +149,7 @@ function MovedLine({ move }: { move: MovedThreadOut }) {
       <div>
         <p className={classes.place}>
           {thread_id ? (
-            <AppLink className="v-reach" href={`/threads/${thread_id}`}>
+            <AppLink className="v-reach" href={threadPath(thread_id)}>
               {title}
             </AppLink>
           ) : (

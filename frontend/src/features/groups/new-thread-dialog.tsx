@@ -31,7 +31,7 @@ function useOpenThread(group: GroupOut) {
       );
     },
     invalidates: [keys.threadsOfGroup(group.id)],
-    onSuccess: ({ id }) => void router.navigate({ href: `/threads/${id}` }),
+    onSuccess: ({ id }) => void router.navigate({ to: "/threads/$threadId", params: { threadId: id } }),
     personalData: { anyway: t`Усе одно відкрити` },
   });
 }

@@ -3,9 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import type { ActionOut, GroupOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { useWide } from "@/lib/use-wide";
 import { ItemNumber } from "@/modules/actions/item-number";
 import { StatusPill } from "@/modules/actions/status";
+import { actionPath } from "@/modules/entities/paths";
 import { SECTOR_LABELS, SectorShape } from "@/modules/organisations/sector";
 import { SectorRing, SectorTable } from "@/modules/organisations/sector-ring";
 import { actionsQuery } from "@/queries/actions";
@@ -29,7 +31,6 @@ const SHOWN = 5;
 
 /** The circle first: who is at the table, and who is missing. */
 export function Overview({ group }: { group: GroupOut }) {
-  const root = `/groups/${group.id}`;
   // Why it does not work is the first thing to know of a group that rests or is over.
   const stopped = group.state === "suspended" || group.state === "dissolved";
   const past = <PastStatesCard group={group} />;
@@ -48,12 +49,8 @@ export function Overview({ group }: { group: GroupOut }) {
       {stopped && past}
       {group.role && <MissedCard groupId={group.id} />}
       <Table group={group} />
-      {group.role ? (
-        <ThreadsCard groupId={group.id} most={SHOWN} allHref={`${root}/threads`} />
-      ) : (
-        <ForThoseAtTheTable />
-      )}
-      <MembersCard groupId={group.id} most={SHOWN + 1} allHref={`${root}/members`} />
+      {group.role ? <ThreadsCard groupId={group.id} most={SHOWN} /> : <ForThoseAtTheTable />}
+      <MembersCard groupId={group.id} most={SHOWN + 1} />
       <AboutCard group={group} />
       <PublishedCard group={group} />
     </TwoColumns>
@@ -137,7 +134,7 @@ function OpenActions({ groupId }: { groupId: string }) {
       <ul className={classes.brief}>
         {open.map((action) => (
           <li key={action.id}>
-            <AppLink href={`/actions/${action.id}`}>
+            <AppLink href={actionPath(action.id)}>
               <ItemNumber number={action.number} /> {say(action.title)}
             </AppLink>
             <p>
@@ -147,7 +144,7 @@ function OpenActions({ groupId }: { groupId: string }) {
           </li>
         ))}
       </ul>
-      <ButtonLink kind="ghost" className={classes.more} href={`/actions?group=${groupId}`}>
+      <ButtonLink kind="ghost" className={classes.more} href={pathTo("/actions", {}, { group: groupId })}>
         <Trans>Відкрити дошку</Trans>
       </ButtonLink>
     </Card>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconCopy } from "@tabler/icons-react";
 import type { GroupOut } from "@/api/generated/types.gen";
 import { useCopy } from "@/kit/copy-button";
+import { pathTo } from "@/lib/paths";
 import { AppLink } from "@/ui/app-link";
 import { ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -16,7 +17,7 @@ export function hasPublicPage({ visibility, state }: GroupOut): boolean {
 /** The page of a group that is open to everybody: to look at, and to pass on. */
 export function PublicPageLink({ groupId }: { groupId: string }) {
   const { t } = useLingui();
-  const path = `/public/groups/${groupId}`;
+  const path = pathTo("/public/groups/$groupId", { groupId });
   const copy = useCopy();
   const copyLink = async () => {
     if (await copy(`${location.origin}${path}`)) toast(t`Посилання скопійовано`);

@@ -17,6 +17,7 @@ import { keys } from "@/queries/keys";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { DateField } from "@/ui/date-field";
+import type { Tab } from "@/ui/page";
 import classes from "./groups.module.css";
 
 interface ReadinessCardProps {
@@ -25,10 +26,7 @@ interface ReadinessCardProps {
   wayTo?: (check: string) => Way | undefined;
 }
 
-export interface Way {
-  href: string;
-  label: string;
-}
+export type Way = Pick<Tab, "href" | "label">;
 
 /** What a working group needs to stand on its feet, and what of it is there. */
 export function ReadinessCard({ groupId, wayTo }: ReadinessCardProps) {

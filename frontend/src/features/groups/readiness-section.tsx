@@ -1,13 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { GroupOut } from "@/api/generated/types.gen";
+import { type GroupPart, groupPath } from "@/modules/entities/paths";
 import { readinessQuery } from "@/queries/groups";
 import { TwoColumns } from "@/ui/page";
 import { ReadinessCard, type Way } from "./readiness-card";
 import { StatesCard } from "./states-card";
 
 /** Where each check is met: the section, and what the reader must be able to do for it to be of use. */
-const PLACES: Record<string, { section: string; needs: GroupOut["allowed"][number] }> = {
+const PLACES: Record<string, { section: GroupPart; needs: GroupOut["allowed"][number] }> = {
   mandate_signed: { section: "settings", needs: "edit" },
   cadence_agreed: { section: "settings", needs: "edit" },
   facilitator_seated: { section: "members", needs: "add_member" },
@@ -29,7 +30,7 @@ export function ReadinessSection({ group }: { group: GroupOut }) {
   const wayTo = (check: string): Way | undefined => {
     const place = PLACES[check];
     if (!place || !group.allowed.includes(place.needs)) return undefined;
-    return { href: `/groups/${group.id}/${place.section}`, label: labels[place.section] ?? "" };
+    return { href: groupPath(group.id, place.section), label: labels[place.section] ?? "" };
   };
   return (
     // On a phone the states stand below the checklist, which would push them away from under a finger.

@@ -4,6 +4,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { GroupCard, GroupOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
+import { groupPath } from "@/modules/entities/paths";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { subgroupsQuery } from "@/queries/groups";
 import { flattenPages } from "@/queries/pages";
@@ -17,6 +19,7 @@ import classes from "./groups.module.css";
 /** The groups one level down, and where a new one is founded. */
 export function SubgroupsCard({ group }: { group: GroupOut }) {
   const founds = group.allowed.includes("found_subgroup");
+  const founding = pathTo("/groups/new", {}, { parent: group.id });
   const below = useInfiniteQuery(subgroupsQuery(group.id));
   const former = useInfiniteQuery(subgroupsQuery(group.id, true));
   const subgroups = below.data ? flattenPages(below.data) : [];
@@ -46,7 +49,7 @@ export function SubgroupsCard({ group }: { group: GroupOut }) {
         </Disclosure>
       )}
       {founds && (
-        <ButtonLink kind="ghost" className={classes.more} href={`/groups/new?parent=${group.id}`}>
+        <ButtonLink kind="ghost" className={classes.more} href={founding}>
           <Icon of={IconPlus} />
           <Trans>Нова підгрупа</Trans>
         </ButtonLink>
@@ -62,7 +65,7 @@ function Line({ subgroup }: { subgroup: GroupCard }) {
   return (
     <li>
       {subgroup.reads ? (
-        <AppLink className="v-reach" href={`/groups/${subgroup.id}`}>
+        <AppLink className="v-reach" href={groupPath(subgroup.id)}>
           {name}
         </AppLink>
       ) : (

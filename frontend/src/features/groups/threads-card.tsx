@@ -6,6 +6,7 @@ import type { ThreadOut } from "@/api/generated/types.gen";
 import { OlderPage } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
+import { groupPath, threadPath } from "@/modules/entities/paths";
 import { PURPOSES, stateOf } from "@/modules/groups/words";
 import { DeadlinePassed, isPast } from "@/modules/threads/deadline-passed";
 import { WaitingMessages, waits } from "@/modules/threads/waiting-messages";
@@ -22,13 +23,12 @@ interface ThreadsCardProps {
   groupId: string;
   /** On the overview only the latest are shown, with a link to all. */
   most?: number;
-  allHref?: string;
   /** Those with this tag alone. */
   tag?: string;
 }
 
 /** What is talked about: what is pinned, then the most recently active first. */
-export function ThreadsCard({ groupId, most, allHref, tag }: ThreadsCardProps) {
+export function ThreadsCard({ groupId, most, tag }: ThreadsCardProps) {
   const threads = useQuery(threadsQuery(groupId, tag));
   const shown = threads.data ? headFirst(threads.data) : [];
   const total = shown.length;
@@ -38,10 +38,9 @@ export function ThreadsCard({ groupId, most, allHref, tag }: ThreadsCardProps) {
     <Card
       title={<Trans>Теми</Trans>}
       aside={
-        allHref &&
         most !== undefined &&
         total > most && (
-          <AppLink className="v-tiny v-reach" href={allHref}>
+          <AppLink className="v-tiny v-reach" href={groupPath(groupId, "threads")}>
             <Trans>Усі {all}</Trans>
           </AppLink>
         )
@@ -78,7 +77,7 @@ function Narrowed({ tag, groupId }: { tag: string; groupId: string }) {
         <Icon of={IconTag} size={16} />
         <Trans>Лише з міткою «{tag}»</Trans>
       </span>
-      <AppLink className="v-tap" href={`/groups/${groupId}/threads`}>
+      <AppLink className="v-tap" href={groupPath(groupId, "threads")}>
         <Trans>Показати всі теми</Trans>
       </AppLink>
     </p>
@@ -141,7 +140,7 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
   const { localize: say } = useLocale();
   return (
     <li>
-      <AppLink className={classes.line} href={`/threads/${thread.id}`}>
+      <AppLink className={classes.line} href={threadPath(thread.id)}>
         <span className={waits(thread) ? classes.unread : undefined}>{say(thread.title)}</span>
         <span>
           <WaitingMessages thread={thread} />

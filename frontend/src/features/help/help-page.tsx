@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { useLocale } from "@/lib/locale";
+import type { Path } from "@/lib/paths";
 import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
 import { type Fact, Facts } from "@/ui/facts";
@@ -58,7 +59,7 @@ function FirstSteps() {
 }
 
 interface StepProps {
-  href: string;
+  href: Path;
   place: ReactNode;
   children: ReactNode;
 }

@@ -8,9 +8,11 @@ import { QueryBoundary } from "@/kit/query-boundary";
 import { SectionCard } from "@/kit/section-card";
 import { text, useUrlFilters } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { DOT } from "@/lib/text";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { Count } from "@/modules/actions/status";
+import { groupPath, organisationPath, territoryPath } from "@/modules/entities/paths";
 import { DissolvedSwitch } from "@/modules/groups/dissolved-switch";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { SECTOR_LABELS, SectorShape } from "@/modules/organisations/sector";
@@ -57,7 +59,7 @@ function Mine({ offices }: { offices: OfficeOut[] }) {
       >
         <p className="v-meta">
           <span>
-            <AppLink href={`/territories/${here.territory.id}`}>
+            <AppLink href={territoryPath(here.territory.id)}>
               <Trans>Сторінка території</Trans>
             </AppLink>
           </span>
@@ -94,11 +96,11 @@ function Mine({ offices }: { offices: OfficeOut[] }) {
 function Steps({ territory }: { territory: TerritoryRef }) {
   return (
     <>
-      <ButtonLink href={`/groups/new?place=${territory.id}`}>
+      <ButtonLink href={pathTo("/groups/new", {}, { place: territory.id })}>
         <Icon of={IconPlus} />
         <Trans>Нова група</Trans>
       </ButtonLink>
-      <ButtonLink kind="quiet" href={`/organisations/new?place=${territory.id}`}>
+      <ButtonLink kind="quiet" href={pathTo("/organisations/new", {}, { place: territory.id })}>
         <Icon of={IconPlus} />
         <Trans>Нова організація</Trans>
       </ButtonLink>
@@ -139,7 +141,7 @@ function GroupRow({ group }: { group: GroupOut }) {
   return (
     <ListRow
       title={say(group.name)}
-      href={`/groups/${group.id}`}
+      href={groupPath(group.id)}
       meta={[i18n._(GROUP_STATES[group.state]), missing.length > 0 && t`бракує: ${names}`]
         .filter(Boolean)
         .join(DOT)}
@@ -153,7 +155,7 @@ function GroupRow({ group }: { group: GroupOut }) {
     >
       {waiting > 0 && (
         <p className="v-small">
-          <AppLink className="v-reach" href={`/groups/${group.id}/joining`}>
+          <AppLink className="v-reach" href={groupPath(group.id, "joining")}>
             {plural(waiting, {
               one: "# прохання про місце",
               few: "# прохання про місце",
@@ -209,7 +211,7 @@ function EndingRow({ mandate }: { mandate: MandateDetails }) {
       }
     >
       <p className="v-small">
-        <AppLink href={`/organisations/${mandate.organisation.id}`}>
+        <AppLink href={organisationPath(mandate.organisation.id)}>
           {say(mandate.organisation.short_name)}
         </AppLink>
       </p>

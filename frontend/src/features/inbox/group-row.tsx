@@ -2,6 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { NotificationOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Disclosure } from "@/ui/disclosure";
@@ -33,7 +34,7 @@ export function GroupRow({ group, waits, marks }: GroupRowProps) {
     <li className={`${classes.row} ${unread ? "" : classes.read} ${waits ? classes.waits : ""}`}>
       {unread ? <span className={classes.dot} role="img" aria-label={t`Нове`} /> : <span />}
       <div>
-        <AppLink className={`v-reach ${classes.link}`} href={newest.url} onClick={markGroup}>
+        <AppLink className={`v-reach ${classes.link}`} href={givenPath(newest.url)} onClick={markGroup}>
           {title}
         </AppLink>
         <p className="v-small v-t2">{localize(newest.body)}</p>
@@ -72,7 +73,7 @@ function Older({ items, marks }: { items: NotificationOut[]; marks: InboxMarks }
           <li key={item.id} className={item.read_at === null ? "" : classes.read}>
             <AppLink
               className={`v-reach ${classes.olderLink}`}
-              href={item.url}
+              href={givenPath(item.url)}
               onClick={() => item.read_at === null && marks.one.mutate(item.id)}
             >
               {localize(item.title)}

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { NotificationOffer, NotificationOut } from "@/api/generated/types.gen";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { HelpDialog } from "@/modules/actions/help-dialog";
 import { SnoozeMenu } from "@/modules/reminders/snooze-menu";
 import { Button, ButtonLink } from "@/ui/button";
@@ -39,7 +40,7 @@ function One({ offer, onDone }: { offer: NotificationOffer; onDone: () => void }
     );
   if (offer.do !== "help")
     return (
-      <ButtonLink kind="quiet" href={offer.url} onClick={onDone}>
+      <ButtonLink kind="quiet" href={givenPath(offer.url)} onClick={onDone}>
         {label}
       </ButtonLink>
     );

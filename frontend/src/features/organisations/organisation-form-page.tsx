@@ -9,6 +9,7 @@ import { QueryBoundary } from "@/kit/query-boundary";
 import { useSeenVersion } from "@/kit/use-seen-version";
 import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
+import { organisationPath } from "@/modules/entities/paths";
 import { useRegisterChange } from "@/modules/registers/use-register-change";
 import { coordinatedQuery } from "@/queries/groups";
 import { organisationQuery } from "@/queries/registers";
@@ -56,7 +57,10 @@ function NotYours() {
 function useToOrganisation() {
   const router = useRouter();
   return (organisation: OrganisationOut) =>
-    void router.navigate({ href: `/organisations/${organisation.id}` });
+    void router.navigate({
+      to: "/organisations/$organisationId",
+      params: { organisationId: organisation.id },
+    });
 }
 
 function NewForm({ places }: { places: TerritoryOut[] }) {
@@ -114,7 +118,10 @@ function EditForm({ organisation }: { organisation: OrganisationOut }) {
         crumbsLabel={t`Де ви`}
         crumbs={[
           { label: t`Організації`, href: "/organisations" },
-          { label: say(organisation.short_name), href: `/organisations/${organisation.id}` },
+          {
+            label: say(organisation.short_name),
+            href: organisationPath(organisation.id),
+          },
         ]}
         title={t`Змінити організацію`}
       />

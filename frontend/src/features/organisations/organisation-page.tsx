@@ -6,8 +6,10 @@ import type { OrganisationOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { AccessReason } from "@/modules/access/access-reason";
 import { NoSuchPage } from "@/modules/access/no-access";
+import { organisationPath, territoryPath } from "@/modules/entities/paths";
 import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { OrganisationRow, VerifiedMark } from "@/modules/registers/organisation-row";
@@ -76,12 +78,22 @@ function Head({ organisation }: { organisation: OrganisationOut }) {
       crumbsLabel={t`Де ви`}
       crumbs={[
         { label: t`Організації`, href: "/organisations" },
-        ...(parent ? [{ label: say(parent.short_name), href: `/organisations/${parent.id}` }] : []),
+        ...(parent
+          ? [
+              {
+                label: say(parent.short_name),
+                href: organisationPath(parent.id),
+              },
+            ]
+          : []),
       ]}
       title={say(organisation.name)}
       actions={
         organisation.allowed.includes("edit") && (
-          <ButtonLink kind="quiet" href={`/organisations/${organisation.id}/edit`}>
+          <ButtonLink
+            kind="quiet"
+            href={pathTo("/organisations/$organisationId/edit", { organisationId: organisation.id })}
+          >
             <Icon of={IconPencil} />
             <Trans>Змінити</Trans>
           </ButtonLink>
@@ -111,7 +123,7 @@ function Places({ organisation }: { organisation: OrganisationOut }) {
         <ul className="v-small">
           {organisation.territories.map((place) => (
             <li key={place.id}>
-              <AppLink href={`/territories/${place.id}`}>{say(place.name)}</AppLink>
+              <AppLink href={territoryPath(place.id)}>{say(place.name)}</AppLink>
             </li>
           ))}
         </ul>

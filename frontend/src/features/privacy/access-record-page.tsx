@@ -4,6 +4,7 @@ import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { NextPage } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { pathTo } from "@/lib/paths";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { accessRecordQuery } from "@/queries/access-record";
 import { ButtonLink } from "@/ui/button";
@@ -17,7 +18,10 @@ import { linesOf } from "./seen-words";
 /** Who saw the reader's own data. */
 export function MyAccessRecordPage() {
   const { t } = useLingui();
-  const crumbs = [{ label: t`Мої дані`, href: "/settings/my-data" }, { label: t`Хто бачив мої дані` }];
+  const crumbs: Crumb[] = [
+    { label: t`Мої дані`, href: "/settings/my-data" },
+    { label: t`Хто бачив мої дані` },
+  ];
   return (
     <Record
       personId={null}
@@ -37,7 +41,7 @@ export function MyAccessRecordPage() {
 export function PersonAccessRecordPage() {
   const { t } = useLingui();
   const { personId = "" } = useParams({ strict: false });
-  const crumbs = [
+  const crumbs: Crumb[] = [
     { label: t`Захист даних`, href: "/data-protection" },
     { label: t`Журнали доступу`, href: "/access-records" },
   ];
@@ -80,7 +84,7 @@ function Record({ personId, title, crumbs, lead }: RecordProps) {
                 lead={lead}
                 actions={
                   personId && (
-                    <ButtonLink kind="quiet" href={`/people/${personId}/sight`}>
+                    <ButtonLink kind="quiet" href={pathTo("/people/$personId/sight", { personId })}>
                       <Trans>Що бачить ця людина</Trans>
                     </ButtonLink>
                   )

@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { ResourceListPage } from "@/kit/resource-list-page";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { dataSubjectsQuery } from "@/queries/access-record";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
@@ -36,10 +37,14 @@ function Subject({ id, name }: { id: string; name: string }) {
   const { t } = useLingui();
   return (
     <li className={classes.row}>
-      <AppLink className="v-reach" href={`/people/${id}/access-record`}>
+      <AppLink className="v-reach" href={pathTo("/people/$personId/access-record", { personId: id })}>
         {name}
       </AppLink>
-      <AppLink className="v-reach v-small" href={`/people/${id}/sight`} aria-label={t`Що бачить ${name}`}>
+      <AppLink
+        className="v-reach v-small"
+        href={pathTo("/people/$personId/sight", { personId: id })}
+        aria-label={t`Що бачить ${name}`}
+      >
         <Trans>Що бачить</Trans>
       </AppLink>
     </li>

@@ -9,6 +9,7 @@ import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { keys } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
@@ -61,7 +62,7 @@ function Hindrances({ list }: { list: HindranceOut[] }) {
       <ul className={classes.points}>
         {list.map((one) => (
           <li key={one.code}>
-            {one.url ? <AppLink href={one.url}>{say(one.text)}</AppLink> : say(one.text)}
+            {one.url ? <AppLink href={givenPath(one.url)}>{say(one.text)}</AppLink> : say(one.text)}
           </li>
         ))}
       </ul>

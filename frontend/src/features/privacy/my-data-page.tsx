@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { HoldingOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { meQuery } from "@/queries/me";
 import { myDataQuery } from "@/queries/privacy";
 import { ButtonLink } from "@/ui/button";
@@ -59,7 +60,7 @@ function SeenCard() {
           <Trans>Переглянути журнал</Trans>
         </ButtonLink>
         {me && (
-          <ButtonLink kind="quiet" href={`/people/${me.id}/sight`}>
+          <ButtonLink kind="quiet" href={pathTo("/people/$personId/sight", { personId: me.id })}>
             <Trans>Що бачите ви й чому</Trans>
           </ButtonLink>
         )}

@@ -48,7 +48,8 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
       return unwrap(postRegister({ body, headers: idempotencyKey }));
     },
     invalidates: [keys.subjectRequests],
-    onSuccess: (request) => void router.navigate({ href: `/subject-requests/${request.id}` }),
+    onSuccess: (request) =>
+      void router.navigate({ to: "/subject-requests/$requestId", params: { requestId: request.id } }),
   });
   const form = useForm({ initial: NOTHING, command, pointers: { scan: ["/document_file"] } });
   return (

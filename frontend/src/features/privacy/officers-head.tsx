@@ -1,17 +1,23 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
+import type { Crumb, Tab } from "@/ui/page";
 
 /** The head of what the data protection officer looks up, by person or by group. */
 export function useOfficersHead(current: "people" | "groups") {
   const { t } = useLingui();
+  const crumbs: Crumb[] = [
+    { label: t`Захист даних`, href: "/data-protection" },
+    { label: t`Журнали доступу` },
+  ];
+  const tabs: Tab[] = [
+    { label: t`Люди`, href: "/access-records", current: current === "people" },
+    { label: t`Групи`, href: "/access-records/groups", current: current === "groups" },
+  ];
   return {
     title: t`Журнали доступу`,
-    crumbs: [{ label: t`Захист даних`, href: "/data-protection" }, { label: t`Журнали доступу` }],
-    tabs: [
-      { label: t`Люди`, href: "/access-records", current: current === "people" },
-      { label: t`Групи`, href: "/access-records/groups", current: current === "groups" },
-    ],
+    crumbs,
+    tabs,
     tabsLabel: t`За чим шукати`,
     forbidden: <NotYours />,
   };

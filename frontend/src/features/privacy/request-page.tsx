@@ -11,6 +11,7 @@ import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { AccessReason } from "@/modules/access/access-reason";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { PlainPill } from "@/modules/actions/status";
@@ -82,7 +83,10 @@ function Aside({ request }: { request: RequestOut }) {
     <>
       <History request={request} />
       {me && me.id !== request.person.id && (
-        <ButtonLink kind="quiet" href={`/people/${request.person.id}/access-record`}>
+        <ButtonLink
+          kind="quiet"
+          href={pathTo("/people/$personId/access-record", { personId: request.person.id })}
+        >
           <Trans>Хто бачив дані людини</Trans>
         </ButtonLink>
       )}

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { AppLink } from "@/ui/app-link";
 import { CardList } from "@/ui/card";
 import classes from "./privacy.module.css";
@@ -31,7 +32,7 @@ function Line({ line }: { line: SeenLine }) {
         </p>
         <p className="v-small">
           {what.url && what.title ? (
-            <AppLink href={what.url}>{say(what.title)}</AppLink>
+            <AppLink href={givenPath(what.url)}>{say(what.title)}</AppLink>
           ) : (
             i18n._(SEEN[what.kind])
           )}{" "}

@@ -5,6 +5,7 @@ import type { RequestOut } from "@/api/generated/types.gen";
 import { ResourceListPage } from "@/kit/resource-list-page";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { PlainPill } from "@/modules/actions/status";
 import { registerQuery } from "@/queries/privacy";
 import { AppLink } from "@/ui/app-link";
@@ -38,7 +39,11 @@ export function RegisterPage() {
         tabsLabel={t`Які запити`}
         tabs={[
           { label: t`Відкриті`, href: "/subject-requests", current: state === "open" },
-          { label: t`Закриті`, href: "/subject-requests?state=closed", current: state === "closed" },
+          {
+            label: t`Закриті`,
+            href: pathTo("/subject-requests", {}, { state: "closed" }),
+            current: state === "closed",
+          },
         ]}
         forbidden={<NotYours />}
         label={t`Запити`}
@@ -63,7 +68,7 @@ function Row({ request }: { request: RequestOut }) {
   return (
     <li className={classes.row}>
       <div>
-        <AppLink href={`/subject-requests/${request.id}`}>
+        <AppLink href={pathTo("/subject-requests/$requestId", { requestId: request.id })}>
           {i18n._(KINDS[request.kind])}&nbsp;· {say(request.person.name)}
         </AppLink>
         <p className="v-tiny v-t2">{due(request)}</p>

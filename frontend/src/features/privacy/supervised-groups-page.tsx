@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { ResourceListPage } from "@/kit/resource-list-page";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { groupsInCareQuery } from "@/queries/sight";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
@@ -28,7 +29,7 @@ export function SupervisedGroupsPage() {
     >
       {(group) => (
         <li key={group.id} className={classes.row}>
-          <AppLink className="v-reach" href={`/groups/${group.id}/sight`}>
+          <AppLink className="v-reach" href={pathTo("/groups/$groupId/sight", { groupId: group.id })}>
             {say(group.name)}
           </AppLink>
         </li>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { chooseLanguage, currentLanguage } from "@/lib/language";
+import { pathTo } from "@/lib/paths";
 import { SkipLink } from "@/modules/layout/app-layout";
 import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
@@ -34,7 +35,7 @@ export function PublicFrame({ place, next, children }: PublicFrameProps) {
         >
           {other === "en" ? "English" : "Українська"}
         </button>
-        <ButtonLink kind="quiet" href={next ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in"}>
+        <ButtonLink kind="quiet" href={next ? pathTo("/sign-in", {}, { next }) : "/sign-in"}>
           <Trans>Увійти</Trans>
         </ButtonLink>
       </header>

@@ -5,6 +5,7 @@ import type { PublicGroup } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { PromiseSheet } from "@/modules/actions/promise-sheet";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { SECTOR_LABELS, SectorShape } from "@/modules/organisations/sector";
@@ -22,7 +23,10 @@ export function PublicGroupPage() {
   const { localize: say } = useLocale();
   const group = useQuery(publicGroupQuery(groupId));
   return (
-    <PublicFrame place={group.data && say(group.data.territory.name)} next={`/groups/${groupId}`}>
+    <PublicFrame
+      place={group.data && say(group.data.territory.name)}
+      next={pathTo("/groups/$groupId", { groupId })}
+    >
       <QueryBoundary query={group} missing={<NoSuchGroup />} loading={<Trans>Завантажуємо групу…</Trans>}>
         {(data) => <Sheet group={data} />}
       </QueryBoundary>
@@ -114,7 +118,10 @@ function Threads({ groupId }: { groupId: string }) {
             <ul className={classes.threads}>
               {flattenPages(data).map((one) => (
                 <li key={one.id}>
-                  <AppLink className="v-reach" href={`/public/threads/${one.id}`}>
+                  <AppLink
+                    className="v-reach"
+                    href={pathTo("/public/threads/$threadId", { threadId: one.id })}
+                  >
                     {say(one.title)}
                   </AppLink>
                   <p className="v-small v-t2">

@@ -5,6 +5,7 @@ import type { PublicMessageOut, PublicThreadOut } from "@/api/generated/types.ge
 import { NextPage } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import type { Bilingual } from "@/lib/text";
 import { useWide } from "@/lib/use-wide";
 import { PURPOSES } from "@/modules/groups/words";
@@ -52,7 +53,7 @@ function Sheet({ thread }: { thread: PublicThreadOut }) {
       <p className={classes.lead}>
         <Trans>
           Обговорення групи «
-          <AppLink className="v-reach" href={`/public/groups/${thread.group.id}`}>
+          <AppLink className="v-reach" href={pathTo("/public/groups/$groupId", { groupId: thread.group.id })}>
             {say(thread.group.name)}
           </AppLink>
           »

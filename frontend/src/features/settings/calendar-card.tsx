@@ -9,6 +9,7 @@ import { QueryBoundary } from "@/kit/query-boundary";
 import { useCommand } from "@/kit/use-command";
 import { useConfirm } from "@/kit/use-confirm";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { keys } from "@/queries/keys";
 import { calendarFeedQuery } from "@/queries/me";
 import { Button, ButtonLink } from "@/ui/button";
@@ -134,7 +135,7 @@ function Address({ path }: { path: string }) {
       <code className={classes.secret}>{address}</code>
       <div className={classes.secretButtons}>
         <CopyButton text={address} />
-        <ButtonLink kind="quiet" href={address.replace(/^https?:/, "webcal:")}>
+        <ButtonLink kind="quiet" href={givenPath(address.replace(/^https?:/, "webcal:"))}>
           <Trans>Відкрити в календарі</Trans>
         </ButtonLink>
       </div>

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { DeliveryOut } from "@/api/generated/types.gen";
 import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { DOT } from "@/lib/text";
 import { deliveriesQuery } from "@/queries/me";
 import { AppLink } from "@/ui/app-link";
@@ -40,7 +41,7 @@ function Delivery({ row }: { row: DeliveryOut }) {
     <li className={classes.delivery}>
       <div>
         {row.title && row.url ? (
-          <AppLink href={row.url}>{say(row.title)}</AppLink>
+          <AppLink href={givenPath(row.url)}>{say(row.title)}</AppLink>
         ) : (
           <Trans>Сповіщення, якого ви вже не бачите</Trans>
         )}

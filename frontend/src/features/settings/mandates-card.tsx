@@ -4,6 +4,7 @@ import type { DeputyshipOut, MandateOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
+import { groupPath } from "@/modules/entities/paths";
 import { useRoleName } from "@/modules/groups/words";
 import { AbsenceLine, EndAbsenceDialog } from "@/modules/mandates/absence";
 import { AbsenceDialog } from "@/modules/mandates/absence-dialog";
@@ -111,7 +112,7 @@ function Seats({ mandate, gender }: { mandate: MandateOut; gender: string }) {
     <ul className="v-t2">
       {mandate.roles.map((seat) => (
         <li key={seat.membership_id}>
-          <AppLink href={`/groups/${seat.group.id}`}>{say(seat.group.name)}</AppLink>:{" "}
+          <AppLink href={groupPath(seat.group.id)}>{say(seat.group.name)}</AppLink>:{" "}
           {roleName(seat.role, gender)}
         </li>
       ))}

@@ -1,20 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRouterState } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import type { Path } from "@/lib/paths";
 import { useSignOut } from "@/modules/session/sign-out";
 import { Button, ButtonLink } from "@/ui/button";
-import { Page, PageHeader, Tabs, useTitle } from "@/ui/page";
+import { Page, PageHeader, type Tab, Tabs, useTitle } from "@/ui/page";
 
 /** Around each page of the settings: which there are, and the way out. */
 export function SettingsFrame({ children }: { children: ReactNode }) {
   const { t } = useLingui();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const leaving = useSignOut();
+  const tab = (label: string, href: Path): Tab => ({ label, href, current: href === path });
   const tabs = [
-    { label: t`Профіль`, href: "/settings" },
-    { label: t`Сповіщення`, href: "/settings/notifications" },
-    { label: t`Безпека й дані`, href: "/settings/security" },
-  ].map((tab) => ({ ...tab, current: tab.href === path }));
+    tab(t`Профіль`, "/settings"),
+    tab(t`Сповіщення`, "/settings/notifications"),
+    tab(t`Безпека й дані`, "/settings/security"),
+  ];
   useTitle(tabs.find(({ current }) => current)?.label);
   return (
     <Page>

@@ -7,6 +7,7 @@ import { unwrap } from "@/api/unwrap";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useCommand } from "@/kit/use-command";
 import { useTransportError } from "@/kit/use-transport-error";
+import { pathTo } from "@/lib/paths";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
 import { keys } from "@/queries/keys";
 import { emailChangeQuery, meQuery } from "@/queries/me";
@@ -39,7 +40,7 @@ function SignInFirst() {
       <p>
         <Trans>Увійдіть, як завжди, з попередньою адресою. Тоді підтвердите нову.</Trans>
       </p>
-      <ButtonLink href="/sign-in?next=/confirm-email">
+      <ButtonLink href={pathTo("/sign-in", {}, { next: "/confirm-email" })}>
         <Trans>Увійти</Trans>
       </ButtonLink>
     </div>

@@ -10,6 +10,7 @@ import { QueryBoundary } from "@/kit/query-boundary";
 import { useCommand } from "@/kit/use-command";
 import { useEndDateText } from "@/kit/use-end-date-text";
 import { TimeZoneProvider, useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
 import { useInvitationText } from "@/modules/invitations/use-invitation-text";
 import { meQuery } from "@/queries/me";
@@ -22,7 +23,7 @@ import { VoidInvitation } from "./void-invitation";
 
 /** While somebody signs in, the link waits in this tab and nowhere else. */
 const KEPT = "viche.invitation";
-const SIGN_IN = "/sign-in?next=%2Finvitation";
+const SIGN_IN = pathTo("/sign-in", {}, { next: "/invitation" });
 
 /** Where the letter leads that offers something in person: what it is, and the way to it. */
 export function InvitationPage() {
@@ -159,7 +160,13 @@ function Taken({ offer }: { offer: PersonalOfferOut }) {
           <Trans>Роль почне діяти, коли її підтвердить друга особа. Тоді ви отримаєте сповіщення.</Trans>
         </p>
       )}
-      <ButtonLink href={offer.organisation ? `/organisations/${offer.organisation.id}` : "/"}>
+      <ButtonLink
+        href={
+          offer.organisation
+            ? pathTo("/organisations/$organisationId", { organisationId: offer.organisation.id })
+            : "/"
+        }
+      >
         {offer.organisation ? <Trans>Відкрити організацію</Trans> : <Trans>На головну</Trans>}
       </ButtonLink>
     </div>

@@ -1,11 +1,12 @@
 import { Trans } from "@lingui/react/macro";
+import { pathTo } from "@/lib/paths";
 import { AppLink } from "@/ui/app-link";
 import { ButtonLink } from "@/ui/button";
 import type { OfferProps } from "./join-form";
 import { SignUpForm } from "./sign-up-form";
 import { VerificationEmailForm } from "./verification-email-form";
 
-const SIGN_IN = "/sign-in?next=%2Fjoin";
+const SIGN_IN = pathTo("/sign-in", {}, { next: "/join" });
 
 interface NewcomerProps extends OfferProps {
   /** The reader goes to sign in, and comes back. */

@@ -7,6 +7,7 @@ import { unwrap } from "@/api/unwrap";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useEndDateText } from "@/kit/use-end-date-text";
 import { TimeZoneProvider, useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { useRoleName } from "@/modules/groups/words";
 import { useLinkSecret } from "@/modules/invitations/link-secret";
 import { SectorLabel } from "@/modules/organisations/sector";
@@ -113,7 +114,9 @@ function Arrived({ arrival }: { arrival: ArrivalOut }) {
           </Trans>
         )}
       </p>
-      <ButtonLink href={arrival.seated ? `/groups/${arrival.group.id}` : "/groups"}>
+      <ButtonLink
+        href={arrival.seated ? pathTo("/groups/$groupId", { groupId: arrival.group.id }) : "/groups"}
+      >
         {arrival.seated ? <Trans>Відкрити групу</Trans> : <Trans>До моїх груп</Trans>}
       </ButtonLink>
     </div>

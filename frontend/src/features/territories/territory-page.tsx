@@ -7,8 +7,10 @@ import { QueryBoundary } from "@/kit/query-boundary";
 import { SectionCard } from "@/kit/section-card";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { AccessReason } from "@/modules/access/access-reason";
 import { NoSuchPage } from "@/modules/access/no-access";
+import { groupPath, territoryPath } from "@/modules/entities/paths";
 import { GROUP_STATES } from "@/modules/groups/words";
 import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
 import { OfficesCard } from "@/modules/registers/offices-card";
@@ -83,7 +85,10 @@ function Head({ territory }: { territory: TerritoryDetails }) {
       crumbsLabel={t`Де ви`}
       crumbs={[
         { label: t`Території`, href: "/territories" },
-        ...territory.above.map((one) => ({ label: say(one.name), href: `/territories/${one.id}` })),
+        ...territory.above.map((one) => ({
+          label: say(one.name),
+          href: territoryPath(one.id),
+        })),
       ]}
       title={say(territory.name)}
       actions={
@@ -117,7 +122,7 @@ function Groups({ territory }: { territory: TerritoryDetails }) {
       empty={<EmptyState title={<Trans>Груп, про які ви можете знати, тут немає</Trans>} />}
       add={
         territory.allowed.includes("found_group") && (
-          <ButtonLink kind="quiet" href={`/groups/new?place=${territory.id}`}>
+          <ButtonLink kind="quiet" href={pathTo("/groups/new", {}, { place: territory.id })}>
             <Trans>Нова група</Trans>
           </ButtonLink>
         )
@@ -127,7 +132,7 @@ function Groups({ territory }: { territory: TerritoryDetails }) {
         <ListRow
           key={group.id}
           title={say(group.name)}
-          href={group.reads ? `/groups/${group.id}` : undefined}
+          href={group.reads ? groupPath(group.id) : undefined}
           meta={i18n._(GROUP_STATES[group.state])}
         />
       )}
@@ -145,7 +150,7 @@ function Organisations({ territory }: { territory: TerritoryDetails }) {
       empty={<EmptyState title={<Trans>Тут ще немає організацій</Trans>} />}
       add={
         may && (
-          <ButtonLink kind="quiet" href={`/organisations/new?place=${territory.id}`}>
+          <ButtonLink kind="quiet" href={pathTo("/organisations/new", {}, { place: territory.id })}>
             <Trans>Нова організація</Trans>
           </ButtonLink>
         )

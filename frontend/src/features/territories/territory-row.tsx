@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { TerritoryOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
+import { territoryPath } from "@/modules/entities/paths";
 import { LEVELS } from "@/modules/registers/words";
 import { ListRow } from "@/ui/list-row";
 
@@ -22,7 +23,7 @@ export function TerritoryRow({ territory, inside = false }: TerritoryRowProps) {
   return (
     <ListRow
       title={say(territory.name)}
-      href={`/territories/${territory.id}`}
+      href={territoryPath(territory.id)}
       meta={[i18n._(LEVELS[territory.level]), ...(inside ? [] : above)].join(DOT)}
       status={<span className="v-tiny v-t2 v-num">{territory.code}</span>}
     />

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocale } from "@/lib/locale";
 import { useItemNumber } from "@/modules/actions/item-number";
 import { StatusPill } from "@/modules/actions/status";
+import { actionPath } from "@/modules/entities/paths";
 import { actionsQuery } from "@/queries/actions";
 import { AppLink } from "@/ui/app-link";
 import classes from "./thread.module.css";
@@ -19,7 +20,7 @@ export function DiscussedActionBanner({ threadId }: { threadId: string }) {
       <IconChecklist size={20} stroke={1.75} aria-hidden="true" />
       <span>
         <Trans>Обговорюємо доручення</Trans>{" "}
-        <AppLink className="v-reach" href={`/actions/${action.id}`}>
+        <AppLink className="v-reach" href={actionPath(action.id)}>
           {numbered(action.number)} {say(action.title)}
         </AppLink>
       </span>

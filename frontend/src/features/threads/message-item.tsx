@@ -6,6 +6,7 @@ import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import { LinkedActionCard } from "@/modules/actions/linked-action-card";
 import { useDueText } from "@/modules/actions/use-due-text";
+import { actionPath } from "@/modules/entities/paths";
 import { authorView } from "@/modules/mandates/voices";
 import { HIDDEN_FOR } from "@/modules/moderation/words";
 import { MessageAct, MessageActs, MessageView, TextButton } from "@/modules/threads/message-view";
@@ -171,7 +172,7 @@ function Born({ action }: { action: ActionOut }) {
   const due = useDueText();
   return (
     <LinkedActionCard
-      href={`/actions/${action.id}`}
+      href={actionPath(action.id)}
       number={action.number}
       title={say(action.title)}
       state={action.state}

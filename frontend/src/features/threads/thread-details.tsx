@@ -3,10 +3,12 @@ import { IconChecklist, IconMessages } from "@tabler/icons-react";
 import type { ActionOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
+import { pathTo } from "@/lib/paths";
 import { includes } from "@/lib/ranges";
 import { Chain, ChainStep } from "@/modules/actions/chain";
 import { useItemNumber } from "@/modules/actions/item-number";
 import { useDueText } from "@/modules/actions/use-due-text";
+import { actionPath } from "@/modules/entities/paths";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { usePresence } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
@@ -36,7 +38,10 @@ export function ThreadDetails({ thread, actions }: AboutProps) {
       <ProposeQuestion thread={thread} />
       <ExportLinks threadId={thread.id} />
       <p>
-        <AppLink className="v-small v-reach" href={`/threads/${thread.id}/access`}>
+        <AppLink
+          className="v-small v-reach"
+          href={pathTo("/threads/$threadId/access", { threadId: thread.id })}
+        >
           <Trans>Хто це бачить і чому</Trans>
         </AppLink>
       </p>
@@ -66,7 +71,7 @@ function Outcome({ actions }: { actions: ActionOut[] }) {
               key={action.id}
               icon={<IconChecklist size={20} stroke={1.75} aria-hidden="true" />}
               title={`${numbered(action.number)} ${say(action.title)}`}
-              href={`/actions/${action.id}`}
+              href={actionPath(action.id)}
               note={`${say(action.owner.short_name)} · ${due.short(action)}`}
               mark={action.state === "verified" || action.state === "closed" ? "ok" : undefined}
             />

@@ -12,6 +12,7 @@ import type { ReactNode } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
+import { groupPath } from "@/modules/entities/paths";
 import { PURPOSES, stateOf } from "@/modules/groups/words";
 import { DeadlinePassed, isPast } from "@/modules/threads/deadline-passed";
 import { usePresence } from "@/realtime/realtime-provider";
@@ -118,7 +119,7 @@ export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
             <IconTag {...ICON} />
             <AppLink
               className="v-reach"
-              href={`/groups/${thread.group.id}/threads?tag=${encodeURIComponent(tag)}`}
+              href={groupPath(thread.group.id, "threads", tag)}
               aria-label={t`Мітка: ${tag}`}
             >
               {tag}

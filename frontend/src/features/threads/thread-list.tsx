@@ -3,6 +3,7 @@ import { IconChevronLeft, IconPinned } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { groupPath, threadPath } from "@/modules/entities/paths";
 import { PURPOSES, stateOf } from "@/modules/groups/words";
 import { WaitingMessages, waits } from "@/modules/threads/waiting-messages";
 import { headFirst, threadsQuery } from "@/queries/groups";
@@ -16,7 +17,7 @@ export function ThreadList({ thread }: { thread: ThreadOut }) {
   const { data } = useQuery(threadsQuery(thread.group.id));
   return (
     <nav className={classes.list} aria-label={t`Теми групи`}>
-      <AppLink className={classes.back} href={`/groups/${thread.group.id}`}>
+      <AppLink className={classes.back} href={groupPath(thread.group.id)}>
         <IconChevronLeft size={16} stroke={1.75} aria-hidden="true" />
         {say(thread.group.name)}
       </AppLink>
@@ -27,7 +28,7 @@ export function ThreadList({ thread }: { thread: ThreadOut }) {
         <Item key={one.id} thread={one} current={one.id === thread.id} />
       ))}
       {data?.next_cursor && (
-        <AppLink className={classes.back} href={`/groups/${thread.group.id}/threads`}>
+        <AppLink className={classes.back} href={groupPath(thread.group.id, "threads")}>
           <Trans>Усі теми групи</Trans>
         </AppLink>
       )}
@@ -45,7 +46,7 @@ function Item({ thread, current }: { thread: ThreadOut; current: boolean }) {
   return (
     <AppLink
       className={`${classes.item} ${loud ? "" : classes.quiet}`}
-      href={`/threads/${thread.id}`}
+      href={threadPath(thread.id)}
       aria-current={current ? "page" : undefined}
     >
       {loud ? <b>{say(thread.title)}</b> : <span>{say(thread.title)}</span>}

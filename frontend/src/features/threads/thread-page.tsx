@@ -10,6 +10,7 @@ import { useOnline } from "@/lib/online";
 import { useVeryWide, useWide } from "@/lib/use-wide";
 import { EmergencyAlert } from "@/modules/access/emergency-alert";
 import { AccessLost, NoSuchPage, ToHome } from "@/modules/access/no-access";
+import { groupPath } from "@/modules/entities/paths";
 import { BackBar } from "@/modules/layout/app-layout";
 import { ConnectionBar } from "@/modules/layout/connection-bar";
 import { useSpeakingAs } from "@/modules/mandates/use-voices";
@@ -142,7 +143,7 @@ function Bars({ thread, onAbout }: { thread: ThreadOut; onAbout?: () => void }) 
     <div className={classes.bars}>
       {!wide && (
         <BackBar
-          href={`/groups/${thread.group.id}/threads`}
+          href={groupPath(thread.group.id, "threads")}
           label={t`Назад до тем`}
           title={say(thread.title)}
           note={online && here > 0 ? t`${group} · тут ${here}` : group}

@@ -25,7 +25,7 @@ export function useMarkUnread(thread: ThreadOut, stop: (on: boolean) => void) {
     success: t`Тема чекатиме на вас із цього місця`,
     onSuccess: (reading, _number, client) => {
       client.setQueryData<ThreadOut>(keys.thread(thread.id), (now) => now && { ...now, reading });
-      void router.navigate({ href: "/" });
+      void router.navigate({ to: "/" });
     },
     invalidates: (client) => {
       invalidateCounts(client);

@@ -5,6 +5,7 @@ import { ItemNumber } from "@/modules/actions/item-number";
 import { StateBar, type StateCounts, StateLegend } from "@/modules/actions/state-bar";
 import { OverduePill, StatusPill } from "@/modules/actions/status";
 import { useDueText } from "@/modules/actions/use-due-text";
+import { actionPath } from "@/modules/entities/paths";
 import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
 import classes from "./today.module.css";
@@ -41,7 +42,7 @@ export function OwnActions({ actions }: { actions: ActionOut[] }) {
       <ul className={classes.own}>
         {actions.map((action) => (
           <li key={action.id}>
-            <AppLink href={`/actions/${action.id}`}>
+            <AppLink href={actionPath(action.id)}>
               <ItemNumber number={action.number} /> {say(action.title)}
             </AppLink>
             <p className="v-meta">

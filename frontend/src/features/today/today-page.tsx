@@ -54,7 +54,7 @@ function Hello({ today }: { today: TodayOut | undefined }) {
         <p className={classes.date}>{dates.heading(dates.today())}</p>
         <h1>{today ? <Headline count={today.duties.length} /> : <Trans>Сьогодні</Trans>}</h1>
       </div>
-      {wide && today && today.unread.length > 0 && <NextUnread today={today} />}
+      {wide && today && <NextUnread today={today} />}
     </div>
   );
 }
@@ -80,8 +80,12 @@ function Headline({ count }: { count: number }) {
 function NextUnread({ today }: { today: TodayOut }) {
   const router = useRouter();
   const [first] = today.unread;
+  if (!first) return null;
   return (
-    <Button kind="quiet" onClick={() => void router.navigate({ href: `/threads/${first?.id}` })}>
+    <Button
+      kind="quiet"
+      onClick={() => void router.navigate({ to: "/threads/$threadId", params: { threadId: first.id } })}
+    >
       <Trans>Наступне непрочитане</Trans> <kbd>N</kbd>
     </Button>
   );

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { threadPath } from "@/modules/entities/paths";
 import { useNewCount } from "@/modules/groups/words";
 import { useSpokenBy } from "@/modules/mandates/voices";
 import { ActivityItem } from "@/ui/activity-list";
@@ -30,7 +31,7 @@ export function UnreadEntry({ thread }: { thread: ThreadOut }) {
       time={when(last?.posted_at ?? thread.active_at)}
       timeNote={newCount(thread.reading.unread)}
       title={say(thread.title)}
-      href={`/threads/${thread.id}`}
+      href={threadPath(thread.id)}
     >
       {last && (
         <p className={`v-small v-t2 ${classes.excerpt}`}>

@@ -3,6 +3,7 @@ import { IconEyeExclamation } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { EmergencyOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import type { Shareable } from "@/queries/access";
 import { emergenciesOfQuery } from "@/queries/break-glass";
 import { meQuery } from "@/queries/me";
@@ -39,7 +40,7 @@ function Alert({ emergency }: { emergency: EmergencyOut }) {
         </p>
         <p className="v-t2">{emergency.reason}</p>
         {me?.id === emergency.asked_by.id && (
-          <AppLink href={`/break-glass/${emergency.id}`}>
+          <AppLink href={pathTo("/break-glass/$breakGlassId", { breakGlassId: emergency.id })}>
             <Trans>Завершити раніше</Trans>
           </AppLink>
         )}

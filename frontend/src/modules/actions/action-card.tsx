@@ -1,6 +1,7 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import { IconBan, IconListCheck, IconMapPin, IconPaperclip } from "@tabler/icons-react";
 import type { ReactNode, Ref } from "react";
+import type { Path } from "@/lib/paths";
 import { SectorLabel } from "@/modules/organisations/sector";
 import type { Sector } from "@/modules/organisations/sector-shapes";
 import { AppLink } from "@/ui/app-link";
@@ -12,7 +13,7 @@ import { AttentionPill, OverduePill, type State, StatusPill } from "./status";
 /** What a card says about an action item: all of it in words that are ready to show. */
 export interface ActionView {
   id: string;
-  href: string;
+  href: Path;
   number: number;
   title: string;
   state: State;

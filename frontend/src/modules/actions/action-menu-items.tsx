@@ -34,7 +34,7 @@ export function ActionMenuItems({ action, onStep, onAsk, ...place }: ActionMenuI
     <OpenMenu {...place} position="bottom-end">
       <Menu.Item
         leftSection={<Icon of={IconExternalLink} />}
-        onClick={() => void router.navigate({ href: `/actions/${action.id}` })}
+        onClick={() => void router.navigate({ to: "/actions/$actionId", params: { actionId: action.id } })}
       >
         <Trans>Відкрити</Trans>
       </Menu.Item>

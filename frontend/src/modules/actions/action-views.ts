@@ -1,5 +1,6 @@
 import type { ActionOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { actionPath } from "@/modules/entities/paths";
 import type { ActionView } from "./action-card";
 import { useDueText } from "./use-due-text";
 
@@ -9,7 +10,7 @@ export function useActionView(): (action: ActionOut) => ActionView {
   const due = useDueText();
   return (action) => ({
     id: action.id,
-    href: `/actions/${action.id}`,
+    href: actionPath(action.id),
     number: action.number,
     title: say(action.title),
     state: action.state,

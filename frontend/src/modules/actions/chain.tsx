@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Path } from "@/lib/paths";
 import { AppLink } from "@/ui/app-link";
 import classes from "./chain.module.css";
 
@@ -7,7 +8,7 @@ interface ChainStepProps {
   /** What kind of step it is: «Тема», «Рішення, 21 листопада». */
   label?: string;
   title: ReactNode;
-  href?: string;
+  href?: Path;
   note?: ReactNode;
   /** `now` is the page that is open, `you` waits for the reader, `ok` is verified, `pending` is not there yet. */
   mark?: "now" | "you" | "ok" | "pending";

@@ -1,6 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { IconCornerDownRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import type { Path } from "@/lib/paths";
 import { SectorLabel } from "@/modules/organisations/sector";
 import type { Sector } from "@/modules/organisations/sector-shapes";
 import { AppLink } from "@/ui/app-link";
@@ -9,7 +10,7 @@ import classes from "./linked-action-card.module.css";
 import { type State, StatusPill } from "./status";
 
 interface BornActionProps {
-  href: string;
+  href: Path;
   number: number;
   title: string;
   state: State;

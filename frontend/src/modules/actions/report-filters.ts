@@ -1,3 +1,4 @@
+import { type Path, pathTo } from "@/lib/paths";
 import type { Sector } from "@/modules/organisations/sector-shapes";
 import type { State } from "./status";
 
@@ -34,8 +35,9 @@ export interface ReportFilter extends Partial<Record<(typeof DATE_RANGES)[number
   late?: "yes" | "first";
 }
 
+export type ReportAddress = (counted: ReportFilter) => Path;
+
 /** The address of the list of what a figure of a group counts. */
-export function reportListUrl(groupId: string, counted: ReportFilter): string {
-  const words = { group: groupId, view: "list", ...counted };
-  return `/actions?${new URLSearchParams(Object.entries(words).filter(([, value]) => value))}`;
+export function reportListUrl(groupId: string, counted: ReportFilter): Path {
+  return pathTo("/actions", {}, { group: groupId, view: "list", ...counted });
 }

@@ -19,7 +19,7 @@ export function useOutcome(success: string, onDone: () => void): (answer: unknow
     void client.invalidateQueries({ queryKey: keys.approvals });
     toast(t`Ще не діє: чекає на підтвердження другої особи`, {
       kind: "later",
-      action: { label: t`До запиту`, run: () => void router.navigate({ href: "/approvals" }) },
+      action: { label: t`До запиту`, run: () => void router.navigate({ to: "/approvals" }) },
     });
   };
 }

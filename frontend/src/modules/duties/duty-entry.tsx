@@ -11,6 +11,7 @@ import {
 import type { ReactNode } from "react";
 import type { DutyOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { givenPath } from "@/lib/paths";
 import { OverduePill } from "@/modules/actions/status";
 import { useDueText } from "@/modules/actions/use-due-text";
 import { SectorLabel } from "@/modules/organisations/sector";
@@ -101,9 +102,9 @@ export function DutyEntry({ duty, first }: DutyEntryProps) {
         </>
       }
       title={title}
-      href={duty.url}
+      href={givenPath(duty.url)}
       action={
-        <ButtonLink kind={first ? "call" : "quiet"} href={duty.url}>
+        <ButtonLink kind={first ? "call" : "quiet"} href={givenPath(duty.url)}>
           {say(duty.button)}
           <span className="v-hidden">: {title}</span>
         </ButtonLink>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { DutyOut } from "@/api/generated/types.gen";
 import type { PlaceSpec } from "@/kit/manifest";
 import { QueryBoundary } from "@/kit/query-boundary";
+import type { Path } from "@/lib/paths";
 import { Count } from "@/modules/actions/status";
 import { todayQuery } from "@/queries/actions";
 import { ActivityList } from "@/ui/activity-list";
@@ -14,7 +15,7 @@ import { dutiesAt } from "./duties-at";
 import { DutyEntry } from "./duty-entry";
 
 export interface PlaceLink {
-  href: string;
+  href: Path;
   title: string;
   /** What is there, in a few words. */
   about: string;

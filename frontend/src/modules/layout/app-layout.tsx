@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChevronLeft, IconSearch, IconUser } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { focusComposer, useHasComposer } from "@/lib/composer-field";
+import type { Path } from "@/lib/paths";
 import { withSoftHyphens } from "@/lib/text";
 import { Count } from "@/modules/actions/status";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
@@ -60,7 +61,7 @@ export function AppLayout({ rail, children, bare = false }: FrameProps) {
 }
 
 export interface Place {
-  href: string;
+  href: Path;
   label: string;
   icon: ReactNode;
   current: boolean;
@@ -74,8 +75,8 @@ export interface Place {
 interface RailProps {
   places: Place[];
   /** On a phone it stands in the bar at the top. */
-  search: { href: string; current: boolean };
-  me: { name: string; sector: Sector | null; caption: string; href: string; current: boolean };
+  search: { href: Path; current: boolean };
+  me: { name: string; sector: Sector | null; caption: string; href: Path; current: boolean };
 }
 
 /** The main navigation: a rail of 92 px on wide screens, and the same list as a tab bar on a phone. */
@@ -133,9 +134,9 @@ function Badge({ place: { count = 0, countLabel } }: { place: Place }) {
 
 interface TopBarProps {
   places: Place[];
-  searchHref: string;
+  searchHref: Path;
   /** Where the person icon leads. */
-  settingsHref: string;
+  settingsHref: Path;
 }
 
 /** Ink bar of a phone. */
@@ -173,7 +174,7 @@ export function TopBar({ places, searchHref, settingsHref }: TopBarProps) {
 }
 
 interface BackBarProps {
-  href: string;
+  href: Path;
   label: string;
   title: string;
   note: ReactNode;

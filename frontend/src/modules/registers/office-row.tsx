@@ -4,6 +4,7 @@ import type { OfficeOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { AccessReasonButton } from "@/modules/access/access-reason-button";
+import { territoryPath } from "@/modules/entities/paths";
 import { AppLink } from "@/ui/app-link";
 import { ListRow } from "@/ui/list-row";
 import classes from "./registers.module.css";
@@ -34,7 +35,7 @@ export function OfficeRow({ office, withPlace, children }: OfficeRowProps) {
           {withPlace && (
             <>
               {DOT}
-              <AppLink href={`/territories/${office.territory.id}`}>{say(office.territory.name)}</AppLink>
+              <AppLink href={territoryPath(office.territory.id)}>{say(office.territory.name)}</AppLink>
             </>
           )}
         </>

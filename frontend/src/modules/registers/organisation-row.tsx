@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { IconRosetteDiscountCheck } from "@tabler/icons-react";
 import type { OrganisationOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { organisationPath } from "@/modules/entities/paths";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { Icon } from "@/ui/icon";
 import { ListRow } from "@/ui/list-row";
@@ -24,7 +25,7 @@ export function OrganisationRow({ organisation }: { organisation: OrganisationOu
   return (
     <ListRow
       title={say(organisation.name)}
-      href={`/organisations/${organisation.id}`}
+      href={organisationPath(organisation.id)}
       status={
         organisation.verified_at ? (
           <VerifiedMark />

@@ -6,6 +6,7 @@ import type { CatchUpOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useItemNumber } from "@/modules/actions/item-number";
 import { StatusPill } from "@/modules/actions/status";
+import { actionPath, threadPath } from "@/modules/entities/paths";
 import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
 import classes from "./catch-up.module.css";
@@ -121,7 +122,7 @@ function MustReads({ messages }: { messages: CatchUpOut["must_reads"] }) {
       </dt>
       {messages.map(({ thread_id, number, title }) => (
         <dd key={`${thread_id} ${number}`}>
-          <AppLink href={`/threads/${thread_id}?message=${number}`}>
+          <AppLink href={threadPath(thread_id, number)}>
             {numbered(number)} {say(title)}
           </AppLink>
         </dd>
@@ -175,14 +176,14 @@ function Became({ happening, ofThread }: { happening: Happening; ofThread: boole
       {!ofThread && (
         <>
           {": "}
-          <AppLink href={`/threads/${thread_id}`}>{say(title)}</AppLink>
+          <AppLink href={threadPath(thread_id)}>{say(title)}</AppLink>
         </>
       )}
       {said.length > 0 && `: ${said.join(" — ")}`}
       {number !== null && (
         <>
           {" "}
-          <AppLink href={`/threads/${thread_id}?message=${number}`}>{numbered(number)}</AppLink>
+          <AppLink href={threadPath(thread_id, number)}>{numbered(number)}</AppLink>
         </>
       )}
     </>
@@ -199,7 +200,7 @@ function Actions({ actions }: Pick<CatchUpOut, "actions">) {
       </dt>
       {actions.map(({ id, number, title, state, fresh }) => (
         <dd key={id} className={classes.action}>
-          <AppLink href={`/actions/${id}`}>
+          <AppLink href={actionPath(id)}>
             {numbered(number)} {say(title)}
           </AppLink>
           {fresh && (

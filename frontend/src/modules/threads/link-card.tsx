@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
+import type { Path } from "@/lib/paths";
 import classes from "@/modules/actions/linked-action-card.module.css";
 import { AppLink } from "@/ui/app-link";
 
 interface LinkCardProps {
-  href: string;
+  href: Path;
   icon: ReactNode;
   /** «Тема», «Доручення № 5». */
   what: string;

@@ -10,6 +10,7 @@ import { ImportWizard } from "@/kit/importing/import-wizard";
 import { useImport } from "@/kit/importing/use-import";
 import { currentLanguage } from "@/lib/language";
 import { Count } from "@/modules/actions/status";
+import { groupPath } from "@/modules/entities/paths";
 import { ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
@@ -40,7 +41,7 @@ export function MemberListSection({ group }: { group: GroupOut }) {
   const doneWords = useDoneWords();
   if (steps.done)
     return (
-      <Done back={`/groups/${group.id}/joining`} title={<Trans>Список опрацьовано</Trans>}>
+      <Done groupId={group.id} title={<Trans>Список опрацьовано</Trans>}>
         {doneWords(steps.done)}
       </Done>
     );
@@ -95,14 +96,14 @@ function Templates() {
   );
 }
 
-function Done({ back, title, children }: { back: string; title: ReactNode; children: ReactNode }) {
+function Done({ groupId, title, children }: { groupId: string; title: ReactNode; children: ReactNode }) {
   return (
     <Card>
       <div role="status">
         <EmptyState
           title={title}
           button={
-            <ButtonLink href={back}>
+            <ButtonLink href={groupPath(groupId, "joining")}>
               <Trans>До запрошень</Trans>
             </ButtonLink>
           }

@@ -7,6 +7,7 @@ import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import { NoSuchPage, ToHome } from "@/modules/access/no-access";
+import { groupPath } from "@/modules/entities/paths";
 import { BackBar } from "@/modules/layout/app-layout";
 import { AnnouncedRow } from "@/modules/threads/asking/announced-row";
 import classes from "@/modules/threads/asking/asking.module.css";
@@ -63,7 +64,7 @@ function Door({ card }: { card: AnnouncedThreadOut }) {
     <main id="main" tabIndex={-1}>
       {!wide && (
         <BackBar
-          href={`/groups/${card.group.id}/threads`}
+          href={groupPath(card.group.id, "threads")}
           label={t`Назад до тем`}
           title={title}
           note={say(card.group.name)}
@@ -82,7 +83,7 @@ function Door({ card }: { card: AnnouncedThreadOut }) {
         </Card>
         {wide && (
           <p>
-            <AppLink className="v-reach" href={`/groups/${card.group.id}/threads`}>
+            <AppLink className="v-reach" href={groupPath(card.group.id, "threads")}>
               {say(card.group.name)}
             </AppLink>
           </p>

@@ -5,6 +5,7 @@ import { unwrap } from "@/api/unwrap";
 import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
+import { threadPath } from "@/modules/entities/paths";
 import type { Speaker } from "@/modules/mandates/use-voices";
 import { SECTOR_LABELS, SectorShape } from "@/modules/organisations/sector";
 import type { Sector } from "@/modules/organisations/sector-shapes";
@@ -108,10 +109,7 @@ function SectorTurn({ round, sector, threadId }: { round: RoundOut; sector: Sect
   const { number } = turn;
   const who = say(turn.author.person.name);
   return (
-    <AppLink
-      className={`${classes.badge} ${classes.spoken} v-reach`}
-      href={`/threads/${threadId}?message=${number}`}
-    >
+    <AppLink className={`${classes.badge} ${classes.spoken} v-reach`} href={threadPath(threadId, number)}>
       <SectorShape sector={sector} size={20} />
       {name}
       <span className="v-hidden">{t`: слово було, ${who}, повідомлення`}</span>

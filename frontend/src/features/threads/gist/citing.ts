@@ -1,4 +1,5 @@
 import type { CitedOut } from "@/api/generated/types.gen";
+import { threadPath } from "@/modules/entities/paths";
 
 /** As the server writes a citation in a summary that it has rendered and cleaned. */
 const CITED = /<span data-cite="(\d+)">#\d+<\/span>/g;
@@ -22,7 +23,8 @@ export function withLinks(html: string, threadId: string, cited: CitedOut[], wor
     const name = escaped(
       [words.message(number), state !== "said" && words[state]].filter(Boolean).join(": "),
     );
-    return `<a href="/threads/${threadId}?message=${number}" data-cite="${number}" aria-label="${name}">#${number}${gone}</a>`;
+    const address = threadPath(threadId, number);
+    return `<a href="${address}" data-cite="${number}" aria-label="${name}">#${number}${gone}</a>`;
   });
 }
 

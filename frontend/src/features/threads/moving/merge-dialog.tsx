@@ -45,7 +45,7 @@ function useMerging(thread: ThreadOut) {
     onSuccess: ({ id }, _merge, client) => {
       for (const key of [keys.thread, keys.messages, keys.merges])
         void client.invalidateQueries({ queryKey: key(id) });
-      void router.navigate({ href: `/threads/${id}` });
+      void router.navigate({ to: "/threads/$threadId", params: { threadId: id } });
     },
     invalidates: [
       ...[keys.thread, keys.messages, keys.merges].map((key) => key(thread.id)),

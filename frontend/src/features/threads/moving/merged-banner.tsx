@@ -5,6 +5,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
 import type { ThreadMergeOut, ThreadOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { threadPath } from "@/modules/entities/paths";
 import { DayLine } from "@/modules/threads/message-view";
 import type { MessageWindow } from "@/queries/message-pages";
 import { mergesQuery } from "@/queries/moves";
@@ -43,7 +44,7 @@ function Way({ to, title }: { to: string; title?: ThreadOut["title"] }) {
   return (
     <>
       <Trans>Розмова триває в іншій темі:</Trans>{" "}
-      <AppLink className="v-reach" href={`/threads/${to}`}>
+      <AppLink className="v-reach" href={threadPath(to)}>
         {title ? say(title) : <Trans>перейти до неї</Trans>}
       </AppLink>
     </>
@@ -63,7 +64,7 @@ export function useRedirectToMerged(
   const stone = thread.merged ? window?.items.find((one) => one.number === wanted) : undefined;
   const to = stone?.moved?.thread_id;
   const there = useQuery({ ...threadQuery(to ?? ""), enabled: Boolean(to) });
-  const href = to && there.data ? `/threads/${to}?message=${stone?.moved?.number}` : null;
+  const href = to && there.data ? threadPath(to, stone?.moved?.number) : null;
   useEffect(() => {
     if (href) void router.navigate({ href, replace: true });
   }, [href, router]);
@@ -128,7 +129,7 @@ export function MergeDivider({ threadId, first }: { threadId: string; first: num
         )}
       </DayLine>
       {merge?.source && (
-        <AppLink className="v-small v-reach" href={`/threads/${merge.source.id}`}>
+        <AppLink className="v-small v-reach" href={threadPath(merge.source.id)}>
           <Trans>Відкрити ту тему</Trans>
         </AppLink>
       )}

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import type { ThreadMergeOut, ThreadMoveOut, ThreadSplitOut } from "@/api/generated/types.gen";
 import { NextPage } from "@/kit/paged-list";
 import { useLocale } from "@/lib/locale";
+import { threadPath } from "@/modules/entities/paths";
 import { mergesQuery, movesQuery, splitsQuery } from "@/queries/moves";
 import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
@@ -86,7 +87,7 @@ function Split({ split, threadId }: { split: ThreadSplitOut; threadId: string })
         <Trans>До іншої теми перенесено {many}.</Trans>
       )}{" "}
       {other && (
-        <AppLink className="v-reach" href={`/threads/${other.id}`}>
+        <AppLink className="v-reach" href={threadPath(other.id)}>
           {say(other.title)}
         </AppLink>
       )}{" "}
@@ -119,7 +120,7 @@ function Merge({ merge, threadId }: { merge: ThreadMergeOut; threadId: string })
     <>
       {cameHere ? <Trans>Сюди приєднано іншу тему.</Trans> : <Trans>Тему об’єднано з іншою.</Trans>}{" "}
       {other && (
-        <AppLink className="v-reach" href={`/threads/${other.id}`}>
+        <AppLink className="v-reach" href={threadPath(other.id)}>
           {say(other.title)}
         </AppLink>
       )}{" "}

@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import type { MessageOut } from "@/api/generated/types.gen";
+import { threadPath } from "@/modules/entities/paths";
 import { AppLink } from "@/ui/app-link";
 
 /** In the place of a message that goes on in another thread. */
@@ -8,7 +9,7 @@ export function MovedMessagePlaceholder({ moved }: { moved: NonNullable<MessageO
   return (
     <>
       <Trans>Повідомлення перенесено до іншої теми.</Trans>{" "}
-      <AppLink className="v-reach" href={`/threads/${moved.thread_id}?message=${moved.number}`}>
+      <AppLink className="v-reach" href={threadPath(moved.thread_id, moved.number)}>
         <Trans>Перейти до нього</Trans>
       </AppLink>
     </>

@@ -69,7 +69,7 @@ function useSplitting(thread: ThreadOut, initial: Split, shown: MessageOut[]) {
       );
     },
     success: t`Нову тему відкрито`,
-    onSuccess: ({ id }) => void router.navigate({ href: `/threads/${id}` }),
+    onSuccess: ({ id }) => void router.navigate({ to: "/threads/$threadId", params: { threadId: id } }),
     invalidates: [keys.thread(thread.id), keys.splits(thread.id), keys.threadsOfGroup(thread.group.id)],
     personalData: { anyway: t`Усе одно відкрити` },
   });

@@ -33,7 +33,7 @@ export function useMoveDraft({ id, merged_into: into }: ThreadOut) {
       failed(error);
       return false;
     }
-    void router.navigate({ href: `/threads/${into}` });
+    void router.navigate({ to: "/threads/$threadId", params: { threadId: into } });
     return true;
   };
 }

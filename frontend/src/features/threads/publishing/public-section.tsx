@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { CopyButton } from "@/kit/copy-button";
 import { useLocale } from "@/lib/locale";
+import { pathTo } from "@/lib/paths";
 import { AppLink } from "@/ui/app-link";
 import classes from "./publishing.module.css";
 
@@ -11,7 +12,7 @@ export function PublicSection({ thread }: { thread: ThreadOut }) {
   if (!thread.public) return null;
   const { at, first, open } = thread.public;
   const since = dates.long(dates.day(at));
-  const path = `/public/threads/${thread.id}`;
+  const path = pathTo("/public/threads/$threadId", { threadId: thread.id });
   return (
     <section aria-labelledby="public-thread">
       <h2 id="public-thread">
