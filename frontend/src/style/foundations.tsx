@@ -142,8 +142,12 @@ export function States() {
           <Icon of={IconLock} size={16} />
           Лише для групи
         </PlainPill>
-        <Count value={5} />
-        <Count value={14} quiet />
+        <span>
+          <Count value={5} /> чекає на вас
+        </span>
+        <span>
+          <Count value={14} quiet /> непрочитане, доручення в колонці
+        </span>
       </div>
       <div style={{ maxWidth: 560, marginTop: 16 }}>
         <StateBar counts={SAMPLE_COUNTS} />

@@ -11,11 +11,12 @@ interface Holder {
   administers?: boolean;
   offices?: string[];
   duties?: DutyOut[];
+  notifications?: number;
 }
 
 /** Answers to somebody who holds roles, and for whom something waits. */
-function held({ administers = false, offices = [], duties = [] }: Holder) {
-  const today = { ...TODAY, duties };
+function held({ administers = false, offices = [], duties = [], notifications = 0 }: Holder) {
+  const today = { ...TODAY, duties, notifications };
   const me = { ...ME, is_administrator: administers };
   const items = offices.map((kind) => ({ id: kind, kind, territory: { id: "place", name: ME.name } }));
   const included = {
@@ -72,6 +73,17 @@ describe("the navigation", () => {
     const bar = within(screen.getByRole("banner"));
     expect(bar.getByRole("link", { name: "Адміністрування, 1 чекає на вас" })).toBeDefined();
     expect(await axeViolations()).toEqual([]);
+  });
+
+  it("counts in honey what waits, and what is unread quietly", async () => {
+    mockApi(held({ duties: WAITING, notifications: 7 }));
+    renderApp("/");
+    expect(await places()).toContain("Вхідні7 нових /inbox");
+    const rail = within(screen.getByRole("navigation", { name: "Головна навігація" }));
+    const numberOf = (place: RegExp) =>
+      rail.getByRole("link", { name: place }).querySelector("[class*=count]")?.className;
+    expect(numberOf(/Вхідні/)).toContain("quiet");
+    expect(numberOf(/Сьогодні/)).not.toContain("quiet");
   });
 
   it("counts what waits for a coordinator", async () => {

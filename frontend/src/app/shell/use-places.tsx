@@ -14,12 +14,15 @@ import { PLACES } from "../manifests";
 import { PLACE_LOOKS } from "./place-looks";
 
 /** How much waits at a place, and in words for those who do not see where the number stands. */
-function countAt(place: PlaceSpec, today: TodayOut | undefined): Pick<Place, "count" | "countLabel"> {
+function countAt(
+  place: PlaceSpec,
+  today: TodayOut | undefined,
+): Pick<Place, "count" | "countLabel" | "quiet"> {
   if (!place.counts || !today) return {};
   if (place.counts === "notifications") {
     const unread = today.notifications;
     const countLabel = plural(unread, { one: "нове", few: "нові", many: "нових", other: "нового" });
-    return { count: unread, countLabel };
+    return { count: unread, countLabel, quiet: true };
   }
   const waiting = dutiesAt(place, today.duties).length;
   const countLabel = plural(waiting, {

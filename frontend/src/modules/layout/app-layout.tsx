@@ -68,6 +68,8 @@ export interface Place {
   count?: number;
   /** Said after the number: «чекають на вас». */
   countLabel?: string;
+  /** What is counted does not wait for the reader: honey is for what does. */
+  quiet?: boolean;
   /** On a phone it stands in the bar at the top: the tab bar has room for five. */
   inTopBar?: boolean;
 }
@@ -122,12 +124,12 @@ export function SideNav({ places, search, me }: RailProps) {
   );
 }
 
-/** How much waits at a place; nothing where nothing does. */
-function Badge({ place: { count = 0, countLabel } }: { place: Place }) {
+/** How much is at a place; nothing where nothing is. */
+function Badge({ place: { count = 0, countLabel, quiet } }: { place: Place }) {
   if (count === 0) return null;
   return (
-    <span className={classes.badge}>
-      <Count value={count} label={countLabel} />
+    <span className={`${classes.badge} ${quiet ? classes.quiet : ""}`}>
+      <Count value={count} label={countLabel} quiet={quiet} />
     </span>
   );
 }
