@@ -4,6 +4,7 @@ import type { ActionOut, ThreadOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { AccessLost } from "@/modules/access/no-access";
 import { useSpeakingAs } from "@/modules/mandates/use-voices";
+import { DayHeadingContext } from "@/modules/threads/message-view";
 import { actionsQuery } from "@/queries/actions";
 import { messagesQuery, threadQuery } from "@/queries/threads";
 import { useTopic } from "@/realtime/realtime-provider";
@@ -41,11 +42,13 @@ function Messages({ thread }: { thread: ThreadOut }) {
     <div className={classes.inPlace}>
       <SummaryEditing thread={thread}>
         <ThreadWorkspace thread={thread} actions={actions} speaker={speaker}>
-          <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
-            {(window) => (
-              <Conversation thread={thread} window={window} wanted={undefined} speaker={speaker} />
-            )}
-          </QueryBoundary>
+          <DayHeadingContext value="h3">
+            <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
+              {(window) => (
+                <Conversation thread={thread} window={window} wanted={undefined} speaker={speaker} />
+              )}
+            </QueryBoundary>
+          </DayHeadingContext>
         </ThreadWorkspace>
       </SummaryEditing>
     </div>

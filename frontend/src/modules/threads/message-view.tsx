@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowDown, IconEye } from "@tabler/icons-react";
-import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
+import { type ButtonHTMLAttributes, createContext, type ReactNode, type Ref, use } from "react";
 import { PersonAvatar } from "@/modules/organisations/person-avatar";
 import { SECTOR_LABELS, sectorClass } from "@/modules/organisations/sector";
 import type { Sector } from "@/modules/organisations/sector-shapes";
@@ -197,8 +197,12 @@ export function TextButton(props: ButtonHTMLAttributes<HTMLButtonElement>) {
   return <button type="button" className={classes.link} {...props} />;
 }
 
+/** The level of the headings between messages: one below the heading of what holds the conversation. */
+export const DayHeadingContext = createContext<"h2" | "h3">("h2");
+
 export function DayLine({ children }: { children: ReactNode }) {
-  return <h2 className={classes.day}>{children}</h2>;
+  const Heading = use(DayHeadingContext);
+  return <Heading className={classes.day}>{children}</Heading>;
 }
 
 /** The honey line: everything below it is new to the reader. */
