@@ -76,7 +76,7 @@ function useSampleConfirm(danger: boolean, answer: Answer) {
 
 export function Forms() {
   const sample = useDialog<Answer>();
-  const info = useDialog();
+  const info = useDialog<{ once: boolean }>();
   const inline = useSample(REFUSED, () => undefined);
   const mild = useSampleConfirm(false, null);
   const refused = useSampleConfirm(true, REFUSED);
@@ -86,7 +86,10 @@ export function Forms() {
         <Button onClick={() => sample.open(null)}>Форма</Button>
         <Button onClick={() => sample.open(REFUSED)}>Форма з відмовою</Button>
         <Button onClick={() => sample.open(DATA)}>Форма з персональними даними</Button>
-        <Button kind="quiet" onClick={() => info.open()}>
+        <Button kind="quiet" onClick={() => info.open({ once: false })}>
+          Показати
+        </Button>
+        <Button kind="quiet" onClick={() => info.open({ once: true })}>
           Показати раз
         </Button>
         <Button kind="quiet" onClick={mild.open}>
@@ -103,8 +106,8 @@ export function Forms() {
       {sample.render((answer, close) => (
         <Sample answer={answer} onClose={close} />
       ))}
-      {info.render((_, close) => (
-        <InfoDialog once title="Посилання готове" onClose={close}>
+      {info.render(({ once }, close) => (
+        <InfoDialog once={once} title="Посилання готове" onClose={close}>
           <p>Скопіюйте його зараз.</p>
         </InfoDialog>
       ))}
