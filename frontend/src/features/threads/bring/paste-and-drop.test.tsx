@@ -141,7 +141,10 @@ describe("what is dropped", () => {
     "is refused, with the reason, and does not open in place of the page: %s",
     async (why, more, words) => {
       const sent = await opened(more as never);
-      if (why === "no line") markOffline();
+      if (why === "no line") {
+        await field();
+        markOffline();
+      }
       await screen.findByText(why === "no line" ? /Зв’язку немає|Немає зв’язку/ : /Тему закрито/);
       fireEvent.dragOver(document.body, carried([ACT]));
       expect(screen.getByText(words)).toBeTruthy();
