@@ -9,7 +9,8 @@ import { Button, ToolButton } from "@/ui/button";
 import fields from "@/ui/field.module.css";
 import { fieldError } from "@/ui/field-error";
 import classes from "./attachments.module.css";
-import { type Attaching, isRefused, type PendingFile } from "./use-attachments";
+import { isRefused, type PendingFile } from "./pending-file";
+import type { Attaching } from "./use-attachments";
 
 const LONGEST_ALT = 300;
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;

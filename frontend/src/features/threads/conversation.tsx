@@ -18,6 +18,7 @@ import type { OutgoingMessage } from "@/outbox/store";
 import type { MessageWindow } from "@/queries/message-pages";
 import { jumpTo } from "@/queries/threads";
 import { Button, ToolButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { Answers } from "./answers";
 import { Day, UnreadDivider } from "./dividers";
 import { groupMessages, type MessageGroupBlock } from "./group-messages";
@@ -227,11 +228,10 @@ function Again({ letter, onRetry }: Pick<LetterViewProps, "letter" | "onRetry">)
 }
 
 /** What waits to be sent: paler, with a clock, and a way to think better of it. */
-function LetterView({ letter, behind, quoted, speaker, onCancel, onRetry }: LetterViewProps) {
+function LetterView(props: LetterViewProps) {
+  const { letter, quoted, speaker } = props;
   const { dates } = useLocale();
   const wide = useWide();
-  const desk = useMessageActions();
-  const looksLike = useResemblance()(letter.concerns ?? []);
   return (
     <MessageView
       voice={speaker.voiceOf(letter)}
@@ -248,33 +248,40 @@ function LetterView({ letter, behind, quoted, speaker, onCancel, onRetry }: Lett
               <Trans>Файли: {letter.attachments.map(({ file }) => file.name).join(", ")}</Trans>
             </p>
           ) : null}
-          <QueuedLine
-            failed={letter.refusal !== null && !letter.concerns?.length}
-            icon={<IconClock size={16} stroke={1.75} aria-hidden="true" />}
-          >
-            {letter.refusal === null ? (
-              <Awaited letter={letter} behind={behind} />
-            ) : letter.concerns?.length ? (
-              <>
-                <Trans>Чекає на ваше рішення. {looksLike}.</Trans>
-                <TextButton onClick={() => desk.reviewWarnings(letter)}>
-                  <Trans>Переглянути</Trans>
-                </TextButton>
-              </>
-            ) : (
-              <>
-                <Trans>Не надіслано: {letter.refusal}</Trans>
-                <Again letter={letter} onRetry={onRetry} />
-              </>
-            )}
-            <TextButton onClick={onCancel}>
-              <Trans>Скасувати</Trans>
-            </TextButton>
-          </QueuedLine>
+          <LetterState {...props} />
         </>
       }
     >
       {displayText(letter.body)}
     </MessageView>
+  );
+}
+
+/** What it waits for, or why it was refused, and what its writer can do. */
+function LetterState({ letter, behind, onCancel, onRetry }: LetterViewProps) {
+  const desk = useMessageActions();
+  const asks = Boolean(letter.concerns?.length);
+  const looksLike = useResemblance()(letter.concerns ?? []);
+  return (
+    <QueuedLine failed={letter.refusal !== null && !asks} icon={<Icon of={IconClock} size={16} />}>
+      {letter.refusal === null ? (
+        <Awaited letter={letter} behind={behind} />
+      ) : asks ? (
+        <>
+          <Trans>Чекає на ваше рішення. {looksLike}.</Trans>
+          <TextButton onClick={() => desk.reviewWarnings(letter)}>
+            <Trans>Переглянути</Trans>
+          </TextButton>
+        </>
+      ) : (
+        <>
+          <Trans>Не надіслано: {letter.refusal}</Trans>
+          <Again letter={letter} onRetry={onRetry} />
+        </>
+      )}
+      <TextButton onClick={onCancel}>
+        <Trans>Скасувати</Trans>
+      </TextButton>
+    </QueuedLine>
   );
 }

@@ -18,12 +18,11 @@ import { DeadlinePassed, isPast } from "@/modules/threads/deadline-passed";
 import { usePresence } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { ToolButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { NotificationLevelMenu } from "./notification-level-menu";
 import { PublicMark } from "./publishing/public-mark";
 import classes from "./thread.module.css";
 import { ThreadSteps } from "./thread-steps";
-
-const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
 /** «відкрито до 15 січня», «строк минув 15 січня», «закрито 8 грудня», «чернетка, відкриється 3 грудня» */
 function StateWords({ thread }: { thread: ThreadOut }): ReactNode {
@@ -56,22 +55,6 @@ interface ThreadHeadProps {
 export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
   const { t, i18n } = useLingui();
   const { localize: say } = useLocale();
-  const online = useOnline();
-  const here = usePresence(`thread:${thread.id}`).length;
-  const draft = thread.state === "draft";
-  const forGroup = !draft && thread.visibility === "group";
-  const audience = plural(thread.audience_size, {
-    one: "# людина",
-    few: "# людини",
-    many: "# людей",
-    other: "# людини",
-  });
-  const actions = plural(actionCount, {
-    one: "# доручення",
-    few: "# доручення",
-    many: "# доручень",
-    other: "# доручення",
-  });
   return (
     <header className={classes.head}>
       <div className={classes.kind}>
@@ -82,50 +65,24 @@ export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
           {thread.allowed.includes("follow") && <NotificationLevelMenu thread={thread} />}
           {onAbout && (
             <ToolButton label={t`Про тему`} onClick={onAbout}>
-              <IconInfoCircle size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={IconInfoCircle} />
             </ToolButton>
           )}
         </div>
       </div>
       <h1>{say(thread.title)}</h1>
       <p className="v-meta">
-        <span>
-          {forGroup ? <IconUsersGroup {...ICON} /> : <IconLock {...ICON} />}
-          {draft && t`Бачать лише ті, хто веде: ${audience}`}
-          {forGroup && t`Бачить уся група: ${audience}`}
-          {!draft && !forGroup && t`Бачать лише запрошені: ${audience}`}
-        </span>
+        <AudienceFact thread={thread} />
         <PublicMark thread={thread} />
         {thread.pinned_at && (
           <span>
-            <IconPinned {...ICON} />
+            <Icon of={IconPinned} size={16} />
             <Trans>Закріплено вгорі списку</Trans>
           </span>
         )}
-        {actionCount > 0 && (
-          <span>
-            <IconChecklist {...ICON} />
-            {actions}
-          </span>
-        )}
-        {online && here > 0 && (
-          <span>
-            <i className={classes.here} />
-            <Trans>Тут {here}</Trans>
-          </span>
-        )}
-        {thread.tags.map((tag) => (
-          <span key={tag}>
-            <IconTag {...ICON} />
-            <AppLink
-              className="v-reach"
-              href={groupPath(thread.group.id, "threads", tag)}
-              aria-label={t`Мітка: ${tag}`}
-            >
-              {tag}
-            </AppLink>
-          </span>
-        ))}
+        {actionCount > 0 && <ActionsFact count={actionCount} />}
+        <PresenceFact threadId={thread.id} />
+        <TagLinks thread={thread} />
       </p>
       <ThreadSteps thread={thread} />
       {thread.outcome && (
@@ -138,4 +95,66 @@ export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
       )}
     </header>
   );
+}
+
+function AudienceFact({ thread }: { thread: ThreadOut }) {
+  const { t } = useLingui();
+  const draft = thread.state === "draft";
+  const forGroup = !draft && thread.visibility === "group";
+  const audience = plural(thread.audience_size, {
+    one: "# людина",
+    few: "# людини",
+    many: "# людей",
+    other: "# людини",
+  });
+  return (
+    <span>
+      <Icon of={forGroup ? IconUsersGroup : IconLock} size={16} />
+      {draft && t`Бачать лише ті, хто веде: ${audience}`}
+      {forGroup && t`Бачить уся група: ${audience}`}
+      {!draft && !forGroup && t`Бачать лише запрошені: ${audience}`}
+    </span>
+  );
+}
+
+function ActionsFact({ count }: { count: number }) {
+  return (
+    <span>
+      <Icon of={IconChecklist} size={16} />
+      {plural(count, {
+        one: "# доручення",
+        few: "# доручення",
+        many: "# доручень",
+        other: "# доручення",
+      })}
+    </span>
+  );
+}
+
+function PresenceFact({ threadId }: { threadId: string }) {
+  const online = useOnline();
+  const here = usePresence(`thread:${threadId}`).length;
+  if (!online || here === 0) return null;
+  return (
+    <span>
+      <i className={classes.here} />
+      <Trans>Тут {here}</Trans>
+    </span>
+  );
+}
+
+function TagLinks({ thread }: { thread: ThreadOut }) {
+  const { t } = useLingui();
+  return thread.tags.map((tag) => (
+    <span key={tag}>
+      <Icon of={IconTag} size={16} />
+      <AppLink
+        className="v-reach"
+        href={groupPath(thread.group.id, "threads", tag)}
+        aria-label={t`Мітка: ${tag}`}
+      >
+        {tag}
+      </AppLink>
+    </span>
+  ));
 }

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconInfoCircle } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import type { ActionOut, ThreadOut } from "@/api/generated/types.gen";
@@ -13,8 +13,9 @@ import { AccessLost, NoSuchPage, ToHome } from "@/modules/access/no-access";
 import { groupPath } from "@/modules/entities/paths";
 import { BackBar } from "@/modules/layout/app-layout";
 import { ConnectionBar } from "@/modules/layout/connection-bar";
-import { useSpeakingAs } from "@/modules/mandates/use-voices";
+import { type Speaker, useSpeakingAs } from "@/modules/mandates/use-voices";
 import { actionsQuery } from "@/queries/actions";
+import type { MessageWindow } from "@/queries/message-pages";
 import { messagesQuery, threadQuery } from "@/queries/threads";
 import { usePresence, useTopic } from "@/realtime/realtime-provider";
 import { ToolButton } from "@/ui/button";
@@ -104,18 +105,7 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
           <MergedBanner thread={thread} />
           <AccessRequests thread={thread} />
           <DiscussedActionBanner threadId={thread.id} />
-          {headShown && (
-            <SummaryEditing thread={thread}>
-              <Gist thread={thread} />
-              <ThreadWorkspace thread={thread} actions={actions} speaker={speaker}>
-                <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
-                  {(window) => (
-                    <Conversation thread={thread} window={window} wanted={wanted} speaker={speaker} />
-                  )}
-                </QueryBoundary>
-              </ThreadWorkspace>
-            </SummaryEditing>
-          )}
+          {headShown && <Discussion {...{ thread, actions, messages, wanted, speaker }} />}
         </main>
         {veryWide && (
           <aside className={classes.side}>
@@ -129,6 +119,28 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
         )}
       </div>
     </ThreadDialogs>
+  );
+}
+
+interface DiscussionProps {
+  thread: ThreadOut;
+  actions: ActionOut[];
+  messages: UseQueryResult<MessageWindow>;
+  wanted: number | undefined;
+  speaker: Speaker;
+}
+
+/** What the talk comes to, what was said, and where one writes. */
+function Discussion({ thread, actions, messages, wanted, speaker }: DiscussionProps) {
+  return (
+    <SummaryEditing thread={thread}>
+      <Gist thread={thread} />
+      <ThreadWorkspace thread={thread} actions={actions} speaker={speaker}>
+        <QueryBoundary query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
+          {(window) => <Conversation thread={thread} window={window} wanted={wanted} speaker={speaker} />}
+        </QueryBoundary>
+      </ThreadWorkspace>
+    </SummaryEditing>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { UnsavedChangesGuard } from "@/kit/unsaved-changes-guard";
 import { htmlToText, LONGEST_QUOTE, truncate } from "@/lib/html-to-text";
@@ -35,23 +35,10 @@ export function ThreadWorkspace({ thread, actions, speaker: heard, children }: T
   const { letters, outbox } = useOutbox(thread.id);
   const { rewrites, goBack } = useRestoreToComposer(thread, draft, attaching);
   const [reviewed, setReviewed] = useState<string | null>(null);
-  const [corrected, setCorrected] = useCurrentMessage(thread.id);
   const input = useRef<HTMLElement | null>(null);
-  /** After the menu has given the focus back. */
-  const write = (correcting: MessageOut | null) => {
-    setCorrected(correcting);
-    setTimeout(() => input.current?.focus());
-  };
+  const { corrected, write, ...writing } = useWriting(thread.id, input, answer);
   const composer: ComposerActions = {
-    answer: (message) => {
-      answer(message);
-      write(null);
-    },
-    quote: (message, words) => {
-      const text = words ? truncate(words, LONGEST_QUOTE) : htmlToText(message.html);
-      answer(message, { text, chosen: Boolean(words), version: message.version });
-      write(null);
-    },
+    ...writing,
     correct: write,
     rewrite: (letter) => {
       if (goBack(letter)) write(null);
@@ -66,16 +53,11 @@ export function ThreadWorkspace({ thread, actions, speaker: heard, children }: T
       <UnsentGuard attaching={attaching} recorder={recorder} />
       <FileDropZone attaching={attaching} correcting={corrected !== null} input={input} />
       <ComposerArea
-        thread={thread}
-        draft={draft}
-        attaching={attaching}
-        recorder={recorder}
-        speaker={speaker}
+        {...{ thread, draft, attaching, recorder, speaker, input }}
         {...reply}
         onAnswered={() => answer(null)}
         correcting={corrected}
         onCorrected={() => write(null)}
-        input={input}
       />
       <PersonalDataReview
         letters={letters}
@@ -86,6 +68,33 @@ export function ThreadWorkspace({ thread, actions, speaker: heard, children }: T
       />
     </MessageActionsContext>
   );
+}
+
+/** How one begins to write: a message of its own, an answer with or without words of another, a correction. */
+function useWriting(
+  threadId: string,
+  input: RefObject<HTMLElement | null>,
+  answer: ReturnType<typeof useReply>["answer"],
+) {
+  const [corrected, setCorrected] = useCurrentMessage(threadId);
+  /** After the menu has given the focus back. */
+  const write = (correcting: MessageOut | null) => {
+    setCorrected(correcting);
+    setTimeout(() => input.current?.focus());
+  };
+  return {
+    corrected,
+    write,
+    answer: (message: MessageOut) => {
+      answer(message);
+      write(null);
+    },
+    quote: (message: MessageOut, words?: string) => {
+      const text = words ? truncate(words, LONGEST_QUOTE) : htmlToText(message.html);
+      answer(message, { text, chosen: Boolean(words), version: message.version });
+      write(null);
+    },
+  };
 }
 
 /** A message that was chosen, as it is now: somebody may have changed it since. */

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from "react";
 import { putThreadRead } from "@/api/generated/sdk.gen";
 import type { ReadingOut, ThreadOut } from "@/api/generated/types.gen";
 import { NetworkError } from "@/api/problem";
@@ -23,20 +23,37 @@ export const NUMBER = "data-number";
  * nothing is marked on this page any more. What was seen without a line is told when the line is back.
  */
 export function useReading(thread: ThreadOut) {
+  const stopped = useRef(false);
+  const { note, send, count } = useReadMarks(thread, stopped);
+  const watch = useMessagesInView(note);
+
+  useEffect(() => {
+    const sending = setInterval(() => isOnline() && void send(), SEND_MS);
+    const stopWatchingLine = onConnectivityChange(() => isOnline() && void send());
+    return () => {
+      clearInterval(sending);
+      stopWatchingLine();
+      // Nothing counts otherwise where nothing was read.
+      void send().then(count.now);
+    };
+  }, [send, count]);
+
+  const stop = useCallback((on = true) => {
+    stopped.current = on;
+  }, []);
+  return { watch, stop };
+}
+
+/** Gathers the numbers of messages that were seen, and sends them. */
+function useReadMarks(thread: ThreadOut, stopped: RefObject<boolean>) {
   const client = useQueryClient();
   const seen = useRef<number[]>([]);
   const known = useRef(thread.reading.ranges);
   known.current = thread.reading.ranges;
   const canMark = thread.allowed.includes("mark_read");
   const threadId = thread.id;
-  const stopped = useRef(false);
-
-  const counted = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const count = useCallback(() => {
-    clearTimeout(counted.current);
-    counted.current = undefined;
-    invalidateCounts(client);
-  }, [client]);
+  const count = useUnreadCounts();
+  const note = useCallback((number: number) => void seen.current.push(number), []);
 
   const send = useCallback(async () => {
     const fresh = seen.current.filter((number) => !includes(known.current, number));
@@ -48,54 +65,51 @@ export function useReading(thread: ThreadOut) {
         putThreadRead({ path: { thread_id: threadId }, body: { ranges } }),
       );
       client.setQueryData<ThreadOut>(keys.thread(threadId), (now) => now && { ...now, reading });
-      counted.current ??= setTimeout(count, COUNT_MS);
+      count.soon();
     } catch (error) {
       if (error instanceof NetworkError) seen.current.push(...fresh);
     }
-  }, [client, canMark, threadId, count]);
+  }, [client, canMark, threadId, count, stopped]);
+  return { note, send, count };
+}
 
+/** What counts the unread is loaded anew: in a while, or at once where that is still to come. */
+function useUnreadCounts() {
+  const client = useQueryClient();
+  return useMemo(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const count = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      invalidateCounts(client);
+    };
+    return {
+      soon: () => {
+        timer ??= setTimeout(count, COUNT_MS);
+      },
+      now: () => {
+        if (timer) count();
+      },
+    };
+  }, [client]);
+}
+
+/** Calls `note` with the number of each watched message that was in view for long enough. */
+function useMessagesInView(note: (number: number) => void) {
   const watcher = useRef<IntersectionObserver | null>(null);
   const elements = useRef(new Set<HTMLElement>());
-
   useEffect(() => {
-    const timers = new Map<number, ReturnType<typeof setTimeout>>();
-    const note = (number: number) => {
-      if (document.visibilityState === "visible") seen.current.push(number);
-      timers.delete(number);
-    };
-    const look = ({ target, isIntersecting, boundingClientRect, rootBounds }: IntersectionObserverEntry) => {
-      const number = Number(target.getAttribute(NUMBER));
-      const looking = timers.get(number);
-      clearTimeout(looking);
-      // Read past: it was in view, and left it at the top.
-      const passed = looking !== undefined && boundingClientRect.top < (rootBounds?.top ?? 0) + PASSED_PX;
-      if (isIntersecting)
-        timers.set(
-          number,
-          setTimeout(() => note(number), LOOK_MS),
-        );
-      else if (passed) note(number);
-    };
+    const { look, forget } = looksLongEnough(note);
     const observer = new IntersectionObserver((entries) => entries.forEach(look), { threshold: 0.5 });
     watcher.current = observer;
     for (const element of elements.current) observer.observe(element);
-    const sending = setInterval(() => isOnline() && void send(), SEND_MS);
-    const stopWatchingLine = onConnectivityChange(() => isOnline() && void send());
     return () => {
       observer.disconnect();
       watcher.current = null;
-      for (const timer of timers.values()) clearTimeout(timer);
-      clearInterval(sending);
-      stopWatchingLine();
-      // Nothing counts otherwise where nothing was read.
-      void send().then(() => counted.current && count());
+      forget();
     };
-  }, [send, count]);
-
-  const stop = useCallback((on = true) => {
-    stopped.current = on;
-  }, []);
-  const watch = useCallback((element: HTMLElement | null, number: number) => {
+  }, [note]);
+  return useCallback((element: HTMLElement | null, number: number) => {
     if (!element) return;
     element.setAttribute(NUMBER, String(number));
     elements.current.add(element);
@@ -105,5 +119,29 @@ export function useReading(thread: ThreadOut) {
       watcher.current?.unobserve(element);
     };
   }, []);
-  return { watch, stop };
+}
+
+function looksLongEnough(onRead: (number: number) => void) {
+  const timers = new Map<number, ReturnType<typeof setTimeout>>();
+  const note = (number: number) => {
+    if (document.visibilityState === "visible") onRead(number);
+    timers.delete(number);
+  };
+  const look = ({ target, isIntersecting, boundingClientRect, rootBounds }: IntersectionObserverEntry) => {
+    const number = Number(target.getAttribute(NUMBER));
+    const looking = timers.get(number);
+    clearTimeout(looking);
+    // Read past: it was in view, and left it at the top.
+    const passed = looking !== undefined && boundingClientRect.top < (rootBounds?.top ?? 0) + PASSED_PX;
+    if (isIntersecting)
+      timers.set(
+        number,
+        setTimeout(() => note(number), LOOK_MS),
+      );
+    else if (passed) note(number);
+  };
+  const forget = () => {
+    for (const timer of timers.values()) clearTimeout(timer);
+  };
+  return { look, forget };
 }

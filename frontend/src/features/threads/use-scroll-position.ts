@@ -64,29 +64,97 @@ export const messageId = (number: number) => `message-${number}`;
  * being read. Only who is at the end already goes along with the conversation.
  */
 export function useScrollPosition(options: PlaceOptions): Place {
-  const { messages, line, wanted, letters, reach } = options;
   const body = useRef<HTMLDivElement | null>(null);
   const content = useRef<HTMLDivElement | null>(null);
-  const atEnd = useRef(false);
-  const lastTop = useRef(0);
-  const freshLine = useRef(false);
-  const last = messages.at(-1)?.number ?? 0;
-  const [below, setBelow] = useState(0);
-  const whole = reach === null;
-  /** Where the reader goes as soon as the last messages are there. */
-  const going = useRef<(() => void) | null>(null);
-  const shown = useRef({ last, letters, whole });
+  const whole = options.reach === null;
+  const end = useEnd(body, whole);
+  const freshLine = useFreshLine(options.line);
+  const { goTo, arrive } = useGoTo(options.reach);
+  /** Goes along with the conversation, but not past the line above what is new. */
+  const follow = () => {
+    end.show();
+    const line = document.getElementById(lineId);
+    const top = body.current?.getBoundingClientRect().top ?? 0;
+    const isUnread = line !== null && line.getBoundingClientRect().top < Math.max(top, 0);
+    if (isUnread && freshLine.current) showPart(body.current, line, "start");
+  };
+  const toNew = () => goTo(end.show);
+  useOpening(options, body, end, toNew);
+  useKeptEnd([body, content], () => {
+    if (end.isThere.current) follow();
+  });
+  useGrowth(options, {
+    onWritten: () => {
+      // Whoever writes has left the line.
+      freshLine.current = false;
+      toNew();
+    },
+    onGrown: (grown) => {
+      if (end.isThere.current) follow();
+      else end.addBelow(grown);
+    },
+  });
+  const arrived = useEffectEvent(arrive);
+  useLayoutEffect(() => {
+    if (whole) arrived();
+  }, [whole]);
+  return { body, content, below: end.below, toNew };
+}
 
-  const toEnd = () => {
+type Box = RefObject<HTMLDivElement | null>;
+
+/** Whether the reader is at the end, and how many new messages are below what they see. */
+function useEnd(body: Box, whole: boolean) {
+  const isThere = useRef(false);
+  const lastTop = useRef(0);
+  const [below, setBelow] = useState(0);
+  const show = () => {
     if (!body.current) return;
     const box = scroller(body.current);
     box.scrollTop = box.scrollHeight;
     lastTop.current = box.scrollTop;
-    atEnd.current = true;
+    isThere.current = true;
     setBelow(0);
   };
+  useEffect(() => {
+    const noticed = () => {
+      if (!body.current) return;
+      const { scrollTop } = scroller(body.current);
+      const isUp = scrollTop < lastTop.current;
+      lastTop.current = scrollTop;
+      // What has grown meanwhile does not take the reader away from the end: only they themselves do.
+      const stays = isThere.current && whole && !isUp;
+      isThere.current = goesAlong(body.current, whole) || stays;
+      if (isThere.current) setBelow(0);
+    };
+    document.addEventListener("scroll", noticed, { capture: true, passive: true });
+    return () => document.removeEventListener("scroll", noticed, { capture: true });
+  }, [body, whole]);
+  return { isThere, below, show, addBelow: (grown: number) => setBelow((count) => count + grown) };
+}
 
-  /** What one wrote oneself, and what is new, stands below the very last message: it is shown first. */
+/** Whether the line was drawn just now. */
+function useFreshLine(line: UnreadLine | null): RefObject<boolean> {
+  const isFresh = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each line is fresh for a while
+  useLayoutEffect(() => {
+    isFresh.current = true;
+    const timer = setTimeout(() => {
+      isFresh.current = false;
+    }, FRESH_MS);
+    return () => clearTimeout(timer);
+  }, [line?.from]);
+  return isFresh;
+}
+
+/** What one wrote oneself, and what is new, stands below the very last message: it is shown first. */
+function useGoTo(reach: PlaceOptions["reach"]) {
+  /** Where the reader goes as soon as the last messages are there. */
+  const going = useRef<(() => void) | null>(null);
+  const arrive = () => {
+    going.current?.();
+    going.current = null;
+  };
   const goTo = (place: () => void) => {
     if (!reach) return place();
     going.current = place;
@@ -95,27 +163,25 @@ export function useScrollPosition(options: PlaceOptions): Place {
       if (!whole) going.current = null;
     }, place);
   };
+  return { goTo, arrive };
+}
 
-  /** Of a thread that was read, what is loaded from before may end sooner than it does. */
-  const openAtEnd = () => {
-    toEnd();
-    if (!wanted && !line && reach) goTo(toEnd);
-  };
-
-  /** Goes along with the conversation, but not past the line above what is new. */
-  const follow = () => {
-    toEnd();
-    const line = document.getElementById(lineId);
-    const top = body.current?.getBoundingClientRect().top ?? 0;
-    const isUnread = line !== null && line.getBoundingClientRect().top < Math.max(top, 0);
-    if (isUnread && freshLine.current) showPart(body.current, line, "start");
-  };
-
+/** Finds the place once for each line or wanted message. */
+function useOpening(
+  { messages, line, wanted, reach }: PlaceOptions,
+  body: Box,
+  end: ReturnType<typeof useEnd>,
+  toNew: () => void,
+) {
   // A message that was asked for may be on its way while another place is shown.
   const isThere = wanted !== undefined && messages.some(({ number }) => number === wanted);
   const sought = `${line?.from} ${wanted}`;
   const placed = useRef<string | null>(null);
-
+  /** Of a thread that was read, what is loaded from before may end sooner than it does. */
+  const openAtEnd = () => {
+    end.show();
+    if (!wanted && !line && reach) toNew();
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the place is found once for each line or wanted message
   useLayoutEffect(() => {
     if (placed.current === sought) return;
@@ -123,48 +189,32 @@ export function useScrollPosition(options: PlaceOptions): Place {
     if (target) showPart(body.current, target, wanted ? "center" : "start");
     else openAtEnd();
     if (target || !wanted) placed.current = sought;
-    atEnd.current = goesAlong(body.current, whole);
+    end.isThere.current = goesAlong(body.current, reach === null);
   }, [sought, isThere]);
+}
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each line is fresh for a while
-  useLayoutEffect(() => {
-    freshLine.current = true;
-    const timer = setTimeout(() => {
-      freshLine.current = false;
-    }, FRESH_MS);
-    return () => clearTimeout(timer);
-  }, [line?.from]);
-
+/** What stands around the messages, and parts of them, come later than they do. */
+function useKeptEnd(boxes: Box[], onResized: () => void) {
+  const keepEnd = useEffectEvent(onResized);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same boxes all the time
   useEffect(() => {
-    const noticed = () => {
-      if (!body.current) return;
-      const { scrollTop } = scroller(body.current);
-      const isUp = scrollTop < lastTop.current;
-      lastTop.current = scrollTop;
-      // What has grown meanwhile does not take the reader away from the end: only they themselves do.
-      const stays = atEnd.current && whole && !isUp;
-      atEnd.current = goesAlong(body.current, whole) || stays;
-      if (atEnd.current) setBelow(0);
-    };
-    document.addEventListener("scroll", noticed, { capture: true, passive: true });
-    return () => document.removeEventListener("scroll", noticed, { capture: true });
-  }, [whole]);
-
-  const keepEnd = useEffectEvent(() => {
-    if (atEnd.current) follow();
-  });
-  useEffect(() => {
-    // What stands around the messages, and parts of them, come later than they do.
     const sized = new ResizeObserver(() => keepEnd());
-    for (const part of [body.current, content.current]) if (part) sized.observe(part);
+    for (const { current: part } of boxes) if (part) sized.observe(part);
     return () => sized.disconnect();
   }, []);
+}
 
-  const goAlong = (grown: number) => {
-    if (atEnd.current) follow();
-    else setBelow((count) => count + grown);
-  };
+interface GrowthOptions {
+  /** The reader has written something. */
+  onWritten: () => void;
+  /** So many messages are new. */
+  onGrown: (grown: number) => void;
+}
 
+function useGrowth({ messages, letters, reach }: PlaceOptions, { onWritten, onGrown }: GrowthOptions) {
+  const last = messages.at(-1)?.number ?? 0;
+  const whole = reach === null;
+  const shown = useRef({ last, letters, whole });
   // biome-ignore lint/correctness/useExhaustiveDependencies: only growth at the end is of interest
   useLayoutEffect(() => {
     const before = shown.current;
@@ -172,18 +222,7 @@ export function useScrollPosition(options: PlaceOptions): Place {
     if (before.last === 0) return;
     // What is loaded by reading on is not new.
     const grown = before.whole ? Math.max(0, last - before.last) : 0;
-    if (letters > before.letters) {
-      // Whoever writes has left the line.
-      freshLine.current = false;
-      goTo(toEnd);
-    } else if (grown) goAlong(grown);
+    if (letters > before.letters) onWritten();
+    else if (grown) onGrown(grown);
   }, [last, letters]);
-
-  useLayoutEffect(() => {
-    if (!whole) return;
-    going.current?.();
-    going.current = null;
-  }, [whole]);
-
-  return { body, content, below, toNew: () => goTo(toEnd) };
 }

@@ -143,6 +143,50 @@ function useSaid(props: ComposerProps): Pick<RichPlace, "label" | "hint"> {
   return { label: t`Текст повідомлення`, hint: props.wide ? hint(voice, props) : `${voice}…` };
 }
 
+/** Above the field: the message that is answered, or that one's own is being changed. */
+function ComposerContext({ replyTo, correcting }: Pick<ComposerProps, "replyTo" | "correcting">) {
+  const { t } = useLingui();
+  return (
+    <>
+      {replyTo && (
+        <p className={classes.reply}>
+          <Icon of={IconArrowBackUp} size={16} />
+          <span>
+            <Trans>Відповідь: {replyTo.name}</Trans>
+            {replyTo.quote && <q className={classes.quoted}>{replyTo.quote}</q>}
+          </span>
+          <ToolButton label={t`Не відповідати на це повідомлення`} onClick={replyTo.onCancel}>
+            <Icon of={IconX} size={16} />
+          </ToolButton>
+        </p>
+      )}
+      {correcting && (
+        <p className={classes.reply}>
+          <Icon of={IconPencil} size={16} />
+          <span>
+            <Trans>Ви змінюєте своє повідомлення. Як було раніше, побачать усі, хто читає тему.</Trans>
+          </span>
+          <ToolButton label={t`Не змінювати`} onClick={correcting.onCancel}>
+            <Icon of={IconX} size={16} />
+          </ToolButton>
+        </p>
+      )}
+    </>
+  );
+}
+
+function SendButton({ correcting, busy, wide }: Pick<ComposerProps, "correcting" | "busy" | "wide">) {
+  const { t } = useLingui();
+  const words = correcting ? t`Зберегти` : t`Надіслати`;
+  return (
+    <Button type="submit" className={classes.send} busy={busy} aria-label={wide ? undefined : words}>
+      <Icon of={correcting ? IconCheck : IconSend} />
+      <span className={classes.sendWords}>{words}</span>
+      {wide && <kbd>Ctrl ↵</kbd>}
+    </Button>
+  );
+}
+
 /** Where one writes. It always says for whom one speaks. */
 export function Composer(props: ComposerProps) {
   const { t } = useLingui();
@@ -150,8 +194,6 @@ export function Composer(props: ComposerProps) {
   const toAllId = useId();
   useComposerField(props.inputRef);
   const ready = props.text.trim() !== "" && !props.busy;
-  const sendWords = props.correcting ? t`Зберегти` : t`Надіслати`;
-  const SendIcon = props.correcting ? IconCheck : IconSend;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (ready) props.onSend();
@@ -170,29 +212,7 @@ export function Composer(props: ComposerProps) {
   };
   return (
     <form id="composer" className={classes.form} aria-label={t`Нове повідомлення`} onSubmit={send}>
-      {props.replyTo && (
-        <p className={classes.reply}>
-          <Icon of={IconArrowBackUp} size={16} />
-          <span>
-            <Trans>Відповідь: {props.replyTo.name}</Trans>
-            {props.replyTo.quote && <q className={classes.quoted}>{props.replyTo.quote}</q>}
-          </span>
-          <ToolButton label={t`Не відповідати на це повідомлення`} onClick={props.replyTo.onCancel}>
-            <Icon of={IconX} size={16} />
-          </ToolButton>
-        </p>
-      )}
-      {props.correcting && (
-        <p className={classes.reply}>
-          <Icon of={IconPencil} size={16} />
-          <span>
-            <Trans>Ви змінюєте своє повідомлення. Як було раніше, побачать усі, хто читає тему.</Trans>
-          </span>
-          <ToolButton label={t`Не змінювати`} onClick={props.correcting.onCancel}>
-            <Icon of={IconX} size={16} />
-          </ToolButton>
-        </p>
-      )}
+      <ComposerContext {...props} />
       {/* There before it says something: whoever is in the field already hears it, too. */}
       <div className={classes.heard} role="status">
         {props.toAll && <PublicNotice id={toAllId} when={props.toAll} />}
@@ -208,16 +228,7 @@ export function Composer(props: ComposerProps) {
           <span className={classes.tools}>{props.tools}</span>
         </span>
         <span className={classes.note}>{props.note}</span>
-        <Button
-          type="submit"
-          className={classes.send}
-          busy={props.busy}
-          aria-label={props.wide ? undefined : sendWords}
-        >
-          <SendIcon size={20} stroke={1.75} aria-hidden="true" />
-          <span className={classes.sendWords}>{sendWords}</span>
-          {props.wide && <kbd>Ctrl ↵</kbd>}
-        </Button>
+        <SendButton {...props} />
       </div>
     </form>
   );

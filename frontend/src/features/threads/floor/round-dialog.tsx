@@ -40,18 +40,23 @@ function useStarting(thread: ThreadOut, onClose: () => void) {
   });
 }
 
+function useRoundForm(thread: ThreadOut, onClose: () => void) {
+  const { t } = useLingui();
+  return useForm<RoundForm>({
+    initial: { question: "", minutes: "60", order: [] },
+    command: useStarting(thread, onClose),
+    required: { question: t`Напишіть запитання` },
+    pointers: { minutes: ["/ends_at"] },
+  });
+}
+
 /** For those who lead: each sector at the table is asked the same, once. */
 export function RoundDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t, i18n } = useLingui();
   const { dates } = useLocale();
   const { data: readers = [] } = useQuery(readersQuery(thread.id));
   const seated = new Set(readers.map(({ organisation }) => organisation?.sector));
-  const form = useForm<RoundForm>({
-    initial: { question: "", minutes: "60", order: [] },
-    command: useStarting(thread, onClose),
-    required: { question: t`Напишіть запитання` },
-    pointers: { minutes: ["/ends_at"] },
-  });
+  const form = useRoundForm(thread, onClose);
   const until = dates.full(endOf(form.values));
   return (
     <FormDialog

@@ -9,10 +9,10 @@ import {
   IconListNumbers,
 } from "@tabler/icons-react";
 import { type ComponentType, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type Format, isOn, toggle } from "@/lib/markdown/formatting";
+import { fieldOf, isPlain, write } from "@/lib/markdown/write-field";
 import { ToolButton } from "@/ui/button";
 import classes from "./format.module.css";
-import { type Format, isOn, toggle } from "./formatting";
-import { fieldOf, isPlain, write } from "./write";
 
 interface Tool {
   format: Format;

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { createElement, type ReactNode } from "react";
+import { type Piece, readMarkdown } from "@/lib/markdown/read-markdown";
 import message from "@/modules/threads/message-view.module.css";
 import said from "@/modules/threads/safe-html.module.css";
 import classes from "./format.module.css";
-import { type Piece, readMarkdown } from "./read-markdown";
 
 /** How what is written will look. Loaded when somebody asks for it. */
 export default function Preview({ body }: { body: string }) {

@@ -1,6 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { type KeyboardEvent, type RefObject, type SyntheticEvent, useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
+import { isPlain } from "@/lib/markdown/write-field";
 import { type MentionQuery, mentionLabel, mentionQueryAt, type Names, REST } from "@/lib/mentions";
 import type { RichPlace } from "@/modules/threads/composer";
 import { NameList } from "../name-list";
@@ -10,7 +11,6 @@ import classes from "./format.module.css";
 import { LinkRow } from "./link-row";
 import { useEditorChoice } from "./use-editor-choice";
 import { useFormatting } from "./use-formatting";
-import { isPlain } from "./write";
 
 interface FieldProps {
   thread: ThreadOut;
@@ -25,14 +25,55 @@ interface FieldProps {
 }
 
 /** Where a message is written, by its marks or with its formats shown, and who is named in it. */
-export function useComposerInput({ thread, input, text, onText, names, body, onBody }: FieldProps) {
+export function useComposerInput(props: FieldProps) {
+  const { thread, input, text, body, onBody } = props;
   const choice = useEditorChoice(input, body);
   const { Rich } = choice;
-  const [caret, setCaret] = useState(0);
   const [tools, setTools] = useState<RichTools | null>(null);
   const rich = Rich ? tools : null;
+  const { caret, setCaret, put } = useMarkedText(props);
+  const naming = useMentionSuggestions({
+    thread,
+    sought: Rich ? (rich?.sought ?? null) : mentionQueryAt(text, caret),
+    onPick: (one, found) => (rich ? rich.mention(one, found) : put(one, found)),
+  });
+  const below = <BelowFormats onLink={rich?.linking ? rich.link : undefined} unfit={choice.unfit} />;
+  const formatting = useFormatting({ input, text, body, rich, below });
+  const said = ariaOf(naming);
+  const richField = (place: RichPlace) =>
+    Rich && (
+      <Rich
+        {...place}
+        {...{ said, body, onBody, input }}
+        onUnfit={choice.onUnfit}
+        onTools={setTools}
+        onSought={naming.look}
+        onBlur={naming.close}
+      />
+    );
+  return {
+    ...formatting.parts,
+    suggestions: <NameList naming={naming} />,
+    field: {
+      ...said,
+      ...choice.field,
+      ...fieldEvents(naming, choice, setCaret),
+      onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
+        naming.onKeyDown(event);
+        if (!event.isDefaultPrevented() && !Rich)
+          formatting.onKeyDown(event as KeyboardEvent<HTMLTextAreaElement>);
+      },
+    },
+    rich: Rich && richField,
+  };
+}
 
-  /** In a text with marks. */
+type Naming = ReturnType<typeof useMentionSuggestions>;
+type Typing = SyntheticEvent<HTMLTextAreaElement>;
+
+/** The caret of a text with marks, and how a name is put there. */
+function useMarkedText({ input, text, onText, names }: FieldProps) {
+  const [caret, setCaret] = useState(0);
   const put = (one: MentionCandidate, { from }: MentionQuery) => {
     const before = `${text.slice(0, from)}@${mentionLabel(one.name, one.key, names)} `;
     onText(before + text.slice(caret).replace(REST, ""));
@@ -44,74 +85,57 @@ export function useComposerInput({ thread, input, text, onText, names, body, onB
       input.current.setSelectionRange(before.length, before.length);
     });
   };
-  const sought = Rich ? (rich?.sought ?? null) : mentionQueryAt(text, caret);
-  const naming = useMentionSuggestions({
-    thread,
-    sought,
-    onPick: (one, found) => (rich ? rich.mention(one, found) : put(one, found)),
-  });
-  const formatting = useFormatting({
-    input,
-    text,
-    body,
-    rich,
-    below: (
-      <>
-        {rich?.linking && <LinkRow onLink={rich.link} />}
-        {choice.unfit && (
-          <p role="status" className={classes.unfit}>
-            <Trans>Оформлення цього тексту тут не показати повністю, тож його видно як знаки розмітки.</Trans>
-          </p>
-        )}
-      </>
-    ),
-  });
+  return { caret, setCaret, put };
+}
+
+/** What the field says of the list of names. */
+function ariaOf(naming: Naming) {
   const chosen = naming.offered[naming.chosen];
-  const said = {
+  return {
     "aria-autocomplete": "list" as const,
     "aria-controls": chosen && naming.listId,
     "aria-activedescendant": chosen && naming.optionId(chosen),
   };
-  const onCaret = ({ currentTarget: { value, selectionStart } }: SyntheticEvent<HTMLTextAreaElement>) => {
+}
+
+function fieldEvents(
+  naming: Naming,
+  choice: ReturnType<typeof useEditorChoice>,
+  setCaret: (caret: number) => void,
+) {
+  const onCaret = ({ currentTarget: { value, selectionStart } }: Typing) => {
     naming.look(mentionQueryAt(value, selectionStart));
     setCaret(selectionStart);
   };
   return {
-    ...formatting.parts,
-    suggestions: <NameList naming={naming} />,
-    field: {
-      ...said,
-      ...choice.field,
-      onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
-        naming.onKeyDown(event);
-        if (!event.isDefaultPrevented() && !Rich)
-          formatting.onKeyDown(event as KeyboardEvent<HTMLTextAreaElement>);
-      },
-      // Each of them misses some: a press moves the caret, and what is typed quickly is told by the text alone.
-      onSelect: onCaret,
-      onInput: (event: SyntheticEvent<HTMLTextAreaElement>) => {
-        choice.onInput();
-        onCaret(event);
-      },
-      onBlur: () => {
-        naming.close();
-        choice.onBlur();
-      },
+    // Each of them misses some: a press moves the caret, and what is typed quickly is told by the text alone.
+    onSelect: onCaret,
+    onInput: (event: Typing) => {
+      choice.onInput();
+      onCaret(event);
     },
-    rich:
-      Rich &&
-      ((place: RichPlace) => (
-        <Rich
-          {...place}
-          said={said}
-          body={body}
-          onBody={onBody}
-          onUnfit={choice.onUnfit}
-          onTools={setTools}
-          onSought={naming.look}
-          onBlur={naming.close}
-          input={input}
-        />
-      )),
+    onBlur: () => {
+      naming.close();
+      choice.onBlur();
+    },
   };
+}
+
+interface BelowFormatsProps {
+  /** Where a link is to lead is asked. */
+  onLink: RichTools["link"] | undefined;
+  unfit: boolean;
+}
+
+function BelowFormats({ onLink, unfit }: BelowFormatsProps) {
+  return (
+    <>
+      {onLink && <LinkRow onLink={onLink} />}
+      {unfit && (
+        <p role="status" className={classes.unfit}>
+          <Trans>Оформлення цього тексту тут не показати повністю, тож його видно як знаки розмітки.</Trans>
+        </p>
+      )}
+    </>
+  );
 }

@@ -1,8 +1,8 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { isPlain } from "@/lib/markdown/write-field";
 import type RichField from "../rich/rich-field";
-import { isPlain } from "./write";
 
 /** Where there is room and a real keyboard. */
 const ROOMY = "(min-width: 64em) and (hover: hover) and (pointer: fine)";
@@ -19,6 +19,15 @@ async function load(): Promise<Field | null> {
 }
 
 const hasFocus = (field: HTMLElement | null) => field !== null && field === document.activeElement;
+
+/** Focus the plain field once it is there, with the caret behind what is written. */
+function focusPlain(input: RefObject<HTMLElement | null>): void {
+  setTimeout(() => {
+    const field = input.current;
+    field?.focus();
+    if (isPlain(field)) field.setSelectionRange(field.value.length, field.value.length);
+  });
+}
 
 /**
  * Choose between the rich editor and the plain field, by what the device is.
@@ -53,20 +62,13 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
     if (wanted) void load().then(() => flushSync(() => latest.current()));
   }, [wanted]);
 
-  /** Focus the plain field, with the caret behind what is written. */
-  const focusPlain = () =>
-    setTimeout(() => {
-      const field = input.current;
-      field?.focus();
-      if (isPlain(field)) field.setSelectionRange(field.value.length, field.value.length);
-    });
   return {
     Rich: wanted && !unfit ? shown : null,
     /** Whether the text has what the rich editor cannot show. */
     unfit: wanted && unfit,
     onUnfit: (focused: boolean) => {
       setUnfit(true);
-      if (focused) focusPlain();
+      if (focused) focusPlain(input);
     },
     field: {
       onFocus: () => {

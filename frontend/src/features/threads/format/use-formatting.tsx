@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconTypography } from "@tabler/icons-react";
 import { type KeyboardEvent, lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
+import { type Format, nextLine, toggle } from "@/lib/markdown/formatting";
+import { fieldOf, write } from "@/lib/markdown/write-field";
 import { ToolButton } from "@/ui/button";
 import { FormatBar, type Formatter, useFieldFormatter } from "./format-bar";
-import { type Format, nextLine, toggle } from "./formatting";
-import { fieldOf, write } from "./write";
 
 // An old page may ask for a file that a new release has no more, or have no line.
 const Preview = lazy(() => import("./preview").catch(() => ({ default: NoPreview })));

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Menu } from "@mantine/core";
 import {
   IconArrowDown,
   IconArrowUp,
@@ -15,90 +14,92 @@ import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
-import { useThreadDialog } from "../active-dialog";
+import { DialogItem, MenuItem } from "../menu-item";
 import { useGistCommand } from "./use-gist-command";
 
-const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
-
-interface QuestionMenuItemsProps extends MenuPlace {
+interface ItemsProps {
   thread: ThreadOut;
   question: QuestionOut;
   among: QuestionOut[];
 }
 
 /** What can be done with a question: some of it at once, and the rest by a dialog. */
-export function QuestionMenuItems({ thread, question, among, ...menu }: QuestionMenuItemsProps) {
+export function QuestionMenuItems({ thread, question, among, ...menu }: ItemsProps & MenuPlace) {
   const { reopen, place } = useSteps(thread, question);
-  const open = useThreadDialog();
   const can = (action: QuestionOut["allowed"][number]) => question.allowed.includes(action);
-  const nth = among.indexOf(question);
-  const [before, after] = [among[nth - 1], among[nth + 1]];
-  const moves = can("place") && question.state !== "declined";
   return (
     <OpenMenu {...menu}>
       {can("open") && (
-        <Menu.Item leftSection={<IconPlayerPlay {...ICON} />} onClick={() => reopen.mutate()}>
+        <MenuItem icon={IconPlayerPlay} onClick={() => reopen.mutate()}>
           {question.state === "proposed" ? (
             <Trans>Узяти до обговорення</Trans>
           ) : (
             <Trans>Відкрити знову</Trans>
           )}
-        </Menu.Item>
+        </MenuItem>
       )}
-      {can("answered") && (
-        <Menu.Item
-          leftSection={<IconCircleCheck {...ICON} />}
-          onClick={() => open({ kind: "resolveQuestion", question, to: "answered" })}
-        >
-          <Trans>Є відповідь…</Trans>
-        </Menu.Item>
-      )}
-      {can("aside") && (
-        <Menu.Item
-          leftSection={<IconPlayerPause {...ICON} />}
-          onClick={() => open({ kind: "resolveQuestion", question, to: "aside" })}
-        >
-          <Trans>Відкласти…</Trans>
-        </Menu.Item>
-      )}
-      {can("declined") && (
-        <Menu.Item
-          leftSection={<IconHandStop {...ICON} />}
-          onClick={() => open({ kind: "resolveQuestion", question, to: "declined" })}
-        >
-          <Trans>Не брати до обговорення…</Trans>
-        </Menu.Item>
-      )}
-      {moves && before && (
-        <Menu.Item leftSection={<IconArrowUp {...ICON} />} onClick={() => place.mutate(before.id)}>
-          <Trans>Перемістити вище</Trans>
-        </Menu.Item>
-      )}
-      {moves && after && (
-        <Menu.Item
-          leftSection={<IconArrowDown {...ICON} />}
-          onClick={() => place.mutate(among[nth + 2]?.id ?? null)}
-        >
-          <Trans>Перемістити нижче</Trans>
-        </Menu.Item>
+      <ResolveItems question={question} />
+      {can("place") && question.state !== "declined" && (
+        <PlaceItems question={question} among={among} onPlace={(before) => place.mutate(before)} />
       )}
       {can("edit") && (
-        <Menu.Item
-          leftSection={<IconPencil {...ICON} />}
-          onClick={() => open({ kind: "question", question })}
-        >
+        <DialogItem icon={IconPencil} opens={{ kind: "question", question }}>
           <Trans>Змінити</Trans>
-        </Menu.Item>
+        </DialogItem>
       )}
       {can("remove") && (
-        <Menu.Item
-          leftSection={<IconTrash {...ICON} />}
-          onClick={() => open({ kind: "removeQuestion", question })}
-        >
+        <DialogItem icon={IconTrash} opens={{ kind: "removeQuestion", question }}>
           <Trans>Видалити питання…</Trans>
-        </Menu.Item>
+        </DialogItem>
       )}
     </OpenMenu>
+  );
+}
+
+function ResolveItems({ question }: Pick<ItemsProps, "question">) {
+  const { allowed } = question;
+  return (
+    <>
+      {allowed.includes("answered") && (
+        <DialogItem icon={IconCircleCheck} opens={{ kind: "resolveQuestion", question, to: "answered" }}>
+          <Trans>Є відповідь…</Trans>
+        </DialogItem>
+      )}
+      {allowed.includes("aside") && (
+        <DialogItem icon={IconPlayerPause} opens={{ kind: "resolveQuestion", question, to: "aside" }}>
+          <Trans>Відкласти…</Trans>
+        </DialogItem>
+      )}
+      {allowed.includes("declined") && (
+        <DialogItem icon={IconHandStop} opens={{ kind: "resolveQuestion", question, to: "declined" }}>
+          <Trans>Не брати до обговорення…</Trans>
+        </DialogItem>
+      )}
+    </>
+  );
+}
+
+interface PlaceItemsProps extends Omit<ItemsProps, "thread"> {
+  /** Before which other one it is to stand; null for the last place. */
+  onPlace: (before: string | null) => void;
+}
+
+function PlaceItems({ question, among, onPlace }: PlaceItemsProps) {
+  const nth = among.indexOf(question);
+  const [before, after] = [among[nth - 1], among[nth + 1]];
+  return (
+    <>
+      {before && (
+        <MenuItem icon={IconArrowUp} onClick={() => onPlace(before.id)}>
+          <Trans>Перемістити вище</Trans>
+        </MenuItem>
+      )}
+      {after && (
+        <MenuItem icon={IconArrowDown} onClick={() => onPlace(among[nth + 2]?.id ?? null)}>
+          <Trans>Перемістити нижче</Trans>
+        </MenuItem>
+      )}
+    </>
   );
 }
 

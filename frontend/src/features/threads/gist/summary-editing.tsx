@@ -49,12 +49,12 @@ export function useGistMarks(): GistMarks {
   return marks;
 }
 
-export function SummaryEditing({ thread, children }: { thread: ThreadOut; children: ReactNode }) {
+/** The text that is being written, and how a message is cited in it. */
+function useSummaryText(thread: ThreadOut) {
   const { t } = useLingui();
   const [text, setText] = useState<string | null>(null);
   const [begun, setBegun] = useState("");
   const [through, setThrough] = useState(0);
-  const { data: gist } = useQuery(gistQuery(thread.id));
   const input = useRef<HTMLTextAreaElement | null>(null);
   const { cite } = useStableCallbacks({
     cite: (number: number) => {
@@ -67,10 +67,9 @@ export function SummaryEditing({ thread, children }: { thread: ThreadOut; childr
       toast(t`У підсумок додано посилання #${number}`);
     },
   });
-  const isNew = text !== null && text.trim() !== begun.trim();
   const desk: GistDeskState = {
     text,
-    isNew,
+    isNew: text !== null && text.trim() !== begun.trim(),
     through,
     input,
     begin: (from) => {
@@ -81,24 +80,28 @@ export function SummaryEditing({ thread, children }: { thread: ThreadOut; childr
     type: setText,
     end: () => setText(null),
   };
+  return { desk, cite: text === null ? null : cite };
+}
+
+function useMarks(thread: ThreadOut, cite: GistMarks["cite"]): GistMarks {
+  const { data: gist } = useQuery(gistQuery(thread.id));
   const statements = gist?.statements;
   const leads = thread.allowed.includes("sum_up");
   const asks = Boolean(gist?.questions.some(({ allowed }) => allowed.includes("answered")));
-  const writes = text !== null;
-  const marks = useMemo<GistMarks>(
-    () => ({
-      points: new Set(statements?.flatMap(({ source }) => source?.number ?? [])),
-      leads,
-      asks,
-      cite: writes ? cite : null,
-    }),
-    [statements, leads, asks, writes, cite],
-  );
+  return useMemo(() => {
+    const points = new Set(statements?.flatMap(({ source }) => source?.number ?? []));
+    return { points, leads, asks, cite };
+  }, [statements, leads, asks, cite]);
+}
+
+export function SummaryEditing({ thread, children }: { thread: ThreadOut; children: ReactNode }) {
+  const { t } = useLingui();
+  const { desk, cite } = useSummaryText(thread);
   return (
     <GistDeskContext value={desk}>
-      <GistMarksContext value={marks}>{children}</GistMarksContext>
+      <GistMarksContext value={useMarks(thread, cite)}>{children}</GistMarksContext>
       <UnsavedChangesGuard
-        when={isNew}
+        when={desk.isNew}
         title={t`Вийти без підсумку?`}
         lead={<Trans>Підсумок, який ви пишете, ще не збережено.</Trans>}
         leave={t`Вийти без нього`}

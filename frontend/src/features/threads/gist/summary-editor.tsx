@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { putOneSummary } from "@/api/generated/sdk.gen";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
@@ -49,48 +49,41 @@ function useSaving({ thread, summary, onClose }: SummaryEditorProps) {
   return command;
 }
 
+function useSummaryForm(props: SummaryEditorProps) {
+  const { t } = useLingui();
+  const command = useSaving(props);
+  const form = useForm({
+    initial: { body: props.text },
+    command,
+    required: { body: t`Напишіть, до чого дійшла розмова` },
+  });
+  return { command, form };
+}
+
 /** Where who leads writes the summary: beside the messages, so that they can be read and cited. */
 export function SummaryEditor(props: SummaryEditorProps) {
-  const { thread, summary, text, onClose } = props;
+  const { thread, summary, onClose } = props;
   const { t } = useLingui();
   const desk = useSummaryEditing();
   const [leaving, setLeaving] = useState(false);
   const [begun] = useState(summary.version);
   useEffect(() => desk.input.current?.focus(), [desk.input]);
-  const toAll = publicVisibility(thread.public?.open);
-  const command = useSaving(props);
-  const form = useForm({
-    initial: { body: text },
-    command,
-    required: { body: t`Напишіть, до чого дійшла розмова` },
-  });
+  const { command, form } = useSummaryForm(props);
   const again = () => {
     command.reset();
     setTimeout(() => desk.input.current?.focus());
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!form.busy) form.submit();
+  };
   // Whatever is sent in a dialog would be heard by the form around it, too.
   return (
     <>
-      <form
-        className={classes.editor}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!form.busy) form.submit();
-        }}
-      >
+      <form className={classes.editor} noValidate onSubmit={submit}>
         <div className={classes.read}>
           {summary.version !== begun && <Meanwhile thread={thread} summary={summary} />}
-          {toAll && <PublicNotice when={toAll} />}
-          <Textarea
-            ref={desk.input}
-            label={t`Підсумок розмови`}
-            description={t`Щоб послатися на повідомлення, напишіть його номер (#12) або виберіть «Послатися в підсумку» в його меню.`}
-            rows={6}
-            maxLength={LONGEST}
-            {...form.text("body")}
-            onChange={(event) => desk.type(event.currentTarget.value)}
-          />
+          <SummaryField thread={thread} form={form} />
           <FormRefusals refusals={form.refusals} />
         </div>
         <div className={classes.buttons}>
@@ -107,6 +100,31 @@ export function SummaryEditor(props: SummaryEditorProps) {
         change={{ error: command.error, reset: again, mutate: command.confirm }}
         texts={form.texts()}
         anyway={t`Усе одно зберегти`}
+      />
+    </>
+  );
+}
+
+interface SummaryFieldProps {
+  thread: ThreadOut;
+  form: ReturnType<typeof useSummaryForm>["form"];
+}
+
+function SummaryField({ thread, form }: SummaryFieldProps) {
+  const { t } = useLingui();
+  const desk = useSummaryEditing();
+  const toAll = publicVisibility(thread.public?.open);
+  return (
+    <>
+      {toAll && <PublicNotice when={toAll} />}
+      <Textarea
+        ref={desk.input}
+        label={t`Підсумок розмови`}
+        description={t`Щоб послатися на повідомлення, напишіть його номер (#12) або виберіть «Послатися в підсумку» в його меню.`}
+        rows={6}
+        maxLength={LONGEST}
+        {...form.text("body")}
+        onChange={(event) => desk.type(event.currentTarget.value)}
       />
     </>
   );

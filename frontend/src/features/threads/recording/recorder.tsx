@@ -2,10 +2,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconMicrophone, IconPlayerStop, IconTrash } from "@tabler/icons-react";
 import { type RefObject, useEffect, useRef } from "react";
 import { Button, ToolButton } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toast";
 import type { Attaching } from "../use-attachments";
 import classes from "./recorder.module.css";
-import { LONGEST, type RecordingDesk } from "./use-recording";
+import { LONGEST, type Recording, type RecordingDesk } from "./use-recording";
 
 const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
@@ -26,7 +27,7 @@ export function RecordButton({ desk, attaching }: Omit<RecorderProps, "input">) 
   };
   return (
     <ToolButton label={t`Записати голос`} aria-disabled={closed || undefined} onClick={press}>
-      <IconMicrophone size={20} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconMicrophone} />
     </ToolButton>
   );
 }
@@ -38,42 +39,56 @@ export function Recorder({ desk, attaching, input }: RecorderProps) {
   const latest = useRef(desk);
   latest.current = desk;
   useEffect(() => () => latest.current.rest(), []);
-  const back = () => setTimeout(() => input.current?.focus());
-  const discard = (
-    <ToolButton
-      label={t`Відкинути запис`}
-      onClick={() => {
-        desk.discard();
-        back();
-      }}
-    >
-      <IconTrash size={20} stroke={1.75} aria-hidden="true" />
-    </ToolButton>
-  );
   if (recording.state === "none") return null;
-  if (recording.state === "done") {
-    return (
-      <section className={classes.recorder} aria-label={t`Запис голосу`}>
-        {/* biome-ignore lint/a11y/useMediaCaption: whoever has said it hears it */}
-        <audio controls src={recording.address} aria-label={t`Записане`} />
-        <Button
-          kind="quiet"
-          autoFocus
-          onClick={() => {
-            attaching.add([recording.file]);
-            desk.discard();
-            back();
-          }}
-        >
-          <Trans>Додати до повідомлення</Trans>
-        </Button>
-        {discard}
-      </section>
-    );
-  }
-  const isRunning = recording.state === "running";
+  const discard = () => {
+    desk.discard();
+    setTimeout(() => input.current?.focus());
+  };
+  const add = (file: File) => {
+    attaching.add([file]);
+    discard();
+  };
   return (
     <section className={classes.recorder} aria-label={t`Запис голосу`}>
+      {recording.state === "done" ? (
+        <Recorded recording={recording} onAdd={add} />
+      ) : (
+        <RecordingTime recording={recording} onStop={desk.stop} />
+      )}
+      <ToolButton label={t`Відкинути запис`} onClick={discard}>
+        <Icon of={IconTrash} />
+      </ToolButton>
+    </section>
+  );
+}
+
+interface RecordedProps {
+  recording: Extract<Recording, { state: "done" }>;
+  onAdd: (file: File) => void;
+}
+
+function Recorded({ recording, onAdd }: RecordedProps) {
+  const { t } = useLingui();
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useMediaCaption: whoever has said it hears it */}
+      <audio controls src={recording.address} aria-label={t`Записане`} />
+      <Button kind="quiet" autoFocus onClick={() => onAdd(recording.file)}>
+        <Trans>Додати до повідомлення</Trans>
+      </Button>
+    </>
+  );
+}
+
+interface RecordingTimeProps {
+  recording: Extract<Recording, { state: "asking" | "running" }>;
+  onStop: () => void;
+}
+
+function RecordingTime({ recording, onStop }: RecordingTimeProps) {
+  const isRunning = recording.state === "running";
+  return (
+    <>
       <p className={classes.time}>
         <span className={classes.dot} aria-hidden="true" />
         <span role="status">
@@ -86,12 +101,11 @@ export function Recorder({ desk, attaching, input }: RecorderProps) {
         )}
       </p>
       {isRunning && (
-        <Button kind="quiet" autoFocus onClick={desk.stop}>
-          <IconPlayerStop size={20} stroke={1.75} aria-hidden="true" />
+        <Button kind="quiet" autoFocus onClick={onStop}>
+          <Icon of={IconPlayerStop} />
           <Trans>Зупинити</Trans>
         </Button>
       )}
-      {discard}
-    </section>
+    </>
   );
 }

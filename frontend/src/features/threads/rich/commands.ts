@@ -1,8 +1,8 @@
 import { type Editor, Extension, type JSONContent } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { EditorState, Plugin, Selection } from "@tiptap/pm/state";
+import type { Format } from "@/lib/markdown/formatting";
 import { type MentionQuery, mentionQueryAt, REST } from "@/lib/mentions";
-import type { Format } from "../format/formatting";
 import type { MentionCandidate } from "../use-mention-suggestions";
 import { writeRich } from "./write-rich";
 

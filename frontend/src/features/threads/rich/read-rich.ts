@@ -1,6 +1,6 @@
 import type { JSONContent } from "@tiptap/core";
 import type { Token } from "markdown-it";
-import { markdownReader } from "../format/read-markdown";
+import { markdownReader } from "@/lib/markdown/read-markdown";
 
 // Addresses stay as they were written.
 const reader = markdownReader();

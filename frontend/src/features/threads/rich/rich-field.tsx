@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Editor } from "@tiptap/core";
 import { type AriaAttributes, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Format } from "@/lib/markdown/formatting";
 import type { MentionQuery } from "@/lib/mentions";
 import { useStableCallbacks } from "@/lib/use-stable-callbacks";
 import type { RichPlace } from "@/modules/threads/composer";
@@ -8,7 +9,6 @@ import message from "@/modules/threads/message-view.module.css";
 import html from "@/modules/threads/safe-html.module.css";
 import { toast } from "@/ui/toast";
 import type { Formatter } from "../format/format-bar";
-import type { Format } from "../format/formatting";
 import { formatOf } from "../format/use-formatting";
 import type { MentionCandidate } from "../use-mention-suggestions";
 import { formatsIn, link, maxLength, mention, press, replaceAll, soughtIn } from "./commands";
@@ -42,15 +42,37 @@ interface RichFieldProps extends RichPlace {
 
 /** What is being written, with its formats as they will be seen. Its text is Markdown all the same. */
 export default function RichField(props: RichFieldProps) {
-  const { body, input } = props;
-  const { t } = useLingui();
-  const place = useRef<HTMLDivElement>(null);
-  const [editor, setEditor] = useState<Editor | null>(null);
   const [linking, setLinking] = useState(false);
   const [look, setLook] = useState("");
+  /** The text as this field knows it. */
   const known = useRef<string | null>(null);
+  const does = useDoings(props, known, setLook);
+  const { place, editor } = useEditor(props, known, does);
+  useTextFromElsewhere(editor, props.body, known, does, setLinking);
+  useAttributes(editor, props);
+  useTools({ editor, look, linking, setLinking, onTools: does.onTools });
+  return (
+    <div
+      ref={place}
+      className={classes.place}
+      onKeyDownCapture={(event) => {
+        props.onKeyDown(event);
+        const format = event.isDefaultPrevented() ? undefined : formatOf(event);
+        if (format && editor) press(editor, format, () => setLinking(true));
+        if (!format && !event.isDefaultPrevented()) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    />
+  );
+}
+
+type Known = RefObject<string | null>;
+
+function useDoings(props: RichFieldProps, known: Known, setLook: (look: string) => void) {
+  const { t } = useLingui();
   const { onBody, onUnfit, onTools, onSought, onBlur } = props;
-  const does = useStableCallbacks({
+  return useStableCallbacks({
     onUnfit,
     onTools,
     onBlur,
@@ -66,7 +88,13 @@ export default function RichField(props: RichFieldProps) {
     },
     tooLong: () => toast(t`Повідомлення може мати щонайбільше 10 000 знаків: вставлене не вмістилося.`),
   });
+}
 
+type Doings = ReturnType<typeof useDoings>;
+
+function useEditor({ body, input }: RichFieldProps, known: Known, does: Doings) {
+  const place = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
   // With its text at once: what is typed before the next render must find it there.
   const atFirst = useRef(body);
   useEffect(() => {
@@ -98,9 +126,18 @@ export default function RichField(props: RichFieldProps) {
       made.destroy();
       does.onTools(null);
     };
-  }, [does, input]);
+  }, [does, input, known]);
+  return { place, editor };
+}
 
-  // What comes from elsewhere takes the place of what is there; what was typed here comes back as it is known.
+/** What comes from elsewhere takes the place of what is there; what was typed here comes back as it is known. */
+function useTextFromElsewhere(
+  editor: Editor | null,
+  body: string,
+  known: Known,
+  does: Doings,
+  setLinking: (linking: boolean) => void,
+) {
   // As a layout effect: a later one could compare an old text with what was typed meanwhile, and undo that.
   useLayoutEffect(() => {
     if (!editor || body === known.current) return;
@@ -114,14 +151,23 @@ export default function RichField(props: RichFieldProps) {
     setLinking(false);
     replaceAll(editor, content);
     does.moved(editor);
-  }, [editor, body, does]);
+  }, [editor, body, known, does, setLinking]);
+}
 
-  useAttributes(editor, props);
-  const ask = () => setLinking(true);
+interface ToolsOptions {
+  editor: Editor | null;
+  /** What is on at the caret, as text: it is told only when it changes. */
+  look: string;
+  linking: boolean;
+  setLinking: (linking: boolean) => void;
+  onTools: RichFieldProps["onTools"];
+}
+
+function useTools({ editor, look, linking, setLinking, onTools }: ToolsOptions) {
   useEffect(() => {
     if (!editor || !look) return;
     const [formats, sought]: [Format[], MentionQuery | null] = JSON.parse(look);
-    does.onTools({
+    onTools({
       on: new Set(formats),
       press: (format) => press(editor, format, () => setLinking(true)),
       sought,
@@ -132,22 +178,7 @@ export default function RichField(props: RichFieldProps) {
         link(editor, address);
       },
     });
-  }, [editor, look, linking, does]);
-
-  return (
-    <div
-      ref={place}
-      className={classes.place}
-      onKeyDownCapture={(event) => {
-        props.onKeyDown(event);
-        const format = event.isDefaultPrevented() ? undefined : formatOf(event);
-        if (format && editor) press(editor, format, ask);
-        if (!format && !event.isDefaultPrevented()) return;
-        event.preventDefault();
-        event.stopPropagation();
-      }}
-    />
-  );
+  }, [editor, look, linking, setLinking, onTools]);
 }
 
 /** As a field for text says it to a screen reader. */
