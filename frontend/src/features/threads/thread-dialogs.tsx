@@ -1,7 +1,7 @@
 /** All dialogs of a thread in one file: whoever opens one soon opens another. */
 
 import { useQuery } from "@tanstack/react-query";
-import type { ComponentProps, ComponentType } from "react";
+import { type ComponentProps, type ComponentType, useEffect, useEffectEvent, useState } from "react";
 import type { MessageOut, QuestionOut, StatementOut, SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { PersonalDataDialog } from "@/kit/personal-data/personal-data-dialog";
 import { displayText } from "@/lib/mentions";
@@ -99,6 +99,16 @@ function useCurrent(thread: ThreadOut, { message, question, statement, summary, 
   };
 }
 
+/** Close over a message that is deleted or moved away meanwhile: nothing can be done with it any more. */
+function useCloseWithMessage(message: MessageOut | undefined, onClose: () => void) {
+  const isGone = Boolean(message && (message.deleted || message.moved));
+  const [wasGone] = useState(isGone);
+  const close = useEffectEvent(onClose);
+  useEffect(() => {
+    if (isGone && !wasGone) close();
+  }, [isGone, wasGone]);
+}
+
 interface ActiveDialogProps {
   thread: ThreadOut;
   dialog: ThreadDialog;
@@ -108,7 +118,9 @@ interface ActiveDialogProps {
 /** The dialog that is open. */
 export function ActiveDialog({ thread, dialog: { kind, ...subject }, onClose }: ActiveDialogProps) {
   const Dialog = DIALOGS[kind] as ComponentType<Omit<ActiveDialogProps, "dialog"> & Subject>;
-  return <Dialog thread={thread} onClose={onClose} {...useCurrent(thread, subject as Subject)} />;
+  const current = useCurrent(thread, subject as Subject);
+  useCloseWithMessage(current.message, onClose);
+  return <Dialog thread={thread} onClose={onClose} {...current} />;
 }
 
 interface MessageActionDialogProps {
