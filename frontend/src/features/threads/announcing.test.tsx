@@ -5,7 +5,6 @@ import { GROUP } from "@/testing/group-samples";
 import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
-import { chooseThreadAction } from "@/testing/thread-actions";
 import { userEvent } from "@/testing/user";
 
 const READER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support"];
@@ -148,39 +147,6 @@ it("who leads sees who asks and why, and lets them in or says why not", async ()
   expect(await screen.findByText("Відповідь надіслано")).toBeTruthy();
   expect(sent).toEqual([{ to: "declined", reason: "Ідеться про інше" }]);
   expect(screen.queryByText("Школа поруч")).toBeNull();
-});
-
-it("who reads a restricted thread is one choice of three", async () => {
-  const sent: unknown[] = [];
-  const person = {
-    id: "01900000-0000-7000-8000-0000000000e1",
-    name: { uk: "Олег Мороз", en: "" },
-    gender: "masculine" as const,
-  };
-  const thread = aThread({
-    visibility: "restricted",
-    announced: true,
-    people: [person],
-    allowed: [...READER, "set_audience"],
-  });
-  mockApi({
-    ...around(thread),
-    [`PUT /api/v1/threads/${THREAD_ID}/audience`]: async (asked: Request) => {
-      sent.push(await asked.json());
-      return thread;
-    },
-  });
-  renderApp(`/threads/${THREAD_ID}`);
-  await chooseThreadAction("Змінити, хто бачить");
-  const dialog = within(await screen.findByRole("dialog", { name: "Хто бачить тему" }));
-  expect(dialog.getAllByRole("radio")).toHaveLength(3);
-  expect(dialog.getByLabelText("Названі, а решта групи знає, що тема є")).toHaveProperty("checked", true);
-  expect(dialog.getByText(/і зможе попросити доступ/)).toBeTruthy();
-  await userEvent.click(dialog.getByLabelText("Лише названі"));
-  expect(dialog.queryByText(/і зможе попросити доступ/)).toBeNull();
-  await userEvent.click(dialog.getByRole("button", { name: "Зберегти" }));
-  const named = { visibility: "restricted", organisations: [], people: [person.id] };
-  await waitFor(() => expect(sent).toEqual([{ ...named, announced: false }]));
 });
 
 it("what is written at the door stays there while it is asked anew whether it is closed", async () => {
