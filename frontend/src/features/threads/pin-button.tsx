@@ -1,34 +1,13 @@
-import { useLingui } from "@lingui/react/macro";
-import { IconPin, IconPinnedOff } from "@tabler/icons-react";
-import { deleteThreadPin, putThreadPin } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { unwrap } from "@/api/unwrap";
-import { useCommand } from "@/kit/use-command";
-import { keys } from "@/queries/keys";
 import { ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import { announce } from "@/ui/toast";
+import { usePin } from "./use-pin";
 
-/** Puts the thread at the head of the list of its group, or lets it stand where it was last active. */
 export function PinButton({ thread }: { thread: ThreadOut }) {
-  const { t } = useLingui();
-  const isPinned = thread.pinned_at !== null;
-  const said = isPinned ? t`Тему відкріплено` : t`Тему закріплено вгорі списку`;
-  const pinning = useCommand({
-    run: (wanted: boolean, { idempotencyKey }) => {
-      const asked = { path: { thread_id: thread.id }, headers: idempotencyKey };
-      return unwrap(wanted ? putThreadPin(asked) : deleteThreadPin(asked));
-    },
-    onSuccess: () => announce(said),
-    invalidates: [keys.thread(thread.id), keys.threadsOfGroup(thread.group.id)],
-  });
+  const { label, icon, isPending, toggle } = usePin(thread);
   return (
-    <ToolButton
-      label={isPinned ? t`Відкріпити` : t`Закріпити вгорі списку`}
-      aria-busy={pinning.isPending}
-      onClick={() => pinning.isPending || pinning.mutate(!isPinned)}
-    >
-      <Icon of={isPinned ? IconPinnedOff : IconPin} />
+    <ToolButton label={label} aria-busy={isPending} onClick={toggle}>
+      <Icon of={icon} />
     </ToolButton>
   );
 }

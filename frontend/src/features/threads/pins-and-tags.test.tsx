@@ -75,9 +75,9 @@ describe("whoever leads a thread", () => {
       [`DELETE /api/v1/threads/${THREAD_ID}/pin`]: turn(null),
     });
     renderApp(`/threads/${THREAD_ID}`);
-    await userEvent.click(await screen.findByRole("button", { name: "Закріпити вгорі списку" }));
+    await chooseThreadAction("Закріпити вгорі списку");
     expect(await screen.findByText("Закріплено вгорі списку")).toBeDefined();
-    await userEvent.click(await screen.findByRole("button", { name: "Відкріпити" }));
+    await chooseThreadAction("Відкріпити");
     await waitFor(() => expect(screen.queryByText("Закріплено вгорі списку")).toBeNull());
   });
 

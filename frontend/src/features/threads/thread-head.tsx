@@ -12,6 +12,7 @@ import type { ReactNode } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
+import { useWide } from "@/lib/use-wide";
 import { groupPath } from "@/modules/entities/paths";
 import { PURPOSES, stateOf } from "@/modules/groups/words";
 import { DeadlinePassed, isPast } from "@/modules/threads/deadline-passed";
@@ -131,10 +132,12 @@ function ActionsFact({ count }: { count: number }) {
   );
 }
 
+/** On a phone the bar above says it. */
 function PresenceFact({ threadId }: { threadId: string }) {
+  const wide = useWide();
   const online = useOnline();
   const here = usePresence(`thread:${threadId}`).length;
-  if (!online || here === 0) return null;
+  if (!wide || !online || here === 0) return null;
   return (
     <span>
       <i className={classes.here} />

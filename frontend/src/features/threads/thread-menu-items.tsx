@@ -1,22 +1,27 @@
 import { useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import type { ThreadOut } from "@/api/generated/types.gen";
+import { useWide } from "@/lib/use-wide";
 import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
 import { useThreadDialog } from "./active-dialog";
 import type { ThreadDialog } from "./thread-dialogs";
 import { findStep } from "./thread-step";
+import { usePin } from "./use-pin";
 
 interface Offer {
   label: string;
-  opens: ThreadDialog;
+  onChoose: () => void;
 }
 
 /** What those who lead may do, in groups: who speaks and when, what stands where, and who sees it. */
 function useOffers(thread: ThreadOut) {
   const { t } = useLingui();
+  const open = useThreadDialog();
+  const wide = useWide();
+  const pin = usePin(thread);
   const offer = (may: boolean, label: string, opens: ThreadDialog): Offer[] =>
-    may ? [{ label, opens }] : [];
+    may ? [{ label, onChoose: () => open(opens) }] : [];
   const can = (action: ThreadOut["allowed"][number]) => thread.allowed.includes(action);
   const isRoundPossible = can("keep_floor") && thread.state === "open" && !thread.round;
   const reopen = thread.state === "summarising" ? findStep(thread, "reopen") : undefined;
@@ -33,6 +38,8 @@ function useOffers(thread: ThreadOut) {
       title: t`Упорядкувати`,
       offers: [
         ...offer(can("edit"), t`Змінити тему`, { kind: "edit" }),
+        // Where there is room it stands beside the menu.
+        ...(can("pin") && !wide ? [{ label: pin.label, onChoose: pin.toggle }] : []),
         ...offer(can("sum_up"), t`Додати питання`, { kind: "question" }),
         ...offer(can("sum_up"), t`Додати тезу`, { kind: "statement" }),
         ...(reopen ? offer(true, t`Відкрити знову`, { kind: "step", step: reopen }) : []),
@@ -54,7 +61,6 @@ function useOffers(thread: ThreadOut) {
 
 /** All that those who lead a thread do less often. */
 export function ThreadMenuItems({ thread, ...place }: MenuPlace & { thread: ThreadOut }) {
-  const open = useThreadDialog();
   return (
     <OpenMenu {...place} position="bottom-start">
       {useOffers(thread).map(({ title, offers }, nth) => (
@@ -62,8 +68,8 @@ export function ThreadMenuItems({ thread, ...place }: MenuPlace & { thread: Thre
         <div key={title} role="group" aria-label={title}>
           {nth > 0 && <Menu.Divider />}
           <Menu.Label aria-hidden="true">{title}</Menu.Label>
-          {offers.map(({ label, opens }) => (
-            <Menu.Item key={label} onClick={() => open(opens)}>
+          {offers.map(({ label, onChoose }) => (
+            <Menu.Item key={label} onClick={onChoose}>
               {label}
             </Menu.Item>
           ))}

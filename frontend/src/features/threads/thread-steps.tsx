@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconDots } from "@tabler/icons-react";
 import type { ThreadOut } from "@/api/generated/types.gen";
+import { useWide } from "@/lib/use-wide";
 import { isPast } from "@/modules/threads/deadline-passed";
 import { Button, ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -31,8 +32,11 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const summarise = isPast(thread) ? undefined : findStep(thread, "summarise");
   const close = findStep(thread, "close");
   const reopen = thread.state === "closed" ? findStep(thread, "reopen") : undefined;
-  const mayPin = thread.allowed.includes("pin");
-  const hasMenu = IN_MENU.some((action) => thread.allowed.includes(action));
+  // On a phone all of them stand in one row: pinning is in the menu there.
+  const wide = useWide();
+  const can = (action: ThreadOut["allowed"][number]) => thread.allowed.includes(action);
+  const mayPin = wide && can("pin");
+  const hasMenu = IN_MENU.some(can) || (!wide && can("pin"));
   if (!summarise && !close && !reopen && !mayPin && !hasMenu) return null;
   return (
     <section className={classes.steps} aria-label={t`Для тих, хто веде тему`}>
