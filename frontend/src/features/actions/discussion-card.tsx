@@ -19,6 +19,7 @@ import { FirstComment } from "./first-comment";
 export function DiscussionCard({ action }: { action: ActionPageOut }) {
   const { discussion } = action;
   const [begun, setBegun] = useState(false);
+  const [writing, setWriting] = useState(false);
   if (!discussion && !action.allowed.includes("discuss")) return null;
   const address = discussion?.thread_id && threadPath(discussion.thread_id);
   return (
@@ -33,10 +34,10 @@ export function DiscussionCard({ action }: { action: ActionPageOut }) {
         )
       }
     >
-      {discussion ? (
+      {discussion && (begun || !writing) ? (
         <Opened {...discussion} isOpen={action.audience === "group"} begun={begun} />
       ) : (
-        <FirstComment action={action} onBegun={() => setBegun(true)} />
+        <FirstComment action={action} onWriting={setWriting} onBegun={() => setBegun(true)} />
       )}
     </Card>
   );

@@ -1,6 +1,8 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ActionPageOut } from "@/api/generated/types.gen";
+import { Store } from "@/outbox/store";
+import { keys } from "@/queries/keys";
 import { ACTION, PATH, page } from "@/testing/action-samples";
 import { aMessage, aThread, GROUP_ID, posted, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
@@ -147,5 +149,82 @@ describe("the discussion of an action item", () => {
     await waitFor(() => expect(asked).toContain(`POST ${PATH}/discussion`));
     await waitFor(() => expect(card.getByRole("button", { name: /Надіслати$/ }).ariaBusy).toBeNull());
     expect(field.value).toBe("Хто везе?");
+  });
+
+  describe("that another opens while the first comment is written", () => {
+    /** Somebody writes; `arrive` loads the item anew, with the thread that another has opened. */
+    async function writing(discussion: ActionPageOut["discussion"]) {
+      seeAll();
+      const sent: string[] = [];
+      let action: Partial<ActionPageOut> = { allowed: ["read", "discuss"] };
+      mockApi({
+        ...discussed({}, []),
+        [`GET ${PATH}`]: () => ({ ...ACTION, ...action }),
+        [`POST ${PATH}/discussion`]: () => {
+          sent.push("opened");
+          action = { discussion };
+          return { ...ACTION, ...action };
+        },
+        [`POST ${MESSAGES}`]: async (request: Request) => {
+          const { body, client_id } = await request.json();
+          sent.push(body);
+          return aMessage(1, { body, html: `<p>${body}</p>`, client_id });
+        },
+      });
+      const client = renderApp(`/actions/${ACTION.id}`);
+      const card = await findCard();
+      const field = card.getByRole<HTMLTextAreaElement>("textbox", { name: "Текст повідомлення" });
+      const user = userEvent.setup();
+      const arrive = async () => {
+        action = { discussion };
+        await act(() => client.invalidateQueries({ queryKey: keys.action(ACTION.id) }));
+      };
+      return { user, card, field, sent, arrive };
+    }
+
+    it("keeps what is typed and the field, and sends it into that thread", async () => {
+      const { user, card, field, sent, arrive } = await writing(DISCUSSED.discussion);
+      await user.type(field, "Хто везе ");
+      await arrive();
+      expect(await card.findByText(/Обговорення вже відкрито/)).toBeDefined();
+      expect(document.activeElement).toBe(field);
+      await user.keyboard("ліхтарі?");
+      await pressSend(card);
+      await waitFor(() => expect(sent).toEqual(["Хто везе ліхтарі?"]));
+      expect(card.queryByText(/Обговорення вже відкрито/)).toBeNull();
+    });
+
+    it("shows the thread once nothing is typed and the field is left", async () => {
+      const { user, card, field, arrive } = await writing(DISCUSSED.discussion);
+      await user.type(field, "Х");
+      await arrive();
+      await card.findByText(/Обговорення вже відкрито/);
+      await user.clear(field);
+      expect(document.activeElement).toBe(field);
+      await user.click(document.body);
+      await waitFor(() => expect(card.queryByText(/Обговорення вже відкрито/)).toBeNull());
+    });
+
+    it("keeps what is typed where its writer may not read that thread, and says so", async () => {
+      const { user, card, field, sent } = await writing({ thread_id: null, unread: null });
+      await user.type(field, "Хто везе?");
+      await pressSend(card);
+      // A toast says it at once, and the card from then on.
+      await waitFor(() => expect(screen.getAllByText(/у темі з обмеженим доступом/)).toHaveLength(2));
+      expect(sent).toEqual(["opened"]);
+      expect(field.isConnected && field.value).toBe("Хто везе?");
+    });
+
+    it("keeps what is typed where the browser does not take it, and sends it when it does", async () => {
+      const { user, card, field, sent } = await writing(DISCUSSED.discussion);
+      const keep = vi.spyOn(Store.prototype, "keep").mockRejectedValueOnce(new Error("full"));
+      await user.type(field, "Хто везе?");
+      await pressSend(card);
+      expect(await card.findByText(/Обговорення вже відкрито/)).toBeDefined();
+      expect(field.isConnected && field.value).toBe("Хто везе?");
+      await pressSend(card);
+      await waitFor(() => expect(sent).toEqual(["opened", "Хто везе?"]));
+      keep.mockRestore();
+    });
   });
 });
