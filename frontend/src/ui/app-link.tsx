@@ -1,10 +1,11 @@
 import { useRouter } from "@tanstack/react-router";
-import type { AnchorHTMLAttributes, MouseEvent } from "react";
+import type { AnchorHTMLAttributes, MouseEvent, Ref } from "react";
 import type { Path } from "@/lib/paths";
 import { preloadPage } from "@/lib/preload-page";
 
 export interface AppLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   href: Path;
+  ref?: Ref<HTMLAnchorElement>;
 }
 
 function opensElsewhere(event: MouseEvent): boolean {

@@ -3,6 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconClockPause, IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import {
   deleteOwnReminderDetail,
   deleteReminderDetail,
@@ -13,6 +14,7 @@ import { unwrap } from "@/api/unwrap";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
+import { handFocus } from "@/lib/hand-focus";
 import { useLocale } from "@/lib/locale";
 import { AUDIENCES } from "@/modules/reminders/audiences";
 import { SnoozeMenu } from "@/modules/reminders/snooze-menu";
@@ -92,11 +94,15 @@ function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: 
   const { t, i18n } = useLingui();
   const { dates } = useLocale();
   const change = useReminderChange(actionId);
+  const row = useRef<HTMLLIElement>(null);
   const { id, allowed, due_at } = reminder;
   const day = dates.dayAndMonth(dates.day(due_at));
   const words = `${i18n._(AUDIENCES[reminder.audience])}: ${i18n._(RULES[reminder.rule])}`;
+  // The button goes when the row is loaded anew.
+  const acknowledge = () =>
+    change.mutate({ id, change: "acknowledge" }, { onSuccess: () => handFocus(row.current, row.current) });
   return (
-    <li className={classes.reminder}>
+    <li ref={row} tabIndex={-1} className={classes.reminder}>
       <b className="v-num">{day}</b>
       <span>
         {words}
@@ -108,7 +114,7 @@ function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: 
             className={classes.stop}
             busy={change.isPending}
             aria-label={t`Не нагадувати: ${words}, ${day}`}
-            onClick={() => change.mutate({ id, change: "acknowledge" })}
+            onClick={acknowledge}
           >
             <Trans>Не нагадувати</Trans>
           </Button>

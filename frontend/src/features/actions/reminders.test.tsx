@@ -245,3 +245,25 @@ describe("a call for help", () => {
     await waitFor(() => expect(sent).toEqual([[`"${ACTION.version}"`, { text: "Дасть ДСНС" }]]));
   });
 });
+
+describe("a reminder that is not to come again", () => {
+  it("keeps the keyboard in its row", async () => {
+    let came: object = CAME;
+    mockApi(
+      shown(
+        {},
+        {
+          [`GET ${PATH}/reminders`]: () => ({ items: [came] }),
+          "PUT /api/v1/reminders/reminder-1/acknowledgement": () => {
+            came = { ...CAME, acknowledged_at: "2026-01-13T08:00:00Z", allowed: ["snooze"] };
+            return came;
+          },
+        },
+      ),
+    );
+    renderApp(`/actions/${ACTION.id}`);
+    await userEvent.click(await screen.findByRole("button", { name: /^Не нагадувати: / }));
+    const state = await screen.findByText("не нагадуємо");
+    expect(document.activeElement).toBe(state.closest("li"));
+  });
+});

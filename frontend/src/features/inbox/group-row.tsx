@@ -1,6 +1,8 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useRef } from "react";
 import type { NotificationOut } from "@/api/generated/types.gen";
+import { handFocus } from "@/lib/hand-focus";
 import { useLocale } from "@/lib/locale";
 import { givenPath } from "@/lib/paths";
 import { AppLink } from "@/ui/app-link";
@@ -22,6 +24,7 @@ interface GroupRowProps {
 export function GroupRow({ group, waits, marks }: GroupRowProps) {
   const { t } = useLingui();
   const { localize, dates } = useLocale();
+  const link = useRef<HTMLAnchorElement>(null);
   const { newest, older } = group;
   const items = listItems(group);
   const unread = items.some((item) => item.read_at === null);
@@ -34,7 +37,12 @@ export function GroupRow({ group, waits, marks }: GroupRowProps) {
     <li className={`${classes.row} ${unread ? "" : classes.read} ${waits ? classes.waits : ""}`}>
       {unread ? <span className={classes.dot} role="img" aria-label={t`Нове`} /> : <span />}
       <div>
-        <AppLink className={`v-reach ${classes.link}`} href={givenPath(newest.url)} onClick={markGroup}>
+        <AppLink
+          ref={link}
+          className={`v-reach ${classes.link}`}
+          href={givenPath(newest.url)}
+          onClick={markGroup}
+        >
           {title}
         </AppLink>
         <p className="v-small v-t2">{localize(newest.body)}</p>
@@ -44,15 +52,42 @@ export function GroupRow({ group, waits, marks }: GroupRowProps) {
           <div className={classes.foot}>
             {older.length > 0 && <Older items={older} marks={marks} />}
             {unread && (
-              <Button kind="ghost" aria-label={t`Позначити прочитаним: ${title}`} onClick={markGroup}>
-                <Trans>Позначити прочитаним</Trans>
-              </Button>
+              <MarkButton
+                command={marks.row}
+                id={newest.id}
+                title={title}
+                onMarked={(button) => handFocus(button, link.current)}
+              />
             )}
           </div>
         )}
       </div>
       <time dateTime={newest.created_at}>{dates.full(newest.created_at)}</time>
     </li>
+  );
+}
+
+interface MarkButtonProps {
+  command: InboxMarks["row"];
+  id: string;
+  title: string;
+  /** The button goes when the row is loaded anew. */
+  onMarked: (button: HTMLButtonElement | null) => void;
+}
+
+function MarkButton({ command, id, title, onMarked }: MarkButtonProps) {
+  const { t } = useLingui();
+  const button = useRef<HTMLButtonElement>(null);
+  return (
+    <Button
+      ref={button}
+      kind="ghost"
+      busy={command.isPending && command.variables === id}
+      aria-label={t`Позначити прочитаним: ${title}`}
+      onClick={() => command.mutate(id, { onSuccess: () => onMarked(button.current) })}
+    >
+      <Trans>Позначити прочитаним</Trans>
+    </Button>
   );
 }
 

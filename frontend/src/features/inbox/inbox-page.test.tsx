@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
-import { mockApi } from "@/testing/test-server";
+import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 const THREAD = { kind: "thread", id: "01a21ae7-3a10-7734-aa1b-2c99f76bce01" };
@@ -73,6 +73,33 @@ describe("the inbox", () => {
     renderApp("/inbox");
     await userEvent.click(await screen.findByRole("button", { name: "Позначити прочитаним: Звістка 8" }));
     await waitFor(() => expect(asked).toContain("PUT /api/v1/notifications/n-8/read-group"));
+  });
+
+  it("marks a row as read without losing the keyboard: the focus is on its link then", async () => {
+    let shown = [notice(8)];
+    mockApi(
+      inbox([], [], {
+        "GET /api/v1/notifications?needs_answer=false": () => ({ items: shown, next_cursor: null }),
+        "PUT /api/v1/notifications/n-8/read-group": () => {
+          shown = [notice(8, { read_at: at(9) })];
+          return { marked: 1 };
+        },
+      }),
+    );
+    renderApp("/inbox");
+    await userEvent.click(await screen.findByRole("button", { name: "Позначити прочитаним: Звістка 8" }));
+    await waitFor(() => expect(screen.queryByRole("button", { name: /^Позначити прочитаним/ })).toBeNull());
+    expect(document.activeElement).toBe(screen.getByRole("link", { name: "Звістка 8" }));
+  });
+
+  it("says why a row could not be marked as read", async () => {
+    const refused = new ProblemResponse(409, "paused");
+    mockApi(inbox([], [notice(8)], { "PUT /api/v1/notifications/n-8/read-group": refused }));
+    renderApp("/inbox");
+    const button = await screen.findByRole("button", { name: "Позначити прочитаним: Звістка 8" });
+    await userEvent.click(button);
+    expect(await screen.findByText("paused")).toBeTruthy();
+    expect(button.ariaBusy).toBeNull();
   });
 
   it("says where nothing waits", async () => {

@@ -8,9 +8,14 @@ const INVALIDATES = [keys.inbox, keys.today];
 /** Return the commands that mark notifications as read: all, those of a row, or one. */
 export function useMarks() {
   const all = useCommand({ run: () => unwrap(putNotificationsRead()), invalidates: INVALIDATES });
-  const group = useCommand({
+  const markGroup = {
     run: (id: string) => unwrap(putNotificationGroupRead({ path: { notification_id: id } })),
     invalidates: INVALIDATES,
+  };
+  /** Asked for by a button of its own. */
+  const row = useCommand({ ...markGroup, tellsErrors: true });
+  const group = useCommand({
+    ...markGroup,
     // Opening a notification asks for nothing: the mark may wait.
     tellsErrors: false,
   });
@@ -19,7 +24,7 @@ export function useMarks() {
     invalidates: INVALIDATES,
     tellsErrors: false,
   });
-  return { all, group, one };
+  return { all, row, group, one };
 }
 
 export type InboxMarks = ReturnType<typeof useMarks>;
