@@ -24,6 +24,28 @@ function TwoQuestions() {
   );
 }
 
+/** What opens the dialog goes while it is there. */
+function Vanishing() {
+  const [asked, setAsked] = useState(false);
+  return (
+    <main id="main" tabIndex={-1}>
+      {asked ? (
+        <Dialog
+          opened
+          title="Питання"
+          submit="Так"
+          onClose={() => setAsked(false)}
+          onSubmit={() => undefined}
+        />
+      ) : (
+        <button type="button" onClick={() => setAsked(true)}>
+          Спитати
+        </button>
+      )}
+    </main>
+  );
+}
+
 describe("a dialog that goes", () => {
   it.each(["Спитати", "Спитати інше"])(
     "gives the keyboard back on a page that holds one that is not open: «%s»",
@@ -41,4 +63,17 @@ describe("a dialog that goes", () => {
       await waitFor(() => expect(document.activeElement).toBe(opener));
     },
   );
+
+  it("gives the keyboard to the page when its opener is gone", async () => {
+    render(
+      <Providers queryClient={new QueryClient()}>
+        <Vanishing />
+      </Providers>,
+    );
+    await userEvent.click(screen.getByRole("button", { name: "Спитати" }));
+    await screen.findByRole("dialog");
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("main")));
+  });
 });

@@ -21,10 +21,15 @@ function goBack(way: HTMLElement[]): void {
   const place = way.find((one) => one.isConnected);
   // A dialog that made room for another leaves the focus to that.
   if (open.length > 0 && !place?.closest("[role=dialog]")) return;
-  if (document.activeElement === document.body) place?.focus();
+  if (document.activeElement !== document.body) return;
+  if (place) place.focus();
+  else document.getElementById("main")?.focus({ preventScroll: true });
 }
 
-/** When a dialog goes, the keyboard is back where it was opened, unless something else has taken the focus. */
+/**
+ * When a dialog goes, the keyboard is back where it was opened, or at the page where that is gone, unless something
+ * else has taken the focus.
+ */
 export function useReturnFocus(opened = true): void {
   const [way] = useState(wayBack);
   useEffect(() => {
