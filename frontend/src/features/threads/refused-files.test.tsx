@@ -110,4 +110,13 @@ describe("files that are too many", () => {
     await waitFor(() => expect(uploaded.at(-1)).toBe("10.pdf"));
     expect(form.queryByRole("alert")).toBeNull();
   });
+
+  it("go when another one is refused, which then gives up its room", async () => {
+    const refusals = { "3.pdf": new ProblemResponse(415, "type_mismatch") };
+    const { form, uploaded, remove } = await choose(many.slice(0, 11), refusals);
+    await waitFor(() => expect(uploaded.at(-1)).toBe("10.pdf"));
+    await remove("3.pdf");
+    await waitFor(() => expect(form.queryByRole("progressbar")).toBeNull());
+    expect(form.queryByRole("alert")).toBeNull();
+  });
 });

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { type Dispatch, type SetStateAction, useCallback, useState } from "react";
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { abandonUpload } from "@/api/upload-in-parts";
 import type { Attached } from "@/outbox/store";
@@ -88,10 +88,13 @@ function useFileList(keptFor: string | null, pieces: PendingFile[], setPieces: S
       keeping.drop(key);
     }
     setPieces((now) => now.filter((one) => gone.every(({ key }) => key !== one.key)));
-    const isRoomMade = gone.some((one) => !isRefused(one));
-    const next = isRoomMade && pieces.find((one) => one.surplus);
-    if (next) void bring(next, true);
   };
+  // One that is removed makes room, and so does one that is refused.
+  const next = room > 0 ? pieces.find((one) => one.surplus) : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each
+  useEffect(() => {
+    if (next) void bring(next, true);
+  }, [next?.key]);
   return { keeping, change, again, add, remove, /** How many more the message may bring. */ room };
 }
 
