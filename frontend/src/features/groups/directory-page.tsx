@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { GroupCard } from "@/api/generated/types.gen";
 import { ResourceListPage } from "@/kit/resource-list-page";
-import { useUrlSearch } from "@/kit/use-url-filters";
+import { flag, useUrlFilters, useUrlSearch } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
 import { PlainPill } from "@/modules/actions/status";
 import { groupPath } from "@/modules/entities/paths";
@@ -26,7 +26,8 @@ const TAKES_IN = new Set<GroupCard["state"]>(["proposed", "active"]);
 export function DirectoryPage() {
   const { t } = useLingui();
   const { wanted, ...search } = useUrlSearch();
-  const [dissolved, setDissolved] = useState(false);
+  const { values, set } = useUrlFilters({ dissolved: flag });
+  const { dissolved } = values;
   const found = useInfiniteQuery({ ...directoryQuery(wanted, dissolved), placeholderData: keepPreviousData });
   const requests = useInfiniteQuery(myJoinRequestsQuery);
   const pending = requests.data ? flattenPages(requests.data).filter(({ state }) => state === "pending") : [];
@@ -40,8 +41,8 @@ export function DirectoryPage() {
       label={t`Усі групи`}
       query={found}
       loading={<Trans>Завантажуємо групи…</Trans>}
-      empty={<Nothing sought={wanted !== "" || dissolved} />}
-      create={<DissolvedSwitch shown={dissolved} onChange={setDissolved} />}
+      empty={<Nothing sought={wanted !== ""} dissolved={dissolved} />}
+      create={<DissolvedSwitch shown={dissolved} onChange={(shown) => set({ dissolved: shown })} />}
       loose
       list={(groups) => (
         <ul className={classes.grid}>
@@ -54,7 +55,7 @@ export function DirectoryPage() {
   );
 }
 
-function Nothing({ sought }: { sought: boolean }) {
+function Nothing({ sought, dissolved }: { sought: boolean; dissolved: boolean }) {
   if (sought) {
     return (
       <EmptyState title={<Trans>Нічого не знайдено</Trans>}>
@@ -62,6 +63,7 @@ function Nothing({ sought }: { sought: boolean }) {
       </EmptyState>
     );
   }
+  if (dissolved) return <EmptyState title={<Trans>Розпущених груп немає</Trans>} />;
   return (
     <EmptyState title={<Trans>Тут ще нікого</Trans>}>
       <Trans>Групи з’являться, коли їх заснує координатор.</Trans>

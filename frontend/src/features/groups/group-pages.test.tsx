@@ -291,6 +291,15 @@ describe("the directory", () => {
     expect(screen.getByRole("button", { name: "Попросити місце: Остання" })).toBeDefined();
     await userEvent.click(screen.getByRole("button", { name: "Розпущені групи" }));
     expect(await screen.findByRole("heading", { name: "Колишня" })).toBeDefined();
+    await waitFor(() => expect(window.location.search).toBe("?dissolved=true"));
+  });
+
+  it("says that no group was dissolved, by a link, and that no name fits only where one was typed", async () => {
+    mockApi({ ...BASE, "GET /api/v1/groups/directory": { items: [], next_cursor: null } });
+    renderApp("/groups/directory?dissolved=true");
+    expect(await screen.findByText("Розпущених груп немає")).toBeDefined();
+    await userEvent.type(screen.getByRole("searchbox", { name: "Назва" }), "яблу");
+    expect(await screen.findByText("Нічого не знайдено")).toBeDefined();
   });
 });
 

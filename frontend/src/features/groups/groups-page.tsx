@@ -62,6 +62,7 @@ export function GroupsPage() {
 /** The groups at work, and behind a link those that were dissolved. */
 function Cards({ groups }: { groups: GroupOut[] }) {
   const dissolved = groups.filter(({ state }) => state === "dissolved");
+  const working = groups.filter((group) => !dissolved.includes(group));
   const grid = (list: GroupOut[]) => (
     <ul className={classes.grid}>
       {list.map((group) => (
@@ -71,9 +72,9 @@ function Cards({ groups }: { groups: GroupOut[] }) {
   );
   return (
     <>
-      {grid(groups.filter((group) => !dissolved.includes(group)))}
+      {working.length > 0 && grid(working)}
       {dissolved.length > 0 && (
-        <Disclosure label={<Trans>Розпущені групи</Trans>} opened={false}>
+        <Disclosure label={<Trans>Розпущені групи</Trans>} opened={working.length === 0}>
           {grid(dissolved)}
         </Disclosure>
       )}
