@@ -1,12 +1,12 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { IconMessages } from "@tabler/icons-react";
 import { CatchBoundary } from "@tanstack/react-router";
 import { Suspense, useEffect, useRef, useState } from "react";
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { anyone } from "@/kit/routes";
 import { useNearView } from "@/lib/use-near-view";
-import { Count } from "@/modules/actions/status";
 import { threadPath } from "@/modules/entities/paths";
+import { NewMessages } from "@/modules/threads/new-messages";
 import { AppLink } from "@/ui/app-link";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -50,7 +50,6 @@ type OpenedProps = NonNullable<ActionPageOut["discussion"]> & {
 };
 
 function Opened({ thread_id, unread, isOpen, begun }: OpenedProps) {
-  const { t } = useLingui();
   const [wanted, setWanted] = useState(false);
   if (thread_id === null) {
     return (
@@ -65,7 +64,7 @@ function Opened({ thread_id, unread, isOpen, begun }: OpenedProps) {
     <Button kind="quiet" onClick={() => setWanted(true)}>
       <Icon of={IconMessages} />
       <Trans>Показати обговорення</Trans>
-      {unread ? <Count value={unread} label={t`непрочитаних повідомлень`} /> : null}
+      {unread ? <NewMessages value={unread} /> : null}
     </Button>
   );
 }
