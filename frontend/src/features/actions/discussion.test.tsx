@@ -65,6 +65,16 @@ describe("the discussion of an action item", () => {
     expect(await axeViolations()).toEqual([]);
   });
 
+  it("has the days of its messages one level below its own heading", async () => {
+    seeAll();
+    mockApi(discussed(DISCUSSED));
+    renderApp(`/actions/${ACTION.id}`);
+    const card = await findCard();
+    await card.findByRole("article", { name: /Повідомлення 2/ });
+    const headings = card.getAllByRole("heading").map((one) => `${one.tagName} ${one.textContent}`);
+    expect(headings).toEqual(["H2 Обговорення", expect.stringMatching(/^H3 .*8 грудня/)]);
+  });
+
   it("is loaded when it comes near the view", async () => {
     const { asked } = mockApi(discussed(DISCUSSED));
     renderApp(`/actions/${ACTION.id}`);
