@@ -35,7 +35,7 @@ function FirstSteps() {
         <Trans>Тут те, що чекає на вас. Починайте звідси щодня.</Trans>
       </Step>
       <Step href="/groups" place={<Trans>Групи</Trans>}>
-        <Trans>Відкрийте свою групу або попросіть місце в тій, якої бракує.</Trans>
+        <Trans>Відкрийте свою групу або попросіть місце в іншій.</Trans>
       </Step>
       <Step href="/groups" place={<Trans>Тема</Trans>}>
         <Trans>Прочитайте від позначки «нове» і напишіть унизу: особисто чи від імені організації.</Trans>

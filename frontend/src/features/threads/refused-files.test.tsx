@@ -13,7 +13,7 @@ const THREAD = aThread({
   allowed: ["read", "post"],
 });
 const MALWARE = "Антивірус не пропустив би цього файлу.";
-const TOO_MANY = /можна додати десять файлів/;
+const TOO_MANY = /можна додати щонайбільше десять файлів/;
 
 setupPageTest();
 beforeEach(() => markOnline());

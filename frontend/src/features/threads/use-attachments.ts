@@ -73,7 +73,7 @@ function useFileList(keptFor: string | null, pieces: PendingFile[], setPieces: S
   useRetries(pieces, tries, again);
 
   const room = Math.max(0, MAX_FILES - pieces.filter((one) => !isRefused(one)).length);
-  const tooMany = t`До повідомлення можна додати десять файлів. Приберіть цей або інший`;
+  const tooMany = t`До повідомлення можна додати щонайбільше десять файлів. Приберіть цей або інший`;
   const add = (files: Iterable<File>) => {
     const chosen = [...files].map(pieceOf);
     const fresh = chosen.slice(0, room);
