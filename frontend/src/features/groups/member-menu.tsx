@@ -11,9 +11,7 @@ import { Icon } from "@/ui/icon";
 type OfMandate = Exclude<MandateStepName, "resume">;
 export type MemberStep = OfMandate | "change_role" | "end_membership";
 
-interface MemberTransition extends Transition {
-  name: MemberStep | typeof SIGHT;
-}
+type MemberTransition = Transition & { name: MemberStep | typeof SIGHT };
 
 /** Not a step: a page to look at. */
 const SIGHT = "see_sight" as const;
