@@ -1,3 +1,4 @@
+import { day, oneOf, text } from "@/kit/use-url-filters";
 import { dayAfter } from "@/lib/dates";
 import { type Path, pathTo } from "@/lib/paths";
 import { namesOf, TARGET_GROUPS } from "@/modules/actions/action-details";
@@ -57,46 +58,33 @@ export interface BoardFilters extends ReportFilter {
 
 const PRIORITIES = ["urgent", "high", "normal", "low"] as const;
 
-const oneOf =
-  <T extends string>(values: readonly T[]) =>
-  (value: unknown): T | undefined =>
-    values.find((one) => one === value);
-
-const text = (value: unknown) => (typeof value === "string" && value ? value : undefined);
-
 const MOST_LETTERS = 100;
 
-/** An address that is read as JSON turns what looks like a number or a truth into one. */
-const words = (value: unknown) =>
-  typeof value === "number" || typeof value === "boolean" ? String(value) : text(value);
-
 const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 const idOf = (value: unknown) => (typeof value === "string" && ID.test(value) ? value : undefined);
-const dayOf = (value: unknown) => (typeof value === "string" && DAY.test(value) ? value : undefined);
 
 const AMONGS = ["open", "proved", "dropped", "owed"] as const satisfies (keyof typeof STATE_SETS)[];
 
 /** What a figure on another page counts, and no choice of this page. */
 export const REPORT_ONLY = ["among", "sector", "owner", "outside_body", "coowner", ...DATE_RANGES] as const;
 
-const OF_DAYS = Object.fromEntries(DATE_RANGES.map((name) => [name, dayOf])) as Record<
+const OF_DAYS = Object.fromEntries(DATE_RANGES.map((name) => [name, day])) as Record<
   (typeof DATE_RANGES)[number],
-  typeof dayOf
+  typeof day
 >;
 
 /** In the order in which an address names them. */
 const PARSERS: { [K in keyof BoardFilters]-?: (value: unknown) => BoardFilters[K] } = {
-  group: text,
+  group: (value) => (typeof value === "string" ? value : undefined),
   show: oneOf(SHOWS),
   state: oneOf(STATES),
   late: oneOf(["yes", "first"]),
   due: oneOf(DUES),
   priority: oneOf(PRIORITIES),
   target: oneOf(namesOf(TARGET_GROUPS)),
-  tag: words,
-  q: (value) => words(value)?.slice(0, MOST_LETTERS),
+  tag: text,
+  q: (value) => text(value).slice(0, MOST_LETTERS),
   view: oneOf(OTHER_VIEWS),
   month: (value) => (isMonth(value) ? value : undefined),
   among: oneOf(AMONGS),
