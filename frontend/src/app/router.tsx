@@ -68,7 +68,7 @@ const GROUP_PAGE = /^\/groups\/([0-9a-f-]{36})\/?$/;
 /** Return the way to the public page of a group for a visitor who follows a link to it, where it has one. */
 async function findPublicPage(client: QueryClient, path: string) {
   const groupId = GROUP_PAGE.exec(path)?.[1];
-  // Of whom the browser knows that they were signed in, that page would hide what they came for.
+  // A person who was signed in on this browser came for the group itself, not for its public page.
   if (!groupId || lastEnding() !== "unknown") return null;
   const page = await client.ensureQueryData(publicGroupQuery(groupId)).catch(() => null);
   return page && redirect({ to: "/public/groups/$groupId", params: { groupId } });

@@ -6,7 +6,7 @@ import type { answersQuery, newsQuery } from "@/queries/inbox";
 import type { myDataQuery } from "@/queries/privacy";
 import type { openMessages } from "@/queries/threads";
 
-/** What comes with the code of all pages of signed-in people: what is around them, Today, and what pages load first. */
+/** The code of the shell: the frame of signed-in pages, Today, and the queries that pages load first. */
 export type ShellCode = {
   Shell: ComponentType;
   TodayPage: ComponentType;
@@ -41,6 +41,6 @@ export async function loadShell(): Promise<ShellCode> {
  */
 export async function begin(loadPage: (code: ShellCode) => Promise<unknown>): Promise<void> {
   const code = await loadShell().catch(() => null);
-  // Without a line what is kept is shown from where it was left.
+  // Offline, the stored data is shown.
   if (code) loadPage(code).catch(() => undefined);
 }

@@ -41,7 +41,7 @@ export interface Form<V extends object> {
   /** What the person has changed. */
   own: Partial<V>;
   busy: boolean;
-  /** Whether somebody tried to send it: what is missing is said from then on. */
+  /** Whether it was submitted once: errors of empty fields are shown from then on. */
   tried: boolean;
   /** What the server said of the last attempt. */
   refusals: unknown[];

@@ -1,4 +1,4 @@
-/** Things whose pages tell what they are by the first word of the address. */
+/** Kinds of things, by the first segment of the address. */
 const KINDS = { groups: "group", threads: "thread", actions: "action" } as const;
 type Segment = keyof typeof KINDS;
 

@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 
-/** So far ahead of what is in view, a part of the page begins to load. */
+/** How far outside the viewport a part of the page begins to load. */
 const AHEAD = "400px 0px";
 
-/** Return a place to put on an element, and whether it has come near the view: what is heavy is loaded only then. */
+/** Return a ref for an element, and whether it has come near the viewport, to load heavy parts only then. */
 export function useNearView<T extends Element>(): [RefObject<T | null>, boolean] {
   const place = useRef<T | null>(null);
   const [isNear, setNear] = useState(false);

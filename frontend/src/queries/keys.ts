@@ -52,7 +52,7 @@ export interface AccessOverviewQuery {
   only?: string;
 }
 
-/** Names of everything that is kept from the server; those with rules are of `resources`. */
+/** Keys of all cached data; those with rules come from `resources`. */
 export const keys = {
   ...own.keys,
   ...threads.keys,
@@ -172,7 +172,7 @@ function invalidate(client: QueryClient, changes: Change | Change[], ids?: Ids):
   return Promise.all(staleAfter(changes, ids).map((queryKey) => client.invalidateQueries({ queryKey })));
 }
 
-/** What is known of a body without an account has changed: its name stands on every item that it owns. */
+/** Invalidate what names an external owner: its name is on every item that it owns. */
 export const invalidateExternalOwner = (client: QueryClient, groupId: string) =>
   invalidate(client, "external-owner", { group: groupId });
 
@@ -180,7 +180,7 @@ export const invalidateExternalOwner = (client: QueryClient, groupId: string) =>
 export const invalidateAction = (client: QueryClient, id: string) =>
   void invalidate(client, ["action", "action-lists", "action-figures"], { action: id });
 
-/** The same of all but the lists in which it stands. */
+/** Invalidate all of an item except the lists that hold it. */
 export const invalidateActionPage = (client: QueryClient, id: string) =>
   void invalidate(client, ["action", "action-figures"], { action: id });
 

@@ -11,17 +11,17 @@ import type { Frame } from "./frames";
 import type { InvalidationBatcher } from "./invalidation-batcher";
 
 const PAUSE_MS = 250;
-/** More of them are loaded as lists. */
+/** If more items have changed, the lists are loaded instead. */
 const MAX_ALONE = 10;
 
-/** These change nothing of what a reader may do: what the event carries is all of it. */
+/** These do not change `allowed`: the event carries everything that changes. */
 const CARRIES_ALL = new Set(["tasks.checklist_changed", "tasks.checklist_ticked"]);
 
-/** What waits for what is in lists of its own. */
+/** Dependencies have their own lists. */
 const DEPENDENCIES = new Set(["tasks.action_related", "tasks.action_freed", "tasks.action_waits_again"]);
 const DEPENDENCY_LISTS = keys.dependencies().slice(0, 2);
 
-/** Items of a group that changed: of lists that are shown whole each alone is brought up to date. */
+/** Updates changed items one by one in the whole lists on screen. */
 export class ActionListUpdates {
   private readonly waiting = new Map<string, string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,7 +35,7 @@ export class ActionListUpdates {
   take(frame: Frame): void {
     const groupId = frame.topic.split(":")[1] ?? "";
     const card = frame.data as ActionCard | null;
-    // An item that the group reads no more has no card: any of them may be the one.
+    // An item that the group may no longer read has no card: it may be any of them.
     if (!card?.action_id) {
       this.stale.add([keys.actions]);
       return;
@@ -116,7 +116,7 @@ function patch(client: QueryClient, lists: ActionList[], change: (items: ActionO
     client.setQueryData<ActionOut[]>(queryKey, (items) => items && change(items));
 }
 
-/** What a list says of an item, without what its page says besides. */
+/** Return the fields of an item that lists have, without those of its page. */
 function ofList({ supersedes, superseded_by, discussion, watching, ...action }: ActionPageOut): ActionOut {
   return action;
 }

@@ -4,7 +4,7 @@ import type { Organisation } from "@/queries/types";
 
 export type EventKind = keyof EventPayloads;
 
-/** One thing that happened on a topic; its `kind` says what it carries. */
+/** An event on a topic; its `kind` determines its payload. */
 export type Frame = {
   [Kind in EventKind]: Omit<EventFrame, "kind" | "data"> & { kind: Kind; data: EventPayloads[Kind] };
 }[EventKind];
@@ -15,7 +15,7 @@ type StepOf<Kind> = Kind extends `dialogue.message_${infer Step}` ? Step : never
 export const messageKinds = (...steps: StepOf<EventKind>[]): ReadonlySet<string> =>
   new Set(steps.map((step) => `dialogue.message_${step}`));
 
-/** Who is there, with what a topic of this product adds to the protocol. */
+/** Presence, with what topics of this product add to the protocol. */
 export interface PresentPerson {
   person_id: string;
   name: Text;

@@ -14,7 +14,7 @@ export function queriesInvalidatedBy(frame: Frame, inRound: InRound): QueryKey[]
   return changesCards(frame) ? [...beyond, ...inbox, keys.linkCards] : [...beyond, ...inbox];
 }
 
-/** Whether a notification that needed an answer may need none any more: what waits on Today changed. */
+/** Whether a notification may no longer need an answer, because the duties on Today changed. */
 function changesWaiting({ kind }: Frame, beyond: QueryKey[]): boolean {
   const known = beyond.includes(keys.inbox) || kind === "dialogue.message_posted";
   return !known && beyond.includes(keys.today);
@@ -160,7 +160,7 @@ const ANEW = new Set<EventKind>([
   "dialogue.thread_merged",
 ]);
 
-/** Whether a group hears that one of its action items is otherwise, or that there is a new one. */
+/** Whether an event tells a group that an action item is new or has changed. */
 export function changesActionCard({ topic, kind }: Frame): boolean {
   return topic.startsWith("group:") && kind.startsWith("tasks.") && kind !== LADDER;
 }
@@ -172,7 +172,7 @@ const PAGE = new Set<EventKind>(["groups.group_edited", "groups.state_changed"])
 
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (frame.kind === LADDER) return staleAfter("ladder");
-  // Lists of items are brought up to date item by item.
+  // Lists of action items are updated item by item.
   if (room === "tasks") return staleAfter("action-figures");
   if (room === "groups") {
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];

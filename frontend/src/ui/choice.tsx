@@ -37,12 +37,12 @@ export function Segments<T extends string>({ label, segments, value, onChange }:
 
 interface FilterChipProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   on?: boolean;
-  /** It opens a menu or a panel: `on` says that something is chosen there. */
+  /** It opens a menu or a panel: `on` means that something is chosen there. */
   opens?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
 
-/** One narrowing of a list, pressed or not; or what opens several. */
+/** A chip that turns a filter on and off, or opens several filters. */
 export function FilterChip({ on = false, opens = false, className = "", ...rest }: FilterChipProps) {
   return (
     <button

@@ -5,15 +5,15 @@ import { useReturnFocus } from "./use-return-focus";
 
 interface InfoDialogProps {
   title: string;
-  /** It is shown this once: a press beside it does not close it. `always`: the Escape key neither. */
+  /** Shown only once, so a press outside does not close it. `always`: nor does the Escape key. */
   once?: boolean | "always";
-  /** As wide as what it shows, such as a picture. */
+  /** As wide as its content, such as a picture. */
   fitsContent?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
-/** Something to read or to take along; it asks nothing. */
+/** A dialog with information to read or copy, without a form. */
 export function InfoDialog({ title, once = false, fitsContent, onClose, children }: InfoDialogProps) {
   const { t } = useLingui();
   useReturnFocus();

@@ -20,7 +20,7 @@ export interface MenuPlace {
   onClose: () => void;
 }
 
-interface LateMenuProps {
+interface LazyMenuProps {
   /** What opens it. */
   button: ReactElement<ButtonProps>;
   /** Asks for the file of the menu when the pointer or the focus comes to the button. */
@@ -33,7 +33,7 @@ interface LateMenuProps {
  * A menu of which a page holds hundreds: until somebody opens it, nothing but its button is there. The button is the
  * same one all the time, so that the focus and a screen reader keep their place.
  */
-export function LazyMenu({ button, preload, children }: LateMenuProps) {
+export function LazyMenu({ button, preload, children }: LazyMenuProps) {
   const id = useId();
   const place = useRef<HTMLButtonElement>(null);
   // Null until somebody wants it.

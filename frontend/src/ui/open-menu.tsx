@@ -7,7 +7,7 @@ interface OpenMenuProps extends MenuPlace {
   children: ReactNode;
 }
 
-/** The open menu of a `LateMenu`, with its items: loaded with them when it is opened. */
+/** The open menu of a `LazyMenu`: loaded together with its items when it is first opened. */
 export function OpenMenu({ id, button, opened, onChange, position, children }: OpenMenuProps) {
   return (
     <Menu id={id} opened={opened} onChange={onChange} position={position}>
@@ -28,7 +28,7 @@ interface ButtonPlaceProps {
 /** Stands for the button where the menu asks beside what it opens. */
 function ButtonPlace({ of, ref, onReady }: ButtonPlaceProps) {
   useImperativeHandle(ref, () => of.current as HTMLButtonElement, [of]);
-  // Once there, it opens: so it knows from where the focus came.
+  // It opens after it is mounted, so that it knows where the focus was.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is there; who opens it later presses the button
   useLayoutEffect(onReady, []);
   return null;

@@ -27,7 +27,7 @@ export const DUE_WITHIN = { week: 7, fortnight: 14, month: 30 } as const;
 
 const DUES = ["week", "fortnight", "month"] as const;
 
-/** Those behind “other views”. */
+/** The views behind “other views”. */
 export const MORE_VIEWS = ["timeline", "workload", "map"] as const;
 
 const OTHER_VIEWS = ["list", "calendar", ...MORE_VIEWS] as const;
@@ -162,7 +162,7 @@ export function serverFilter(filters: BoardFilters, today: string): ActionFilter
   };
 }
 
-/** What has a chip of its own beside the button of filters: it shows by itself that it narrows. */
+/** Filters with their own chip, which the number on the button leaves out. */
 const QUICK_SHOWS: readonly (Show | undefined)[] = ["waiting", "own"];
 
 /** Count the filters that narrow the board behind its button. */

@@ -9,7 +9,7 @@ import { groupsQuery } from "@/queries/groups";
 import { ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 
-/** What is done with the items of a group as a whole: brought from a table, taken along as files. */
+/** Import the items of a group from a table, or download them as files. */
 export function BoardMenu(props: DownloadItemsProps) {
   const { t } = useLingui();
   const { data: groups = [] } = useQuery(groupsQuery);

@@ -69,7 +69,7 @@ function TruncatedNotice() {
 }
 
 interface HeadProps extends FilterBarProps {
-  /** All of them; undefined while they are not known, or where there are more. */
+  /** All items; undefined while they are loading, or where there are more than were loaded. */
   items: ActionOut[] | undefined;
 }
 

@@ -36,7 +36,7 @@ export function useSelection(items: ActionOut[]) {
 
 type Selection = ReturnType<typeof useSelection>;
 
-/** Begins to choose, where the reader may change any of them. */
+/** Start a selection, where the reader may change any of the items. */
 export function ChooseButton({ begin, open }: Selection) {
   if (open.length === 0) return null;
   return (

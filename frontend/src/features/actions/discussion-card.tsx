@@ -15,7 +15,7 @@ import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 import { FirstComment } from "./first-comment";
 
-/** Where the item is talked about: a thread with readers of its own, which the first comment opens. */
+/** The discussion of the item: a thread with its own readers, opened by the first comment. */
 export function DiscussionCard({ action }: { action: ActionPageOut }) {
   const { discussion } = action;
   const [begun, setBegun] = useState(false);
@@ -45,7 +45,7 @@ export function DiscussionCard({ action }: { action: ActionPageOut }) {
 
 type OpenedProps = NonNullable<ActionPageOut["discussion"]> & {
   isOpen: boolean;
-  /** The reader has opened it just now, and goes on there. */
+  /** The reader has just opened the thread: it takes the focus. */
   begun: boolean;
 };
 
@@ -59,7 +59,7 @@ function Opened({ thread_id, unread, isOpen, begun }: OpenedProps) {
     );
   }
   if (isOpen || begun || wanted) return <ThreadInPlace threadId={thread_id} takesFocus={begun || wanted} />;
-  // Whoever hears a restricted thread is written down as its reader: it is opened only when that is asked for.
+  // Following a restricted thread is recorded as reading it, so it waits for a press.
   return (
     <Button kind="quiet" onClick={() => setWanted(true)}>
       <Icon of={IconMessages} />
@@ -71,7 +71,7 @@ function Opened({ thread_id, unread, isOpen, begun }: OpenedProps) {
 
 interface ThreadInPlaceProps {
   threadId: string;
-  /** What had the focus has given way to it. */
+  /** The control that had the focus was replaced by the thread. */
   takesFocus: boolean;
 }
 
@@ -88,7 +88,7 @@ function ThreadInPlace({ threadId, takesFocus }: ThreadInPlaceProps) {
   );
 }
 
-/** The thread is another feature, which the router brings along; without a line it may not be there. */
+/** The thread is part of another feature and comes from the router; offline its code may fail to load. */
 function LateThread({ threadId }: { threadId: string }) {
   const { threadInPlace: Thread } = anyone.useRouteContext();
   const link = () => (

@@ -21,7 +21,7 @@ export interface FilterBarProps {
   onWords: (words: string) => void;
 }
 
-/** In which way one looks, what is narrowed often, and a button for the rest, which says how much of it there is. */
+/** The view, the frequent filters, and a button for the rest with their number. */
 export function FilterBar({ filters, words, onWords }: FilterBarProps) {
   const id = useId();
   const [wide, veryWide] = [useWide(), useVeryWide()];
@@ -84,7 +84,7 @@ function QuickFilters({ filters }: { filters: BoardFilters }) {
   );
 }
 
-/** What an address brought and nobody chooses here: it is taken away by a press. */
+/** A filter that only an address can set: a press removes it. */
 function GivenFilters({ filters }: { filters: BoardFilters }) {
   const { t } = useLingui();
   const change = useFilterChange(filters);

@@ -14,7 +14,7 @@ interface FilterPanelProps {
   filters: BoardFilters;
 }
 
-/** What narrows the board seldom. */
+/** The less frequent filters. */
 export function FilterPanel({ filters }: FilterPanelProps) {
   const { t } = useLingui();
   return (
@@ -48,7 +48,7 @@ function GroupChoice({ filters }: FilterPanelProps) {
   );
 }
 
-/** What an item is to the reader besides; the two that matter most stand outside. */
+/** The reader’s relation to an item; the two most frequent ones are chips outside the panel. */
 function ShowChips({ filters }: FilterPanelProps) {
   const change = useFilterChange(filters);
   const toggle = (show: Show) => change({ show: filters.show === show ? undefined : show });

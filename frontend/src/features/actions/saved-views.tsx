@@ -22,7 +22,7 @@ const queryOf = (filters: BoardFilters) => saved(filters).split("?")[1] ?? "";
 export const savedViewAddress = ({ query }: SavedViewOut) =>
   saved(filtersFrom(Object.fromEntries(new URLSearchParams(query))));
 
-/** Return the views that the reader keeps, and how one more is kept where what is shown is worth it. */
+/** Return the saved views of the reader, and a command to save the present one where it has filters. */
 export function useSavedViews(filters: BoardFilters) {
   const { t } = useLingui();
   const naming = useDialog();

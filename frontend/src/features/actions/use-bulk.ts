@@ -33,7 +33,7 @@ function bodyFor(item: ActionOut, { due_on, reason, priority, verifier }: Bulk):
   };
 }
 
-/** Changes items one after the other, each by the version that was seen; `done` tells how far it is. */
+/** Change items one after the other, each in the version that was shown; `done` counts them. */
 export function useBulk(items: ActionOut[], onChanged: (ids: string[]) => void, onAll: () => void) {
   const { t } = useLingui();
   const words = useFailureWords();

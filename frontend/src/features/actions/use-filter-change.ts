@@ -1,7 +1,7 @@
 import { useRouter } from "@tanstack/react-router";
 import { type BoardFilters, boardAddress } from "./board-filters";
 
-/** Change what narrows the board. Every choice changes the address, and nothing else holds it; words a moment later. */
+/** Change filters of the board: they are kept in the address alone. */
 export function useFilterChange(filters: BoardFilters) {
   const router = useRouter();
   return (part: BoardFilters) =>

@@ -112,7 +112,7 @@ interface SavedViewItemsProps {
   onOpen: (id: string) => void;
 }
 
-/** What the reader looks at often, each under a name of their own, and a way to keep what is shown now. */
+/** The saved views of the reader, and a way to save the present one. */
 function SavedViewItems({ saved, onOpen }: SavedViewItemsProps) {
   const { views, shown, save, remove } = saved;
   const name = shown?.name;

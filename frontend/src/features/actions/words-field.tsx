@@ -4,7 +4,7 @@ import { FILTER_MARK } from "@/lib/shortcuts";
 import classes from "./board.module.css";
 import type { FilterBarProps } from "./filter-bar";
 
-/** Words that stand in a title or a name, or a number. */
+/** Search by words of the title or the owner, or by number. */
 export function WordsField({ words, onWords }: Pick<FilterBarProps, "words" | "onWords">) {
   const { t } = useLingui();
   return (

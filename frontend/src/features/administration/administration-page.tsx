@@ -6,7 +6,7 @@ import { meQuery } from "@/queries/me";
 import { Page } from "@/ui/page";
 import { PLACE } from "./manifest";
 
-/** Where somebody who runs the system begins: what waits for them, and every page of that role. */
+/** The start page of an administrator: their duties, and links to all pages of the role. */
 export function AdministrationPage() {
   const { t } = useLingui();
   const { data: me } = useQuery(meQuery);

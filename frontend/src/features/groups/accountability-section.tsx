@@ -111,7 +111,7 @@ function Account({ account, groupId }: { account: AccountabilityOut; groupId: st
   );
 }
 
-/** How a group keeps its word, in a sentence. */
+/** The figures of a group in a sentence. */
 function InShort({ account }: { account: AccountabilityOut }) {
   const { t, i18n } = useLingui();
   const { dates } = useLocale();
@@ -133,7 +133,7 @@ function InShort({ account }: { account: AccountabilityOut }) {
   );
 }
 
-/** What the sentence and its numbers come from. */
+/** The details behind the sentence. */
 function Tables(props: AccountProps) {
   const { account } = props;
   const { dates } = useLocale();

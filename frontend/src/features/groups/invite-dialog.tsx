@@ -50,7 +50,7 @@ const ROLES: Record<Invitation["whom"], Role[]> = {
 
 /** How long an invitation is valid unless another day is chosen. */
 const VALID_DAYS = 14;
-/** What is folded away until it is asked for, or has to be repaired. */
+/** Fields that are folded until they are opened or have an error. */
 const FOLDED = ["role", "last", "seatLast", "position", "position_en", "document"] as const;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -154,7 +154,7 @@ export function InviteDialog(props: InviteDialogProps) {
   );
 }
 
-/** What holds unless something else is chosen below. */
+/** The terms of the invitation, unless others are chosen below. */
 function Terms({ until, role }: { until: string; role: string }) {
   return (
     <p className="v-small v-t2">

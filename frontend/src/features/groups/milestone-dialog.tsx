@@ -14,7 +14,7 @@ interface MilestoneDialogProps {
   onClose: () => void;
 }
 
-/** The words of a milestone of the group’s own; the server hears of them with the whole list. */
+/** Edit a milestone of the group; it is saved with the whole list. */
 export function MilestoneDialog({ choice, onSay, onClose }: MilestoneDialogProps) {
   const { t } = useLingui();
   const command = useCommand({

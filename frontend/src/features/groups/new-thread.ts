@@ -33,7 +33,7 @@ export const EMPTY_THREAD: NewThread = {
   leader: "",
 };
 
-/** Return who reads it: of a draft the rest of the group is told nothing. */
+/** Return the audience of the thread: a draft is not announced to the group. */
 export function audienceOf({ audience, draft }: NewThread): Audience {
   return draft && audience.reach === "known" ? { ...audience, reach: "named" } : audience;
 }

@@ -7,7 +7,7 @@ import { myOfficesQuery } from "@/queries/registers";
 import { Page } from "@/ui/page";
 import { PLACE } from "./manifest";
 
-/** Where a data protection officer begins: what waits for an answer, and every page of that role. */
+/** The start page of a data protection officer: their duties, and links to all pages of the role. */
 export function DataProtectionPage() {
   const offices = useQuery(myOfficesQuery);
   const isOfficer = offices.data?.some(({ kind }) => kind === "data_protection_officer");

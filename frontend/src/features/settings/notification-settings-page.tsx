@@ -6,7 +6,7 @@ import { DevicesCard } from "./devices-card";
 import { NotificationsCard } from "./notifications-card";
 import { SettingsFrame } from "./settings-frame";
 
-/** What the reader is told of, where and when. */
+/** Which notifications the reader gets, where and when. */
 export function NotificationSettingsPage() {
   const { data: me } = useQuery(meQuery);
   if (!me) return null;

@@ -11,7 +11,7 @@ import { PreferencesCard } from "./preferences-card";
 import classes from "./settings.module.css";
 import { SettingsFrame } from "./settings-frame";
 
-/** Who the reader is, for whom they speak, and how everything looks to them. */
+/** The reader’s profile, mandates and display settings. */
 export function ProfilePage() {
   const { data: me } = useQuery(meQuery);
   if (!me) return null;

@@ -12,7 +12,7 @@ import { SessionsCard } from "./sessions-card";
 import { SettingsFrame } from "./settings-frame";
 import { TokensCard } from "./tokens-card";
 
-/** By what the reader signs in, where they are signed in, whom they have let in, and what is known about them. */
+/** Sign-in methods, sessions and access tokens of the reader, and their data. */
 export function SecurityPage() {
   const { data: me } = useQuery(meQuery);
   if (!me) return null;

@@ -6,7 +6,7 @@ import { useSignOut } from "@/modules/session/sign-out";
 import { Button, ButtonLink } from "@/ui/button";
 import { Page, PageHeader, type Tab, Tabs, useTitle } from "@/ui/page";
 
-/** Around each page of the settings: which there are, and the way out. */
+/** The frame of each settings page: links to all of them, and signing out. */
 export function SettingsFrame({ children }: { children: ReactNode }) {
   const { t } = useLingui();
   const path = useRouterState({ select: ({ location }) => location.pathname });

@@ -17,7 +17,7 @@ import classes from "./sign-in.module.css";
 import { SignInForm } from "./sign-in-form";
 import { useAfterSignIn } from "./use-after-sign-in";
 
-/** Where everybody comes in: the form first, people of the demo community below it if there are any. */
+/** The sign-in form, with the people of the demo community below it if there are any. */
 export function SignInPage() {
   const { t } = useLingui();
   const { next = "/", ended } = useSearch({ from: "/sign-in" });

@@ -16,7 +16,7 @@ const LONGEST_ALT = 300;
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 
 const REMOVES = "[data-removes-refused]";
-/** Selects in the list what is to be done before the message can be sent. */
+/** Selector of the controls to use before the message can be sent. */
 export const OBSTACLE = `input[aria-invalid=true], ${REMOVES}`;
 
 interface AttachingListProps {
@@ -48,7 +48,7 @@ export function AttachingList({ attaching, wordless, list }: AttachingListProps)
   );
 }
 
-/** What keeps the message from being sent. */
+/** The reason why the message cannot be sent yet. */
 function NextStep({ attaching, wordless }: Omit<AttachingListProps, "list">) {
   const names = attaching.refused.map(({ name }) => name).join(", ");
   if (attaching.asked && names) return <Trans>Щоб надіслати повідомлення, приберіть: {names}</Trans>;

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { ComponentProps } from "react";
 import { ConfirmDialog } from "@/kit/confirm-dialog";
 
-/** Asks before something is gone for everybody. */
+/** Ask before something is deleted for everybody. */
 export function DeletionDialog(
   props: Omit<ComponentProps<typeof ConfirmDialog>, "submit" | "cancel" | "danger">,
 ) {

@@ -28,7 +28,7 @@ export function LoadMore({ threadId, side, cursor, number }: GrowProps) {
   const place = useRef<HTMLParagraphElement | null>(null);
   const growing = useCommand({
     run: () => loadMoreMessages(client, threadId, side),
-    // What nobody has asked for fails in silence: the button is there.
+    // Loading that the reader did not ask for fails silently: the button remains.
     tellsErrors: false,
   });
   const { mutate } = growing;

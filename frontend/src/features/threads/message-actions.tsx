@@ -3,20 +3,20 @@ import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen
 import type { OutgoingMessage, OutgoingReaction, Reaction } from "@/outbox/store";
 import type { SelectedText } from "./use-text-selection";
 
-/** What can be done with a message, or a letter, where one writes. */
+/** What the composer can do with a message, sent or unsent. */
 export type ComposerActions = {
   answer: (message: MessageOut) => void;
-  /** Answers a message with words of it, all of them where none are given. */
+  /** Reply to a message with a quote; the whole message where no text is given. */
   quote: (message: MessageOut, words?: string) => void;
-  /** Puts a message of one’s own in other words. */
+  /** Edit one’s own message. */
   correct: (message: MessageOut) => void;
-  /** What was refused goes back to where one writes, here or where the thread went on; else it stays. */
+  /** Return a refused message to the composer, here or where the thread continues; else keep it. */
   rewrite: (letter: OutgoingMessage) => void;
-  /** What would give something away is looked at by its writer. */
+  /** Show the writer the personal data that was found in a message. */
   reviewWarnings: (letter: OutgoingMessage) => void;
 };
 
-/** What messages need to know of the thread around them, and what can be done with them at once. */
+/** What messages need from the thread around them, and the actions on them. */
 export interface MessageActions extends ComposerActions {
   personId: string;
   /** The policy's word on what this reader may do here. */
@@ -34,7 +34,7 @@ export interface MessageActions extends ComposerActions {
   react: (message: MessageOut, reaction: Reaction, on: boolean) => void;
   /** Whether anybody reads it: then whoever wrote it may take it back at any time. */
   isPublic: (message: MessageOut) => boolean;
-  /** Where a refused letter would go back to. */
+  /** The thread to whose composer a refused message returns. */
   rewrites: "here" | "elsewhere" | null;
   /** From it on the thread waits again. */
   readLater: (message: MessageOut) => void;

@@ -1,4 +1,4 @@
-/** All dialogs of a thread in one file: whoever opens one soon opens another. */
+/** All dialogs of a thread, in one chunk: a person who opens one soon opens another. */
 
 import { useQuery } from "@tanstack/react-query";
 import { type ComponentProps, type ComponentType, useEffect, useEffectEvent, useState } from "react";
@@ -84,7 +84,7 @@ interface Subject {
   summary?: SummaryOut;
 }
 
-/** Return the subject as it is now: somebody may have changed it since the dialog was opened. */
+/** Return the current version of the subject: it may have changed since the dialog was opened. */
 function useCurrent(thread: ThreadOut, { message, question, statement, summary, ...rest }: Subject) {
   const { data: window } = useQuery(messagesQuery(thread.id));
   const { data: gist } = useQuery(gistQuery(thread.id));
@@ -129,7 +129,7 @@ interface MessageActionDialogProps {
   onClose: () => void;
 }
 
-/** What a message asks for becomes a duty. */
+/** Create an action item from a message. */
 function MessageActionDialog({ thread, message, onClose }: MessageActionDialogProps) {
   return (
     <CreateActionDialog

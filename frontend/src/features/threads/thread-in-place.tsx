@@ -14,7 +14,7 @@ import { SummaryEditing } from "./gist/summary-editing";
 import classes from "./thread.module.css";
 import { ThreadWorkspace } from "./thread-workspace";
 
-/** A thread on the page of what it is about: its messages in a frame that scrolls by itself, and the composer. */
+/** A thread embedded in the page of its subject: its messages in a scrolling frame, and the composer. */
 export function ThreadInPlace({ threadId }: { threadId: string }) {
   const lost = useTopic(`thread:${threadId}`, { present: true });
   const thread = useQuery({ ...threadQuery(threadId), enabled: !lost });
@@ -30,7 +30,7 @@ export function ThreadInPlace({ threadId }: { threadId: string }) {
   );
 }
 
-/** The same each time: messages are not drawn anew with it. */
+/** A constant, so that messages are not rendered again. */
 const NO_ACTIONS: ActionOut[] = [];
 
 function Messages({ thread }: { thread: ThreadOut }) {

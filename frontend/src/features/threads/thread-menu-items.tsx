@@ -14,7 +14,7 @@ interface Offer {
   onChoose: () => void;
 }
 
-/** What those who lead may do, in groups: who speaks and when, what stands where, and who sees it. */
+/** Actions of people who lead a thread, grouped by floor, content and audience. */
 function useOffers(thread: ThreadOut) {
   const { t } = useLingui();
   const open = useThreadDialog();
@@ -59,7 +59,7 @@ function useOffers(thread: ThreadOut) {
   ].filter(({ offers }) => offers.length > 0);
 }
 
-/** All that those who lead a thread do less often. */
+/** The less frequent actions of people who lead a thread. */
 export function ThreadMenuItems({ thread, ...place }: MenuPlace & { thread: ThreadOut }) {
   return (
     <OpenMenu {...place} position="bottom-start">

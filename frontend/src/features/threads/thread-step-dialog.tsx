@@ -41,7 +41,7 @@ interface ThreadStepDialogProps {
   onClose: () => void;
 }
 
-/** A step that is taken with a second thought, or with words that everybody reads. */
+/** The dialog of a step that needs a confirmation, or a text that all readers see. */
 export function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProps) {
   const { i18n } = useLingui();
   const command = useMoveThread(thread, onClose);

@@ -50,7 +50,7 @@ interface Move {
   english?: string;
   /** For whom the step is taken, where the reader has chosen. */
   mandateId?: string | null;
-  /** What whoever wrote the words knew that they tell. */
+  /** Kinds of personal data in the words that their writer has confirmed. */
   knowing?: PersonalDataKind[];
 }
 

@@ -24,11 +24,11 @@ const IN_MENU: ThreadOut["allowed"] = [
   "take_back",
 ];
 
-/** At the head of a thread for those who lead it: its next steps, and a menu with all else. */
+/** In the head of a thread, for people who lead it: its next steps, and a menu with the rest. */
 export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const { t } = useLingui();
   const open = useThreadDialog();
-  // Past its day the thread asks for a summary by itself.
+  // After its end day the thread itself asks for a summary.
   const summarise = isPast(thread) ? undefined : findStep(thread, "summarise");
   const close = findStep(thread, "close");
   const reopen = thread.state === "closed" ? findStep(thread, "reopen") : undefined;

@@ -17,11 +17,11 @@ interface DeskOptions {
   actions: ActionOut[];
   personId: string;
   rewrites: MessageActions["rewrites"];
-  /** What is done where one writes. */
+  /** The actions of the composer. */
   composer: ComposerActions;
 }
 
-/** What messages may know and do; the same until something of it changes, since hundreds are drawn with it. */
+/** Return the context of messages. It is stable until a part of it changes: hundreds are rendered with it. */
 export function useMessageDesk({
   thread,
   actions,
@@ -33,7 +33,7 @@ export function useMessageDesk({
   const { acts, outbox } = useOutbox(thread.id);
   const { watch, stop } = useReading(thread);
   const markUnread = useMarkUnread(thread, stop);
-  /** Kept in the browser until the server has it; by the same key, once. */
+  /** Stored in the browser until the server has it; the idempotency key makes it be sent once. */
   const press = ({ id, version }: MessageOut, does: OutgoingReaction["does"], on: boolean, key: string) =>
     void outbox?.act({ client_id: key, thread_id: thread.id, message_id: id, does, on, version });
   const does = useStableCallbacks({

@@ -10,7 +10,7 @@ import { keys } from "@/queries/keys";
 import type { MessageWindow } from "@/queries/message-pages";
 import { appendMessage, refreshQuotesOf } from "@/queries/threads";
 
-/** Change or delete a message of one’s own; it is shown as it is then, before the event says so. */
+/** Edit or delete one’s own message; the response is shown at once, before the event arrives. */
 function useChangedMessage(threadId: string) {
   const client = useQueryClient();
   const put = (message: MessageOut) =>

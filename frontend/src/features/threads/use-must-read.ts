@@ -6,7 +6,7 @@ import { useCommand } from "@/kit/use-command";
 import { keys } from "@/queries/keys";
 import { showMustRead } from "@/queries/threads";
 
-/** Ask all who read the thread to acknowledge a message; it is shown before the event says so. */
+/** Ask all readers of the thread to acknowledge a message; shown at once, before the event arrives. */
 export function useMustRead(message: MessageOut, onDone: () => void) {
   const { t } = useLingui();
   return useCommand({
@@ -23,7 +23,7 @@ export function useMustRead(message: MessageOut, onDone: () => void) {
   });
 }
 
-/** Ask it no more. */
+/** Withdraw that request. */
 export function useLiftMustRead(message: MessageOut) {
   const { t } = useLingui();
   return useCommand({

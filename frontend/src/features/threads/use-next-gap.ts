@@ -22,7 +22,7 @@ function inView(body: HTMLElement): number[] {
 
 const alone = (numbers: number[]): Range[] => numbers.map((number) => [number, number]);
 
-/** One key leads from one gap in what was read to the next, below where the reader is. */
+/** Go to the next unread gap below the reader’s place by a key. */
 export function useNextUnread(thread: ThreadOut, body: RefObject<HTMLElement | null>): void {
   const jump = useJump(thread.id);
   useNextUnreadTarget((where) => {

@@ -5,15 +5,15 @@ const CONTROLS = "a[href], button, input, audio, summary, [tabindex]";
 /** Marks a control that Tab passes by, and holds the tabindex that it had before. */
 const RESTING = "data-resting";
 
-/** Messages in their order on the page; those that wait to be sent are among them. */
+/** Return the messages in page order, unsent ones included. */
 const listMessages = (body: HTMLElement) => [...body.querySelectorAll<HTMLElement>("article")];
 
-/** Return the message of a control: it stands in it, or in the line above it. */
+/** Return the message of a control, which is in the message or in the line above it. */
 function findMessage(control: Element): Element | null | undefined {
   return control.closest("article") ?? control.closest("[data-of-next-message]")?.nextElementSibling;
 }
 
-/** Where Tab arrives at first: the message that was asked for, the first below the unread line, or the last. */
+/** Return the first stop of Tab: the requested message, the first below the unread line, or the last. */
 function findStart(body: HTMLElement, wanted: number | undefined): HTMLElement | undefined {
   const messages = listMessages(body);
   const asked = wanted && messages.find(({ id }) => id === messageId(wanted));
@@ -37,7 +37,7 @@ function setResting(control: HTMLElement, resting: boolean): void {
   else control.removeAttribute("tabindex");
 }
 
-/** Leave one message, and its controls alone, to the Tab key. */
+/** Make Tab stop at one message and its controls only. */
 function settleStops(body: HTMLElement, current: HTMLElement | undefined): void {
   for (const message of listMessages(body)) message.tabIndex = message === current ? 0 : -1;
   for (const control of body.querySelectorAll<HTMLElement>(CONTROLS)) {
@@ -78,7 +78,7 @@ export function useRovingMessages(body: RefObject<HTMLElement | null>, wanted: n
   useEffect(() => {
     const element = body.current;
     if (!element) return;
-    /** Where the reader was last. */
+    /** The message that had the focus last. */
     let visited: HTMLElement | null = null;
     const settle = () => {
       const current = visited && element.contains(visited) ? visited : findStart(element, wanted);

@@ -56,7 +56,7 @@ export function OwnActions({ actions }: { actions: ActionOut[] }) {
   );
 }
 
-/** By when it is to be done, or for how long it should have been. */
+/** The due day, or how long it is overdue. */
 function Due({ action }: { action: ActionOut }) {
   const due = useDueText();
   const overdue = due.overdue(action);

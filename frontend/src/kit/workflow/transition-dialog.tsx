@@ -7,25 +7,25 @@ import type { Transition } from "./workflow";
 
 const MAX_REASON = 1000;
 
-/** What is said with any transition. */
+/** The text that goes with any transition. */
 export interface TransitionWords {
   reason: string;
 }
 
 interface TransitionFormProps<V extends TransitionWords> {
   transition: Transition;
-  /** In place of the words of its button. */
+  /** Instead of the label of the transition. */
   title?: string;
   form: Form<V>;
-  /** What the transition depends on is still on its way. */
+  /** Data that the transition depends on is loading. */
   busy?: boolean;
-  /** Before and after the reason: what else is asked of this resource. */
+  /** Further fields, before and after the reason. */
   children?: ReactNode;
   after?: ReactNode;
   onClose: () => void;
 }
 
-/** The dialog of a transition: what it means, the reason where it takes one, and what the resource asks besides. */
+/** The dialog of a transition: its lead, its reason if it takes one, and further fields of the resource. */
 export function TransitionForm<V extends TransitionWords>(props: TransitionFormProps<V>) {
   const { transition, title, form, busy, children, after, onClose } = props;
   const { i18n } = useLingui();
@@ -65,7 +65,7 @@ interface TransitionDialogProps extends Omit<TransitionFormProps<TransitionWords
   command: FormCommand<TransitionWords>;
 }
 
-/** The same where nothing but the reason is asked. */
+/** The dialog of a transition that asks for nothing but the reason. */
 export function TransitionDialog({ command, ...shown }: TransitionDialogProps) {
   const { i18n } = useLingui();
   const missing = shown.transition.reason?.missing;

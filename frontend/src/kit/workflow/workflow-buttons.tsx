@@ -6,7 +6,7 @@ import type { Transition } from "./workflow";
 interface Look {
   kind?: ButtonKind;
   icon?: ReactNode;
-  /** Something is missing without which the server refuses it. */
+  /** Something is missing, so the server would refuse it. */
   disabled?: boolean;
 }
 
@@ -14,12 +14,12 @@ interface WorkflowButtonsProps<T extends Transition> {
   className?: string;
   transitions: T[];
   busy?: boolean;
-  /** How the button of one looks, by its place among those that are open. */
+  /** The look of a button, by its index among the open transitions. */
   look?: (transition: T, place: number) => Look;
   onChoose: (transition: T) => void;
 }
 
-/** Transitions as buttons; nothing where none is open. */
+/** Transitions as buttons; nothing is rendered where none is open. */
 export function WorkflowButtons<T extends Transition>(props: WorkflowButtonsProps<T>) {
   const { className, transitions, busy, look = dangerLook, onChoose } = props;
   const { i18n } = useLingui();

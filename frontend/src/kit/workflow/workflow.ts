@@ -1,22 +1,22 @@
 import type { MessageDescriptor } from "@lingui/core";
 import type { ReactNode } from "react";
 
-/** What a person may do that changes the state of something. Which are open is said by `allowed` alone. */
+/** A step that changes the state of a resource. Only `allowed` of the API says whether it is open. */
 export interface Transition {
-  /** As the server calls it in `allowed`. */
+  /** Its name in `allowed`. */
   name: string;
   label: MessageDescriptor;
-  /** Beside its words in a menu. */
+  /** Beside its label in a menu. */
   icon?: ReactNode;
-  /** It takes something away, and looks like it. */
+  /** It is destructive, and looks like it. */
   danger?: boolean;
   /** What it means: the first line of its dialog. */
   lead?: MessageDescriptor;
-  /** The button of its dialog that leaves things as they are, where “cancel” would be two things at once. */
+  /** The label of the cancel button, where “cancel” would be ambiguous. */
   keep?: MessageDescriptor;
-  /** Words that go with it. Without `missing` they may be left out. */
+  /** A text that goes with it; optional without `missing`, which is the error where it is empty. */
   reason?: { label: MessageDescriptor; description?: MessageDescriptor; missing?: MessageDescriptor };
-  /** What is said when it is done. */
+  /** The message when it is done. */
   success?: MessageDescriptor;
 }
 

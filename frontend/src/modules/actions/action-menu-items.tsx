@@ -23,7 +23,7 @@ interface ActionMenuItemsProps extends MenuPlace {
   onAsk: (dialog: CardDialogName) => void;
 }
 
-/** All that can be done with a card: what dragging does, the steps that no column stands for, and the rest. */
+/** All actions of a card: moving it to a column, the steps without a column, and the rest. */
 export function ActionMenuItems({ action, onStep, onAsk, ...place }: ActionMenuItemsProps) {
   const router = useRouter();
   const steps = openSteps(action.allowed).map((step) => ({

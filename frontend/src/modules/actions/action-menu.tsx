@@ -15,7 +15,7 @@ interface ActionMenuProps {
   vertical?: boolean;
 }
 
-/** The menu of a card. A board holds hundreds: what is in it is loaded when somebody opens one. */
+/** The menu of a card. A board has hundreds of cards, so its items are loaded when a menu opens. */
 export function ActionMenu({ action, onStep, vertical = false }: ActionMenuProps) {
   const { t } = useLingui();
   const asked = useDialog<CardDialogName>();

@@ -42,21 +42,21 @@ function useEvidenceForm(command: FormCommand<EvidenceDraft>) {
 
 const ADDRESS = /^https?:\/\/\S+\.\S+/;
 
-/** A file without a name of its own is called as it is called on the disk. */
+/** A file without a title gets its file name. */
 function titleFrom(file: File): string {
   return file.name.replace(/\.[a-z0-9]{1,5}$/i, "").replaceAll("_", " ");
 }
 
 interface AddEvidenceDialogProps {
   action: ActionOut;
-  /** Why it is asked for; left out where the reader has asked. */
+  /** Why evidence is needed; left out where the reader opened the dialog themselves. */
   why?: ReactNode;
   onClose: () => void;
-  /** What follows when it is there, if anything does. */
+  /** Called when the evidence is saved. */
   onAdded?: () => void;
 }
 
-/** How we know: a file, an address or a number, and which of the criteria it is about. */
+/** Add evidence: a file, an address or a number, and the criteria that it proves. */
 export function AddEvidenceDialog({ action, why, onClose, onAdded = onClose }: AddEvidenceDialogProps) {
   const { t } = useLingui();
   const { adding, progress } = useAddEvidence(action.id, onAdded);

@@ -4,7 +4,7 @@ import { AddEvidenceDialog } from "./add-evidence-dialog";
 import { EditActionDialog } from "./edit-action-dialog";
 import { HelpDialog } from "./help-dialog";
 
-/** What has a dialog of its own beside the steps. */
+/** Actions with their own dialog, besides the steps. */
 export type CardDialogName = "edit" | "evidence" | "help" | "snooze";
 
 interface CardDialogProps {

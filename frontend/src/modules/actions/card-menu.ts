@@ -1,4 +1,4 @@
-/** The menu of a card and what it opens, in one file: the names of files are in what each page loads. */
+/** The menu of a card and its dialogs in one chunk: each page loads the names of all chunks. */
 import { ActionMenuItems } from "./action-menu-items";
 import { CardDialog } from "./card-dialog";
 

@@ -7,7 +7,7 @@ import { type DetailsForm, detailsFaults } from "./action-details";
 type TypedName = "tags" | "hours" | "budget" | "place";
 type ChosenName = "targets" | "coowners" | "source" | "recurrence";
 
-/** Of a form the part that is a `DetailsForm`. */
+/** The part of a form that is a `DetailsForm`. */
 export interface DetailsPart extends Pick<Form<DetailsForm>, "tried"> {
   values: DetailsForm;
   change: (part: Partial<DetailsForm>) => void;
@@ -16,18 +16,18 @@ export interface DetailsPart extends Pick<Form<DetailsForm>, "tried"> {
   command: { error: unknown };
 }
 
-/** What the server calls the details. */
+/** The pointers of the details in errors of the API. */
 export const DETAILS_POINTERS: { [N in keyof DetailsForm]?: string[] } = {
   targets: ["/target_groups"],
   hours: ["/effort_hours"],
   source: ["/budget_source"],
   place: ["/place_name"],
-  // The fields of the map ask for these.
+  // The fields of the map validate these.
   latitude: [],
   longitude: [],
 };
 
-/** Return what tells what has to be repaired in the details before they are sent. */
+/** Return a function that validates the details. */
 export function useDetailsProblems() {
   const { t } = useLingui();
   const fault = useFault();

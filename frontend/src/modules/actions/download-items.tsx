@@ -5,11 +5,11 @@ import type { ActionFilter } from "@/queries/keys";
 
 export interface DownloadItemsProps {
   groupId: string;
-  /** What the list beside it is narrowed to. */
+  /** The filter of the list beside it. */
   filter?: ActionFilter;
 }
 
-/** The action items of a group as files to take along: items of a menu. */
+/** Menu items to download the action items of a group. */
 export function DownloadItems({ groupId, filter = {} }: DownloadItemsProps) {
   const { language } = useLocale();
   const { group: _group, ...narrowed } = filter;

@@ -31,12 +31,12 @@ const formOf = (action: ActionOut) => ({
   ...detailsOf(action),
 });
 
-/** Nobody has taken it on: it may be given to somebody else, and asked otherwise. */
+/** States in which no owner has accepted the item: its owner and its criteria may still change. */
 const UNDECIDED = new Set(["proposed", "declined"]);
 
 type EditForm = ReturnType<typeof formOf>;
 
-/** What was touched, as the API takes it. */
+/** Return the changed fields as the body of the request. */
 function bodyOf(touched: Partial<EditForm>): PatchedEditActionInRequest {
   const { title, title_en, description, due_on, priority, owner, verifier, criteria, reason, ...details } =
     touched;
@@ -54,7 +54,7 @@ function bodyOf(touched: Partial<EditForm>): PatchedEditActionInRequest {
   };
 }
 
-/** Another owner: no organisation has two parts in one item. */
+/** Change the owner, and remove that organisation as verifier and co-owner: one organisation has one role. */
 const givenTo = (owner: Owner, { verifier, coowners }: EditForm): Partial<EditForm> => ({
   owner,
   ...(verifier === owner.id ? { verifier: null } : {}),
@@ -103,7 +103,7 @@ function useEditForm(action: ActionOut, onClose: () => void) {
   return { form, submit, moves: moves(form.values) };
 }
 
-/** What is to be done and by when. Its number and its first day stay; whoever moves the day says why. */
+/** Edit an action item. Its number and its first due day stay; another due day needs a reason. */
 export function EditActionDialog({ action, onClose }: { action: ActionOut; onClose: () => void }) {
   const { t } = useLingui();
   const { form, submit, moves } = useEditForm(action, onClose);
@@ -166,7 +166,7 @@ function DueFields({ action, form, moves }: FieldsProps & { moves: boolean }) {
   );
 }
 
-/** Whose it is and what has to be so, as long as nobody has taken it on; and who verifies it. */
+/** Owner and criteria, until the item is accepted; and the verifier. */
 function PeopleFields({ action, form }: FieldsProps) {
   const { owner, coowners } = form.values;
   const groupId = action.group.id;

@@ -33,12 +33,12 @@ function useHelp({ actionId, answers, onClose }: HelpDialogProps) {
     onSuccess: onClose,
     invalidates: [keys.action(actionId), keys.history(actionId), keys.actions, keys.inbox],
   });
-  // It answers the request that stood there when it opened.
+  // The answer belongs to the version of the request that was shown when the dialog opened.
   useState(command.begin);
   return command;
 }
 
-/** Asks for help with an action item, or answers whoever asked. */
+/** Ask for help with an action item, or answer such a request. */
 export function HelpDialog(props: HelpDialogProps) {
   const { t } = useLingui();
   const asks = props.answers === undefined;

@@ -1,4 +1,4 @@
-/** What a card of an action item shows only when somebody opens it. */
+/** Parts of a card that are loaded when they are opened. */
 import { onDemand } from "@/ui/on-demand";
 
 const load = () => import("./card-menu");

@@ -12,9 +12,9 @@ type Allowed = ActionOut["allowed"];
 export interface Step extends Transition {
   name: Allowed[number];
   to: StepTo;
-  /** State in which the item is afterwards: where its card lands on the board. */
+  /** The state of the item afterwards, and so the column of its card. */
   after: State;
-  /** Each condition of the item is looked at first. */
+  /** Each criterion of the item is checked first. */
   proves?: boolean;
   /** The step that it takes back: offered as soon as that is taken. */
   undoes?: StepTo;

@@ -17,7 +17,7 @@ import { DutyEntry } from "./duty-entry";
 export interface PlaceLink {
   href: Path;
   title: string;
-  /** What is there, in a few words. */
+  /** A short description. */
   about: string;
 }
 
@@ -28,7 +28,7 @@ interface DutyPlaceProps {
   pages: PlaceLink[];
 }
 
-/** The place of a role: what waits there for whoever holds it, and the pages that come with it. */
+/** The start page of a role: the duties of its holder, and links to the pages of the role. */
 export function DutyPlace({ place, title, lead, pages }: DutyPlaceProps) {
   const { t } = useLingui();
   const today = useQuery(todayQuery);
@@ -57,7 +57,7 @@ function Waiting({ label, duties }: { label: string; duties: DutyOut[] }) {
       </Card>
     );
   }
-  // The nearest term first; what has none comes last.
+  // The nearest term first; duties without a term come last.
   const byTerm = duties.toSorted((one, other) => termOf(one) - termOf(other));
   return (
     <Card title={label} count={<Count value={duties.length} />}>

@@ -33,7 +33,7 @@ export function useWritten() {
   });
 }
 
-/** Return what tells what has to be repaired in the field of an axis, if anything. */
+/** Return a function that validates the field of an axis. */
 export function useFault(): (typed: Typed, axis: Axis) => string | undefined {
   const { t } = useLingui();
   const words = {

@@ -10,10 +10,10 @@ import { membersQuery } from "@/queries/groups";
 import { fieldError } from "@/ui/field-error";
 import classes from "./audience-field.module.css";
 
-/** The whole group reads it; those who are named do, and the others know that it is there; or those alone. */
+/** Open to the group; restricted but announced to the group; or restricted and hidden. */
 export type Reach = "group" | "known" | "named";
 
-/** Who reads a thread, as it is chosen. */
+/** The chosen readers of a thread. */
 export interface Audience {
   reach: Reach;
   organisations: string[];
@@ -38,9 +38,9 @@ export function isEmptyAudience(audience: Audience): boolean {
 
 interface AudienceFieldProps {
   groupId: string;
-  /** What the group would know of a restricted one. */
+  /** What the group would see of a restricted thread. */
   title: string;
-  /** A draft, and what is over, nobody else is told of. */
+  /** Drafts and closed threads are not announced. */
   mayBeKnown: boolean;
   value: Audience;
   onChange: (value: Audience) => void;

@@ -107,7 +107,7 @@ function VoiceButton({ voices, voice, onVoice }: Pick<ComposerProps, "voices" | 
   );
 }
 
-/** For whom one speaks, and to whom. */
+/** On whose behalf one writes, and to whom. */
 function useHint(): (voice: string, to: Pick<ComposerProps, "toSome" | "toAll">) => string {
   const { t } = useLingui();
   return (voice, { toSome, toAll }) => {

@@ -57,7 +57,7 @@ interface MessageViewProps {
   /** Names the message for those who jump from one to the next. */
   label?: string;
   mine?: boolean;
-  /** Its number in the thread, by which it is cited; a message that was not sent yet has none. */
+  /** Its number in the thread, for citing; an unsent message has none. */
   number?: number;
   /** ISO time for machines, and the same in words. */
   at: string;

@@ -8,7 +8,7 @@ type Purpose = ThreadOut["purpose"];
 
 const OFFERED: Purpose[] = ["deliberate", "announce"];
 
-/** What the conversation is for. A thread that was begun for something else keeps that. */
+/** The purpose of a thread. A purpose outside the list is kept. */
 export function PurposeField({ value, onChange }: { value: Purpose; onChange: (purpose: Purpose) => void }) {
   const { t, i18n } = useLingui();
   const [begun] = useState(value);

@@ -40,7 +40,7 @@ export function applyEvent<S extends Numbered>(
   return { kind: "kept", state: { ...next, seq: frame.seq } };
 }
 
-/** What any event may carry. */
+/** The payload of any event. */
 type Payload = NonNullable<Frame["data"]>;
 type FieldName<P = Payload> = P extends unknown ? keyof P : never;
 type Field<Name extends FieldName, P = Payload> =

@@ -60,7 +60,7 @@ function useBring({ attaching, input }: BringingProps, whyNot: WhyNot): Bring {
       toast(why, { kind: "failed" });
       return;
     }
-    // Those that are too many say so themselves.
+    // Files over the limit show their own error.
     attaching.add(files);
     const count = Math.min(files.length, attaching.room);
     announce(

@@ -22,7 +22,7 @@ const floorOf = ({ lock, slow_seconds = 0 }: ThreadOut): Floor => ({
   seconds: slow_seconds as Pace,
 });
 
-/** Send of the pause and the pace what differs from what holds: one request each. */
+/** Save the pause and the slow mode: one request for each that has changed. */
 function useFloorChange(thread: ThreadOut, onClose: () => void) {
   const { t } = useLingui();
   const now = floorOf(thread);
@@ -48,7 +48,7 @@ function useFloorChange(thread: ThreadOut, onClose: () => void) {
   });
 }
 
-/** For those who lead: who writes now, and how often. */
+/** Pause a thread, or set its slow mode: for people who lead it. */
 export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t, i18n } = useLingui();
   const form = useForm({ initial: floorOf(thread), command: useFloorChange(thread, onClose) });

@@ -29,7 +29,7 @@ function useStarting(thread: ThreadOut, onClose: () => void) {
   return useCommand({
     run: (form: RoundForm, { confirmed }) => {
       const order = form.order as Sector[];
-      // A later attempt ends later: it is another request.
+      // A later attempt has a later end, so it is a new request.
       const body = { question: form.question, ends_at: endOf(form), order, confirmed };
       return unwrap(postThreadRounds({ path: { thread_id: thread.id }, body, headers: idempotencyKey() }));
     },

@@ -11,7 +11,7 @@ const Preview = lazy(() => import("./preview").catch(() => ({ default: NoPreview
 
 const KEY = "viche-formatting";
 
-/** Whether the buttons are shown, as was chosen at this device. */
+/** Whether the formatting buttons are shown; remembered on this device. */
 function useShown(): [boolean, (shown: boolean) => void] {
   const [shown, setShown] = useState(() => localStorage.getItem(KEY) === "on");
   const choose = (shown: boolean) => {

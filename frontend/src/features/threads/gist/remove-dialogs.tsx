@@ -20,7 +20,7 @@ interface RemoveDialogProps {
 
 type Headers = VersionedAttempt["ifMatch"] & VersionedAttempt["idempotencyKey"];
 
-/** Delete something in the version that was shown when it was asked. */
+/** Delete something in the version that was shown when the dialog opened. */
 function useRemoval(
   { id }: ThreadOut,
   version: number,
@@ -32,7 +32,7 @@ function useRemoval(
     run: (_, { ifMatch, idempotencyKey }) =>
       remove({ ...ifMatch, ...idempotencyKey }).catch((error) => {
         if (!isNotFound(error)) throw error;
-        // It is gone already: the answer to an earlier press was lost on the line.
+        // Already deleted: the response to an earlier request was lost.
         return unwrap(getThreadGist({ path: { thread_id: id } }));
       }),
     success,
@@ -91,7 +91,7 @@ export function RemoveStatementDialog({
   );
 }
 
-/** Words that must not stay go with everything that the summary said before. */
+/** Delete a summary with all its earlier versions. */
 export function WithdrawSummaryDialog({
   thread,
   summary,

@@ -34,7 +34,7 @@ const SAYS: Record<
 
 interface SettleDialogProps {
   thread: ThreadOut;
-  /** Left out where it is chosen which of the open ones is answered. */
+  /** Left out where the dialog lets the reader choose an open question. */
   question?: QuestionOut;
   to: Settled;
   /** The message that answers, where it is known. */
@@ -82,7 +82,7 @@ function useResolving({ thread, to, number, onClose }: SettleDialogProps, questi
   return { form, question, chosen, onQuestion };
 }
 
-/** What becomes of a question, for everybody who reads the thread: who answered it, or why it waits. */
+/** Resolve a question: by the message that answers it, or with a reason to postpone it. */
 export function ResolveQuestionDialog(props: SettleDialogProps) {
   const { thread, to, onClose } = props;
   const { t, i18n } = useLingui();

@@ -11,9 +11,9 @@ type Run = CommandOptions<{ text: string }, GistOut, VersionedAttempt>["run"];
 
 export interface SentenceDialogProps {
   thread: ThreadOut;
-  /** What is put in other words; its version is the one that was shown when the dialog was opened. */
+  /** The sentence to edit, in the version that was shown when the dialog opened. */
   edited?: { text: string; version: number };
-  /** Words to start from. */
+  /** Initial text. */
   begun?: string;
   run: Run;
   success: string;
@@ -21,7 +21,7 @@ export interface SentenceDialogProps {
   lead?: ReactNode;
   label: string;
   description: string;
-  /** Said when nothing was written. */
+  /** The error where the field is empty. */
   missing: string;
   max: number;
   rows: number;

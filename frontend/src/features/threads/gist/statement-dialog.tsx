@@ -11,7 +11,7 @@ interface StatementDialogProps {
   thread: ThreadOut;
   /** One that is there already, to be put in other words. */
   statement?: StatementOut;
-  /** The message of which it is the point: its words are there to start from. */
+  /** The message that the statement sums up: its text is the initial one. */
   source?: MessageOut;
   onClose: () => void;
 }

@@ -4,12 +4,12 @@ import { keys } from "@/queries/keys";
 
 interface GistOptions<In>
   extends Pick<CommandOptions<In, GistOut, VersionedAttempt>, "run" | "success" | "personalData"> {
-  /** Of what is changed; left out where something is added. */
+  /** The version of the changed item; left out where an item is added. */
   version?: number;
   onSuccess?: () => void;
 }
 
-/** Change what the talk comes to: it is shown as the server has it then, before the event says so. */
+/** Change the summary of a thread: the response is shown at once, before the event arrives. */
 export function useGistCommand<In = void>(
   threadId: string,
   { version = 0, onSuccess, ...options }: GistOptions<In>,

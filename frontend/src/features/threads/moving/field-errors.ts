@@ -1,7 +1,7 @@
 import { ApiProblem, fieldErrorAt } from "@/api/problem";
 import { fieldError } from "@/ui/field-error";
 
-/** All that is said of a field, to be shown: several things may hold messages where they are. */
+/** Return all errors of a field: there may be several reasons why messages cannot be moved. */
 export function fieldErrorsAt(error: unknown, pointer: string) {
   fieldErrorAt(error, pointer);
   if (!(error instanceof ApiProblem)) return undefined;

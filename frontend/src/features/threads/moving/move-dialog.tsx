@@ -88,7 +88,7 @@ export function MoveDialog({ thread, onClose }: MoveDialogProps) {
               data-autofocus
               {...form.text("group")}
               onChange={(event) => {
-                // Who would come to read it there is asked anew.
+                // Another target has other readers: ask for the confirmation again.
                 form.change({ group: event.currentTarget.value, widens: false });
                 form.command.reset();
               }}

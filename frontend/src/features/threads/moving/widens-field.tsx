@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
 import type { Form } from "@/kit/use-form";
 
-/** Where others come to read the thread, as the server says: whether that is meant. */
+/** Confirm that more people will read the thread, where the server says so. */
 export function WidensField({ checked, onChange, error }: ReturnType<Form<{ widens: boolean }>["check"]>) {
   const { t } = useLingui();
   if (!error && !checked) return null;

@@ -28,13 +28,13 @@ const shownIn = ({ id, group }: ThreadOut) => [
   keys.publicGroup(group.id),
 ];
 
-/** Publish the thread, with its summary where that is chosen: in the version that was shown then. */
+/** Publish the thread, with its summary if chosen, in the version that was shown. */
 function usePublishing(thread: ThreadOut, summaryVersion: number, onClose: () => void) {
   const { t } = useLingui();
   const command = useCommand({
     version: thread.version,
     run: ({ seen }: { seen: number | null }, { ifMatch, idempotencyKey, confirmed }) => {
-      // Written anew meanwhile, it is read and chosen anew.
+      // The summary has changed meanwhile: it has to be read and chosen again.
       const chosen = seen === summaryVersion ? { gist: true, summary_version: seen } : { gist: false };
       return unwrap(
         putThreadPublication({
@@ -105,7 +105,7 @@ export function PublishDialog({ thread, onClose }: PublishDialogProps) {
   );
 }
 
-/** Nobody outside the group reads the thread any more. */
+/** Withdraw the thread from the public page. */
 export function UnpublishDialog({ thread, onClose }: PublishDialogProps) {
   const { t } = useLingui();
   const command = useCommand({

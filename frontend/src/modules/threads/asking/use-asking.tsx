@@ -46,7 +46,7 @@ export function useTakeBack(request: AccessRequestOut) {
   });
 }
 
-/** Lets somebody in. */
+/** Grant access. */
 export function useGrantAccess(request: AccessRequestOut, onDone: () => void) {
   const { t } = useLingui();
   return useCommand({
@@ -60,7 +60,7 @@ export function useGrantAccess(request: AccessRequestOut, onDone: () => void) {
   });
 }
 
-/** Says no, with a reason. */
+/** Decline access, with a reason. */
 export function useDeclineAccess(request: AccessRequestOut, onDone: () => void) {
   const { t } = useLingui();
   return useCommand({
