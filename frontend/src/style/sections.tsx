@@ -1,3 +1,4 @@
+import { IconKey } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { ImportWizard } from "@/kit/importing/import-wizard";
 import { SectionCard } from "@/kit/section-card";
@@ -94,6 +95,12 @@ export function Sections() {
               title="Олена Коваль"
               meta="лікарка"
               status={<Button kind="ghost">Припинити</Button>}
+            />
+            <ListRow
+              icon={IconKey}
+              title="Звіт для ради"
+              meta="діє до 20 лютого"
+              actions={<Button kind="quiet">Відкликати</Button>}
             />
             <ListRow
               spaced

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
+import classes from "./modal.module.css";
 import { useReturnFocus } from "./use-return-focus";
 
 interface InfoDialogProps {
@@ -9,12 +10,14 @@ interface InfoDialogProps {
   once?: boolean | "always";
   /** As wide as its content, such as a picture. */
   fitsContent?: boolean;
+  /** What can be done with it. */
+  foot?: ReactNode;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** A dialog with information to read or copy, without a form. */
-export function InfoDialog({ title, once = false, fitsContent, onClose, children }: InfoDialogProps) {
+export function InfoDialog({ title, once = false, fitsContent, foot, onClose, children }: InfoDialogProps) {
   const { t } = useLingui();
   useReturnFocus();
   return (
@@ -28,6 +31,7 @@ export function InfoDialog({ title, once = false, fitsContent, onClose, children
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
       {children}
+      {foot && <div className={classes.buttons}>{foot}</div>}
     </Modal>
   );
 }

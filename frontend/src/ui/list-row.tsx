@@ -1,6 +1,8 @@
+import type { Icon as Glyph } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { Path } from "@/lib/paths";
 import { AppLink } from "./app-link";
+import { Icon } from "./icon";
 import classes from "./list-row.module.css";
 
 interface ListRowProps {
@@ -9,6 +11,8 @@ interface ListRowProps {
   href?: Path;
   /** A picture before the words: then all begins at the top. */
   lead?: ReactNode;
+  /** What kind of thing it is, drawn before small words. */
+  icon?: Glyph;
   /** One small line below the title. */
   meta?: ReactNode;
   /** Further lines. */
@@ -24,14 +28,14 @@ interface ListRowProps {
 
 /** Show one thing of a list: its name, facts below it, and at the end how it stands and what can be done. */
 export function ListRow({ title, href, meta, children, ...rest }: ListRowProps) {
-  const { lead, status, actions, spaced = false, className = "" } = rest;
-  const look = spaced ? classes.spaced : lead ? classes.led : classes.row;
+  const { lead, icon, status, actions, spaced = false, className = "" } = rest;
+  const look = icon ? classes.drawn : spaced ? classes.spaced : lead ? classes.led : classes.row;
   return (
     <li className={`${look} ${className}`}>
-      {lead}
+      {icon ? <Icon of={icon} size={24} /> : lead}
       <div className={classes.words}>
         <Title href={href}>{title}</Title>
-        {meta && <p className="v-small v-t2">{meta}</p>}
+        {meta && <p className={icon ? "v-tiny v-t2" : "v-small v-t2"}>{meta}</p>}
         {children}
       </div>
       {status}

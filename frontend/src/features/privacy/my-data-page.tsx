@@ -22,7 +22,7 @@ export function MyDataPage() {
   return (
     <Page>
       <PageHeader
-        crumbs={[{ label: t`Безпека й дані`, href: "/settings/security" }, { label: t`Мої дані` }]}
+        crumbs={[{ label: t`Безпека`, href: "/settings/security" }, { label: t`Мої дані` }]}
         crumbsLabel={t`Де ви`}
         title={t`Мої дані`}
         lead={t`Що система зберігає про вас, навіщо й хто це отримує.`}

@@ -10,11 +10,13 @@ import { useCommand } from "@/kit/use-command";
 import { useConfirm } from "@/kit/use-confirm";
 import { useLocale } from "@/lib/locale";
 import { givenPath } from "@/lib/paths";
+import { DOT } from "@/lib/text";
 import { keys } from "@/queries/keys";
 import { calendarFeedQuery } from "@/queries/me";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
-import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
+import { Secret } from "@/ui/secret";
 import classes from "./settings.module.css";
 
 /** An address at which the calendar of a phone finds what is due for the reader. */
@@ -74,16 +76,16 @@ interface StandingProps {
 
 function Standing({ feed, busy, onMake, onRenew, onEnd }: StandingProps) {
   return (
-    <li className={classes.calendar}>
-      <Icon of={IconCalendarDue} size={24} />
-      <div>
+    <ListRow
+      icon={IconCalendarDue}
+      title={
         <p>
           <Trans>Ваші строки в Google Календарі, Outlook чи календарі телефона.</Trans>
         </p>
-        <FeedState feed={feed} />
-      </div>
-      <div className={classes.pendingButtons}>
-        {feed.made_at ? (
+      }
+      meta={<FeedState feed={feed} />}
+      actions={
+        feed.made_at ? (
           <>
             <Button kind="quiet" onClick={onRenew}>
               <Trans>Нова адреса</Trans>
@@ -96,29 +98,19 @@ function Standing({ feed, busy, onMake, onRenew, onEnd }: StandingProps) {
           <Button kind="quiet" busy={busy} onClick={onMake}>
             <Trans>Створити адресу</Trans>
           </Button>
-        )}
-      </div>
-    </li>
+        )
+      }
+    />
   );
 }
 
 function FeedState({ feed }: { feed: CalendarFeedOut }) {
   const { t } = useLingui();
   const { dates } = useLocale();
-  if (!feed.made_at) {
-    return (
-      <p className="v-tiny v-t2">
-        <Trans>Назв доручень з обмежених тем там не буде: лише номери.</Trans>
-      </p>
-    );
-  }
+  if (!feed.made_at) return t`Назв доручень з обмежених тем там не буде: лише номери.`;
   const made = dates.full(feed.made_at);
   const read = feed.read_at && dates.full(feed.read_at);
-  return (
-    <p className="v-tiny v-t2">
-      {t`Адресу створено ${made}`} · {read ? t`востаннє читали ${read}` : t`ще не читали`}
-    </p>
-  );
+  return [t`Адресу створено ${made}`, read ? t`востаннє читали ${read}` : t`ще не читали`].join(DOT);
 }
 
 /** Shown once, right after it was made. */
@@ -132,8 +124,8 @@ function Address({ path }: { path: string }) {
           бачить ваші строки.
         </Trans>
       </p>
-      <code className={classes.secret}>{address}</code>
-      <div className={classes.secretButtons}>
+      <Secret>{address}</Secret>
+      <div className={classes.buttons}>
         <CopyButton text={address} />
         <ButtonLink kind="quiet" href={givenPath(address.replace(/^https?:/, "webcal:"))}>
           <Trans>Відкрити в календарі</Trans>

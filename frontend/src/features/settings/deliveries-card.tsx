@@ -9,7 +9,7 @@ import { givenPath } from "@/lib/paths";
 import { DOT } from "@/lib/text";
 import { deliveriesQuery } from "@/queries/me";
 import { AppLink } from "@/ui/app-link";
-import classes from "./notifications.module.css";
+import { ListRow } from "@/ui/list-row";
 
 const STATES: Record<DeliveryOut["state"], MessageDescriptor> = {
   waiting: msg`Чекає`,
@@ -38,16 +38,20 @@ function Delivery({ row }: { row: DeliveryOut }) {
   const { localize: say, dates } = useLocale();
   const at = row.sent_at ?? row.created_at;
   return (
-    <li className={classes.delivery}>
-      <div>
-        {row.title && row.url ? (
+    <ListRow
+      title={
+        row.title && row.url ? (
           <AppLink href={givenPath(row.url)}>{say(row.title)}</AppLink>
         ) : (
           <Trans>Сповіщення, якого ви вже не бачите</Trans>
-        )}
-        <p className="v-small v-t2">{[i18n._(WAYS[row.channel]), i18n._(STATES[row.state])].join(DOT)}</p>
-      </div>
-      <time dateTime={at}>{dates.full(at)}</time>
-    </li>
+        )
+      }
+      meta={[i18n._(WAYS[row.channel]), i18n._(STATES[row.state])].join(DOT)}
+      status={
+        <time className="v-small v-t2" dateTime={at}>
+          {dates.full(at)}
+        </time>
+      }
+    />
   );
 }

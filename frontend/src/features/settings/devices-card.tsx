@@ -12,9 +12,9 @@ import { pushHereQuery, pushSubscriptionsQuery } from "@/queries/me";
 import { Button, ToolButton } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
 import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
 import { deviceName } from "./device";
 import { deviceIcon } from "./device-icon";
-import classes from "./settings.module.css";
 
 type Switch = ReturnType<typeof usePushSwitch>;
 
@@ -97,12 +97,9 @@ function Here({ known, serverKey, switching }: HereProps) {
     <Standing
       off
       detail={
-        <p className="v-tiny v-t2">
-          <Trans>
-            Через службу сповіщень проходить лише те, що є новина. Текст браузер бере з Віче, доки ви не
-            вийшли.
-          </Trans>
-        </p>
+        <Trans>
+          Через службу сповіщень проходить лише те, що є новина. Текст браузер бере з Віче, доки ви не вийшли.
+        </Trans>
       }
       button={
         <Button kind="quiet" busy={switching.on.isPending} onClick={() => switching.on.mutate(serverKey)}>
@@ -141,14 +138,7 @@ interface StandingProps {
 
 function Standing({ off = false, detail, button, children }: StandingProps) {
   return (
-    <li className={classes.session}>
-      <Icon of={off ? IconBellOff : IconBell} size={24} />
-      <div>
-        <p>{children}</p>
-        {detail}
-      </div>
-      {button}
-    </li>
+    <ListRow icon={off ? IconBellOff : IconBell} title={<p>{children}</p>} meta={detail} actions={button} />
   );
 }
 
@@ -159,36 +149,32 @@ function DeviceFacts({ device }: { device: PushSubscriptionOut }) {
   const since = dates.full(device.created_at);
   const pushed = device.pushed_at && dates.full(device.pushed_at);
   const failing = device.failing_since && dates.full(device.failing_since);
-  return (
-    <p className="v-tiny v-t2">
-      {[
-        t`увімкнено ${since}`,
-        pushed && t`остання новина ${pushed}`,
-        failing && t`служба браузера не приймає сповіщень з ${failing}`,
-      ]
-        .filter(Boolean)
-        .join(DOT)}
-    </p>
-  );
+  return [
+    t`увімкнено ${since}`,
+    pushed && t`остання новина ${pushed}`,
+    failing && t`служба браузера не приймає сповіщень з ${failing}`,
+  ]
+    .filter(Boolean)
+    .join(DOT);
 }
 
 function Other({ device, switching }: { device: PushSubscriptionOut; switching: Switch }) {
   const { t } = useLingui();
   const name = deviceName(device.user_agent) || t`Невідомий пристрій`;
   return (
-    <li className={classes.session}>
-      <Icon of={deviceIcon(device.user_agent)} size={24} />
-      <div>
-        <b>{name}</b>
-        <DeviceFacts device={device} />
-      </div>
-      <ToolButton
-        label={t`Вимкнути сповіщення: ${name}`}
-        disabled={switching.off.isPending}
-        onClick={() => switching.off.mutate({ id: device.id, here: false })}
-      >
-        <Icon of={IconX} />
-      </ToolButton>
-    </li>
+    <ListRow
+      icon={deviceIcon(device.user_agent)}
+      title={name}
+      meta={<DeviceFacts device={device} />}
+      actions={
+        <ToolButton
+          label={t`Вимкнути сповіщення: ${name}`}
+          disabled={switching.off.isPending}
+          onClick={() => switching.off.mutate({ id: device.id, here: false })}
+        >
+          <Icon of={IconX} />
+        </ToolButton>
+      }
+    />
   );
 }

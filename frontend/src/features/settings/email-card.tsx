@@ -14,9 +14,7 @@ import { keys } from "@/queries/keys";
 import { emailChangeQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
-import classes from "./settings.module.css";
-
-const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
+import { ListRow } from "@/ui/list-row";
 
 /** Has a letter sent to an address that is to take the place of the present one. */
 function useAsking(success: string, tellsErrors?: boolean, onAsked?: () => void) {
@@ -39,18 +37,16 @@ export function EmailCard({ me }: { me: Me }) {
   return (
     <Card title={<Trans>Електронна пошта</Trans>}>
       <CardList>
-        <li className={classes.session}>
-          <IconMail {...ICON} />
-          <div>
-            <b className={classes.address}>{me.email}</b>
-            <p className="v-tiny v-t2">
-              <Trans>З нею ви входите, туди йдуть листи.</Trans>
-            </p>
-          </div>
-          <Button kind="quiet" aria-label={t`Змінити електронну пошту`} onClick={() => change.open()}>
-            <Trans>Змінити</Trans>
-          </Button>
-        </li>
+        <ListRow
+          icon={IconMail}
+          title={me.email}
+          meta={t`З нею ви входите, туди йдуть листи.`}
+          actions={
+            <Button kind="quiet" aria-label={t`Змінити електронну пошту`} onClick={() => change.open()}>
+              <Trans>Змінити</Trans>
+            </Button>
+          }
+        />
         {pending && <PendingRow pending={pending} />}
       </CardList>
       {change.render((_, close) => (
@@ -70,28 +66,29 @@ function PendingRow({ pending }: { pending: EmailChangeOut }) {
     tellsErrors: true,
   });
   return (
-    <li className={`${classes.session} ${classes.pending}`}>
-      <IconMailForward {...ICON} />
-      <div>
-        <b className={classes.address}>{pending.email}</b>
-        <p className="v-tiny v-t2" role="status">
-          <LetterState pending={pending} />
-        </p>
-      </div>
-      <div className={classes.pendingButtons}>
-        <Button kind="quiet" busy={again.isPending} onClick={() => again.mutate({ email: pending.email })}>
-          <Trans>Надіслати ще раз</Trans>
-        </Button>
-        <Button
-          kind="ghost"
-          aria-label={t`Скасувати зміну адреси`}
-          busy={cancelling.isPending}
-          onClick={() => cancelling.mutate()}
-        >
-          <Trans>Скасувати</Trans>
-        </Button>
-      </div>
-    </li>
+    <ListRow
+      icon={IconMailForward}
+      title={pending.email}
+      actions={
+        <>
+          <Button kind="quiet" busy={again.isPending} onClick={() => again.mutate({ email: pending.email })}>
+            <Trans>Надіслати ще раз</Trans>
+          </Button>
+          <Button
+            kind="ghost"
+            aria-label={t`Скасувати зміну адреси`}
+            busy={cancelling.isPending}
+            onClick={() => cancelling.mutate()}
+          >
+            <Trans>Скасувати</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p className="v-tiny v-t2" role="status">
+        <LetterState pending={pending} />
+      </p>
+    </ListRow>
   );
 }
 

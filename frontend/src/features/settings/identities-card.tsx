@@ -8,13 +8,12 @@ import { useCommand } from "@/kit/use-command";
 import { useConfirm } from "@/kit/use-confirm";
 import { externalRedirect } from "@/lib/external-redirect";
 import { useLocale } from "@/lib/locale";
+import { DOT } from "@/lib/text";
 import { useFactorPreset } from "@/modules/factors/use-factor-preset";
 import { identitiesQuery } from "@/queries/identities";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
-import classes from "./settings.module.css";
-
-const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
+import { ListRow } from "@/ui/list-row";
 
 /** Sign-ins of organisations that open this account. Not there where no organisation has one. */
 export function IdentitiesCard() {
@@ -52,19 +51,18 @@ function Linked({ identity }: { identity: IdentityOut }) {
   const since = dates.long(dates.day(identity.linked_at));
   const used = identity.last_used_at && dates.full(identity.last_used_at);
   return (
-    <li className={classes.session}>
-      <IconBuildingCommunity {...ICON} />
-      <div>
-        <b>{name}</b>
-        <p className="v-tiny v-t2">
-          {t`додано ${since}`}&nbsp;· {used ? t`востаннє ${used}` : t`ще не користувалися`}
-        </p>
-      </div>
-      <Button kind="quiet" aria-label={t`Вилучити вхід через «${name}»`} onClick={remove.open}>
-        <Trans>Вилучити</Trans>
-      </Button>
+    <ListRow
+      icon={IconBuildingCommunity}
+      title={name}
+      meta={[t`додано ${since}`, used ? t`востаннє ${used}` : t`ще не користувалися`].join(DOT)}
+      actions={
+        <Button kind="quiet" aria-label={t`Вилучити вхід через «${name}»`} onClick={remove.open}>
+          <Trans>Вилучити</Trans>
+        </Button>
+      }
+    >
       {remove.dialog}
-    </li>
+    </ListRow>
   );
 }
 
@@ -79,22 +77,20 @@ function Other({ provider }: { provider: IdentityProviderOut }) {
     onSuccess: ({ address }) => externalRedirect.go(address, "/settings/security"),
   });
   return (
-    <li className={classes.session}>
-      <IconBuildingCommunity {...ICON} />
-      <div>
-        <b>{name}</b>
-        <p className="v-tiny v-t2">
-          <Trans>Входьте сюди з тим самим обліковим записом, що й там.</Trans>
-        </p>
-      </div>
-      <Button
-        kind="quiet"
-        aria-label={t`Додати вхід через «${name}»`}
-        busy={leaving.isPending}
-        onClick={() => leaving.mutate()}
-      >
-        <Trans>Додати</Trans>
-      </Button>
-    </li>
+    <ListRow
+      icon={IconBuildingCommunity}
+      title={name}
+      meta={t`Входьте сюди з тим самим обліковим записом, що й там.`}
+      actions={
+        <Button
+          kind="quiet"
+          aria-label={t`Додати вхід через «${name}»`}
+          busy={leaving.isPending}
+          onClick={() => leaving.mutate()}
+        >
+          <Trans>Додати</Trans>
+        </Button>
+      }
+    />
   );
 }

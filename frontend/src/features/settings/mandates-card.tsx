@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { DeputyshipOut, MandateOut } from "@/api/generated/types.gen";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { groupPath } from "@/modules/entities/paths";
@@ -13,7 +13,6 @@ import { SectorLabel } from "@/modules/organisations/sector";
 import { mandatesQuery } from "@/queries/me";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
-import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import classes from "./settings.module.css";
 
@@ -23,35 +22,36 @@ export function MandatesCard({ gender }: { gender: string }) {
   const away = useDialog<string>();
   const back = useDialog<DeputyshipOut>();
   return (
-    <Card title={<Trans>Мої повноваження</Trans>}>
-      <QueryBoundary query={mandates} loading={<Trans>Завантажуємо повноваження…</Trans>}>
-        {(list) =>
-          list.length === 0 ? (
-            <EmptyState title={<Trans>Повноважень поки немає</Trans>}>
-              <Trans>Їх надає координатор чи координаторка вашої території.</Trans>
-            </EmptyState>
-          ) : (
-            <CardList>
-              {list.map((mandate) => (
-                <Row
-                  key={mandate.id}
-                  mandate={mandate}
-                  gender={gender}
-                  onAway={() => away.open(mandate.id)}
-                  onBack={back.open}
-                />
-              ))}
-            </CardList>
-          )
-        }
-      </QueryBoundary>
-      {away.render((mandateId, close) => (
-        <AbsenceDialog mandateId={mandateId} onClose={close} />
-      ))}
-      {back.render((absence, close) => (
-        <EndAbsenceDialog absence={absence} onClose={close} />
-      ))}
-    </Card>
+    <SectionCard
+      title={<Trans>Мої повноваження</Trans>}
+      query={mandates}
+      loading={<Trans>Завантажуємо повноваження…</Trans>}
+      empty={
+        <EmptyState title={<Trans>Повноважень поки немає</Trans>}>
+          <Trans>Їх надає координатор чи координаторка вашої території.</Trans>
+        </EmptyState>
+      }
+      dialogs={
+        <>
+          {away.render((mandateId, close) => (
+            <AbsenceDialog mandateId={mandateId} onClose={close} />
+          ))}
+          {back.render((absence, close) => (
+            <EndAbsenceDialog absence={absence} onClose={close} />
+          ))}
+        </>
+      }
+    >
+      {(mandate) => (
+        <Row
+          key={mandate.id}
+          mandate={mandate}
+          gender={gender}
+          onAway={() => away.open(mandate.id)}
+          onBack={back.open}
+        />
+      )}
+    </SectionCard>
   );
 }
 

@@ -14,6 +14,7 @@ import { keys } from "@/queries/keys";
 import { scopesQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
 import { InfoDialog } from "@/ui/info-dialog";
+import { Secret } from "@/ui/secret";
 import classes from "./settings.module.css";
 
 const DAYS = [7, 30, 90, 180, 365];
@@ -82,17 +83,23 @@ function Scopes(field: ScopesProps) {
 function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
   const { t } = useLingui();
   return (
-    <InfoDialog once title={t`Токен створено`} onClose={onClose}>
+    <InfoDialog
+      once
+      title={t`Токен створено`}
+      onClose={onClose}
+      foot={
+        <>
+          <CopyButton text={secret} />
+          <Button onClick={onClose}>
+            <Trans>Готово</Trans>
+          </Button>
+        </>
+      }
+    >
       <p className="v-t2">
         <Trans>Скопіюйте його зараз: більше ми його не покажемо.</Trans>
       </p>
-      <code className={classes.secret}>{secret}</code>
-      <div className={classes.secretButtons}>
-        <CopyButton text={secret} />
-        <Button onClick={onClose}>
-          <Trans>Готово</Trans>
-        </Button>
-      </div>
+      <Secret>{secret}</Secret>
     </InfoDialog>
   );
 }

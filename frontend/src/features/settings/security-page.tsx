@@ -33,12 +33,14 @@ export function SecurityPage() {
 function OwnData() {
   return (
     <Card padded title={<Trans>Ваші дані</Trans>}>
-      <p className="v-small v-t2">
-        <Trans>Що система зберігає про вас, хто це бачив, і як отримати копію чи стерти.</Trans>
-      </p>
-      <ButtonLink kind="quiet" href="/settings/my-data">
-        <Trans>Мої дані</Trans>
-      </ButtonLink>
+      <div className="v-stack">
+        <p className="v-small v-t2">
+          <Trans>Що система зберігає про вас, хто це бачив, і як отримати копію чи стерти.</Trans>
+        </p>
+        <ButtonLink kind="quiet" href="/settings/my-data">
+          <Trans>Мої дані</Trans>
+        </ButtonLink>
+      </div>
     </Card>
   );
 }

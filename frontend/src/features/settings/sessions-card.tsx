@@ -6,7 +6,7 @@ import { deleteMySession, deleteMySessions } from "@/api/generated/sdk.gen";
 import type { SessionOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
 import { useForm } from "@/kit/use-form";
@@ -17,8 +17,8 @@ import { useLeft } from "@/modules/session/sign-out";
 import { keys } from "@/queries/keys";
 import { sessionsQuery } from "@/queries/me";
 import { Button, ToolButton } from "@/ui/button";
-import { Card, CardList } from "@/ui/card";
 import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
 import { deviceName } from "./device";
 import { deviceIcon } from "./device-icon";
 import classes from "./settings.module.css";
@@ -37,7 +37,7 @@ function Limits({ session }: { session: SessionOut }) {
       <Plural value={Math.floor(minutes / 1440)} one="# дня" few="# днів" many="# днів" other="# дня" />
     );
   return (
-    <p className={`v-small v-t2 ${classes.foot}`}>
+    <p className="v-small v-t2">
       <Trans>
         Вхід завершується сам після {idle} без ваших дій, а цей найпізніше {end}. Надіслане збережено,
         ненадіслане чекатиме на вас тут три дні.
@@ -49,34 +49,26 @@ function Limits({ session }: { session: SessionOut }) {
 /** Where this person is signed in, and how to leave. */
 export function SessionsCard() {
   const sessions = useQuery(sessionsQuery);
+  const here = sessions.data?.find(({ current }) => current);
   const everywhere = useDialog();
   return (
-    <Card title={<Trans>Де ви ввійшли</Trans>}>
-      <QueryBoundary query={sessions} loading={<Trans>Завантажуємо входи…</Trans>}>
-        {(list) => (
-          <>
-            <CardList>
-              {list.map((session) => (
-                <Row key={session.id} session={session} />
-              ))}
-            </CardList>
-            {list
-              .filter(({ current }) => current)
-              .map((one) => (
-                <Limits key={one.id} session={one} />
-              ))}
-          </>
-        )}
-      </QueryBoundary>
-      <div className={classes.foot}>
-        <Button kind="ghost" onClick={() => everywhere.open()}>
-          <Trans>Вийти всюди</Trans>
-        </Button>
-      </div>
-      {everywhere.render((_, close) => (
-        <SignOutEverywhere onClose={close} />
-      ))}
-    </Card>
+    <SectionCard
+      title={<Trans>Де ви ввійшли</Trans>}
+      query={sessions}
+      loading={<Trans>Завантажуємо входи…</Trans>}
+      empty={null}
+      add={
+        <>
+          {here && <Limits session={here} />}
+          <Button kind="ghost" onClick={() => everywhere.open()}>
+            <Trans>Вийти всюди</Trans>
+          </Button>
+        </>
+      }
+      dialogs={everywhere.render((_, close) => <SignOutEverywhere onClose={close} />)}
+    >
+      {(session) => <Row key={session.id} session={session} />}
+    </SectionCard>
   );
 }
 
@@ -121,9 +113,9 @@ function Row({ session }: { session: SessionOut }) {
   const seen = dates.full(session.last_seen_at);
   const since = dates.full(session.created_at);
   return (
-    <li className={classes.session}>
-      <Icon of={deviceIcon(session.user_agent)} size={24} />
-      <div>
+    <ListRow
+      icon={deviceIcon(session.user_agent)}
+      title={
         <p className={classes.device}>
           <b>{name}</b>
           {session.current && (
@@ -132,19 +124,19 @@ function Row({ session }: { session: SessionOut }) {
             </PlainPill>
           )}
         </p>
-        <p className="v-tiny v-t2">
-          {[!session.current && t`Востаннє ${seen}`, t`вхід ${since}`, session.ip].filter(Boolean).join(DOT)}
-        </p>
-      </div>
-      {!session.current && (
-        <ToolButton
-          label={t`Завершити вхід: ${name}`}
-          disabled={ending.isPending}
-          onClick={() => ending.mutate()}
-        >
-          <Icon of={IconX} />
-        </ToolButton>
-      )}
-    </li>
+      }
+      meta={[!session.current && t`Востаннє ${seen}`, t`вхід ${since}`, session.ip].filter(Boolean).join(DOT)}
+      actions={
+        !session.current && (
+          <ToolButton
+            label={t`Завершити вхід: ${name}`}
+            disabled={ending.isPending}
+            onClick={() => ending.mutate()}
+          >
+            <Icon of={IconX} />
+          </ToolButton>
+        )
+      }
+    />
   );
 }

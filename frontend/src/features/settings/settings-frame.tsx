@@ -15,7 +15,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
   const tabs = [
     tab(t`Профіль`, "/settings"),
     tab(t`Сповіщення`, "/settings/notifications"),
-    tab(t`Безпека й дані`, "/settings/security"),
+    tab(t`Безпека`, "/settings/security"),
   ];
   useTitle(tabs.find(({ current }) => current)?.label);
   return (

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { deleteToken } from "@/api/generated/sdk.gen";
 import type { TokenOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useCommand } from "@/kit/use-command";
 import { useConfirm } from "@/kit/use-confirm";
 import { useDialog } from "@/kit/use-dialog";
@@ -13,9 +13,9 @@ import { DOT } from "@/lib/text";
 import { keys } from "@/queries/keys";
 import { scopesQuery, tokensQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
-import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
 import { NewTokenDialog } from "./new-token-dialog";
 import classes from "./settings.module.css";
 
@@ -24,7 +24,7 @@ export function TokensCard() {
   const tokens = useQuery(tokensQuery);
   const make = useDialog();
   return (
-    <Card
+    <SectionCard
       title={<Trans>Особисті токени</Trans>}
       aside={
         <Button kind="ghost" className={classes.headButton} onClick={() => make.open()}>
@@ -32,26 +32,17 @@ export function TokensCard() {
           <Trans>Новий токен</Trans>
         </Button>
       }
+      query={tokens}
+      loading={<Trans>Завантажуємо токени…</Trans>}
+      empty={
+        <EmptyState title={<Trans>Токенів немає</Trans>}>
+          <Trans>Токен дає вашій програмі робити те, що можете ви, і не більше, ніж ви дозволите.</Trans>
+        </EmptyState>
+      }
+      dialogs={make.render((_, close) => <NewTokenDialog onClose={close} />)}
     >
-      <QueryBoundary query={tokens} loading={<Trans>Завантажуємо токени…</Trans>}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <EmptyState title={<Trans>Токенів немає</Trans>}>
-              <Trans>Токен дає вашій програмі робити те, що можете ви, і не більше, ніж ви дозволите.</Trans>
-            </EmptyState>
-          ) : (
-            <CardList>
-              {rows.map((token) => (
-                <TokenRow key={token.id} token={token} />
-              ))}
-            </CardList>
-          )
-        }
-      </QueryBoundary>
-      {make.render((_, close) => (
-        <NewTokenDialog onClose={close} />
-      ))}
-    </Card>
+      {(token) => <TokenRow key={token.id} token={token} />}
+    </SectionCard>
   );
 }
 
@@ -78,21 +69,24 @@ function TokenRow({ token }: { token: TokenOut }) {
     return known ? say(known.label) : scope;
   });
   return (
-    <li className={classes.session}>
-      <Icon of={IconKey} size={24} />
-      <div>
+    <ListRow
+      icon={IconKey}
+      title={
         <p>
           <b>{name}</b> <code className={classes.prefix}>{token.prefix}…</code>
         </p>
-        <p className="v-tiny v-t2">{rights.join(DOT)}</p>
-        <p className="v-tiny v-t2">
-          {t`діє до ${until}`}&nbsp;· {used ? t`востаннє ${used}` : t`ще не користувалися`}
-        </p>
-      </div>
-      <Button kind="quiet" aria-label={t`Відкликати токен «${name}»`} onClick={end.open}>
-        <Trans>Відкликати</Trans>
-      </Button>
+      }
+      meta={rights.join(DOT)}
+      actions={
+        <Button kind="quiet" aria-label={t`Відкликати токен «${name}»`} onClick={end.open}>
+          <Trans>Відкликати</Trans>
+        </Button>
+      }
+    >
+      <p className="v-tiny v-t2">
+        {[t`діє до ${until}`, used ? t`востаннє ${used}` : t`ще не користувалися`].join(DOT)}
+      </p>
       {end.dialog}
-    </li>
+    </ListRow>
   );
 }

@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import type { ApprovalOut } from "@/api/generated/types.gen";
 import { CopyButton } from "@/kit/copy-button";
 import { useLocale } from "@/lib/locale";
+import { Secret } from "@/ui/secret";
 import classes from "./missing-person.module.css";
 
 interface MissingPersonProps {
@@ -25,7 +26,7 @@ export function MissingPerson({ who, command }: MissingPersonProps) {
           усі, хто керує системою або має роль поза групами.
         </Trans>
       </p>
-      <code className={classes.command}>{command}</code>
+      <Secret>{command}</Secret>
       <CopyButton text={command} />
     </div>
   );

@@ -9,6 +9,7 @@ import { useRefusal } from "@/kit/reauthentication/use-refusal";
 import { useCommand } from "@/kit/use-command";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
+import { Secret } from "@/ui/secret";
 import classes from "./factors.module.css";
 import { useFactorPreset } from "./use-factor-preset";
 
@@ -53,7 +54,7 @@ export function AppCodesDialog({ setup, onDone, onClose }: AppCodesDialogProps) 
         <p className="v-small v-t2">
           <Trans>Не зчитується? Впишіть у застосунок цей код:</Trans>
         </p>
-        <code className={classes.secret}>{setup.secret.match(/.{1,4}/g)?.join(" ")}</code>
+        <Secret>{setup.secret.match(/.{1,4}/g)?.join(" ")}</Secret>
       </div>
       <CodeField
         label={t`Код, який показує застосунок`}

@@ -2,7 +2,6 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconDeviceMobile, IconFingerprint, IconLifebuoy } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import {
   deleteMyAppCodes,
   deleteMyPasskey,
@@ -17,17 +16,16 @@ import { useConfirm } from "@/kit/use-confirm";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { passkeysWork } from "@/lib/passkeys";
+import { DOT } from "@/lib/text";
 import { factorsQuery } from "@/queries/factors";
 import { Button } from "@/ui/button";
 import { Card, CardList } from "@/ui/card";
+import { ListRow } from "@/ui/list-row";
 import { toast } from "@/ui/toast";
 import { AppCodesDialog } from "./app-codes-dialog";
-import classes from "./factors.module.css";
 import { NewPasskeyDialog } from "./new-passkey-dialog";
 import { RecoveryCodesDialog } from "./recovery-codes-dialog";
 import { useFactorPreset } from "./use-factor-preset";
-
-const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 
 /** How the reader proves who they are beside the password: passkeys, app codes, recovery codes. */
 export function FactorsCard() {
@@ -53,26 +51,6 @@ export function FactorsCard() {
         <RecoveryCodesDialog codes={shown} onClose={close} />
       ))}
     </Card>
-  );
-}
-
-interface RowProps {
-  icon: ReactNode;
-  title: ReactNode;
-  children: ReactNode;
-  button: ReactNode;
-}
-
-function Row({ icon, title, children, button }: RowProps) {
-  return (
-    <li className={classes.row}>
-      {icon}
-      <div>
-        <b>{title}</b>
-        <p className="v-tiny v-t2">{children}</p>
-      </div>
-      {button}
-    </li>
   );
 }
 
@@ -107,18 +85,18 @@ function PasskeyRow({ passkey }: { passkey: PasskeyOut }) {
   });
   const since = dates.long(dates.day(passkey.created_at));
   return (
-    <Row
-      icon={<IconFingerprint {...ICON} />}
+    <ListRow
+      icon={IconFingerprint}
       title={name}
-      button={
+      meta={[t`ключ доступу з ${since}`, used(passkey.last_used_at)].join(DOT)}
+      actions={
         <Button kind="quiet" aria-label={t`Вилучити ключ доступу «${name}»`} onClick={remove.open}>
           <Trans>Вилучити</Trans>
         </Button>
       }
     >
-      {t`ключ доступу з ${since}`}&nbsp;· {used(passkey.last_used_at)}
       {remove.dialog}
-    </Row>
+    </ListRow>
   );
 }
 
@@ -127,10 +105,15 @@ function NewPasskeyRow({ first, onCodes }: OwnProps & { first: boolean }) {
   const making = useDialog();
   const able = passkeysWork();
   return (
-    <Row
-      icon={<IconFingerprint {...ICON} />}
-      title={first ? <Trans>Ключ доступу</Trans> : <Trans>Ще один ключ доступу</Trans>}
-      button={
+    <ListRow
+      icon={IconFingerprint}
+      title={first ? t`Ключ доступу` : t`Ще один ключ доступу`}
+      meta={
+        able
+          ? t`Відбиток, обличчя або PIN пристрою замість пароля. Найнадійніше.`
+          : t`Цей браузер не вміє ключів доступу. Відкрийте Віче в іншому.`
+      }
+      actions={
         able && (
           <Button kind="quiet" aria-label={t`Додати ключ доступу`} onClick={() => making.open()}>
             <Trans>Додати</Trans>
@@ -138,11 +121,6 @@ function NewPasskeyRow({ first, onCodes }: OwnProps & { first: boolean }) {
         )
       }
     >
-      {able ? (
-        <Trans>Відбиток, обличчя або PIN пристрою замість пароля. Найнадійніше.</Trans>
-      ) : (
-        <Trans>Цей браузер не вміє ключів доступу. Відкрийте Віче в іншому.</Trans>
-      )}
       {making.render((_, close) => (
         <NewPasskeyDialog
           onDone={(codes) => {
@@ -153,7 +131,7 @@ function NewPasskeyRow({ first, onCodes }: OwnProps & { first: boolean }) {
           onClose={close}
         />
       ))}
-    </Row>
+    </ListRow>
   );
 }
 
@@ -180,10 +158,11 @@ function AppCodesRow({ factors, onCodes }: OwnProps & { factors: FactorsOut }) {
   });
   const on = factors.app_codes;
   return (
-    <Row
-      icon={<IconDeviceMobile {...ICON} />}
-      title={<Trans>Коди із застосунку</Trans>}
-      button={
+    <ListRow
+      icon={IconDeviceMobile}
+      title={t`Коди із застосунку`}
+      meta={on ? used(on.last_used_at) : t`Шість цифр із телефона після пароля, навіть без мережі.`}
+      actions={
         on ? (
           <Button kind="quiet" aria-label={t`Вимкнути коди із застосунку`} onClick={remove.open}>
             <Trans>Вимкнути</Trans>
@@ -200,7 +179,6 @@ function AppCodesRow({ factors, onCodes }: OwnProps & { factors: FactorsOut }) {
         )
       }
     >
-      {on ? used(on.last_used_at) : <Trans>Шість цифр із телефона після пароля, навіть без мережі.</Trans>}
       {setup.render((begun, close) => (
         <AppCodesDialog
           setup={begun}
@@ -213,7 +191,7 @@ function AppCodesRow({ factors, onCodes }: OwnProps & { factors: FactorsOut }) {
         />
       ))}
       {remove.dialog}
-    </Row>
+    </ListRow>
   );
 }
 
@@ -231,10 +209,11 @@ function RecoveryRow({ left, onCodes }: OwnProps & { left: number }) {
     command: making,
   });
   return (
-    <Row
-      icon={<IconLifebuoy {...ICON} />}
-      title={<Trans>Резервні коди</Trans>}
-      button={
+    <ListRow
+      icon={IconLifebuoy}
+      title={t`Резервні коди`}
+      meta={t`${plural(left, { one: "лишився # код", few: "лишилося # коди", many: "лишилося # кодів", other: "лишилося # коду" })}`}
+      actions={
         <Button
           kind="quiet"
           aria-label={t`Створити нові резервні коди`}
@@ -245,8 +224,7 @@ function RecoveryRow({ left, onCodes }: OwnProps & { left: number }) {
         </Button>
       }
     >
-      {t`${plural(left, { one: "лишився # код", few: "лишилося # коди", many: "лишилося # кодів", other: "лишилося # коду" })}`}
       {anew.dialog}
-    </Row>
+    </ListRow>
   );
 }

@@ -19,7 +19,27 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
   const { t } = useLingui();
   const text = codes.join("\n");
   return (
-    <InfoDialog once="always" title={t`Резервні коди`} onClose={onClose}>
+    <InfoDialog
+      once="always"
+      title={t`Резервні коди`}
+      onClose={onClose}
+      foot={
+        <>
+          <CopyButton text={text} />
+          <Button kind="quiet" onClick={() => saveAsFile(text)}>
+            <Icon of={IconDownload} />
+            <Trans>Завантажити</Trans>
+          </Button>
+          <Button kind="quiet" onClick={() => window.print()}>
+            <Icon of={IconPrinter} />
+            <Trans>Надрукувати</Trans>
+          </Button>
+          <Button onClick={onClose}>
+            <Trans>Коди збережено</Trans>
+          </Button>
+        </>
+      }
+    >
       <p className="v-t2">
         <Trans>
           Якщо загубите телефон, увійдете з таким кодом. Кожен діє один раз. Збережіть їх зараз: більше ми їх
@@ -31,20 +51,6 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
           <li key={code}>{code}</li>
         ))}
       </ul>
-      <div className={classes.buttons}>
-        <CopyButton text={text} />
-        <Button kind="quiet" onClick={() => saveAsFile(text)}>
-          <Icon of={IconDownload} />
-          <Trans>Завантажити</Trans>
-        </Button>
-        <Button kind="quiet" onClick={() => window.print()}>
-          <Icon of={IconPrinter} />
-          <Trans>Надрукувати</Trans>
-        </Button>
-        <Button onClick={onClose}>
-          <Trans>Коди збережено</Trans>
-        </Button>
-      </div>
     </InfoDialog>
   );
 }
