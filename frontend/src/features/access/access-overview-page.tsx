@@ -4,17 +4,16 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams, useRouter, useSearch } from "@tanstack/react-router";
 import type { SightPage as Sight } from "@/api/generated/types.gen";
-import { NextPage } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { type Path, pathTo } from "@/lib/paths";
 import { NoSuchPage } from "@/modules/access/no-access";
 import type { AccessOverviewQuery } from "@/queries/keys";
 import { meQuery } from "@/queries/me";
-import { flattenPages } from "@/queries/pages";
 import { sightQuery } from "@/queries/sight";
 import { AppLink } from "@/ui/app-link";
-import { Card, CardFoot, CardList } from "@/ui/card";
+import { CardList } from "@/ui/card";
 import { Segments } from "@/ui/choice";
 import { EmptyState } from "@/ui/feedback";
 import { Page, PageHeader, Tabs, useTitle } from "@/ui/page";
@@ -25,6 +24,11 @@ const KINDS: Record<AccessOverviewQuery["kind"], MessageDescriptor> = {
   group: msg`Групи`,
   thread: msg`Теми`,
   action: msg`Доручення`,
+};
+
+const NONE: Record<AccessOverviewQuery["when"], MessageDescriptor> = {
+  now: msg`Зараз доступу немає`,
+  before: msg`Припиненого доступу немає`,
 };
 
 /** The same page of somebody asked for something else, and not for one thing alone. */
@@ -49,14 +53,13 @@ export function SightPage() {
           return (
             <>
               <Head sight={first} asked={asked} />
-              <Card label={i18n._(KINDS[kind])}>
-                <Things sight={first} things={flattenPages({ pages })} when={when} />
-                {query.hasNextPage && (
-                  <CardFoot>
-                    <NextPage query={query} older />
-                  </CardFoot>
-                )}
-              </Card>
+              <SectionCard
+                label={i18n._(KINDS[kind])}
+                query={query}
+                empty={<EmptyState title={i18n._(NONE[when])} />}
+                older
+                list={(things) => <Things sight={first} things={things} />}
+              />
             </>
           );
         }}
@@ -143,17 +146,9 @@ function When({ sight, asked }: HeadProps) {
 interface ThingsProps {
   sight: Sight;
   things: Sight["items"];
-  when: AccessOverviewQuery["when"];
 }
 
-function Things({ sight, things, when }: ThingsProps) {
-  if (things.length === 0) {
-    return (
-      <EmptyState
-        title={when === "now" ? <Trans>Зараз доступу немає</Trans> : <Trans>Припиненого доступу немає</Trans>}
-      />
-    );
-  }
+function Things({ sight, things }: ThingsProps) {
   return (
     <CardList>
       {things.map((thing, place) => (

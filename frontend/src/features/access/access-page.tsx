@@ -4,6 +4,7 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { GroundOut, GroupRef } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { pathTo } from "@/lib/paths";
@@ -23,7 +24,7 @@ import { threadQuery } from "@/queries/threads";
 import { useTopic } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
-import { Card, CardList } from "@/ui/card";
+import { Card } from "@/ui/card";
 import { Icon } from "@/ui/icon";
 import { type Crumb, Page, PageHeader, useTitle } from "@/ui/page";
 import classes from "./access.module.css";
@@ -203,23 +204,17 @@ function Everybody({ thing, shown, mayEnd }: EverybodyProps) {
   const query = useQuery(accessQuery(thing));
   return (
     <>
-      <Card title={<Trans>Бачать</Trans>} count={query.data && <Count quiet value={query.data.length} />}>
-        <QueryBoundary query={query} loading={<Trans>Завантажуємо перелік…</Trans>}>
-          {(readers) => (
-            <CardList>
-              {readers.map((reader) => (
-                <ReaderRow
-                  key={reader.person.id}
-                  reader={reader}
-                  thing={thing}
-                  mayEnd={mayEnd}
-                  looksUp={looksUp}
-                />
-              ))}
-            </CardList>
-          )}
-        </QueryBoundary>
-      </Card>
+      <SectionCard
+        title={<Trans>Бачать</Trans>}
+        count={query.data && <Count quiet value={query.data.length} />}
+        query={query}
+        loading={<Trans>Завантажуємо перелік…</Trans>}
+        empty={null}
+      >
+        {(reader) => (
+          <ReaderRow key={reader.person.id} reader={reader} thing={thing} mayEnd={mayEnd} looksUp={looksUp} />
+        )}
+      </SectionCard>
       <BeforeCard thing={thing} looksUp={looksUp} />
     </>
   );

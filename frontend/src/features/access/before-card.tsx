@@ -1,10 +1,9 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { Count } from "@/modules/actions/status";
 import { accessBeforeQuery } from "@/queries/access";
 import type { EntityRef } from "@/queries/keys";
-import { Card, CardList } from "@/ui/card";
 import { FormerReaderRow } from "./former-reader-row";
 
 interface BeforeCardProps {
@@ -16,21 +15,13 @@ interface BeforeCardProps {
 /** Who saw the thing by something that is over: from when until when, and who ended it. */
 export function BeforeCard({ thing, looksUp }: BeforeCardProps) {
   const query = useQuery(accessBeforeQuery(thing));
-  if (query.isPending || query.data?.length === 0) return null;
   return (
-    <Card
+    <SectionCard
       title={<Trans>Раніше бачили</Trans>}
       count={query.data && <Count quiet value={query.data.length} />}
+      query={query}
     >
-      <QueryBoundary query={query}>
-        {(readers) => (
-          <CardList>
-            {readers.map((reader) => (
-              <FormerReaderRow key={reader.person.id} reader={reader} thing={thing} looksUp={looksUp} />
-            ))}
-          </CardList>
-        )}
-      </QueryBoundary>
-    </Card>
+      {(reader) => <FormerReaderRow key={reader.person.id} reader={reader} thing={thing} looksUp={looksUp} />}
+    </SectionCard>
   );
 }

@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useRouter, useSearch } from "@tanstack/react-router";
-import type { GroundOut, GroupSight, PersonAccess } from "@/api/generated/types.gen";
+import type { GroundOut, GroupSight } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
 import type { AccessOverviewQuery, EntityRef } from "@/queries/keys";
 import { groupSightQuery } from "@/queries/sight";
-import { Card, CardList } from "@/ui/card";
 import { Segments } from "@/ui/choice";
 import { EmptyState } from "@/ui/feedback";
 import { Page, PageHeader, useTitle } from "@/ui/page";
@@ -29,7 +29,7 @@ export function GroupSightPage() {
   );
 }
 
-function Sight({ sight: { group, items }, when }: { sight: GroupSight; when: AccessOverviewQuery["when"] }) {
+function Sight({ sight: { group }, when }: { sight: GroupSight; when: AccessOverviewQuery["when"] }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const router = useRouter();
@@ -65,9 +65,7 @@ function Sight({ sight: { group, items }, when }: { sight: GroupSight; when: Acc
           onChange={go}
         />
       </div>
-      <Card label={when === "now" ? t`Бачать` : t`Раніше бачили`}>
-        <People people={items} thing={{ kind: "group", id: group.id }} when={when} />
-      </Card>
+      <People thing={{ kind: "group", id: group.id }} when={when} />
     </>
   );
 }
@@ -76,29 +74,22 @@ function Sight({ sight: { group, items }, when }: { sight: GroupSight; when: Acc
 const isInCare = (grounds: GroundOut[]) => grounds.some((one) => one.kind !== "office");
 
 interface PeopleProps {
-  people: PersonAccess[];
   thing: EntityRef;
   when: AccessOverviewQuery["when"];
 }
 
-function People({ people, thing, when }: PeopleProps) {
-  if (people.length === 0) {
-    return (
-      <EmptyState
-        title={
-          when === "now" ? (
-            <Trans>Зараз доступу не має ніхто</Trans>
-          ) : (
-            <Trans>Нікому доступу не припинено</Trans>
-          )
-        }
-      />
-    );
-  }
+function People({ thing, when }: PeopleProps) {
+  const { t } = useLingui();
+  const now = when === "now";
+  const people = useQuery({ ...groupSightQuery(thing.id, when), select: ({ items }) => items });
   return (
-    <CardList>
-      {people.map((reader) =>
-        when === "now" ? (
+    <SectionCard
+      label={now ? t`Бачать` : t`Раніше бачили`}
+      query={people}
+      empty={<EmptyState title={now ? t`Зараз доступу не має ніхто` : t`Нікому доступу не припинено`} />}
+    >
+      {(reader) =>
+        now ? (
           <ReaderRow
             key={reader.person.id}
             reader={reader}
@@ -113,8 +104,8 @@ function People({ people, thing, when }: PeopleProps) {
             thing={thing}
             looksUp={isInCare([...reader.grounds, ...reader.ended])}
           />
-        ),
-      )}
-    </CardList>
+        )
+      }
+    </SectionCard>
   );
 }

@@ -16,8 +16,8 @@ import { forgetApprovals } from "@/queries/approvals";
 import { meQuery } from "@/queries/me";
 import { Button, ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
 import menuClasses from "@/ui/menu.module.css";
-import classes from "./approvals.module.css";
 
 const STATES: Record<ApprovalOut["state"], MessageDescriptor> = {
   pending: msg`Чекає на другу особу`,
@@ -40,34 +40,35 @@ export function WaitingRow({ approval, first, onStep }: WaitingRowProps) {
   const { localize: say } = useLocale();
   const summary = say(approval.summary);
   return (
-    <li className={classes.row}>
-      <div className={classes.words}>
-        <b>{summary}</b>
-        <Requested approval={approval} />
-      </div>
-      <div className={classes.steps}>
-        <Button kind={first ? "call" : "quiet"} onClick={() => onStep("confirm")}>
-          <Trans>Підтвердити</Trans>
-          <span className="v-hidden">: {summary}</span>
-        </Button>
-        <Menu>
-          <Menu.Target>
-            <ToolButton label={t`Ще: ${summary}`}>
-              <Icon of={IconDots} />
-            </ToolButton>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item
-              className={menuClasses.danger}
-              leftSection={<Icon of={IconBan} />}
-              onClick={() => onStep("decline")}
-            >
-              {t`Відхилити`}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      </div>
-    </li>
+    <ListRow
+      title={summary}
+      actions={
+        <>
+          <Button kind={first ? "call" : "quiet"} onClick={() => onStep("confirm")}>
+            <Trans>Підтвердити</Trans>
+            <span className="v-hidden">: {summary}</span>
+          </Button>
+          <Menu>
+            <Menu.Target>
+              <ToolButton label={t`Ще: ${summary}`}>
+                <Icon of={IconDots} />
+              </ToolButton>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item
+                className={menuClasses.danger}
+                leftSection={<Icon of={IconBan} />}
+                onClick={() => onStep("decline")}
+              >
+                {t`Відхилити`}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </>
+      }
+    >
+      <Requested approval={approval} />
+    </ListRow>
   );
 }
 
@@ -82,31 +83,31 @@ export function HistoryRow({ approval, onWithdraw }: HistoryRowProps) {
   const { localize: say } = useLocale();
   const { note } = approval;
   return (
-    <li className={classes.row}>
-      <div className={classes.words}>
-        <b>{say(approval.summary)}</b>
-        <Requested approval={approval} />
-        <Decided approval={approval} />
-        {note && (
-          <p className="v-small">
-            <Trans>Причина: {note}</Trans>
-          </p>
-        )}
-      </div>
-      <div>
-        <PlainPill>{i18n._(STATES[approval.state])}</PlainPill>
-      </div>
-      <Missing approval={approval} />
-      {approval.allowed.includes("withdraw") && (
-        <div>
-          <Button kind="quiet" onClick={onWithdraw}>
-            <Trans>Відкликати запит</Trans>
-            <span className="v-hidden">: {say(approval.summary)}</span>
-          </Button>
-        </div>
+    <ListRow
+      spaced
+      title={say(approval.summary)}
+      status={<PlainPill>{i18n._(STATES[approval.state])}</PlainPill>}
+      actions={
+        <>
+          {approval.allowed.includes("withdraw") && (
+            <Button kind="quiet" onClick={onWithdraw}>
+              <Trans>Відкликати запит</Trans>
+              <span className="v-hidden">: {say(approval.summary)}</span>
+            </Button>
+          )}
+          {approval.allowed.includes("renew") && <RenewButton approval={approval} />}
+        </>
+      }
+    >
+      <Requested approval={approval} />
+      <Decided approval={approval} />
+      {note && (
+        <p className="v-small">
+          <Trans>Причина: {note}</Trans>
+        </p>
       )}
-      {approval.allowed.includes("renew") && <RenewButton approval={approval} />}
-    </li>
+      <Missing approval={approval} />
+    </ListRow>
   );
 }
 
@@ -177,9 +178,5 @@ function Missing({ approval }: { approval: ApprovalOut }) {
   const { t } = useLingui();
   if (!approval.missing) return null;
   const command = `./viche manage decide_approval ${approval.id} confirm "${t`причина`}"`;
-  return (
-    <div className={classes.missing}>
-      <MissingPerson who={approval.missing} command={command} />
-    </div>
-  );
+  return <MissingPerson who={approval.missing} command={command} />;
 }

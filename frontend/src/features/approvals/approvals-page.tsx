@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ApprovalOut } from "@/api/generated/types.gen";
-import { PagedList } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useDialog } from "@/kit/use-dialog";
 import { Count } from "@/modules/actions/status";
 import { approvalHistoryQuery, waitingApprovalsQuery } from "@/queries/approvals";
@@ -40,22 +40,21 @@ export function ApprovalsPage() {
         {(approvals) => (
           <div className="v-stack">
             <WaitingCard approvals={approvals} onStep={(step, approval) => chosen.open({ step, approval })} />
-            <Card title={<Trans>Ваші запити й рішення</Trans>}>
-              <PagedList
-                query={history}
-                loading={<Trans>Завантажуємо запити…</Trans>}
-                empty={<EmptyState title={<Trans>Запитів ще не було</Trans>} />}
-                older
-              >
-                {(one) => (
-                  <HistoryRow
-                    key={one.id}
-                    approval={one}
-                    onWithdraw={() => chosen.open({ step: "withdraw", approval: one })}
-                  />
-                )}
-              </PagedList>
-            </Card>
+            <SectionCard
+              title={<Trans>Ваші запити й рішення</Trans>}
+              query={history}
+              loading={<Trans>Завантажуємо запити…</Trans>}
+              empty={<EmptyState title={<Trans>Запитів ще не було</Trans>} />}
+              older
+            >
+              {(one) => (
+                <HistoryRow
+                  key={one.id}
+                  approval={one}
+                  onWithdraw={() => chosen.open({ step: "withdraw", approval: one })}
+                />
+              )}
+            </SectionCard>
           </div>
         )}
       </QueryBoundary>

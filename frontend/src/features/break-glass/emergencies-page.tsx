@@ -6,14 +6,15 @@ import { ResourceListPage } from "@/kit/resource-list-page";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { pathTo } from "@/lib/paths";
+import { DOT } from "@/lib/text";
 import { STANDINGS, useLeftWords, useMinutesLeft } from "@/modules/access/emergency-words";
 import { AttentionPill, PlainPill } from "@/modules/actions/status";
 import { emergenciesQuery } from "@/queries/break-glass";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/feedback";
+import { ListRow } from "@/ui/list-row";
 import { AskDialog } from "./ask-dialog";
-import classes from "./break-glass.module.css";
 
 /** What the reader asked for and what they may answer. */
 export function EmergenciesPage() {
@@ -63,22 +64,22 @@ function Row({ request }: { request: EmergencyRequestOut }) {
   const leftWords = useLeftWords();
   const words = i18n._(STANDINGS[request.standing]);
   return (
-    <li className={classes.row}>
-      <div>
-        <AppLink href={pathTo("/break-glass/$breakGlassId", { breakGlassId: request.id })}>
-          {say(request.asked_by.name)}&nbsp;· {say(request.group.name)}
-        </AppLink>
-        <p className="v-small">{request.reason}</p>
-        <p className="v-tiny v-t2">{left > 0 ? leftWords(left) : dates.full(request.asked_at)}</p>
-      </div>
-      {request.allowed.includes("approve") ? (
-        <AttentionPill>
-          <Trans>Чекає на вас</Trans>
-        </AttentionPill>
-      ) : (
-        <PlainPill>{words}</PlainPill>
-      )}
-    </li>
+    <ListRow
+      href={pathTo("/break-glass/$breakGlassId", { breakGlassId: request.id })}
+      title={[say(request.asked_by.name), say(request.group.name)].join(DOT)}
+      status={
+        request.allowed.includes("approve") ? (
+          <AttentionPill>
+            <Trans>Чекає на вас</Trans>
+          </AttentionPill>
+        ) : (
+          <PlainPill>{words}</PlainPill>
+        )
+      }
+    >
+      <p className="v-small">{request.reason}</p>
+      <p className="v-tiny v-t2">{left > 0 ? leftWords(left) : dates.full(request.asked_at)}</p>
+    </ListRow>
   );
 }
 

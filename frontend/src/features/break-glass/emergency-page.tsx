@@ -22,6 +22,7 @@ import { emergencyQuery } from "@/queries/break-glass";
 import { AppLink } from "@/ui/app-link";
 import { Button, type ButtonKind } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Facts } from "@/ui/facts";
 import { Page, PageHeader, useTitle } from "@/ui/page";
 import { AnswerDialog, type Step } from "./answer-dialog";
 import classes from "./break-glass.module.css";
@@ -72,7 +73,7 @@ function Shown({ request }: { request: EmergencyRequestOut }) {
       />
       <Card title={<Trans>Запит</Trans>} aside={<PlainPill>{i18n._(STANDINGS[request.standing])}</PlainPill>}>
         <div className={classes.body}>
-          <Facts request={request} />
+          <RequestFacts request={request} />
           <Missing request={request} />
           <AccessReason kind="break-glass" id={request.id} />
         </div>
@@ -91,7 +92,7 @@ function Missing({ request }: { request: EmergencyRequestOut }) {
   return <MissingPerson who={request.missing} command={command} />;
 }
 
-function Facts({ request }: { request: EmergencyRequestOut }) {
+function RequestFacts({ request }: { request: EmergencyRequestOut }) {
   const { t, i18n } = useLingui();
   const { localize: say, dates } = useLocale();
   const as = (capacity: EmergencyRequestOut["asked_as"]) => i18n._(CAPACITIES[capacity]);
@@ -101,45 +102,21 @@ function Facts({ request }: { request: EmergencyRequestOut }) {
       ? `${say(request.answered_by.name)} (${as(request.answered_as)})`
       : t`команда на сервері`;
   const ender = request.ended_by ? `, ${say(request.ended_by.name)}` : "";
-  const facts: [string, string | null][] = [
-    [t`Хто просить`, asker],
-    [t`Причина`, request.reason],
-    [t`Група`, say(request.group.name)],
-    [t`Відповісти до`, request.standing === "asked" ? dates.full(request.expires_at) : null],
-    [t`Хто відповів`, request.since && `${answerer}, ${dates.full(request.since)}`],
-    [t`Що сказано`, request.note || null],
-    [t`Діє до`, request.until && dates.full(request.until)],
-    [t`Завершено`, request.ended_at && `${dates.full(request.ended_at)}${ender}`],
-  ];
+  const { url, title } = request;
+  const what = url && title && <AppLink href={givenPath(url)}>{say(title)}</AppLink>;
   return (
-    <dl className={classes.facts}>
-      <dt>
-        <Trans>Що саме</Trans>
-      </dt>
-      <dd>
-        {request.url && request.title ? (
-          <AppLink href={givenPath(request.url)}>{say(request.title)}</AppLink>
-        ) : (
-          i18n._(THINGS[request.container_type])
-        )}
-      </dd>
-      {facts.map(
-        ([name, words]) =>
-          words && (
-            <FactLine key={name} name={name}>
-              {words}
-            </FactLine>
-          ),
-      )}
-    </dl>
-  );
-}
-
-function FactLine({ name, children }: { name: string; children: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
+    <Facts
+      items={[
+        [t`Що саме`, what || i18n._(THINGS[request.container_type])],
+        [t`Хто просить`, asker],
+        [t`Причина`, request.reason],
+        [t`Група`, say(request.group.name)],
+        [t`Відповісти до`, request.standing === "asked" && dates.full(request.expires_at)],
+        [t`Хто відповів`, request.since && `${answerer}, ${dates.full(request.since)}`],
+        [t`Що сказано`, request.note],
+        [t`Діє до`, request.until && dates.full(request.until)],
+        [t`Завершено`, request.ended_at && `${dates.full(request.ended_at)}${ender}`],
+      ]}
+    />
   );
 }

@@ -8,7 +8,7 @@ import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
-import classes from "./people.module.css";
+import { ListRow } from "@/ui/list-row";
 import {
   AdministrationDialog,
   DeactivateDialog,
@@ -54,40 +54,42 @@ export function PersonRow({ person }: { person: PersonOut }) {
   const name = say(person.name);
   const may = (step: PersonOut["allowed"][number]) => person.allowed.includes(step);
   return (
-    <li className={classes.row}>
-      <div className={classes.who}>
-        <b>{name}</b>
-        <p className="v-small v-t2">{person.email}</p>
-        <Standing person={person} />
-      </div>
-      <div className={classes.steps}>
-        {may("invite") && (
-          <Button
-            kind="quiet"
-            aria-label={t`Запросити ще раз: ${name}`}
-            busy={steps.inviting.isPending}
-            onClick={() => steps.inviting.mutate()}
-          >
-            <Trans>Запросити ще раз</Trans>
-          </Button>
-        )}
-        {may("reactivate") && (
-          <Button
-            kind="quiet"
-            aria-label={t`Увімкнути: ${name}`}
-            busy={steps.reactivating.isPending}
-            onClick={() => steps.reactivating.mutate()}
-          >
-            <Trans>Увімкнути</Trans>
-          </Button>
-        )}
-        <PersonMenu person={person} onChoose={step.open} />
-      </div>
+    <ListRow
+      spaced
+      title={name}
+      meta={person.email}
+      actions={
+        <>
+          {may("invite") && (
+            <Button
+              kind="quiet"
+              aria-label={t`Запросити ще раз: ${name}`}
+              busy={steps.inviting.isPending}
+              onClick={() => steps.inviting.mutate()}
+            >
+              <Trans>Запросити ще раз</Trans>
+            </Button>
+          )}
+          {may("reactivate") && (
+            <Button
+              kind="quiet"
+              aria-label={t`Увімкнути: ${name}`}
+              busy={steps.reactivating.isPending}
+              onClick={() => steps.reactivating.mutate()}
+            >
+              <Trans>Увімкнути</Trans>
+            </Button>
+          )}
+          <PersonMenu person={person} onChoose={step.open} />
+        </>
+      }
+    >
+      <Standing person={person} />
       {step.render((chosen, close) => {
         const Asked = DIALOGS[chosen];
         return <Asked person={person} onClose={close} />;
       })}
-    </li>
+    </ListRow>
   );
 }
 
@@ -109,5 +111,5 @@ function Standing({ person }: { person: PersonOut }) {
         person.is_active && !person.has_password && t`ще без пароля`,
         last ? t`останній вхід ${last}` : t`ще не було входу`,
       ];
-  return <p className={`v-tiny ${classes.standing}`}>{words.filter(Boolean).join(DOT)}</p>;
+  return <p className="v-tiny v-t2">{words.filter(Boolean).join(DOT)}</p>;
 }

@@ -2,13 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { NextPage } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { pathTo } from "@/lib/paths";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { accessRecordQuery } from "@/queries/access-record";
 import { ButtonLink } from "@/ui/button";
-import { Card, CardFoot } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { type Crumb, Page, PageHeader, useTitle } from "@/ui/page";
 import classes from "./privacy.module.css";
@@ -73,45 +72,37 @@ function Record({ personId, title, crumbs, lead }: RecordProps) {
   return (
     <Page>
       <QueryBoundary query={record} missing={<NoSuchPage />} loading={<Trans>Завантажуємо журнал…</Trans>}>
-        {({ pages }) => {
-          const lines = linesOf(pages.flatMap((page) => page.items));
-          return (
-            <>
-              <PageHeader
-                crumbs={crumbs}
-                crumbsLabel={t`Де ви`}
-                title={title}
-                lead={lead}
-                actions={
-                  personId && (
-                    <ButtonLink kind="quiet" href={pathTo("/people/$personId/sight", { personId })}>
-                      <Trans>Що бачить ця людина</Trans>
-                    </ButtonLink>
-                  )
-                }
-              />
-              <Card label={title}>
-                {lines.length > 0 ? (
-                  <SeenList lines={lines} />
-                ) : (
-                  <EmptyState title={<Trans>Записів немає</Trans>} />
-                )}
-                {record.hasNextPage && (
-                  <CardFoot>
-                    <NextPage query={record} older />
-                  </CardFoot>
-                )}
-              </Card>
-              <p className={`v-small v-t2 ${classes.below}`}>
-                <Trans>
-                  У рядку — хто, що й о котрій годині бачив. Рядків за одну годину може бути кілька: якщо
-                  дивилися різними способами або змінився доступ. Змінити чи вилучити рядок не може ніхто;
-                  записи зберігаються до кінця наступного року.
-                </Trans>
-              </p>
-            </>
-          );
-        }}
+        {() => (
+          <>
+            <PageHeader
+              crumbs={crumbs}
+              crumbsLabel={t`Де ви`}
+              title={title}
+              lead={lead}
+              actions={
+                personId && (
+                  <ButtonLink kind="quiet" href={pathTo("/people/$personId/sight", { personId })}>
+                    <Trans>Що бачить ця людина</Trans>
+                  </ButtonLink>
+                )
+              }
+            />
+            <SectionCard
+              label={title}
+              query={record}
+              empty={<EmptyState title={<Trans>Записів немає</Trans>} />}
+              older
+              list={(entries) => <SeenList lines={linesOf(entries)} />}
+            />
+            <p className={`v-small v-t2 ${classes.below}`}>
+              <Trans>
+                У рядку — хто, що й о котрій годині бачив. Рядків за одну годину може бути кілька: якщо
+                дивилися різними способами або змінився доступ. Змінити чи вилучити рядок не може ніхто;
+                записи зберігаються до кінця наступного року.
+              </Trans>
+            </p>
+          </>
+        )}
       </QueryBoundary>
     </Page>
   );

@@ -7,8 +7,8 @@ import { pathTo } from "@/lib/paths";
 import { dataSubjectsQuery } from "@/queries/access-record";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
+import { ListRow } from "@/ui/list-row";
 import { useOfficersHead } from "./officers-head";
-import classes from "./privacy.module.css";
 
 /** Of whom the data protection officer may look up who saw their data. */
 export function DataSubjectsPage() {
@@ -36,17 +36,18 @@ export function DataSubjectsPage() {
 function Subject({ id, name }: { id: string; name: string }) {
   const { t } = useLingui();
   return (
-    <li className={classes.row}>
-      <AppLink className="v-reach" href={pathTo("/people/$personId/access-record", { personId: id })}>
-        {name}
-      </AppLink>
-      <AppLink
-        className="v-reach v-small"
-        href={pathTo("/people/$personId/sight", { personId: id })}
-        aria-label={t`Що бачить ${name}`}
-      >
-        <Trans>Що бачить</Trans>
-      </AppLink>
-    </li>
+    <ListRow
+      href={pathTo("/people/$personId/access-record", { personId: id })}
+      title={name}
+      status={
+        <AppLink
+          className="v-reach v-small"
+          href={pathTo("/people/$personId/sight", { personId: id })}
+          aria-label={t`Що бачить ${name}`}
+        >
+          <Trans>Що бачить</Trans>
+        </AppLink>
+      }
+    />
   );
 }

@@ -8,6 +8,7 @@ import { meQuery } from "@/queries/me";
 import { myDataQuery } from "@/queries/privacy";
 import { ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Facts } from "@/ui/facts";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import { ErasureCard } from "./erasure-card";
 import { ExportCard } from "./export-card";
@@ -73,17 +74,20 @@ function Holdings({ list }: { list: HoldingOut[] }) {
   const { localize: say } = useLocale();
   return (
     <Card title={<Trans>Що зберігається</Trans>} padded>
-      <dl className={`v-small ${classes.holdings}`}>
-        {list.map((one) => (
-          <div key={one.name}>
-            <dt>{say(one.title)}</dt>
-            <dd className="v-t2">{say(one.purpose)}</dd>
-            <dd className="v-tiny v-t2">
-              <Trans>Хто отримує: {say(one.recipients)}</Trans>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <div className="v-small">
+        <Facts
+          stacked
+          items={list.map(({ title, purpose, recipients }) => [
+            say(title),
+            <>
+              <p className="v-t2">{say(purpose)}</p>
+              <p className="v-tiny v-t2">
+                <Trans>Хто отримує: {say(recipients)}</Trans>
+              </p>
+            </>,
+          ])}
+        />
+      </div>
     </Card>
   );
 }

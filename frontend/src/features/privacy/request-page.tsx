@@ -19,9 +19,11 @@ import { keys } from "@/queries/keys";
 import { meQuery } from "@/queries/me";
 import { requestQuery } from "@/queries/privacy";
 import { Button, ButtonLink } from "@/ui/button";
-import { Card, CardList } from "@/ui/card";
+import { ByLine } from "@/ui/by-line";
+import { Card } from "@/ui/card";
+import { Facts } from "@/ui/facts";
+import { HistoryList } from "@/ui/history-list";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
-import classes from "./privacy.module.css";
 import { KINDS, STATES, STEPS, useDueWords } from "./words";
 
 type To = TransitionInRequest["to"];
@@ -63,10 +65,12 @@ function Shown({ request }: { request: RequestOut }) {
         ))}
       />
       <TwoColumns aside={<Aside request={request} />}>
-        <Card title={<Trans>Запит</Trans>} aside={<PlainPill>{i18n._(STATES[request.state])}</PlainPill>}>
-          <div className={classes.body}>
-            <Facts request={request} />
-          </div>
+        <Card
+          padded
+          title={<Trans>Запит</Trans>}
+          aside={<PlainPill>{i18n._(STATES[request.state])}</PlainPill>}
+        >
+          <RequestFacts request={request} />
         </Card>
         <AccessReason kind="subject-request" id={request.id} />
       </TwoColumns>
@@ -94,94 +98,42 @@ function Aside({ request }: { request: RequestOut }) {
   );
 }
 
-function Facts({ request }: { request: RequestOut }) {
+function RequestFacts({ request }: { request: RequestOut }) {
+  const { t } = useLingui();
   const { dates } = useLocale();
+  const { document, document_file: file } = request;
+  const paper = document && file ? <a href={`/api/v1/files/${file}/content`}>{document}</a> : document;
+  const erasure = request.removes_messages ? t`Прибрати й тексти` : t`Лишити під псевдонімом`;
   return (
-    <dl className={classes.facts}>
-      <dt>
-        <Trans>Надійшов</Trans>
-      </dt>
-      <dd>{dates.full(request.received_at)}</dd>
-      {request.document && (
-        <>
-          <dt>
-            <Trans>Документ</Trans>
-          </dt>
-          <dd>
-            {request.document_file ? (
-              <a href={`/api/v1/files/${request.document_file}/content`}>{request.document}</a>
-            ) : (
-              request.document
-            )}
-          </dd>
-        </>
-      )}
-      {request.text && (
-        <>
-          <dt>
-            <Trans>Про що</Trans>
-          </dt>
-          <dd className={classes.words}>{request.text}</dd>
-        </>
-      )}
-      {request.kind === "erasure" && (
-        <>
-          <dt>
-            <Trans>Повідомлення</Trans>
-          </dt>
-          <dd>
-            {request.removes_messages ? (
-              <Trans>Прибрати й тексти</Trans>
-            ) : (
-              <Trans>Лишити під псевдонімом</Trans>
-            )}
-          </dd>
-        </>
-      )}
-      {request.answer && (
-        <>
-          <dt>
-            <Trans>Відповідь</Trans>
-          </dt>
-          <dd className={classes.words}>{request.answer}</dd>
-        </>
-      )}
-      {request.objection && (
-        <>
-          <dt>
-            <Trans>Незгода</Trans>
-          </dt>
-          <dd className={classes.words}>{request.objection}</dd>
-        </>
-      )}
-    </dl>
+    <Facts
+      items={[
+        [t`Надійшов`, dates.full(request.received_at)],
+        [t`Документ`, paper],
+        [t`Про що`, request.text],
+        [t`Повідомлення`, request.kind === "erasure" && erasure],
+        [t`Відповідь`, request.answer],
+        [t`Незгода`, request.objection],
+      ]}
+    />
   );
 }
 
+/** What became of it so far, newest first; that it came in is no step. */
 function History({ request }: { request: RequestOut }) {
   const { i18n } = useLingui();
-  const { localize: say, dates } = useLocale();
+  const { localize: say } = useLocale();
+  const received = { id: "received", at: request.received_at, after: "received" as const, by: null };
+  const steps = request.steps.map((step) => ({ ...step, id: step.at }));
   return (
     <Card title={<Trans>Що відбулося</Trans>}>
-      <CardList>
-        <li className={classes.row}>
-          <div>
-            <b>{i18n._(STATES.received)}</b>
-            <p className="v-tiny v-t2">{dates.full(request.received_at)}</p>
-          </div>
-        </li>
-        {request.steps.map((step) => (
-          <li key={step.at} className={classes.row}>
-            <div>
-              <b>{i18n._(STATES[step.after])}</b>
-              <p className="v-tiny v-t2">
-                {dates.full(step.at)}
-                {step.by && ` · ${say(step.by.name)}`}
-              </p>
-            </div>
-          </li>
-        ))}
-      </CardList>
+      <HistoryList
+        exact
+        items={[received, ...steps].reverse()}
+        tell={({ after, by }) => ({
+          title: i18n._(STATES[after]),
+          details: <ByLine actor={by && say(by.name)} />,
+        })}
+      />
     </Card>
   );
 }

@@ -5,7 +5,7 @@ import { postMyRequestAppeal, postMyRequests } from "@/api/generated/sdk.gen";
 import type { FileRequestInRequest, RequestOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
-import { PagedList } from "@/kit/paged-list";
+import { SectionCard } from "@/kit/section-card";
 import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
 import { useForm } from "@/kit/use-form";
@@ -13,8 +13,8 @@ import { PlainPill } from "@/modules/actions/status";
 import { keys } from "@/queries/keys";
 import { myRequestsQuery } from "@/queries/privacy";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { ListRow } from "@/ui/list-row";
 import classes from "./privacy.module.css";
 import { KINDS, STATES, useDueWords } from "./words";
 
@@ -26,27 +26,30 @@ export function RequestsCard() {
   const ask = useDialog();
   const appeal = useDialog<RequestOut>();
   return (
-    <Card title={<Trans>Мої запити</Trans>}>
-      <PagedList
-        query={requests}
-        loading={<Trans>Завантажуємо запити…</Trans>}
-        empty={<None />}
-        older
-        actions={
-          <Button kind="quiet" onClick={() => ask.open()}>
-            <Trans>Подати запит</Trans>
-          </Button>
-        }
-      >
-        {(one) => <Row key={one.id} request={one} onAppeal={() => appeal.open(one)} />}
-      </PagedList>
-      {ask.render((_, close) => (
-        <AskDialog onClose={close} />
-      ))}
-      {appeal.render((request, close) => (
-        <AppealDialog request={request} onClose={close} />
-      ))}
-    </Card>
+    <SectionCard
+      title={<Trans>Мої запити</Trans>}
+      query={requests}
+      loading={<Trans>Завантажуємо запити…</Trans>}
+      empty={<None />}
+      older
+      add={
+        <Button kind="quiet" onClick={() => ask.open()}>
+          <Trans>Подати запит</Trans>
+        </Button>
+      }
+      dialogs={
+        <>
+          {ask.render((_, close) => (
+            <AskDialog onClose={close} />
+          ))}
+          {appeal.render((request, close) => (
+            <AppealDialog request={request} onClose={close} />
+          ))}
+        </>
+      }
+    >
+      {(one) => <Row key={one.id} request={one} onAppeal={() => appeal.open(one)} />}
+    </SectionCard>
   );
 }
 
@@ -65,27 +68,26 @@ function Row({ request, onAppeal }: { request: RequestOut; onAppeal: () => void 
   const { i18n } = useLingui();
   const due = useDueWords();
   return (
-    <li className={classes.row}>
-      <div>
-        <b>{i18n._(KINDS[request.kind])}</b>
-        <p className="v-tiny v-t2">{due(request)}</p>
-        {request.text && <p className={`v-small ${classes.words}`}>{request.text}</p>}
-        {request.answer && (
-          <p className={`v-small ${classes.words}`}>
-            <b>
-              <Trans>Відповідь:</Trans>
-            </b>{" "}
-            {request.answer}
-          </p>
-        )}
-        {request.allowed.includes("appeal") && (
-          <Button kind="ghost" onClick={onAppeal}>
-            <Trans>Не погодитися</Trans>
-          </Button>
-        )}
-      </div>
-      <PlainPill>{i18n._(STATES[request.state])}</PlainPill>
-    </li>
+    <ListRow
+      title={i18n._(KINDS[request.kind])}
+      meta={due(request)}
+      status={<PlainPill>{i18n._(STATES[request.state])}</PlainPill>}
+    >
+      {request.text && <p className={`v-small ${classes.words}`}>{request.text}</p>}
+      {request.answer && (
+        <p className={`v-small ${classes.words}`}>
+          <b>
+            <Trans>Відповідь:</Trans>
+          </b>{" "}
+          {request.answer}
+        </p>
+      )}
+      {request.allowed.includes("appeal") && (
+        <Button kind="ghost" onClick={onAppeal}>
+          <Trans>Не погодитися</Trans>
+        </Button>
+      )}
+    </ListRow>
   );
 }
 

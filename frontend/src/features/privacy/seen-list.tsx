@@ -3,7 +3,7 @@ import { useLocale } from "@/lib/locale";
 import { givenPath } from "@/lib/paths";
 import { AppLink } from "@/ui/app-link";
 import { CardList } from "@/ui/card";
-import classes from "./privacy.module.css";
+import { ListRow } from "@/ui/list-row";
 import { GROUNDS, SEEN, type SeenLine, WAYS } from "./seen-words";
 
 /** Who, for whom, what and when: one line for a person, a thing and an hour. */
@@ -23,27 +23,28 @@ function Line({ line }: { line: SeenLine }) {
   const { what, ground } = line;
   const ways = [...new Set(line.ways)].map((way) => i18n._(WAYS[way])).join(", ");
   return (
-    <li className={classes.row}>
-      <div>
-        <b>{say(line.reader.name)}</b>
-        <p className="v-small v-t2">
-          {ground.organisation ? say(ground.organisation) : i18n._(GROUNDS[ground.kind])}
-          {ground.position && `, ${say(ground.position)}`}
-        </p>
-        <p className="v-small">
-          {what.url && what.title ? (
-            <AppLink href={givenPath(what.url)}>{say(what.title)}</AppLink>
-          ) : (
-            i18n._(SEEN[what.kind])
-          )}{" "}
-          <span className="v-t2">
-            <Trans>({ways})</Trans>
-          </span>
-        </p>
-      </div>
-      <time className="v-small v-t2" dateTime={line.at}>
-        {dates.full(line.at)}
-      </time>
-    </li>
+    <ListRow
+      title={say(line.reader.name)}
+      meta={[
+        ground.organisation ? say(ground.organisation) : i18n._(GROUNDS[ground.kind]),
+        ...(ground.position ? [say(ground.position)] : []),
+      ].join(", ")}
+      status={
+        <time className="v-small v-t2" dateTime={line.at}>
+          {dates.full(line.at)}
+        </time>
+      }
+    >
+      <p className="v-small">
+        {what.url && what.title ? (
+          <AppLink href={givenPath(what.url)}>{say(what.title)}</AppLink>
+        ) : (
+          i18n._(SEEN[what.kind])
+        )}{" "}
+        <span className="v-t2">
+          <Trans>({ways})</Trans>
+        </span>
+      </p>
+    </ListRow>
   );
 }

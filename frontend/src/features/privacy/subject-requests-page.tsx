@@ -6,13 +6,14 @@ import { ResourceListPage } from "@/kit/resource-list-page";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { pathTo } from "@/lib/paths";
+import { DOT } from "@/lib/text";
 import { PlainPill } from "@/modules/actions/status";
 import { registerQuery } from "@/queries/privacy";
 import { AppLink } from "@/ui/app-link";
 import { Button, ButtonLink } from "@/ui/button";
 import { EmptyState } from "@/ui/feedback";
+import { ListRow } from "@/ui/list-row";
 import { NewRequestDialog } from "./new-request-dialog";
-import classes from "./privacy.module.css";
 import { KINDS, STATES, useDueWords } from "./words";
 
 /** The register of the data protection officer: what waits for an answer, and by when. */
@@ -66,15 +67,12 @@ function Row({ request }: { request: RequestOut }) {
   const { localize: say } = useLocale();
   const due = useDueWords();
   return (
-    <li className={classes.row}>
-      <div>
-        <AppLink href={pathTo("/subject-requests/$requestId", { requestId: request.id })}>
-          {i18n._(KINDS[request.kind])}&nbsp;· {say(request.person.name)}
-        </AppLink>
-        <p className="v-tiny v-t2">{due(request)}</p>
-      </div>
-      <PlainPill>{i18n._(STATES[request.state])}</PlainPill>
-    </li>
+    <ListRow
+      href={pathTo("/subject-requests/$requestId", { requestId: request.id })}
+      title={[i18n._(KINDS[request.kind]), say(request.person.name)].join(DOT)}
+      meta={due(request)}
+      status={<PlainPill>{i18n._(STATES[request.state])}</PlainPill>}
+    />
   );
 }
 

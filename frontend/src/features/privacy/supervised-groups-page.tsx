@@ -5,10 +5,9 @@ import { ResourceListPage } from "@/kit/resource-list-page";
 import { useLocale } from "@/lib/locale";
 import { pathTo } from "@/lib/paths";
 import { groupsInCareQuery } from "@/queries/sight";
-import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
+import { ListRow } from "@/ui/list-row";
 import { useOfficersHead } from "./officers-head";
-import classes from "./privacy.module.css";
 
 /** Of which groups the data protection officer may look up who sees them, and who did. */
 export function SupervisedGroupsPage() {
@@ -28,11 +27,11 @@ export function SupervisedGroupsPage() {
       empty={<EmptyState title={<Trans>Груп не знайдено</Trans>} />}
     >
       {(group) => (
-        <li key={group.id} className={classes.row}>
-          <AppLink className="v-reach" href={pathTo("/groups/$groupId/sight", { groupId: group.id })}>
-            {say(group.name)}
-          </AppLink>
-        </li>
+        <ListRow
+          key={group.id}
+          href={pathTo("/groups/$groupId/sight", { groupId: group.id })}
+          title={say(group.name)}
+        />
       )}
     </ResourceListPage>
   );

@@ -5,7 +5,7 @@ import { deleteManagedProvider, patchManagedProvider } from "@/api/generated/sdk
 import type { ProviderOut } from "@/api/generated/types.gen";
 import { isForbidden } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useCommand } from "@/kit/use-command";
 import { useConfirm } from "@/kit/use-confirm";
 import { useDialog } from "@/kit/use-dialog";
@@ -14,13 +14,12 @@ import { DOT } from "@/lib/text";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { managedProvidersQuery } from "@/queries/identities";
 import { Button } from "@/ui/button";
-import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
+import { ListRow } from "@/ui/list-row";
 import { Page, PageHeader, useTitle } from "@/ui/page";
 import { toast } from "@/ui/toast";
 import { INVALIDATES } from "./invalidates";
 import { ProviderDialog } from "./provider-dialog";
-import classes from "./providers.module.css";
 
 /** Through which organisations people may sign in. For administrators. */
 export function ProvidersPage() {
@@ -48,20 +47,9 @@ export function ProvidersPage() {
           </Button>
         }
       />
-      <Card label={t`Входи організацій`}>
-        <QueryBoundary query={providers}>
-          {(items) => {
-            if (items.length === 0) return <None />;
-            return (
-              <CardList>
-                {items.map((one) => (
-                  <Row key={one.id} provider={one} />
-                ))}
-              </CardList>
-            );
-          }}
-        </QueryBoundary>
-      </Card>
+      <SectionCard label={t`Входи організацій`} query={providers} empty={<None />}>
+        {(one) => <Row key={one.id} provider={one} />}
+      </SectionCard>
       {adding.render((_, close) => (
         <ProviderDialog onClose={close} />
       ))}
@@ -103,38 +91,41 @@ function Row({ provider }: { provider: ProviderOut }) {
     }),
   });
   return (
-    <li className={classes.row}>
-      <div className={classes.what}>
-        <b>{name}</b>
-        <Facts provider={provider} />
-      </div>
-      <div className={classes.steps}>
-        <Button kind="quiet" aria-label={t`Змінити: ${name}`} onClick={() => edit.open()}>
-          <Trans>Змінити</Trans>
-        </Button>
-        <Button
-          kind="quiet"
-          aria-label={provider.is_enabled ? t`Вимкнути: ${name}` : t`Увімкнути: ${name}`}
-          busy={switching.isPending}
-          onClick={() => switching.mutate()}
-        >
-          {provider.is_enabled ? <Trans>Вимкнути</Trans> : <Trans>Увімкнути</Trans>}
-        </Button>
-        {provider.allowed.includes("remove") && (
-          <Button kind="ghost" aria-label={t`Вилучити: ${name}`} onClick={remove.open}>
-            <Trans>Вилучити</Trans>
+    <ListRow
+      spaced
+      title={name}
+      meta={provider.issuer}
+      actions={
+        <>
+          <Button kind="quiet" aria-label={t`Змінити: ${name}`} onClick={() => edit.open()}>
+            <Trans>Змінити</Trans>
           </Button>
-        )}
-      </div>
+          <Button
+            kind="quiet"
+            aria-label={provider.is_enabled ? t`Вимкнути: ${name}` : t`Увімкнути: ${name}`}
+            busy={switching.isPending}
+            onClick={() => switching.mutate()}
+          >
+            {provider.is_enabled ? <Trans>Вимкнути</Trans> : <Trans>Увімкнути</Trans>}
+          </Button>
+          {provider.allowed.includes("remove") && (
+            <Button kind="ghost" aria-label={t`Вилучити: ${name}`} onClick={remove.open}>
+              <Trans>Вилучити</Trans>
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Domains provider={provider} />
       {edit.render((_, close) => (
         <ProviderDialog known={provider} onClose={close} />
       ))}
       {remove.dialog}
-    </li>
+    </ListRow>
   );
 }
 
-function Facts({ provider }: { provider: ProviderOut }) {
+function Domains({ provider }: { provider: ProviderOut }) {
   const { t } = useLingui();
   const { people, domains } = provider;
   const words = [
@@ -144,7 +135,6 @@ function Facts({ provider }: { provider: ProviderOut }) {
   ];
   return (
     <>
-      <p className="v-small v-t2">{provider.issuer}</p>
       <p className="v-tiny v-t2">{words.filter(Boolean).join(DOT)}</p>
       <p className="v-tiny v-t2">
         <Trans>

@@ -7,18 +7,18 @@ import { putFactorRequirement } from "@/api/generated/sdk.gen";
 import type { FactorRequirementOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
-import { QueryBoundary } from "@/kit/query-boundary";
+import { SectionCard } from "@/kit/section-card";
 import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
+import { capital } from "@/lib/text";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { useFactorPreset } from "@/modules/factors/use-factor-preset";
 import { requirementsQuery } from "@/queries/factors";
 import { Button } from "@/ui/button";
-import { Card, CardList } from "@/ui/card";
 import { DateField } from "@/ui/date-field";
-import classes from "./system.module.css";
+import { ListRow } from "@/ui/list-row";
 
 type Demand = FactorRequirementOut["demand"];
 
@@ -34,20 +34,14 @@ export function RequirementsCard() {
   const requirements = useQuery(requirementsQuery);
   const change = useDialog<FactorRequirementOut>();
   return (
-    <Card title={<Trans>Другий спосіб підтвердження за ролями</Trans>}>
-      <QueryBoundary query={requirements}>
-        {(rows) => (
-          <CardList>
-            {rows.map((row) => (
-              <RoleRow key={row.role} row={row} onChange={() => change.open(row)} />
-            ))}
-          </CardList>
-        )}
-      </QueryBoundary>
-      {change.render((row, close) => (
-        <RequirementDialog row={row} onClose={close} />
-      ))}
-    </Card>
+    <SectionCard
+      title={<Trans>Другий спосіб підтвердження за ролями</Trans>}
+      query={requirements}
+      empty={null}
+      dialogs={change.render((row, close) => <RequirementDialog row={row} onClose={close} />)}
+    >
+      {(row) => <RoleRow key={row.role} row={row} onChange={() => change.open(row)} />}
+    </SectionCard>
   );
 }
 
@@ -59,22 +53,19 @@ function RoleRow({ row, onChange }: { row: FactorRequirementOut; onChange: () =>
   const { holders, lacking } = row;
   const people = t`${plural(holders, { one: "# людина", few: "# людини", many: "# людей", other: "# людини" })}`;
   return (
-    <li className={classes.role}>
-      <div>
-        <b>{role}</b>
-        <p className="v-small v-t2">
-          {i18n._(DEMANDS[row.demand])}
-          {since && <>, {t`з ${since}`}</>}
-        </p>
-        <p className="v-tiny v-t2">
-          {people}
-          {lacking > 0 && <>, {t`ще не мають: ${lacking}`}</>}
-        </p>
-      </div>
-      <Button kind="quiet" aria-label={t`Змінити вимогу для ролі «${role}»`} onClick={onChange}>
-        <Trans>Змінити</Trans>
-      </Button>
-    </li>
+    <ListRow
+      title={capital(role)}
+      meta={[i18n._(DEMANDS[row.demand]), ...(since ? [t`з ${since}`] : [])].join(", ")}
+      actions={
+        <Button kind="quiet" aria-label={t`Змінити вимогу для ролі «${role}»`} onClick={onChange}>
+          <Trans>Змінити</Trans>
+        </Button>
+      }
+    >
+      <p className="v-tiny v-t2">
+        {[people, ...(lacking > 0 ? [t`ще не мають: ${lacking}`] : [])].join(", ")}
+      </p>
+    </ListRow>
   );
 }
 

@@ -10,7 +10,7 @@ import { NoSuchPage } from "@/modules/access/no-access";
 import { systemQuery } from "@/queries/system";
 import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
-import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import { length } from "./length";
 import { RequirementsCard } from "./requirements-card";
@@ -156,21 +156,20 @@ function Figure({ name, children }: { name: ReactNode; children: ReactNode }) {
 const ICONS = { well: IconCircleCheck, worrying: IconAlertTriangle, unknown: IconHelp };
 
 interface RowProps {
-  title: ReactNode;
-  hint?: ReactNode;
+  title: string;
+  hint?: string;
   state: keyof typeof ICONS;
   children: ReactNode;
 }
 
 function Row({ title, hint, state, children }: RowProps) {
   return (
-    <li className={`${classes.row} ${classes[state]}`}>
-      <Icon of={ICONS[state]} size={24} />
-      <div>
-        <b>{title}</b>
-        {hint && <p className="v-small v-t2">{hint}</p>}
-      </div>
-      <div className={classes.value}>{children}</div>
-    </li>
+    <ListRow
+      icon={ICONS[state]}
+      className={classes[state]}
+      title={title}
+      meta={hint}
+      status={<div className={classes.value}>{children}</div>}
+    />
   );
 }
