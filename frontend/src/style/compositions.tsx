@@ -8,6 +8,7 @@ import { TypingLine, UnreadLine } from "@/modules/threads/message-view";
 import { Button, ToolButton } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState, ErrorState, LoadingState, OfflineState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
 import { ToastView } from "@/ui/toast";
 import { SheetSection } from "./section";
 import classes from "./style-page.module.css";
@@ -45,7 +46,7 @@ const CAR: ActionView = {
 function CardMenu({ number }: { number: number }) {
   return (
     <ToolButton label={`Дії з дорученням № ${number}`}>
-      <IconDots size={20} stroke={1.75} aria-hidden="true" />
+      <Icon of={IconDots} />
     </ToolButton>
   );
 }
@@ -147,7 +148,7 @@ export function Decision() {
       <div className={classes.decision}>
         <Card padded label="Рішення">
           <p className="v-eyebrow">
-            <IconGavel size={16} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconGavel} size={16} />
             Рішення групи «Прибережний» · до 18:00
           </p>
           <h3 style={{ fontSize: "1.25rem", lineHeight: "1.625rem", margin: "4px 0 12px" }}>

@@ -103,8 +103,8 @@ export function Choices() {
             value={view}
             onChange={setView}
             segments={[
-              { value: "board", label: "Дошка", icon: <IconLayoutKanban size={20} stroke={1.75} /> },
-              { value: "list", label: "Список", icon: <IconListDetails size={20} stroke={1.75} /> },
+              { value: "board", label: "Дошка", icon: <Icon of={IconLayoutKanban} /> },
+              { value: "list", label: "Список", icon: <Icon of={IconListDetails} /> },
             ]}
           />
           <div style={{ marginTop: 12 }}>
@@ -129,7 +129,7 @@ export function Choices() {
           </div>
         </div>
         <div className={classes.menu}>
-          {MENU.map(([Icon, name]) => (
+          {MENU.map(([glyph, name]) => (
             <button
               key={name}
               type="button"
@@ -143,7 +143,7 @@ export function Choices() {
                 backgroundColor: name === "Створити доручення" ? undefined : "transparent",
               }}
             >
-              <Icon size={20} stroke={1.75} aria-hidden="true" />
+              <Icon of={glyph} />
               {name}
             </button>
           ))}

@@ -1,7 +1,12 @@
 import { IconPlus } from "@tabler/icons-react";
-import { render } from "@testing-library/react";
+import { render, screen } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { Icon } from "./icon";
+
+it("is read out where it stands for words", () => {
+  render(<Icon of={IconPlus} label="Є" />);
+  expect(screen.getByRole("img", { name: "Є" }).hasAttribute("aria-hidden")).toBe(false);
+});
 
 it("is drawn with the one stroke, and is not read out", () => {
   const { container } = render(

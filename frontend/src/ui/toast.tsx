@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCircleCheck, IconClock } from "@tabler/icons-react";
 import { useSyncExternalStore } from "react";
+import { Icon } from "./icon";
 import classes from "./toast.module.css";
 
 export interface ToastMessage {
@@ -50,11 +51,10 @@ export function announce(text: string): void {
 const ICONS = { done: IconCircleCheck, later: IconClock, failed: IconAlertTriangle };
 
 export function ToastView({ message }: { message: ToastMessage }) {
-  const Icon = ICONS[message.kind];
   const { action } = message;
   return (
     <div className={classes.toast}>
-      <Icon size={24} stroke={1.75} aria-hidden="true" />
+      <Icon of={ICONS[message.kind]} size={24} />
       <span>{message.text}</span>
       {action && (
         <button

@@ -13,6 +13,7 @@ import { checklistQuery } from "@/queries/actions";
 import { invalidateAction, keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Icon } from "@/ui/icon";
 import classes from "./action.module.css";
 import { EditChecklistDialog } from "./edit-checklist-dialog";
 
@@ -98,15 +99,12 @@ function Lines({ action, items }: LinesProps) {
 function Told({ line }: { line: ChecklistLineOut }) {
   const { t } = useLingui();
   const done = line.done_at !== null;
-  const Glyph = done ? IconCheck : IconCircleDashed;
   return (
     <div className={classes.told}>
-      <Glyph
+      <Icon
+        of={done ? IconCheck : IconCircleDashed}
         className={done ? classes.proved : classes.unproved}
-        size={20}
-        stroke={1.75}
-        role="img"
-        aria-label={done ? t`Виконано` : t`Ще ні`}
+        label={done ? t`Виконано` : t`Ще ні`}
       />
       <div>
         <p>{line.text}</p>

@@ -116,10 +116,10 @@ function AtTheTable({ groupId, section }: { groupId: string; section: string }) 
   const { tag }: { tag?: string } = useSearch({ strict: false });
   if (section === "threads") {
     return (
-      <>
+      <div className="v-stack">
         <ThreadsCard groupId={groupId} tag={tag} />
         {!tag && <AnnouncedCard groupId={groupId} />}
-      </>
+      </div>
     );
   }
   if (section === "actions") return <ActionsCard groupId={groupId} />;

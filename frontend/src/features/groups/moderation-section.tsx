@@ -14,6 +14,8 @@ import { moderationLogQuery, waitingReportsQuery } from "@/queries/moderation";
 import { movedThreadsQuery } from "@/queries/moves";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
+import { Icon } from "@/ui/icon";
+import { ListRow } from "@/ui/list-row";
 import classes from "./moderation.module.css";
 
 /** What waits for those who moderate, the log that every member reads, and which threads were taken away. */
@@ -77,9 +79,7 @@ function Place({ thread }: { thread: Pick<ModeratedOut, "thread_id" | "number" |
   const { localize: say } = useLocale();
   return (
     <p className={classes.place}>
-      {thread.visibility === "restricted" && (
-        <IconLock size={16} stroke={1.75} role="img" aria-label={t`не для всієї групи`} />
-      )}
+      {thread.visibility === "restricted" && <Icon of={IconLock} size={16} label={t`не для всієї групи`} />}
       <AppLink className="v-reach" href={threadPath(thread.thread_id, thread.number)}>
         {say(thread.title)}
       </AppLink>
@@ -110,21 +110,28 @@ function LogCard({ groupId }: { groupId: string }) {
 
 function LogLine({ step }: { step: ModerationStepOut }) {
   const { i18n } = useLingui();
-  const { dates } = useLocale();
   const spokenBy = useSpokenBy();
   return (
-    <li className={classes.line}>
-      <div>
+    <ListRow
+      title={
         <p>
           <b>{i18n._(DONE[step.what])}</b> <span className="v-t2">· {i18n._(FAULTS[step.fault])}</span>
         </p>
-        <Place thread={step} />
-        <p className="v-small v-t2">{spokenBy(step.actor)}</p>
-      </div>
-      <time className="v-small v-t2" dateTime={step.at}>
-        {dates.full(step.at)}
-      </time>
-    </li>
+      }
+      status={<Moment at={step.at} />}
+    >
+      <Place thread={step} />
+      <p className="v-small v-t2">{spokenBy(step.actor)}</p>
+    </ListRow>
+  );
+}
+
+function Moment({ at }: { at: string }) {
+  const { dates } = useLocale();
+  return (
+    <time className="v-small v-t2" dateTime={at}>
+      {dates.full(at)}
+    </time>
   );
 }
 
@@ -139,32 +146,21 @@ function MovedCard({ groupId }: { groupId: string }) {
 }
 
 function MovedLine({ move }: { move: MovedThreadOut }) {
-  const { localize: say, dates } = useLocale();
+  const { localize: say } = useLocale();
   const spokenBy = useSpokenBy();
   const { thread_id, reason } = move;
-  const title = say(move.title);
   const group = move.after && say(move.after.name);
   return (
-    <li className={classes.line}>
-      <div>
-        <p className={classes.place}>
-          {thread_id ? (
-            <AppLink className="v-reach" href={threadPath(thread_id)}>
-              {title}
-            </AppLink>
-          ) : (
-            <b>{title}</b>
-          )}
-        </p>
-        <p>
-          {group ? <Trans>До групи «{group}».</Trans> : <Trans>До групи, якої ви не бачите.</Trans>}{" "}
-          <Trans>Причина: {reason}</Trans>
-        </p>
-        {move.actor && <p className="v-small v-t2">{spokenBy(move.actor)}</p>}
-      </div>
-      <time className="v-small v-t2" dateTime={move.at}>
-        {dates.full(move.at)}
-      </time>
-    </li>
+    <ListRow
+      title={say(move.title)}
+      href={thread_id ? threadPath(thread_id) : undefined}
+      status={<Moment at={move.at} />}
+    >
+      <p>
+        {group ? <Trans>До групи «{group}».</Trans> : <Trans>До групи, якої ви не бачите.</Trans>}{" "}
+        <Trans>Причина: {reason}</Trans>
+      </p>
+      {move.actor && <p className="v-small v-t2">{spokenBy(move.actor)}</p>}
+    </ListRow>
   );
 }

@@ -17,6 +17,7 @@ import { keys } from "@/queries/keys";
 import { Button, ButtonLink } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { DateField } from "@/ui/date-field";
+import { Icon } from "@/ui/icon";
 import type { Tab } from "@/ui/page";
 import classes from "./groups.module.css";
 
@@ -91,16 +92,13 @@ function Line({ milestone, way, onTell }: LineProps) {
   const { t } = useLingui();
   const { localize: say, dates } = useLocale();
   const title = say(milestone.title);
-  const Icon = milestone.reached ? IconCircleCheckFilled : IconCircleDashed;
   const told = [milestone.reached_on && dates.numeric(milestone.reached_on), milestone.note];
   return (
     <li>
       <Icon
-        size={20}
-        stroke={1.75}
+        of={milestone.reached ? IconCircleCheckFilled : IconCircleDashed}
         className={milestone.reached ? classes.reached : classes.awaited}
-        role="img"
-        aria-label={milestone.reached ? t`Є` : t`Ще ні`}
+        label={milestone.reached ? t`Є` : t`Ще ні`}
       />
       <div>
         {title}

@@ -6,12 +6,13 @@ import { shownRows } from "@/kit/paged-list";
 import { SectionCard } from "@/kit/section-card";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
+import { DOT } from "@/lib/text";
 import { useRoleName } from "@/modules/groups/words";
 import { MandateStepDialog } from "@/modules/mandates/step-dialog";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { seatsQuery } from "@/queries/mandates";
 import { Button } from "@/ui/button";
-import classes from "./groups.module.css";
+import { ListRow } from "@/ui/list-row";
 
 /** Seats in which nobody sits now: they were left, rest, or are yet to begin. Names stay. */
 export function SeatsCard({ groupId }: { groupId: string }) {
@@ -57,20 +58,25 @@ function Line({ seat, onResume }: { seat: SeatRecord; onResume: () => void }) {
     ended: until ? t`${since} – ${until}` : t`з ${since}, завершено`,
   };
   return (
-    <li className={classes.past}>
-      <div>
-        <b>{say(seat.person.name)}</b>, <span className="v-t2">{say(seat.position)}</span>
-        <p className="v-t2">
-          {roleName(seat.role, seat.person.gender)}&nbsp;· {words[seat.state]}
+    <ListRow
+      title={
+        <p>
+          <b>{say(seat.person.name)}</b>, <span className="v-t2">{say(seat.position)}</span>
         </p>
-        {seat.reason && <p className="v-t2">{seat.reason}</p>}
-      </div>
-      <SectorLabel sector={seat.organisation.sector}>{say(seat.organisation.short_name)}</SectorLabel>
-      {seat.mandate_allowed.includes("resume") && (
-        <Button kind="quiet" onClick={onResume}>
-          <Trans>Поновити</Trans>
-        </Button>
-      )}
-    </li>
+      }
+      meta={[roleName(seat.role, seat.person.gender), words[seat.state]].join(DOT)}
+      status={
+        <SectorLabel sector={seat.organisation.sector}>{say(seat.organisation.short_name)}</SectorLabel>
+      }
+      actions={
+        seat.mandate_allowed.includes("resume") && (
+          <Button kind="quiet" onClick={onResume}>
+            <Trans>Поновити</Trans>
+          </Button>
+        )
+      }
+    >
+      {seat.reason && <p className="v-small v-t2">{seat.reason}</p>}
+    </ListRow>
   );
 }

@@ -10,6 +10,7 @@ import { meQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { fieldError } from "@/ui/field-error";
+import { Icon } from "@/ui/icon";
 import { CodeField } from "./code-field";
 import { useRefusal } from "./use-refusal";
 
@@ -42,7 +43,7 @@ export function ProofDialog({ onProved, onClose }: { onProved: () => void; onClo
       {keys && passkeysWork() && (
         <div className="v-stack">
           <Button kind="quiet" wide busy={byKey.isPending} onClick={() => byKey.mutate()}>
-            <IconFingerprint size={20} stroke={1.75} aria-hidden="true" />
+            <Icon of={IconFingerprint} />
             <Trans>Ключем доступу</Trans>
           </Button>
           <div role="alert">{fieldError(refusal(byKey.error))}</div>

@@ -3,6 +3,7 @@ import { IconArrowRight, IconX } from "@tabler/icons-react";
 import type { PublicPromiseOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
+import { Icon } from "@/ui/icon";
 import classes from "./promise-sheet.module.css";
 import { type State, StatusPill } from "./status";
 
@@ -15,7 +16,6 @@ const SIGNS: Record<PublicState, State> = { in_work: "in_progress", done: "verif
 export function PromiseSheet({ promise }: { promise: PublicPromiseOut }) {
   const { localize: say } = useLocale();
   const dropped = promise.state === "dropped";
-  const Sign = dropped ? IconX : IconArrowRight;
   return (
     <article className={classes.frame}>
       <div className={classes.sheet}>
@@ -31,7 +31,7 @@ export function PromiseSheet({ promise }: { promise: PublicPromiseOut }) {
           )}
         </div>
         <div className={classes.between} aria-hidden="true">
-          <Sign size={34} stroke={1.75} />
+          <Icon of={dropped ? IconX : IconArrowRight} size={32} />
         </div>
         <div className={classes.done}>
           <div className={classes.row}>

@@ -17,6 +17,7 @@ import { useDueText } from "@/modules/actions/use-due-text";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { ActivityItem } from "@/ui/activity-list";
 import { ButtonLink } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import classes from "./duty-entry.module.css";
 
 const ICONS: Record<DutyOut["step"], typeof IconChecklist> = {
@@ -81,7 +82,6 @@ interface DutyEntryProps {
 export function DutyEntry({ duty, first }: DutyEntryProps) {
   const { localize: say } = useLocale();
   const margin = useMargin()(duty);
-  const Icon = ICONS[duty.step];
   const { number, organisation } = duty;
   const [label, title] = [say(duty.label), say(duty.title)];
   return (
@@ -91,7 +91,7 @@ export function DutyEntry({ duty, first }: DutyEntryProps) {
       timeNote={margin.note}
       eyebrow={
         <>
-          <Icon size={16} stroke={1.75} aria-hidden="true" />
+          <Icon of={ICONS[duty.step]} size={16} />
           {number === null ? (
             label
           ) : (

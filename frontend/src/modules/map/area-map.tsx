@@ -3,7 +3,7 @@ import type { MouseEvent } from "react";
 import type { Place } from "@/lib/degrees";
 import { useLocale } from "@/lib/locale";
 import { type Area, perDegree, placeIn, type Size, scaleOf, spotIn } from "./area-geometry";
-import classes from "./area-map.module.css";
+import classes from "./land.module.css";
 import { CORNER, OUTLINE, PER_DEGREE, type Spot } from "./outline-geometry";
 import { Pin } from "./outline-map";
 
@@ -38,7 +38,7 @@ export function AreaMap({ label, area, size, landmarks, below = false, place, on
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: fields for the coordinates are the way of the keyboard
     <svg
-      className={`${classes.sheet} ${onChoose ? classes.choosing : ""}`}
+      className={`${classes.area} ${onChoose ? classes.choosing : ""}`}
       viewBox={`0 0 ${size.width} ${size.height}`}
       role="img"
       aria-label={label}

@@ -4,6 +4,7 @@ import { IconMinus, IconPlus, IconZoomScan } from "@tabler/icons-react";
 import { type ReactNode, useMemo, useState } from "react";
 import type { Place } from "@/lib/degrees";
 import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
 import {
   type Area,
   areaOf,
@@ -91,7 +92,6 @@ interface ZoomProps {
 
 function Zoom({ area, whole, middle, onChange }: ZoomProps) {
   const { t } = useLingui();
-  const icon = { size: 20, stroke: 1.75, "aria-hidden": true };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame and a legend of its own
     <div className={classes.zoom} role="group" aria-label={t`Масштаб мапи`}>
@@ -102,7 +102,7 @@ function Zoom({ area, whole, middle, onChange }: ZoomProps) {
         aria-disabled={isClosest(area)}
         onClick={() => onChange(closer(area, middle))}
       >
-        <IconPlus {...icon} />
+        <Icon of={IconPlus} />
       </Button>
       <Button
         kind="quiet"
@@ -111,11 +111,11 @@ function Zoom({ area, whole, middle, onChange }: ZoomProps) {
         aria-disabled={isFarthest(area)}
         onClick={() => onChange(farther(area, middle))}
       >
-        <IconMinus {...icon} />
+        <Icon of={IconMinus} />
       </Button>
       {area !== whole && (
         <Button kind="ghost" onClick={() => onChange(null)}>
-          <IconZoomScan {...icon} />
+          <Icon of={IconZoomScan} />
           <Trans>Показати все</Trans>
         </Button>
       )}

@@ -1,8 +1,8 @@
 import type { MouseEvent, SVGProps } from "react";
 import type { Place } from "@/lib/degrees";
 import { useLocale } from "@/lib/locale";
+import classes from "./land.module.css";
 import { isOnSheet, OUTLINE, placeOf, SHEET, type Side, type Spot, spotOf } from "./outline-geometry";
-import classes from "./outline-map.module.css";
 
 export interface MapScene {
   /** What the picture shows, for those who do not see it. */
@@ -64,7 +64,7 @@ function Country() {
       <path className={classes.country} d={OUTLINE.country} />
       <path className={classes.river} d={OUTLINE.river} />
       {OUTLINE.cities.map((city) => (
-        <g key={city.en} className={classes.city}>
+        <g key={city.en} className={classes.name}>
           <circle cx={city.x} cy={city.y} r="1.8" />
           <text {...WHERE[city.side](city)}>{city[language]}</text>
         </g>

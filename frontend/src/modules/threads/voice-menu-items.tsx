@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { SectorShape } from "@/modules/organisations/sector";
+import { Icon } from "@/ui/icon";
 import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
 import { type VoiceChoice, VoiceWords } from "./voice-words";
@@ -21,11 +22,7 @@ export function VoiceMenuItems({ voices, voice, onVoice, ...place }: VoiceMenuIt
         <Menu.Item
           key={choice.key}
           leftSection={<SectorShape sector={choice.sector ?? "other"} size={20} />}
-          rightSection={
-            choice.key === voice.key && (
-              <IconCheck size={20} stroke={1.75} role="img" aria-label={t`вибрано`} />
-            )
-          }
+          rightSection={choice.key === voice.key && <Icon of={IconCheck} label={t`вибрано`} />}
           onClick={() => onVoice(choice)}
         >
           <VoiceWords voice={choice} />

@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconBellOff } from "@tabler/icons-react";
 import type { ThreadOut } from "@/api/generated/types.gen";
+import { Icon } from "@/ui/icon";
 import { NewMessages } from "./new-messages";
 
 /** What of a thread waits for its reader: how many messages, or the sign that they wait for nobody. */
 export function WaitingMessages({ thread }: { thread: ThreadOut }) {
   const { t } = useLingui();
-  if (thread.attention === "muted")
-    return <IconBellOff size={16} stroke={1.75} role="img" aria-label={t`без сповіщень`} />;
+  if (thread.attention === "muted") return <Icon of={IconBellOff} size={16} label={t`без сповіщень`} />;
   const { unread } = thread.reading;
   return unread > 0 && <NewMessages value={unread} />;
 }
