@@ -36,6 +36,11 @@ export function Card({ title, count, aside, label, padded = false, children }: C
   );
 }
 
+/** What a card says in words, below the line of its title. */
+export function CardBody({ children }: { children: ReactNode }) {
+  return <div className={classes.body}>{children}</div>;
+}
+
 interface CardListProps {
   /** Other rows are on their way: a menu that opened here would go with its row. */
   stale?: boolean;

@@ -6,7 +6,6 @@ import { SectionCard } from "@/kit/section-card";
 import { useDialog } from "@/kit/use-dialog";
 import { Count } from "@/modules/actions/status";
 import { approvalHistoryQuery, waitingApprovalsQuery } from "@/queries/approvals";
-import { Card, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { Page, PageHeader, useTitle } from "@/ui/page";
 import { ConfirmApprovalDialog, DeclineDialog, WithdrawDialog } from "./approval-dialogs";
@@ -26,6 +25,7 @@ export function ApprovalsPage() {
   const { t } = useLingui();
   useTitle(t`Рішення вдвох`);
   const waiting = useQuery(waitingApprovalsQuery);
+  const oldest = waiting.data?.[0];
   const history = useInfiniteQuery(approvalHistoryQuery);
   const chosen = useDialog<Chosen>();
   return (
@@ -37,9 +37,27 @@ export function ApprovalsPage() {
         }
       />
       <QueryBoundary query={waiting} loading={<Trans>Завантажуємо запити…</Trans>}>
-        {(approvals) => (
+        {() => (
           <div className="v-stack">
-            <WaitingCard approvals={approvals} onStep={(step, approval) => chosen.open({ step, approval })} />
+            <SectionCard
+              title={<Trans>Чекають на вас</Trans>}
+              count={oldest && <Count value={waiting.data?.length ?? 0} />}
+              query={waiting}
+              empty={
+                <EmptyState title={<Trans>Підтверджувати нічого</Trans>}>
+                  <Trans>Щойно хтось попросить про те, що можете підтвердити ви, це з’явиться тут.</Trans>
+                </EmptyState>
+              }
+            >
+              {(one) => (
+                <WaitingRow
+                  key={one.id}
+                  approval={one}
+                  first={one === oldest}
+                  onStep={(step) => chosen.open({ step, approval: one })}
+                />
+              )}
+            </SectionCard>
             <SectionCard
               title={<Trans>Ваші запити й рішення</Trans>}
               query={history}
@@ -63,31 +81,5 @@ export function ApprovalsPage() {
         return <Dialog approval={approval} onClose={close} />;
       })}
     </Page>
-  );
-}
-
-interface WaitingCardProps {
-  approvals: ApprovalOut[];
-  onStep: (step: ApprovalStep, approval: ApprovalOut) => void;
-}
-
-function WaitingCard({ approvals, onStep }: WaitingCardProps) {
-  if (approvals.length === 0) {
-    return (
-      <Card title={<Trans>Чекають на вас</Trans>}>
-        <EmptyState title={<Trans>Підтверджувати нічого</Trans>}>
-          <Trans>Щойно хтось попросить про те, що можете підтвердити ви, це з’явиться тут.</Trans>
-        </EmptyState>
-      </Card>
-    );
-  }
-  return (
-    <Card title={<Trans>Чекають на вас</Trans>} count={<Count value={approvals.length} />}>
-      <CardList>
-        {approvals.map((one, place) => (
-          <WaitingRow key={one.id} approval={one} first={place === 0} onStep={(step) => onStep(step, one)} />
-        ))}
-      </CardList>
-    </Card>
   );
 }

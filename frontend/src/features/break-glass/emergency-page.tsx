@@ -21,11 +21,10 @@ import { PlainPill } from "@/modules/actions/status";
 import { emergencyQuery } from "@/queries/break-glass";
 import { AppLink } from "@/ui/app-link";
 import { Button, type ButtonKind } from "@/ui/button";
-import { Card } from "@/ui/card";
+import { Card, CardBody } from "@/ui/card";
 import { Facts } from "@/ui/facts";
 import { Page, PageHeader, useTitle } from "@/ui/page";
 import { AnswerDialog, type Step } from "./answer-dialog";
-import classes from "./break-glass.module.css";
 
 /** One request for emergency access: who asks and why, and the reader's step. */
 export function EmergencyPage() {
@@ -72,11 +71,11 @@ function Shown({ request }: { request: EmergencyRequestOut }) {
         ))}
       />
       <Card title={<Trans>Запит</Trans>} aside={<PlainPill>{i18n._(STANDINGS[request.standing])}</PlainPill>}>
-        <div className={classes.body}>
+        <CardBody>
           <RequestFacts request={request} />
           <Missing request={request} />
           <AccessReason kind="break-glass" id={request.id} />
-        </div>
+        </CardBody>
       </Card>
       {answer.render((step, close) => (
         <AnswerDialog request={request} step={step} onClose={close} />

@@ -7,7 +7,6 @@ import { type Form, type FormCommand, useForm } from "@/kit/use-form";
 import { englishOf } from "@/lib/text";
 import { VISIBILITIES } from "@/modules/groups/words";
 import { EnglishFields } from "@/ui/english-fields";
-import classes from "./groups.module.css";
 
 /** What a charter says, as it is typed. */
 export interface Charter {
@@ -78,7 +77,7 @@ export function CharterForm({ form, submit, onSubmit, before, page }: CharterFor
   const { t, i18n } = useLingui();
   const quorum = form.value("quorum");
   return (
-    <InlineForm submitKind="primary" className={classes.form} form={form} submit={submit} onSubmit={onSubmit}>
+    <InlineForm submitKind="primary" className="v-form" form={form} submit={submit} onSubmit={onSubmit}>
       {before}
       <TextInput label={t`Назва групи`} required maxLength={200} {...form.text("name")} />
       <Textarea

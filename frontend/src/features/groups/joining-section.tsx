@@ -128,7 +128,7 @@ function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
       }
       aside={
         group.allowed.includes("invite") && (
-          <div className={classes.buttons}>
+          <div className="v-row v-wrap">
             <Button kind="quiet" onClick={onInvite}>
               <Icon of={IconPlus} />
               <Trans>Запросити</Trans>

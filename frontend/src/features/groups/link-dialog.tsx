@@ -45,7 +45,7 @@ export function LinkDialog({ group, made, onClose }: LinkDialogProps) {
           <p className="v-small">{until(made.expires_at)}</p>
         </div>
         <code className={classes.link}>{made.link}</code>
-        <div className={classes.buttons}>
+        <div className="v-row v-wrap">
           <CopyButton text={made.link} />
           <Button kind="quiet" onClick={() => window.print()}>
             <Icon of={IconPrinter} />

@@ -6,7 +6,6 @@ import { fieldErrorAt } from "@/api/problem";
 import { FormErrors } from "@/kit/form-errors";
 import { englishOf } from "@/lib/text";
 import { SECTOR_LABELS } from "@/modules/organisations/sector";
-import classes from "@/modules/registers/registers.module.css";
 import { TerritoriesField } from "@/modules/registers/territory-field";
 import { Button } from "@/ui/button";
 import { EnglishFields } from "@/ui/english-fields";
@@ -109,7 +108,7 @@ export function OrganisationFields(props: Props) {
     error: fieldError((tried && !form[name].trim() && missing) || fieldErrorAt(problem, `/${name}`)),
   });
   return (
-    <form {...repairs} className={classes.form} onSubmit={send} noValidate>
+    <form {...repairs} className="v-form" onSubmit={send} noValidate>
       <TextInput label={t`Повна назва`} required {...field("name", 200, t`Напишіть назву`)} />
       <TextInput
         label={t`Коротка назва`}

@@ -7,7 +7,6 @@ import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { keys } from "@/queries/keys";
-import classes from "./people.module.css";
 
 interface Person {
   email: string;
@@ -55,7 +54,7 @@ export function CreatePersonDialog({ onClose }: { onClose: () => void }) {
         {...form.text("name_en")}
       />
       <Radio.Group label={t`Мова листів і сторінок`} {...form.choice("language")}>
-        <div className={classes.choices}>
+        <div className="v-choices">
           <Radio value="uk" label="Українська" lang="uk" />
           <Radio value="en" label="English" lang="en" />
         </div>

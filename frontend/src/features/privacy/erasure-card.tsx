@@ -13,7 +13,7 @@ import { givenPath } from "@/lib/paths";
 import { keys } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
+import { Card, CardBody } from "@/ui/card";
 import classes from "./privacy.module.css";
 
 /** To be erased: what goes, what stays, what stands against it, and the way back. */
@@ -24,7 +24,7 @@ export function ErasureCard({ data }: { data: MyDataOut }) {
   const wait = t`${plural(days, { one: "# день", few: "# дні", many: "# днів", other: "# дня" })}`;
   return (
     <Card title={<Trans>Стерти мене</Trans>}>
-      <div className={classes.body}>
+      <CardBody>
         {data.erasure ? (
           <Waiting request={data.erasure} />
         ) : (
@@ -44,7 +44,7 @@ export function ErasureCard({ data }: { data: MyDataOut }) {
             )}
           </>
         )}
-      </div>
+      </CardBody>
       {ask.render((_, close) => (
         <AskDialog wait={wait} onClose={close} />
       ))}

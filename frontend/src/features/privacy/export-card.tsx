@@ -8,7 +8,7 @@ import { fileSize } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { keys } from "@/queries/keys";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
+import { Card, CardBody } from "@/ui/card";
 import classes from "./privacy.module.css";
 
 /** A copy of everything that is held about the reader. */
@@ -30,7 +30,7 @@ export function ExportCard({ last }: { last: ExportOut | null }) {
   );
   return (
     <Card title={<Trans>Копія моїх даних</Trans>}>
-      <div className={classes.body}>
+      <CardBody>
         <p className="v-t2">
           <Trans>
             Архів з усім, що система зберігає про вас: сторінка, яку можна прочитати й надрукувати, дані для
@@ -51,7 +51,7 @@ export function ExportCard({ last }: { last: ExportOut | null }) {
           </p>
         )}
         {!gathering && last?.state !== "ready" && ask}
-      </div>
+      </CardBody>
     </Card>
   );
 }
@@ -95,7 +95,7 @@ function Ready({ export: copy, another }: { export: ExportOut; another: ReactNod
         </Trans>
       </p>
       <p className={classes.digest}>SHA-256: {copy.sha256}</p>
-      <div className={classes.buttons}>
+      <div className="v-row v-wrap">
         <Button busy={downloading.isPending} onClick={() => downloading.mutate()}>
           <Trans>Завантажити</Trans>
         </Button>

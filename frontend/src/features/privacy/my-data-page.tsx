@@ -56,7 +56,7 @@ function SeenCard() {
       <p className="v-t2">
         <Trans>Кожен перегляд персонального та обмеженого записано: хто, коли й на якій підставі.</Trans>
       </p>
-      <div className={`${classes.seen} ${classes.buttons}`}>
+      <div className={`v-row v-wrap ${classes.seen}`}>
         <ButtonLink kind="quiet" href="/settings/my-data/seen">
           <Trans>Переглянути журнал</Trans>
         </ButtonLink>

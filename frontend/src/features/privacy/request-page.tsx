@@ -20,7 +20,7 @@ import { meQuery } from "@/queries/me";
 import { requestQuery } from "@/queries/privacy";
 import { Button, ButtonLink } from "@/ui/button";
 import { ByLine } from "@/ui/by-line";
-import { Card } from "@/ui/card";
+import { Card, CardBody } from "@/ui/card";
 import { Facts } from "@/ui/facts";
 import { HistoryList } from "@/ui/history-list";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
@@ -65,12 +65,10 @@ function Shown({ request }: { request: RequestOut }) {
         ))}
       />
       <TwoColumns aside={<Aside request={request} />}>
-        <Card
-          padded
-          title={<Trans>Запит</Trans>}
-          aside={<PlainPill>{i18n._(STATES[request.state])}</PlainPill>}
-        >
-          <RequestFacts request={request} />
+        <Card title={<Trans>Запит</Trans>} aside={<PlainPill>{i18n._(STATES[request.state])}</PlainPill>}>
+          <CardBody>
+            <RequestFacts request={request} />
+          </CardBody>
         </Card>
         <AccessReason kind="subject-request" id={request.id} />
       </TwoColumns>

@@ -6,7 +6,6 @@ import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { NewPassword, usePasswordLack } from "@/modules/factors/new-password";
 import { Card } from "@/ui/card";
-import classes from "./settings.module.css";
 
 const NOTHING = { current: "", next: "" };
 
@@ -30,7 +29,7 @@ export function PasswordCard() {
   });
   return (
     <Card padded title={<Trans>Пароль</Trans>}>
-      <InlineForm form={form} className={classes.form} submit={<Trans>Змінити пароль</Trans>}>
+      <InlineForm form={form} className="v-form v-narrow" submit={<Trans>Змінити пароль</Trans>}>
         <PasswordInput
           label={t`Теперішній пароль`}
           autoComplete="current-password"

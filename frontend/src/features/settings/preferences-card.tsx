@@ -8,7 +8,6 @@ import { forgetChosenLanguage } from "@/lib/language";
 import { setShortcuts, useShortcutsOn } from "@/lib/shortcuts";
 import { keys } from "@/queries/keys";
 import { Card } from "@/ui/card";
-import classes from "./settings.module.css";
 
 const SCHEMES = ["auto", "light", "dark"] as const;
 
@@ -38,13 +37,13 @@ export function PreferencesCard({ me }: { me: Me }) {
   const shortcuts = useShortcutsOn();
   return (
     <Card padded title={<Trans>Як показувати</Trans>}>
-      <div className={classes.form}>
+      <div className="v-form v-narrow">
         <Radio.Group
           label={t`Мова`}
           value={me.language}
           onChange={(language) => change.mutate({ language: language === "en" ? "en" : "uk" })}
         >
-          <div className={classes.choices}>
+          <div className="v-choices">
             <Radio value="uk" label="Українська" lang="uk" />
             <Radio value="en" label="English" lang="en" />
           </div>
@@ -54,7 +53,7 @@ export function PreferencesCard({ me }: { me: Me }) {
           value={colorScheme}
           onChange={(wanted) => setColorScheme(SCHEMES.find((one) => one === wanted) ?? "auto")}
         >
-          <div className={classes.choices}>
+          <div className="v-choices">
             <Radio value="auto" label={<Trans>Як на пристрої</Trans>} />
             <Radio value="light" label={<Trans>Світле</Trans>} />
             <Radio value="dark" label={<Trans>Темне</Trans>} />
@@ -75,7 +74,7 @@ export function PreferencesCard({ me }: { me: Me }) {
           value={me.gender}
           onChange={(gender) => change.mutate({ gender: gender as Me["gender"] })}
         >
-          <div className={classes.choices}>
+          <div className="v-choices">
             <Radio value="feminine" label={<Trans>учасниця</Trans>} />
             <Radio value="masculine" label={<Trans>учасник</Trans>} />
             <Radio value="neutral" label={<Trans>бере участь</Trans>} />

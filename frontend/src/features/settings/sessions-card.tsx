@@ -21,7 +21,6 @@ import { Icon } from "@/ui/icon";
 import { ListRow } from "@/ui/list-row";
 import { deviceName } from "./device";
 import { deviceIcon } from "./device-icon";
-import classes from "./settings.module.css";
 
 /** When the sign-ins of the reader end by themselves. */
 function Limits({ session }: { session: SessionOut }) {
@@ -116,7 +115,7 @@ function Row({ session }: { session: SessionOut }) {
     <ListRow
       icon={deviceIcon(session.user_agent)}
       title={
-        <p className={classes.device}>
+        <p className="v-row v-wrap">
           <b>{name}</b>
           {session.current && (
             <PlainPill>

@@ -9,7 +9,6 @@ import { useForm } from "@/kit/use-form";
 import { useFactorPreset } from "@/modules/factors/use-factor-preset";
 import { Card } from "@/ui/card";
 import { Dialog } from "@/ui/dialog";
-import classes from "./system.module.css";
 
 const NOBODY = { email: "", reason: "" };
 
@@ -34,7 +33,7 @@ export function ResetCard() {
     <Card padded title={<Trans>Загублений телефон</Trans>}>
       <InlineForm
         form={form}
-        className={classes.form}
+        className="v-form v-narrow"
         submit={<Trans>Вилучити способи підтвердження</Trans>}
         onSubmit={sure.open}
       >

@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconFileUpload } from "@tabler/icons-react";
-import { useId, useRef, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { postTerritoryImport } from "@/api/generated/sdk.gen";
 import type { TerritoryImportOut } from "@/api/generated/types.gen";
 import { ApiProblem } from "@/api/problem";
@@ -153,7 +153,6 @@ function Figures({ told }: { told: TerritoryImportOut }) {
 }
 
 function Faults({ told }: { told: TerritoryImportOut }) {
-  const more = told.fault_count - told.faults.length;
   const lines = plural(told.fault_count, {
     one: "# рядок треба виправити",
     few: "# рядки треба виправити",
@@ -161,30 +160,39 @@ function Faults({ told }: { told: TerritoryImportOut }) {
     other: "# рядка треба виправити",
   });
   return (
-    <section className={classes.list}>
-      <h3>{lines}</h3>
-      <ul>
-        {told.faults.map(({ line, message }) => (
-          <li key={`${line} ${message}`}>
-            <b>
-              <Trans>Рядок {line}</Trans>
-            </b>{" "}
-            {message}
-          </li>
-        ))}
-        <AndMore more={more} />
-      </ul>
-    </section>
+    <Listed title={lines} more={told.fault_count - told.faults.length}>
+      {told.faults.map(({ line, message }) => (
+        <li key={`${line} ${message}`}>
+          <b>
+            <Trans>Рядок {line}</Trans>
+          </b>{" "}
+          {message}
+        </li>
+      ))}
+    </Listed>
   );
 }
 
-/** How many are not listed. */
-function AndMore({ more }: { more: number }) {
-  if (more <= 0) return null;
+interface ListedProps {
+  title: ReactNode;
+  /** How many are not listed. */
+  more: number;
+  children: ReactNode;
+}
+
+function Listed({ title, more, children }: ListedProps) {
   return (
-    <li>
-      <Trans>та ще {more}</Trans>
-    </li>
+    <section className={classes.list}>
+      <h3>{title}</h3>
+      <ul>
+        {children}
+        {more > 0 && (
+          <li>
+            <Trans>та ще {more}</Trans>
+          </li>
+        )}
+      </ul>
+    </section>
   );
 }
 
@@ -207,53 +215,39 @@ function Changes({ told }: { told: TerritoryImportOut }) {
 /** Territories that were added under a wrong code, or at a wrong level. */
 function Recoded({ told }: { told: TerritoryImportOut }) {
   const { i18n } = useLingui();
-  const more = told.recoded_count - told.recoded.length;
   if (told.recoded_count === 0) return null;
   return (
-    <section className={classes.list}>
-      <h3>
-        <Trans>Виправлено коди й рівні</Trans>
-      </h3>
-      <ul>
-        {told.recoded.map(({ name, before, after, level_before, level }) => (
-          <li key={after}>
-            {name}
-            {before !== after && (
-              <>
-                {DOT}
-                {before} → <b>{after}</b>
-              </>
-            )}
-            {level_before !== level && (
-              <>
-                {DOT}
-                {i18n._(LEVELS[level_before])} → <b>{i18n._(LEVELS[level])}</b>
-              </>
-            )}
-          </li>
-        ))}
-        <AndMore more={more} />
-      </ul>
-    </section>
+    <Listed title={<Trans>Виправлено коди й рівні</Trans>} more={told.recoded_count - told.recoded.length}>
+      {told.recoded.map(({ name, before, after, level_before, level }) => (
+        <li key={after}>
+          {name}
+          {before !== after && (
+            <>
+              {DOT}
+              {before} → <b>{after}</b>
+            </>
+          )}
+          {level_before !== level && (
+            <>
+              {DOT}
+              {i18n._(LEVELS[level_before])} → <b>{i18n._(LEVELS[level])}</b>
+            </>
+          )}
+        </li>
+      ))}
+    </Listed>
   );
 }
 
 function Renamed({ told }: { told: TerritoryImportOut }) {
-  const more = told.renamed_count - told.renamed.length;
   if (told.renamed_count === 0) return null;
   return (
-    <section className={classes.list}>
-      <h3>
-        <Trans>Перейменовано</Trans>
-      </h3>
-      <ul>
-        {told.renamed.map(({ code, before, after }) => (
-          <li key={code}>
-            {before} → <b>{after}</b>
-          </li>
-        ))}
-        <AndMore more={more} />
-      </ul>
-    </section>
+    <Listed title={<Trans>Перейменовано</Trans>} more={told.renamed_count - told.renamed.length}>
+      {told.renamed.map(({ code, before, after }) => (
+        <li key={code}>
+          {before} → <b>{after}</b>
+        </li>
+      ))}
+    </Listed>
   );
 }

@@ -45,7 +45,7 @@ export function SpotFields({ groupId, typed, onChange, tried, problem }: SpotFie
         onChoose={choose}
       />
       <CoordinateFields typed={typed} onChange={onChange} tried={tried} problem={problem} />
-      <div className={classes.buttons}>
+      <div className="v-row v-wrap">
         <HereButton onFound={find} />
         {(latitude || longitude) && (
           <Button kind="ghost" onClick={() => onChange(NOT_TYPED)}>

@@ -6,6 +6,7 @@ import { useLocale } from "@/lib/locale";
 import { SafeHtml } from "@/modules/threads/safe-html";
 import { meQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
+import { ByLine } from "@/ui/by-line";
 import { Icon } from "@/ui/icon";
 import classes from "./moderation.module.css";
 import { useModeration } from "./use-moderation";
@@ -70,16 +71,14 @@ export function CaseView({ case: held, onStep, onDone }: CaseViewProps) {
 
 function Report({ report }: { report: MessageReportOut }) {
   const { i18n } = useLingui();
-  const { localize: say, dates } = useLocale();
+  const { localize: say } = useLocale();
   return (
     <li>
       <Icon of={IconFlag} size={16} />
       <div>
         <b>{i18n._(FAULTS[report.fault])}</b>
         {report.note && <p className={classes.words}>{report.note}</p>}
-        <p className="v-tiny v-t2">
-          {say(report.person.name)} · <time dateTime={report.at}>{dates.full(report.at)}</time>
-        </p>
+        <ByLine className="v-tiny v-t2" actor={say(report.person.name)} at={report.at} />
       </div>
     </li>
   );
@@ -91,7 +90,7 @@ function Decisions({ case: held, onStep, onDone }: CaseViewProps) {
   const busy = (to: Decision) => moderate.isPending && moderate.variables.to === to;
   if (held.allowed.length === 0) return <Waiting case={held} />;
   return (
-    <div className={classes.decisions}>
+    <div className="v-row v-wrap">
       {can("appealed") && (
         <Button onClick={() => onStep("appealed")}>
           <Trans>Оскаржити…</Trans>
