@@ -89,7 +89,9 @@ describe("the discussion of an action item", () => {
     const card = await findCard();
     expect(await card.findByText("2")).toBeDefined();
     expect(asked.filter((one) => one.startsWith(THREAD))).toEqual([]);
-    await userEvent.click(card.getByRole("button", { name: /^Показати обговорення\s*2\s*нові повідомлення$/ }));
+    await userEvent.click(
+      card.getByRole("button", { name: /^Показати обговорення\s*2\s*нові повідомлення$/ }),
+    );
     expect(await card.findByRole("article", { name: /Повідомлення 2/ })).toBeDefined();
   });
 
