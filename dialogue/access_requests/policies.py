@@ -10,12 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.access_requests.models import AccessRequest, AccessState
-from dialogue.threads.access import FACILITATE
-from dialogue.threads.models import Thread, ThreadUserPermission
+from dialogue.threads.access import facilitated_q
+from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, ThreadPolicy, in_visible_thread_q
 from dialogue.threads.visibility import READ_SCOPE
-from groups.models import InitiativeGroupUserPermission
-from groups.policies import FACILITATE as FACILITATE_GROUP, has_grant_q
 from viche.kernel.actor import Actor
 from viche.kernel.policy import AccessRule, Level, Policy
 
@@ -27,18 +25,8 @@ class AccessRequestAction(StrEnum):
     WITHDRAW = "access_request.withdraw"
 
 
-def facilitated_q(actor: Actor) -> Q:
-    """Return the condition on requests whose thread `actor` facilitates, if they read it.
-
-    Agrees with `ThreadAccess.can_facilitate`.
-    """
-    return has_grant_q(ThreadUserPermission, actor, FACILITATE, of="thread") | has_grant_q(
-        InitiativeGroupUserPermission, actor, FACILITATE_GROUP, of="thread__group"
-    )
-
-
 def _led_by_q(actor: Actor) -> Q:
-    return in_visible_thread_q(actor) & facilitated_q(actor)
+    return in_visible_thread_q(actor) & facilitated_q(actor, "thread")
 
 
 ANSWER_ACTIONS = (AccessRequestAction.GRANT, AccessRequestAction.DECLINE)

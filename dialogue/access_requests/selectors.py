@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from dialogue.access_requests.models import AccessRequest, AccessState
-from dialogue.access_requests.policies import AccessRequestPolicy, facilitated_q
-from dialogue.threads.access import ANNOUNCED_Q, READ
+from dialogue.access_requests.policies import AccessRequestPolicy
+from dialogue.threads.access import ANNOUNCED_Q, READ, facilitated_q
 from dialogue.threads.models import Thread, ThreadUserPermission
 from dialogue.threads.policies import Action, ThreadPolicy, list_visible_threads
 from dialogue.threads.selectors import FACILITATOR_RELATIONS, get_thread_for
@@ -108,7 +108,7 @@ def list_unanswered_requests(actor: Actor) -> list[AccessRequest]:
         permission__codename=READ_GROUP, user=OuterRef("person"), content_object=OuterRef("thread__group")
     )
     rows = AccessRequest.objects.filter(
-        facilitated_q(actor),
+        facilitated_q(actor, "thread"),
         Exists(list_visible_threads(actor).filter(pk=OuterRef("thread"))),
         Exists(in_group),
         state=AccessState.PENDING,

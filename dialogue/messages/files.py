@@ -44,9 +44,7 @@ def _shown_to_q(actor: Actor) -> Q:
 
     The author and moderators may read a hidden message.
     """
-    return (
-        Q(hidden_at=None) | Q(author=actor.person_id) | moderatable_q(actor, "thread_id", "thread__group_id")
-    )
+    return Q(hidden_at=None) | Q(author=actor.person_id) | moderatable_q(actor, "thread")
 
 
 def attached_files_q() -> Q:

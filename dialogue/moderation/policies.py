@@ -9,7 +9,7 @@ from uuid import UUID
 
 from dialogue.messages.models import Message
 from dialogue.moderation.models import Hiding, HidingState
-from dialogue.threads.access import FACILITATE, READ
+from dialogue.threads.access import FACILITATE, READ, SPEAK
 from dialogue.threads.models import Thread, ThreadUserPermission
 from groups.models import InitiativeGroupUserPermission
 from groups.policies import FACILITATE as FACILITATE_GROUP, RECORD as RECORD_GROUP, list_live_grants
@@ -79,9 +79,9 @@ def list_moderators_of(threads: Collection[Thread]) -> dict[UUID, set[UUID]]:
     found = {}
     for one in threads:
         leaders = of_group[one.group_id, FACILITATE_GROUP] | of_group[one.group_id, RECORD_GROUP]
-        found[one.pk] = own[one.pk, FACILITATE] | (
-            leaders if one.is_shared_with_group else leaders & own[one.pk, READ]
-        )
+        if not one.is_shared_with_group:
+            leaders &= own[one.pk, SPEAK if one.is_restricted else READ]
+        found[one.pk] = own[one.pk, FACILITATE] | leaders
     return found
 
 

@@ -15,12 +15,10 @@ from dialogue.messages.mentions import list_names_used_for
 from dialogue.messages.models import Message
 from dialogue.summary.citations import RENDER_VERSION, render_cited
 from dialogue.summary.models import Question, QuestionState, Statement, SummaryRevision, ThreadSummary
-from dialogue.threads.access import FACILITATE
+from dialogue.threads.access import facilitated_q
 from dialogue.threads.loaders import get_removal_action
-from dialogue.threads.models import Thread, ThreadUserPermission
+from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, ThreadPolicy
-from groups.models import InitiativeGroupUserPermission
-from groups.policies import FACILITATE as FACILITATE_GROUP, has_grant_q
 from groups.selectors import prefetch_principals
 from viche.kernel.actor import Actor
 
@@ -61,9 +59,7 @@ def list_questions_to_decide(actor: Actor, most: int) -> list[Question]:
 
     At most so many. Runs three queries, and one where there are none.
     """
-    leads = has_grant_q(ThreadUserPermission, actor, FACILITATE, of="thread") | has_grant_q(
-        InitiativeGroupUserPermission, actor, FACILITATE_GROUP, of="thread__group"
-    )
+    leads = facilitated_q(actor, "thread")
     waiting = Question.objects.filter(leads, state=QuestionState.PROPOSED).exclude(text="")
     waiting = waiting.exclude(asked_by=actor.person_id).select_related(
         "thread__group", "mandate__organisation"

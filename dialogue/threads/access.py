@@ -75,7 +75,7 @@ class ThreadAccess:
 
     def can_facilitate(self, thread: Thread) -> bool:
         """Return whether the actor facilitates the thread or its group. The caller checks `can_read`."""
-        return FACILITATE in self.thread or FACILITATE_GROUP in self.group
+        return FACILITATE in self.thread or self._holds_in_group(thread, FACILITATE_GROUP)
 
     def leads_group(self, thread: Thread) -> bool:
         """Return whether the actor facilitates the group of the thread. The caller checks `can_read`."""
@@ -87,10 +87,18 @@ class ThreadAccess:
 
     def is_facilitator_or_secretary(self, thread: Thread) -> bool:
         """Return whether the actor is a facilitator or the secretary, who create action items."""
-        return self.can_facilitate(thread) or RECORD_GROUP in self.group
+        return self.can_facilitate(thread) or self._holds_in_group(thread, RECORD_GROUP)
 
     def _through_group(self, thread: Thread, codename: str) -> bool:
         return thread.is_shared_with_group and codename in self.group
+
+    def _holds_in_group(self, thread: Thread, codename: str) -> bool:
+        """Return whether a right to lead or record the group counts in the thread.
+
+        In a restricted thread it counts only for those who may post there. A grant to read alone, by
+        emergency access or a share, must not become more by a seat in the group.
+        """
+        return codename in self.group and (not thread.is_restricted or SPEAK in self.thread)
 
 
 # The system has full access to every thread and group.
@@ -255,17 +263,31 @@ def is_leader_anywhere(actor: Actor) -> bool:
     return any(leading & names for names in (*of_threads.values(), *of_groups.values()))
 
 
-def moderatable_q(actor: Actor, thread: str = "pk", group: str = "group_id") -> Q:
+def moderatable_q(actor: Actor, through: str = "") -> Q:
     """Return the condition on rows of visible threads that `actor` may moderate.
 
-    Agrees with `ThreadAccess.is_facilitator_or_secretary`. `thread` and `group` name the columns of the row
-    that reference the thread and its group.
+    Agrees with `ThreadAccess.is_facilitator_or_secretary`. See `facilitated_q` for `through`.
     """
+    return _led_q(actor, (FACILITATE_GROUP, RECORD_GROUP), through)
+
+
+def facilitated_q(actor: Actor, through: str = "") -> Q:
+    """Return the condition on rows of visible threads that `actor` facilitates.
+
+    Agrees with `ThreadAccess.can_facilitate`. `through` names the relation from the row to its thread; empty
+    for threads themselves.
+    """
+    return _led_q(actor, (FACILITATE_GROUP,), through)
+
+
+def _led_q(actor: Actor, of_group: Sequence[str], through: str) -> Q:
+    pk, prefix = (f"{through}_id", f"{through}__") if through else ("pk", "")
     ours = (
-        has_grant_q(InitiativeGroupUserPermission, actor, one, of=group)
-        for one in (FACILITATE_GROUP, RECORD_GROUP)
+        has_grant_q(InitiativeGroupUserPermission, actor, one, of=f"{prefix}group_id") for one in of_group
     )
-    return reduce(or_, ours, has_grant_q(ThreadUserPermission, actor, FACILITATE, of=thread))
+    restricted = Q(**{f"{prefix}visibility": Visibility.RESTRICTED})
+    counts = ~restricted | has_grant_q(ThreadUserPermission, actor, SPEAK, of=pk)
+    return has_grant_q(ThreadUserPermission, actor, FACILITATE, of=pk) | (counts & reduce(or_, ours))
 
 
 def visible_thread_ids_q(actor: Actor) -> Q | None:

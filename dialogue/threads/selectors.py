@@ -63,9 +63,9 @@ def get_announced_thread(actor: Actor, thread_id: UUID) -> Thread:
 
 
 def list_facilitating_reader_ids(thread: Thread) -> set[UUID]:
-    """Return ids of people who facilitate a restricted thread and may read it.
+    """Return ids of people who facilitate a restricted thread.
 
-    They have a grant to facilitate the thread, or a grant to read it and one to facilitate its group.
+    They have a grant to facilitate the thread, or a grant to speak in it and one to facilitate its group.
     """
     own: dict[str, set[UUID]] = defaultdict(set)
     rows = list_live_grants(ThreadUserPermission).filter(content_object=thread.pk, user__is_active=True)
@@ -74,7 +74,7 @@ def list_facilitating_reader_ids(thread: Thread) -> set[UUID]:
     of_group = list_live_grants(InitiativeGroupUserPermission).filter(
         content_object=thread.group_id, permission__codename=FACILITATE_GROUP, user__is_active=True
     )
-    return own[FACILITATE] | (own[READ] & set(of_group.values_list("user", flat=True)))
+    return own[FACILITATE] | (own[SPEAK] & set(of_group.values_list("user", flat=True)))
 
 
 def list_shared_threads_unscoped(ids: Collection[UUID]) -> dict[UUID, UUID]:
