@@ -50,13 +50,13 @@ def test_one_administrator_makes_no_other(administrator: User, second: User, mak
     assert (asked.status_code, asked.json()["state"]) == (202, "pending"), asked.content
     assert asked.json()["summary"]["uk"] == "Оксана Гай адмініструватиме систему. Причина: Наказ № 12"
     assert not administers(person)
-    assert not AccountDecision.objects.exists()
+    assert not AccountDecision.objects.filter(person=person).exists()
     approval_id = asked.json()["id"]
     assert code_of(confirm(sit_down(administrator), approval_id)) == (403, "own_request")
     assert confirm(sit_down(person), approval_id).status_code == 404
     assert confirm(sit_down(second), approval_id).status_code == 200
     assert administers(person)
-    decision = AccountDecision.objects.get()
+    decision = AccountDecision.objects.get(person=person)
     assert (decision.reason, decision.by_id) == (WHY["reason"], administrator.pk)
     drain_outbox()
     told = Notification.objects.filter(event__kind="accounts.administrator_made")
@@ -75,6 +75,20 @@ def test_who_came_to_office_since_and_the_person_concerned_confirm_nothing(
     revoke_administrator(actor=SYSTEM, person_id=person.pk, reason="Помилка")
     decide_on_server(actor=SYSTEM, approval_id=asked["id"], confirm=True, reason="Іншого ще немає")
     assert administers(person)
+
+
+def test_an_administrator_of_the_server_decides_no_earlier_request_and_is_announced(
+    administrator: User, second: User, person: User, make_person: MakePerson
+) -> None:
+    asked = request(administrator, person).json()
+    newcomer, unrecorded = make_person(is_administrator=True), make_person()
+    User.objects.filter(pk=unrecorded.pk).update(is_superuser=True)
+    for somebody in (newcomer, unrecorded):
+        assert confirm(sit_down(somebody), asked["id"]).status_code == 404
+    drain_outbox()
+    made = AccountDecision.objects.get(person=newcomer)
+    told = Notification.objects.filter(event__data__decision_id=str(made.pk))
+    assert {one.person_id for one in told} >= {administrator.pk, second.pk, newcomer.pk}
 
 
 def test_it_is_requested_once_and_only_of_who_is_none(
@@ -117,9 +131,8 @@ def test_reactivation_makes_no_administrator(administrator: User, second: User) 
     deactivate_person(actor=of(administrator), person_id=second.pk, reason="Звільнення")
     reactivate_person(actor=of(administrator), person_id=second.pk)
     assert not administers(second)
-    assert list(AccountDecision.objects.values_list("kind", "reason")) == [
-        ("administrator_unmade", "Обліковий запис вимкнено.")
-    ]
+    last = AccountDecision.objects.filter(person=second).latest("at")
+    assert (last.kind, last.reason) == ("administrator_unmade", "Обліковий запис вимкнено.")
 
 
 def test_an_erasure_that_is_stopped_leaves_an_administrator(administrator: User, second: User) -> None:

@@ -306,14 +306,17 @@ def get_reactivation_times(person_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     return {pk: at for pk, at in back.values_list("pk", "reactivated_at") if at is not None}
 
 
-def get_administrator_times() -> dict[UUID, datetime | None]:
-    """Return the active administrators, with the moment of their last appointment where one is known."""
+def get_administrator_times() -> dict[UUID, datetime]:
+    """Return the active administrators, with the moment of their last appointment.
+
+    Where none was recorded, that is the creation of the account: its lower bound.
+    """
     made = AccountDecision.objects.filter(kind=DecisionKind.ADMINISTRATOR_MADE).order_by()
     made_at = dict(made.values("person").annotate(last=Max("at")).values_list("person", "last"))
-    running = User.objects.filter(is_active=True, is_superuser=True).values_list("pk", flat=True)
-    return {pk: made_at.get(pk) for pk in running}
+    running = User.objects.filter(is_active=True, is_superuser=True).values_list("pk", "created_at")
+    return {pk: made_at.get(pk, created_at) for pk, created_at in running}
 
 
-def filter_before(times: Mapping[UUID, datetime | None], moment: datetime) -> set[UUID]:
+def filter_before(times: Mapping[UUID, datetime], moment: datetime) -> set[UUID]:
     """Return the people of `get_administrator_times` who were appointed before a moment."""
-    return {pk for pk, made_at in times.items() if made_at is None or made_at < moment}
+    return {pk for pk, made_at in times.items() if made_at < moment}
