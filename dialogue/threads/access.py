@@ -285,9 +285,18 @@ def _led_q(actor: Actor, of_group: Sequence[str], through: str) -> Q:
     ours = (
         has_grant_q(InitiativeGroupUserPermission, actor, one, of=f"{prefix}group_id") for one in of_group
     )
-    restricted = Q(**{f"{prefix}visibility": Visibility.RESTRICTED})
-    counts = ~restricted | has_grant_q(ThreadUserPermission, actor, SPEAK, of=pk)
+    counts = group_rights_count_q(actor, through)
     return has_grant_q(ThreadUserPermission, actor, FACILITATE, of=pk) | (counts & reduce(or_, ours))
+
+
+def group_rights_count_q(actor: Actor, through: str = "") -> Q:
+    """Return the condition on rows in whose thread a right to lead or record its group counts.
+
+    Agrees with `ThreadAccess._holds_in_group`. See `facilitated_q` for `through`.
+    """
+    pk, prefix = (f"{through}_id", f"{through}__") if through else ("pk", "")
+    restricted = Q(**{f"{prefix}visibility": Visibility.RESTRICTED})
+    return ~restricted | has_grant_q(ThreadUserPermission, actor, SPEAK, of=pk)
 
 
 def visible_thread_ids_q(actor: Actor) -> Q | None:

@@ -14,7 +14,11 @@ from uuid import UUID
 from django.db.models import F, OuterRef, Q
 
 from dialogue.models import ThreadUserPermission
-from dialogue.threads.policies import in_visible_thread_q, list_visible_threads
+from dialogue.threads.policies import (
+    in_visible_thread_q,
+    list_threads_where_group_rights_count,
+    list_visible_threads,
+)
 from groups.models import WORKING_STATES, InitiativeGroupUserPermission, Mandate, Role
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
@@ -42,8 +46,10 @@ from viche.kernel.clock import now
 from viche.kernel.keyset_lists import AccessPath, AccessPaths, RowwiseExists, one_of_q
 
 READ = "read_actionitem"
+# Held by the seats of the organisations involved in a restricted item, not by those who only read it.
+SPEAK = "speak_actionitem"
 WORK = "work_actionitem"
-CODENAMES = frozenset({READ, WORK})
+CODENAMES = frozenset({READ, SPEAK, WORK})
 ALL_ROLES = frozenset(ItemRole)
 SCOPE = "tasks:read"
 
@@ -79,6 +85,7 @@ class ActorItemAccess:
     - `affiliations`: decide which items the actor may not verify.
     - `own`: the codenames held on single items; None if there are too many to load.
     - `linked`: the only item of an actor with a guest link.
+    - `memo`: what is looked up only for restricted items.
     """
 
     actor: Actor
@@ -89,6 +96,7 @@ class ActorItemAccess:
     affiliations: Affiliations = field(default_factory=dict)
     own: dict[UUID, frozenset[str]] | None = field(default_factory=dict)
     linked: UUID | None = None
+    memo: dict[str, frozenset[UUID]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, actor: Actor) -> ActorItemAccess:
@@ -154,7 +162,8 @@ class ActorItemAccess:
         if self.linked is not None:
             return frozenset({ItemRole.LINK})
         of_group = self.codenames.get(item.group_id, frozenset())
-        leads, speaks = FACILITATE_GROUP in of_group, bool(self.voices.get(item.group_id))
+        counting = of_group if self._do_group_rights_count(item) else frozenset()
+        leads, speaks = FACILITATE_GROUP in counting, bool(self.voices.get(item.group_id))
         works = WORK in self._own_codenames_of(item)
         answers = {
             ItemRole.READER: True,
@@ -165,11 +174,32 @@ class ActorItemAccess:
             ItemRole.VERIFIER: not works and bool(self.seats_for_verifier(item)),
             ItemRole.RECENT_VERIFIER: bool(self.seats_for_recent_verifier(item)),
             ItemRole.RECENT_RECORDER: leads and self._has_just_logged_completion(item),
-            ItemRole.SECRETARY: RECORD_GROUP in of_group,
+            ItemRole.SECRETARY: RECORD_GROUP in counting,
             ItemRole.FACILITATOR: leads,
-            ItemRole.HEAD: item.group_id in self.led,
+            ItemRole.HEAD: item.group_id in self.led and (leads or FACILITATE_GROUP not in of_group),
         }
         return frozenset(part for part, answer in answers.items() if answer)
+
+    def _do_group_rights_count(self, item: ActionItem) -> bool:
+        """Return whether a right to lead or record the group counts for an item.
+
+        For a restricted item it counts only for the organisations involved, those asked to work on it, and
+        those for whom it counts in the thread. A grant to read alone must not become more by a seat.
+        """
+        if item.is_shared_with_group or self._own_codenames_of(item) & {SPEAK, WORK}:
+            return True
+        groups = self._list_recorded_groups()
+        if item.group_id not in groups:
+            return False
+        if "threads" not in self.memo:
+            restricted = ActionItem.objects.filter(audience=Audience.THREAD, group__in=groups)
+            counting = list_threads_where_group_rights_count(self.actor)
+            ids = counting.filter(pk__in=restricted.values("thread")).values_list("pk", flat=True)
+            self.memo["threads"] = frozenset(ids)
+        return item.thread_id in self.memo["threads"]
+
+    def _list_recorded_groups(self) -> list[UUID]:
+        return [pk for pk, names in self.codenames.items() if names & {FACILITATE_GROUP, RECORD_GROUP}]
 
     def seats_for_owner(self, item: ActionItem) -> list[SpeakingSeat]:
         """Return the seats from which the actor speaks for an owner or co-owner of the item."""
@@ -258,9 +288,13 @@ class ActorItemAccess:
         return verified & ~self._held(WORK) & ~involved_q(self.actor.person_id, self.affiliations)
 
     def records_q(self) -> Q:
-        """Return the condition on items of the groups that the actor facilitates or keeps the record of."""
-        recorded = {FACILITATE_GROUP, RECORD_GROUP}
-        return Q(group__in=[pk for pk, names in self.codenames.items() if names & recorded])
+        """Return the condition on items that the actor leads or records by a seat in their group."""
+        groups = self._list_recorded_groups()
+        if not groups:
+            return MATCH_NONE
+        counting = list_threads_where_group_rights_count(self.actor).values("pk")
+        counts = Q(audience=Audience.GROUP) | self._held(SPEAK) | self._held(WORK) | Q(thread__in=counting)
+        return Q(group__in=groups) & counts
 
     def _held(self, codename: str) -> Q:
         if self.own is None:

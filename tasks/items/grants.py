@@ -17,7 +17,7 @@ from groups.grants import (
     should_include_past,
 )
 from groups.models import GroupState, InitiativeGroup, Role, ShareAccess, Whom
-from tasks.items.access import CODENAMES, READ, WORK
+from tasks.items.access import CODENAMES, READ, SPEAK, WORK
 from tasks.items.choices import Audience
 from tasks.items.models import ActionItem, ActionItemUserPermission
 from tasks.items.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
@@ -26,11 +26,7 @@ from tasks.items.workflow import Action
 from viche.kernel.text import render_bilingual
 
 READ_CODENAMES, WORK_CODENAMES = frozenset({READ}), frozenset({READ, WORK})
-SPEAKER_CODENAMES = {
-    Role.FACILITATOR: READ_CODENAMES,
-    Role.SECRETARY: READ_CODENAMES,
-    Role.MEMBER: READ_CODENAMES,
-}
+SPEAKER_CODENAMES = dict.fromkeys((Role.FACILITATOR, Role.SECRETARY, Role.MEMBER), frozenset({READ, SPEAK}))
 
 
 def list_grant_sources(item: ActionItem) -> list[Source]:

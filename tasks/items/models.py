@@ -172,6 +172,7 @@ class ActionItem(Identified, Versioned):
         default_permissions = ()
         permissions = [
             ("read_actionitem", "Read the action item"),
+            ("speak_actionitem", "Speak for a party to the action item"),
             ("work_actionitem", "Work on the action item"),
         ]
         constraints = [

@@ -19,14 +19,21 @@ from dialogue.threads.selectors import list_facilitating_reader_ids
 from groups.break_glass.services import approve_break_glass, request_break_glass
 from groups.guest_shares.services import share_with_guest
 from groups.models import Role, ShareAccess
+from tasks.items.access import ActorItemAccess
+from tasks.items.choices import Audience
+from tasks.items.workflow import ItemRole
+from tasks.lifecycle.services.edit import edit_action_item
+from tasks.models import ActionItem
 from tests.cast import World, a_mandate, a_seat
-from tests.dialogue.helpers import a_restricted_thread, a_thread
+from tests.dialogue.helpers import a_restricted_thread, a_thread, widen
 from tests.privacy.conftest import an_officer
+from tests.tasks.helpers import an_item
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden
 
 pytestmark = pytest.mark.django_db
 READING = ["read", "see_access", "mark_read", "follow", "keep_draft", "acknowledge", "report"]
+RECORDING = {ItemRole.FACILITATOR, ItemRole.SECRETARY, ItemRole.HOST, ItemRole.HEAD}
 
 
 @pytest.fixture
@@ -98,3 +105,43 @@ def test_whoever_only_reads_leads_and_moderates_in_no_list(world: World, thread:
     moderators = list_moderators_of([thread, shared])
     assert [pk in moderators[one.pk] for one in (thread, shared)] == [False, True]
     assert set(Thread.objects.filter(moderatable_q(administrator))) == {shared}
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.SECRETARY])
+@WAYS
+def test_a_restricted_item_is_only_read(world: World, thread: Thread, role: Role, way: Way) -> None:
+    item = an_item(world, owner="police", thread_id=thread.pk)
+    seat_administrator(world, role)
+    way(world, "action", item)
+    access = ActorItemAccess.of(world.actor("administrator"))
+    assert access.can_read(item)
+    assert not access.parts(item) & RECORDING
+    assert not ActionItem.objects.filter(access.records_q()).exists()
+    with pytest.raises(Forbidden):
+        edit_action_item(
+            actor=world.actor("administrator"),
+            action_id=item.pk,
+            expected_version=item.version,
+            changes={"audience": Audience.GROUP},
+        )
+
+
+def test_the_leader_whom_the_thread_names_leads_its_items(world: World, thread: Thread) -> None:
+    item = an_item(world, owner="police", thread_id=thread.pk)
+    access = ActorItemAccess.of(world.actor("facilitator"))
+    assert access.parts(item) >= {ItemRole.FACILITATOR, ItemRole.HEAD}
+    assert ActionItem.objects.filter(access.records_q()).get() == item
+
+
+def test_the_secretary_of_the_owner_records_a_restricted_item(world: World, thread: Thread) -> None:
+    item = an_item(world, thread_id=thread.pk)
+    access = ActorItemAccess.of(world.actor("secretary"))
+    assert ItemRole.SECRETARY in access.parts(item)
+    assert ActionItem.objects.filter(access.records_q()).get() == item
+
+
+def test_all_who_lead_the_group_lead_an_item_whose_thread_was_widened(world: World, thread: Thread) -> None:
+    item = an_item(world, owner="police", thread_id=thread.pk)
+    seat_administrator(world, Role.FACILITATOR)
+    widen(world, thread)
+    assert ItemRole.FACILITATOR in ActorItemAccess.of(world.actor("administrator")).parts(item)
