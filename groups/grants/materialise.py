@@ -17,7 +17,13 @@ from groups.common.hooks import SEAT_CHANGE_HOOKS
 from groups.common.periods import Period, find_earliest
 from groups.grants.models import Grant, GrantDue
 from groups.grants.registry import CONTAINERS, Container, Source
-from groups.grants.sources import cache_seats, limit_sources, list_sources_of, list_temporary_sources
+from groups.grants.sources import (
+    cache_seats,
+    limit_sources,
+    list_sources_of,
+    list_temporary_sources,
+    load_spans_read,
+)
 from groups.initiative_groups.models import InitiativeGroup
 from viche.accounts.services.factor_requirements import refresh_factor_due_dates
 from viche.kernel.access import record_access_change
@@ -173,7 +179,7 @@ def _sync_kind(kind: Container, ids: Collection[UUID], changes: Changes) -> Sequ
     prefetch_related_objects(objs, *kind.prefetch)
     writer = _Writer(kind, [obj.pk for obj in objs], changes)
     shares = list_temporary_sources(kind, ids)
-    with cache_seats():
+    with cache_seats(load_spans_read(kind, objs)):
         for obj in objs:
             writer.compare(obj.pk, limit_sources(kind, obj, [*kind.sources(obj), *shares[obj.pk]]))
     writer.write()

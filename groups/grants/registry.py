@@ -66,6 +66,7 @@ class Container:
     limit: Callable[[Any], Codenames]
     emergency: Callable[[Any], bool] | None
     prefetch: Sequence[str]
+    dated: bool
     through: str
     since: str
     shown_by: Q | None
@@ -106,6 +107,7 @@ def register_container(
     limit: Callable[[Any], Codenames],
     emergency: Callable[[Any], bool] | None = None,
     prefetch: Sequence[str] = (),
+    dated: bool = False,
     through: str = "",
     since: str = "",
     shown_by: Q | None = None,
@@ -118,7 +120,8 @@ def register_container(
     `shares` maps each access level of a share to codenames; `limit(obj)` narrows every actor to some of them.
     Break-glass is possible where `emergency(obj)`. `prefetch` names the relations that these read, `through`
     another container by which the object is seen. `since` is the column from which on it is seen, `shown_by`
-    the events that showed it, `known` the condition under which officers may know of it.
+    the events that showed it, `known` the condition under which officers may know of it. `dated`: the sources
+    of a restricted object depend on when its parties were named.
     """
     CONTAINERS[model] = Container(
         model=model,
@@ -134,6 +137,7 @@ def register_container(
         limit=limit,
         emergency=emergency,
         prefetch=prefetch,
+        dated=dated,
         through=through,
         since=since,
         shown_by=shown_by,

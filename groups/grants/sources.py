@@ -148,18 +148,26 @@ def prefetch_sources(objs: Sequence[Model]) -> Iterator[None]:
     for obj in include_linked_containers(objs):
         by_model[type(obj)].append(obj)
     shares: dict[UUID, list[Source]] = {}
+    spans: dict[Hashable, Any] = {}
     for model, rows in by_model.items():
         kind, ids = container_of(model), [row.pk for row in rows]
         prefetch_related_objects(rows, *kind.prefetch)
         found = list_temporary_sources(kind, ids)
         shares |= {pk: found[pk] for pk in ids}
-    spans = load_audience_spans([*shares]) if should_include_past() else {}
+        spans |= load_spans_read(kind, rows)
     token = _share_cache.set(shares)
     try:
-        with cache_seats({("spans", pk): found for pk, found in spans.items()}):
+        with cache_seats(spans):
             yield
     finally:
         _share_cache.reset(token)
+
+
+def load_spans_read(kind: Container, objs: Sequence[Model]) -> dict[Hashable, Any]:
+    """Return, for `cache_seats`, the audience spans of the objects whose sources depend on them."""
+    past = should_include_past()
+    ids = [obj.pk for obj in objs if past or (kind.dated and _is_restricted(kind, obj))]
+    return {("spans", pk): found for pk, found in load_audience_spans(ids).items()} if ids else {}
 
 
 def include_linked_containers(objs: Sequence[Model]) -> list[Model]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_lazy as _
 
 from groups.common.hooks import register_group_step, register_milestone_check
+from groups.common.periods import Period
 from groups.grants import (
     Source,
+    get_spans_of,
     list_audience_sources,
     list_member_sources,
     register_container,
     should_include_past,
 )
-from groups.models import GroupState, InitiativeGroup, Role, ShareAccess, Whom
+from groups.models import GroupState, InitiativeGroup, Membership, Role, ShareAccess, Whom
 from tasks.items.access import CODENAMES, READ, SPEAK, WORK
 from tasks.items.choices import Audience
 from tasks.items.models import ActionItem, ActionItemUserPermission
@@ -32,15 +36,39 @@ SPEAKER_CODENAMES = dict.fromkeys((Role.FACILITATOR, Role.SECRETARY, Role.MEMBER
 def list_grant_sources(item: ActionItem) -> list[Source]:
     """Return the sources by which owners and verifiers read an item of a restricted thread.
 
+    A seat counts that began before its organisation got its part in the item, with the deputies whom its
+    holder sent. Who sits there later needs a share of the item, by its facilitator.
+
     An item that is shared with its group has none, because rights follow from seats. Inside
     `include_past_sources`, the result includes all organisations that were ever involved while the item was
     restricted.
     """
     if should_include_past():
-        return list_audience_sources(item, item.group, {Whom.ORGANISATION: SPEAKER_CODENAMES})
+        find_past = partial(_find_counting_term, item)
+        return list_audience_sources(item, item.group, {Whom.ORGANISATION: SPEAKER_CODENAMES}, find_past)
     if item.is_shared_with_group:
         return []
-    return list_member_sources(item.group, SPEAKER_CODENAMES, organisation_ids=item.involved_organisation_ids)
+    spans = get_spans_of(item)
+
+    def find_term(seat: Membership) -> Period | None:
+        terms = spans.get((Whom.ORGANISATION, seat.mandate.organisation_id), ())
+        named_at = next((term.start for term in terms if term.end is None), None)
+        return _find_counting_term(item, seat, named_at)
+
+    return list_member_sources(
+        item.group,
+        SPEAKER_CODENAMES,
+        organisation_ids=item.involved_organisation_ids,
+        find_term=find_term,
+    )
+
+
+def _find_counting_term(item: ActionItem, seat: Membership, named_at: datetime | None) -> Period | None:
+    """Return since when a seat of an involved organisation counts: always, or None for a later seat.
+
+    `named_at` is when the organisation got its part; None: when the item was created.
+    """
+    return Period() if seat.since <= (named_at or item.created_at) else None
 
 
 def list_group_items(group: InitiativeGroup) -> QuerySet[ActionItem]:
@@ -72,6 +100,7 @@ register_container(
     emergency=is_restricted,
     prefetch=("group",),
     through="thread",
+    dated=True,
     since="created_at",
     offer=_("to be the guest of one action item"),
 )
