@@ -18,6 +18,7 @@ from groups.mandates.events import MandateChanged, MandateRested
 from groups.mandates.models import Deputyship, Mandate
 from groups.memberships.events import MembershipEnded, RoleChanged
 from groups.offices.models import OfficeKind
+from groups.organisations.models import OrganisationAdministrator
 from groups.seats.models import Membership, Role
 from groups.seats.selectors import active_mandate_q
 from viche.accounts.models import User
@@ -100,10 +101,34 @@ class OwnPost(Conflict):
 def check_not_own_post(actor: Actor, person_id: UUID, *, confirmed: bool) -> None:
     """Raise OwnPost when `actor` appoints themselves and no second person has `confirmed` it.
 
-    Call it after every other check: on OwnPost, the caller may request the approval of a second person.
+    An organisation administrator acts for whoever named them, whose own account it may be. Call it after all
+    other checks: on OwnPost, the caller may request the approval of a second person.
     """
-    if actor.person_id == person_id and not confirmed:
+    if not confirmed and person_id in list_principal_ids(actor):
         raise OwnPost
+
+
+def list_principal_ids(actor: Actor) -> set[UUID]:
+    """Return the ids of `actor` and of those who named them administrator of an organisation."""
+    if actor.person_id is None:
+        return set()
+    named = _recent_administrators().filter(person=actor.person_id, named_by__isnull=False)
+    return {actor.person_id, *named.values_list("named_by", flat=True)}
+
+
+def list_hands_of(person_id: UUID | None) -> set[UUID]:
+    """Return the ids of a person and of the organisation administrators whom they named.
+
+    What these do counts as done by that person.
+    """
+    if person_id is None:
+        return set()
+    return {person_id, *_recent_administrators().filter(named_by=person_id).values_list("person", flat=True)}
+
+
+def _recent_administrators() -> QuerySet[OrganisationAdministrator]:
+    """Present ones, and those of the past week: the traces of their steps count that long."""
+    return OrganisationAdministrator.objects.filter(Q(until=None) | Q(until__gt=now() - LEADERLESS_GRACE))
 
 
 def list_deputised_mandate_ids(actor: Actor) -> set[UUID]:
@@ -145,11 +170,13 @@ def has_facilitator(group_id: UUID) -> bool:
 def has_recently_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
     """Return whether `actor` unseated another facilitator of the group within `LEADERLESS_GRACE`.
 
-    The actor ended or demoted the seat, or suspended or shortened its mandate. A transfer of the post counts
-    as the end of the seat. Leaving one's own post does not count.
+    The actor, or an organisation administrator whom they named, ended or demoted the seat, or suspended or
+    shortened its mandate. A transfer of the post counts as the end of the seat. Leaving one's own post does
+    not count.
     """
-    done = Event.objects.filter(actor=actor.person_id, at__gt=now() - LEADERLESS_GRACE)
-    done = done.exclude(data__person_id=str(actor.person_id))
+    hands = list_hands_of(actor.person_id)
+    done = Event.objects.filter(actor__in=hands, at__gt=now() - LEADERLESS_GRACE)
+    done = done.exclude(data__person_id__in=[str(pk) for pk in hands])
     group = str(group_id)
     ended = Q(kind=MembershipEnded.kind, data__group_id=group, data__role=Role.FACILITATOR)
     demoted = Q(kind=RoleChanged.kind, data__group_id=group, data__before=Role.FACILITATOR)
@@ -158,21 +185,21 @@ def has_recently_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
     seats = Membership.objects.filter(group=group_id, role=Role.FACILITATOR)
     rested = done.filter(kind=MandateRested.kind).values_list("subject_id", flat=True)
     lately = seats.filter(Q(until=None) | Q(until__gt=now() - LEADERLESS_GRACE))
-    return lately.filter(mandate__in=list(rested)).exists() or _has_recently_shortened_mandate(actor, seats)
+    return lately.filter(mandate__in=list(rested)).exists() or _has_recently_shortened_mandate(hands, seats)
 
 
-def _has_recently_shortened_mandate(actor: Actor, seats: QuerySet[Membership]) -> bool:
-    """Return whether a mandate of these seats ended this week on a last day that `actor` set.
+def _has_recently_shortened_mandate(hands: set[UUID], seats: QuerySet[Membership]) -> bool:
+    """Return whether a mandate of these seats ended this week on a last day that one of `hands` set.
 
-    The actor's own mandates do not count.
+    The mandates of these people themselves do not count.
     """
     day = today(COUNTRY_ZONE)
     over = (
-        seats.exclude(mandate__person=actor.person_id)
+        seats.exclude(mandate__person__in=hands)
         .filter(mandate__ends_on__range=(day - LEADERLESS_GRACE, day))
         .values_list("mandate", flat=True)
     )
-    changed = Event.objects.filter(kind=MandateChanged.kind, actor=actor.person_id, subject_id__in=list(over))
+    changed = Event.objects.filter(kind=MandateChanged.kind, actor__in=hands, subject_id__in=list(over))
     return changed.filter(data__fields__contains=["ends_on"]).exists()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -45,16 +45,25 @@ def get_organisation_id(approval: Approval) -> UUID:
 def find_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
     """Return administrators, and coordinators of all territories where the organisation works, by request.
 
-    Only those who were so before the request.
+    Only those who were so before the request, and never the people who would act: an administrator whom they
+    named may have made the request.
     """
     organisations = _get_organisation_ids(approvals)
     codes = get_codes_by_organisation(set(organisations.values()))
     administrators, holders = get_administrator_times(), OfficeHolders.of(OfficeKind.COORDINATOR)
     return {
-        one.pk: holders.list_covering(codes.get(organisations[one.pk], []), before=one.requested_at)
-        | filter_before(administrators, one.requested_at)
+        one.pk: (
+            holders.list_covering(codes.get(organisations[one.pk], []), before=one.requested_at)
+            | filter_before(administrators, one.requested_at)
+        )
+        - _get_appointee_ids(one)
         for one in approvals
     }
+
+
+def _get_appointee_ids(approval: Approval) -> set[UUID]:
+    facts = approval.payload
+    return {UUID(facts[name]) for name in ("person_id", "deputy_id") if name in facts}
 
 
 def _get_organisation_ids(approvals: Sequence[Approval]) -> dict[UUID, UUID]:
@@ -79,12 +88,13 @@ def carry_out(actor: Actor, approval: Approval) -> None:
 
 def describe(approval: Approval) -> str:
     """Describe who would represent which organisation, and how."""
-    person = cast("User", approval.requested_by)
+    facts = approval.payload
     organisation = Organisation.objects.get(pk=get_organisation_id(approval))
+    # A mandate is appointed with its usual deputy, who may be the one for whom this takes a second person.
+    deputy_id = facts.get("deputy_id", facts["person_id"] if facts["step"] == "name_deputy" else None)
+    person = User.objects.get(pk=deputy_id or facts["person_id"])
     words = {"person": translate_field(person, "name"), "organisation": translate_field(organisation, "name")}
-    named = approval.payload.get("person_id")
-    # An appointment of another person may name the requester as the usual deputy.
-    if approval.payload["step"] in ("name_deputy", "appoint_deputy") or named != str(person.pk):
+    if deputy_id is not None:
         return _("%(person)s would stand in for a representative of %(organisation)s") % words
     return _("%(person)s would represent %(organisation)s") % words
 

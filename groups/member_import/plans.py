@@ -27,6 +27,7 @@ from groups.mandates.own_seats import (
     find_recent_unseaters,
     is_facilitator_decision_required,
     list_deputised_mandate_ids,
+    list_principal_ids,
 )
 from groups.mandates.policies import MandatePolicy
 from groups.mandates.selectors import find_active_mandates
@@ -53,7 +54,7 @@ def resolve_organisations(actor: Actor, group: InitiativeGroup, rows: Sequence[P
 class _ImportContext:
     """The data that rows are checked against, loaded once for all rows.
 
-    - `brings`: the actor who imports; they cannot appoint themselves.
+    - `brings`: the actor who imports. They cannot appoint themselves, nor any other of `principals`.
     - `self_seating_id`: the actor too, if another person facilitates the group and must decide on the actor's
       own seat; else None. In that case `deputised_mandate_ids` are the mandates for which the actor is a
       deputy, and through which they cannot give a seat.
@@ -67,6 +68,7 @@ class _ImportContext:
     mandates: dict[tuple[UUID, UUID], Mandate]
     may_appoint: set[UUID]
     brings: UUID | None
+    principals: set[UUID]
     self_seating_id: UUID | None
     deputised_mandate_ids: set[UUID]
     unseaters: set[UUID]
@@ -102,6 +104,7 @@ def _load_context(actor: Actor, group: InitiativeGroup, entries: Sequence[Import
         mandates=mandates,
         may_appoint={one.pk for one, steps in zip(organisations, allowed, strict=True) if "appoint" in steps},
         brings=actor.person_id,
+        principals=list_principal_ids(actor),
         self_seating_id=actor.person_id if asks else None,
         deputised_mandate_ids=list_deputised_mandate_ids(actor) if asks else set(),
         unseaters=find_recent_unseaters([one.pk for one in people.values()], [group]),
@@ -164,7 +167,7 @@ def _find_seat_refusal(
     if person.pk in known.unseaters and person.pk != known.brings:
         return "email", "own_seat", SEAT_OF_UNSEATER
     if mandate is None:
-        return ("email", OwnPost.code, OwnPost.detail) if person.pk == known.brings else None
+        return ("email", OwnPost.code, OwnPost.detail) if person.pk in known.principals else None
     if mandate.rested_at is not None:
         return "email", "mandate_rests", MANDATE_IS_SUSPENDED
     if mandate.pk in known.deputised_mandate_ids:

@@ -68,12 +68,15 @@ def name_administrator(
 ) -> OrganisationAdministrator:
     """Make a person, given by id or `email`, administrator of an organisation and its units.
 
-    Raises Conflict when they are one already.
+    Raises Conflict when they are one already, and for the actor themselves: an administrator appoints
+    representatives.
     """
     organisation = load(
         OrganisationPolicy(), actor, organisation_id, OrganisationAction.SET_ADMINISTRATORS, lock=True
     )
     person = get_person_by_id_or_email(person_id, email)
+    if person.pk == actor.person_id:
+        raise Conflict("own_administrator", _("You cannot name yourself: another coordinator does it."))
     if OrganisationAdministrator.objects.filter(
         organisation=organisation, person=person, until=None
     ).exists():

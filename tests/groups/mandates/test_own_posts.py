@@ -15,6 +15,7 @@ from groups.mandates.services import edit_mandate, end_mandate, resume_mandate, 
 from groups.memberships.services import change_role, start_membership
 from groups.models import Mandate, OfficeKind, Role
 from groups.offices.services import give_office
+from groups.organisations.administrators import name_administrator
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.groups.helpers import a_coordinator, an_office, at, later, stand_in
 from tests.groups.memberships.test_own_seats import a_seated_coordinator
@@ -134,6 +135,67 @@ def test_nobody_becomes_a_deputy_or_successor_by_their_own_word(world: World, st
         "name_deputy": target.deputy_id == mandate.person_id,
         "appoint_deputy": target.deputyships.filter(deputy=mandate.person_id).exists(),
     }[step]
+
+
+# ---- an administrator of an organisation whom one named -----------------------------------------------
+
+
+def puppet_of(coordinator: Actor, organisation_id: UUID) -> Actor:
+    """An administrator of an organisation whom a coordinator named."""
+    puppet = person("puppet")
+    name_administrator(
+        actor=coordinator, organisation_id=organisation_id, person_id=puppet.pk, document="Лист № 3"
+    )
+    return Actor.for_person(puppet.pk)
+
+
+def test_nobody_names_themselves_administrator_of_an_organisation(world: World) -> None:
+    coordinator = a_coordinator(world)
+    with pytest.raises(Conflict) as refusal:
+        name_administrator(
+            actor=coordinator,
+            organisation_id=world.organisations["police"].pk,
+            person_id=coordinator.person_id,
+            document="Лист № 3",
+        )
+    assert refusal.value.reason == "own_administrator"
+
+
+def test_an_administrator_whom_one_named_appoints_one_only_with_a_second_person(world: World) -> None:
+    coordinator = a_coordinator(world)
+    puppet = puppet_of(coordinator, world.organisations["police"].pk)
+    made = appoint_or_request_approval(
+        actor=puppet,
+        step="appoint",
+        organisation_id=world.organisations["police"].pk,
+        person_id=coordinator.person_id,
+        position_uk="Інспектор",
+        document="Наказ № 7",
+        starts_on=today("Europe/Kyiv"),
+    )
+    assert isinstance(made, Approval)
+    assert describe(made).startswith(User.objects.get(pk=str(coordinator.person_id)).name_uk)
+    with pytest.raises(NotFound):
+        confirm_approval(actor=coordinator, approval_id=made.pk)
+    confirm_approval(actor=world.actor("administrator"), approval_id=made.pk)
+    assert own_mandates(coordinator).exists()
+
+
+@pytest.mark.parametrize("way", ["rest", "shorten"])
+def test_what_an_administrator_whom_one_named_did_to_the_lead_is_ones_own_doing(
+    world: World, way: str
+) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    led = world.mandates["facilitator"]
+    puppet = puppet_of(coordinator, led.organisation_id)
+    if way == "rest":
+        suspend_mandate(actor=puppet, mandate_id=led.pk, reason="Перевірка")
+        end_mandate(actor=SYSTEM, mandate_id=led.pk, reason="Звільнення")
+    else:
+        edit_mandate(actor=puppet, mandate_id=led.pk, changes={"ends_on": today("Europe/Kyiv")})
+    with at(now() + timedelta(days=2)), pytest.raises(Conflict) as refusal:
+        seat_oneself(coordinator, mandate, world)
+    assert refusal.value.reason == "own_seat"
 
 
 # ---- a group stays led ------------------------------------------------------------------------------------

@@ -69,9 +69,8 @@ def a_unit(above: Organisation, place: World) -> Organisation:
 
 
 def naming(actor: Actor, organisation: Organisation) -> Any:
-    """The coordinator names themselves."""
     return name_administrator(
-        actor=actor, organisation_id=organisation.pk, person_id=actor.person_id, document="Лист № 1"
+        actor=actor, organisation_id=organisation.pk, person_id=person("appointer").pk, document="Лист № 1"
     )
 
 
