@@ -14,9 +14,9 @@ from groups.common.periods import COUNTRY_ZONE, active_at_q
 from groups.grants.policies import FACILITATE
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
-from groups.mandates.events import MandateChanged, MandateRested
+from groups.mandates.events import DeputyAppointed, MandateChanged, MandateRested, UsualDeputyNamed
 from groups.mandates.models import Deputyship, Mandate
-from groups.memberships.events import MembershipEnded, RoleChanged
+from groups.memberships.events import MembershipEnded, MembershipStarted, RoleChanged
 from groups.offices.models import OfficeKind
 from groups.organisations.models import OrganisationAdministrator
 from groups.seats.models import Membership, Role
@@ -41,8 +41,13 @@ DEPUTY_REFUSED = _(
 )
 
 SEAT_OF_UNSEATER = _(
-    "This person coordinates this territory and removed a facilitator here: they can get a seat "
+    "This person coordinates this territory and changed who facilitates here: they can get a seat "
     "seven days after that."
+)
+
+LEAD_OF_COORDINATOR = _(
+    "This person coordinates this territory, and this group has a facilitator: only the facilitator can make "
+    "them one."
 )
 
 LEADERLESS_GRACE = timedelta(days=7)
@@ -58,30 +63,69 @@ def check_not_self_seating(
     does, and the group's facilitators answer.
 
     Also raises Conflict for a coordinator whom another person seats within a week after they unseated a
-    facilitator there: the present facilitator may be an account of their own, to which they passed the post
-    on.
+    facilitator there, or made that person one: the present facilitator may be an account of their own.
     """
     own = actor.person_id == person_id
     absent = mandate_id is not None and mandate_id in list_deputised_mandate_ids(actor)
     if (own or absent) and is_facilitator_decision_required(actor, groups):
         raise Conflict("own_seat", OWN_SEAT_REFUSED if own else DEPUTISED_SEAT_REFUSED)
-    if not own and not actor.is_system and find_recent_unseaters([person_id], groups):
+    if not own and not actor.is_system and find_lead_changers(actor, [person_id], groups):
         raise Conflict("own_seat", SEAT_OF_UNSEATER)
 
 
-def find_recent_unseaters(person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]) -> set[UUID]:
-    """Return the ids of coordinators, among `person_ids`, who unseated a facilitator of the groups this week.
+def find_lead_changers(
+    actor: Actor, person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]
+) -> set[UUID]:
+    """Return the ids of coordinators, among `person_ids`, who changed this week who leads one of the groups.
 
-    Coordinators who facilitate the group themselves are left out. Needs `group.territory`.
+    They unseated a facilitator, or gave `actor`, who would seat them, the lead. Coordinators who facilitate
+    the group themselves are left out. Needs `group.territory`.
     """
     found = set()
     for person_id in _filter_coordinators(person_ids, groups):
         person = Actor.for_person(person_id)
         if any(
-            has_recently_unseated_facilitator(person, pk) for pk in _list_only_coordinated_ids(person, groups)
+            has_recently_unseated_facilitator(person, pk) or _has_recently_given_lead(person, actor, pk)
+            for pk in _list_only_coordinated_ids(person, groups)
         ):
             found.add(person_id)
     return found
+
+
+def _has_recently_given_lead(giver: Actor, taker: Actor, group_id: UUID) -> bool:
+    """Return whether `giver` made `taker` a facilitator of the group this week, or a deputy of one."""
+    done = Event.objects.filter(actor__in=list_hands_of(giver.person_id), at__gt=now() - LEADERLESS_GRACE)
+    kinds = (MembershipStarted.kind, RoleChanged.kind)
+    own, group = str(taker.person_id), str(group_id)
+    seats = done.filter(kind__in=kinds, data__group_id=group, data__role=Role.FACILITATOR)
+    if seats.filter(data__person_id=own).exists():
+        return True
+    leads = Membership.objects.filter(group=group_id, role=Role.FACILITATOR)
+    mandates = [str(pk) for pk in leads.values_list("mandate", flat=True)]
+    appointed = Q(kind=DeputyAppointed.kind, data__person_id=own)
+    named = Q(kind=UsualDeputyNamed.kind, data__deputy_id=own)
+    return done.filter(appointed | named, data__mandate_id__in=mandates).exists()
+
+
+def check_lead_of_coordinator(
+    actor: Actor, groups: Sequence[InitiativeGroup], person_id: UUID, role: str = Role.FACILITATOR
+) -> None:
+    """Raise Conflict when `actor` only coordinates and would give a coordinator the lead of a led group.
+
+    A facilitator of the group decides on that. Needs `group.territory`.
+    """
+    if role == Role.FACILITATOR and find_undecided_leads(actor, [person_id], groups):
+        raise Conflict("own_seat", LEAD_OF_COORDINATOR)
+
+
+def find_undecided_leads(
+    actor: Actor, person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]
+) -> set[UUID]:
+    """Return the coordinators, among `person_ids`, to whom `actor` may not give the lead of a group."""
+    coordinated = _list_only_coordinated_ids(actor, groups)
+    own = [one for one in groups if one.pk in coordinated]
+    people = _filter_coordinators(person_ids, own) if own else []
+    return {pk for pk in people if is_facilitator_decision_required(Actor.for_person(pk), own)}
 
 
 def _filter_coordinators(person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]) -> list[UUID]:

@@ -28,10 +28,15 @@ from groups.mandates.lifecycle import (
     resume_deputyships,
 )
 from groups.mandates.models import Deputyship, Mandate
-from groups.mandates.own_seats import check_no_coordinating_deputy, check_not_own_post, check_not_self_seating
+from groups.mandates.own_seats import (
+    check_lead_of_coordinator,
+    check_no_coordinating_deputy,
+    check_not_own_post,
+    check_not_self_seating,
+)
 from groups.mandates.policies import MandateAction
 from groups.memberships.events import MembershipStarted
-from groups.seats.models import Membership
+from groups.seats.models import Membership, Role
 from groups.seats.pending_requests import admit_pending_request_of
 from groups.seats.selectors import list_seats_taken_by
 from viche.accounts.models import User
@@ -80,6 +85,7 @@ def transfer_mandate(
     # Also groups where they go on deputising through another mandate: that may end sooner.
     groups = lock_groups_of(before, *(one.mandate for one in list_deputyships_via(before)))
     check_not_self_seating(actor, lock_groups_of(before), person.pk)
+    check_lead_of_coordinator(actor, _filter_led_groups(before, groups), person.pk)
     check_no_coordinating_deputy(actor, groups, before)
     check_not_own_post(actor, person.pk, confirmed=confirmed)
     after = _create_successor(before, person, groups, document, ends_on)
@@ -89,6 +95,12 @@ def transfer_mandate(
     resume_deputyships(after)
     sync_grants(*groups, *things, reason="mandate_passed_on")
     return after
+
+
+def _filter_led_groups(before: Mandate, groups: Sequence[InitiativeGroup]) -> list[InitiativeGroup]:
+    led = Membership.objects.filter(not_ended_q(now()), mandate=before, role=Role.FACILITATOR)
+    known = set(led.values_list("group", flat=True))
+    return [one for one in groups if one.pk in known]
 
 
 def _create_successor(

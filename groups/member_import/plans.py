@@ -19,12 +19,14 @@ from groups.list_import.parsed_rows import ParsedRow, RowFault, collect_names, r
 from groups.mandates.models import Mandate
 from groups.mandates.own_seats import (
     DEPUTISED_SEAT_REFUSED,
+    LEAD_OF_COORDINATOR,
     OWN_SEAT_REFUSED,
     SEAT_OF_UNSEATER,
     OwnPost,
     build_deputy_refusal,
     find_coordinating_deputies,
-    find_recent_unseaters,
+    find_lead_changers,
+    find_undecided_leads,
     is_facilitator_decision_required,
     list_deputised_mandate_ids,
     list_principal_ids,
@@ -33,7 +35,7 @@ from groups.mandates.policies import MandatePolicy
 from groups.mandates.selectors import find_active_mandates
 from groups.member_import.entries import ColumnName, ImportRow, Outcome, PlannedRow
 from groups.organisations.policies import OrganisationPolicy
-from groups.seats.models import Membership
+from groups.seats.models import Membership, Role
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -58,7 +60,8 @@ class _ImportContext:
     - `self_seating_id`: the actor too, if another person facilitates the group and must decide on the actor's
       own seat; else None. In that case `deputised_mandate_ids` are the mandates for which the actor is a
       deputy, and through which they cannot give a seat.
-    - `unseaters`: coordinators who unseated a facilitator of the group this week.
+    - `lead_changers`: coordinators who changed this week who facilitates the group.
+    - `undecided_leads`: coordinators whom only a facilitator of the group makes one.
     - `deputies`: by mandate, a deputy who coordinates the territory.
     """
 
@@ -71,7 +74,8 @@ class _ImportContext:
     principals: set[UUID]
     self_seating_id: UUID | None
     deputised_mandate_ids: set[UUID]
-    unseaters: set[UUID]
+    lead_changers: set[UUID]
+    undecided_leads: set[UUID]
     deputies: dict[UUID, User]
     day: date
 
@@ -107,7 +111,8 @@ def _load_context(actor: Actor, group: InitiativeGroup, entries: Sequence[Import
         principals=list_principal_ids(actor),
         self_seating_id=actor.person_id if asks else None,
         deputised_mandate_ids=list_deputised_mandate_ids(actor) if asks else set(),
-        unseaters=find_recent_unseaters([one.pk for one in people.values()], [group]),
+        lead_changers=find_lead_changers(actor, [one.pk for one in people.values()], [group]),
+        undecided_leads=find_undecided_leads(actor, [one.pk for one in people.values()], [group]),
         deputies=find_coordinating_deputies([group], mandates.values()),
         day=today(group.time_zone),
     )
@@ -164,8 +169,8 @@ def _find_seat_refusal(
         return None
     if person.pk == known.self_seating_id:
         return "email", "own_seat", OWN_SEAT_REFUSED
-    if person.pk in known.unseaters and person.pk != known.brings:
-        return "email", "own_seat", SEAT_OF_UNSEATER
+    if refusal := _find_coordinator_refusal(entry, known, person):
+        return refusal
     if mandate is None:
         return ("email", OwnPost.code, OwnPost.detail) if person.pk in known.principals else None
     if mandate.rested_at is not None:
@@ -173,8 +178,16 @@ def _find_seat_refusal(
     if mandate.pk in known.deputised_mandate_ids:
         return "email", "own_seat", DEPUTISED_SEAT_REFUSED
     if mandate.pk in known.deputies:
-        refusal = build_deputy_refusal(known.deputies[mandate.pk])
-        return "email", refusal.reason, refusal.text
+        conflict = build_deputy_refusal(known.deputies[mandate.pk])
+        return "email", conflict.reason, conflict.text
+    return None
+
+
+def _find_coordinator_refusal(entry: ImportRow, known: _ImportContext, person: User) -> _Refusal | None:
+    if person.pk in known.lead_changers and person.pk != known.brings:
+        return "email", "own_seat", SEAT_OF_UNSEATER
+    if entry.role == Role.FACILITATOR and person.pk in known.undecided_leads:
+        return "role", "own_seat", LEAD_OF_COORDINATOR
     return None
 
 

@@ -24,7 +24,11 @@ from groups.mandates.lifecycle import (
     record_lost_leads,
 )
 from groups.mandates.models import Mandate
-from groups.mandates.own_seats import check_no_coordinating_deputy, check_not_self_seating
+from groups.mandates.own_seats import (
+    check_lead_of_coordinator,
+    check_no_coordinating_deputy,
+    check_not_self_seating,
+)
 from groups.mandates.policies import MandateAction
 from groups.memberships.events import MembershipEnded, MembershipStarted, RoleChanged
 from groups.seats.models import Membership, Role
@@ -60,14 +64,15 @@ def start_membership(
       this seat, for one that is over, or whose holder's account is closed.
     - Raises Conflict for a suspended mandate, for one that already has a seat in that period, and for one
       whose deputy coordinates there.
-    - Raises Conflict for coordinators who would seat themselves or the person for whom they are a deputy,
-      while the group has a facilitator.
+    - Raises Conflict for coordinators who would seat themselves or the person for whom they are a deputy, or
+      make another coordinator a facilitator, while the group has a facilitator.
     - Raises PersonalData at /reason for the answer.
     """
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
     mandate = _lock_mandate_to_seat(actor, group_id, mandate_id)
     group = load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER, lock=True)
     check_not_self_seating(actor, [group], mandate.person_id, mandate.pk)
+    check_lead_of_coordinator(actor, [group], mandate.person_id, role)
     check_no_coordinating_deputy(actor, [group], mandate)
     begins = now() if since is None else get_effective_start(actor, since, group.time_zone, "/since")
     _check_period(group, mandate, begins, until)
@@ -131,6 +136,7 @@ def change_role(
     if role == seat.role:
         return seat
     check_not_self_seating(actor, [group], seat.mandate.person_id, seat.mandate_id)
+    check_lead_of_coordinator(actor, [group], seat.mandate.person_id, role)
     if seat.role == Role.FACILITATOR:
         check_facilitator_remains(group, seat)
     before = seat.role

@@ -13,11 +13,11 @@ from groups.joining.join_requests import admit_request, request_seat
 from groups.mandates.deputies import appoint_deputy
 from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import change_role, end_membership, start_membership
-from groups.models import Mandate, Membership, OfficeKind, Role
+from groups.models import Mandate, Membership, OfficeKind, Organisation, Role
 from groups.offices.services import give_office
 from groups.policies import JoinRequestPolicy
 from tests.cast import SYSTEM, World, a_mandate, person
-from tests.groups.helpers import a_coordinator, at, later, seat, stand_in
+from tests.groups.helpers import a_coordinator, an_office, at, later, seat, stand_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -191,3 +191,87 @@ def test_a_facilitator_who_coordinates_and_left_their_own_post_is_seated_at_once
         role=Role.MEMBER,
         **given,
     )
+
+
+# ---- a facilitator whom the coordinator made ---------------------------------------------------------------
+
+
+def seat_leader(world: World, coordinator: Actor) -> Actor:
+    start_membership(
+        actor=coordinator,
+        group_id=world.group.pk,
+        mandate_id=world.mandates["outsider"].pk,
+        role=Role.FACILITATOR,
+    )
+    return world.actor("outsider")
+
+
+def promote_leader(world: World, coordinator: Actor) -> Actor:
+    change_role(
+        actor=coordinator,
+        group_id=world.group.pk,
+        membership_id=world.seats["teacher"].pk,
+        role=Role.FACILITATOR,
+    )
+    return world.actor("teacher")
+
+
+def deputise_leader(world: World, coordinator: Actor) -> Actor:
+    puppet = person("puppet")
+    a_mandate(puppet, Organisation.objects.get(pk=world.mandates["facilitator"].organisation_id))
+    appoint_deputy(
+        actor=coordinator,
+        mandate_id=world.mandates["facilitator"].pk,
+        deputy_id=puppet.pk,
+        starts_at=now(),
+        ends_at=later(days=30),
+    )
+    return Actor.for_person(puppet.pk)
+
+
+@pytest.mark.parametrize("make", [seat_leader, promote_leader, deputise_leader])
+def test_a_facilitator_whom_the_coordinator_made_seats_them_only_after_a_week(
+    world: World, make: Callable[[World, Actor], Actor]
+) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    give: dict[str, Any] = {"group_id": world.group.pk, "mandate_id": mandate.pk, "role": Role.MEMBER}
+    leader = make(world, coordinator)
+    with pytest.raises(Conflict) as refusal:
+        start_membership(actor=leader, **give)
+    assert refusal.value.reason == "own_seat"
+    with at(later(days=8)):
+        start_membership(actor=leader, **give)
+
+
+def test_another_facilitator_than_the_one_whom_the_coordinator_made_seats_them_at_once(world: World) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    promote_leader(world, coordinator)
+    start_membership(
+        actor=world.actor("facilitator"), group_id=world.group.pk, mandate_id=mandate.pk, role=Role.MEMBER
+    )
+
+
+def test_another_coordinator_gives_no_coordinator_the_lead_of_a_led_group(world: World) -> None:
+    _coordinator, mandate = a_seated_coordinator(world)
+    colleague = Actor.for_person(an_office(world, OfficeKind.COORDINATOR).person_id)
+    given: dict[str, Any] = {"actor": colleague, "group_id": world.group.pk}
+    with pytest.raises(Conflict) as refusal:
+        start_membership(mandate_id=mandate.pk, role=Role.FACILITATOR, **given)
+    assert refusal.value.reason == "own_seat"
+    own = start_membership(mandate_id=mandate.pk, role=Role.MEMBER, **given)
+    with pytest.raises(Conflict) as refusal:
+        change_role(membership_id=own.pk, role=Role.FACILITATOR, **given)
+    assert refusal.value.reason == "own_seat"
+
+
+def test_another_coordinator_passes_no_lead_on_to_a_coordinator(world: World) -> None:
+    _coordinator, mandate = a_seated_coordinator(world)
+    with pytest.raises(Conflict) as refusal:
+        transfer_mandate(
+            actor=Actor.for_person(an_office(world, OfficeKind.COORDINATOR).person_id),
+            mandate_id=world.mandates["facilitator"].pk,
+            person_id=mandate.person_id,
+            document="Наказ",
+            reason="Ротація",
+        )
+    assert refusal.value.reason == "own_seat"
