@@ -110,7 +110,7 @@ def edit_mandate(
 
     Fields that are left out keep their values. Raises Invalid for a last day in the past (end the mandate
     instead), for a first day in the past, and for any other first day once the mandate has begun; OwnPost for
-    a holder who prolongs their own mandate; ValueError for a field that cannot change.
+    a holder who prolongs their own mandate, at either side; ValueError for a field that cannot change.
     """
     if unknown := changes.keys() - EDITABLE_FIELDS:
         raise ValueError(unknown)
@@ -120,7 +120,7 @@ def edit_mandate(
         return mandate
     before = mandate.starts_on, mandate.ends_on
     _check_new_days(mandate, changed)
-    if "ends_on" in changed and _is_later(changed["ends_on"], mandate.ends_on):
+    if _prolongs(mandate, changed):
         check_not_own_post(actor, mandate.person_id, confirmed=False)
     for name, value in changed.items():
         setattr(mandate, name, value)
@@ -130,6 +130,12 @@ def edit_mandate(
         fields = tuple(sorted(changed))
         record(actor, build_mandate_event(MandateChanged, mandate, fields=fields, before=before, after=after))
     return mandate
+
+
+def _prolongs(mandate: Mandate, changed: Mapping[str, Any]) -> bool:
+    """Return whether the term gets longer at either side."""
+    earlier = "starts_on" in changed and changed["starts_on"] < mandate.starts_on
+    return earlier or ("ends_on" in changed and _is_later(changed["ends_on"], mandate.ends_on))
 
 
 def _is_later(day: date | None, than: date | None) -> bool:

@@ -23,8 +23,10 @@ from tests.privacy.conftest import Browser, an_officer, erasure_in_writing
 from viche.accounts.approvals.models import Approval
 from viche.accounts.jobs import send_letters
 from viche.accounts.models import Session, User
+from viche.accounts.services.people import reactivate_person
 from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
+from viche.kernel.errors import Conflict
 from viche.kernel.events import list_events_after
 from viche.kernel.events.outbox import drain_outbox
 from viche.privacy.models import LedgerEntry
@@ -136,6 +138,16 @@ def test_an_officer_stops_it_by_a_refusal_and_nobody_wakes_an_account_that_was_o
     schedule(world, officer, bird)
     assert stop(secret_of_letter()).status_code == 204
     assert not is_active(bird)
+
+
+def test_nobody_wakes_the_account_while_its_erasure_runs(world: World) -> None:
+    officer, teacher = Browser(an_officer(world)), world.people["teacher"]
+    schedule(world, officer, teacher)
+    with pytest.raises(Conflict) as refusal:
+        reactivate_person(actor=world.actor("administrator"), person_id=teacher.pk)
+    assert refusal.value.reason == "erasure_scheduled"
+    assert stop(secret_of_letter()).status_code == 204
+    assert is_active(teacher)
 
 
 def test_an_erasure_needs_its_document_and_a_fresh_proof(world: World, elsewhere: World) -> None:

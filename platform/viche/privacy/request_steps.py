@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.approvals.services import cancel_approvals
+from viche.accounts.reactivation import register_reactivation_check
 from viche.accounts.services.people import reactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict
 from viche.kernel.events import record
 from viche.privacy.events import RequestMoved
-from viche.privacy.models import RequestKind, RequestState, RequestStep, SubjectRequest
+from viche.privacy.models import OPEN_REQUESTS, RequestKind, RequestState, RequestStep, SubjectRequest
 from viche.privacy.registry import describe_erasure_blockers, erasure_blockers_of
 
 # Kind of the approval by which a second person confirms a written request for erasure.
@@ -54,3 +56,15 @@ def check_erasable(request: SubjectRequest) -> None:
         raise Conflict("no_such_step", _("This step does not follow from the present state."))
     if found := erasure_blockers_of(request.person_id):
         raise Conflict(found[0].code, describe_erasure_blockers(found))
+
+
+def check_no_scheduled_erasure(person_id: UUID) -> None:
+    """Raise Conflict while an erasure of the person is scheduled: whoever may stop it reactivates them."""
+    waiting = SubjectRequest.objects.filter(
+        person=person_id, kind=RequestKind.ERASURE, state__in=OPEN_REQUESTS, erase_at__isnull=False
+    )
+    if waiting.exists():
+        raise Conflict("erasure_scheduled", _("The erasure is scheduled already."))
+
+
+register_reactivation_check(check_no_scheduled_erasure)

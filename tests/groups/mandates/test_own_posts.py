@@ -290,18 +290,21 @@ def test_a_coordinator_does_not_let_the_lead_run_out_to_sit_in_the_group(world: 
         seat_oneself(coordinator, mandate, world)
 
 
-@pytest.mark.parametrize("step", ["resume", "prolong"])
+@pytest.mark.parametrize("step", ["resume", "prolong", "begin"])
 def test_nobody_resumes_or_prolongs_their_own_mandate(world: World, step: str) -> None:
     coordinator, mandate = a_seated_coordinator(world)
     if step == "resume":
         suspend_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Перевірка")
     else:
-        Mandate.objects.filter(pk=mandate.pk).update(ends_on=today("Europe/Kyiv"))
+        day = today("Europe/Kyiv")
+        days = {"ends_on": day} if step == "prolong" else {"starts_on": day + timedelta(days=9)}
+        Mandate.objects.filter(pk=mandate.pk).update(**days)
     with pytest.raises(Conflict) as refusal:
         if step == "resume":
             resume_mandate(actor=coordinator, mandate_id=mandate.pk)
         else:
-            edit_mandate(actor=coordinator, mandate_id=mandate.pk, changes={"ends_on": None})
+            changes = {"ends_on": None} if step == "prolong" else {"starts_on": today("Europe/Kyiv")}
+            edit_mandate(actor=coordinator, mandate_id=mandate.pk, changes=changes)
     assert refusal.value.reason == "own_post"
 
 

@@ -25,6 +25,7 @@ from viche.accounts.events import (
 from viche.accounts.factor_requirements import lock_requirements_shared
 from viche.accounts.models import AccountDecision, DecisionKind, Gender, Language, User
 from viche.accounts.policies import Action, people
+from viche.accounts.reactivation import check_may_be_reactivated
 from viche.accounts.reasons import validate_reason
 from viche.accounts.services.administrators import revoke_role
 from viche.accounts.services.factor_requirements import refresh_factor_due_dates
@@ -203,10 +204,15 @@ def deactivate_person(
 
 @service(Action.REACTIVATE)
 def reactivate_person(*, actor: Actor, person_id: UUID) -> User:
-    """Let a person sign in again. Ended sessions and revoked tokens stay ended."""
+    """Let a person sign in again. Ended sessions and revoked tokens stay ended.
+
+    Raises Conflict while an erasure of the person runs, except for the system, which stops it.
+    """
     person = load(people, actor, person_id, Action.REACTIVATE, lock=True)
     if person.is_active:
         return person
+    if not actor.is_system:
+        check_may_be_reactivated(person.pk)
     person.is_active, person.deactivation_reason, person.reactivated_at = True, "", now()
     save_new_version(person, "is_active", "deactivation_reason", "reactivated_at")
     record_access_change(person_id=person.pk, reason="person_reactivated")
