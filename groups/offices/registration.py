@@ -13,6 +13,7 @@ from groups.common.texts import describe_office
 from groups.offices.models import OfficeKind
 from groups.offices.services import NEW_OFFICE, give_office
 from groups.territories.models import Territory
+from viche.accounts.administrator_approvals import describe_account
 from viche.accounts.approvals.kinds import register_approval_kind
 from viche.accounts.approvals.models import Approval
 from viche.accounts.models import User
@@ -59,7 +60,7 @@ def describe(approval: Approval) -> str:
     person = User.objects.get(pk=facts["person_id"])
     territory = Territory.objects.get(pk=facts["territory_id"])
     words = {
-        "person": translate_field(person, "name"),
+        "person": describe_account(person),
         "office": describe_office(OfficeKind(facts["kind"]), person.grammatical_gender),
         "territory": translate_field(territory, "name"),
         "document": facts["document"],

@@ -13,7 +13,7 @@ from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.services import decide_on_server
 from viche.accounts.models import AccountDecision, User
 from viche.accounts.services.administrators import make_administrator, revoke_administrator
-from viche.accounts.services.people import create_person, deactivate_person, reactivate_person
+from viche.accounts.services.people import create_person, deactivate_person, reactivate_person, rename_person
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
 from viche.kernel.events.outbox import drain_outbox
@@ -48,7 +48,9 @@ def test_one_administrator_makes_no_other(administrator: User, second: User, mak
     person = make_person(name_uk="Оксана Гай")
     asked = request(administrator, person)
     assert (asked.status_code, asked.json()["state"]) == (202, "pending"), asked.content
-    assert asked.json()["summary"]["uk"] == "Оксана Гай адмініструватиме систему. Причина: Наказ № 12"
+    summary = asked.json()["summary"]["uk"]
+    assert summary.startswith(f"Оксана Гай ({person.email}, обліковий запис із ")
+    assert summary.endswith(") адмініструватиме систему. Причина: Наказ № 12")
     assert not administers(person)
     assert not AccountDecision.objects.filter(person=person).exists()
     approval_id = asked.json()["id"]
@@ -99,6 +101,15 @@ def test_it_is_requested_once_and_only_of_who_is_none(
     assert code_of(request(second, person)) == (409, "requested_already")
     assert code_of(request(administrator, second)) == (409, "already_administrator")
     assert Approval.objects.count() == 1
+
+
+def test_a_new_name_ends_what_is_requested_for_the_person(
+    administrator: User, second: User, person: User
+) -> None:
+    asked = request(administrator, person).json()
+    facts: dict[str, Any] = {"person_id": person.pk, "expected_version": person.version}
+    rename_person(actor=of(administrator), name_uk="Інше Ім’я", reason="Помилка", **facts)
+    assert Approval.objects.get(pk=asked["id"]).state == ApprovalState.WITHDRAWN
 
 
 def test_it_is_carried_out_with_the_rights_of_who_requested_it(

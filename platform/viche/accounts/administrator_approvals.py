@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from viche.accounts.approvals.kinds import register_approval_kind
@@ -22,6 +25,16 @@ def find_other_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
     return {one.pk: found[one.pk] - {UUID(one.payload["person"])} for one in approvals}
 
 
+def describe_account(person: User) -> str:
+    """Return name, address and age of an account: whoever asks for its role may have chosen the name."""
+    words = {
+        "name": translate_field(person, "name"),
+        "email": person.email,
+        "day": date_format(person.created_at.astimezone(ZoneInfo(settings.TIME_ZONE)), "SHORT_DATE_FORMAT"),
+    }
+    return _("%(name)s (%(email)s, account since %(day)s)") % words
+
+
 def _carry_out(actor: Actor, approval: Approval) -> None:
     facts = approval.payload
     make_administrator(actor=actor, person_id=UUID(facts["person"]), reason=facts["reason"])
@@ -29,7 +42,7 @@ def _carry_out(actor: Actor, approval: Approval) -> None:
 
 def _describe(approval: Approval) -> str:
     person = User.objects.get(pk=approval.payload["person"])
-    words = {"person": translate_field(person, "name"), "reason": approval.payload["reason"]}
+    words = {"person": describe_account(person), "reason": approval.payload["reason"]}
     return _("%(person)s would administer the system. Reason: %(reason)s") % words
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.approvals.events import (
@@ -128,6 +129,15 @@ def decide_on_server(*, actor: Actor, approval_id: UUID, confirm: bool, reason: 
 def cancel_approvals(*, actor: Actor, kind: str, payload: Mapping[str, Any]) -> None:
     """Withdraw the pending requests whose payload contains `payload`: their subject no longer exists."""
     waiting = Approval.objects.filter(kind=kind, payload__contains=dict(payload), state=ApprovalState.PENDING)
+    for approval in waiting.order_by("pk").select_for_update(of=("self",), no_key=True):
+        _set_decision(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
+
+
+@service(Reason.STEP)
+def cancel_approvals_about(*, actor: Actor, person_id: UUID) -> None:
+    """Withdraw pending requests of people that would give a person something: they show another name now."""
+    own = Q(payload__person=str(person_id)) | Q(payload__person_id=str(person_id))
+    waiting = Approval.objects.filter(own, state=ApprovalState.PENDING, requested_by__isnull=False)
     for approval in waiting.order_by("pk").select_for_update(of=("self",), no_key=True):
         _set_decision(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from viche.accounts.administration import check_another_remains, lock_administrators
+from viche.accounts.approvals.services import cancel_approvals_about
 from viche.accounts.credentials import assign_password, replace_password, void_links
 from viche.accounts.emails import validate_email_address
 from viche.accounts.ended_sessions import end_sessions
@@ -152,6 +153,7 @@ def rename_person(
         return person
     person.name_uk, person.name_en = clean, in_english
     save_new_version(person, "name_uk", "name_en")
+    cancel_approvals_about(actor=actor, person_id=person.pk)
     decision = AccountDecision.objects.create(
         person=person, kind=DecisionKind.RENAMED, reason=why, by_id=actor.person_id
     )
