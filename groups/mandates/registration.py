@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from groups.authority.territorial import OfficeHolders
+from groups.common.periods import COUNTRY_ZONE
 from groups.mandates.models import Mandate
 from groups.mandates.own_posts import APPOINTMENT_STEPS, APPROVAL_KIND
 from groups.offices.models import OfficeKind
@@ -95,8 +98,26 @@ def describe(approval: Approval) -> str:
     person = User.objects.get(pk=deputy_id or facts["person_id"])
     words = {"person": translate_field(person, "name"), "organisation": translate_field(organisation, "name")}
     if deputy_id is not None:
-        return _("%(person)s would stand in for a representative of %(organisation)s") % words
+        return _("%(person)s would stand in for a representative of %(organisation)s") % (
+            words
+        ) + _describe_deputised(facts)
     return _("%(person)s would represent %(organisation)s") % words
+
+
+def _describe_deputised(facts: Mapping[str, str]) -> str:
+    """Describe the holder, the document of the mandate and, where it is set, the term."""
+    mandate = Mandate.objects.filter(pk=facts.get("mandate_id")).select_related("person").first()
+    holder = mandate.person if mandate else User.objects.get(pk=facts["person_id"])
+    document = mandate.document if mandate else facts["document"]
+    days = [facts.get(f"{side}_at", facts.get(f"{side}_on", "")) for side in ("starts", "ends")]
+    term = "–".join(_show_day(datetime.fromisoformat(day)) for day in days if day)
+    words = (translate_field(holder, "name"), document, term)
+    return f": {', '.join(one for one in words if one)}"
+
+
+def _show_day(moment: datetime) -> str:
+    local = moment.astimezone(ZoneInfo(COUNTRY_ZONE)) if moment.tzinfo else moment
+    return date_format(local, "SHORT_DATE_FORMAT")
 
 
 register_approval_kind(

@@ -126,6 +126,8 @@ def test_nobody_becomes_a_deputy_or_successor_by_their_own_word(world: World, st
     target = a_mandate(person("inspector"), world.organisations["police"])
     made = appoint_or_request_approval(actor=coordinator, step=step, mandate_id=target.pk, **facts[step])
     assert isinstance(made, Approval)
+    if step != "pass_on":
+        assert f": {target.person.name_uk}, {target.document}" in describe(made)
     target.refresh_from_db()
     assert (target.deputy_id, target.ended_at, target.deputyships.count()) == (None, None, 0)
     confirm_approval(actor=world.actor("administrator"), approval_id=made.pk)
@@ -336,6 +338,8 @@ def test_who_is_only_the_deputy_does_not_become_the_representative(world: World)
     )
     assert isinstance(made, Approval)
     assert "заміщатиме" in describe(made)
+    assert inspector.name_uk in describe(made)
+    assert "Наказ № 7" in describe(made)
     confirm_approval(actor=world.actor("administrator"), approval_id=made.pk)
     assert not own_mandates(coordinator).exists()
     assert Mandate.objects.get(person=inspector).deputy_id == coordinator.person_id
