@@ -116,12 +116,10 @@ def register_container(
 ) -> None:
     """Register a container: a model on whose objects people hold grants.
 
-    `sources(obj)` returns every source except guest shares, `depends_on` the objects that depend on a parent.
-    `shares` maps each access level of a share to codenames; `limit(obj)` narrows every actor to some of them.
-    Break-glass is possible where `emergency(obj)`. `prefetch` names the relations that these read, `through`
-    another container by which the object is seen. `since` is the column from which on it is seen, `shown_by`
-    the events that showed it, `known` the condition under which officers may know of it. `dated`: the sources
-    of a restricted object depend on when its parties were named.
+    `sources(obj)` returns all sources but guest shares, `depends_on` the objects that depend on a parent.
+    `shares` maps access levels to codenames, `limit(obj)` narrows everybody to some. Break-glass needs
+    `emergency(obj)`. These read the relations `prefetch`, and audience spans if `dated`. The object is seen
+    by the container `through`, from `since` on, by the events `shown_by`; officers know of it if `known`.
     """
     CONTAINERS[model] = Container(
         model=model,

@@ -365,10 +365,7 @@ class ActionItem(Identified, Versioned):
         return self.audience == Audience.GROUP
 
     def is_overdue(self, day: date | None = None) -> bool:
-        """Return whether the due day has passed and the owner is not finished.
-
-        `day` defaults to the current day in the group's time zone.
-        """
+        """Return whether the owner is not finished after the due day; `day`: today where the group is."""
         return self.state in UNFINISHED_STATES and self.due_on < (day or today(self.group.time_zone))
 
 
