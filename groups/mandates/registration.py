@@ -106,7 +106,8 @@ def describe(approval: Approval) -> str:
 
 def _describe_deputised(facts: Mapping[str, str]) -> str:
     """Describe the holder, the document of the mandate and, where it is set, the term."""
-    mandate = Mandate.objects.filter(pk=facts.get("mandate_id")).select_related("person").first()
+    mandates = Mandate.objects.select_related("person")
+    mandate = mandates.get(pk=facts["mandate_id"]) if "mandate_id" in facts else None
     holder = mandate.person if mandate else User.objects.get(pk=facts["person_id"])
     document = mandate.document if mandate else facts["document"]
     days = [facts.get(f"{side}_at", facts.get(f"{side}_on", "")) for side in ("starts", "ends")]
