@@ -16,7 +16,6 @@ from viche.accounts.credentials import assign_password, replace_password, void_l
 from viche.accounts.emails import validate_email_address
 from viche.accounts.ended_sessions import end_sessions
 from viche.accounts.events import (
-    AdministratorMade,
     PersonChanged,
     PersonCreated,
     PersonDeactivated,
@@ -57,8 +56,8 @@ def create_person(
 ) -> User:
     """Create a person. Without a password, signing in with one is impossible until it is set.
 
-    Only a command on the server creates an administrator; all administrators are notified. Raises Forbidden,
-    and Invalid for a taken address or an invalid field.
+    Only a command on the server creates an administrator. Raises Forbidden, and Invalid for a taken address
+    or an invalid field.
     """
     if actor.is_anonymous:
         raise SignedOut
@@ -82,19 +81,8 @@ def create_person(
         raise Invalid.field("/email", "taken", _("This e-mail address is already in use.")) from error
     record(actor, PersonCreated(person_id=person.pk))
     if is_administrator:
-        _record_administrator(actor, person)
+        refresh_factor_due_dates(actor=actor, person_ids=[person.pk])
     return person
-
-
-def _record_administrator(actor: Actor, person: User) -> None:
-    """Record that the server created an administrator, so that all administrators are notified."""
-    refresh_factor_due_dates(actor=actor, person_ids=[person.pk])
-    with override(settings.LANGUAGE_CODE):
-        reason = gettext("Created by a command on the server.")
-    decision = AccountDecision.objects.create(
-        person=person, kind=DecisionKind.ADMINISTRATOR_MADE, reason=reason, by_id=actor.person_id
-    )
-    record(actor, AdministratorMade(person_id=person.pk, decision_id=decision.pk))
 
 
 @service(Action.EDIT)
