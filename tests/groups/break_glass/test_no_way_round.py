@@ -11,7 +11,7 @@ import pytest
 from dialogue.access_requests.policies import AccessRequestPolicy
 from dialogue.access_requests.services import ask_for_access
 from dialogue.lifecycle.visibility import set_audience
-from dialogue.models import Thread
+from dialogue.models import Thread, Visibility
 from dialogue.moderation.policies import list_moderators_of
 from dialogue.threads.access import moderatable_q
 from dialogue.threads.policies import ThreadPolicy
@@ -86,7 +86,7 @@ def test_a_thread_is_only_read(world: World, thread: Thread, role: Role, way: Wa
         set_audience(
             actor=administrator,
             thread_id=thread.pk,
-            visibility=thread.visibility,
+            visibility=Visibility.RESTRICTED,
             person_ids=[world.people["administrator"].pk],
             expected_version=thread.version,
         )

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 
 def given(administrator: Browser, body: dict[str, str]) -> Any:
     """An office that an administrator requested and another confirmed."""
+    second = Browser(person("second", is_administrator=True))
     status, asked = administrator.ask("POST", "offices", body)
     assert (status, asked["state"]) == (202, "pending")
-    second = Browser(person("second", is_administrator=True))
     assert second.ask("POST", f"approvals/{asked['id']}/confirmation")[0] == 200
     return administrator.get("offices")["items"][0]
 
