@@ -84,7 +84,9 @@ class MoveActionIn(StrictSerializer):
     owner and says in `reason` who reported what.
     """
 
-    to = serializers.ChoiceField(choices=list(WORKFLOW.by_name), help_text=WORKFLOW.describe_transitions())
+    to = serializers.ChoiceField(
+        choices=list(WORKFLOW.transitions_by_name), help_text=WORKFLOW.describe_transitions()
+    )
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
     superseded_by = StrictUuid(source="superseded_by_id", required=False, allow_null=True)
     unproved = UnprovedIn(many=True, required=False, max_length=MAX_CRITERIA)  # type: ignore[call-arg]

@@ -28,10 +28,6 @@ def second(make_person: MakePerson) -> User:
     return make_person(is_administrator=True)
 
 
-def of(person: User) -> Actor:
-    return Actor.for_person(person.pk)
-
-
 def request(administrator: User, person: User) -> Any:
     return post(sit_down(administrator), f"/api/v1/people/{person.pk}/administration", WHY)
 
@@ -104,7 +100,7 @@ def test_a_new_name_ends_what_is_requested_for_the_person(
 ) -> None:
     asked = request(administrator, person).json()
     facts: dict[str, Any] = {"person_id": person.pk, "expected_version": person.version}
-    rename_person(actor=of(administrator), name_uk="Інше Ім’я", reason="Помилка", **facts)
+    rename_person(actor=Actor.for_person(administrator.pk), name_uk="Інше Ім’я", reason="Помилка", **facts)
     assert Approval.objects.get(pk=asked["id"]).state == ApprovalState.WITHDRAWN
 
 
@@ -129,14 +125,17 @@ def test_an_account_that_was_switched_off_meanwhile_is_refused(
 def test_no_administrator_is_created_with_the_account(administrator: User) -> None:
     with pytest.raises(Forbidden):
         create_person(
-            actor=of(administrator), email="new@rada.example", name_uk="Новий", is_administrator=True
+            actor=Actor.for_person(administrator.pk),
+            email="new@rada.example",
+            name_uk="Новий",
+            is_administrator=True,
         )
 
 
 def test_reactivation_makes_no_administrator(administrator: User, second: User) -> None:
     """The mailbox of a colleague who left is often somebody else's by then."""
-    deactivate_person(actor=of(administrator), person_id=second.pk, reason="Звільнення")
-    reactivate_person(actor=of(administrator), person_id=second.pk)
+    deactivate_person(actor=Actor.for_person(administrator.pk), person_id=second.pk, reason="Звільнення")
+    reactivate_person(actor=Actor.for_person(administrator.pk), person_id=second.pk)
     assert not administers(second)
     last = AccountDecision.objects.filter(person=second).latest("at")
     assert (last.kind, last.reason) == ("administrator_unmade", "Обліковий запис вимкнено.")

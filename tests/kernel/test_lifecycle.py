@@ -41,7 +41,12 @@ TRANSITIONS = (NOTIFY, CONDUCT, CLOSE, REOPEN)
 
 def test_transitions_are_found_by_name_and_tell_what_ends() -> None:
     visit = Lifecycle(STATES, TRANSITIONS)
-    assert visit.by_name == {"notified": NOTIFY, "conducted": CONDUCT, "closed": CLOSE, "reopened": REOPEN}
+    assert visit.transitions_by_name == {
+        "notified": NOTIFY,
+        "conducted": CONDUCT,
+        "closed": CLOSE,
+        "reopened": REOPEN,
+    }
     assert [one.name for one in TRANSITIONS if visit.ends(one)] == ["closed"]
     assert [one.name for one in TRANSITIONS if visit.resumes(one)] == ["reopened"]
 

@@ -112,7 +112,7 @@ class Lifecycle(Generic[Action, Role]):
             raise ValueError(" ".join(faults))
 
     @cached_property
-    def by_name(self) -> dict[str, Transition[Action, Role]]:
+    def transitions_by_name(self) -> dict[str, Transition[Action, Role]]:
         return {one.name: one for one in self.transitions}
 
     @cached_property

@@ -73,7 +73,7 @@ def transition_action_item(
 ) -> ActionItem:
     """Take one step of the workflow.
 
-    `to` names it (a key of `WORKFLOW.by_name`); `mandate_id` is the seat through which it is taken.
+    `to` names it, a key of `WORKFLOW.transitions_by_name`; `mandate_id` is the seat by which it is taken.
     `superseded_by_id` is the item that replaces a cancelled one. `unproved` says why criteria have no
     evidence: see `set_unproved_reasons`. `logged`: a facilitator records the step for the owner and says in
     `reason` who reported what.
@@ -132,9 +132,9 @@ def _save(item: ActionItem) -> None:
 
 
 def _get_transition(to: str) -> Step:
-    if to not in WORKFLOW.by_name:
+    if to not in WORKFLOW.transitions_by_name:
         raise Invalid.field("/to", "invalid_choice", _("There is no such step."))
-    return WORKFLOW.by_name[to]
+    return WORKFLOW.transitions_by_name[to]
 
 
 def _check_evidence(item: ActionItem, step: Step) -> None:

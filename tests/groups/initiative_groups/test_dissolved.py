@@ -18,13 +18,13 @@ def test_dissolved_groups_are_listed_apart(world: World, path: str) -> None:
     InitiativeGroup.objects.filter(pk=former.pk).update(state=GroupState.DISSOLVED)
     reader = browser(world, "facilitator")
 
-    def listed(query: str) -> set[str]:
+    def list_ids(query: str) -> set[str]:
         return {one["id"] for one in reader.get(f"{path}{query}")["items"]} & {
             str(world.group.pk),
             str(former.pk),
         }
 
-    assert listed("") == {str(world.group.pk), str(former.pk)}
-    assert listed("?dissolved=true") == {str(former.pk)}
-    assert listed("?dissolved=false") == {str(world.group.pk)}
+    assert list_ids("") == {str(world.group.pk), str(former.pk)}
+    assert list_ids("?dissolved=true") == {str(former.pk)}
+    assert list_ids("?dissolved=false") == {str(world.group.pk)}
     assert reader.ask("GET", f"{path}?dissolved=maybe")[0] == 400

@@ -18,8 +18,8 @@ from viche.kernel.ids import uuid7
 pytestmark = pytest.mark.django_db
 
 
-def given(administrator: Browser, body: dict[str, str]) -> Any:
-    """An office that an administrator requested and another confirmed."""
+def give_office(administrator: Browser, body: dict[str, str]) -> Any:
+    """Request an office as one administrator and confirm it as another; return the office."""
     second = Browser(person("second", is_administrator=True))
     status, asked = administrator.ask("POST", "offices", body)
     assert (status, asked["state"]) == (202, "pending")
@@ -36,7 +36,7 @@ def test_an_administrator_gives_an_office_over_http_and_takes_it_back(world: Wor
         "document": "Розпорядження № 7",
     }
     assert browser(world, "facilitator").ask("POST", "offices", body)[0] == 403
-    office = given(administrator, body)
+    office = give_office(administrator, body)
     assert (office["person"]["id"], office["allowed"]) == (str(somebody.pk), ["read", "end"])
     assert administrator.ask("POST", "offices", body)[1]["code"] == "already_in_office"
     own = administrator.ask("POST", "offices", {**body, "email": world.people["administrator"].email})[1]
@@ -86,7 +86,7 @@ def test_a_list_of_offices_takes_the_same_queries_however_long(world: World) -> 
 def test_ones_own_offices_are_those_that_are_held_now(world: World) -> None:
     mine, other = browser(world, "administrator"), person("coordinator")
     for somebody in (other, person("coordinator")):
-        given(
+        give_office(
             mine,
             {
                 "email": somebody.email,

@@ -66,7 +66,7 @@ def attempt(act: Callable[[], ActionItem]) -> ActionItem | type[DomainError]:
 
 
 def test_the_table_is_whole() -> None:
-    assert set(MAY) == set(WORKFLOW.by_name)
+    assert set(MAY) == set(WORKFLOW.transitions_by_name)
     assert set(PATHS) == set(State.values)
 
 

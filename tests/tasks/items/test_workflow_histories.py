@@ -63,7 +63,7 @@ USUALLY = {
     "closed": "secretary",
     "cancelled": "facilitator",
 }
-STEPS = [*WORKFLOW.by_name, "accepted", "in_progress", "done", "verified", "closed"]
+STEPS = [*WORKFLOW.transitions_by_name, "accepted", "in_progress", "done", "verified", "closed"]
 
 names, owners = st.sampled_from(NAMES), st.sampled_from(OWNERS)
 leads = st.sampled_from(["facilitator", "facilitator", *NAMES])
@@ -166,7 +166,7 @@ class Workflow(RuleBasedStateMachine):
         )
         if moved is None:
             return
-        step = WORKFLOW.by_name[to]
+        step = WORKFLOW.transitions_by_name[to]
         assert (before in step.sources, moved.state) == (True, step.target)
         self.versions[item.pk] = moved.version
         if to == "accepted":

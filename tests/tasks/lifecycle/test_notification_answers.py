@@ -16,8 +16,8 @@ from viche.kernel.events.outbox import drain_outbox
 pytestmark = pytest.mark.usefixtures("quiet")
 
 
-def waiting(world: World, name: str) -> list[str]:
-    """Kinds of what waits for somebody in the inbox, newest first."""
+def list_waiting(world: World, name: str) -> list[str]:
+    """Return the kinds of notifications that wait for somebody, newest first."""
     drain_settled()
     page = api(world, name).get("notifications", needs_answer="true").json()
     return [one["kind"].removeprefix("tasks.") for one in page["items"]]
@@ -25,42 +25,42 @@ def waiting(world: World, name: str) -> list[str]:
 
 def test_a_proposal_waits_for_its_owner_until_it_is_accepted(world: World) -> None:
     item = an_item(world)
-    assert waiting(world, "councillor") == ["action_made"]
+    assert list_waiting(world, "councillor") == ["action_made"]
     (row,) = api(world, "councillor").get("notifications", needs_answer="true").json()["items"]
     assert row["about"] == {"kind": "action", "id": str(item.pk)}
     move(world, item, "accepted")
-    assert waiting(world, "councillor") == []
-    assert waiting(world, "facilitator") == []
+    assert list_waiting(world, "councillor") == []
+    assert list_waiting(world, "facilitator") == []
 
 
 def test_a_proposal_waits_for_the_present_owner_alone(world: World) -> None:
     item = an_item(world)
     drain_settled()
     edit(world, item, owner_organisation_id=world.organisations["police"].pk)
-    assert waiting(world, "councillor") == []
-    assert waiting(world, "officer") == ["action_reassigned"]
+    assert list_waiting(world, "councillor") == []
+    assert list_waiting(world, "officer") == ["action_reassigned"]
 
 
 @pytest.mark.parametrize(("to", "kind"), [("declined", "action_declined"), ("blocked", "action_blocked")])
 def test_what_is_stuck_waits_for_who_leads(world: World, to: str, kind: str) -> None:
     item = an_item_in(world, {"declined": "proposed", "blocked": "in_progress"}[to])
     move(world, item, to)
-    assert waiting(world, "facilitator") == [kind]
+    assert list_waiting(world, "facilitator") == [kind]
 
 
 def test_work_waits_for_who_verifies_until_it_is_verified(world: World) -> None:
     item = an_item_in(world, "in_progress")
     prove(world, item)
     finish(world, item)
-    assert waiting(world, "officer") == ["action_completed"]
+    assert list_waiting(world, "officer") == ["action_completed"]
     move(world, item, "verified", "officer")
-    assert waiting(world, "teacher") == []
+    assert list_waiting(world, "teacher") == []
 
 
 def test_a_call_for_help_waits_for_who_leads(world: World) -> None:
     item = an_item_in(world, "in_progress")
     ask_help(actor=world.actor("councillor"), action_id=item.pk, text="Немає вишки")
-    assert waiting(world, "facilitator") == ["help_asked"]
+    assert list_waiting(world, "facilitator") == ["help_asked"]
 
 
 def remind(item: ActionItem) -> None:
@@ -73,7 +73,7 @@ def remind(item: ActionItem) -> None:
 def test_a_reminder_waits_until_the_work_is_done(world: World) -> None:
     item = an_item_in(world, "in_progress")
     remind(item)
-    assert waiting(world, "councillor") == ["reminder_due"]
+    assert list_waiting(world, "councillor") == ["reminder_due"]
     prove(world, item)
     finish(world, item)
-    assert waiting(world, "councillor") == []
+    assert list_waiting(world, "councillor") == []
