@@ -40,7 +40,7 @@ DEPUTY_REFUSED = _(
     "of their own."
 )
 
-SEAT_OF_UNSEATER = _(
+SEAT_OF_LEAD_CHANGER = _(
     "This person coordinates this territory and changed who facilitates here: they can get a seat "
     "seven days after that."
 )
@@ -70,7 +70,7 @@ def check_not_self_seating(
     if (own or absent) and is_facilitator_decision_required(actor, groups):
         raise Conflict("own_seat", OWN_SEAT_REFUSED if own else DEPUTISED_SEAT_REFUSED)
     if not own and not actor.is_system and find_lead_changers(actor, [person_id], groups):
-        raise Conflict("own_seat", SEAT_OF_UNSEATER)
+        raise Conflict("own_seat", SEAT_OF_LEAD_CHANGER)
 
 
 def find_lead_changers(
@@ -94,7 +94,7 @@ def find_lead_changers(
 
 def _has_recently_given_lead(giver: Actor, taker: Actor, group_id: UUID) -> bool:
     """Return whether `giver` made `taker` a facilitator of the group this week, or a deputy of one."""
-    done = Event.objects.filter(actor__in=list_hands_of(giver.person_id), at__gt=now() - LEADERLESS_GRACE)
+    done = Event.objects.filter(actor__in=list_delegate_ids(giver.person_id), at__gt=now() - LEADERLESS_GRACE)
     kinds = (MembershipStarted.kind, RoleChanged.kind)
     own, group = str(taker.person_id), str(group_id)
     seats = done.filter(kind__in=kinds, data__group_id=group, data__role=Role.FACILITATOR)
@@ -156,22 +156,23 @@ def list_principal_ids(actor: Actor) -> set[UUID]:
     """Return the ids of `actor` and of those who named them administrator of an organisation."""
     if actor.person_id is None:
         return set()
-    named = _recent_administrators().filter(person=actor.person_id, named_by__isnull=False)
+    named = _list_recent_administrators().filter(person=actor.person_id, named_by__isnull=False)
     return {actor.person_id, *named.values_list("named_by", flat=True)}
 
 
-def list_hands_of(person_id: UUID | None) -> set[UUID]:
+def list_delegate_ids(person_id: UUID | None) -> set[UUID]:
     """Return the ids of a person and of the organisation administrators whom they named.
 
     What these do counts as done by that person.
     """
     if person_id is None:
         return set()
-    return {person_id, *_recent_administrators().filter(named_by=person_id).values_list("person", flat=True)}
+    named = _list_recent_administrators().filter(named_by=person_id)
+    return {person_id, *named.values_list("person", flat=True)}
 
 
-def _recent_administrators() -> QuerySet[OrganisationAdministrator]:
-    """Present ones, and those of the past week: the traces of their steps count that long."""
+def _list_recent_administrators() -> QuerySet[OrganisationAdministrator]:
+    """Return present administrators, and those of the past week: their steps count that long."""
     return OrganisationAdministrator.objects.filter(Q(until=None) | Q(until__gt=now() - LEADERLESS_GRACE))
 
 
@@ -218,9 +219,9 @@ def has_recently_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
     shortened its mandate. A transfer of the post counts as the end of the seat. Leaving one's own post does
     not count.
     """
-    hands = list_hands_of(actor.person_id)
-    done = Event.objects.filter(actor__in=hands, at__gt=now() - LEADERLESS_GRACE)
-    done = done.exclude(data__person_id__in=[str(pk) for pk in hands])
+    delegate_ids = list_delegate_ids(actor.person_id)
+    done = Event.objects.filter(actor__in=delegate_ids, at__gt=now() - LEADERLESS_GRACE)
+    done = done.exclude(data__person_id__in=[str(pk) for pk in delegate_ids])
     group = str(group_id)
     ended = Q(kind=MembershipEnded.kind, data__group_id=group, data__role=Role.FACILITATOR)
     demoted = Q(kind=RoleChanged.kind, data__group_id=group, data__before=Role.FACILITATOR)
@@ -229,21 +230,25 @@ def has_recently_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
     seats = Membership.objects.filter(group=group_id, role=Role.FACILITATOR)
     rested = done.filter(kind=MandateRested.kind).values_list("subject_id", flat=True)
     lately = seats.filter(Q(until=None) | Q(until__gt=now() - LEADERLESS_GRACE))
-    return lately.filter(mandate__in=list(rested)).exists() or _has_recently_shortened_mandate(hands, seats)
+    return lately.filter(mandate__in=list(rested)).exists() or _has_recently_shortened_mandate(
+        delegate_ids, seats
+    )
 
 
-def _has_recently_shortened_mandate(hands: set[UUID], seats: QuerySet[Membership]) -> bool:
-    """Return whether a mandate of these seats ended this week on a last day that one of `hands` set.
+def _has_recently_shortened_mandate(delegate_ids: set[UUID], seats: QuerySet[Membership]) -> bool:
+    """Return whether a mandate of these seats ended this week on a last day that a delegate set.
 
-    The mandates of these people themselves do not count.
+    The mandates of the delegates themselves do not count.
     """
     day = today(COUNTRY_ZONE)
     over = (
-        seats.exclude(mandate__person__in=hands)
+        seats.exclude(mandate__person__in=delegate_ids)
         .filter(mandate__ends_on__range=(day - LEADERLESS_GRACE, day))
         .values_list("mandate", flat=True)
     )
-    changed = Event.objects.filter(kind=MandateChanged.kind, actor__in=hands, subject_id__in=list(over))
+    changed = Event.objects.filter(
+        kind=MandateChanged.kind, actor__in=delegate_ids, subject_id__in=list(over)
+    )
     return changed.filter(data__fields__contains=["ends_on"]).exists()
 
 

@@ -21,7 +21,7 @@ from groups.mandates.own_seats import (
     DEPUTISED_SEAT_REFUSED,
     LEAD_OF_COORDINATOR,
     OWN_SEAT_REFUSED,
-    SEAT_OF_UNSEATER,
+    SEAT_OF_LEAD_CHANGER,
     OwnPost,
     build_deputy_refusal,
     find_coordinating_deputies,
@@ -185,7 +185,7 @@ def _find_seat_refusal(
 
 def _find_coordinator_refusal(entry: ImportRow, known: _ImportContext, person: User) -> _Refusal | None:
     if person.pk in known.lead_changers and person.pk != known.brings:
-        return "email", "own_seat", SEAT_OF_UNSEATER
+        return "email", "own_seat", SEAT_OF_LEAD_CHANGER
     if entry.role == Role.FACILITATOR and person.pk in known.undecided_leads:
         return "role", "own_seat", LEAD_OF_COORDINATOR
     return None
