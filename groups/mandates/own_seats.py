@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from groups.authority.territorial import list_office_holders
@@ -219,9 +221,8 @@ def has_recently_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
     shortened its mandate. A transfer of the post counts as the end of the seat. Leaving one's own post does
     not count.
     """
-    delegate_ids = list_delegate_ids(actor.person_id)
-    done = Event.objects.filter(actor__in=delegate_ids, at__gt=now() - LEADERLESS_GRACE)
-    done = done.exclude(data__person_id__in=[str(pk) for pk in delegate_ids])
+    steps = _list_steps_against_others(actor)
+    done = steps.filter(at__gt=now() - LEADERLESS_GRACE)
     group = str(group_id)
     ended = Q(kind=MembershipEnded.kind, data__group_id=group, data__role=Role.FACILITATOR)
     demoted = Q(kind=RoleChanged.kind, data__group_id=group, data__before=Role.FACILITATOR)
@@ -230,25 +231,26 @@ def has_recently_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
     seats = Membership.objects.filter(group=group_id, role=Role.FACILITATOR)
     rested = done.filter(kind=MandateRested.kind).values_list("subject_id", flat=True)
     lately = seats.filter(Q(until=None) | Q(until__gt=now() - LEADERLESS_GRACE))
-    return lately.filter(mandate__in=list(rested)).exists() or _has_recently_shortened_mandate(
-        delegate_ids, seats
-    )
+    return lately.filter(mandate__in=list(rested)).exists() or _has_recently_shortened_mandate(steps, seats)
 
 
-def _has_recently_shortened_mandate(delegate_ids: set[UUID], seats: QuerySet[Membership]) -> bool:
-    """Return whether a mandate of these seats ended this week on a last day that a delegate set.
+def _list_steps_against_others(actor: Actor) -> QuerySet[Event]:
+    """Return events that `actor` or their delegates caused about the posts of other people.
 
-    The mandates of the delegates themselves do not count.
+    A delegate's own post is left out only where the delegate acted: the actor may have named the facilitator
+    administrator of an organisation before they unseat them. Suits events with `person_id`.
     """
+    steps = Event.objects.filter(actor__in=list_delegate_ids(actor.person_id))
+    steps = steps.annotate(holder=KT("data__person_id")).exclude(holder=str(actor.person_id))
+    return steps.exclude(holder=Cast("actor", TextField()))
+
+
+def _has_recently_shortened_mandate(steps: QuerySet[Event], seats: QuerySet[Membership]) -> bool:
+    """Return whether a mandate of these seats ended this week on a last day that one of `steps` set."""
     day = today(COUNTRY_ZONE)
-    over = (
-        seats.exclude(mandate__person__in=delegate_ids)
-        .filter(mandate__ends_on__range=(day - LEADERLESS_GRACE, day))
-        .values_list("mandate", flat=True)
-    )
-    changed = Event.objects.filter(
-        kind=MandateChanged.kind, actor__in=delegate_ids, subject_id__in=list(over)
-    )
+    over = seats.filter(mandate__ends_on__range=(day - LEADERLESS_GRACE, day))
+    mandates = list(over.values_list("mandate", flat=True))
+    changed = steps.filter(kind=MandateChanged.kind, subject_id__in=mandates)
     return changed.filter(data__fields__contains=["ends_on"]).exists()
 
 

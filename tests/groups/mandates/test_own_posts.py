@@ -145,10 +145,14 @@ def test_nobody_becomes_a_deputy_or_successor_by_their_own_word(world: World, st
 def puppet_of(coordinator: Actor, organisation_id: UUID) -> Actor:
     """An administrator of an organisation whom a coordinator named."""
     puppet = person("puppet")
-    name_administrator(
-        actor=coordinator, organisation_id=organisation_id, person_id=puppet.pk, document="Лист № 3"
-    )
+    name_to_administer(coordinator, organisation_id, puppet.pk)
     return Actor.for_person(puppet.pk)
+
+
+def name_to_administer(coordinator: Actor, organisation_id: UUID, person_id: UUID) -> None:
+    name_administrator(
+        actor=coordinator, organisation_id=organisation_id, person_id=person_id, document="Лист № 3"
+    )
 
 
 def test_nobody_names_themselves_administrator_of_an_organisation(world: World) -> None:
@@ -207,12 +211,21 @@ def seat_oneself(coordinator: Actor, mandate: Mandate, world: World) -> None:
     start_membership(actor=coordinator, group_id=world.group.pk, mandate_id=mandate.pk, role=Role.MEMBER)
 
 
-@pytest.mark.parametrize("way", ["rest", "end", "demote"])
-def test_a_coordinator_does_not_make_a_group_leaderless_to_sit_in_it(world: World, way: str) -> None:
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("way", ["rest", "rest before the end", "end", "demote"])
+def test_a_coordinator_does_not_make_a_group_leaderless_to_sit_in_it(
+    world: World, way: str, named: bool
+) -> None:
+    """Also when they first name the facilitator administrator of the organisation."""
     coordinator, mandate = a_seated_coordinator(world)
-    led_by: dict[str, Any] = {"actor": coordinator, "mandate_id": world.mandates["facilitator"].pk}
-    if way == "rest":
+    led = world.mandates["facilitator"]
+    if named:
+        name_to_administer(coordinator, led.organisation_id, led.person_id)
+    led_by: dict[str, Any] = {"actor": coordinator, "mandate_id": led.pk}
+    if way.startswith("rest"):
         suspend_mandate(reason="Перевірка", **led_by)
+        if way != "rest":
+            end_mandate(actor=SYSTEM, mandate_id=led.pk, reason="Звільнення")
     elif way == "end":
         end_mandate(reason="Перевірка", **led_by)
     else:
@@ -238,6 +251,24 @@ def test_a_coordinator_does_not_make_a_group_leaderless_to_sit_in_it(world: Worl
                 seat_oneself(coordinator, mandate, world)
         else:
             seat_oneself(coordinator, mandate, world)
+
+
+@pytest.mark.parametrize("way", ["rest", "end", "shorten"])
+def test_a_facilitator_whom_the_coordinator_named_administrator_may_leave(world: World, way: str) -> None:
+    """Their own step is not the coordinator's doing."""
+    coordinator, mandate = a_seated_coordinator(world)
+    led = world.mandates["facilitator"]
+    name_to_administer(coordinator, led.organisation_id, led.person_id)
+    left: dict[str, Any] = {"actor": world.actor("facilitator"), "mandate_id": led.pk}
+    if way == "rest":
+        suspend_mandate(reason="Відпустка", **left)
+        end_mandate(actor=SYSTEM, mandate_id=led.pk, reason="Звільнення")
+    elif way == "end":
+        end_mandate(reason="Звільнення", **left)
+    else:
+        edit_mandate(changes={"ends_on": today("Europe/Kyiv")}, **left)
+    with at(now() + timedelta(days=2)):
+        seat_oneself(coordinator, mandate, world)
 
 
 def test_another_coordinator_ended_it_and_the_first_may_lead_what_nobody_leads(world: World) -> None:
@@ -279,13 +310,13 @@ def test_a_mandate_whose_deputy_coordinates_gets_no_seat(world: World, usual: bo
     assert refusal.value.reason == "deputy_coordinates"
 
 
-def test_a_coordinator_does_not_let_the_lead_run_out_to_sit_in_the_group(world: World) -> None:
+@pytest.mark.parametrize("named", [False, True])
+def test_a_coordinator_does_not_let_the_lead_run_out_to_sit_in_the_group(world: World, named: bool) -> None:
     coordinator, mandate = a_seated_coordinator(world)
-    edit_mandate(
-        actor=coordinator,
-        mandate_id=world.mandates["facilitator"].pk,
-        changes={"ends_on": today("Europe/Kyiv")},
-    )
+    led = world.mandates["facilitator"]
+    if named:
+        name_to_administer(coordinator, led.organisation_id, led.person_id)
+    edit_mandate(actor=coordinator, mandate_id=led.pk, changes={"ends_on": today("Europe/Kyiv")})
     with at(now() + timedelta(days=2)), pytest.raises(Conflict):
         seat_oneself(coordinator, mandate, world)
     with at(now() + timedelta(days=9)):
