@@ -95,18 +95,33 @@ def find_lead_changers(
 
 
 def _has_recently_given_lead(giver: Actor, taker: Actor, group_id: UUID) -> bool:
-    """Return whether `giver` made `taker` a facilitator of the group this week, or a deputy of one."""
-    done = Event.objects.filter(actor__in=list_delegate_ids(giver.person_id), at__gt=now() - LEADERLESS_GRACE)
-    kinds = (MembershipStarted.kind, RoleChanged.kind)
-    own, group = str(taker.person_id), str(group_id)
-    seats = done.filter(kind__in=kinds, data__group_id=group, data__role=Role.FACILITATOR)
-    if seats.filter(data__person_id=own).exists():
-        return True
+    """Return whether `taker` has the lead of the group from `giver` this week.
+
+    As facilitator or as a deputy of one, directly or through people who had the lead from `giver` before.
+    """
+    givers, takers = list_delegate_ids(giver.person_id), set()
+    for giver_id, taker_id in _list_recent_lead_gifts(group_id):
+        if giver_id in givers:
+            givers.add(taker_id)
+            takers.add(taker_id)
+    return taker.person_id in takers
+
+
+def _list_recent_lead_gifts(group_id: UUID) -> list[tuple[UUID, UUID]]:
+    """Return who made whom a facilitator of the group this week, or a deputy of one, oldest first."""
     leads = Membership.objects.filter(group=group_id, role=Role.FACILITATOR)
     mandates = [str(pk) for pk in leads.values_list("mandate", flat=True)]
-    appointed = Q(kind=DeputyAppointed.kind, data__person_id=own)
-    named = Q(kind=UsualDeputyNamed.kind, data__deputy_id=own)
-    return done.filter(appointed | named, data__mandate_id__in=mandates).exists()
+    kinds = (MembershipStarted.kind, RoleChanged.kind)
+    seated = Q(kind__in=kinds, data__group_id=str(group_id), data__role=Role.FACILITATOR)
+    appointed = Q(kind=DeputyAppointed.kind, data__mandate_id__in=mandates)
+    named = Q(kind=UsualDeputyNamed.kind, data__mandate_id__in=mandates)
+    gifts = Event.objects.filter(
+        seated | appointed | named, at__gt=now() - LEADERLESS_GRACE, actor__isnull=False
+    )
+    return [
+        (one.actor_id, UUID(one.data["deputy_id" if one.kind == UsualDeputyNamed.kind else "person_id"]))
+        for one in gifts.order_by("at", "id")
+    ]
 
 
 def check_lead_of_coordinator(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from groups.joining.join_requests import admit_request, request_seat
-from groups.mandates.deputies import appoint_deputy
+from groups.mandates.deputies import appoint_deputy, set_usual_deputy
 from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import change_role, end_membership, start_membership
 from groups.models import Mandate, Membership, OfficeKind, Organisation, Role
@@ -216,12 +216,12 @@ def promote_leader(world: World, coordinator: Actor) -> Actor:
     return world.actor("teacher")
 
 
-def deputise_leader(world: World, coordinator: Actor) -> Actor:
+def deputise_leader(world: World, actor: Actor, name: str = "facilitator") -> Actor:
     puppet = person("puppet")
-    a_mandate(puppet, Organisation.objects.get(pk=world.mandates["facilitator"].organisation_id))
+    a_mandate(puppet, Organisation.objects.get(pk=world.mandates[name].organisation_id))
     appoint_deputy(
-        actor=coordinator,
-        mandate_id=world.mandates["facilitator"].pk,
+        actor=actor,
+        mandate_id=world.mandates[name].pk,
         deputy_id=puppet.pk,
         starts_at=now(),
         ends_at=later(days=30),
@@ -229,7 +229,24 @@ def deputise_leader(world: World, coordinator: Actor) -> Actor:
     return Actor.for_person(puppet.pk)
 
 
-@pytest.mark.parametrize("make", [seat_leader, promote_leader, deputise_leader])
+def promote_leader_through_another(world: World, coordinator: Actor) -> Actor:
+    return promote_leader(world, seat_leader(world, coordinator))
+
+
+def deputise_leader_through_another(world: World, coordinator: Actor) -> Actor:
+    return deputise_leader(world, seat_leader(world, coordinator), "outsider")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        seat_leader,
+        promote_leader,
+        deputise_leader,
+        promote_leader_through_another,
+        deputise_leader_through_another,
+    ],
+)
 def test_a_facilitator_whom_the_coordinator_made_seats_them_only_after_a_week(
     world: World, make: Callable[[World, Actor], Actor]
 ) -> None:
@@ -249,6 +266,22 @@ def test_another_facilitator_than_the_one_whom_the_coordinator_made_seats_them_a
     start_membership(
         actor=world.actor("facilitator"), group_id=world.group.pk, mandate_id=mandate.pk, role=Role.MEMBER
     )
+
+
+def test_a_facilitator_whom_another_made_before_the_coordinator_gave_them_a_post_seats_at_once(
+    world: World,
+) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    earlier = promote_leader(world, world.actor("facilitator"))
+    set_usual_deputy(
+        actor=coordinator,
+        mandate_id=world.mandates["teacher"].pk,
+        person_id=world.people["facilitator"].pk,
+    )
+    give: dict[str, Any] = {"group_id": world.group.pk, "mandate_id": mandate.pk, "role": Role.MEMBER}
+    with pytest.raises(Conflict):
+        start_membership(actor=world.actor("facilitator"), **give)
+    start_membership(actor=earlier, **give)
 
 
 def test_another_coordinator_gives_no_coordinator_the_lead_of_a_led_group(world: World) -> None:
