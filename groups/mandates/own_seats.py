@@ -52,6 +52,11 @@ LEAD_OF_COORDINATOR = _(
     "them one."
 )
 
+SEAT_OF_PRINCIPAL = _(
+    "This person coordinates this territory and named you, and this group has a facilitator: only the "
+    "facilitator can give them a seat."
+)
+
 LEADERLESS_GRACE = timedelta(days=7)
 """How long a group still counts as led after the same person ended that."""
 
@@ -73,6 +78,20 @@ def check_not_self_seating(
         raise Conflict("own_seat", OWN_SEAT_REFUSED if own else DEPUTISED_SEAT_REFUSED)
     if not own and not actor.is_system and find_lead_changers(actor, [person_id], groups):
         raise Conflict("own_seat", SEAT_OF_LEAD_CHANGER)
+
+
+def check_not_seating_principal(actor: Actor, groups: Sequence[InitiativeGroup], person_id: UUID) -> None:
+    """Raise Conflict when `actor` would seat the coordinator who named them in a group that is led.
+
+    An organisation administrator acts for whoever named them, so this is that coordinator's own word. The
+    groups that `actor` facilitates are left out. Needs `group.territory`.
+    """
+    if actor.person_id == person_id or person_id not in list_principal_ids(actor):
+        return
+    access = GroupPolicy().get_group_access(actor, groups)
+    others = [group for group in groups if FACILITATE not in access[group.pk].codenames]
+    if is_facilitator_decision_required(Actor.for_person(person_id), others):
+        raise Conflict("own_seat", SEAT_OF_PRINCIPAL)
 
 
 def find_lead_changers(

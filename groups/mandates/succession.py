@@ -32,6 +32,7 @@ from groups.mandates.own_seats import (
     check_lead_of_coordinator,
     check_no_coordinating_deputy,
     check_not_own_post,
+    check_not_seating_principal,
     check_not_self_seating,
 )
 from groups.mandates.policies import MandateAction
@@ -68,8 +69,8 @@ def transfer_mandate(
     thread, a share) is not transferred. The predecessor no longer deputises for or administers the
     organisation without another mandate there; without any mandate they are no longer a guest.
 
-    Raises Invalid for the present holder, OwnPost for the actor themselves unless a second person has
-    `confirmed` it.
+    Raises Invalid for the present holder, Conflict for seats that a facilitator has to give, OwnPost for the
+    actor themselves or who named them, unless a second person has `confirmed` it.
     """
     before = lock_mandate(
         actor, mandate_id, MandateAction.PASS_ON, expected_version, along=list_mandates_of_holder(mandate_id)
@@ -84,7 +85,9 @@ def transfer_mandate(
     windows = list_lost_deputyships(before)
     # Also groups where they go on deputising through another mandate: that may end sooner.
     groups = lock_groups_of(before, *(one.mandate for one in list_deputyships_via(before)))
-    check_not_self_seating(actor, lock_groups_of(before), person.pk)
+    seated = lock_groups_of(before)
+    check_not_self_seating(actor, seated, person.pk)
+    check_not_seating_principal(actor, seated, person.pk)
     check_lead_of_coordinator(actor, _filter_led_groups(before, groups), person.pk)
     check_no_coordinating_deputy(actor, groups, before)
     check_not_own_post(actor, person.pk, confirmed=confirmed)

@@ -139,76 +139,17 @@ def test_nobody_becomes_a_deputy_or_successor_by_their_own_word(world: World, st
     }[step]
 
 
-# ---- an administrator of an organisation whom one named -----------------------------------------------
+# ---- a group stays led ------------------------------------------------------------------------------------
 
 
-def puppet_of(coordinator: Actor, organisation_id: UUID) -> Actor:
-    """An administrator of an organisation whom a coordinator named."""
-    puppet = person("puppet")
-    name_to_administer(coordinator, organisation_id, puppet.pk)
-    return Actor.for_person(puppet.pk)
+def seat_oneself(coordinator: Actor, mandate: Mandate, world: World) -> None:
+    start_membership(actor=coordinator, group_id=world.group.pk, mandate_id=mandate.pk, role=Role.MEMBER)
 
 
 def name_to_administer(coordinator: Actor, organisation_id: UUID, person_id: UUID) -> None:
     name_administrator(
         actor=coordinator, organisation_id=organisation_id, person_id=person_id, document="Лист № 3"
     )
-
-
-def test_nobody_names_themselves_administrator_of_an_organisation(world: World) -> None:
-    coordinator = a_coordinator(world)
-    with pytest.raises(Conflict) as refusal:
-        name_administrator(
-            actor=coordinator,
-            organisation_id=world.organisations["police"].pk,
-            person_id=coordinator.person_id,
-            document="Лист № 3",
-        )
-    assert refusal.value.reason == "own_administrator"
-
-
-def test_an_administrator_whom_one_named_appoints_one_only_with_a_second_person(world: World) -> None:
-    coordinator = a_coordinator(world)
-    puppet = puppet_of(coordinator, world.organisations["police"].pk)
-    made = appoint_or_request_approval(
-        actor=puppet,
-        step="appoint",
-        organisation_id=world.organisations["police"].pk,
-        person_id=coordinator.person_id,
-        position_uk="Інспектор",
-        document="Наказ № 7",
-        starts_on=today("Europe/Kyiv"),
-    )
-    assert isinstance(made, Approval)
-    assert describe(made).startswith(User.objects.get(pk=str(coordinator.person_id)).name_uk)
-    with pytest.raises(NotFound):
-        confirm_approval(actor=coordinator, approval_id=made.pk)
-    confirm_approval(actor=world.actor("administrator"), approval_id=made.pk)
-    assert own_mandates(coordinator).exists()
-
-
-@pytest.mark.parametrize("way", ["rest", "shorten"])
-def test_what_an_administrator_whom_one_named_did_to_the_lead_is_ones_own_doing(
-    world: World, way: str
-) -> None:
-    coordinator, mandate = a_seated_coordinator(world)
-    led = world.mandates["facilitator"]
-    puppet = puppet_of(coordinator, led.organisation_id)
-    if way == "rest":
-        suspend_mandate(actor=puppet, mandate_id=led.pk, reason="Перевірка")
-        end_mandate(actor=SYSTEM, mandate_id=led.pk, reason="Звільнення")
-    else:
-        edit_mandate(actor=puppet, mandate_id=led.pk, changes={"ends_on": today("Europe/Kyiv")})
-    with at(now() + timedelta(days=2)), pytest.raises(Conflict) as refusal:
-        seat_oneself(coordinator, mandate, world)
-    assert refusal.value.reason == "own_seat"
-
-
-# ---- a group stays led ------------------------------------------------------------------------------------
-
-
-def seat_oneself(coordinator: Actor, mandate: Mandate, world: World) -> None:
-    start_membership(actor=coordinator, group_id=world.group.pk, mandate_id=mandate.pk, role=Role.MEMBER)
 
 
 @pytest.mark.parametrize("named", [False, True])
