@@ -172,14 +172,17 @@ def _filter_coordinators(person_ids: Iterable[UUID], groups: Sequence[Initiative
 
 
 class OwnPost(Conflict):
-    """Refusal: the actor would appoint themselves to represent an organisation."""
+    """Refusal: the actor would appoint themselves, or who named them, to represent an organisation."""
 
     code = "own_post"
-    detail = _("You cannot appoint yourself: a second coordinator or an administrator confirms it.")
+    detail = _(
+        "You cannot appoint yourself, or a person who named you administrator of an organisation: a second "
+        "coordinator or an administrator confirms it."
+    )
 
 
 def check_not_own_post(actor: Actor, person_id: UUID, *, confirmed: bool) -> None:
-    """Raise OwnPost when `actor` appoints themselves and no second person has `confirmed` it.
+    """Raise OwnPost when `actor` appoints one of their principals and no second person has `confirmed` it.
 
     An organisation administrator acts for whoever named them, whose own account it may be. Call it after all
     other checks: on OwnPost, the caller may request the approval of a second person.

@@ -110,7 +110,8 @@ def edit_mandate(
 
     Fields that are left out keep their values. Raises Invalid for a last day in the past (end the mandate
     instead), for a first day in the past, and for any other first day once the mandate has begun; OwnPost for
-    a holder who prolongs their own mandate, at either side; ValueError for a field that cannot change.
+    a holder, or who was named by the holder, who makes the term longer at either side; ValueError for a field
+    that cannot change.
     """
     if unknown := changes.keys() - EDITABLE_FIELDS:
         raise ValueError(unknown)
@@ -178,7 +179,7 @@ def suspend_mandate(
 def resume_mandate(*, actor: Actor, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
     """Resume a suspended mandate. The suspension is kept as history.
 
-    Raises OwnPost when the actor is the holder: another person must resume it.
+    Raises OwnPost when the actor is the holder, or was named by the holder: another person must resume it.
     """
     mandate = lock_mandate(actor, mandate_id, MandateAction.RESUME, expected_version)
     check_not_own_post(actor, mandate.person_id, confirmed=False)
