@@ -73,8 +73,8 @@ def check_not_self_seating(
     facilitator there, or made that person one: the present facilitator may be an account of their own.
     """
     own = actor.person_id == person_id
-    absent = mandate_id is not None and mandate_id in list_deputised_mandate_ids(actor)
-    if (own or absent) and is_facilitator_decision_required(actor, groups):
+    deputised = mandate_id is not None and mandate_id in list_deputised_mandate_ids(actor)
+    if (own or deputised) and is_facilitator_decision_required(actor, groups):
         raise Conflict("own_seat", OWN_SEAT_REFUSED if own else DEPUTISED_SEAT_REFUSED)
     if not own and not actor.is_system and find_lead_changers(actor, [person_id], groups):
         raise Conflict("own_seat", SEAT_OF_LEAD_CHANGER)
@@ -134,12 +134,12 @@ def _list_recent_lead_gifts(group_id: UUID) -> list[tuple[UUID, UUID]]:
     seated = Q(kind__in=kinds, data__group_id=str(group_id), data__role=Role.FACILITATOR)
     appointed = Q(kind=DeputyAppointed.kind, data__mandate_id__in=mandates)
     named = Q(kind=UsualDeputyNamed.kind, data__mandate_id__in=mandates)
-    gifts = Event.objects.filter(
+    events = Event.objects.filter(
         seated | appointed | named, at__gt=now() - LEADERLESS_GRACE, actor__isnull=False
     )
     return [
         (one.actor_id, UUID(one.data["deputy_id" if one.kind == UsualDeputyNamed.kind else "person_id"]))
-        for one in gifts.order_by("at", "id")
+        for one in events.order_by("at", "id")
     ]
 
 
@@ -158,10 +158,10 @@ def find_undecided_leads(
     actor: Actor, person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]
 ) -> set[UUID]:
     """Return the coordinators, among `person_ids`, to whom `actor` may not give the lead of a group."""
-    coordinated = _list_only_coordinated_ids(actor, groups)
-    own = [one for one in groups if one.pk in coordinated]
-    people = _filter_coordinators(person_ids, own) if own else []
-    return {pk for pk in people if is_facilitator_decision_required(Actor.for_person(pk), own)}
+    coordinated_ids = _list_only_coordinated_ids(actor, groups)
+    coordinated = [group for group in groups if group.pk in coordinated_ids]
+    people = _filter_coordinators(person_ids, coordinated) if coordinated else []
+    return {pk for pk in people if is_facilitator_decision_required(Actor.for_person(pk), coordinated)}
 
 
 def _filter_coordinators(person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]) -> list[UUID]:
@@ -219,8 +219,8 @@ def list_deputised_mandate_ids(actor: Actor) -> set[UUID]:
     """Return ids of mandates for which the actor is or will be the acting deputy."""
     if actor.person_id is None:
         return set()
-    windows = Deputyship.objects.filter(deputy=actor.person_id, ended_at=None, ends_at__gt=now())
-    return set(windows.values_list("mandate", flat=True))
+    deputyships = Deputyship.objects.filter(deputy=actor.person_id, ended_at=None, ends_at__gt=now())
+    return set(deputyships.values_list("mandate", flat=True))
 
 
 def is_facilitator_decision_required(actor: Actor, groups: Sequence[InitiativeGroup]) -> bool:
@@ -230,16 +230,16 @@ def is_facilitator_decision_required(actor: Actor, groups: Sequence[InitiativeGr
     facilitator's mandate is suspended, and for `LEADERLESS_GRACE` after `actor` unseated the facilitator:
     otherwise a coordinator could remove the facilitator first. Needs `group.territory`.
     """
-    own = _list_only_coordinated_ids(actor, groups)
-    return any(has_facilitator(pk) or has_recently_unseated_facilitator(actor, pk) for pk in own)
+    coordinated_ids = _list_only_coordinated_ids(actor, groups)
+    return any(has_facilitator(pk) or has_recently_unseated_facilitator(actor, pk) for pk in coordinated_ids)
 
 
 def _list_only_coordinated_ids(actor: Actor, groups: Sequence[InitiativeGroup]) -> set[UUID]:
     """Return the ids of the groups that `actor` coordinates but does not facilitate."""
     if actor.person_id is None:
         return set()
-    standings = GroupPolicy().get_group_access(actor, groups)
-    return {pk for pk, one in standings.items() if one.coordinates and FACILITATE not in one.codenames}
+    found = GroupPolicy().get_group_access(actor, groups)
+    return {pk for pk, access in found.items() if access.coordinates and FACILITATE not in access.codenames}
 
 
 def has_facilitator(group_id: UUID) -> bool:
@@ -259,16 +259,18 @@ def has_recently_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
     not count.
     """
     steps = _list_steps_against_others(actor)
-    done = steps.filter(at__gt=now() - LEADERLESS_GRACE)
+    recent = steps.filter(at__gt=now() - LEADERLESS_GRACE)
     group = str(group_id)
     ended = Q(kind=MembershipEnded.kind, data__group_id=group, data__role=Role.FACILITATOR)
     demoted = Q(kind=RoleChanged.kind, data__group_id=group, data__before=Role.FACILITATOR)
-    if done.filter(ended | demoted).exists():
+    if recent.filter(ended | demoted).exists():
         return True
     seats = Membership.objects.filter(group=group_id, role=Role.FACILITATOR)
-    rested = done.filter(kind=MandateRested.kind).values_list("subject_id", flat=True)
-    lately = seats.filter(Q(until=None) | Q(until__gt=now() - LEADERLESS_GRACE))
-    return lately.filter(mandate__in=list(rested)).exists() or _has_recently_shortened_mandate(steps, seats)
+    suspended = list(recent.filter(kind=MandateRested.kind).values_list("subject_id", flat=True))
+    recent_seats = seats.filter(Q(until=None) | Q(until__gt=now() - LEADERLESS_GRACE))
+    if recent_seats.filter(mandate__in=suspended).exists():
+        return True
+    return _has_recently_shortened_mandate(steps, seats)
 
 
 def _list_steps_against_others(actor: Actor) -> QuerySet[Event]:
@@ -285,23 +287,23 @@ def _list_steps_against_others(actor: Actor) -> QuerySet[Event]:
 def _has_recently_shortened_mandate(steps: QuerySet[Event], seats: QuerySet[Membership]) -> bool:
     """Return whether a mandate of these seats ended this week on a last day that one of `steps` set."""
     day = today(COUNTRY_ZONE)
-    over = seats.filter(mandate__ends_on__range=(day - LEADERLESS_GRACE, day))
-    mandates = list(over.values_list("mandate", flat=True))
+    ended = seats.filter(mandate__ends_on__range=(day - LEADERLESS_GRACE, day))
+    mandates = list(ended.values_list("mandate", flat=True))
     changed = steps.filter(kind=MandateChanged.kind, subject_id__in=mandates)
     return changed.filter(data__fields__contains=["ends_on"]).exists()
 
 
 def check_no_coordinating_deputy(
-    actor: Actor, groups: Sequence[InitiativeGroup], mandate: Mandate, *more: UUID
+    actor: Actor, groups: Sequence[InitiativeGroup], mandate: Mandate, *new_deputy_ids: UUID
 ) -> None:
     """Raise Conflict when a deputy of the mandate coordinates a group that another person facilitates.
 
-    Checks the present and future deputies of the mandate, and the people in `more`. The actor who gives the
-    seat may not know of them. The system is exempt. Needs `group.territory`.
+    Checks the present and future deputies of the mandate, and `new_deputy_ids`. The actor who gives the seat
+    may not know of them. The system is exempt. Needs `group.territory`.
     """
     if actor.is_system:
         return
-    for deputy in find_coordinating_deputies(groups, [mandate], *more).values():
+    for deputy in find_coordinating_deputies(groups, [mandate], *new_deputy_ids).values():
         raise build_deputy_refusal(deputy)
 
 
@@ -311,19 +313,19 @@ def build_deputy_refusal(deputy: User) -> Conflict:
 
 
 def find_coordinating_deputies(
-    groups: Sequence[InitiativeGroup], mandates: Iterable[Mandate], *more: UUID
+    groups: Sequence[InitiativeGroup], mandates: Iterable[Mandate], *new_deputy_ids: UUID
 ) -> dict[UUID, User]:
     """Return, by mandate, a present or future deputy who may get a seat only by a facilitator's decision.
 
-    `more` are additional deputies of each mandate. Mandates without such a deputy are left out. Needs
-    `group.territory`.
+    `new_deputy_ids` are additional deputies of each mandate. Mandates without such a deputy are left out.
+    Needs `group.territory`.
     """
-    known = {one.pk: {*more, *filter(None, [one.deputy_id])} for one in mandates}
-    going = Deputyship.objects.filter(mandate__in=known, ended_at=None, ends_at__gt=now())
-    for mandate_id, deputy_id in going.values_list("mandate", "deputy"):
-        known[mandate_id].add(deputy_id)
-    coordinators = _filter_coordinators({pk for ids in known.values() for pk in ids}, groups)
-    asking = [pk for pk in coordinators if is_facilitator_decision_required(Actor.for_person(pk), groups)]
-    deputies = User.objects.in_bulk(asking)
-    first = {pk: next((one for one in asking if one in ids), None) for pk, ids in known.items()}
-    return {pk: deputies[one] for pk, one in first.items() if one is not None}
+    deputies = {one.pk: {*new_deputy_ids, *filter(None, [one.deputy_id])} for one in mandates}
+    deputyships = Deputyship.objects.filter(mandate__in=deputies, ended_at=None, ends_at__gt=now())
+    for mandate_id, deputy_id in deputyships.values_list("mandate", "deputy"):
+        deputies[mandate_id].add(deputy_id)
+    coordinators = _filter_coordinators({pk for ids in deputies.values() for pk in ids}, groups)
+    refused = [pk for pk in coordinators if is_facilitator_decision_required(Actor.for_person(pk), groups)]
+    people = User.objects.in_bulk(refused)
+    first = {pk: next((one for one in refused if one in ids), None) for pk, ids in deputies.items()}
+    return {pk: people[one] for pk, one in first.items() if one is not None}
