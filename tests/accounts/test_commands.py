@@ -9,6 +9,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests.accounts.conftest import PASSWORD, bearer, sign_in
+from tests.accounts.test_administrators import titles
+from tests.cast import World
+from tests.groups.helpers import a_coordinator
 from viche.accounts.models import PersonalAccessToken, User
 from viche.accounts.scopes import list_scopes
 
@@ -48,9 +51,14 @@ def test_issue_token_says_what_is_wrong(person: User, words: list[str]) -> None:
         run("issue_token", *words)
 
 
-def test_the_first_administrator_signs_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def create_administrator(monkeypatch: pytest.MonkeyPatch, email: str, name: str) -> User:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
-    run("create_administrator", "Admin@kalynodil.example", "Адміністраторка")
+    run("create_administrator", email, name)
+    return User.objects.get(email=email.lower())
+
+
+def test_the_first_administrator_signs_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    create_administrator(monkeypatch, "Admin@kalynodil.example", "Адміністраторка")
     assert User.objects.get().is_superuser
     assert sign_in(Client(), "admin@kalynodil.example").status_code == 200
 
@@ -60,3 +68,20 @@ def test_a_weak_password_makes_no_administrator(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(CommandError):
         run("create_administrator", "admin@kalynodil.example", "Адміністраторка")
     assert not User.objects.exists()
+
+
+def test_a_later_administrator_is_announced_to_the_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = create_administrator(monkeypatch, "admin@kalynodil.example", "Адміністраторка")
+    assert titles(first) == []
+    second = create_administrator(monkeypatch, "second@kalynodil.example", "Ніна Гай")
+    assert titles(first) == ["Відтепер адмініструє систему: Ніна Гай"]
+    assert titles(second) == ["Відтепер ви адмініструєте систему"]
+
+
+def test_an_administrator_of_the_server_is_announced_to_who_holds_an_office(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coordinator = User.objects.get(pk=str(a_coordinator(world).person_id))
+    create_administrator(monkeypatch, "second@kalynodil.example", "Ніна Гай")
+    for told in (coordinator, world.people["administrator"]):
+        assert titles(told)[-1] == "Відтепер адмініструє систему: Ніна Гай"

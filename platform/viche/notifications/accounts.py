@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 import viche.accounts.events  # noqa: F401 - registers the payloads read below
 from viche.accounts.models import AccountDecision, FactorReset, IdentityProvider, PersonalAccessToken, User
+from viche.accounts.roles import find_office_holder_ids
 from viche.accounts.selectors import list_administrator_ids
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -35,7 +36,7 @@ from viche.notifications.registry import (
 )
 
 T = TypeVar("T")
-OWN_ACCOUNT, ADMINISTRATOR = "own_account", "administrator"
+OWN_ACCOUNT, ADMINISTRATOR, HOLDS_OFFICE = "own_account", "administrator", "holds_office"
 NOT_YOU = _("If this was not you, change your password and sign out everywhere, then tell an administrator.")
 ABOUT_ACCOUNT = _("This is about your own account.")
 GIVEN_REASON = _("Reason: %(reason)s")
@@ -60,6 +61,15 @@ def _list_person_and_administrators(event: Event) -> Iterable[Recipient]:
     person_id = UUID(event.data["person_id"])
     administrators = set(list_administrator_ids()) - {person_id}
     return [Recipient(person_id, OWN_ACCOUNT), *build_recipients(ADMINISTRATOR, administrators)]
+
+
+def _list_person_and_overseers(event: Event) -> Iterable[Recipient]:
+    """Return the person and the administrators, and all holders of offices for a command on the server."""
+    recipients = list(_list_person_and_administrators(event))
+    if event.actor_id is None:
+        others = find_office_holder_ids() - {one.person_id for one in recipients}
+        recipients += build_recipients(HOLDS_OFFICE, others)
+    return recipients
 
 
 def _find_signed_out_owner(event: Event) -> Iterable[Recipient]:
@@ -206,25 +216,32 @@ register_notices(
     *(
         AccountNotice[AccountDecision](
             kind,
-            recipients=_list_person_and_administrators,
+            recipients=recipients,
             load=_load_decisions,
             fields=_describe_decision,
-            title={OWN_ACCOUNT: own, ADMINISTRATOR: other},
-            body={OWN_ACCOUNT: GIVEN_REASON, ADMINISTRATOR: _describe_decision_to_others},
+            title={OWN_ACCOUNT: own, ADMINISTRATOR: other, HOLDS_OFFICE: other},
+            body={
+                OWN_ACCOUNT: GIVEN_REASON,
+                ADMINISTRATOR: _describe_decision_to_others,
+                HOLDS_OFFICE: _describe_decision_to_others,
+            },
             reason={
                 OWN_ACCOUNT: ABOUT_ACCOUNT,
                 ADMINISTRATOR: _("You get this because you run the system."),
+                HOLDS_OFFICE: _("You hold an office, or run the system."),
             },
-            url={OWN_ACCOUNT: "/settings", ADMINISTRATOR: "/people"},
+            url={OWN_ACCOUNT: "/settings", ADMINISTRATOR: "/people", HOLDS_OFFICE: "/approvals"},
         )
-        for kind, own, other in (
+        for kind, recipients, own, other in (
             (
                 "accounts.administrator_made",
+                _list_person_and_overseers,
                 _("You run the system now"),
                 _("Runs the system from now on: %(name)s"),
             ),
             (
                 "accounts.administrator_unmade",
+                _list_person_and_administrators,
                 _("You do not run the system any more"),
                 _("Does not run the system any more: %(name)s"),
             ),

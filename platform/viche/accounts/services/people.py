@@ -16,6 +16,7 @@ from viche.accounts.credentials import assign_password, replace_password, void_l
 from viche.accounts.emails import validate_email_address
 from viche.accounts.ended_sessions import end_sessions
 from viche.accounts.events import (
+    AdministratorMade,
     PersonChanged,
     PersonCreated,
     PersonDeactivated,
@@ -27,6 +28,7 @@ from viche.accounts.models import AccountDecision, DecisionKind, Gender, Languag
 from viche.accounts.policies import Action, people
 from viche.accounts.reactivation import check_may_be_reactivated
 from viche.accounts.reasons import validate_reason
+from viche.accounts.roles import find_office_holder_ids
 from viche.accounts.services.administrators import revoke_role
 from viche.accounts.services.factor_requirements import refresh_factor_due_dates
 from viche.kernel.access import record_access_change
@@ -36,7 +38,7 @@ from viche.kernel.errors import Forbidden, Invalid, SignedOut
 from viche.kernel.events import record
 from viche.kernel.name_validation import check_alphabets
 from viche.kernel.policy import load
-from viche.kernel.services import service
+from viche.kernel.services import Reason, service
 from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalise_text
 from viche.kernel.versions import check_version, save_new_version
 
@@ -82,6 +84,26 @@ def create_person(
     record(actor, PersonCreated(person_id=person.pk))
     if is_administrator:
         refresh_factor_due_dates(actor=actor, person_ids=[person.pk])
+    return person
+
+
+@service(Reason.SYSTEM)
+def create_administrator(*, actor: Actor, email: str, name_uk: str, password: str) -> User:
+    """Create an administrator by a command on the server. Present holders of offices are notified.
+
+    Raises Invalid for a taken address or an invalid field.
+    """
+    holders = find_office_holder_ids()
+    person = create_person(
+        actor=actor, email=email, name_uk=name_uk, password=password, is_administrator=True
+    )
+    if holders:
+        with override(settings.LANGUAGE_CODE):
+            reason = gettext("Created by a command on the server.")
+        decision = AccountDecision.objects.create(
+            person=person, kind=DecisionKind.ADMINISTRATOR_MADE, reason=reason
+        )
+        record(actor, AdministratorMade(person_id=person.pk, decision_id=decision.pk))
     return person
 
 

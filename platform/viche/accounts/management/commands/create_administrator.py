@@ -1,4 +1,4 @@
-"""manage.py create_administrator EMAIL NAME: create the first administrator of an installation."""
+"""manage.py create_administrator EMAIL NAME: create an administrator, and announce all but the first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from viche.accounts.services.people import create_person
+from viche.accounts.services.people import create_administrator
 from viche.kernel.actor import Actor
 from viche.kernel.errors import DomainError
 
@@ -23,12 +23,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         password = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
         try:
-            create_person(
+            create_administrator(
                 actor=Actor.for_system("create_administrator"),
                 email=options["email"],
                 name_uk=options["name"],
                 password=password,
-                is_administrator=True,
             )
         except DomainError as error:
             raise CommandError(str(error)) from error
