@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from tests.accounts.conftest import SYSTEM, MakePerson, sit_down
 from tests.accounts.factors import code_of, post
+from tests.groups.helpers import until_waiting
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.services import decide_on_server
 from viche.accounts.models import AccountDecision, User
@@ -102,6 +105,39 @@ def test_a_new_name_ends_what_is_requested_for_the_person(
     facts: dict[str, Any] = {"person_id": person.pk, "expected_version": person.version}
     rename_person(actor=Actor.for_person(administrator.pk), name_uk="Інше Ім’я", reason="Помилка", **facts)
     assert Approval.objects.get(pk=asked["id"]).state == ApprovalState.WITHDRAWN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rename_locks_no_person_while_it_waits_for_a_decision(
+    administrator: User, second: User, person: User
+) -> None:
+    """Whoever confirms holds the request and then locks the person: the other order could deadlock."""
+    asked = request(administrator, person).json()
+    facts: dict[str, Any] = {"person_id": person.pk, "expected_version": person.version, "reason": "Помилка"}
+
+    def rename() -> User:
+        try:
+            return rename_person(actor=Actor.for_person(second.pk), name_uk="Інше Ім’я", **facts)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Approval.objects.select_for_update(no_key=True).get(pk=asked["id"])
+            waiting = pool.submit(rename)
+            until_waiting(1)
+            User.objects.select_for_update(nowait=True, no_key=True).get(pk=person.pk)
+        assert waiting.result().name_uk == "Інше Ім’я"
+    assert Approval.objects.get(pk=asked["id"]).state == ApprovalState.WITHDRAWN
+
+
+def test_the_same_name_ends_no_request(administrator: User, second: User, person: User) -> None:
+    asked = request(administrator, person).json()
+    same: dict[str, Any] = {"name_uk": person.name_uk, "name_en": person.name_en, "reason": "Помилка"}
+    rename_person(
+        actor=Actor.for_person(second.pk), person_id=person.pk, expected_version=person.version, **same
+    )
+    assert Approval.objects.get(pk=asked["id"]).state == ApprovalState.PENDING
 
 
 def test_it_is_carried_out_with_the_rights_of_who_requested_it(

@@ -23,6 +23,7 @@ from tests.privacy.conftest import Browser
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.services import confirm_approval, decide_on_server
 from viche.accounts.models import User
+from viche.accounts.services.people import rename_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, NotFound
@@ -139,6 +140,34 @@ def test_nobody_becomes_a_deputy_or_successor_by_their_own_word(world: World, st
     }[step]
 
 
+@pytest.mark.parametrize("step", ["appoint", "appoint_deputy"])
+def test_a_new_name_of_the_deputy_ends_the_request(world: World, step: str) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    deputy, target = (
+        User.objects.get(pk=mandate.person_id),
+        a_mandate(person("inspector"), mandate.organisation),
+    )
+    facts: dict[str, dict[str, Any]] = {
+        "appoint": {
+            "organisation_id": world.organisations["police"].pk,
+            "person_id": target.person_id,
+            "position_uk": "Інспектор",
+            "document": "Наказ № 7",
+            "starts_on": today("Europe/Kyiv"),
+        },
+        "appoint_deputy": {"mandate_id": target.pk, "starts_at": now(), "ends_at": later(days=1)},
+    }
+    made = appoint_or_request_approval(actor=coordinator, step=step, deputy_id=deputy.pk, **facts[step])
+    assert isinstance(made, Approval)
+    rename_person(
+        actor=world.actor("administrator"),
+        person_id=deputy.pk,
+        expected_version=deputy.version,
+        name_uk="Інше Ім’я",
+        reason="Помилка",
+    )
+    made.refresh_from_db()
+    assert made.state == ApprovalState.WITHDRAWN
 # ---- a group stays led ------------------------------------------------------------------------------------
 
 

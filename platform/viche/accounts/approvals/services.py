@@ -135,9 +135,14 @@ def cancel_approvals(*, actor: Actor, kind: str, payload: Mapping[str, Any]) -> 
 
 @service(Reason.STEP)
 def cancel_approvals_about(*, actor: Actor, person_id: UUID) -> None:
-    """Withdraw pending requests of people that would give a person something: they show another name now."""
-    own = Q(payload__person=str(person_id)) | Q(payload__person_id=str(person_id))
-    waiting = Approval.objects.filter(own, state=ApprovalState.PENDING, requested_by__isnull=False)
+    """Withdraw pending requests of people that would give a person something: they show another name now.
+
+    Call it before the person is locked: a confirmation locks the request first, then the person.
+    """
+    about = Q()
+    for name in ("person", "person_id", "deputy_id"):
+        about |= Q(**{f"payload__{name}": str(person_id)})
+    waiting = Approval.objects.filter(about, state=ApprovalState.PENDING, requested_by__isnull=False)
     for approval in waiting.order_by("pk").select_for_update(of=("self",), no_key=True):
         _set_decision(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
 

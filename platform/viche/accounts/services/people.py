@@ -155,15 +155,17 @@ def rename_person(
     The corrected name applies to everything that they wrote. The same name again changes nothing. Raises
     NotFound, Forbidden, Stale, Invalid.
     """
-    person = load(people, actor, person_id, Action.RENAME, lock=True)
+    person = load(people, actor, person_id, Action.RENAME)
     check_version(person, expected_version)
     clean, why = _validate_name("/name_uk", name_uk), validate_reason(reason)
     in_english = _validate_name("/name_en", name_en) if name_en else ""
     if (clean, in_english) == (person.name_uk, person.name_en):
         return person
+    cancel_approvals_about(actor=actor, person_id=person.pk)
+    person = load(people, actor, person_id, Action.RENAME, lock=True)
+    check_version(person, expected_version)
     person.name_uk, person.name_en = clean, in_english
     save_new_version(person, "name_uk", "name_en")
-    cancel_approvals_about(actor=actor, person_id=person.pk)
     decision = AccountDecision.objects.create(
         person=person, kind=DecisionKind.RENAMED, reason=why, by_id=actor.person_id
     )
