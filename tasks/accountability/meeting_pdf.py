@@ -6,7 +6,7 @@ from django.utils.translation import override, pgettext
 
 from groups.models import InitiativeGroup
 from tasks.accountability.public_selectors import list_open_group_wide_items
-from tasks.export.tables import describe_place, format_day
+from tasks.export.tables import describe_place
 from tasks.items.models import ActionItem
 from viche.kernel.clock import today
 from viche.kernel.pdf.report import (
@@ -21,7 +21,7 @@ from viche.kernel.pdf.report import (
     Report,
     render_report,
 )
-from viche.kernel.text import translate_field
+from viche.kernel.text import format_short_day, translate_field
 
 MAX_ITEMS = 200
 
@@ -35,7 +35,8 @@ def render_meeting_sheet(group: InitiativeGroup, language: str) -> bytes:
 
 def build_sheet(group: InitiativeGroup, items: list[ActionItem], language: str) -> Report:
     """Return the sheet as blocks. Call it under `override(language)`."""
-    name, day = translate_field(group, "name", language), format_day(today(group.time_zone), group.time_zone)
+    name, zone = translate_field(group, "name", language), group.time_zone
+    day = format_short_day(today(zone), zone)
     blocks: list[Block] = [_build_item(one, language) for one in items[:MAX_ITEMS]]
     if not items:
         blocks.append(Paragraph(pgettext("paper", "There are no open action items.")))
@@ -97,10 +98,10 @@ def _describe_owner(item: ActionItem, language: str) -> str:
 
 def _describe_due_day(item: ActionItem) -> str:
     zone = item.group.time_zone
-    due = format_day(item.due_on, zone)
+    due = format_short_day(item.due_on, zone)
     if item.due_on == item.original_due_on:
         return due
     return pgettext("paper", "%(day)s (at first %(first)s)") % {
         "day": due,
-        "first": format_day(item.original_due_on, zone),
+        "first": format_short_day(item.original_due_on, zone),
     }

@@ -21,11 +21,10 @@ from tasks.accountability.selectors import (
     Tally,
     calculate_group_wide_accountability,
 )
-from tasks.export.tables import format_day
 from tasks.items.models import ActionItem
 from tasks.items.states import State
 from viche.kernel.pdf.report import Block, Heading, Paragraph, Report, Table, render_report
-from viche.kernel.text import translate_field
+from viche.kernel.text import format_short_day, translate_field
 
 MAX_ITEMS = 300
 WIDTHS = (3, 2, 3)
@@ -46,7 +45,7 @@ def build_report(
 ) -> Report:
     """Return the report as blocks. Call it under `override(language)`."""
     group, days = account.group, account.period
-    name, day = translate_field(group, "name", language), format_day(account.day, group.time_zone)
+    name, day = translate_field(group, "name", language), format_short_day(account.day, group.time_zone)
     return Report(
         language=language,
         title=pgettext("paper", "Accountability report %(year)s") % {"year": days.first.year},
@@ -197,7 +196,7 @@ def _build_verified(items: list[ActionItem], language: str) -> Iterator[Block]:
 
 
 def _describe_verification(item: ActionItem, language: str) -> str:
-    day = format_day(item.verified_at, item.group.time_zone)
+    day = format_short_day(item.verified_at, item.group.time_zone)
     return f"{translate_field(item.verified_for, 'short_name', language)}, {day}"
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
 from typing import IO, Any
-from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from openpyxl import Workbook
@@ -26,7 +23,7 @@ from tasks.items.models import ActionItem, Place
 from tasks.items.related import prefetch_coowners
 from tasks.items.selectors import prefetch_criteria
 from viche.kernel.errors import Conflict
-from viche.kernel.text import translate_field
+from viche.kernel.text import format_short_day, translate_field
 
 COLUMN_WIDTH = 24
 
@@ -39,14 +36,8 @@ Row = Sequence[str]
 Value = Callable[[ActionItem, str], str]
 
 
-def format_day(value: date | datetime | None, zone: str) -> str:
-    """Return a day, or the day of an instant in `zone`, in the active language: 23.03.2027, 23 Mar 2027."""
-    day = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
-    return date_format(day, "SHORT_DATE_FORMAT") if day is not None else ""
-
-
 def _day_of_field(field: str) -> Value:
-    return lambda item, _language: format_day(getattr(item, field), item.group.time_zone)
+    return lambda item, _language: format_short_day(getattr(item, field), item.group.time_zone)
 
 
 def _number_of_field(field: str) -> Value:

@@ -6,6 +6,8 @@ import pytest
 from django.utils.formats import date_format, time_format
 from django.utils.translation import override
 
+from viche.kernel.text import format_short_day
+
 MOMENT = datetime(2027, 3, 5, 16, 5, tzinfo=UTC)
 FORMS = {
     "DATE_FORMAT": ("5 березня 2027", "5 Mar 2027"),
@@ -34,3 +36,10 @@ def test_times_have_24_hours_in_both_languages(language: str) -> None:
 def test_september_has_three_letters_in_english() -> None:
     with override("en"):
         assert date_format(date(2026, 9, 1)) == "1 Sep 2026"
+
+
+def test_a_short_day_is_the_day_of_an_instant_in_its_zone() -> None:
+    late = datetime(2027, 3, 5, 22, 30, tzinfo=UTC)
+    with override("uk"):
+        shown = [format_short_day(one, "Europe/Kyiv") for one in (late, late.date(), None)]
+    assert shown == ["06.03.2027", "05.03.2027", ""]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from viche.accounts.approvals.kinds import register_approval_kind
@@ -16,7 +14,7 @@ from viche.accounts.models import User
 from viche.accounts.provider_approvals import describe_second_person, find_deciders
 from viche.accounts.services.administrators import NEW_ADMINISTRATOR, make_administrator
 from viche.kernel.actor import Actor
-from viche.kernel.text import translate_field
+from viche.kernel.text import format_short_day, translate_field
 
 
 def find_other_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
@@ -30,7 +28,7 @@ def describe_account(person: User) -> str:
     words = {
         "name": translate_field(person, "name"),
         "email": person.email,
-        "day": date_format(person.created_at.astimezone(ZoneInfo(settings.TIME_ZONE)), "SHORT_DATE_FORMAT"),
+        "day": format_short_day(person.created_at, settings.TIME_ZONE),
     }
     return _("%(name)s (%(email)s, account since %(day)s)") % words
 

@@ -4,8 +4,11 @@ import re
 import unicodedata
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import TypedDict
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 
 # Bidirectional controls can make a text read differently from what is stored (Trojan Source, CVE-2021-42574).
@@ -60,6 +63,15 @@ def render_bilingual(words: Callable[[], str]) -> Text:
         ukrainian = str(words())
     with override("en"):
         return {"uk": ukrainian, "en": str(words())}
+
+
+def format_short_day(value: date | datetime | None, zone: str) -> str:
+    """Return a day, or the day of an instant in `zone`, in the active language: 23.03.2027, 23 Mar 2027.
+
+    Empty for None.
+    """
+    day = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
+    return "" if day is None else date_format(day, "SHORT_DATE_FORMAT")
 
 
 def normalise_text(text: str) -> str:
