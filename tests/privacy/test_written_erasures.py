@@ -146,6 +146,7 @@ def test_nobody_wakes_the_account_while_its_erasure_runs(world: World) -> None:
     with pytest.raises(Conflict) as refusal:
         reactivate_person(actor=world.actor("administrator"), person_id=teacher.pk)
     assert refusal.value.reason == "erasure_scheduled"
+    assert "спершу зупиніть" in str(refusal.value)
     assert stop(secret_of_letter()).status_code == 204
     assert is_active(teacher)
 

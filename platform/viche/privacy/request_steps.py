@@ -64,7 +64,7 @@ def check_no_scheduled_erasure(person_id: UUID) -> None:
         person=person_id, kind=RequestKind.ERASURE, state__in=OPEN_REQUESTS, erase_at__isnull=False
     )
     if waiting.exists():
-        raise Conflict("erasure_scheduled", _("The erasure is scheduled already."))
+        raise Conflict("erasure_scheduled", _("An erasure of this person is scheduled: stop it first."))
 
 
 register_reactivation_check(check_no_scheduled_erasure)
