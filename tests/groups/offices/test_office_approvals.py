@@ -61,7 +61,7 @@ def test_one_administrator_gives_no_office(world: World) -> None:
     assert (status, asked["state"], asked["allowed"]) == (202, "pending", ["read", "withdraw"])
     summary = asked["summary"]["uk"]
     assert "Розпорядження № 7" in summary
-    assert taker.email in summary
+    assert taker.name_uk in summary
     assert taker.email in summary
     assert world.territory.name_uk in summary
     assert offices_of(taker) == []
