@@ -36,13 +36,17 @@ def _thread_ids_of(approval: Approval) -> list[UUID]:
     return [UUID(pk) for pk in approval.payload["threads"]]
 
 
+def _seat_id_of(approval: Approval) -> UUID:
+    return UUID(approval.payload["membership"])
+
+
 def _load_seats(ids: Collection[UUID]) -> dict[UUID, Membership]:
     seats = Membership.objects.select_related("mandate__person", "mandate__organisation", "group__territory")
     return seats.in_bulk(ids)
 
 
 def _get_seat(approval: Approval) -> Membership:
-    pk = UUID(approval.payload["membership"])
+    pk = _seat_id_of(approval)
     return _load_seats([pk])[pk]
 
 
@@ -56,14 +60,14 @@ def find_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
     A thread whose facilitator's mandate is suspended still counts as having a facilitator, and then nobody
     may confirm: otherwise the person who suspends the mandate would choose who confirms.
     """
-    seats = _load_seats({UUID(one.payload["membership"]) for one in approvals})
+    seats = _load_seats({_seat_id_of(one) for one in approvals})
     thread_ids = {pk for one in approvals for pk in _thread_ids_of(one)}
     leading, led = _load_leaders(thread_ids), _load_led_threads(thread_ids)
     officers = OfficeHolders.of(OfficeKind.DATA_PROTECTION_OFFICER)
     coordinators = OfficeHolders.of(OfficeKind.COORDINATOR)
     found: dict[UUID, set[UUID]] = {}
     for one in approvals:
-        seat, threads = seats[UUID(one.payload["membership"])], _thread_ids_of(one)
+        seat, threads = seats[_seat_id_of(one)], _thread_ids_of(one)
         codes, holder = [seat.group.territory.code], seat.mandate.person_id
         people = set.intersection(*(leading[pk] for pk in threads)) - {holder} if threads else set()
         if not people and not any((seat.group_id, pk) in led for pk in threads):
@@ -92,14 +96,16 @@ def _load_led_threads(thread_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
 
 
 def _admit(actor: Actor, approval: Approval) -> None:
-    admit_seat(
-        actor=actor, membership_id=UUID(approval.payload["membership"]), thread_ids=_thread_ids_of(approval)
-    )
+    admit_seat(actor=actor, membership_id=_seat_id_of(approval), thread_ids=_thread_ids_of(approval))
 
 
-def describe_approval(approval: Approval) -> str:
+def describe(approvals: Sequence[Approval]) -> dict[UUID, str]:
     """Describe the seat, its group and the number of threads, but not the titles of the threads."""
-    seat, count = _get_seat(approval), len(_thread_ids_of(approval))
+    seats = _load_seats({_seat_id_of(one) for one in approvals})
+    return {one.pk: _describe_seat(seats[_seat_id_of(one)], len(_thread_ids_of(one))) for one in approvals}
+
+
+def _describe_seat(seat: Membership, count: int) -> str:
     words = {
         "person": translate_field(seat.mandate.person, "name"),
         "organisation": translate_field(seat.mandate.organisation, "name"),
@@ -130,7 +136,7 @@ register_approval_kind(
     APPROVAL_KIND,
     deciders=find_deciders,
     carry_out=_admit,
-    describe=describe_approval,
+    describe=describe,
     second_person=lambda: _("a leader of the thread, or the data protection officer of the territory"),
     concerns=_concerned_q,
     can_renew=_can_renew,

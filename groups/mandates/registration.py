@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from groups.authority.territorial import OfficeHolders
@@ -18,12 +16,13 @@ from groups.mandates.own_posts import APPOINTMENT_STEPS, APPROVAL_KIND
 from groups.offices.models import OfficeKind
 from groups.organisations.models import Organisation
 from groups.organisations.policies import get_codes_by_organisation
+from viche.accounts.administrator_approvals import describe_account
 from viche.accounts.approvals.kinds import register_approval_kind
 from viche.accounts.approvals.models import Approval
 from viche.accounts.models import User
 from viche.accounts.selectors import filter_before, get_administrator_times
 from viche.kernel.actor import Actor
-from viche.kernel.text import translate_field
+from viche.kernel.text import format_short_day, translate_field
 
 PARSERS: dict[str, Callable[[str], Any]] = {
     "organisation_id": UUID,
@@ -35,14 +34,10 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "starts_at": datetime.fromisoformat,
     "ends_at": datetime.fromisoformat,
 }
-"""How facts that are no text are read back from the payload of a request."""
+"""Parsers of the values in the payload of a request; values under other names are text."""
 
-
-def get_organisation_id(approval: Approval) -> UUID:
-    """Return the id of the organisation that the person would represent."""
-    if "organisation_id" in approval.payload:
-        return UUID(approval.payload["organisation_id"])
-    return Mandate.objects.get(pk=UUID(approval.payload["mandate_id"])).organisation_id
+DEPUTY_STEPS = frozenset({"name_deputy", "appoint_deputy"})
+"""Steps that appoint only a deputy, of the holder of an existing mandate."""
 
 
 def find_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
@@ -70,15 +65,20 @@ def _get_appointee_ids(approval: Approval) -> set[UUID]:
 
 
 def _get_organisation_ids(approvals: Sequence[Approval]) -> dict[UUID, UUID]:
-    """Return `get_organisation_id` of each request, in one query."""
-    mandates = {UUID(one.payload["mandate_id"]) for one in approvals if "organisation_id" not in one.payload}
-    known = dict(Mandate.objects.filter(pk__in=mandates).values_list("pk", "organisation_id"))
+    """Return the id of the organisation that the person of each request would represent."""
+    mandates = _load_mandates(approvals)
     return {
         one.pk: UUID(one.payload["organisation_id"])
         if "organisation_id" in one.payload
-        else known[UUID(one.payload["mandate_id"])]
+        else mandates[UUID(one.payload["mandate_id"])].organisation_id
         for one in approvals
     }
+
+
+def _load_mandates(approvals: Sequence[Approval]) -> dict[UUID, Mandate]:
+    """Return the mandates that the requests are about, by id, with their people and organisations."""
+    ids = {UUID(one.payload["mandate_id"]) for one in approvals if "mandate_id" in one.payload}
+    return Mandate.objects.select_related("person", "organisation").in_bulk(ids)
 
 
 def carry_out(actor: Actor, approval: Approval) -> None:
@@ -89,36 +89,47 @@ def carry_out(actor: Actor, approval: Approval) -> None:
     APPOINTMENT_STEPS[approval.payload["step"]](actor=actor, confirmed=True, **facts)
 
 
-def describe(approval: Approval) -> str:
-    """Describe who would represent which organisation, and how."""
-    facts = approval.payload
-    organisation = Organisation.objects.get(pk=get_organisation_id(approval))
-    # A mandate is appointed with its usual deputy, who may be the one for whom this takes a second person.
-    deputy_id = facts.get("deputy_id", facts["person_id"] if facts["step"] == "name_deputy" else None)
-    person = User.objects.get(pk=deputy_id or facts["person_id"])
-    words = {"person": translate_field(person, "name"), "organisation": translate_field(organisation, "name")}
-    if deputy_id is not None:
-        return _("%(person)s would stand in for a representative of %(organisation)s") % (
-            words
-        ) + _describe_deputised(facts)
-    return _("%(person)s would represent %(organisation)s") % words
+def describe(approvals: Sequence[Approval]) -> dict[UUID, str]:
+    """Describe who would represent or stand in for whom, by which document and for which term."""
+    mandates = _load_mandates(approvals)
+    asked = {one.payload["organisation_id"] for one in approvals if "organisation_id" in one.payload}
+    organisations = Organisation.objects.in_bulk({UUID(pk) for pk in asked})
+    people = User.objects.in_bulk({pk for one in approvals for pk in _get_appointee_ids(one)})
+    found = {}
+    for one in approvals:
+        facts = {name: PARSERS.get(name, str)(value) for name, value in one.payload.items()}
+        mandate = mandates[facts["mandate_id"]] if "mandate_id" in facts else None
+        organisation = mandate.organisation if mandate else organisations[facts["organisation_id"]]
+        appointment = _describe_appointment(facts, people, organisation)
+        found[one.pk] = f"{appointment}: {_describe_basis(facts, mandate)}"
+    return found
 
 
-def _describe_deputised(facts: Mapping[str, str]) -> str:
-    """Describe the holder, the document of the mandate and, where it is set, the term."""
-    mandates = Mandate.objects.select_related("person")
-    mandate = mandates.get(pk=facts["mandate_id"]) if "mandate_id" in facts else None
-    holder = mandate.person if mandate else User.objects.get(pk=facts["person_id"])
-    document = mandate.document if mandate else facts["document"]
-    days = [facts.get(f"{side}_at", facts.get(f"{side}_on", "")) for side in ("starts", "ends")]
-    term = "–".join(_show_day(datetime.fromisoformat(day)) for day in days if day)
-    words = (translate_field(holder, "name"), document, term)
-    return f": {', '.join(one for one in words if one)}"
+def _describe_appointment(
+    facts: Mapping[str, Any], people: Mapping[UUID, User], organisation: Organisation
+) -> str:
+    """Describe the people to be appointed by their accounts, since the requester may have made those."""
+    person = people[facts["person_id"] if "person_id" in facts else facts["deputy_id"]]
+    words = {"person": describe_account(person), "organisation": translate_field(organisation, "name")}
+    if facts["step"] in DEPUTY_STEPS:
+        return _("%(person)s would stand in for a representative of %(organisation)s") % words
+    if "deputy_id" not in facts:
+        return _("%(person)s would represent %(organisation)s") % words
+    words["deputy"] = describe_account(people[facts["deputy_id"]])
+    return _("%(person)s would represent %(organisation)s, with %(deputy)s as the usual deputy") % words
 
 
-def _show_day(moment: datetime) -> str:
-    local = moment.astimezone(ZoneInfo(COUNTRY_ZONE)) if moment.tzinfo else moment
-    return date_format(local, "SHORT_DATE_FORMAT")
+def _describe_basis(facts: Mapping[str, Any], mandate: Mandate | None) -> str:
+    """Describe the document and, where it is set, the term; for a deputy also the holder of the mandate."""
+    deputised = mandate if facts["step"] in DEPUTY_STEPS else None
+    holder = translate_field(deputised.person, "name") if deputised else ""
+    document = deputised.document if deputised else facts["document"]
+    starts, ends = (
+        format_short_day(facts.get(f"{side}_at", facts.get(f"{side}_on")), COUNTRY_ZONE)
+        for side in ("starts", "ends")
+    )
+    term = f"{starts or '…'}–{ends or '…'}" if starts or ends else ""
+    return ", ".join(filter(None, (holder, document, term)))
 
 
 register_approval_kind(

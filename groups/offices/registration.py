@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -54,11 +54,19 @@ def carry_out(actor: Actor, approval: Approval) -> None:
     )
 
 
-def describe(approval: Approval) -> str:
+def describe(approvals: Sequence[Approval]) -> dict[UUID, str]:
     """Describe who would hold which office where, and by which document."""
-    facts = approval.payload
-    person = User.objects.get(pk=facts["person_id"])
-    territory = Territory.objects.get(pk=facts["territory_id"])
+    people = User.objects.in_bulk({UUID(one.payload["person_id"]) for one in approvals})
+    places = Territory.objects.in_bulk({UUID(one.payload["territory_id"]) for one in approvals})
+    found = {}
+    for one in approvals:
+        person = people[UUID(one.payload["person_id"])]
+        territory = places[UUID(one.payload["territory_id"])]
+        found[one.pk] = _describe_office(person, territory, one.payload)
+    return found
+
+
+def _describe_office(person: User, territory: Territory, facts: Mapping[str, str]) -> str:
     words = {
         "person": describe_account(person),
         "office": describe_office(OfficeKind(facts["kind"]), person.grammatical_gender),

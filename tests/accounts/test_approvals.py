@@ -40,7 +40,7 @@ def done(monkeypatch: pytest.MonkeyPatch, world: World) -> list[UUID]:
         name="tests.step",
         deciders=lambda approvals: {one.pk: deciders for one in approvals},
         carry_out=lambda _actor, approval: carried.append(approval.pk),
-        describe=lambda _approval: "Відчинити двері",
+        describe=lambda approvals: {one.pk: "Відчинити двері" for one in approvals},
         second_person=lambda: "officer",
     )
     monkeypatch.setitem(KINDS, kind.name, kind)

@@ -39,7 +39,7 @@ DOOR = ApprovalKind(
     name="tests.duty",
     deciders=lambda approvals: {one.pk: {UUID(one.payload["decider"])} for one in approvals},
     carry_out=lambda _actor, _approval: None,
-    describe=lambda _approval: "Відчинити двері",
+    describe=lambda approvals: {one.pk: "Відчинити двері" for one in approvals},
     second_person=lambda: "officer",
 )
 

@@ -38,10 +38,14 @@ def _carry_out(actor: Actor, approval: Approval) -> None:
     make_administrator(actor=actor, person_id=UUID(facts["person"]), reason=facts["reason"])
 
 
-def _describe(approval: Approval) -> str:
-    person = User.objects.get(pk=approval.payload["person"])
-    words = {"person": describe_account(person), "reason": approval.payload["reason"]}
-    return _("%(person)s would administer the system. Reason: %(reason)s") % words
+def _describe(approvals: Sequence[Approval]) -> dict[UUID, str]:
+    people = User.objects.in_bulk({UUID(one.payload["person"]) for one in approvals})
+    text = _("%(person)s would administer the system. Reason: %(reason)s")
+    return {
+        one.pk: text
+        % {"person": describe_account(people[UUID(one.payload["person"])]), "reason": one.payload["reason"]}
+        for one in approvals
+    }
 
 
 register_approval_kind(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 
 from django.utils.translation import pgettext, pgettext_lazy
 
-from viche.accounts.approvals.kinds import KINDS, list_deciders
+from viche.accounts.approvals.kinds import describe_approvals, list_deciders
 from viche.accounts.approvals.models import ApprovalState
 from viche.accounts.approvals.selectors import approvals_unscoped
 from viche.accounts.approvals.services import TERM
@@ -44,12 +43,13 @@ def find_pending_approvals(reader: DutyReader) -> Iterator[Duty]:
         return
     pending = list(approvals_unscoped().filter(state=ApprovalState.PENDING).order_by("-id"))
     deciders = list_deciders(pending)
-    theirs = [row for row in pending if reader.actor.person_id in deciders[row.pk]]
-    for row in theirs[:MAX_PER_FINDER]:
+    theirs = [row for row in pending if reader.actor.person_id in deciders[row.pk]][:MAX_PER_FINDER]
+    titles = describe_approvals(theirs)
+    for row in theirs:
         yield Duty(
             kind=APPROVAL,
             id=row.pk,
-            title=render_bilingual(partial(KINDS[row.kind].describe, row)),
+            title=titles[row.pk],
             url="/approvals",
             since=row.requested_at,
             due_at=row.requested_at + TERM if row.requested_by_id is not None else None,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -31,8 +32,11 @@ def _add_domains(actor: Actor, approval: Approval) -> None:
     add_domains(actor=actor, provider_id=UUID(facts["provider"]), domains=facts["domains"])
 
 
-def _describe_provider(approval: Approval) -> str:
-    facts = approval.payload
+def _describe_providers(approvals: Sequence[Approval]) -> dict[UUID, str]:
+    return {one.pk: _describe_provider(one.payload) for one in approvals}
+
+
+def _describe_provider(facts: Mapping[str, Any]) -> str:
     name = Text(uk=facts["name_uk"], en=facts["name_en"] or facts["name_uk"])
     words = {"name": translate_text(name), "issuer": facts["issuer"]}
     if not facts["domains"]:
@@ -41,12 +45,17 @@ def _describe_provider(approval: Approval) -> str:
     return _("Let people sign in through “%(name)s” (%(issuer)s), which vouches for %(domains)s") % words
 
 
-def _describe_domains(approval: Approval) -> str:
-    facts = approval.payload
-    known = IdentityProvider.objects.filter(pk=facts["provider"]).first()
-    name = translate_field(known, "name") if known else "…"
-    words = {"name": name, "domains": ", ".join(facts["domains"])}
-    return _("Let “%(name)s” vouch for %(domains)s") % words
+def _describe_domains(approvals: Sequence[Approval]) -> dict[UUID, str]:
+    known = IdentityProvider.objects.in_bulk({UUID(one.payload["provider"]) for one in approvals})
+    found = {}
+    for one in approvals:
+        provider = known.get(UUID(one.payload["provider"]))
+        words = {
+            "name": translate_field(provider, "name") if provider else "…",
+            "domains": ", ".join(one.payload["domains"]),
+        }
+        found[one.pk] = _("Let “%(name)s” vouch for %(domains)s") % words
+    return found
 
 
 def describe_second_person() -> str:
@@ -58,7 +67,7 @@ register_approval_kind(
     NEW_PROVIDER,
     deciders=find_deciders,
     carry_out=_add_provider,
-    describe=_describe_provider,
+    describe=_describe_providers,
     second_person=describe_second_person,
 )
 register_approval_kind(

@@ -14,13 +14,13 @@ from viche.accounts.approvals.events import (
     ApprovalLapsed,
     ApprovalRequested,
 )
-from viche.accounts.approvals.kinds import KINDS, deciders_of
+from viche.accounts.approvals.kinds import KINDS, deciders_of, describe_approvals
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.selectors import approvals_unscoped
 from viche.accounts.roles import find_office_holder_ids
 from viche.kernel.events import Payload
 from viche.kernel.models import Event
-from viche.kernel.text import translate_field
+from viche.kernel.text import translate_field, translate_text
 from viche.notifications.registry import (
     Notice,
     NoticeContext,
@@ -103,7 +103,7 @@ def _build_notice(
         recipients=recipients,
         load=load_rows_unscoped(approvals_unscoped().filter(state__in=states), "approval_id"),
         fields=_describe,
-        title=lambda n: f"{title}: {KINDS[n.row.kind].describe(n.row)}",
+        title=lambda n: f"{title}: {translate_text(describe_approvals([n.row])[n.row.pk])}",
         body=body,
         reason={
             DECIDES: _("This needs a second person, and you can be that person."),

@@ -17,10 +17,6 @@ from viche.privacy.request_steps import ERASURE_APPROVAL_KIND
 from viche.privacy.services.written_erasures import schedule_erasure
 
 
-def _request_of(approval: Approval) -> SubjectRequest:
-    return SubjectRequest.objects.select_related("person").get(pk=approval.payload["request"])
-
-
 def find_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
     """Return officers, coordinators and administrators in office since before each request."""
     requests = SubjectRequest.objects.filter(pk__in={one.payload["request"] for one in approvals})
@@ -35,11 +31,16 @@ def carry_out(actor: Actor, approval: Approval) -> None:
     schedule_erasure(actor=actor, request_id=UUID(approval.payload["request"]), note=approval.payload["note"])
 
 
-def describe(approval: Approval) -> str:
+def describe(approvals: Sequence[Approval]) -> dict[UUID, str]:
     """Describe who is to be erased, by which document."""
-    request = _request_of(approval)
-    words = {"person": translate_field(request.person, "name"), "document": request.document}
-    return _("Erase the personal data of %(person)s by a written request (%(document)s)") % words
+    asked = {one.pk: UUID(one.payload["request"]) for one in approvals}
+    requests = SubjectRequest.objects.select_related("person").in_bulk(set(asked.values()))
+    found = {}
+    for pk, request_id in asked.items():
+        request = requests[request_id]
+        words = {"person": translate_field(request.person, "name"), "document": request.document}
+        found[pk] = _("Erase the personal data of %(person)s by a written request (%(document)s)") % words
+    return found
 
 
 register_approval_kind(

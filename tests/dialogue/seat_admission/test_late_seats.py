@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from dialogue.models import LateSeat, Thread, ThreadState
-from dialogue.seat_admission.registration import describe_approval, find_deciders
+from dialogue.seat_admission.registration import find_deciders
 from groups.grants import rebuild_grants
 from groups.mandates.deputies import appoint_deputy, end_deputyship
 from groups.mandates.services import resume_mandate, suspend_mandate
@@ -23,6 +23,7 @@ from tests.dialogue.lifecycle.test_visibility import readers
 from tests.groups.helpers import a_coordinator, nothing_to_rebuild
 from tests.privacy.conftest import an_officer
 from tests.tasks.lifecycle.test_notifications import forget
+from viche.accounts.approvals.kinds import describe_approvals
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.services import confirm_approval
 from viche.kernel.clock import now
@@ -155,7 +156,7 @@ def test_nothing_waits_for_a_seat_that_is_over(world: World, thread: Thread) -> 
 def test_the_request_names_no_thread(world: World, thread: Thread) -> None:
     seat_inspector(world)
     assert UUID(waiting().payload["threads"][0]) == thread.pk
-    assert thread.title_uk not in describe_approval(waiting())
+    assert thread.title_uk not in str(describe_approvals([waiting()]))
 
 
 def test_a_deputy_whom_another_than_the_holder_sends_does_not_read(world: World, thread: Thread) -> None:

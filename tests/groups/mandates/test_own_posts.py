@@ -10,7 +10,6 @@ import pytest
 
 from groups.mandates.deputies import appoint_deputy
 from groups.mandates.own_posts import APPROVAL_KIND, appoint_or_request_approval
-from groups.mandates.registration import describe
 from groups.mandates.services import edit_mandate, end_mandate, resume_mandate, suspend_mandate
 from groups.memberships.services import change_role, start_membership
 from groups.models import Mandate, OfficeKind, Role
@@ -20,6 +19,7 @@ from tests.cast import SYSTEM, World, a_mandate, person
 from tests.groups.helpers import a_coordinator, an_office, at, later, stand_in
 from tests.groups.memberships.test_own_seats import a_seated_coordinator
 from tests.privacy.conftest import Browser
+from viche.accounts.approvals.kinds import describe_approvals
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.services import confirm_approval, decide_on_server
 from viche.accounts.models import User
@@ -44,6 +44,10 @@ def appoint_oneself(actor: Actor, world: World) -> Approval:
     )
     assert isinstance(made, Approval)
     return made
+
+
+def describe(made: Approval) -> str:
+    return describe_approvals([made])[made.pk]["uk"]
 
 
 def own_mandates(actor: Actor) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal, TypedDict, cast
 from uuid import UUID
@@ -12,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts.api.factors import FreshProofEndpoint
-from viche.accounts.approvals.kinds import KINDS, deciders_of
+from viche.accounts.approvals.kinds import KINDS, deciders_of, describe_approvals
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.policies import ApprovalAction, ApprovalPolicy
 from viche.accounts.approvals.selectors import get_approval, list_approvals
@@ -87,12 +88,23 @@ def _show_one(actor: Actor, approval_id: UUID) -> ApprovalOut:
 
 def present_approval(actor: Actor, row: Approval) -> ApprovalOut:
     """Return a request as `actor` sees it."""
+    (out,) = present_approvals(actor, [row])
+    return out
+
+
+def present_approvals(actor: Actor, rows: Sequence[Approval]) -> list[ApprovalOut]:
+    """Return requests as `actor` sees them, described together."""
+    summaries = describe_approvals(rows)
+    return [_present(actor, row, summaries[row.pk]) for row in rows]
+
+
+def _present(actor: Actor, row: Approval, summary: Text) -> ApprovalOut:
     kind = KINDS[row.kind]
     waits = row.state == ApprovalState.PENDING
     return {
         "id": row.pk,
         "kind": row.kind,
-        "summary": render_bilingual(lambda: kind.describe(row)),
+        "summary": summary,
         "state": cast("ApprovalStateName", row.state),
         "requested_by": _show_person(row.requested_by),
         "requested_at": row.requested_at,
@@ -119,7 +131,7 @@ class Approvals(Endpoint):
         return answer(paginate(request, rows, order=["-id"], present=self._present))
 
     def _present(self, rows: list[Approval]) -> list[ApprovalOut]:
-        return [present_approval(self.actor, row) for row in rows]
+        return present_approvals(self.actor, rows)
 
 
 class OneApproval(Endpoint):

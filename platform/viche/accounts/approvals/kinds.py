@@ -9,12 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import override
 
 from viche.accounts.approvals.models import Approval
 from viche.accounts.selectors import get_reactivation_times
 from viche.kernel.actor import Actor
+from viche.kernel.text import Text
 
 DeciderFinder = Callable[[Sequence[Approval]], Mapping[UUID, Collection[UUID]]]
+Describer = Callable[[Sequence[Approval]], Mapping[UUID, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class ApprovalKind:
       queries that does not grow. They must have held the right to decide since before the request was made.
       The requester is excluded afterwards, see `list_deciders`.
     - `carry_out`: execute the step with the rights of the requester.
-    - `describe`: return one sentence that describes the step, in the active language.
+    - `describe`: return one sentence that describes the step of each of some requests, in the active language
+      and in a number of queries that does not grow.
     - `second_person`: return a description of the people who may confirm; shown when there are none.
     - `concerns`: return the condition on requests about a person, who may see them although the system made
       them.
@@ -36,7 +40,7 @@ class ApprovalKind:
     name: str
     deciders: DeciderFinder
     carry_out: Callable[[Actor, Approval], Any]
-    describe: Callable[[Approval], str]
+    describe: Describer
     second_person: Callable[[], str]
     concerns: Callable[[UUID], Q] | None = None
     can_renew: Callable[[Approval], bool] | None = None
@@ -50,7 +54,7 @@ def register_approval_kind(
     *,
     deciders: DeciderFinder,
     carry_out: Callable[[Actor, Approval], Any],
-    describe: Callable[[Approval], str],
+    describe: Describer,
     second_person: Callable[[], str],
     concerns: Callable[[UUID], Q] | None = None,
     can_renew: Callable[[Approval], bool] | None = None,
@@ -66,12 +70,9 @@ def list_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
 
     The requester and people whose account was reactivated since the request are excluded.
     """
-    by_kind: dict[str, list[Approval]] = defaultdict(list)
-    for approval in approvals:
-        by_kind[approval.kind].append(approval)
     found: dict[UUID, set[UUID]] = {}
-    for kind, rows in by_kind.items():
-        people = KINDS[kind].deciders(rows)
+    for kind, rows in _group_by_kind(approvals):
+        people = kind.deciders(rows)
         found.update((row.pk, set(people.get(row.pk, ())) - {row.requested_by_id}) for row in rows)
     back = get_reactivation_times({pk for people in found.values() for pk in people})
     for approval in approvals:
@@ -80,9 +81,28 @@ def list_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
     return found
 
 
+def _group_by_kind(approvals: Sequence[Approval]) -> list[tuple[ApprovalKind, list[Approval]]]:
+    by_kind: dict[str, list[Approval]] = defaultdict(list)
+    for approval in approvals:
+        by_kind[approval.kind].append(approval)
+    return [(KINDS[name], rows) for name, rows in by_kind.items()]
+
+
 def deciders_of(approval: Approval) -> set[UUID]:
     """Return ids of the people who may decide a request: see `list_deciders`."""
     return list_deciders([approval])[approval.pk]
+
+
+def describe_approvals(approvals: Sequence[Approval]) -> dict[UUID, Text]:
+    """Return one sentence about each request, in both languages: see `ApprovalKind.describe`."""
+    found: dict[UUID, Text] = {}
+    for kind, rows in _group_by_kind(approvals):
+        with override("uk"):
+            ukrainian = kind.describe(rows)
+        with override("en"):
+            english = kind.describe(rows)
+        found.update((row.pk, Text(uk=ukrainian[row.pk], en=english[row.pk])) for row in rows)
+    return found
 
 
 def concerned_q(person_id: UUID) -> Q:
