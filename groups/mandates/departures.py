@@ -23,13 +23,13 @@ from viche.kernel.clock import now, today
 def list_mandates_of_holder(mandate_id: UUID) -> QuerySet[Mandate]:
     """Return the mandates of the holder of a mandate, to lock them together.
 
-    When two of them end at the same time, exactly one transaction then sees itself as the last.
+    Of two transactions that end the last two mandates at the same time, exactly one then finds no other left.
     """
     return Mandate.objects.filter(person__mandates=mandate_id, ended_at=None)
 
 
 def revoke_access_of_departed(actor: Actor, left: Mandate, reason: str) -> list[Model]:
-    """End what depended on an ended mandate; return the objects whose grants must be synchronised.
+    """Revoke the access that depended on an ended mandate; return objects whose grants must be synchronised.
 
     A person who no longer represents the organisation no longer administers it, unless they ended their own
     mandate. Guest shares given to this mandate end; a person without any mandate loses all guest shares.
@@ -52,7 +52,7 @@ def list_expired_administrations() -> QuerySet[OrganisationAdministrator]:
 def list_expired_shares() -> QuerySet[GuestShare]:
     """Return guest shares given to an expired mandate, or to people all of whose mandates have expired.
 
-    In the second case a mandate must have expired since the share was given.
+    Shares given to people when they had no mandate in force stay.
     """
     ran_out = Q(mandate__ends_on__lt=today(COUNTRY_ZONE))
     gone = ran_out | _expired_mandate_q(Mandate.objects.all())
@@ -66,9 +66,9 @@ def list_people_with_expired_mandates() -> list[UUID]:
 
 
 def _expired_mandate_q(mandates: QuerySet[Mandate]) -> Q:
-    """Return the condition on rows of a `person` whose supporting mandates have expired.
+    """Return the condition on rows whose `person` had one of `mandates` at `since` and has none left.
 
-    Rows have a `since`, at which one of these mandates was in force.
+    That mandate must have expired: one that was ended is handled by the service that ended it.
     """
     day = today(COUNTRY_ZONE)
     theirs = mandates.filter(person=OuterRef("person"), ended_at=None)

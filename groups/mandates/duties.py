@@ -1,4 +1,4 @@
-"""Duty to have a mandate renewed, or to name somebody else, before it ends."""
+"""Duty to have a mandate renewed, or given to another person, before it ends."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step
 from viche.kernel.text import Text, bilingual_of
 
 ADVANCE_NOTICE = timedelta(days=30)
-"""How long before its end a mandate is to be renewed: a council or a chief has to issue a document."""
+"""How long before the end of a mandate its renewal is due: it takes a new document of appointment."""
 
 OWN = DutyKind(
     "groups.own_mandate",
@@ -32,9 +32,9 @@ REPRESENTATIVE = DutyKind(
 
 
 def find_ending_mandates(reader: DutyReader) -> Iterator[Duty]:
-    """Yield a duty for each mandate that ends within thirty days.
+    """Yield a duty for each mandate that ends within `ADVANCE_NOTICE`.
 
-    For its holder, and for who administers its organisation.
+    The holder of the mandate and the administrators of its organisation get it.
     """
     until = today(COUNTRY_ZONE) + ADVANCE_NOTICE
     for mandate in list_ending_mandates(reader.actor, until)[:MAX_PER_FINDER]:

@@ -1,4 +1,4 @@
-"""Starts and ends by the clock, triggered by the deadlines engine."""
+"""Services that apply starts and ends of terms when their time comes, run by the deadlines engine."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ from viche.kernel.services import Reason, service
 
 @service(Reason.SYSTEM)
 def resync_due_grants(*, actor: Actor, rows: Sequence[GrantDue]) -> None:
-    """Bring the grants of some containers up to date, since one of their sources has begun or ended. The
-    loss of a facilitator by it is recorded.
+    """Synchronise the grants of containers in which a term has begun or ended.
+
+    Records facilitators whom groups lost thereby.
     """
     moments: dict[str, dict[UUID, list[datetime]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -52,9 +53,10 @@ def resync_due_grants(*, actor: Actor, rows: Sequence[GrantDue]) -> None:
 
 @service(Reason.SYSTEM)
 def revoke_expired_access(*, actor: Actor, person_id: UUID) -> None:
-    """End what depended on an expired mandate of a person, as if it had been ended."""
-    # Locks as services that end or change a mandate do. A concurrent appointment is not awaited: it may hold
-    # groups, which are locked after all mandates. The effect is as if it came a moment later.
+    """Revoke the access that depended on an expired mandate of a person, as when a mandate is ended."""
+    # Lock mandates first, as the services that change them do. New mandates of a concurrent appointment are
+    # not waited for: that transaction may hold groups, which are locked after mandates (deadlock). The effect
+    # is as if they were created a moment later.
     list(Mandate.objects.filter(person=person_id).order_by("pk").select_for_update(no_key=True))
     with override(settings.LANGUAGE_CODE):
         why = _("The mandate has run out.")
@@ -65,7 +67,7 @@ def revoke_expired_access(*, actor: Actor, person_id: UUID) -> None:
 
 @service(Reason.SYSTEM)
 def record_lost_leads_of(*, actor: Actor, person_id: UUID) -> None:
-    """Record each group that lost a facilitator as their account was closed, unless a deputy stands in."""
+    """Record each group that lost a facilitator because their account was closed and no deputy acts."""
     at = now()
     held = list_active_seats(at).filter(mandate__person=person_id, role=Role.FACILITATOR)
     lost = held.exclude(group__state=GroupState.DISSOLVED).exclude(

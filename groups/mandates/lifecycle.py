@@ -45,7 +45,7 @@ F = TypeVar("F", bound=MandateAppointed)
 
 D = TypeVar("D", bound=DeputyAppointed)
 
-# How much earlier the same day may begin for an actor in another time zone.
+# How much earlier the same calendar day may begin in the time zone of an actor.
 EARLIEST_ZONE_OFFSET = timedelta(hours=12)
 
 LAST_FACILITATOR = _("The group needs a facilitator: add another one first.")
@@ -59,7 +59,7 @@ def lock_mandate(
     *,
     along: QuerySet[Mandate] | None = None,
 ) -> Mandate:
-    """Load and authorise a mandate and lock it, together with those `along`.
+    """Load and authorise a mandate and lock it, together with the mandates in `along`.
 
     Raises Stale for another version, Conflict when a concurrent change has closed the step.
     """
@@ -110,10 +110,10 @@ def build_seat_event(kind: type[E], seat: Membership) -> E:
 
 
 def get_effective_start(actor: Actor, asked: datetime, zone: str, pointer: str) -> datetime:
-    """Return the moment from which access counts: the requested one, but not before now.
+    """Return the moment from which access is given: the requested one, but not before now.
 
-    No access existed before it was given; the system may record past facts. Raises Invalid at `pointer` for a
-    moment before today in `zone` and in every other zone.
+    Access is never given for the past, except by the system, which records past facts. Raises Invalid at
+    `pointer` for a moment that is before today in `zone` and in every other time zone.
     """
     if actor.is_system:
         return asked
@@ -187,10 +187,10 @@ def _load_facilitator_seats(
 def record_leads_over(
     actor: Actor, groups: Sequence[InitiativeGroup], moments: Mapping[UUID, Sequence[datetime]]
 ) -> None:
-    """Record facilitators whose terms ended at one of the moments, and groups without one since then.
+    """Record facilitators whose terms ended at one of the moments, and groups that have none since then.
 
-    `moments` are by group id. The groups must be locked. Each loss is recorded once: a moment before which
-    the group had no facilitator records nothing.
+    `moments` are by group id. The groups must be locked. Each loss is recorded once: nothing is recorded for
+    a moment before which the group had no facilitator.
     """
     leading = _load_facilitator_seats(groups)
     led = {group_id for group_id, _mandate in leading}
@@ -226,7 +226,7 @@ def close_mandate(
     mandate.ended_at, mandate.end_reason = at, reason
     save_new_version(mandate, "ended_at", "end_reason")
     Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=at).update(ended_at=at)
-    # Deputyships that continue through another mandate resume only when that begins.
+    # Deputyships that remain because of an upcoming mandate of the holder are interrupted until it begins.
     for one in list_deputyships_via(mandate):
         record_seat_changes(actor, one.mandate)
     return closed
@@ -251,9 +251,9 @@ def list_lost_deputyships(leaving: Mandate) -> list[Deputyship]:
 
 
 def resume_deputyships(mandate: Mandate) -> None:
-    """Resume deputyships that a new mandate supports again, by a scheduled grant resync.
+    """Schedule a grant resync of groups in which a new mandate lets its holder act as a deputy again.
 
-    Not at once, because the transaction that creates a mandate may hold locks on other groups.
+    The grants are not synchronised at once: the transaction may hold locks on other groups (deadlock).
     """
     mandates = [one.mandate_id for one in list_deputyships_via(mandate)]
     seats = Membership.objects.filter(not_ended_q(now()), mandate__in=mandates)

@@ -18,7 +18,7 @@ from viche.kernel.models import Identified, Versioned
 
 
 class MandateState(models.TextChoices):
-    """Whether a mandate is in force: a suspended one gives nothing until it is resumed."""
+    """Whether a mandate is in force: a suspended one gives no access until it is resumed."""
 
     UPCOMING = "upcoming", pgettext_lazy("mandate", "Yet to begin")
     ACTIVE = "active", pgettext_lazy("mandate", "Active")
@@ -29,10 +29,10 @@ class MandateState(models.TextChoices):
 class Mandate(Identified, Versioned):
     """A person represents an organisation, in a position, for a term, by an appointing document.
 
-    Days are inclusive. `deputy` is the usual deputy; a Deputyship says when they act. `ended_at` ends it
-    early. `recorded_at` is when it was given: it gives no access before, however early its document begins.
-    While `rested_at` is set it is suspended for holder and deputy; `rests` are past suspensions.
-    `predecessor` is the mandate that held the post before a transfer.
+    Days are inclusive. `deputy` is the usual deputy, who acts only during a Deputyship. `ended_at` is set if
+    it ends before its last day. `recorded_at` is when it was entered: it gives no access before, even if it
+    starts earlier by its document. While `rested_at` is set, it is suspended for holder and deputy; `rests`
+    are past suspensions. `predecessor` is the mandate that held the post before a transfer.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
@@ -120,9 +120,9 @@ class MandateRest(Identified):
 class Deputyship(Identified):
     """A period in which a deputy acts for a mandate's holder.
 
-    Only while they represent its organisation themselves.
-
-    A deputy who was `appointed_by` a person other than the holder does not read restricted threads by it.
+    The usual deputy may come from elsewhere; another deputy acts only while they have a mandate of the same
+    organisation. A deputyship `appointed_by` a person other than the holder gives no access to restricted
+    threads.
     """
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="deputyships")

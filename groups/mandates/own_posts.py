@@ -1,4 +1,4 @@
-"""Appointments that may be appointments of oneself (also as a deputy): a second person confirms those."""
+"""Appointments of representatives and deputies; a second person confirms appointments of oneself."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ APPOINTMENT_STEPS: dict[str, Callable[..., Mandate | Deputyship]] = {
     "name_deputy": set_usual_deputy,
     "appoint_deputy": appoint_deputy,
 }
-"""Services that appoint a person to act for an organisation, by the name under which a request stores them.
-"""
+"""Services that appoint a person to act for an organisation, by the `step` that a request stores."""
 
 
 @service(
@@ -41,8 +40,8 @@ APPOINTMENT_STEPS: dict[str, Callable[..., Mandate | Deputyship]] = {
 def appoint_or_request_approval(*, actor: Actor, step: str, **facts: Any) -> Mandate | Deputyship | Approval:
     """Run one of `APPOINTMENT_STEPS`, or request an approval when the actor appoints themselves.
 
-    Raises what the step raises. The step checks everything else before it raises OwnPost, so a request is
-    made only for a valid appointment.
+    Raises the errors of the step, except OwnPost. The step checks everything else before it raises OwnPost,
+    so a request is made only for a valid appointment.
     """
     try:
         with transaction.atomic():

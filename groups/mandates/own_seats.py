@@ -1,4 +1,4 @@
-"""Checks against self-appointment: a seat or a post always takes the decision of another person."""
+"""Checks against self-appointment: another person always decides on the actor's own seat or post."""
 
 from __future__ import annotations
 
@@ -58,19 +58,20 @@ SEAT_OF_PRINCIPAL = _(
 )
 
 LEADERLESS_GRACE = timedelta(days=7)
-"""How long a group still counts as led after the same person ended that."""
+"""How long a group counts as having a facilitator for the coordinator who removed its facilitator."""
 
 
 def check_not_self_seating(
     actor: Actor, groups: Sequence[InitiativeGroup], person_id: UUID, mandate_id: UUID | None = None
 ) -> None:
-    """Raise Conflict when a coordinator would take a seat in a group that is led, on their own word alone.
+    """Raise Conflict when a coordinator would give themselves a seat in a group that has a facilitator.
 
-    The seat is for that person, or for a mandate for which they deputise. They ask for a seat as everybody
-    does, and the group's facilitators answer.
+    This includes the seat of a mandate for which the coordinator deputises. A coordinator has to request a
+    seat, and the group's facilitators decide.
 
-    Also raises Conflict for a coordinator whom another person seats within a week after they unseated a
-    facilitator there, or made that person one: the present facilitator may be an account of their own.
+    Also raises Conflict when another person would seat a coordinator who, within the past week, removed a
+    facilitator of the group or made that other person its facilitator: the facilitator who gives the seat
+    may be a second account of the coordinator.
     """
     own = actor.person_id == person_id
     deputised = mandate_id is not None and mandate_id in list_deputised_mandate_ids(actor)
@@ -97,10 +98,10 @@ def check_not_seating_principal(actor: Actor, groups: Sequence[InitiativeGroup],
 def find_lead_changers(
     actor: Actor, person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]
 ) -> set[UUID]:
-    """Return the ids of coordinators, among `person_ids`, who changed this week who leads one of the groups.
+    """Return the ids of coordinators, among `person_ids`, who changed a group's facilitators this week.
 
-    They unseated a facilitator, or gave `actor`, who would seat them, the lead. Coordinators who facilitate
-    the group themselves are left out. Needs `group.territory`.
+    They removed a facilitator, or made `actor` one, who would now give them a seat. Coordinators who
+    facilitate the group themselves are left out. Needs `group.territory`.
     """
     found = set()
     for person_id in _filter_coordinators(person_ids, groups):
@@ -146,9 +147,9 @@ def _list_recent_lead_gifts(group_id: UUID) -> list[tuple[UUID, UUID]]:
 def check_lead_of_coordinator(
     actor: Actor, groups: Sequence[InitiativeGroup], person_id: UUID, role: str = Role.FACILITATOR
 ) -> None:
-    """Raise Conflict when `actor` only coordinates and would give a coordinator the lead of a led group.
+    """Raise Conflict when `actor` would make a coordinator a facilitator of a group they both coordinate.
 
-    A facilitator of the group decides on that. Needs `group.territory`.
+    Only a facilitator of the group may do that, if there is one. Needs `group.territory`.
     """
     if role == Role.FACILITATOR and find_undecided_leads(actor, [person_id], groups):
         raise Conflict("own_seat", LEAD_OF_COORDINATOR)
@@ -184,15 +185,16 @@ class OwnPost(Conflict):
 def check_not_own_post(actor: Actor, person_id: UUID, *, confirmed: bool) -> None:
     """Raise OwnPost when `actor` appoints one of their principals and no second person has `confirmed` it.
 
-    An organisation administrator acts for whoever named them, whose own account it may be. Call it after all
-    other checks: on OwnPost, the caller may request the approval of a second person.
+    An organisation administrator may not appoint the person who named them either: both accounts may belong
+    to the same person. Call it after all other checks: on OwnPost, the caller may request the approval of a
+    second person.
     """
     if not confirmed and person_id in list_principal_ids(actor):
         raise OwnPost
 
 
 def list_principal_ids(actor: Actor) -> set[UUID]:
-    """Return the ids of `actor` and of those who named them administrator of an organisation."""
+    """Return the ids of `actor` and of the people who named `actor` administrator of an organisation."""
     if actor.person_id is None:
         return set()
     named = _list_recent_administrators().filter(person=actor.person_id, named_by__isnull=False)
@@ -202,7 +204,7 @@ def list_principal_ids(actor: Actor) -> set[UUID]:
 def list_delegate_ids(person_id: UUID | None) -> set[UUID]:
     """Return the ids of a person and of the organisation administrators whom they named.
 
-    What these do counts as done by that person.
+    The checks treat the steps of these administrators as steps of the person.
     """
     if person_id is None:
         return set()
@@ -224,9 +226,9 @@ def list_deputised_mandate_ids(actor: Actor) -> set[UUID]:
 
 
 def is_facilitator_decision_required(actor: Actor, groups: Sequence[InitiativeGroup]) -> bool:
-    """Return whether another person facilitates one of these groups that `actor` only coordinates.
+    """Return whether a group that `actor` only coordinates has a facilitator.
 
-    That facilitator then decides on the actor's seat. A group counts as facilitated also while its
+    Then that facilitator decides on the actor's seat. A group counts as facilitated also while its
     facilitator's mandate is suspended, and for `LEADERLESS_GRACE` after `actor` unseated the facilitator:
     otherwise a coordinator could remove the facilitator first. Needs `group.territory`.
     """
@@ -252,11 +254,10 @@ def has_facilitator(group_id: UUID) -> bool:
 
 
 def has_recently_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
-    """Return whether `actor` unseated another facilitator of the group within `LEADERLESS_GRACE`.
+    """Return whether `actor` removed another facilitator of the group within `LEADERLESS_GRACE`.
 
-    The actor, or an organisation administrator whom they named, ended or demoted the seat, or suspended or
-    shortened its mandate. A transfer of the post counts as the end of the seat. Leaving one's own post does
-    not count.
+    Counted are the steps of `list_delegate_ids`: ending or demoting the seat, suspending or shortening its
+    mandate, and transferring the post. Steps on their own seats and mandates do not count.
     """
     steps = _list_steps_against_others(actor)
     recent = steps.filter(at__gt=now() - LEADERLESS_GRACE)
@@ -308,7 +309,7 @@ def check_no_coordinating_deputy(
 
 
 def build_deputy_refusal(deputy: User) -> Conflict:
-    """Return the refusal of a seat for a mandate whose deputy coordinates there."""
+    """Return the error for a seat of a mandate whose deputy coordinates the territory of the group."""
     return Conflict("deputy_coordinates", DEPUTY_REFUSED % {"name": translate_field(deputy, "name")})
 
 

@@ -1,4 +1,4 @@
-"""Policy of mandates: who may know, end or transfer one, and appoint deputies."""
+"""Policy of mandates: who may see, end or transfer one, and appoint deputies."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class MandateAction(StrEnum):
 
 
 OPEN_STATES = frozenset({MandateState.UPCOMING, MandateState.ACTIVE, MandateState.RESTING})
-# The states in which a step is open; a missing step always is.
+# The states in which a step is open. Steps that are not listed are open in every state.
 STATES_OF_STEPS: Mapping[StrEnum, Collection[MandateState]] = {
     MandateAction.EDIT: OPEN_STATES,
     MandateAction.REST: frozenset({MandateState.ACTIVE}),
@@ -74,8 +74,8 @@ class MandatePolicy(Policy[Mandate]):
     Visible to the holder, present and future deputies, members of the groups where it has a seat,
     coordinators of its organisation's territories, the organisation's administrators, and facilitators in its
     territories, who may seat it. Every step is open to the organisation's administrators and to coordinators
-    of all territories where it works: coordinators of a part of them give mandates and end seats in the
-    groups there.
+    of all territories where it works. Coordinators of only some of these can give mandates and end seats in
+    the groups there.
     """
 
     model = Mandate
@@ -128,7 +128,7 @@ class MandatePolicy(Policy[Mandate]):
         return obj.state(now(), COUNTRY_ZONE) in STATES_OF_STEPS.get(action, MandateState)
 
     def allowed_in(self, actor: Actor, rows: Sequence[Mandate]) -> list[list[str]]:
-        """Return `allowed` of several mandates that `actor` sees, in four queries at most."""
+        """Return `allowed` of several mandates that are visible to `actor`, in four queries at most."""
         reach, codes = (
             TerritorialScope.of(actor),
             get_codes_by_organisation({row.organisation_id for row in rows}),

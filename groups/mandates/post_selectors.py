@@ -1,4 +1,4 @@
-"""Selectors of mandates for actors who give, change and end them, and of candidates."""
+"""Selectors for actors who give, change and end mandates: mandates, deputyships and candidates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.policy import load
 
-# A longer list calls for a more specific name.
+# Beyond this number the actor has to type more of the name.
 MAX_CANDIDATES = 20
 
 
@@ -41,7 +41,7 @@ def get_post_for(actor: Actor, mandate_id: UUID) -> Mandate:
 
 
 def list_mandates_of(actor: Actor, organisation_id: UUID) -> QuerySet[Mandate]:
-    """Return an organisation's mandates that `actor` knows of, ended ones included.
+    """Return an organisation's mandates that are visible to `actor`, ended ones included.
 
     Raises NotFound.
     """
@@ -57,7 +57,7 @@ ENDING_WINDOW = timedelta(days=31)
 
 
 def list_ending_mandates(actor: Actor, territory_id: UUID) -> QuerySet[Mandate]:
-    """Return mandates in a territory, known to `actor`, whose last day is within a month.
+    """Return mandates in a territory, visible to `actor`, whose last day is within a month.
 
     Raises NotFound.
     """
@@ -92,9 +92,9 @@ def get_holders_of(mandates: Sequence[Mandate]) -> dict[UUID, User]:
 
 
 def count_handover_items_of(actor: Actor, mandate: Mandate) -> dict[str, int]:
-    """Count what whole groups read and a transfer of the post would hand over, by kind.
+    """Count the handover items of a transfer of the post, by kind.
 
-    Only in groups that `actor` reads.
+    Only items that their whole group may read, and only in groups that `actor` reads.
     """
     seats = Membership.objects.filter(not_ended_q(now()), mandate=mandate)
     groups = list(seats.filter(group__in=GroupPolicy().visible_to(actor)).values_list("group", flat=True))
@@ -113,7 +113,8 @@ def filter_active(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
 def list_colleagues_of(mandate: Mandate) -> QuerySet[User]:
     """Return people who may deputise for a mandate's holder, by name.
 
-    People of the same organisation, and the usual deputy when they have never represented it themselves.
+    They are people of the same organisation, and the usual deputy. A usual deputy who has represented the
+    organisation may deputise only while they still do.
     """
     theirs = Mandate.objects.filter(organisation=mandate.organisation_id, person=OuterRef("pk"))
     begun = theirs.filter(starts_on__lte=today(COUNTRY_ZONE))
@@ -125,7 +126,7 @@ def list_colleagues_of(mandate: Mandate) -> QuerySet[User]:
 def list_people_to_appoint(actor: Actor, organisation_id: UUID, words: str) -> QuerySet[User]:
     """Return people whom `actor` could appoint for an organisation, by name.
 
-    They know them from other mandates. Raises NotFound or Forbidden.
+    They are holders of mandates that are visible to `actor`. Raises NotFound or Forbidden.
     """
     load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.APPOINT)
     known = MandatePolicy().visible_to(actor).filter(person=OuterRef("pk"))

@@ -1,4 +1,4 @@
-"""Approval of appointments of oneself: deciders, execution and description."""
+"""Approval of appointments of oneself: deciders, execution and descriptions."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ DEPUTY_STEPS = frozenset({"name_deputy", "appoint_deputy"})
 def find_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
     """Return administrators, and coordinators of all territories where the organisation works, by request.
 
-    Only those who were so before the request, and never the people who would act: an administrator whom they
-    named may have made the request.
+    They must have held the office since before the request. The people to be appointed are excluded also when
+    an organisation administrator named by them made the request.
     """
     organisations = _get_organisation_ids(approvals)
     codes = get_codes_by_organisation(set(organisations.values()))
@@ -90,7 +90,7 @@ def carry_out(actor: Actor, approval: Approval) -> None:
 
 
 def describe(approvals: Sequence[Approval]) -> dict[UUID, str]:
-    """Describe who would represent or stand in for whom, by which document and for which term."""
+    """Describe the people to be appointed, the organisation, the document and the term."""
     mandates = _load_mandates(approvals)
     asked = {one.payload["organisation_id"] for one in approvals if "organisation_id" in one.payload}
     organisations = Organisation.objects.in_bulk({UUID(pk) for pk in asked})
@@ -108,7 +108,7 @@ def describe(approvals: Sequence[Approval]) -> dict[UUID, str]:
 def _describe_appointment(
     facts: Mapping[str, Any], people: Mapping[UUID, User], organisation: Organisation
 ) -> str:
-    """Describe the people to be appointed by their accounts, since the requester may have made those."""
+    """Describe the people by their accounts: the requester may have created these."""
     person = people[facts["person_id"] if "person_id" in facts else facts["deputy_id"]]
     words = {"person": describe_account(person), "organisation": translate_field(organisation, "name")}
     if facts["step"] in DEPUTY_STEPS:

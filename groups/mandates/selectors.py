@@ -52,8 +52,8 @@ def find_active_mandates(
 ) -> dict[tuple[UUID, UUID], Mandate]:
     """Return the active mandate of each person for each organisation today, by their ids.
 
-    The oldest of several; `among` narrows the mandates. A suspended one counts only where there is no other:
-    it takes no seat, and no further one is given past it.
+    The oldest of several is returned; `among` narrows the mandates. A suspended one is returned only where
+    there is no other: it gets no seat, but prevents a second mandate of the person for the organisation.
     """
     day = today(COUNTRY_ZONE)
     known = Mandate.objects.all() if among is None else among
@@ -72,8 +72,8 @@ def find_active_mandates(
 def list_ending_mandates(actor: Actor, until: date) -> QuerySet[Mandate]:
     """Return the mandates that end by `until`: the actor's own, and of organisations that they administer.
 
-    Those that nothing follows: neither another mandate of the holder there, nor a successor in the post. None
-    for a token without `groups:read`.
+    Left out are mandates whose holder has a later mandate of the organisation, and those with a successor.
+    Empty for a token without `groups:read`.
     """
     if not actor.has_scope("groups:read"):
         return Mandate.objects.none()

@@ -83,7 +83,7 @@ def transfer_mandate(
         pointer = "/email" if person_id is None else "/person"
         raise Invalid.field(pointer, "same_person", _("They hold this post already."))
     windows = list_lost_deputyships(before)
-    # Also groups where they go on deputising through another mandate: that may end sooner.
+    # Also groups where the predecessor remains a deputy through another mandate, which may end sooner.
     groups = lock_groups_of(before, *(one.mandate for one in list_deputyships_via(before)))
     seated = lock_groups_of(before)
     check_not_self_seating(actor, seated, person.pk)
@@ -109,7 +109,7 @@ def _filter_led_groups(before: Mandate, groups: Sequence[InitiativeGroup]) -> li
 def _create_successor(
     before: Mandate, person: User, groups: Sequence[InitiativeGroup], document: str, ends_on: date | None
 ) -> Mandate:
-    # It must be valid at once in each group, whatever its time zone.
+    # The earliest of today's dates, so that the mandate is in force at once in every group's time zone.
     day = min(today(zone) for zone in {COUNTRY_ZONE, *(group.time_zone for group in groups)})
     return Mandate.objects.create(
         person=person,

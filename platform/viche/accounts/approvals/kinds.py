@@ -24,12 +24,12 @@ Describer = Callable[[Sequence[Approval]], Mapping[UUID, str]]
 class ApprovalKind:
     """The behaviour of one kind of two-person step.
 
-    - `deciders`: return ids of people who may confirm or decline each of some requests, in a number of
-      queries that does not grow. They must have held the right to decide since before the request was made.
-      The requester is excluded afterwards, see `list_deciders`.
+    - `deciders`: return ids of the people who may confirm or decline, by request, in a constant number of
+      queries. They must have held the right to decide since before the request was made. The requester is
+      excluded afterwards, see `list_deciders`.
     - `carry_out`: execute the step with the rights of the requester.
-    - `describe`: return one sentence that describes the step of each of some requests, in the active language
-      and in a number of queries that does not grow.
+    - `describe`: return one sentence that describes the step, by request, in the active language and in a
+      constant number of queries.
     - `second_person`: return a description of the people who may confirm; shown when there are none.
     - `concerns`: return the condition on requests about a person, who may see them although the system made
       them.
@@ -66,7 +66,7 @@ def register_approval_kind(
 
 
 def list_deciders(approvals: Sequence[Approval]) -> dict[UUID, set[UUID]]:
-    """Return ids of the people who may decide, by request, in a number of queries that does not grow.
+    """Return ids of the people who may decide, by request, in a constant number of queries per kind.
 
     The requester and people whose account was reactivated since the request are excluded.
     """
@@ -106,7 +106,7 @@ def describe_approvals(approvals: Sequence[Approval]) -> dict[UUID, Text]:
 
 
 def concerned_q(person_id: UUID) -> Q:
-    """Return the condition on requests that concern a person, by the rule of each kind."""
+    """Return the condition on requests that concern a person: see `ApprovalKind.concerns`."""
     found = Q(pk__in=())
     for kind in KINDS.values():
         if kind.concerns is not None:

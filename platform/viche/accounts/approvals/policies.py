@@ -42,7 +42,7 @@ class ApprovalPolicy(Policy[Approval]):
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Approval]:
         if actor.person_id is None or not is_browser_actor(actor):
             return Approval.objects.none()
-        # Few requests are pending at any time, and the deciders depend on the kind.
+        # The deciders depend on the kind, so no SQL condition finds them. Few requests are pending at a time.
         waiting = list(Approval.objects.filter(state=ApprovalState.PENDING))
         theirs = [pk for pk, people in list_deciders(waiting).items() if actor.person_id in people]
         own = Q(requested_by=actor.person_id) | Q(decided_by=actor.person_id)

@@ -32,8 +32,7 @@ from viche.kernel.services import Reason, service
 from viche.kernel.text import is_blank
 
 TERM = timedelta(days=30)
-"""How long a request of a person may be pending. A request of the system is pending while its subject exists.
-"""
+"""Time after which a person's pending request lapses. Requests of the system do not lapse."""
 
 
 @service(Reason.STEP)
@@ -127,7 +126,7 @@ def decide_on_server(*, actor: Actor, approval_id: UUID, confirm: bool, reason: 
 
 @service(Reason.STEP)
 def cancel_approvals(*, actor: Actor, kind: str, payload: Mapping[str, Any]) -> None:
-    """Withdraw the pending requests whose payload contains `payload`: their subject no longer exists."""
+    """Withdraw the pending requests whose payload contains `payload`, because their subject has ended."""
     waiting = Approval.objects.filter(kind=kind, payload__contains=dict(payload), state=ApprovalState.PENDING)
     for approval in waiting.order_by("pk").select_for_update(of=("self",), no_key=True):
         _set_decision(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
@@ -135,9 +134,9 @@ def cancel_approvals(*, actor: Actor, kind: str, payload: Mapping[str, Any]) -> 
 
 @service(Reason.STEP)
 def cancel_approvals_about(*, actor: Actor, person_id: UUID) -> None:
-    """Withdraw pending requests of people that would give a person something: they show another name now.
+    """Withdraw the pending requests of people about a person, because the person's name has changed.
 
-    Call it before the person is locked: a confirmation locks the request first, then the person.
+    Call it before locking the person: a confirmation locks the request first, then the person.
     """
     about = Q()
     for name in ("person", "person_id", "deputy_id"):
@@ -165,7 +164,7 @@ def lapse_approvals(*, actor: Actor) -> int:
 def _set_decision(
     actor: Actor, approval: Approval, state: ApprovalState, fact: type[ApprovalFact], note: str = ""
 ) -> None:
-    """Close a pending request. The event goes to the open pages of all who could have decided it."""
+    """Close a pending request. The event is sent to everybody who could have decided it."""
     deciders = tuple(sorted(deciders_of(approval)))
     approval.state, approval.note = state, note.strip()
     approval.decided_by_id, approval.decided_at = actor.person_id, now()
@@ -174,9 +173,9 @@ def _set_decision(
 
 
 def _carry_out(actor: Actor, approval: Approval) -> None:
-    """Carry out the step with the rights of the requester, which are checked again.
+    """Carry out the step as the requester, whose rights are checked again.
 
-    Raises Conflict when the requester has lost them or the object no longer exists.
+    Raises Conflict when the requester has lost the right or the object no longer exists.
     """
     requester = actor if approval.requested_by_id is None else Actor.for_person(approval.requested_by_id)
     try:
