@@ -135,12 +135,11 @@ def _list_recent_lead_gifts(group_id: UUID) -> list[tuple[UUID, UUID]]:
     seated = Q(kind__in=kinds, data__group_id=str(group_id), data__role=Role.FACILITATOR)
     appointed = Q(kind=DeputyAppointed.kind, data__mandate_id__in=mandates)
     named = Q(kind=UsualDeputyNamed.kind, data__mandate_id__in=mandates)
-    events = Event.objects.filter(
-        seated | appointed | named, at__gt=now() - LEADERLESS_GRACE, actor__isnull=False
-    )
+    events = Event.objects.filter(seated | appointed | named, at__gt=now() - LEADERLESS_GRACE)
     return [
         (one.actor_id, UUID(one.data["deputy_id" if one.kind == UsualDeputyNamed.kind else "person_id"]))
         for one in events.order_by("at", "id")
+        if one.actor_id is not None
     ]
 
 

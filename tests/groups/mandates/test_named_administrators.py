@@ -8,12 +8,11 @@ from uuid import UUID
 import pytest
 
 from groups.mandates.own_posts import appoint_or_request_approval
-from groups.mandates.registration import describe
 from groups.mandates.services import edit_mandate, end_mandate, suspend_mandate
 from groups.organisations.administrators import name_administrator
 from tests.cast import SYSTEM, World, person
 from tests.groups.helpers import a_coordinator, at
-from tests.groups.mandates.test_own_posts import name_to_administer, own_mandates, seat_oneself
+from tests.groups.mandates.test_own_posts import describe, name_to_administer, own_mandates, seat_oneself
 from tests.groups.memberships.test_own_seats import a_seated_coordinator
 from viche.accounts.approvals.models import Approval
 from viche.accounts.approvals.services import confirm_approval

@@ -172,6 +172,8 @@ def test_a_new_name_of_the_deputy_ends_the_request(world: World, step: str) -> N
     )
     made.refresh_from_db()
     assert made.state == ApprovalState.WITHDRAWN
+
+
 # ---- a group stays led ------------------------------------------------------------------------------------
 
 
