@@ -127,8 +127,11 @@ def _has_recently_given_lead(giver: Actor, taker: Actor, group_id: UUID) -> bool
     return taker.person_id in takers
 
 
-def _list_recent_lead_gifts(group_id: UUID) -> list[tuple[UUID, UUID]]:
-    """Return who made whom a facilitator of the group this week, or a deputy of one, oldest first."""
+def _list_recent_lead_gifts(group_id: UUID) -> list[tuple[UUID | None, UUID]]:
+    """Return who made whom a facilitator of the group this week, or a deputy of one, oldest first.
+
+    The giver is None for the system.
+    """
     leads = Membership.objects.filter(group=group_id, role=Role.FACILITATOR)
     mandates = [str(pk) for pk in leads.values_list("mandate", flat=True)]
     kinds = (MembershipStarted.kind, RoleChanged.kind)
