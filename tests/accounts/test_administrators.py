@@ -11,7 +11,7 @@ from django.test import Client
 from tests.accounts.conftest import PASSWORD, MakePerson, at_once, bearer, sign_in, sit_down, token_of
 from viche.accounts.models import AccountDecision, Session, User
 from viche.accounts.services.administrators import make_administrator, revoke_administrator
-from viche.accounts.services.people import deactivate_person
+from viche.accounts.services.people import deactivate_person, reactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, DomainError
 from viche.kernel.events.outbox import drain_outbox
@@ -119,6 +119,16 @@ def test_one_always_remains(administrator: User) -> None:
         with pytest.raises(Conflict) as refusal:
             end(actor=Actor.for_system("tests"), person_id=administrator.pk, reason="Так")
         assert refusal.value.reason == "last_administrator"
+
+
+def test_a_reactivated_account_is_announced_to_the_other_administrators(
+    administrator: User, make_person: MakePerson
+) -> None:
+    other, person = make_person(is_administrator=True), make_person(name_uk="Оксана Гай")
+    deactivate_person(actor=of(administrator), person_id=person.pk)
+    reactivate_person(actor=of(administrator), person_id=person.pk)
+    assert titles(other) == ["Вимкнений обліковий запис знову працює: Оксана Гай"]
+    assert titles(administrator) == []
 
 
 @pytest.mark.django_db(transaction=True)

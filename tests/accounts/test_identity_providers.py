@@ -12,6 +12,7 @@ from tests.accounts.conftest import PASSWORD, SYSTEM, MakePerson, bearer, sit_do
 from tests.accounts.factors import code_of, post, signed_in
 from tests.accounts.forger import Forger, rsa_key, serving
 from tests.accounts.identities import add
+from tests.accounts.test_administrators import titles
 from viche.accounts.approvals.services import decide_on_server
 from viche.accounts.models import Identity, IdentityProvider, User
 from viche.accounts.oidc.discovery import clear_discovery_cache
@@ -64,7 +65,9 @@ def change(desk: Client, provider: dict[str, Any], version: int | None = None, *
     return desk.patch(address, changes, content_type="application/json", headers=headers)
 
 
-def test_an_administrator_adds_changes_and_removes_one(desk: Client, forger: Forger) -> None:
+def test_an_administrator_adds_changes_and_removes_one(
+    desk: Client, forger: Forger, administrator: User
+) -> None:
     provider = added(desk, forger)
     assert provider["return_address"] == "http://localhost:8000/sign-in/return/rada"
     assert (provider["domains"], provider["people"], provider["is_enabled"]) == (["rada.example"], 0, True)
@@ -77,6 +80,7 @@ def test_an_administrator_adds_changes_and_removes_one(desk: Client, forger: For
     assert (changed.status_code, changed.json()["version"]) == (200, 2)
     assert decrypt_secret(IdentityProvider.objects.get().secret) == "another"
     assert Client().get("/api/v1/identity-providers").json()["items"] == []
+    assert titles(administrator)[-1] == "Змінено вхід через «Калинодільська рада»"
     assert change(desk, provider, 1, name_uk="Інша").status_code == 412
     kinds = list(Event.objects.filter(kind__contains="provider_").order_by("id").values_list("kind", "data"))
     assert [kind for kind, _data in kinds] == ["accounts.provider_added", "accounts.provider_changed"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from viche.kernel.models import Event
 from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import (
+    Loader,
     Notice,
     NoticeContext,
     Recipient,
@@ -40,6 +41,8 @@ OWN_ACCOUNT, ADMINISTRATOR, HOLDS_OFFICE = "own_account", "administrator", "hold
 NOT_YOU = _("If this was not you, change your password and sign out everywhere, then tell an administrator.")
 ABOUT_ACCOUNT = _("This is about your own account.")
 GIVEN_REASON = _("Reason: %(reason)s")
+RUNS_SYSTEM = _("You get this because you run the system.")
+DECIDED_BY = _("Decided by: %(name)s.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +75,11 @@ def _list_person_and_overseers(event: Event) -> Iterable[Recipient]:
     return recipients
 
 
+def _list_administrators(event: Event) -> Iterable[Recipient]:
+    """Return the administrators, unless the system acted: a person who stops an erasure answers to nobody."""
+    return [] if event.actor_id is None else build_recipients(ADMINISTRATOR, list_administrator_ids())
+
+
 def _find_signed_out_owner(event: Event) -> Iterable[Recipient]:
     """Return the owner, unless they signed themselves out."""
     own = str(event.actor_id) == event.data["person_id"]
@@ -92,6 +100,19 @@ def _load_token_names(reader: Actor, notifications: Sequence[Notification]) -> d
     return {one.pk: tokens[one.pk].name if one.pk in tokens else None for one in notifications}
 
 
+def _add_actors(load: Loader[Any]) -> Loader[tuple[Any, User | None]]:
+    """Return a loader of the same rows, each with the person who acted."""
+
+    def load_both(
+        reader: Actor, notifications: Sequence[Notification]
+    ) -> dict[UUID, tuple[Any, User | None]]:
+        actors = User.objects.in_bulk([one.event.actor_id for one in notifications])
+        by = {one.pk: actors.get(one.event.actor_id) for one in notifications}
+        return {pk: (row, by[pk]) for pk, row in load(reader, notifications).items()}
+
+    return load_both
+
+
 _load_decisions = load_rows_unscoped(AccountDecision.objects.select_related("person", "by"), "decision_id")
 
 
@@ -104,7 +125,7 @@ def _describe_decision(context: NoticeContext[AccountDecision]) -> dict[str, str
 
 def _describe_decision_to_others(context: NoticeContext[AccountDecision]) -> str:
     by = context.row.by
-    decided = _("Decided by: %(name)s.") % {"name": translate_field(by, "name")} if by else ""
+    decided = DECIDED_BY % {"name": translate_field(by, "name")} if by else ""
     return f"{decided}\n{GIVEN_REASON % _describe_decision(context)}".strip()
 
 
@@ -227,7 +248,7 @@ register_notices(
             },
             reason={
                 OWN_ACCOUNT: ABOUT_ACCOUNT,
-                ADMINISTRATOR: _("You get this because you run the system."),
+                ADMINISTRATOR: RUNS_SYSTEM,
                 HOLDS_OFFICE: _("You hold an office, or run the system."),
             },
             url={OWN_ACCOUNT: "/settings", ADMINISTRATOR: "/people", HOLDS_OFFICE: "/approvals"},
@@ -244,6 +265,35 @@ register_notices(
                 _list_person_and_administrators,
                 _("You do not run the system any more"),
                 _("Does not run the system any more: %(name)s"),
+            ),
+        )
+    ),
+    *(
+        AccountNotice[tuple[Any, User | None]](
+            kind,
+            recipients=_list_administrators,
+            load=_add_actors(load_rows_unscoped(rows, id_field)),
+            fields=lambda n: {"name": translate_field(n.row[0], "name")},
+            title=title,
+            body=lambda n: DECIDED_BY % {"name": translate_field(n.row[1], "name")},
+            reason=RUNS_SYSTEM,
+            url=url,
+            also_who_did_it=False,
+        )
+        for kind, rows, id_field, title, url in (
+            (
+                "accounts.person_reactivated",
+                User.objects.all(),
+                "person_id",
+                _("A deactivated account works again: %(name)s"),
+                "/people",
+            ),
+            (
+                "accounts.provider_changed",
+                IdentityProvider.objects.all(),
+                "provider_id",
+                _("Sign-in through “%(name)s” was changed"),
+                "/identity-providers",
             ),
         )
     ),
