@@ -22,7 +22,7 @@ from groups.grants.sources import (
     limit_sources,
     list_sources_of,
     list_temporary_sources,
-    load_spans_read,
+    load_needed_spans,
 )
 from groups.initiative_groups.models import InitiativeGroup
 from viche.accounts.services.factor_requirements import refresh_factor_due_dates
@@ -179,7 +179,7 @@ def _sync_kind(kind: Container, ids: Collection[UUID], changes: Changes) -> Sequ
     prefetch_related_objects(objs, *kind.prefetch)
     writer = _Writer(kind, [obj.pk for obj in objs], changes)
     shares = list_temporary_sources(kind, ids)
-    with cache_seats(load_spans_read(kind, objs)):
+    with cache_seats(load_needed_spans(kind, objs)):
         for obj in objs:
             writer.compare(obj.pk, limit_sources(kind, obj, [*kind.sources(obj), *shares[obj.pk]]))
     writer.write()

@@ -66,7 +66,7 @@ class Container:
     limit: Callable[[Any], Codenames]
     emergency: Callable[[Any], bool] | None
     prefetch: Sequence[str]
-    dated: bool
+    reads_spans: bool
     through: str
     since: str
     shown_by: Q | None
@@ -107,7 +107,7 @@ def register_container(
     limit: Callable[[Any], Codenames],
     emergency: Callable[[Any], bool] | None = None,
     prefetch: Sequence[str] = (),
-    dated: bool = False,
+    reads_spans: bool = False,
     through: str = "",
     since: str = "",
     shown_by: Q | None = None,
@@ -118,8 +118,9 @@ def register_container(
 
     `sources(obj)` returns all sources but guest shares, `depends_on` the objects that depend on a parent.
     `shares` maps access levels to codenames, `limit(obj)` narrows everybody to some. Break-glass needs
-    `emergency(obj)`. These read the relations `prefetch`, and audience spans if `dated`. The object is seen
-    by the container `through`, from `since` on, by the events `shown_by`; officers know of it if `known`.
+    `emergency(obj)`. These read the relations `prefetch`, and audience spans if `reads_spans`. The object is
+    seen by the container `through`, from `since` on, by the events `shown_by`; officers know of it if
+    `known`.
     """
     CONTAINERS[model] = Container(
         model=model,
@@ -135,7 +136,7 @@ def register_container(
         limit=limit,
         emergency=emergency,
         prefetch=prefetch,
-        dated=dated,
+        reads_spans=reads_spans,
         through=through,
         since=since,
         shown_by=shown_by,

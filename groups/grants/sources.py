@@ -154,7 +154,7 @@ def prefetch_sources(objs: Sequence[Model]) -> Iterator[None]:
         prefetch_related_objects(rows, *kind.prefetch)
         found = list_temporary_sources(kind, ids)
         shares |= {pk: found[pk] for pk in ids}
-        spans |= load_spans_read(kind, rows)
+        spans |= load_needed_spans(kind, rows)
     token = _share_cache.set(shares)
     try:
         with cache_seats(spans):
@@ -163,10 +163,10 @@ def prefetch_sources(objs: Sequence[Model]) -> Iterator[None]:
         _share_cache.reset(token)
 
 
-def load_spans_read(kind: Container, objs: Sequence[Model]) -> dict[Hashable, Any]:
+def load_needed_spans(kind: Container, objs: Sequence[Model]) -> dict[Hashable, Any]:
     """Return, for `cache_seats`, the audience spans of the objects whose sources depend on them."""
     past = should_include_past()
-    ids = [obj.pk for obj in objs if past or (kind.dated and _is_restricted(kind, obj))]
+    ids = [obj.pk for obj in objs if past or (kind.reads_spans and _is_restricted(kind, obj))]
     return {("spans", pk): found for pk, found in load_audience_spans(ids).items()} if ids else {}
 
 

@@ -100,7 +100,7 @@ register_container(
     emergency=is_restricted,
     prefetch=("group",),
     through="thread",
-    dated=True,
+    reads_spans=True,
     since="created_at",
     offer=_("to be the guest of one action item"),
 )
