@@ -93,9 +93,9 @@ class ThreadAccess:
         return thread.is_shared_with_group and codename in self.group
 
     def _holds_in_group(self, thread: Thread, codename: str) -> bool:
-        """Return whether a right to lead or record the group counts in the thread.
+        """Return whether a right to lead or record the group applies in the thread.
 
-        In a restricted thread it counts only for those who may post there. A grant to read alone, by
+        In a restricted thread it applies only for those who may post there. A grant to read alone, by
         emergency access or a share, must not become more by a seat in the group.
         """
         return codename in self.group and (not thread.is_restricted or SPEAK in self.thread)
@@ -285,12 +285,12 @@ def _led_q(actor: Actor, of_group: Sequence[str], through: str) -> Q:
     ours = (
         has_grant_q(InitiativeGroupUserPermission, actor, one, of=f"{prefix}group_id") for one in of_group
     )
-    counts = group_rights_count_q(actor, through)
-    return has_grant_q(ThreadUserPermission, actor, FACILITATE, of=pk) | (counts & reduce(or_, ours))
+    applies = group_rights_apply_q(actor, through)
+    return has_grant_q(ThreadUserPermission, actor, FACILITATE, of=pk) | (applies & reduce(or_, ours))
 
 
-def group_rights_count_q(actor: Actor, through: str = "") -> Q:
-    """Return the condition on rows in whose thread a right to lead or record its group counts.
+def group_rights_apply_q(actor: Actor, through: str = "") -> Q:
+    """Return the condition on rows in whose thread a right to lead or record its group applies.
 
     Agrees with `ThreadAccess._holds_in_group`. See `facilitated_q` for `through`.
     """

@@ -23,7 +23,7 @@ from dialogue.threads.access import (
     discoverable_threads_q,
     find_visible_thread,
     get_thread_access,
-    group_rights_count_q,
+    group_rights_apply_q,
     listable_threads_q,
     visible_thread_ids_q,
     visible_threads_q,
@@ -269,12 +269,12 @@ def list_visible_threads(actor: Actor, asking: GrantQuery = NOW) -> QuerySet[Thr
     return Thread.objects.filter(visible_threads_q(actor, asking))
 
 
-def list_threads_where_group_rights_count(actor: Actor) -> QuerySet[Thread]:
-    """Return the threads in which a right of `actor` to lead or record the group counts, if they read them.
+def list_threads_where_group_rights_apply(actor: Actor) -> QuerySet[Thread]:
+    """Return the threads in which the rights of `actor` in the group apply, if they read them.
 
     Without related rows, for query conditions of other apps.
     """
-    return Thread.objects.filter(group_rights_count_q(actor))
+    return Thread.objects.filter(group_rights_apply_q(actor))
 
 
 def in_visible_thread_q(actor: Actor) -> Q:

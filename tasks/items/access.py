@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.db.models import F, OuterRef, Q
 from dialogue.models import ThreadUserPermission
 from dialogue.threads.policies import (
     in_visible_thread_q,
-    list_threads_where_group_rights_count,
+    list_threads_where_group_rights_apply,
     list_visible_threads,
 )
 from groups.models import WORKING_STATES, InitiativeGroupUserPermission, Mandate, Role
@@ -73,7 +74,7 @@ class SpeakingSeat:
     organisation_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActorItemAccess:
     """Access of an actor to action items. A token without the scope `tasks:read` has none.
 
@@ -85,7 +86,6 @@ class ActorItemAccess:
     - `affiliations`: decide which items the actor may not verify.
     - `own`: the codenames held on single items; None if there are too many to load.
     - `linked`: the only item of an actor with a guest link.
-    - `memo`: what is looked up only for restricted items.
     """
 
     actor: Actor
@@ -96,7 +96,6 @@ class ActorItemAccess:
     affiliations: Affiliations = field(default_factory=dict)
     own: dict[UUID, frozenset[str]] | None = field(default_factory=dict)
     linked: UUID | None = None
-    memo: dict[str, frozenset[UUID]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, actor: Actor) -> ActorItemAccess:
@@ -162,8 +161,8 @@ class ActorItemAccess:
         if self.linked is not None:
             return frozenset({ItemRole.LINK})
         of_group = self.codenames.get(item.group_id, frozenset())
-        counting = of_group if self._do_group_rights_count(item) else frozenset()
-        leads, speaks = FACILITATE_GROUP in counting, bool(self.voices.get(item.group_id))
+        applying = of_group if self._do_group_rights_apply(item) else frozenset()
+        leads, speaks = FACILITATE_GROUP in applying, bool(self.voices.get(item.group_id))
         works = WORK in self._own_codenames_of(item)
         answers = {
             ItemRole.READER: True,
@@ -174,29 +173,29 @@ class ActorItemAccess:
             ItemRole.VERIFIER: not works and bool(self.seats_for_verifier(item)),
             ItemRole.RECENT_VERIFIER: bool(self.seats_for_recent_verifier(item)),
             ItemRole.RECENT_RECORDER: leads and self._has_just_logged_completion(item),
-            ItemRole.SECRETARY: RECORD_GROUP in counting,
+            ItemRole.SECRETARY: RECORD_GROUP in applying,
             ItemRole.FACILITATOR: leads,
             ItemRole.HEAD: item.group_id in self.led and (leads or FACILITATE_GROUP not in of_group),
         }
         return frozenset(part for part, answer in answers.items() if answer)
 
-    def _do_group_rights_count(self, item: ActionItem) -> bool:
-        """Return whether a right to lead or record the group counts for an item.
+    def _do_group_rights_apply(self, item: ActionItem) -> bool:
+        """Return whether a right to lead or record the group applies to an item.
 
-        For a restricted item it counts only for the organisations involved, those asked to work on it, and
-        those for whom it counts in the thread. A grant to read alone must not become more by a seat.
+        To a restricted item it applies only for the organisations involved, those asked to work on it, and
+        those for whom it applies in the thread. A grant to read alone must not become more by a seat.
         """
         if item.is_shared_with_group or self._own_codenames_of(item) & {SPEAK, WORK}:
             return True
+        return item.group_id in self._list_recorded_groups() and item.thread_id in self._applicable_threads
+
+    @cached_property
+    def _applicable_threads(self) -> frozenset[UUID]:
+        """Return the threads of restricted items in which the actor's rights in their groups apply."""
         groups = self._list_recorded_groups()
-        if item.group_id not in groups:
-            return False
-        if "threads" not in self.memo:
-            restricted = ActionItem.objects.filter(audience=Audience.THREAD, group__in=groups)
-            counting = list_threads_where_group_rights_count(self.actor)
-            ids = counting.filter(pk__in=restricted.values("thread")).values_list("pk", flat=True)
-            self.memo["threads"] = frozenset(ids)
-        return item.thread_id in self.memo["threads"]
+        restricted = ActionItem.objects.filter(audience=Audience.THREAD, group__in=groups)
+        applicable = list_threads_where_group_rights_apply(self.actor)
+        return frozenset(applicable.filter(pk__in=restricted.values("thread")).values_list("pk", flat=True))
 
     def _list_recorded_groups(self) -> list[UUID]:
         return [pk for pk, names in self.codenames.items() if names & {FACILITATE_GROUP, RECORD_GROUP}]
@@ -292,9 +291,12 @@ class ActorItemAccess:
         groups = self._list_recorded_groups()
         if not groups:
             return MATCH_NONE
-        counting = list_threads_where_group_rights_count(self.actor).values("pk")
-        counts = Q(audience=Audience.GROUP) | self._held(SPEAK) | self._held(WORK) | Q(thread__in=counting)
-        return Q(group__in=groups) & counts
+        return Q(group__in=groups) & self._group_rights_apply_q()
+
+    def _group_rights_apply_q(self) -> Q:
+        """Return the condition on items to which rights to lead or record the group apply."""
+        applicable = list_threads_where_group_rights_apply(self.actor).values("pk")
+        return Q(audience=Audience.GROUP) | self._held(SPEAK) | self._held(WORK) | Q(thread__in=applicable)
 
     def _held(self, codename: str) -> Q:
         if self.own is None:
