@@ -8,7 +8,7 @@ hold grants on single threads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import ClassVar
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.threads.access import (
     READ,
+    SPEAK,
     ThreadAccess,
     discoverable_threads_q,
     find_visible_thread,
@@ -43,6 +44,7 @@ from groups.policies import (
     has_grant,
     has_grant_q,
     list_grantees_of,
+    list_live_grants,
     merge_readers,
     restrict_readers,
 )
@@ -275,6 +277,19 @@ def list_threads_where_group_rights_apply(actor: Actor) -> QuerySet[Thread]:
     Without related rows, for query conditions of other apps.
     """
     return Thread.objects.filter(group_rights_apply_q(actor))
+
+
+def filter_people_with_group_rights(thread: Thread, people: Collection[UUID]) -> set[UUID]:
+    """Return the people whose rights in the group apply in a thread, if they read it.
+
+    Agrees with `list_threads_where_group_rights_apply`.
+    """
+    if not thread.is_restricted:
+        return set(people)
+    grants = list_live_grants(ThreadUserPermission).filter(
+        content_object=thread.pk, user__in=people, permission__codename=SPEAK
+    )
+    return set(grants.values_list("user", flat=True))
 
 
 def in_visible_thread_q(actor: Actor) -> Q:

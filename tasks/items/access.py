@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from dialogue.models import ThreadUserPermission
 from dialogue.threads.policies import (
+    filter_people_with_group_rights,
     in_visible_thread_q,
     list_threads_where_group_rights_apply,
     list_visible_threads,
@@ -53,6 +54,8 @@ WORK = "work_actionitem"
 CODENAMES = frozenset({READ, SPEAK, WORK})
 ALL_ROLES = frozenset(ItemRole)
 SCOPE = "tasks:read"
+# Rights in a group that apply to a restricted item only for some: see `_do_group_rights_apply`.
+GROUP_RIGHTS = frozenset({SPEAK_GROUP, FACILITATE_GROUP, RECORD_GROUP})
 
 # Above this number of ids, the condition is a subquery instead of a list.
 MAX_INLINE_IDS = 1000
@@ -86,6 +89,7 @@ class ActorItemAccess:
     - `affiliations`: decide which items the actor may not verify.
     - `own`: the codenames held on single items; None if there are too many to load.
     - `linked`: the only item of an actor with a guest link.
+    - `loaded_own`: the codenames on single items that were loaded when needed, because `own` is None.
     """
 
     actor: Actor
@@ -96,6 +100,7 @@ class ActorItemAccess:
     affiliations: Affiliations = field(default_factory=dict)
     own: dict[UUID, frozenset[str]] | None = field(default_factory=dict)
     linked: UUID | None = None
+    loaded_own: dict[UUID, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, actor: Actor) -> ActorItemAccess:
@@ -162,7 +167,7 @@ class ActorItemAccess:
             return frozenset({ItemRole.LINK})
         of_group = self.codenames.get(item.group_id, frozenset())
         applying = of_group if self._do_group_rights_apply(item) else frozenset()
-        leads, speaks = FACILITATE_GROUP in applying, bool(self.voices.get(item.group_id))
+        leads, speaks = FACILITATE_GROUP in applying, bool(self.seats_for_speaker(item))
         works = WORK in self._own_codenames_of(item)
         answers = {
             ItemRole.READER: True,
@@ -180,31 +185,37 @@ class ActorItemAccess:
         return frozenset(part for part, answer in answers.items() if answer)
 
     def _do_group_rights_apply(self, item: ActionItem) -> bool:
-        """Return whether a right to lead or record the group applies to an item.
+        """Return whether a right to speak in, lead or record the group applies to an item.
 
         To a restricted item it applies only for the organisations involved, those asked to work on it, and
         those for whom it applies in the thread. A grant to read alone must not become more by a seat.
+        Agrees with `ActorItemAccess._group_rights_apply_q`.
         """
         if item.is_shared_with_group or self._own_codenames_of(item) & {SPEAK, WORK}:
             return True
-        return item.group_id in self._list_recorded_groups() and item.thread_id in self._applicable_threads
+        of_group = self.codenames.get(item.group_id, frozenset())
+        return bool(of_group & GROUP_RIGHTS) and item.thread_id in self._applicable_threads
 
     @cached_property
     def _applicable_threads(self) -> frozenset[UUID]:
         """Return the threads of restricted items in which the actor's rights in their groups apply."""
-        groups = self._list_recorded_groups()
+        groups = self._list_groups_by(GROUP_RIGHTS)
         restricted = ActionItem.objects.filter(audience=Audience.THREAD, group__in=groups)
-        applicable = list_threads_where_group_rights_apply(self.actor)
-        return frozenset(applicable.filter(pk__in=restricted.values("thread")).values_list("pk", flat=True))
+        threads = list_threads_where_group_rights_apply(self.actor)
+        return frozenset(threads.filter(pk__in=restricted.values("thread")).values_list("pk", flat=True))
 
-    def _list_recorded_groups(self) -> list[UUID]:
-        return [pk for pk, names in self.codenames.items() if names & {FACILITATE_GROUP, RECORD_GROUP}]
+    def _list_groups_by(self, rights: Collection[str]) -> list[UUID]:
+        return [group_id for group_id, names in self.codenames.items() if not names.isdisjoint(rights)]
+
+    def seats_for_speaker(self, item: ActionItem) -> tuple[SpeakingSeat, ...]:
+        """Return the seats from which the actor may speak about the item."""
+        return self.voices.get(item.group_id, ()) if self._do_group_rights_apply(item) else ()
 
     def seats_for_owner(self, item: ActionItem) -> list[SpeakingSeat]:
         """Return the seats from which the actor speaks for an owner or co-owner of the item."""
         return [
             one
-            for one in self.voices.get(item.group_id, ())
+            for one in self.seats_for_speaker(item)
             if one.organisation_id in item.working_organisation_ids
         ]
 
@@ -213,18 +224,14 @@ class ActorItemAccess:
         if is_involved(item, self.actor.person_id, self.affiliations):
             return []
         named = item.verifier_organisation_id
-        return [
-            one for one in self.voices.get(item.group_id, ()) if named is None or one.organisation_id == named
-        ]
+        return [one for one in self.seats_for_speaker(item) if named is None or one.organisation_id == named]
 
     def seats_for_recent_verifier(self, item: ActionItem) -> list[SpeakingSeat]:
         """Return the seat through which the actor has just verified the item, while it is still theirs."""
         at = item.verified_at
         if item.verified_by_id != self.actor.person_id or at is None or at + UNDO_TIME <= now():
             return []
-        return [
-            one for one in self.voices.get(item.group_id, ()) if one.mandate.pk == item.verified_through_id
-        ]
+        return [one for one in self.seats_for_speaker(item) if one.mandate.pk == item.verified_through_id]
 
     def _has_just_logged_completion(self, item: ActionItem) -> bool:
         at, person_id = item.done_at, item.done_logged_by
@@ -233,10 +240,12 @@ class ActorItemAccess:
     def _own_codenames_of(self, item: ActionItem) -> frozenset[str]:
         if self.own is not None:
             return self.own.get(item.pk, frozenset())
-        rows = list_live_grants(ActionItemUserPermission).filter(
-            user=self.actor.person_id, content_object=item.pk
-        )
-        return frozenset(rows.values_list("permission__codename", flat=True))
+        if item.pk not in self.loaded_own:
+            rows = list_live_grants(ActionItemUserPermission).filter(
+                user=self.actor.person_id, content_object=item.pk
+            )
+            self.loaded_own[item.pk] = frozenset(rows.values_list("permission__codename", flat=True))
+        return self.loaded_own[item.pk]
 
     # ---- for items that are to be found --------------------------------------------------------------------
 
@@ -275,7 +284,7 @@ class ActorItemAccess:
             ours = {one.organisation_id for one in voices}
             whose = Q(owner_organisation__in=ours) | Q(coowners__overlap=list(ours))
             owned |= Q(group=group_id) & whose
-        return owned | self._held(WORK)
+        return (owned & self._group_rights_apply_q()) | self._held(WORK)
 
     def could_verify_q(self) -> Q:
         """Return the condition on items that the actor may verify, whatever their state."""
@@ -284,19 +293,20 @@ class ActorItemAccess:
             named = {one.organisation_id for one in voices}
             free_or_named = Q(verifier_organisation=None) | Q(verifier_organisation__in=named)
             verified |= Q(group=group_id) & free_or_named
-        return verified & ~self._held(WORK) & ~involved_q(self.actor.person_id, self.affiliations)
+        involved = involved_q(self.actor.person_id, self.affiliations)
+        return verified & self._group_rights_apply_q() & ~self._held(WORK) & ~involved
 
     def records_q(self) -> Q:
         """Return the condition on items that the actor leads or records by a seat in their group."""
-        groups = self._list_recorded_groups()
-        if not groups:
-            return MATCH_NONE
+        groups = self._list_groups_by({FACILITATE_GROUP, RECORD_GROUP})
         return Q(group__in=groups) & self._group_rights_apply_q()
 
     def _group_rights_apply_q(self) -> Q:
-        """Return the condition on items to which rights to lead or record the group apply."""
-        applicable = list_threads_where_group_rights_apply(self.actor).values("pk")
-        return Q(audience=Audience.GROUP) | self._held(SPEAK) | self._held(WORK) | Q(thread__in=applicable)
+        """Return the condition on items to which rights to speak in, lead or record the group apply."""
+        # Correlated, so that only the threads of restricted items are looked at, not all threads.
+        threads = list_threads_where_group_rights_apply(self.actor).filter(pk=OuterRef("thread_id"))
+        of_thread = Q(audience=Audience.THREAD) & Q(Exists(threads))
+        return Q(audience=Audience.GROUP) | self._held(SPEAK) | self._held(WORK) | of_thread
 
     def _held(self, codename: str) -> Q:
         if self.own is None:
@@ -308,14 +318,26 @@ class ActorItemAccess:
 def filter_eligible_verifiers(item: ActionItem, people: Collection[UUID]) -> list[UUID]:
     """Return the ids, among `people` of the item's group, of the people who may verify the item.
 
-    Runs two queries. Agrees with `ActorItemAccess.seats_for_verifier`.
+    Runs two queries, and up to three more for a restricted item. Agrees with
+    `ActorItemAccess.seats_for_verifier`.
     """
     grants = list_live_grants(InitiativeGroupUserPermission).filter(
         content_object=item.group_id, user__in=people
     )
     speak = set(grants.filter(permission__codename=SPEAK_GROUP).values_list("user", flat=True))
+    if not item.is_shared_with_group:
+        speak &= _find_people_with_group_rights(item, people)
     affiliations = get_affiliations(people)
     return [pk for pk in people if pk in speak and not is_involved(item, pk, affiliations.get(pk, {}))]
+
+
+def _find_people_with_group_rights(item: ActionItem, people: Collection[UUID]) -> set[UUID]:
+    """Return the people whose rights in the group apply to a restricted item."""
+    own = list_live_grants(ActionItemUserPermission).filter(
+        content_object=item.pk, user__in=people, permission__codename__in=[SPEAK, WORK]
+    )
+    found = set(own.values_list("user", flat=True))
+    return found | filter_people_with_group_rights(item.thread, people) if item.thread else found
 
 
 def find_item_id_of_link(link_id: UUID) -> UUID | None:

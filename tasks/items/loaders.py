@@ -145,7 +145,7 @@ def find_acting_mandate(
         voices = stance.seats_for_verifier(item)
     if ItemRole.RECENT_VERIFIER in RULES[action].roles:
         voices = stance.seats_for_recent_verifier(item)
-    fitting = [one.mandate for one in voices or stance.voices.get(item.group_id, ())]
+    fitting = [one.mandate for one in voices or stance.seats_for_speaker(item)]
     if mandate_id is None:
         return fitting[0] if fitting else None
     chosen = next((one for one in fitting if one.pk == mandate_id), None)

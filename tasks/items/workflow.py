@@ -72,6 +72,9 @@ class ItemRole(StrEnum):
     still speaks in the group through the same mandate. RECENT_RECORDER: logged for the owner less than
     UNDO_TIME ago that it is done, and still leads the group. HEAD: has the facilitator's seat, even in a
     group that no longer works. LINK: uses a guest link that opens the item, and has no other role.
+
+    On a restricted item, a seat makes a SPEAKER, OWNER, VERIFIER, SECRETARY or FACILITATOR only of people who
+    may speak about the item or in its thread, or who were asked to work on it.
     """
 
     READER = "reader"

@@ -124,6 +124,21 @@ def heard_wrongly(actor: Actor) -> Iterator[str]:
         yield f"{actor} finds other messages than those of the threads that they see"
 
 
+def worked_on_wrongly(actor: Actor) -> Iterator[str]:
+    """Where a list and a single item disagree about who works on the item, or leads or records it."""
+    if actor.person_id is None:
+        return
+    access, items = ActorItemAccess.of(actor), list(ActionItem.objects.select_related("group"))
+    for roles, condition in (
+        ({ItemRole.OWNER}, access.works_on_q()),
+        ({ItemRole.FACILITATOR, ItemRole.SECRETARY}, access.records_q()),
+    ):
+        listed = set(ActionItem.objects.filter(condition).values_list("pk", flat=True))
+        for item in items:
+            if bool(access.parts(item) & roles) != (item.pk in listed):
+                yield f"{actor} has one of {sorted(roles)} in {item.pk} in lists alone, or not in lists"
+
+
 def verified_wrongly(actor: Actor) -> Iterator[str]:
     """Where a list, a single item and a notification disagree about who may verify."""
     if actor.person_id is None:
@@ -187,6 +202,7 @@ def test_one_and_many_agree(
                 wrong = [fault for kind in WORDS for fault in told_wrongly(town, actor, kind)]
                 # The system hears nothing: it is nobody at a socket.
                 wrong += verified_wrongly(actor)
+                wrong += worked_on_wrongly(actor)
                 wrong += () if actor.is_system else [*heard_wrongly(actor), *found_wrongly(actor)]
                 assert wrong == []
         transaction.set_rollback(True)

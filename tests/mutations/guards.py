@@ -140,6 +140,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/tasks/items/test_workflow.py",
             "tests/tasks/items/test_access.py",
             READING_ALONE,
+            "tests/tasks/items/test_restricted_seats.py",
             "tests/tasks/external_assignees/test_links.py",
             "tests/tasks/external_assignees/test_phone_reports.py",
             PAGES,
