@@ -142,7 +142,6 @@ def _list_recent_lead_gifts(group_id: UUID) -> list[tuple[UUID | None, UUID]]:
     return [
         (one.actor_id, UUID(one.data["deputy_id" if one.kind == UsualDeputyNamed.kind else "person_id"]))
         for one in events.order_by("at", "id")
-        if one.actor_id is not None
     ]
 
 
