@@ -24,24 +24,26 @@ function TwoQuestions() {
   );
 }
 
-/** What opens the dialog goes while it is there. */
-function Vanishing() {
+/** What opens the dialog goes while it is there; around it may stand what takes the focus. */
+function Vanishing({ around }: { around?: -1 }) {
   const [asked, setAsked] = useState(false);
   return (
     <main id="main" tabIndex={-1}>
-      {asked ? (
-        <Dialog
-          opened
-          title="Питання"
-          submit="Так"
-          onClose={() => setAsked(false)}
-          onSubmit={() => undefined}
-        />
-      ) : (
-        <button type="button" onClick={() => setAsked(true)}>
-          Спитати
-        </button>
-      )}
+      <section tabIndex={around} aria-label="Картка">
+        {asked ? (
+          <Dialog
+            opened
+            title="Питання"
+            submit="Так"
+            onClose={() => setAsked(false)}
+            onSubmit={() => undefined}
+          />
+        ) : (
+          <button type="button" onClick={() => setAsked(true)}>
+            Спитати
+          </button>
+        )}
+      </section>
     </main>
   );
 }
@@ -64,16 +66,19 @@ describe("a dialog that goes", () => {
     },
   );
 
-  it("gives the keyboard to the page when its opener is gone", async () => {
+  it.each([
+    ["the page", "main", undefined],
+    ["what stands around it", "region", -1],
+  ] as const)("gives the keyboard to %s when its opener is gone", async (_where, role, around) => {
     render(
       <Providers queryClient={new QueryClient()}>
-        <Vanishing />
+        <Vanishing around={around} />
       </Providers>,
     );
     await userEvent.click(screen.getByRole("button", { name: "Спитати" }));
     await screen.findByRole("dialog");
     await userEvent.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("main")));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole(role)));
   });
 });

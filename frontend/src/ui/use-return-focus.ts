@@ -14,7 +14,9 @@ const open: HTMLElement[][] = [];
 function wayBack(): HTMLElement[] {
   const opener = findOpener();
   if (!opener) return [];
-  return opener.closest("[role=dialog]") ? [opener, ...(open.at(-1) ?? [])] : [opener];
+  if (opener.closest("[role=dialog]")) return [opener, ...(open.at(-1) ?? [])];
+  const around = opener.parentElement?.closest<HTMLElement>("[tabindex]");
+  return around ? [opener, around] : [opener];
 }
 
 function goBack(way: HTMLElement[]): void {
@@ -27,8 +29,8 @@ function goBack(way: HTMLElement[]): void {
 }
 
 /**
- * When a dialog goes, the keyboard is back where it was opened, or at the page where that is gone, unless something
- * else has taken the focus.
+ * When a dialog goes, the keyboard is back where it was opened. Where that is gone, it is at what stood around it
+ * and takes the focus, or at the page, unless something else has taken the focus.
  */
 export function useReturnFocus(opened = true): void {
   const [way] = useState(wayBack);

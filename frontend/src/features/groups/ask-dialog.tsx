@@ -24,8 +24,9 @@ function useAsking(groupId: string, onAsked: () => void) {
         }),
       ),
     success: t`Прохання надіслано. Відповідь прийде у «Вхідні»`,
-    invalidates: [keys.myJoinRequests],
-    onSuccess: onAsked,
+    // When the dialog goes, the word that it was asked for stands in place of the button that has opened it.
+    onSuccess: (_out, _in, client) =>
+      client.invalidateQueries({ queryKey: keys.myJoinRequests }).then(onAsked),
     personalData: { anyway: t`Усе одно надіслати`, lead: <RequestReaders /> },
   });
 }

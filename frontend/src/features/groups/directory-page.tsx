@@ -95,20 +95,18 @@ function Entry({ group, hasAsked }: { group: GroupCard; hasAsked: boolean }) {
           <SectorShape key={sector} sector={sector} size={18} empty={!group.sectors.includes(sector)} named />
         ))}
       </p>
-      {hasAsked && (
-        <p className={classes.ask}>
+      <div className={classes.ask} tabIndex={-1}>
+        {hasAsked && (
           <PlainPill>
             <Trans>Прохання надіслано</Trans>
           </PlainPill>
-        </p>
-      )}
-      {!group.role && !hasAsked && TAKES_IN.has(group.state) && (
-        <div className={classes.ask}>
+        )}
+        {!group.role && !hasAsked && TAKES_IN.has(group.state) && (
           <Button kind="quiet" aria-label={t`Попросити місце: ${name}`} onClick={() => setAsking(true)}>
             <Trans>Попросити місце</Trans>
           </Button>
-        </div>
-      )}
+        )}
+      </div>
       {asking && <AskDialog groupId={group.id} name={name} onClose={() => setAsking(false)} />}
     </li>
   );
