@@ -49,6 +49,17 @@ describe("the coordinator's page", () => {
     expect(screen.queryByRole("link", { name: "Безпека громади" })).toBeNull();
   });
 
+  it("keeps in the address that the dissolved groups are shown, beside the territory", async () => {
+    mockApi({
+      ...BASE,
+      "GET /api/v1/groups?inside=place-1&dissolved=true": page({ ...GROUP, name: { uk: "Колишня", en: "" } }),
+    });
+    renderApp("/hromada?place=place-1");
+    await userEvent.click(await screen.findByRole("button", { name: "Розпущені групи" }));
+    expect(await screen.findByRole("link", { name: "Колишня" })).toBeDefined();
+    expect(window.location.search).toBe("?place=place-1&dissolved=true");
+  });
+
   it("does not exist for the others", async () => {
     mockApi({ ...BASE, "GET /api/v1/offices": page() });
     renderApp("/hromada");

@@ -2,11 +2,10 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { GroupOut, MandateDetails, OfficeOut, TerritoryRef } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { SectionCard } from "@/kit/section-card";
-import { text, useUrlFilters } from "@/kit/use-url-filters";
+import { flag, text, useUrlFilters } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
 import { pathTo } from "@/lib/paths";
 import { DOT } from "@/lib/text";
@@ -28,7 +27,7 @@ import { Icon } from "@/ui/icon";
 import { ListRow } from "@/ui/list-row";
 import { Page, PageHeader, Tabs, TwoColumns, useTitle } from "@/ui/page";
 
-const FILTERS = { place: text };
+const FILTERS = { place: text, dissolved: flag };
 
 /** What a coordinator looks after: groups and who is missing there, organisations and people that wait. */
 export function HromadaPage() {
@@ -109,12 +108,13 @@ function Steps({ territory }: { territory: TerritoryRef }) {
 }
 
 function Groups({ territory }: { territory: TerritoryRef }) {
-  const [dissolved, setDissolved] = useState(false);
+  const { values, set } = useUrlFilters(FILTERS);
+  const { dissolved } = values;
   const groups = useInfiniteQuery(groupsInsideQuery(territory.id, dissolved));
   return (
     <SectionCard
       title={dissolved ? <Trans>Розпущені групи</Trans> : <Trans>Групи</Trans>}
-      add={<DissolvedSwitch shown={dissolved} onChange={setDissolved} />}
+      add={<DissolvedSwitch shown={dissolved} onChange={(shown) => set({ dissolved: shown })} />}
       query={groups}
       empty={
         dissolved ? (
