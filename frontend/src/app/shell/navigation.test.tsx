@@ -75,6 +75,13 @@ describe("the navigation", () => {
     expect(await axeViolations()).toEqual([]);
   });
 
+  it("leads to the help from the bar of a phone", async () => {
+    mockApi(held({}));
+    renderApp("/");
+    const bar = within(await screen.findByRole("banner"));
+    expect(bar.getByRole("link", { name: "Довідка" }).getAttribute("href")).toBe("/help");
+  });
+
   it("counts in honey what waits, and what is unread quietly", async () => {
     mockApi(held({ duties: WAITING, notifications: 7 }));
     renderApp("/");

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconChevronLeft, IconSearch, IconUser } from "@tabler/icons-react";
+import { IconChevronLeft, IconHelp, IconSearch, IconUser } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { focusComposer, useHasComposer } from "@/lib/composer-field";
 import type { Path } from "@/lib/paths";
@@ -164,6 +164,9 @@ export function TopBar({ places, searchHref, settingsHref }: TopBarProps) {
               <Badge place={place} />
             </AppLink>
           ))}
+        <AppLink className={buttonClasses.tool} href="/help" aria-label={t`Довідка`}>
+          <Icon of={IconHelp} size={24} />
+        </AppLink>
         <AppLink className={buttonClasses.tool} href={searchHref} aria-label={t`Пошук`}>
           <Icon of={IconSearch} size={24} />
         </AppLink>
