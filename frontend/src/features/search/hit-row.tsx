@@ -10,18 +10,22 @@ import { AppLink } from "@/ui/app-link";
 import { Icon } from "@/ui/icon";
 import classes from "./search.module.css";
 
-/** One thing that was found: what it is, where the words stand in it, and where it belongs. */
+type Known = (typeof ENTITIES)[HitOut["kind"]];
+
+/**
+ * One thing that was found: what it is, where the words stand in it, and where it belongs.
+ *
+ * Of a kind that this page does not know, since the server is newer, it shows the link alone.
+ */
 export function HitRow({ hit }: { hit: HitOut }) {
   const { i18n } = useLingui();
   const { dates, language } = useLocale();
-  const { icon, one } = ENTITIES[hit.kind];
+  const known: Known | undefined = ENTITIES[hit.kind];
   const about = useId();
   const title = hit.title[language];
   return (
     <li className={classes.hit}>
-      <span className={classes.icon}>
-        <Icon of={icon} size={24} />
-      </span>
+      <span className={classes.icon}>{known && <Icon of={known.icon} size={24} />}</span>
       <div>
         <AppLink className={`v-reach ${classes.link}`} href={givenPath(hit.url)} aria-describedby={about}>
           {hit.kind === "action" && hit.number !== null && (
@@ -33,14 +37,14 @@ export function HitRow({ hit }: { hit: HitOut }) {
         </AppLink>
         {/* Ten messages of one thread have one title: what tells them apart is said with each. */}
         <div id={about}>
-          {hit.state && <StatusPill state={hit.state} />}
+          {known && hit.state && <StatusPill state={hit.state} />}
           {hit.snippet.length > 0 && (
             <p className={`v-small ${classes.snippet}`}>
               <Marked pieces={hit.snippet} />
             </p>
           )}
           <p className={`v-tiny ${classes.about}`}>
-            <About hit={hit} kind={i18n._(one)} />
+            <About hit={hit} kind={known && i18n._(known.one)} />
           </p>
         </div>
       </div>
@@ -55,12 +59,12 @@ export function HitRow({ hit }: { hit: HitOut }) {
 }
 
 /** What it is, whose, and where: what is known of these. */
-function About({ hit, kind }: { hit: HitOut; kind: string }) {
+function About({ hit, kind }: { hit: HitOut; kind: string | undefined }) {
   const { localize: say } = useLocale();
   const isPerson = hit.kind === "person";
   const named = isPerson ? [hit.group] : [hit.person, hit.organisation, hit.group];
-  const words = [kind, ...named.flatMap((one) => (one ? [say(one.name)] : []))];
-  return words.join(" · ");
+  const words = [kind, ...named.map((one) => one && say(one.name))];
+  return words.filter(Boolean).join(" · ");
 }
 
 /** A text with what was looked for marked as with a pen. */

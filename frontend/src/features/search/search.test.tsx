@@ -69,6 +69,16 @@ describe("search", () => {
     expect(message?.querySelector("time")?.parentElement?.textContent).toMatch(/^#3 · /);
   });
 
+  it("shows what it has no word for as a plain link, such as a kind that only a newer server knows", async () => {
+    const newer = { ...HIT, id: "newer", kind: "meeting" as HitOut["kind"], url: "/meetings/1" };
+    mockApi({ ...SERVED, "GET /api/v1/search": page([newer, HIT]) });
+    renderApp("/search?q=пандус");
+    const links = await screen.findAllByRole("link", { name: "Укриття для всіх" });
+    expect(links.map((one) => one.getAttribute("href"))).toEqual(["/meetings/1", HIT.url]);
+    expect(screen.getByText("Ірина Савчук · Ліцей № 1 · Безпечна громада")).toBeDefined();
+    expect(await axeViolations()).toEqual([]);
+  });
+
   it("asks once typing pauses, keeps the question in the address and marks the words", async () => {
     const { asked } = mockApi({ ...SERVED, "GET /api/v1/search": page([HIT]) });
     renderApp("/search");
