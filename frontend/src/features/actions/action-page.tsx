@@ -28,6 +28,7 @@ import { useTopic } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
+import { MetaItem } from "@/ui/meta-item";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import classes from "./action.module.css";
 import { ChainCard } from "./chain-card";
@@ -158,24 +159,17 @@ function Facts({ action }: { action: ActionOut }) {
       )}
       <SectorLabel sector={action.owner.sector}>{say(action.owner.short_name)}</SectorLabel>
       {action.owner_outside && (
-        <span>
-          <Icon of={IconMailForward} size={16} />
+        <MetaItem icon={IconMailForward}>
           <Trans>Без облікового запису</Trans>
-        </span>
+        </MetaItem>
       )}
-      {action.owner_person && (
-        <span>
-          <Icon of={IconUser} size={16} />
-          {say(action.owner_person.name)}
-        </span>
-      )}
+      {action.owner_person && <MetaItem icon={IconUser}>{say(action.owner_person.name)}</MetaItem>}
       {action.coowners.map((one) => (
         <SectorLabel key={one.id} sector={one.sector}>
           <Trans>співвиконавець: {say(one.short_name)}</Trans>
         </SectorLabel>
       ))}
-      <span>
-        <Icon of={IconClock} size={16} />
+      <MetaItem icon={IconClock}>
         {due.long(action)}
         {action.original_due_on !== action.due_on && (
           <>
@@ -183,7 +177,7 @@ function Facts({ action }: { action: ActionOut }) {
             <Trans>(спершу {dates.long(action.original_due_on)})</Trans>
           </>
         )}
-      </span>
+      </MetaItem>
       <Priority priority={action.priority} />
       <span>
         {action.audience === "group" ? (
@@ -203,9 +197,8 @@ function Facts({ action }: { action: ActionOut }) {
 function Priority({ priority }: { priority: ActionOut["priority"] }) {
   if (priority !== "high" && priority !== "urgent") return null;
   return (
-    <span>
-      <Icon of={IconFlag} size={16} />
+    <MetaItem icon={IconFlag}>
       {priority === "urgent" ? <Trans>Терміново</Trans> : <Trans>Важливо</Trans>}
-    </span>
+    </MetaItem>
   );
 }

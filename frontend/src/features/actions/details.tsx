@@ -17,6 +17,7 @@ import { PlaceLink } from "@/modules/map/place-link";
 import { usePlaceWords } from "@/modules/map/use-place-words";
 import { AppLink } from "@/ui/app-link";
 import { Icon } from "@/ui/icon";
+import { MetaItem } from "@/ui/meta-item";
 import classes from "./action.module.css";
 import { boardAddress } from "./board-filters";
 
@@ -36,17 +37,15 @@ export function Details({ action }: { action: ActionOut }) {
   return (
     <div className={`v-meta ${classes.facts}`}>
       {targets && (
-        <span>
-          <Icon of={IconHeartHandshake} size={16} />
+        <MetaItem icon={IconHeartHandshake}>
           <Trans>Для кого: {targets}</Trans>
-        </span>
+        </MetaItem>
       )}
       <Where action={action} />
       {effort_hours !== null && (
-        <span>
-          <Icon of={IconHourglass} size={16} />
+        <MetaItem icon={IconHourglass}>
           <Trans>{effort_hours} год роботи</Trans>
-        </span>
+        </MetaItem>
       )}
       <Money action={action} />
       {action.recurrence && <Recurrence rule={action.recurrence} />}
@@ -68,17 +67,11 @@ function Where({ action: { place_name, place, audience } }: { action: ActionOut 
   if (!place_name && !place) return null;
   return (
     <>
-      {place_name && (
-        <span>
-          <Icon of={IconMapPin} size={16} />
-          {place_name}
-        </span>
-      )}
+      {place_name && <MetaItem icon={IconMapPin}>{place_name}</MetaItem>}
       {place && (
-        <span>
-          <Icon of={IconMap2} size={16} />
+        <MetaItem icon={IconMap2}>
           {audience === "group" ? <PlaceLink place={place} zoom={17} /> : degrees(place)}
-        </span>
+        </MetaItem>
       )}
     </>
   );
@@ -87,10 +80,9 @@ function Where({ action: { place_name, place, audience } }: { action: ActionOut 
 function Recurrence({ rule }: { rule: string }) {
   const words = useRecurrenceWords()(rule);
   return (
-    <span>
-      <Icon of={IconRepeat} size={16} />
+    <MetaItem icon={IconRepeat}>
       <Trans>Повторюється {words}</Trans>
-    </span>
+    </MetaItem>
   );
 }
 
@@ -104,9 +96,8 @@ function Money({ action: { budget, budget_source } }: { action: ActionOut }) {
   const source = budget_source && i18n._(BUDGET_SOURCES[budget_source]);
   const sum = budget !== null && `${written.format(budget)} ₴`;
   return (
-    <span>
-      <Icon of={IconCash} size={16} />
+    <MetaItem icon={IconCash}>
       {sum ? [sum, source && continued(source)].filter(Boolean).join(", ") : source}
-    </span>
+    </MetaItem>
   );
 }

@@ -14,7 +14,7 @@ import { invalidateAction } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
-import { Icon } from "@/ui/icon";
+import { MetaItem } from "@/ui/meta-item";
 import classes from "./action.module.css";
 import { PublishDialog } from "./publish-dialog";
 
@@ -23,12 +23,11 @@ export function PublishedMark({ action }: { action: ActionOut }) {
   const { data } = useQuery(promiseQuery(action.id));
   if (!data?.shown) return null;
   return (
-    <span>
-      <Icon of={IconWorld} size={16} />
+    <MetaItem icon={IconWorld}>
       <AppLink className="v-reach" href={pathTo("/public/groups/$groupId", { groupId: action.group.id })}>
         <Trans>Опубліковано</Trans>
       </AppLink>
-    </span>
+    </MetaItem>
   );
 }
 

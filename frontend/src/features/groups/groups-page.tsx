@@ -15,6 +15,7 @@ import { ButtonLink } from "@/ui/button";
 import { Disclosure } from "@/ui/disclosure";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
+import { MetaItem } from "@/ui/meta-item";
 import classes from "./groups.module.css";
 import { MyRequestsCard } from "./my-requests-card";
 
@@ -99,10 +100,9 @@ function GroupCard({ group }: { group: GroupOut }) {
       </div>
       <p className="v-small v-t2">{say(group.purpose)}</p>
       <p className="v-meta">
-        <span>
-          <Icon of={IconUsers} size={16} />
+        <MetaItem icon={IconUsers}>
           {peopleWords({ members: group.member_count, observers: group.observer_count })}
-        </span>
+        </MetaItem>
         <span>{say(group.territory.name)}</span>
         {group.state !== "active" && <span>{i18n._(GROUP_STATES[group.state])}</span>}
       </p>

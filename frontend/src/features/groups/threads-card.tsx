@@ -17,6 +17,7 @@ import { Button } from "@/ui/button";
 import { Card, CardFoot, CardList } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
+import { MetaItem } from "@/ui/meta-item";
 import classes from "./groups.module.css";
 
 interface ThreadsCardProps {
@@ -73,10 +74,9 @@ export function ThreadsCard({ groupId, most, tag }: ThreadsCardProps) {
 function Narrowed({ tag, groupId }: { tag: string; groupId: string }) {
   return (
     <p className={`v-meta ${classes.narrowed}`}>
-      <span>
-        <Icon of={IconTag} size={16} />
+      <MetaItem icon={IconTag}>
         <Trans>Лише з міткою «{tag}»</Trans>
-      </span>
+      </MetaItem>
       <AppLink className="v-tap" href={groupPath(groupId, "threads")}>
         <Trans>Показати всі теми</Trans>
       </AppLink>
@@ -147,10 +147,9 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
         </span>
         <span className="v-meta">
           {thread.pinned_at && (
-            <span>
-              <Icon of={IconPinned} size={16} />
+            <MetaItem icon={IconPinned}>
               <Trans>закріплено</Trans>
-            </span>
+            </MetaItem>
           )}
           <span>{i18n._(PURPOSES[thread.purpose])}</span>
           {thread.state !== "open" && (
@@ -161,29 +160,17 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
           )}
           <Days thread={thread} />
           {thread.public && (
-            <span>
-              <Icon of={IconWorld} size={16} />
+            <MetaItem icon={IconWorld}>
               <Trans>публічна</Trans>
-            </span>
+            </MetaItem>
           )}
           {thread.visibility === "restricted" && (
-            <span>
-              <Icon of={IconLock} size={16} />
+            <MetaItem icon={IconLock}>
               <Trans>не для всієї групи</Trans>
-            </span>
+            </MetaItem>
           )}
-          {thread.outcome && (
-            <span>
-              <Icon of={IconGavel} size={16} />
-              {say(thread.outcome)}
-            </span>
-          )}
-          {thread.tags.length > 0 && (
-            <span>
-              <Icon of={IconTag} size={16} />
-              {thread.tags.join(", ")}
-            </span>
-          )}
+          {thread.outcome && <MetaItem icon={IconGavel}>{say(thread.outcome)}</MetaItem>}
+          {thread.tags.length > 0 && <MetaItem icon={IconTag}>{thread.tags.join(", ")}</MetaItem>}
         </span>
       </AppLink>
     </li>

@@ -20,6 +20,7 @@ import { usePresence } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
+import { MetaItem } from "@/ui/meta-item";
 import { NotificationLevelMenu } from "./notification-level-menu";
 import { PublicMark } from "./publishing/public-mark";
 import classes from "./thread.module.css";
@@ -76,10 +77,9 @@ export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
         <AudienceFact thread={thread} />
         <PublicMark thread={thread} />
         {thread.pinned_at && (
-          <span>
-            <Icon of={IconPinned} size={16} />
+          <MetaItem icon={IconPinned}>
             <Trans>Закріплено вгорі списку</Trans>
-          </span>
+          </MetaItem>
         )}
         {actionCount > 0 && <ActionsFact count={actionCount} />}
         <PresenceFact threadId={thread.id} />
@@ -109,26 +109,24 @@ function AudienceFact({ thread }: { thread: ThreadOut }) {
     other: "# людини",
   });
   return (
-    <span>
-      <Icon of={forGroup ? IconUsersGroup : IconLock} size={16} />
+    <MetaItem icon={forGroup ? IconUsersGroup : IconLock}>
       {draft && t`Бачать лише ті, хто веде: ${audience}`}
       {forGroup && t`Бачить уся група: ${audience}`}
       {!draft && !forGroup && t`Бачать лише запрошені: ${audience}`}
-    </span>
+    </MetaItem>
   );
 }
 
 function ActionsFact({ count }: { count: number }) {
   return (
-    <span>
-      <Icon of={IconChecklist} size={16} />
+    <MetaItem icon={IconChecklist}>
       {plural(count, {
         one: "# доручення",
         few: "# доручення",
         many: "# доручень",
         other: "# доручення",
       })}
-    </span>
+    </MetaItem>
   );
 }
 

@@ -6,6 +6,7 @@ import { SectorLabel } from "@/modules/organisations/sector";
 import type { Sector } from "@/modules/organisations/sector-shapes";
 import { AppLink } from "@/ui/app-link";
 import { Icon } from "@/ui/icon";
+import { MetaItem } from "@/ui/meta-item";
 import classes from "./action-card.module.css";
 import { ItemNumber } from "./item-number";
 import { AttentionPill, OverduePill, type State, StatusPill } from "./status";
@@ -148,12 +149,7 @@ export function ActionRow({ action, menu, choice, withState = false, where }: Ac
         <span className="v-meta">
           <SectorLabel sector={action.owner.sector}>{action.owner.name}</SectorLabel>
           <span>{action.due}</span>
-          {where && (
-            <span>
-              <Icon of={IconMapPin} size={16} />
-              {where}
-            </span>
-          )}
+          {where && <MetaItem icon={IconMapPin}>{where}</MetaItem>}
         </span>
         {flagged && (
           <span className={classes.rowFlags}>

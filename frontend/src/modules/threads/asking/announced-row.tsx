@@ -4,7 +4,7 @@ import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { Button } from "@/ui/button";
-import { Icon } from "@/ui/icon";
+import { MetaItem } from "@/ui/meta-item";
 import { onDemand } from "@/ui/on-demand";
 import classes from "./asking.module.css";
 
@@ -28,10 +28,9 @@ export function AnnouncedRow({ card, titled = true }: { card: AnnouncedThreadOut
       <div className={classes.about}>
         {titled && <div>{title}</div>}
         <p className="v-meta">
-          <span>
-            <Icon of={IconLock} size={16} />
+          <MetaItem icon={IconLock}>
             <Trans>не для всієї групи</Trans>
-          </span>
+          </MetaItem>
           {names && (
             <span>
               <Trans>Веде: {names}</Trans>
