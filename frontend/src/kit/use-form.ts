@@ -146,11 +146,10 @@ export function useForm<V extends object>(options: FormOptions<V>): Form<V> {
       typed.flatMap((name) => pointersOf(name).map((pointer) => [pointer, String(trimmed[name])])),
     );
   };
-  const busy = command.isPending;
   return {
     values,
     own,
-    busy,
+    busy: command.isPending,
     tried,
     refusals,
     command,

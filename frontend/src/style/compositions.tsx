@@ -141,6 +141,27 @@ function VoteSeat({ sector, kind }: { sector: Sector; kind: "cast" | "missing" |
   return <SectorShape sector={sector} size={26} empty={kind === "missing"} named />;
 }
 
+const OPTIONS = [
+  ["За", "Підтримую, беру участь"],
+  ["Проти", "Напишіть, що треба змінити"],
+  ["Утримуюсь", "Прийму будь-яке рішення"],
+];
+
+function Votes({ row }: { row: VoteRow }) {
+  return (
+    <div className={classes.vote}>
+      <b style={{ fontWeight: 700 }}>{row.answer}</b>
+      <span className="v-num v-b">{row.count}</span>
+      <span className="v-row v-wrap" style={{ gap: 6 }}>
+        {row.seats.map(([id, sector, kind]) => (
+          <VoteSeat key={id} sector={sector} kind={kind} />
+        ))}
+      </span>
+      <span className="v-small v-t2">{row.note ?? <AttentionPill>Чекає на вас</AttentionPill>}</span>
+    </div>
+  );
+}
+
 /** Drawn for decisions, so that they will look like the rest. */
 export function Decision() {
   return (
@@ -155,27 +176,14 @@ export function Decision() {
             Перенести оглядову прогулянку на 12 грудня?
           </h3>
           {VOTES.map((row) => (
-            <div key={row.answer} className={classes.vote}>
-              <b style={{ fontWeight: 700 }}>{row.answer}</b>
-              <span className="v-num v-b">{row.count}</span>
-              <span className="v-row v-wrap" style={{ gap: 6 }}>
-                {row.seats.map(([id, sector, kind]) => (
-                  <VoteSeat key={id} sector={sector} kind={kind} />
-                ))}
-              </span>
-              <span className="v-small v-t2">{row.note ?? <AttentionPill>Чекає на вас</AttentionPill>}</span>
-            </div>
+            <Votes key={row.answer} row={row} />
           ))}
           <p className="v-small v-t2" style={{ marginTop: 12 }}>
             Кворум є: 6 із 9. Для рішення потрібен ще голос поліції або ради.
           </p>
         </Card>
         <div>
-          {[
-            ["За", "Підтримую, беру участь"],
-            ["Проти", "Напишіть, що треба змінити"],
-            ["Утримуюсь", "Прийму будь-яке рішення"],
-          ].map(([answer, meaning]) => (
+          {OPTIONS.map(([answer, meaning]) => (
             <button
               key={answer}
               type="button"

@@ -73,38 +73,14 @@ export function ActionPage() {
 }
 
 function ActionView({ action }: { action: ActionPageOut }) {
-  const { t } = useLingui();
   const { localize: say } = useLocale();
   const { data: evidence = [] } = useQuery(evidenceQuery(action.id));
-  const title = say(action.title);
   const numbered = useItemNumber();
-  useTitle(`${numbered(action.number)} ${title}`);
+  useTitle(`${numbered(action.number)} ${say(action.title)}`);
   return (
     <>
       {action.audience === "thread" && <EmergencyAlert thing={{ kind: "action", id: action.id }} />}
-      <PageHeader
-        crumbsLabel={t`Де ви`}
-        crumbs={[
-          { label: t`Доручення`, href: "/actions" },
-          { label: say(action.group.name), href: groupPath(action.group.id) },
-        ]}
-        title={
-          <>
-            <ItemNumber className="v-t2" number={action.number} /> {title}
-          </>
-        }
-        actions={
-          <>
-            {action.allowed.includes("watch") && <WatchButton action={action} />}
-            {action.allowed.includes("widen") && <WidenButton action={action} />}
-            {action.allowed.includes("edit") && <Edit action={action} />}
-          </>
-        }
-      >
-        <Facts action={action} />
-        <Details action={action} />
-        {action.description && <p className={classes.description}>{action.description}</p>}
-      </PageHeader>
+      <ActionHeader action={action} />
       <TwoColumns
         aside={
           <>
@@ -127,7 +103,37 @@ function ActionView({ action }: { action: ActionPageOut }) {
   );
 }
 
-function Edit({ action }: { action: ActionOut }) {
+function ActionHeader({ action }: { action: ActionPageOut }) {
+  const { t } = useLingui();
+  const { localize: say } = useLocale();
+  return (
+    <PageHeader
+      crumbsLabel={t`Де ви`}
+      crumbs={[
+        { label: t`Доручення`, href: "/actions" },
+        { label: say(action.group.name), href: groupPath(action.group.id) },
+      ]}
+      title={
+        <>
+          <ItemNumber className="v-t2" number={action.number} /> {say(action.title)}
+        </>
+      }
+      actions={
+        <>
+          {action.allowed.includes("watch") && <WatchButton action={action} />}
+          {action.allowed.includes("widen") && <WidenButton action={action} />}
+          {action.allowed.includes("edit") && <EditButton action={action} />}
+        </>
+      }
+    >
+      <ActionFacts action={action} />
+      <Details action={action} />
+      {action.description && <p className={classes.description}>{action.description}</p>}
+    </PageHeader>
+  );
+}
+
+function EditButton({ action }: { action: ActionOut }) {
   const editing = useDialog();
   return (
     <>
@@ -142,8 +148,8 @@ function Edit({ action }: { action: ActionOut }) {
   );
 }
 
-/** How it stands, whose it is, by when, and who sees it. */
-function Facts({ action }: { action: ActionOut }) {
+/** The state of an item, its owner, its due date, and who sees it. */
+function ActionFacts({ action }: { action: ActionOut }) {
   const { localize: say, dates } = useLocale();
   const due = useDueText();
   const overdue = due.overdue(action);
@@ -179,16 +185,11 @@ function Facts({ action }: { action: ActionOut }) {
         )}
       </MetaItem>
       <Priority priority={action.priority} />
-      <span>
-        {action.audience === "group" ? (
-          <Icon of={IconUsersGroup} size={16} />
-        ) : (
-          <Icon of={IconLock} size={16} />
-        )}
+      <MetaItem icon={action.audience === "group" ? IconUsersGroup : IconLock}>
         <AppLink className="v-reach" href={pathTo("/actions/$actionId/access", { actionId: action.id })}>
           {action.audience === "group" ? <Trans>Бачить група</Trans> : <Trans>Бачать учасники теми</Trans>}
         </AppLink>
-      </span>
+      </MetaItem>
       <PublishedMark action={action} />
     </div>
   );

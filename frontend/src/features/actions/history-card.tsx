@@ -77,10 +77,10 @@ function Entries({ actionId, entries }: { actionId: string; entries: HistoryOut[
   const quoted = (said: string) => t`«${said}»`;
   const { data: evidence = [] } = useQuery(evidenceQuery(actionId));
   const { data: lines = [] } = useQuery(checklistQuery(actionId));
-  const words = useHistoryWords(
-    (id) => evidence.find((piece) => piece.id === id)?.title,
-    (id) => lines.find((line) => line.id === id)?.text,
-  );
+  const words = useHistoryWords({
+    titleOf: (id) => evidence.find((piece) => piece.id === id)?.title,
+    lineOf: (id) => lines.find((line) => line.id === id)?.text,
+  });
   return (
     <div className={classes.history}>
       <HistoryList

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
@@ -12,19 +14,19 @@ import { invalidateAction } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 
-type Said = "accepted" | "declined" | "in_progress" | "done" | "progress";
+type Report = "accepted" | "declined" | "in_progress" | "done" | "progress";
 
-/** What an owner can have said, by the state of the item. */
-function sayable({ state, evidence_count }: ActionOut): Said[] {
+/** Return what an owner can have reported, by the state of the item. */
+function possibleReports({ state, evidence_count }: ActionOut): Report[] {
   if (state === "proposed") return ["accepted", "declined"];
   if (state === "in_progress") return evidence_count ? ["progress", "done"] : ["progress"];
   return ["in_progress", "progress"];
 }
 
-/** Who leads writes down what the owner said by phone; it stays marked as that. */
+/** Lets a facilitator record what the owner reported by phone; the history marks it as reported. */
 export function LogReportedStatusButton({ action }: { action: ActionOut }) {
   const logging = useDialog();
-  // Whoever can take the owner’s steps takes them.
+  // A reader who can take the owner’s steps needs no record of a call.
   if (!action.allowed.includes("log") || action.allowed.includes("report")) return null;
   return (
     <>
@@ -40,20 +42,25 @@ export function LogReportedStatusButton({ action }: { action: ActionOut }) {
 }
 
 interface LoggedWords {
-  said: Said;
+  said: Report;
   text: string;
 }
 
-function LogDialog({ action, onClose }: { action: ActionOut; onClose: () => void }) {
+const REPORTS: Record<Report, MessageDescriptor> = {
+  accepted: msg`Беруться за доручення`,
+  declined: msg`Відмовляються`,
+  in_progress: msg`Роботу почато`,
+  progress: msg`Розповіли, як ідуть справи`,
+  done: msg`Виконано, просять підтвердити`,
+};
+
+interface LogDialogProps {
+  action: ActionOut;
+  onClose: () => void;
+}
+
+function useLogForm({ action, onClose }: LogDialogProps) {
   const { t } = useLingui();
-  const open = sayable(action);
-  const names: Record<Said, string> = {
-    accepted: t`Беруться за доручення`,
-    declined: t`Відмовляються`,
-    in_progress: t`Роботу почато`,
-    progress: t`Розповіли, як ідуть справи`,
-    done: t`Виконано, просять підтвердити`,
-  };
   const path = { action_id: action.id };
   const command = useCommand({
     version: action.version,
@@ -73,23 +80,28 @@ function LogDialog({ action, onClose }: { action: ActionOut; onClose: () => void
     onSuccess: onClose,
     invalidates: (client) => invalidateAction(client, action.id),
   });
-  const form = useForm<LoggedWords>({
-    initial: { said: open[0] ?? "progress", text: "" },
+  return useForm<LoggedWords>({
+    initial: { said: possibleReports(action)[0] ?? "progress", text: "" },
     command,
     required: { text: t`Напишіть, хто і що сказав` },
     pointers: { text: ["/reason", "/text"] },
   });
+}
+
+function LogDialog(props: LogDialogProps) {
+  const { t, i18n } = useLingui();
+  const form = useLogForm(props);
   return (
     <FormDialog
       form={form}
       title={t`Сказали телефоном`}
       lead={<Trans>Ви записуєте за виконавця. Підтвердити виконання так не можна.</Trans>}
       submit={t`Записати`}
-      onClose={onClose}
+      onClose={props.onClose}
     >
       <Select
         label={t`Що сказали`}
-        data={open.map((one) => ({ value: one, label: names[one] }))}
+        data={possibleReports(props.action).map((value) => ({ value, label: i18n._(REPORTS[value]) }))}
         allowDeselect={false}
         {...form.choice("said")}
       />

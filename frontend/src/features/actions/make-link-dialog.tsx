@@ -24,10 +24,8 @@ interface MakeLinkDialogProps {
   onClose: () => void;
 }
 
-/** Until when the link holds, whether a letter goes out with one, and, of what few see, that the owner may. */
-export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialogProps) {
+function useMakeLinkForm({ action, body, onMade, onClose }: MakeLinkDialogProps) {
   const { t } = useLingui();
-  const { dates } = useLocale();
   const restricted = action.audience === "thread";
   const command = useCommand({
     run: ({ send, until, shows_restricted }: LinkWords) =>
@@ -44,10 +42,18 @@ export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialog
     },
     invalidates: [keys.link(action.id)],
   });
-  const form = useForm<LinkWords>({
+  return useForm<LinkWords>({
     initial: { until: "", send: body.email !== "" && !body.letters_stop, shows_restricted: false },
     command,
   });
+}
+
+/** The dialog for a new link of an owner: its last day, the letter, and consent to show a restricted item. */
+export function MakeLinkDialog(props: MakeLinkDialogProps) {
+  const { action, body, onClose } = props;
+  const { t } = useLingui();
+  const { dates } = useLocale();
+  const form = useMakeLinkForm(props);
   const { email } = body;
   return (
     <FormDialog
@@ -74,7 +80,7 @@ export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialog
           )}
         </p>
       )}
-      {restricted && (
+      {action.audience === "thread" && (
         <Checkbox
           label={t`Показати виконавцеві, хоча бачить не вся група`}
           {...form.check("shows_restricted")}

@@ -90,21 +90,7 @@ function OnMap({ placed, filters, onStep }: { placed: Placed[] } & Omit<MapViewP
           <h2 id={id}>
             <Trans>На мапі</Trans>
           </h2>
-          <span className="v-small v-t2" role="status">
-            {among.length > 0 ? (
-              <Trans>
-                вибрано {among.length} з {placed.length}
-              </Trans>
-            ) : (
-              <Plural
-                value={placed.length}
-                one="# доручення"
-                few="# доручення"
-                many="# доручень"
-                other="# доручення"
-              />
-            )}
-          </span>
+          <SelectionCount among={among} placed={placed} />
           {among.length > 0 && (
             <Button kind="ghost" onClick={() => setChosen(new Set())}>
               <Trans>Показати всі</Trans>
@@ -114,6 +100,26 @@ function OnMap({ placed, filters, onStep }: { placed: Placed[] } & Omit<MapViewP
         <Rows items={shown} onStep={onStep} />
       </div>
     </section>
+  );
+}
+
+function SelectionCount({ among, placed }: { among: Placed[]; placed: Placed[] }) {
+  return (
+    <span className="v-small v-t2" role="status">
+      {among.length > 0 ? (
+        <Trans>
+          вибрано {among.length} з {placed.length}
+        </Trans>
+      ) : (
+        <Plural
+          value={placed.length}
+          one="# доручення"
+          few="# доручення"
+          many="# доручень"
+          other="# доручення"
+        />
+      )}
+    </span>
   );
 }
 

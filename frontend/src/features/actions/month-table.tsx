@@ -138,31 +138,7 @@ function Day({ day, other, items, current, all, onAll }: DayProps) {
       aria-current={today ? "date" : undefined}
       className={`${look.day} ${other ? look.other : ""}`}
     >
-      <p className={look.number}>
-        <span aria-hidden="true" className={today ? look.today : undefined}>
-          {Number(day.slice(8))}
-        </span>
-        {today && (
-          <span className="v-micro">
-            <Trans>сьогодні</Trans>
-          </span>
-        )}
-        <span className="v-hidden">
-          {dates.heading(day)}
-          {items.length > 0 && (
-            <>
-              {": "}
-              <Plural
-                value={items.length}
-                one="# доручення"
-                few="# доручення"
-                many="# доручень"
-                other="# доручення"
-              />
-            </>
-          )}
-        </span>
-      </p>
+      <DayNumber day={day} today={today} count={items.length} />
       {shown.length > 0 && (
         <ul>
           {shown.map((action) => (
@@ -176,6 +152,31 @@ function Day({ day, other, items, current, all, onAll }: DayProps) {
         </Button>
       )}
     </td>
+  );
+}
+
+function DayNumber({ day, today, count }: { day: string; today: boolean; count: number }) {
+  const { dates } = useLocale();
+  return (
+    <p className={look.number}>
+      <span aria-hidden="true" className={today ? look.today : undefined}>
+        {Number(day.slice(8))}
+      </span>
+      {today && (
+        <span className="v-micro">
+          <Trans>сьогодні</Trans>
+        </span>
+      )}
+      <span className="v-hidden">
+        {dates.heading(day)}
+        {count > 0 && (
+          <>
+            {": "}
+            <Plural value={count} one="# доручення" few="# доручення" many="# доручень" other="# доручення" />
+          </>
+        )}
+      </span>
+    </p>
   );
 }
 

@@ -17,8 +17,16 @@ interface OwnersTableProps {
 /** Sectors in their fixed order, and their organisations by name: no ranking. */
 export function OwnersTable({ account, to }: OwnersTableProps) {
   const { i18n, t } = useLingui();
-  const { localize: say } = useLocale();
-  const all = { worked_from: account.first, worked_to: account.last };
+  const inPeriod: ReportAddress = (filter) =>
+    to({ worked_from: account.first, worked_to: account.last, ...filter });
+  const headings = [
+    t`Сектор, організація`,
+    t`Усього`,
+    t`Відкрито`,
+    t`Строк минув`,
+    withSoftHyphens(t`Заблоковано`),
+    withSoftHyphens(t`Підтверджено`),
+  ];
   return (
     <table className={classes.owners} role="table">
       <caption className="v-hidden">
@@ -26,50 +34,23 @@ export function OwnersTable({ account, to }: OwnersTableProps) {
       </caption>
       <thead role="rowgroup">
         <tr role="row">
-          <Head>
-            <Trans>Сектор, організація</Trans>
-          </Head>
-          <Head>
-            <Trans>Усього</Trans>
-          </Head>
-          <Head>
-            <Trans>Відкрито</Trans>
-          </Head>
-          <Head>
-            <Trans>Строк минув</Trans>
-          </Head>
-          <Head>{withSoftHyphens(t`Заблоковано`)}</Head>
-          <Head>{withSoftHyphens(t`Підтверджено`)}</Head>
+          {headings.map((heading) => (
+            <th key={heading} scope="col" role="columnheader">
+              {heading}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody role="rowgroup">
         {account.sectors.map(({ sector, tally }) => (
           <Fragment key={sector}>
-            <Row className={classes.sector} tally={tally} to={(one) => to({ ...all, ...one, sector })}>
+            <Row className={classes.sector} tally={tally} to={(one) => inPeriod({ ...one, sector })}>
               <SectorLabel sector={sector}>{i18n._(SECTOR_LABELS[sector])}</SectorLabel>
             </Row>
             {account.owners
               .filter(({ owner }) => owner.sector === sector)
-              .map(({ owner, outside, tally: own, shared }) => (
-                <Fragment key={owner.id}>
-                  <Row
-                    className={classes.owner}
-                    tally={own}
-                    to={(one) => to({ ...all, ...one, [outside ? "outside_body" : "owner"]: owner.id })}
-                  >
-                    {say(owner.short_name)}
-                  </Row>
-                  {shared.total > 0 && (
-                    <Row
-                      className={classes.shared}
-                      tally={shared}
-                      to={(one) => to({ ...all, ...one, coowner: owner.id })}
-                    >
-                      <span className="v-hidden">{say(owner.short_name)},</span>{" "}
-                      <Trans>як співвиконавець</Trans>
-                    </Row>
-                  )}
-                </Fragment>
+              .map((one) => (
+                <OwnerRows key={one.owner.id} owner={one} to={inPeriod} />
               ))}
           </Fragment>
         ))}
@@ -78,11 +59,27 @@ export function OwnersTable({ account, to }: OwnersTableProps) {
   );
 }
 
-function Head({ children }: { children: React.ReactNode }) {
+type Owner = AccountabilityOut["owners"][number];
+
+/** An organisation’s own items, and those that it shares with another owner. */
+function OwnerRows({ owner: { owner, outside, tally, shared }, to }: { owner: Owner; to: ReportAddress }) {
+  const { localize: say } = useLocale();
+  const name = say(owner.short_name);
   return (
-    <th scope="col" role="columnheader">
-      {children}
-    </th>
+    <>
+      <Row
+        className={classes.owner}
+        tally={tally}
+        to={(one) => to({ ...one, [outside ? "outside_body" : "owner"]: owner.id })}
+      >
+        {name}
+      </Row>
+      {shared.total > 0 && (
+        <Row className={classes.shared} tally={shared} to={(one) => to({ ...one, coowner: owner.id })}>
+          <span className="v-hidden">{name},</span> <Trans>як співвиконавець</Trans>
+        </Row>
+      )}
+    </>
   );
 }
 

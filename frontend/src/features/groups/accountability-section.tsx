@@ -1,11 +1,12 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { AccountabilityOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { day, useUrlFilters } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
+import type { Path } from "@/lib/paths";
 import { type ReportFilter, reportListUrl } from "@/modules/actions/report-filters";
 import { STATE_LABELS, STATES, StatusGlyph } from "@/modules/actions/status";
 import { accountabilityQuery, type Period } from "@/queries/actions";
@@ -178,43 +179,38 @@ const workedOn = ({ first, last }: AccountabilityOut): ReportFilter => ({
   worked_to: last,
 });
 
+interface TotalProps {
+  name: ReactNode;
+  value: number;
+  href: Path;
+  className?: string;
+}
+
+function Total({ name, value, href, className }: TotalProps) {
+  return (
+    <div className={className}>
+      <dt>{name}</dt>
+      <dd>
+        <Figure value={value} href={href} />
+      </dd>
+    </div>
+  );
+}
+
 function Totals({ account, to }: AccountProps) {
-  const { total } = account;
+  const { total, open, late, proved } = account.total;
   const all = workedOn(account);
   return (
     <dl className={classes.head}>
-      <div>
-        <dt>
-          <Trans>Усього доручень</Trans>
-        </dt>
-        <dd>
-          <Figure value={total.total} href={to(all)} />
-        </dd>
-      </div>
-      <div>
-        <dt>
-          <Trans>Відкрито</Trans>
-        </dt>
-        <dd>
-          <Figure value={total.open} href={to({ ...all, among: "open" })} />
-        </dd>
-      </div>
-      <div className={total.late > 0 ? classes.late : undefined}>
-        <dt>
-          <Trans>Прострочено</Trans>
-        </dt>
-        <dd>
-          <Figure value={total.late} href={to({ ...all, late: "yes" })} />
-        </dd>
-      </div>
-      <div>
-        <dt>
-          <Trans>Підтверджено</Trans>
-        </dt>
-        <dd>
-          <Figure value={total.proved} href={to({ ...all, among: "proved" })} />
-        </dd>
-      </div>
+      <Total name={<Trans>Усього доручень</Trans>} value={total} href={to(all)} />
+      <Total name={<Trans>Відкрито</Trans>} value={open} href={to({ ...all, among: "open" })} />
+      <Total
+        className={late > 0 ? classes.late : undefined}
+        name={<Trans>Прострочено</Trans>}
+        value={late}
+        href={to({ ...all, late: "yes" })}
+      />
+      <Total name={<Trans>Підтверджено</Trans>} value={proved} href={to({ ...all, among: "proved" })} />
     </dl>
   );
 }

@@ -7,6 +7,7 @@ import { type Form, type FormCommand, useForm } from "@/kit/use-form";
 import { englishOf } from "@/lib/text";
 import { VISIBILITIES } from "@/modules/groups/words";
 import { EnglishFields } from "@/ui/english-fields";
+import { WholeNumberField } from "@/ui/whole-number-field";
 
 /** What a charter says, as it is typed. */
 export interface Charter {
@@ -75,7 +76,6 @@ interface CharterFormProps {
 /** A charter to found a group with, or to change. The first field that needs a repair gets the focus. */
 export function CharterForm({ form, submit, onSubmit, before, page }: CharterFormProps) {
   const { t, i18n } = useLingui();
-  const quorum = form.value("quorum");
   return (
     <InlineForm submitKind="primary" className="v-form" form={form} submit={submit} onSubmit={onSubmit}>
       {before}
@@ -100,14 +100,11 @@ export function CharterForm({ form, submit, onSubmit, before, page }: CharterFor
         maxLength={200}
         {...form.text("cadence")}
       />
-      <TextInput
+      <WholeNumberField
         label={t`Кворум`}
         description={t`Скільки учасників має бути на засіданні`}
-        inputMode="numeric"
         maxLength={4}
-        {...quorum}
-        value={quorum.value || ""}
-        onChange={(event) => quorum.onChange(Number(event.currentTarget.value.replace(/\D/g, "")))}
+        {...form.value("quorum")}
       />
       <Select
         label={t`Хто знає про групу`}

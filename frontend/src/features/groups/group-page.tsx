@@ -79,7 +79,7 @@ function GroupView({ group, section }: { group: GroupOut; section: string }) {
   useTitle(say(group.name));
   return (
     <>
-      <Head group={group} opened={section === "overview"} />
+      <GroupHeader group={group} opened={section === "overview"} />
       <Sections group={group} section={section} />
       <Section group={group} section={section} />
     </>
@@ -126,14 +126,12 @@ function AtTheTable({ groupId, section }: { groupId: string; section: string }) 
   return <AccountabilitySection groupId={groupId} />;
 }
 
-/** What stands above each section; `opened`: on the first one, which says what the group is for. */
-function Head({ group, opened }: { group: GroupOut; opened: boolean }) {
-  const { t, i18n } = useLingui();
-  const { localize: say, dates } = useLocale();
+/** The header of each section; `opened`: on the overview, which says what the group is for. */
+function GroupHeader({ group, opened }: { group: GroupOut; opened: boolean }) {
+  const { t } = useLingui();
+  const { localize: say } = useLocale();
   const thread = useDialog();
   const action = useDialog();
-  const peopleWords = usePeopleWords();
-  const since = dates.long(group.founded_on);
   return (
     <>
       <PageHeader
@@ -162,25 +160,7 @@ function Head({ group, opened }: { group: GroupOut; opened: boolean }) {
           </>
         }
       >
-        <p className="v-meta">
-          <span>{i18n._(GROUP_STATES[group.state])}</span>
-          <span>{peopleWords({ members: group.member_count, observers: group.observer_count })}</span>
-          <span className={classes.founded}>
-            <Trans>заснована {since}</Trans>
-          </span>
-          <span>
-            <AppLink className="v-reach" href={groupPath(group.id, "access")}>
-              <Trans>Хто це бачить</Trans>
-            </AppLink>
-          </span>
-          {group.role && (
-            <span>
-              <AppLink className="v-reach" href={groupPath(group.id, "moderation")}>
-                <Trans>Модерація</Trans>
-              </AppLink>
-            </span>
-          )}
-        </p>
+        <GroupFacts group={group} />
       </PageHeader>
       {thread.render((_, close) => (
         <NewThreadDialog group={group} onClose={close} />
@@ -189,6 +169,34 @@ function Head({ group, opened }: { group: GroupOut; opened: boolean }) {
         <CreateActionDialog origin={{ groupId: group.id }} onClose={close} />
       ))}
     </>
+  );
+}
+
+function GroupFacts({ group }: { group: GroupOut }) {
+  const { i18n } = useLingui();
+  const { dates } = useLocale();
+  const peopleWords = usePeopleWords();
+  const since = dates.long(group.founded_on);
+  return (
+    <p className="v-meta">
+      <span>{i18n._(GROUP_STATES[group.state])}</span>
+      <span>{peopleWords({ members: group.member_count, observers: group.observer_count })}</span>
+      <span className={classes.founded}>
+        <Trans>заснована {since}</Trans>
+      </span>
+      <span>
+        <AppLink className="v-reach" href={groupPath(group.id, "access")}>
+          <Trans>Хто це бачить</Trans>
+        </AppLink>
+      </span>
+      {group.role && (
+        <span>
+          <AppLink className="v-reach" href={groupPath(group.id, "moderation")}>
+            <Trans>Модерація</Trans>
+          </AppLink>
+        </span>
+      )}
+    </p>
   );
 }
 

@@ -15,6 +15,7 @@ import { OrganisationField } from "@/modules/registers/organisation-field";
 import { keys } from "@/queries/keys";
 import { DateField } from "@/ui/date-field";
 import { Disclosure } from "@/ui/disclosure";
+import { WholeNumberField } from "@/ui/whole-number-field";
 
 type Role = MembershipOut["role"];
 
@@ -102,10 +103,9 @@ function useInviteForm({ groupId, onMade }: InviteDialogProps): Form<Invitation>
 export function InviteDialog(props: InviteDialogProps) {
   const { t } = useLingui();
   const { dates } = useLocale();
-  const roleName = useRoleName();
   const form = useInviteForm(props);
   const { whom } = form.values;
-  const role = roleName(form.values.role, "either");
+  const role = useRoleName()(form.values.role, "either");
   return (
     <FormDialog
       form={form}
@@ -122,24 +122,7 @@ export function InviteDialog(props: InviteDialogProps) {
         faulty={FOLDED.some((name) => form.value(name).error)}
       >
         <WhomField form={form} />
-        <Select
-          label={t`Роль`}
-          data={ROLES[whom].map((value) => ({ value, label: roleName(value, "either") }))}
-          allowDeselect={false}
-          {...form.choice("role")}
-        />
-        <DateField
-          label={t`Запрошення діє до (включно)`}
-          description={t`Щонайбільше 90 днів`}
-          min={dates.today()}
-          {...form.value("last")}
-        />
-        <DateField
-          label={t`Останній день місця (необов’язково)`}
-          description={t`Порожньо — без кінцевої дати`}
-          min={dates.today()}
-          {...form.value("seatLast")}
-        />
+        <TermFields form={form} />
         <PositionFields label={t`Посада (необов’язково)`} {...positionOf(form)} />
         {whom === "one" && (
           <TextInput
@@ -162,6 +145,34 @@ function Terms({ until, role }: { until: string; role: string }) {
         Діє до {until} включно · роль: {role}
       </Trans>
     </p>
+  );
+}
+
+function TermFields({ form }: { form: Form<Invitation> }) {
+  const { t } = useLingui();
+  const { dates } = useLocale();
+  const roleName = useRoleName();
+  return (
+    <>
+      <Select
+        label={t`Роль`}
+        data={ROLES[form.values.whom].map((value) => ({ value, label: roleName(value, "either") }))}
+        allowDeselect={false}
+        {...form.choice("role")}
+      />
+      <DateField
+        label={t`Запрошення діє до (включно)`}
+        description={t`Щонайбільше 90 днів`}
+        min={dates.today()}
+        {...form.value("last")}
+      />
+      <DateField
+        label={t`Останній день місця (необов’язково)`}
+        description={t`Порожньо — без кінцевої дати`}
+        min={dates.today()}
+        {...form.value("seatLast")}
+      />
+    </>
   );
 }
 
@@ -191,15 +202,6 @@ function EmailField({ form }: { form: Form<Invitation> }) {
 
 function UsesField({ form }: { form: Form<Invitation> }) {
   const { t } = useLingui();
-  const uses = form.value("uses");
-  return (
-    <TextInput
-      label={t`Скільки людей може ним скористатися`}
-      inputMode="numeric"
-      maxLength={3}
-      {...uses}
-      value={uses.value || ""}
-      onChange={(event) => uses.onChange(Number(event.currentTarget.value.replace(/\D/g, "")))}
-    />
-  );
+  const label = t`Скільки людей може ним скористатися`;
+  return <WholeNumberField label={label} maxLength={3} {...form.value("uses")} />;
 }

@@ -46,22 +46,29 @@ interface MilestoneRowProps {
   onWord: () => void;
 }
 
-/** One line of the choice: whether it is kept, where it stands, and its words where they are the group’s own. */
-export function MilestoneRow({ choice, before, after, onChange, onMove, onWord }: MilestoneRowProps) {
-  const { t } = useLingui();
-  const { localize: say } = useLocale();
+type Direction = "up" | "down";
+
+/** Give the focus back to the button that moved the row: a row that moves in the document loses it. */
+function useFocusAfterMove() {
   const row = useRef<HTMLLIElement | null>(null);
-  const pressed = useRef<"up" | "down" | null>(null);
-  // A line that has moved in the document has lost the focus of its button.
+  const pressed = useRef<Direction | null>(null);
   useEffect(() => {
     const button = row.current?.querySelector<HTMLButtonElement>(`[data-move="${pressed.current}"]`);
     const other = row.current?.querySelector<HTMLButtonElement>("[data-move]:not(:disabled)");
     if (pressed.current) (button?.disabled ? other : button)?.focus();
     pressed.current = null;
   });
+  return { row, pressed };
+}
+
+/** One line of the choice: whether it is kept, where it stands, and its words where they are the group’s own. */
+export function MilestoneRow({ choice, before, after, onChange, onMove, onWord }: MilestoneRowProps) {
+  const { t } = useLingui();
+  const { localize: say } = useLocale();
+  const { row, pressed } = useFocusAfterMove();
   const title = say(choice.title);
-  const move = (way: "up" | "down", to: Choice) => {
-    pressed.current = way;
+  const move = (direction: Direction, to: Choice) => {
+    pressed.current = direction;
     onMove(to);
   };
   return (

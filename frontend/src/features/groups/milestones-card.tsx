@@ -28,7 +28,7 @@ export function MilestonesCard({ groupId }: { groupId: string }) {
         <Trans>Зніміть позначку з того, що вам не потрібне, змініть порядок, допишіть своє.</Trans>
       </p>
       <QueryBoundary query={readiness} loading={<Trans>Завантажуємо…</Trans>}>
-        {(data) => <Chooser groupId={groupId} known={data} />}
+        {(data) => <MilestonesForm groupId={groupId} known={data} />}
       </QueryBoundary>
     </Card>
   );
@@ -40,7 +40,7 @@ function asked({ id, check, title, worded }: Choice): MilestoneInRequest {
   return check ? { check } : words;
 }
 
-function useChoosing(groupId: string, version: number, done: () => void) {
+function useSaveMilestones(groupId: string, version: number, done: () => void) {
   const { t } = useLingui();
   return useCommand({
     run: (choices: Choice[], { ifMatch }) =>
@@ -62,13 +62,17 @@ function useChoosing(groupId: string, version: number, done: () => void) {
   });
 }
 
-function Chooser({ groupId, known }: { groupId: string; known: ReadinessOut }) {
+interface MilestonesFormProps {
+  groupId: string;
+  known: ReadinessOut;
+}
+
+function useMilestones({ groupId, known }: MilestonesFormProps) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const [own, setOwn] = useState<Choice[] | null>(null);
-  const word = useDialog<Choice | null>();
   const choices = own ?? choicesOf(known);
-  const saving = useChoosing(groupId, known.version, () => setOwn(null));
+  const saving = useSaveMilestones(groupId, known.version, () => setOwn(null));
   const change = (next: Choice[]) => {
     saving.begin();
     setOwn(next);
@@ -84,13 +88,19 @@ function Chooser({ groupId, known }: { groupId: string; known: ReadinessOut }) {
     const [title, number] = [say(choice.title), place + 1];
     announce(t`${title}: тепер крок ${number}`);
   };
-  const send = (event: FormEvent) => {
+  const save = (event: FormEvent) => {
     event.preventDefault();
     if (!saving.isPending) saving.mutate(choices);
   };
+  return { choices, put, move, save, isSaving: saving.isPending };
+}
+
+function MilestonesForm(props: MilestonesFormProps) {
+  const { choices, put, move, save, isSaving } = useMilestones(props);
+  const word = useDialog<Choice | null>();
   return (
     <>
-      <form onSubmit={send}>
+      <form onSubmit={save}>
         <ol className={classes.choices}>
           {choices.map((one, place) => (
             <MilestoneRow
@@ -105,7 +115,7 @@ function Chooser({ groupId, known }: { groupId: string; known: ReadinessOut }) {
           ))}
         </ol>
         <div className={classes.giving}>
-          <Button type="submit" busy={saving.isPending}>
+          <Button type="submit" busy={isSaving}>
             <Trans>Зберегти</Trans>
           </Button>
           <Button kind="quiet" onClick={() => word.open(null)}>

@@ -13,20 +13,15 @@ import { Card } from "@/ui/card";
 import { Stepper } from "@/ui/stepper";
 import classes from "./groups.module.css";
 
-type Counts = Record<Sector, number>;
-const MOST = 99;
+const MAX_SEATS = 99;
 
-function countsOf(group: GroupOut, of: "required" | "seated"): Counts {
-  const found = new Map(group.sectors.map((row) => [row.sector, row[of]]));
-  return Object.fromEntries(SECTORS.map((sector) => [sector, found.get(sector) ?? 0])) as Counts;
-}
-
-/** How many seats each sector should take, and what the table would look like then. */
-export function RequiredSeatsCard({ group }: { group: GroupOut }) {
+function useRequiredSeats(group: GroupOut) {
   const { t } = useLingui();
-  const [own, setOwn] = useState<Partial<Counts>>({});
-  const seated = countsOf(group, "seated");
-  const wanted = { ...countsOf(group, "required"), ...own };
+  const [own, setOwn] = useState<Partial<Record<Sector, number>>>({});
+  const rows = SECTORS.map((sector) => {
+    const { seated = 0, required = 0 } = group.sectors.find((row) => row.sector === sector) ?? {};
+    return { sector, seated, required: own[sector] ?? required };
+  });
   const saving = useCommand({
     run: (seats: RequiredSeatInRequest[], { ifMatch }) =>
       unwrap(putRequiredSeats({ path: { group_id: group.id }, body: { seats }, headers: ifMatch })),
@@ -42,12 +37,17 @@ export function RequiredSeatsCard({ group }: { group: GroupOut }) {
     saving.begin();
     setOwn({ ...own, [sector]: count });
   };
-  const send = (event: FormEvent) => {
+  const save = (event: FormEvent) => {
     event.preventDefault();
-    const seats = SECTORS.map((sector) => ({ sector, count: wanted[sector] }));
+    const seats = rows.map(({ sector, required }) => ({ sector, count: required }));
     if (!saving.isPending) saving.mutate(seats.filter(({ count }) => count > 0));
   };
-  const rows = SECTORS.map((sector) => ({ sector, seated: seated[sector], required: wanted[sector] }));
+  return { rows, set, save, isSaving: saving.isPending };
+}
+
+/** How many seats each sector should take, and what the table would look like then. */
+export function RequiredSeatsCard({ group }: { group: GroupOut }) {
+  const { rows, set, save, isSaving } = useRequiredSeats(group);
   return (
     <Card padded title={<Trans>Місця за секторами</Trans>}>
       <p className="v-small v-t2">
@@ -55,10 +55,10 @@ export function RequiredSeatsCard({ group }: { group: GroupOut }) {
           Скільки людей від кожного сектору ви хочете бачити за столом. Нуль: цього сектору не очікуєте.
         </Trans>
       </p>
-      <form className={classes.wanted} onSubmit={send}>
+      <form className={classes.wanted} onSubmit={save}>
         <ul>
           {rows.map((row) => (
-            <Row key={row.sector} {...row} onChange={(count) => set(row.sector, count)} />
+            <SectorRow key={row.sector} {...row} onChange={(count) => set(row.sector, count)} />
           ))}
         </ul>
         <div className={classes.preview}>
@@ -69,7 +69,7 @@ export function RequiredSeatsCard({ group }: { group: GroupOut }) {
             bare
           />
         </div>
-        <Button type="submit" busy={saving.isPending}>
+        <Button type="submit" busy={isSaving}>
           <Trans>Зберегти</Trans>
         </Button>
       </form>
@@ -77,14 +77,14 @@ export function RequiredSeatsCard({ group }: { group: GroupOut }) {
   );
 }
 
-interface RowProps {
+interface SectorRowProps {
   sector: Sector;
   seated: number;
   required: number;
   onChange: (count: number) => void;
 }
 
-function Row({ sector, seated, required, onChange }: RowProps) {
+function SectorRow({ sector, seated, required, onChange }: SectorRowProps) {
   const { i18n, t } = useLingui();
   return (
     <li>
@@ -92,7 +92,7 @@ function Row({ sector, seated, required, onChange }: RowProps) {
         <SectorLabel sector={sector} />
         {seated > 0 && <p className="v-tiny v-t2">{t`за столом: ${seated}`}</p>}
       </div>
-      <Stepper label={i18n._(SECTOR_LABELS[sector])} value={required} most={MOST} onChange={onChange} />
+      <Stepper label={i18n._(SECTOR_LABELS[sector])} value={required} most={MAX_SEATS} onChange={onChange} />
     </li>
   );
 }

@@ -32,19 +32,11 @@ export function SubgroupsCard({ group }: { group: GroupOut }) {
           <Trans>Для окремої справи можна заснувати підгрупу зі своїм складом і темами.</Trans>
         </p>
       )}
-      <ul className={classes.brief}>
-        {subgroups.map((one) => (
-          <Line key={one.id} subgroup={one} />
-        ))}
-      </ul>
+      <SubgroupList groups={subgroups} />
       <NextPage query={below} />
       {dissolved.length > 0 && (
         <Disclosure label={<Trans>Розпущені підгрупи</Trans>} opened={false}>
-          <ul className={classes.brief}>
-            {dissolved.map((one) => (
-              <Line key={one.id} subgroup={one} />
-            ))}
-          </ul>
+          <SubgroupList groups={dissolved} />
           <NextPage query={former} />
         </Disclosure>
       )}
@@ -58,22 +50,25 @@ export function SubgroupsCard({ group }: { group: GroupOut }) {
   );
 }
 
-function Line({ subgroup }: { subgroup: GroupCard }) {
+function SubgroupList({ groups }: { groups: GroupCard[] }) {
   const { i18n } = useLingui();
-  const { localize: say } = useLocale();
-  const name = say(subgroup.name);
+  const { localize } = useLocale();
   return (
-    <li>
-      {subgroup.reads ? (
-        <AppLink className="v-reach" href={groupPath(subgroup.id)}>
-          {name}
-        </AppLink>
-      ) : (
-        <b>{name}</b>
-      )}
-      <p>
-        <span className="v-tiny v-t2">{i18n._(GROUP_STATES[subgroup.state])}</span>
-      </p>
-    </li>
+    <ul className={classes.brief}>
+      {groups.map(({ id, name, reads, state }) => (
+        <li key={id}>
+          {reads ? (
+            <AppLink className="v-reach" href={groupPath(id)}>
+              {localize(name)}
+            </AppLink>
+          ) : (
+            <b>{localize(name)}</b>
+          )}
+          <p>
+            <span className="v-tiny v-t2">{i18n._(GROUP_STATES[state])}</span>
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }

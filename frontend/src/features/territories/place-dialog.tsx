@@ -13,10 +13,13 @@ import { PlaceMap } from "@/modules/map/place-map";
 import { invalidateRegisters } from "@/queries/keys";
 import { Button } from "@/ui/button";
 
-/** Where the territory stands on a map: chosen there, or typed. */
-export function PlaceDialog({ territory, onClose }: { territory: TerritoryDetails; onClose: () => void }) {
+interface PlaceDialogProps {
+  territory: TerritoryDetails;
+  onClose: () => void;
+}
+
+function usePlaceForm({ territory, onClose }: PlaceDialogProps) {
   const { t } = useLingui();
-  const { localize: say } = useLocale();
   const written = useWritten();
   const fault = useFault();
   const command = useCommand({
@@ -33,12 +36,21 @@ export function PlaceDialog({ territory, onClose }: { territory: TerritoryDetail
     invalidates: invalidateRegisters,
     onSuccess: onClose,
   });
-  const form = useForm({
+  return useForm({
     initial: written(territory),
     command,
     validate: (typed) => ({ latitude: fault(typed, "latitude"), longitude: fault(typed, "longitude") }),
     pointers: { latitude: [], longitude: [] },
   });
+}
+
+/** The dialog for the place of a territory: chosen on a map, or typed as coordinates. */
+export function PlaceDialog(props: PlaceDialogProps) {
+  const { territory, onClose } = props;
+  const { t } = useLingui();
+  const { localize: say } = useLocale();
+  const written = useWritten();
+  const form = usePlaceForm(props);
   const { latitude, longitude } = form.values;
   const place = useMemo(() => placeTyped({ latitude, longitude }), [latitude, longitude]);
   const submit = () => (Object.keys(form.own).length === 0 ? onClose() : form.submit());
@@ -57,7 +69,7 @@ export function PlaceDialog({ territory, onClose }: { territory: TerritoryDetail
         typed={form.values}
         onChange={form.change}
         tried={form.tried}
-        problem={command.error}
+        problem={form.command.error}
       />
       {(latitude || longitude) && (
         <Button kind="ghost" onClick={() => form.change(NOT_TYPED)}>

@@ -20,9 +20,8 @@ interface GiveOfficeDialogProps {
   onClose: () => void;
 }
 
-/** Requests an office of a territory for a person; a second person confirms it. */
-export function GiveOfficeDialog({ territory, onClose }: GiveOfficeDialogProps) {
-  const { t, i18n } = useLingui();
+function useGiveOffice({ territory, onClose }: GiveOfficeDialogProps) {
+  const { t } = useLingui();
   const giving = useCommand({
     run: (body: InviteToOfficeInRequest, { idempotencyKey }) =>
       unwrap(postOffices({ body, headers: idempotencyKey })),
@@ -42,6 +41,14 @@ export function GiveOfficeDialog({ territory, onClose }: GiveOfficeDialogProps) 
     required: { ...required, territory: t`Виберіть територію` },
     ...rules,
   });
+  return { form, inviting };
+}
+
+/** Request an office of a territory for a person; a second person confirms it. */
+export function GiveOfficeDialog(props: GiveOfficeDialogProps) {
+  const { territory, onClose } = props;
+  const { t, i18n } = useLingui();
+  const { form, inviting } = useGiveOffice(props);
   return (
     <PersonDialog
       title={t`Надати роль`}
