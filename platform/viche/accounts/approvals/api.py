@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts.api.factors import FreshProofEndpoint
-from viche.accounts.approvals.kinds import KINDS, deciders_of, describe_approvals
+from viche.accounts.approvals.kinds import KINDS, describe_approvals, list_deciders
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.policies import ApprovalAction, ApprovalPolicy
 from viche.accounts.approvals.selectors import get_approval, list_approvals
@@ -93,14 +93,17 @@ def present_approval(actor: Actor, row: Approval) -> ApprovalOut:
 
 
 def present_approvals(actor: Actor, rows: Sequence[Approval]) -> list[ApprovalOut]:
-    """Return requests as `actor` sees them, described together."""
-    summaries = describe_approvals(rows)
-    return [_present(actor, row, summaries[row.pk]) for row in rows]
+    """Return requests as `actor` sees them, in a number of queries that depends on their kinds."""
+    summaries, allowed = describe_approvals(rows), ApprovalPolicy().allowed_in(actor, rows)
+    deciders = list_deciders([row for row in rows if row.state == ApprovalState.PENDING])
+    undecidable = {pk for pk, people in deciders.items() if not people}
+    return [
+        _present(row, summaries[row.pk], steps, is_missing=row.pk in undecidable)
+        for row, steps in zip(rows, allowed, strict=True)
+    ]
 
 
-def _present(actor: Actor, row: Approval, summary: Text) -> ApprovalOut:
-    kind = KINDS[row.kind]
-    waits = row.state == ApprovalState.PENDING
+def _present(row: Approval, summary: Text, allowed: list[str], *, is_missing: bool) -> ApprovalOut:
     return {
         "id": row.pk,
         "kind": row.kind,
@@ -111,8 +114,8 @@ def _present(actor: Actor, row: Approval, summary: Text) -> ApprovalOut:
         "decided_by": _show_person(row.decided_by),
         "decided_at": row.decided_at,
         "note": row.note,
-        "missing": render_bilingual(kind.second_person) if waits and not deciders_of(row) else None,
-        "allowed": ApprovalPolicy().allowed(actor, row),
+        "missing": render_bilingual(KINDS[row.kind].second_person) if is_missing else None,
+        "allowed": allowed,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.approvals.kinds import KINDS, concerned_q, deciders_of, list_deciders
+from viche.accounts.approvals.kinds import KINDS, concerned_q, list_deciders
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.policies import is_browser_actor
 from viche.kernel.actor import Actor
@@ -49,25 +50,22 @@ class ApprovalPolicy(Policy[Approval]):
         return Approval.objects.filter(own | Q(pk__in=theirs) | concerned_q(actor.person_id))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Approval) -> bool:
-        if actor.person_id is None or not is_browser_actor(actor):
-            return False
-        pending = obj.state == ApprovalState.PENDING
-        own = obj.requested_by_id == actor.person_id
-        decides = pending and actor.person_id in deciders_of(obj)
-        party = obj.decided_by_id == actor.person_id or _is_concerned(actor.person_id, obj)
-        if action == ApprovalAction.READ:
-            return own or decides or party
-        if action == ApprovalAction.RENEW:
-            return party and _can_renew(obj)
-        if action == ApprovalAction.WITHDRAW:
-            return own and pending
-        return decides
+        return action in _find_permitted(actor, [obj])[0]
+
+    def allowed_in(self, actor: Actor, rows: Sequence[Approval]) -> list[list[str]]:
+        """Return `allowed` of several requests, in a constant number of queries per kind.
+
+        Declined requests that may be repeated take more.
+        """
+        found = _find_permitted(actor, rows)
+        return [self.short_names_of(actor, (one for one in ApprovalAction if one in some)) for some in found]
 
     def explain(self, actor: Actor, obj: Approval) -> list[Source]:
         if not self.permits(actor, ApprovalAction.READ, obj):
             return []
-        own = obj.requested_by_id == actor.person_id or _is_concerned(actor.person_id, obj)
-        kind = "self" if own else "decides"
+        own = obj.requested_by_id == actor.person_id
+        concerned = actor.person_id is not None and _find_concerned(actor.person_id, [obj])
+        kind = "self" if own or concerned else "decides"
         return [Source(kind, obj.pk, None)]
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Approval) -> Forbidden:
@@ -79,10 +77,35 @@ class ApprovalPolicy(Policy[Approval]):
         return Forbidden()
 
 
-def _is_concerned(person_id: UUID | None, approval: Approval) -> bool:
-    if person_id is None or KINDS[approval.kind].concerns is None:
-        return False
-    return Approval.objects.filter(concerned_q(person_id), pk=approval.pk).exists()
+def _find_permitted(actor: Actor, rows: Sequence[Approval]) -> list[set[ApprovalAction]]:
+    """Return the actions that `actor` may do on each of some requests."""
+    if actor.person_id is None or not is_browser_actor(actor):
+        return [set() for _row in rows]
+    deciders = list_deciders([row for row in rows if row.state == ApprovalState.PENDING])
+    concerned = _find_concerned(actor.person_id, rows)
+    found = []
+    for row in rows:
+        own, decides = row.requested_by_id == actor.person_id, actor.person_id in deciders.get(row.pk, ())
+        party = row.decided_by_id == actor.person_id or row.pk in concerned
+        actions: set[ApprovalAction] = set()
+        if own or decides or party:
+            actions.add(ApprovalAction.READ)
+        if decides:
+            actions |= {ApprovalAction.CONFIRM, ApprovalAction.DECLINE}
+        if own and row.state == ApprovalState.PENDING:
+            actions.add(ApprovalAction.WITHDRAW)
+        if party and _can_renew(row):
+            actions.add(ApprovalAction.RENEW)
+        found.append(actions)
+    return found
+
+
+def _find_concerned(person_id: UUID, rows: Sequence[Approval]) -> set[UUID]:
+    """Return the ids of the requests, among `rows`, that concern a person."""
+    some = [row.pk for row in rows if KINDS[row.kind].concerns is not None]
+    if not some:
+        return set()
+    return set(Approval.objects.filter(concerned_q(person_id), pk__in=some).values_list("pk", flat=True))
 
 
 def _can_renew(approval: Approval) -> bool:
