@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { chunkFileName, chunks } from "./scripts/chunks.ts";
+import { chunkFileName, chunks, keepLarge } from "./scripts/chunks.ts";
 import { hardSpaces } from "./scripts/hard-spaces.ts";
 import { pages } from "./scripts/pages.ts";
 import { preload } from "./scripts/preload.ts";
@@ -27,9 +27,16 @@ export default defineConfig(({ mode }) => ({
     target: "es2023",
     manifest: true,
     assetsInlineLimit: 0,
+    modulePreload: { resolveDependencies: keepLarge },
     // scripts/compress.ts packs, and scripts/check-budget.ts tells the sizes.
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: chunks(), chunkFileNames: chunkFileName } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: chunks(),
+        chunkFileNames: chunkFileName,
+        assetFileNames: "assets/[name]-[hash:7][extname]",
+      },
+    },
   },
   server: {
     port: 5173,

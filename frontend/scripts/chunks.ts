@@ -79,10 +79,24 @@ export function chunks() {
   };
 }
 
+/** The fewest signs that the bundler allows: the first file names many others, and hashes do not compress. */
+const HASH = "[hash:7]";
+
 /** Name the files of words by language and part; Vite's own pattern for the rest. */
 export function chunkFileName({ facadeModuleId }: Rolldown.PreRenderedChunk): string {
   const [, language, part] = /virtual:words\/(\w+)\/([\w-]+)$/.exec(facadeModuleId ?? "") ?? [];
-  return part ? `assets/words-${language}-${part}-[hash].js` : "assets/[name]-[hash].js";
+  return part ? `assets/words-${language}-${part}-${HASH}.js` : `assets/[name]-${HASH}.js`;
+}
+
+/** Large files that pages share. */
+const LARGE = /\/(common|floating|forms|inputs|overlays|shell)-/;
+
+/**
+ * Return which of the files of a page are fetched beside it. The first file names them all: the small ones, which are
+ * found with the page, would make it larger for visitors who never go there.
+ */
+export function keepLarge(_page: string, files: string[]): string[] {
+  return files.filter((file) => LARGE.test(file));
 }
 
 /**
