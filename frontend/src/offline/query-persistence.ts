@@ -26,6 +26,8 @@ const OPENS_MS = 72 * 3600 * 1000;
 const SAVE_AFTER_MS = 800;
 const GONE = new Set([401, 403, 404]);
 
+const isGone = (error: unknown) => error instanceof ApiProblem && GONE.has(error.status);
+
 const nameOf = (personId: string) => `viche-copies-${personId}`;
 
 function open(personId: string): Promise<IDBPDatabase<Schema>> {
@@ -50,43 +52,60 @@ async function confirmOwner(db: IDBPDatabase<Schema>, at: number): Promise<void>
   if (me && me.at < at) await db.put("copies", { ...me, at });
 }
 
+/** Write what the cache holds of these queries; a copy that may no longer be stored is deleted. */
+async function saveCopies(db: IDBPDatabase<Schema>, client: QueryClient, due: Map<string, QueryKey>) {
+  for (const [hash, key] of due) {
+    const data = redactForDisk(key, client.getQueryData(key), (other) => client.getQueryData(other));
+    // The time of the server’s answer: a copy that was opened offline grows no younger by that.
+    const at = client.getQueryState(key)?.dataUpdatedAt ?? 0;
+    if (data !== undefined) await db.put("copies", { hash, key, data, at });
+    else if (stateOf(key)?.kept === "whole") emitAccessRestricted(String(key[1]));
+    else await db.delete("copies", hash);
+  }
+  const times = [...due.values()].map((key) => client.getQueryState(key)?.dataUpdatedAt ?? 0);
+  await confirmOwner(db, Math.max(0, ...times));
+  await dropOldest(db);
+}
+
+/** Report each query that the server has answered, or refused for good. */
+function watchAnswers(client: QueryClient, onData: (key: QueryKey) => void, onGone: (key: QueryKey) => void) {
+  for (const { queryKey, state } of client.getQueryCache().getAll()) {
+    if (state.status === "success") onData(queryKey);
+  }
+  return client.getQueryCache().subscribe((event) => {
+    if (event.type !== "updated") return;
+    const { queryKey, state } = event.query;
+    if (event.action.type === "success") onData(queryKey);
+    else if (event.action.type === "error" && isGone(state.error)) onGone(queryKey);
+  });
+}
+
 /**
- * Keeps what this person has last seen, so that it can be read without a line. What the server says is gone,
- * or no longer theirs, is dropped at once.
+ * Store what this person has last seen, so that it can be read offline. What the server says is gone, or no
+ * longer theirs, is deleted at once. Return what stops it.
  */
 export function persistQueries(client: QueryClient, personId: string): () => void {
   localStorage.setItem(COPIES_OWNER, personId);
   const opened = open(personId);
-  const waiting = new Map<string, QueryKey>();
+  let waiting = new Map<string, QueryKey>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const save = async () => {
     timer = undefined;
-    const due = [...waiting];
-    waiting.clear();
-    const db = await opened;
-    for (const [hash, key] of due) {
-      const data = redactForDisk(key, client.getQueryData(key), (other) => client.getQueryData(other));
-      // From when the server said it: a copy that was opened without a line grows no younger by that.
-      const at = client.getQueryState(key)?.dataUpdatedAt ?? 0;
-      if (data !== undefined) await db.put("copies", { hash, key, data, at });
-      else if (stateOf(key)?.kept === "whole") emitAccessRestricted(String(key[1]));
-      else await db.delete("copies", hash);
-    }
-    const newest = Math.max(0, ...due.map(([, key]) => client.getQueryState(key)?.dataUpdatedAt ?? 0));
-    await confirmOwner(db, newest);
-    await dropOldest(db);
+    const due = waiting;
+    waiting = new Map();
+    await saveCopies(await opened, client, due);
   };
   const keep = (queryKey: QueryKey) => {
     waiting.set(hashKey(queryKey), queryKey);
     timer ??= setTimeout(() => void save().catch(() => undefined), SAVE_AFTER_MS);
   };
-  const drop = async (isGone: (copy: Copy) => boolean) => {
+  const drop = async (matches: (copy: Copy) => boolean) => {
     const db = await opened;
-    for (const copy of await db.getAll("copies")) if (isGone(copy)) await db.delete("copies", copy.hash);
+    for (const copy of await db.getAll("copies")) if (matches(copy)) await db.delete("copies", copy.hash);
   };
   // A store that was wiped by a sign-out in another page has nothing left to drop.
-  const dropNow = (isGone: (copy: Copy) => boolean) => void drop(isGone).catch(() => undefined);
+  const dropNow = (matches: (copy: Copy) => boolean) => void drop(matches).catch(() => undefined);
 
   /** A list that tells of it goes, too. */
   const dropOf = (id: string) => dropNow(({ key }) => carries(key, id) || isList(key));
@@ -95,22 +114,9 @@ export function persistQueries(client: QueryClient, personId: string): () => voi
     return copies.flatMap(({ key, data }) => entityRefsIn(key, data));
   });
 
-  for (const { queryKey, state } of client.getQueryCache().getAll()) {
-    if (state.status === "success") keep(queryKey);
-  }
-  const stopWatching = client.getQueryCache().subscribe((event) => {
-    if (event.type !== "updated") return;
-    const { queryKey, state } = event.query;
-    if (event.action.type === "success") {
-      keep(queryKey);
-    } else if (
-      event.action.type === "error" &&
-      state.error instanceof ApiProblem &&
-      GONE.has(state.error.status)
-    ) {
-      const hash = hashKey(queryKey);
-      dropNow((copy) => copy.hash === hash);
-    }
+  const stopWatching = watchAnswers(client, keep, (queryKey) => {
+    const hash = hashKey(queryKey);
+    dropNow((copy) => copy.hash === hash);
   });
   const stopForgetting = onAccessLost((id) => {
     client.removeQueries({ predicate: ({ queryKey }) => carries(queryKey, id) });

@@ -92,6 +92,47 @@ const MENU = [
   [IconFlag, "Поскаржитись"],
 ] as const;
 
+function MenuSample() {
+  return (
+    <div className={classes.menu}>
+      {MENU.map(([glyph, name]) => (
+        <button
+          key={name}
+          type="button"
+          className={`${menuClasses.item} ${name === "Поскаржитись" ? menuClasses.danger : ""}`}
+          data-hovered={name === "Створити доручення" || undefined}
+          style={{
+            width: "100%",
+            border: 0,
+            font: "inherit",
+            fontSize: "0.9375rem",
+            backgroundColor: name === "Створити доручення" ? undefined : "transparent",
+          }}
+        >
+          <Icon of={glyph} />
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function DialogSample() {
+  return (
+    <div className={classes.dialog}>
+      <h3 style={{ fontSize: "1.25rem", lineHeight: "1.625rem" }}>Повернути доручення № 8?</h3>
+      <p className="v-t2" style={{ margin: "6px 0 14px" }}>
+        «Жіноче коло» побачить зауваження і зможе подати нові докази. Строк не зміниться.
+      </p>
+      <Textarea className={classes.tall} label="Чого бракує" defaultValue="Підпису ліцею на сторінці 4" />
+      <div className="v-row v-wrap" style={{ marginTop: 16, justifyContent: "flex-end", gap: 10 }}>
+        <Button kind="ghost">Не повертати</Button>
+        <Button>Повернути виконавцю</Button>
+      </div>
+    </div>
+  );
+}
+
 export function Choices() {
   const [view, setView] = useState<"board" | "list">("board");
   return (
@@ -128,37 +169,8 @@ export function Choices() {
             <Switch label="Тихі години" defaultChecked />
           </div>
         </div>
-        <div className={classes.menu}>
-          {MENU.map(([glyph, name]) => (
-            <button
-              key={name}
-              type="button"
-              className={`${menuClasses.item} ${name === "Поскаржитись" ? menuClasses.danger : ""}`}
-              data-hovered={name === "Створити доручення" || undefined}
-              style={{
-                width: "100%",
-                border: 0,
-                font: "inherit",
-                fontSize: "0.9375rem",
-                backgroundColor: name === "Створити доручення" ? undefined : "transparent",
-              }}
-            >
-              <Icon of={glyph} />
-              {name}
-            </button>
-          ))}
-        </div>
-        <div className={classes.dialog}>
-          <h3 style={{ fontSize: "1.25rem", lineHeight: "1.625rem" }}>Повернути доручення № 8?</h3>
-          <p className="v-t2" style={{ margin: "6px 0 14px" }}>
-            «Жіноче коло» побачить зауваження і зможе подати нові докази. Строк не зміниться.
-          </p>
-          <Textarea className={classes.tall} label="Чого бракує" defaultValue="Підпису ліцею на сторінці 4" />
-          <div className="v-row v-wrap" style={{ marginTop: 16, justifyContent: "flex-end", gap: 10 }}>
-            <Button kind="ghost">Не повертати</Button>
-            <Button>Повернути виконавцю</Button>
-          </div>
-        </div>
+        <MenuSample />
+        <DialogSample />
       </div>
     </SheetSection>
   );

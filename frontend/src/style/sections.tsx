@@ -58,83 +58,102 @@ function CheckedTable() {
   );
 }
 
-/** Parts of a page: a list, one that is empty, rows of each look, facts and history. */
-export function Sections() {
+/** A list with rows, and one without. */
+function ListSamples() {
   const some = useNames(["Хутірська громада", "Прибережна громада"]);
   const none = useNames([]);
   return (
+    <>
+      <SectionCard
+        title="Території"
+        query={some}
+        empty={null}
+        add={<Button kind="quiet">Додати територію</Button>}
+      >
+        {(name) => (
+          <ListRow
+            key={name}
+            title={name}
+            href="#place"
+            meta="Громада"
+            status={<span className="v-tiny v-t2">UA23</span>}
+          />
+        )}
+      </SectionCard>
+      <SectionCard
+        title="Групи"
+        query={none}
+        empty={<EmptyState title="Тут ще немає груп">Внесіть організації, тоді заснуйте групу.</EmptyState>}
+      >
+        {(name) => <ListRow key={name} title={name} />}
+      </SectionCard>
+    </>
+  );
+}
+
+function RowSamples() {
+  return (
+    <Card title="Рядки">
+      <CardList>
+        <ListRow
+          lead={<PersonAvatar name="Олена Коваль" sector="health" />}
+          title="Олена Коваль"
+          meta="лікарка"
+          status={<Button kind="ghost">Припинити</Button>}
+        />
+        <ListRow
+          icon={IconKey}
+          title="Звіт для ради"
+          meta="діє до 20 лютого"
+          actions={<Button kind="quiet">Відкликати</Button>}
+        />
+        <ListRow
+          spaced
+          title="Іван Гук"
+          status={<PlainPill>Надано місце</PlainPill>}
+          actions={<Button kind="quiet">Відкликати</Button>}
+        >
+          <ByLine actor="Олена Коваль" at="2025-11-20T08:00:00Z" />
+        </ListRow>
+        <ListRow title="Рада" meta="Одна на громаду" status={<AttentionPill>Чекає на вас</AttentionPill>} />
+      </CardList>
+    </Card>
+  );
+}
+
+function FactSamples() {
+  return (
+    <>
+      <Card padded title="Відомості">
+        <Facts
+          items={[
+            ["Кворум", "7 учасників"],
+            ["Документ про створення", "Рішення № 12"],
+            ["Сторінка без входу", null],
+          ]}
+        />
+      </Card>
+      <Card padded title="Стовпці">
+        <Facts stacked items={[["Обов’язкові", "Електронна пошта, Організація"]]} />
+      </Card>
+      <Card title="Історія">
+        <HistoryList
+          items={STEPS}
+          tell={({ title, who }) => ({ title, details: who && <p className="v-tiny v-t3">{who}</p> })}
+        />
+      </Card>
+    </>
+  );
+}
+
+/** Parts of a page: a list, one that is empty, rows of each look, facts and history. */
+export function Sections() {
+  return (
     <SheetSection title="Розділи сторінки">
       <div className={classes.three}>
-        <SectionCard
-          title="Території"
-          query={some}
-          empty={null}
-          add={<Button kind="quiet">Додати територію</Button>}
-        >
-          {(name) => (
-            <ListRow
-              key={name}
-              title={name}
-              href="#place"
-              meta="Громада"
-              status={<span className="v-tiny v-t2">UA23</span>}
-            />
-          )}
-        </SectionCard>
-        <SectionCard
-          title="Групи"
-          query={none}
-          empty={<EmptyState title="Тут ще немає груп">Внесіть організації, тоді заснуйте групу.</EmptyState>}
-        >
-          {(name) => <ListRow key={name} title={name} />}
-        </SectionCard>
-        <Card title="Рядки">
-          <CardList>
-            <ListRow
-              lead={<PersonAvatar name="Олена Коваль" sector="health" />}
-              title="Олена Коваль"
-              meta="лікарка"
-              status={<Button kind="ghost">Припинити</Button>}
-            />
-            <ListRow
-              icon={IconKey}
-              title="Звіт для ради"
-              meta="діє до 20 лютого"
-              actions={<Button kind="quiet">Відкликати</Button>}
-            />
-            <ListRow
-              spaced
-              title="Іван Гук"
-              status={<PlainPill>Надано місце</PlainPill>}
-              actions={<Button kind="quiet">Відкликати</Button>}
-            >
-              <ByLine actor="Олена Коваль" at="2025-11-20T08:00:00Z" />
-            </ListRow>
-            <ListRow
-              title="Рада"
-              meta="Одна на громаду"
-              status={<AttentionPill>Чекає на вас</AttentionPill>}
-            />
-          </CardList>
-        </Card>
-        <Card padded title="Відомості">
-          <Facts
-            items={[
-              ["Кворум", "7 учасників"],
-              ["Документ про створення", "Рішення № 12"],
-              ["Сторінка без входу", null],
-            ]}
-          />
-        </Card>
-        <Card padded title="Стовпці">
-          <Facts stacked items={[["Обов’язкові", "Електронна пошта, Організація"]]} />
-        </Card>
-        <Card title="Історія">
-          <HistoryList
-            items={STEPS}
-            tell={({ title, who }) => ({ title, details: who && <p className="v-tiny v-t3">{who}</p> })}
-          />
-        </Card>
+        <ListSamples />
+        <RowSamples />
+        <FactSamples />
         <CheckedTable />
       </div>
     </SheetSection>

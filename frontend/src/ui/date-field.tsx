@@ -20,20 +20,18 @@ interface DateFieldProps {
   required?: boolean;
 }
 
-/**
- * A date as it is written in the reader's language, «01.12.2025» or “1 Dec 2025”, whatever the browser's own language;
- * its calendar is one press away.
- */
-export function DateField({ value, onChange, min, error, ...rest }: DateFieldProps) {
+type DateInput = Pick<DateFieldProps, "value" | "onChange">;
+
+/** Keep what is typed apart from the date that it means, and complain of half a date once the field is left. */
+function useDateInput({ value, onChange }: DateInput) {
   const { t } = useLingui();
   const { language } = useLocale();
   const [typed, setTyped] = useState(formatDateInput(value, language));
   const [left, setLeft] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const calendar = useRef<HTMLInputElement>(null);
   const half = typed.trim() !== "" && parseDateInput(typed) === "";
   const repair = isWholeDate(typed) ? t`Такої дати немає` : t`Впишіть дату: день, місяць і рік`;
-  // Half a date is not “no date”: the form does not go while it stands here.
+  // Half a date is not “no date”: the form is not submitted while it stands here.
   useEffect(() => field.current?.setCustomValidity(half ? repair : ""), [half, repair]);
   useEffect(() => {
     setTyped((now) => (parseDateInput(now) === value ? now : formatDateInput(value, language)));
@@ -47,14 +45,27 @@ export function DateField({ value, onChange, min, error, ...rest }: DateFieldPro
     setLeft(true);
     if (value) setTyped(formatDateInput(value, language));
   };
+  const pick = (day: string) => type(formatDateInput(day, language));
+  return { field, typed, type, pick, leave, complain: () => setLeft(true), problem: half && left && repair };
+}
+
+/**
+ * A date as it is written in the reader's language, «01.12.2025» or “1 Dec 2025”, whatever the browser's own language;
+ * its calendar is one press away.
+ */
+export function DateField({ value, onChange, min, error, ...rest }: DateFieldProps) {
+  const { t } = useLingui();
+  const { language } = useLocale();
+  const { field, typed, type, pick, leave, complain, problem } = useDateInput({ value, onChange });
+  const calendar = useRef<HTMLInputElement>(null);
   return (
     <div className={classes.root}>
       <TextInput
         {...rest}
         ref={field}
-        error={half && left ? fieldError(repair) : error}
+        error={problem ? fieldError(problem) : error}
         onBlur={leave}
-        onInvalid={() => setLeft(true)}
+        onInvalid={complain}
         value={typed}
         onChange={(event) => type(event.currentTarget.value)}
         placeholder={t`дд.мм.рррр`}
@@ -75,7 +86,7 @@ export function DateField({ value, onChange, min, error, ...rest }: DateFieldPro
         aria-hidden="true"
         value={value}
         min={min}
-        onChange={(event) => type(formatDateInput(event.currentTarget.value, language))}
+        onChange={(event) => pick(event.currentTarget.value)}
       />
     </div>
   );

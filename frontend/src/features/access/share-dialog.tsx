@@ -20,7 +20,7 @@ type Share = Pick<GuestShareInRequest, "access" | "reason"> & { email: string; l
 
 const NOTHING: Share = { email: "", access: "read", last: "", reason: "" };
 
-/** Shares a thing with who has an account, or offers it to an address in a letter. */
+/** Share with a guest who has an account, or invite an address that has none. */
 function useSharing(thing: Shareable, onDone: () => void) {
   const { t } = useLingui();
   const { dates } = useLocale();
@@ -41,8 +41,12 @@ function useSharing(thing: Shareable, onDone: () => void) {
   return { sharing, inviting };
 }
 
-/** One thing, one person, until the end of a day. */
-export function ShareDialog({ thing, onClose }: { thing: Shareable; onClose: () => void }) {
+interface ShareDialogProps {
+  thing: Shareable;
+  onClose: () => void;
+}
+
+function useShareForm({ thing, onClose }: ShareDialogProps) {
   const { t } = useLingui();
   const { dates } = useLocale();
   const { sharing, inviting } = useSharing(thing, onClose);
@@ -60,6 +64,15 @@ export function ShareDialog({ thing, onClose }: { thing: Shareable; onClose: () 
     pointers: { last: ["/until"] },
     refusal: inviting.error,
   });
+  return { form, inviting };
+}
+
+/** The dialog that shares one thing with one person until the end of a day. */
+export function ShareDialog(props: ShareDialogProps) {
+  const { thing, onClose } = props;
+  const { t } = useLingui();
+  const { dates } = useLocale();
+  const { form, inviting } = useShareForm(props);
   const share = () => {
     inviting.reset();
     form.submit();
@@ -88,7 +101,7 @@ export function ShareDialog({ thing, onClose }: { thing: Shareable; onClose: () 
         {...form.text("email")}
       />
       <InviteInstead
-        error={sharing.error}
+        error={form.command.error}
         busy={inviting.isPending}
         onInvite={() => form.submit(inviting.mutate)}
       />

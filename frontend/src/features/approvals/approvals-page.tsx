@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ApprovalOut } from "@/api/generated/types.gen";
+import type { RowsQuery } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { SectionCard } from "@/kit/section-card";
 import { useDialog } from "@/kit/use-dialog";
@@ -25,7 +26,6 @@ export function ApprovalsPage() {
   const { t } = useLingui();
   useTitle(t`Рішення вдвох`);
   const waiting = useQuery(waitingApprovalsQuery);
-  const oldest = waiting.data?.[0];
   const history = useInfiniteQuery(approvalHistoryQuery);
   const chosen = useDialog<Chosen>();
   return (
@@ -39,40 +39,8 @@ export function ApprovalsPage() {
       <QueryBoundary query={waiting} loading={<Trans>Завантажуємо запити…</Trans>}>
         {() => (
           <div className="v-stack">
-            <SectionCard
-              title={<Trans>Чекають на вас</Trans>}
-              count={oldest && <Count value={waiting.data?.length ?? 0} />}
-              query={waiting}
-              empty={
-                <EmptyState title={<Trans>Підтверджувати нічого</Trans>}>
-                  <Trans>Щойно хтось попросить про те, що можете підтвердити ви, це з’явиться тут.</Trans>
-                </EmptyState>
-              }
-            >
-              {(one) => (
-                <WaitingRow
-                  key={one.id}
-                  approval={one}
-                  first={one === oldest}
-                  onStep={(step) => chosen.open({ step, approval: one })}
-                />
-              )}
-            </SectionCard>
-            <SectionCard
-              title={<Trans>Ваші запити й рішення</Trans>}
-              query={history}
-              loading={<Trans>Завантажуємо запити…</Trans>}
-              empty={<EmptyState title={<Trans>Запитів ще не було</Trans>} />}
-              older
-            >
-              {(one) => (
-                <HistoryRow
-                  key={one.id}
-                  approval={one}
-                  onWithdraw={() => chosen.open({ step: "withdraw", approval: one })}
-                />
-              )}
-            </SectionCard>
+            <WaitingCard onStep={chosen.open} />
+            <HistoryCard query={history} onStep={chosen.open} />
           </div>
         )}
       </QueryBoundary>
@@ -81,5 +49,55 @@ export function ApprovalsPage() {
         return <Dialog approval={approval} onClose={close} />;
       })}
     </Page>
+  );
+}
+
+interface CardProps {
+  onStep: (chosen: Chosen) => void;
+}
+
+function WaitingCard({ onStep }: CardProps) {
+  const waiting = useQuery(waitingApprovalsQuery);
+  const oldest = waiting.data?.[0];
+  return (
+    <SectionCard
+      title={<Trans>Чекають на вас</Trans>}
+      count={oldest && <Count value={waiting.data?.length ?? 0} />}
+      query={waiting}
+      empty={
+        <EmptyState title={<Trans>Підтверджувати нічого</Trans>}>
+          <Trans>Щойно хтось попросить про те, що можете підтвердити ви, це з’явиться тут.</Trans>
+        </EmptyState>
+      }
+    >
+      {(one) => (
+        <WaitingRow
+          key={one.id}
+          approval={one}
+          first={one === oldest}
+          onStep={(step) => onStep({ step, approval: one })}
+        />
+      )}
+    </SectionCard>
+  );
+}
+
+function HistoryCard({ query, onStep }: CardProps & { query: RowsQuery<ApprovalOut> }) {
+  return (
+    <SectionCard
+      title={<Trans>Ваші запити й рішення</Trans>}
+      query={query}
+      loading={<Trans>Завантажуємо запити…</Trans>}
+      empty={<EmptyState title={<Trans>Запитів ще не було</Trans>} />}
+      older
+    >
+      {(one) => (
+        <HistoryRow
+          key={one.id}
+          approval={one}
+          onWithdraw={() => onStep({ step: "withdraw", approval: one })}
+        />
+      )}
+    </SectionCard>
   );
 }

@@ -17,10 +17,8 @@ interface AnswerDialogProps {
   onClose: () => void;
 }
 
-/** The last word before a step: what it opens and whom it tells. */
-export function AnswerDialog({ request, step, onClose }: AnswerDialogProps) {
+function useAnswerForm({ request, step, onClose }: AnswerDialogProps) {
   const { t } = useLingui();
-  const { localize: say } = useLocale();
   const command = useCommand({
     run: (body: { note: string }, { idempotencyKey }): Promise<unknown> => {
       const path = { break_glass_id: request.id };
@@ -31,37 +29,47 @@ export function AnswerDialog({ request, step, onClose }: AnswerDialogProps) {
     invalidates: [keys.emergencies, keys.today],
     onSuccess: onClose,
   });
-  const form = useForm({
+  return useForm({
     initial: { note: "" },
     command,
     required: { note: step === "refuse" && t`Поясніть причину` },
   });
-  const name = say(request.asked_by.name);
-  const waits = request.standing === "asked";
-  const titles = {
-    approve: t`Погодити на годину`,
-    refuse: t`Відмовити`,
-    end: waits ? t`Відкликати запит` : t`Завершити зараз`,
-  };
-  const leads = {
-    approve: (
+}
+
+/** What the step opens, and whom it tells. */
+function StepLead({ request, step }: Omit<AnswerDialogProps, "onClose">) {
+  const { localize } = useLocale();
+  const name = localize(request.asked_by.name);
+  if (step === "refuse") return <Trans>{name} побачить, чому ви відмовили.</Trans>;
+  if (step === "approve")
+    return (
       <Trans>
         {name} зможе лише читати, одну годину. Учасники й ті, хто відповідає за захист даних, дізнаються про
         це одразу: з причиною та вашим ім’ям.
       </Trans>
-    ),
-    refuse: <Trans>{name} побачить, чому ви відмовили.</Trans>,
-    end: waits ? (
-      <Trans>Відповіді вже ніхто не даватиме.</Trans>
-    ) : (
-      <Trans>Доступ закриється тієї ж миті.</Trans>
-    ),
+    );
+  return request.standing === "asked" ? (
+    <Trans>Відповіді вже ніхто не даватиме.</Trans>
+  ) : (
+    <Trans>Доступ закриється тієї ж миті.</Trans>
+  );
+}
+
+/** The confirmation of a step of an emergency request, with a note where it takes one. */
+export function AnswerDialog(props: AnswerDialogProps) {
+  const { request, step, onClose } = props;
+  const { t } = useLingui();
+  const form = useAnswerForm(props);
+  const titles = {
+    approve: t`Погодити на годину`,
+    refuse: t`Відмовити`,
+    end: request.standing === "asked" ? t`Відкликати запит` : t`Завершити зараз`,
   };
   return (
     <FormDialog
       form={form}
       title={titles[step]}
-      lead={leads[step]}
+      lead={<StepLead request={request} step={step} />}
       submit={titles[step]}
       submitKind={step === "approve" ? "primary" : "danger"}
       onClose={onClose}

@@ -79,14 +79,11 @@ function useStanding(now: unknown, touched: boolean): string {
   return shown.current;
 }
 
-/** An organisation to register, or to change. The first field that needs a repair gets the focus. */
-export function OrganisationFields(props: Props) {
-  const { from, places, parent, setsParent, submit, busy, problem, onSubmit, onTouch } = props;
-  const { t, i18n } = useLingui();
+/** What is typed over the stored organisation, and what ties the fields of words to it. */
+function useOrganisationForm({ from, busy, problem, onSubmit, onTouch }: Props) {
   const [own, setOwn] = useState<Partial<OrganisationForm>>({});
   const form = { ...from, ...own };
   const [tried, setTried] = useState(false);
-  const repairs = useFocusFirstInvalid();
   const standing = {
     territories: useStanding(from.territories, own.territories !== undefined),
     parent: useStanding(from.parent, own.parent !== undefined),
@@ -107,8 +104,17 @@ export function OrganisationFields(props: Props) {
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
     error: fieldError((tried && !form[name].trim() && missing) || fieldErrorAt(problem, `/${name}`)),
   });
+  return { form, standing, change, send, field };
+}
+
+interface WordFieldsProps {
+  field: ReturnType<typeof useOrganisationForm>["field"];
+}
+
+function NameFields({ field }: WordFieldsProps) {
+  const { t } = useLingui();
   return (
-    <form {...repairs} className="v-form" onSubmit={send} noValidate>
+    <>
       <TextInput label={t`Повна назва`} required {...field("name", 200, t`Напишіть назву`)} />
       <TextInput
         label={t`Коротка назва`}
@@ -122,6 +128,34 @@ export function OrganisationFields(props: Props) {
         required
         {...field("on_behalf", 200, t`Напишіть назву в родовому відмінку`)}
       />
+    </>
+  );
+}
+
+function EnglishNameFields({ field, opened }: WordFieldsProps & { opened: boolean }) {
+  const { t } = useLingui();
+  return (
+    <EnglishFields opened={opened}>
+      <TextInput label={t`Повна назва англійською`} {...field("name_en", 200)} />
+      <TextInput label={t`Коротка назва англійською`} {...field("short_name_en", 80)} />
+      <TextInput
+        label={t`Від імені кого, англійською`}
+        description={t`Продовжує слова «on behalf of …»`}
+        {...field("on_behalf_en", 200)}
+      />
+    </EnglishFields>
+  );
+}
+
+/** An organisation to register, or to change. The first field that needs a repair gets the focus. */
+export function OrganisationFields(props: Props) {
+  const { from, places, parent, setsParent, submit, busy, problem } = props;
+  const { t, i18n } = useLingui();
+  const repairs = useFocusFirstInvalid();
+  const { form, standing, change, send, field } = useOrganisationForm(props);
+  return (
+    <form {...repairs} className="v-form" onSubmit={send} noValidate>
+      <NameFields field={field} />
       <Select
         label={t`Сектор`}
         data={Object.entries(SECTOR_LABELS).map(([value, label]) => ({ value, label: i18n._(label) }))}
@@ -148,15 +182,10 @@ export function OrganisationFields(props: Props) {
       ) : (
         <FixedParent value={parent} />
       )}
-      <EnglishFields opened={Boolean(from.name_en || from.short_name_en || from.on_behalf_en)}>
-        <TextInput label={t`Повна назва англійською`} {...field("name_en", 200)} />
-        <TextInput label={t`Коротка назва англійською`} {...field("short_name_en", 80)} />
-        <TextInput
-          label={t`Від імені кого, англійською`}
-          description={t`Продовжує слова «on behalf of …»`}
-          {...field("on_behalf_en", 200)}
-        />
-      </EnglishFields>
+      <EnglishNameFields
+        field={field}
+        opened={Boolean(from.name_en || from.short_name_en || from.on_behalf_en)}
+      />
       <FormErrors error={problem} />
       <Button type="submit" busy={busy}>
         {submit}

@@ -5,7 +5,7 @@ import type { ApprovalOut, ProviderOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
-import { useForm } from "@/kit/use-form";
+import { type Form, useForm } from "@/kit/use-form";
 import { englishOf } from "@/lib/text";
 import { toast } from "@/ui/toast";
 import { INVALIDATES } from "./invalidates";
@@ -51,18 +51,47 @@ interface ProviderDialogProps {
   onClose: () => void;
 }
 
-/** What has to be known of an organisation's sign-in, for a new one or a known one. */
-export function ProviderDialog({ known, onClose }: ProviderDialogProps) {
+function useProviderForm({ known, onClose }: ProviderDialogProps) {
   const { t } = useLingui();
   const missing = t`Заповніть це поле`;
   const ofNew = !known && missing;
-  const form = useForm({
+  return useForm({
     initial: known ? fieldsOf(known) : EMPTY,
     command: useSaving(known, onClose),
     required: { code: ofNew, name_uk: missing, issuer: ofNew, client_id: missing, client_secret: ofNew },
     verbatim: ["client_secret"],
   });
+}
+
+/** Where people sign in, and where they return to: fixed once the provider is registered. */
+function AddressFields({ form }: { form: Form<Fields> }) {
+  const { t } = useLingui();
   const back = `${window.location.origin}/sign-in/return/${form.values.code || "…"}`;
+  return (
+    <>
+      <TextInput
+        label={t`Коротке ім’я латиницею`}
+        description={t`Адреса повернення для реєстрації: ${back}`}
+        maxLength={30}
+        autoCapitalize="none"
+        {...form.text("code")}
+      />
+      <TextInput
+        label={t`Адреса служби (issuer)`}
+        description={t`Її потім не змінити`}
+        type="url"
+        maxLength={255}
+        {...form.text("issuer")}
+      />
+    </>
+  );
+}
+
+/** The dialog that registers or edits the sign-in of an organisation. */
+export function ProviderDialog(props: ProviderDialogProps) {
+  const { known, onClose } = props;
+  const { t } = useLingui();
+  const form = useProviderForm(props);
   return (
     <FormDialog
       form={form}
@@ -85,24 +114,7 @@ export function ProviderDialog({ known, onClose }: ProviderDialogProps) {
         maxLength={120}
         {...form.text("name_en")}
       />
-      {!known && (
-        <>
-          <TextInput
-            label={t`Коротке ім’я латиницею`}
-            description={t`Адреса повернення для реєстрації: ${back}`}
-            maxLength={30}
-            autoCapitalize="none"
-            {...form.text("code")}
-          />
-          <TextInput
-            label={t`Адреса служби (issuer)`}
-            description={t`Її потім не змінити`}
-            type="url"
-            maxLength={255}
-            {...form.text("issuer")}
-          />
-        </>
-      )}
+      {!known && <AddressFields form={form} />}
       <TextInput label={t`Ідентифікатор клієнта (client ID)`} maxLength={255} {...form.text("client_id")} />
       <PasswordInput
         label={t`Секрет клієнта (client secret)`}

@@ -48,7 +48,7 @@ export function ProvidersPage() {
         }
       />
       <SectionCard label={t`Входи організацій`} query={providers} empty={<None />}>
-        {(one) => <Row key={one.id} provider={one} />}
+        {(one) => <ProviderRow key={one.id} provider={one} />}
       </SectionCard>
       {adding.render((_, close) => (
         <ProviderDialog onClose={close} />
@@ -65,31 +65,44 @@ function None() {
   );
 }
 
-function Row({ provider }: { provider: ProviderOut }) {
+/** Let people sign in through the provider, or stop it. */
+function useToggleProvider({ id, is_enabled, version }: ProviderOut) {
   const { t } = useLingui();
-  const { localize: say } = useLocale();
-  const edit = useDialog();
-  const path = { provider_id: provider.id };
-  const name = say(provider.name);
-  const switching = useCommand({
+  const path = { provider_id: id };
+  return useCommand({
     run: (_, { ifMatch }) =>
-      unwrap(patchManagedProvider({ path, headers: ifMatch, body: { is_enabled: !provider.is_enabled } })),
-    version: provider.version,
+      unwrap(patchManagedProvider({ path, headers: ifMatch, body: { is_enabled: !is_enabled } })),
+    version,
     invalidates: INVALIDATES,
     onSuccess: (changed) => toast(changed.is_enabled ? t`Вхід увімкнено` : t`Вхід вимкнено`),
     tellsErrors: true,
   });
-  const remove = useConfirm({
+}
+
+function useRemoveProvider(provider: ProviderOut) {
+  const { t } = useLingui();
+  const { localize } = useLocale();
+  const name = localize(provider.name);
+  return useConfirm({
     title: t`Вилучити «${name}»?`,
     text: <Trans>Через неї ще ніхто не входить, тож нікому це не зашкодить.</Trans>,
     submit: t`Вилучити`,
     danger: true,
     command: useCommand({
-      run: () => unwrap(deleteManagedProvider({ path })),
+      run: () => unwrap(deleteManagedProvider({ path: { provider_id: provider.id } })),
       success: t`Організацію вилучено`,
       invalidates: INVALIDATES,
     }),
   });
+}
+
+function ProviderRow({ provider }: { provider: ProviderOut }) {
+  const { t } = useLingui();
+  const { localize } = useLocale();
+  const edit = useDialog();
+  const name = localize(provider.name);
+  const toggle = useToggleProvider(provider);
+  const remove = useRemoveProvider(provider);
   return (
     <ListRow
       spaced
@@ -103,8 +116,8 @@ function Row({ provider }: { provider: ProviderOut }) {
           <Button
             kind="quiet"
             aria-label={provider.is_enabled ? t`Вимкнути: ${name}` : t`Увімкнути: ${name}`}
-            busy={switching.isPending}
-            onClick={() => switching.mutate()}
+            busy={toggle.isPending}
+            onClick={() => toggle.mutate()}
           >
             {provider.is_enabled ? <Trans>Вимкнути</Trans> : <Trans>Увімкнути</Trans>}
           </Button>

@@ -28,7 +28,7 @@ export function PublicGroupPage() {
       next={pathTo("/groups/$groupId", { groupId })}
     >
       <QueryBoundary query={group} missing={<NoSuchGroup />} loading={<Trans>Завантажуємо групу…</Trans>}>
-        {(data) => <Sheet group={data} />}
+        {(data) => <GroupSheet group={data} />}
       </QueryBoundary>
     </PublicFrame>
   );
@@ -42,12 +42,11 @@ function NoSuchGroup() {
   );
 }
 
-function Sheet({ group }: { group: PublicGroup }) {
+function GroupSheet({ group }: { group: PublicGroup }) {
   const { i18n } = useLingui();
   const { localize: say, dates } = useLocale();
   useTitle(say(group.name));
   const since = dates.long(group.founded_on);
-  const missing = group.missing.filter((sector) => !group.sectors.includes(sector));
   return (
     <>
       <h1 className={classes.title}>{say(group.name)}</h1>
@@ -76,6 +75,19 @@ function Sheet({ group }: { group: PublicGroup }) {
       </dl>
       <Promises groupId={group.id} />
       <Threads groupId={group.id} />
+      <SectorsAtTable group={group} />
+      <p className="v-small v-t2">
+        <Trans>Імен учасників на цій сторінці немає, а з обговорень видно лише публічні теми.</Trans>
+      </p>
+    </>
+  );
+}
+
+function SectorsAtTable({ group }: { group: PublicGroup }) {
+  const { i18n } = useLingui();
+  const missing = group.missing.filter((sector) => !group.sectors.includes(sector));
+  return (
+    <>
       <h2>
         <Trans>Хто за столом</Trans>
       </h2>
@@ -93,14 +105,11 @@ function Sheet({ group }: { group: PublicGroup }) {
           </li>
         ))}
       </ul>
-      <p className="v-small v-t2">
-        <Trans>Імен учасників на цій сторінці немає, а з обговорень видно лише публічні теми.</Trans>
-      </p>
     </>
   );
 }
 
-/** What it talks about before everybody; a group that does not shows no empty place. */
+/** The public threads of a group; a group without any shows no empty place. */
 function Threads({ groupId }: { groupId: string }) {
   const { localize: say, dates } = useLocale();
   const threads = useInfiniteQuery(publicThreadsQuery(groupId));

@@ -28,7 +28,7 @@ export function PublicThreadPage() {
   return (
     <PublicFrame place={thread.data && say(thread.data.group.name)}>
       <QueryBoundary query={thread} missing={<NoSuchThread />} loading={<Trans>Завантажуємо тему…</Trans>}>
-        {(data) => <Sheet thread={data} />}
+        {(data) => <ThreadSheet thread={data} />}
       </QueryBoundary>
     </PublicFrame>
   );
@@ -42,11 +42,9 @@ function NoSuchThread() {
   );
 }
 
-function Sheet({ thread }: { thread: PublicThreadOut }) {
-  const { i18n } = useLingui();
-  const { localize: say, dates } = useLocale();
+function ThreadSheet({ thread }: { thread: PublicThreadOut }) {
+  const { localize: say } = useLocale();
   useTitle(say(thread.title));
-  const since = dates.long(thread.public_on);
   return (
     <>
       <h1 className={classes.title}>{say(thread.title)}</h1>
@@ -59,28 +57,7 @@ function Sheet({ thread }: { thread: PublicThreadOut }) {
           »
         </Trans>
       </p>
-      <dl className={classes.facts}>
-        <div>
-          <dt>
-            <Trans>Для чого</Trans>
-          </dt>
-          <dd>{i18n._(PURPOSES[thread.purpose])}</dd>
-        </div>
-        <div>
-          <dt>
-            <Trans>Стан</Trans>
-          </dt>
-          <dd>
-            <StateWords thread={thread} />
-          </dd>
-        </div>
-        <div>
-          <dt>
-            <Trans>Публічна з</Trans>
-          </dt>
-          <dd>{since}</dd>
-        </div>
-      </dl>
+      <ThreadFacts thread={thread} />
       {thread.outcome && (
         <section className={classes.promises}>
           <h2>
@@ -102,6 +79,35 @@ function Sheet({ thread }: { thread: PublicThreadOut }) {
         <Trans>Тут немає сказаного раніше, файлів, реакцій і того, що автори чи ведучі прибрали.</Trans>
       </p>
     </>
+  );
+}
+
+function ThreadFacts({ thread }: { thread: PublicThreadOut }) {
+  const { i18n } = useLingui();
+  const { dates } = useLocale();
+  return (
+    <dl className={classes.facts}>
+      <div>
+        <dt>
+          <Trans>Для чого</Trans>
+        </dt>
+        <dd>{i18n._(PURPOSES[thread.purpose])}</dd>
+      </div>
+      <div>
+        <dt>
+          <Trans>Стан</Trans>
+        </dt>
+        <dd>
+          <StateWords thread={thread} />
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <Trans>Публічна з</Trans>
+        </dt>
+        <dd>{dates.long(thread.public_on)}</dd>
+      </div>
+    </dl>
   );
 }
 

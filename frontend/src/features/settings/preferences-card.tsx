@@ -11,10 +11,51 @@ import { Card } from "@/ui/card";
 
 const SCHEMES = ["auto", "light", "dark"] as const;
 
+/** Each language is named in itself. */
+const LANGUAGES = [
+  { value: "uk", label: "Українська", lang: "uk" },
+  { value: "en", label: "English", lang: "en" },
+];
+
+interface RadioChoiceProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  options: { value: string; label: string; lang?: string }[];
+}
+
+function RadioChoice({ options, ...field }: RadioChoiceProps) {
+  return (
+    <Radio.Group {...field}>
+      <div className="v-choices">
+        {options.map((one) => (
+          <Radio key={one.value} {...one} />
+        ))}
+      </div>
+    </Radio.Group>
+  );
+}
+
 /** Zones of the browser, with the reader's own even where the browser does not list it. */
 function zones(own: string): string[] {
   const known = Intl.supportedValuesOf("timeZone");
   return known.includes(own) ? known : [own, ...known];
+}
+
+function TimeZoneField({ value, onChange }: { value: string; onChange: (zone: string) => void }) {
+  const { t } = useLingui();
+  return (
+    <Select
+      label={t`Часовий пояс`}
+      description={t`У ньому показуємо час і рахуємо строки`}
+      data={zones(value)}
+      searchable
+      limit={60}
+      nothingFoundMessage={t`Такого поясу немає`}
+      value={value}
+      onChange={(zone) => zone && zone !== value && onChange(zone)}
+    />
+  );
 }
 
 function useChange(me: Me) {
@@ -38,48 +79,33 @@ export function PreferencesCard({ me }: { me: Me }) {
   return (
     <Card padded title={<Trans>Як показувати</Trans>}>
       <div className="v-form v-narrow">
-        <Radio.Group
+        <RadioChoice
           label={t`Мова`}
           value={me.language}
           onChange={(language) => change.mutate({ language: language === "en" ? "en" : "uk" })}
-        >
-          <div className="v-choices">
-            <Radio value="uk" label="Українська" lang="uk" />
-            <Radio value="en" label="English" lang="en" />
-          </div>
-        </Radio.Group>
-        <Radio.Group
+          options={LANGUAGES}
+        />
+        <RadioChoice
           label={t`Оформлення`}
           value={colorScheme}
           onChange={(wanted) => setColorScheme(SCHEMES.find((one) => one === wanted) ?? "auto")}
-        >
-          <div className="v-choices">
-            <Radio value="auto" label={<Trans>Як на пристрої</Trans>} />
-            <Radio value="light" label={<Trans>Світле</Trans>} />
-            <Radio value="dark" label={<Trans>Темне</Trans>} />
-          </div>
-        </Radio.Group>
-        <Select
-          label={t`Часовий пояс`}
-          description={t`У ньому показуємо час і рахуємо строки`}
-          data={zones(me.time_zone)}
-          searchable
-          limit={60}
-          nothingFoundMessage={t`Такого поясу немає`}
-          value={me.time_zone}
-          onChange={(zone) => zone && zone !== me.time_zone && change.mutate({ time_zone: zone })}
+          options={[
+            { value: "auto", label: t`Як на пристрої` },
+            { value: "light", label: t`Світле` },
+            { value: "dark", label: t`Темне` },
+          ]}
         />
-        <Radio.Group
+        <TimeZoneField value={me.time_zone} onChange={(zone) => change.mutate({ time_zone: zone })} />
+        <RadioChoice
           label={t`Як вас називати`}
           value={me.gender}
           onChange={(gender) => change.mutate({ gender: gender as Me["gender"] })}
-        >
-          <div className="v-choices">
-            <Radio value="feminine" label={<Trans>учасниця</Trans>} />
-            <Radio value="masculine" label={<Trans>учасник</Trans>} />
-            <Radio value="neutral" label={<Trans>бере участь</Trans>} />
-          </div>
-        </Radio.Group>
+          options={[
+            { value: "feminine", label: t`учасниця` },
+            { value: "masculine", label: t`учасник` },
+            { value: "neutral", label: t`бере участь` },
+          ]}
+        />
         <Switch
           label={t`Показувати іншим, що я тут і що пишу`}
           description={t`Хто прочитав повідомлення, видно й без цього`}

@@ -22,16 +22,9 @@ export function SecondStep({ kinds, onEntered, onBack }: SecondStepProps) {
   const { t } = useLingui();
   const refusal = useRefusal();
   const [code, setCode] = useState("");
-  const byKey = useCommand({
-    run: () => sendPasskey("authenticate"),
-    onSuccess: onEntered,
-    tellsErrors: false,
-  });
-  const byCode = useCommand({
-    run: (typed: string) => sendCode("authenticate", typed),
-    onSuccess: onEntered,
-    tellsErrors: false,
-  });
+  const entering = { onSuccess: onEntered, tellsErrors: false };
+  const byKey = useCommand({ ...entering, run: () => sendPasskey("authenticate") });
+  const byCode = useCommand({ ...entering, run: (typed: string) => sendCode("authenticate", typed) });
   const keys = kinds.includes("webauthn") && passkeysWork();
   const app = kinds.includes("totp");
   const codes = app || kinds.includes("recovery_codes");

@@ -54,20 +54,34 @@ export function ResetCard() {
           {...form.text("reason")}
         />
       </InlineForm>
-      {sure.render(({ email, reason }, close) => (
-        <Dialog
-          opened
-          title={t`Вилучити всі способи підтвердження?`}
-          lead={<Trans>{email}: усі входи закриються, увійти можна буде з самим паролем.</Trans>}
-          submit={t`Вилучити`}
-          submitKind="danger"
-          onClose={close}
-          onSubmit={() => {
-            close();
-            command.mutate({ email, reason });
-          }}
-        />
+      {sure.render((reset, close) => (
+        <ConfirmResetDialog email={reset.email} onConfirm={() => command.mutate(reset)} onClose={close} />
       ))}
     </Card>
+  );
+}
+
+interface ConfirmResetDialogProps {
+  email: string;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+/** Closes before the command runs: its own dialogs and problems belong to the form below. */
+function ConfirmResetDialog({ email, onConfirm, onClose }: ConfirmResetDialogProps) {
+  const { t } = useLingui();
+  return (
+    <Dialog
+      opened
+      title={t`Вилучити всі способи підтвердження?`}
+      lead={<Trans>{email}: усі входи закриються, увійти можна буде з самим паролем.</Trans>}
+      submit={t`Вилучити`}
+      submitKind="danger"
+      onClose={onClose}
+      onSubmit={() => {
+        onClose();
+        onConfirm();
+      }}
+    />
   );
 }

@@ -14,7 +14,21 @@ import { Icon } from "@/ui/icon";
 import { CodeField } from "./code-field";
 import { useRefusal } from "./use-refusal";
 
-/** Asks the reader to prove that it is still them: with what they have set up, else with the password. */
+function PasskeyProof({ onProved }: { onProved: () => void }) {
+  const refusal = useRefusal();
+  const proving = useMutation({ mutationFn: () => sendPasskey("reauthenticate"), onSuccess: onProved });
+  return (
+    <div className="v-stack">
+      <Button kind="quiet" wide busy={proving.isPending} onClick={() => proving.mutate()}>
+        <Icon of={IconFingerprint} />
+        <Trans>Ключем доступу</Trans>
+      </Button>
+      <div role="alert">{fieldError(refusal(proving.error))}</div>
+    </div>
+  );
+}
+
+/** Ask the reader to prove their identity again: with the factors they have set up, else with the password. */
 export function ProofDialog({ onProved, onClose }: { onProved: () => void; onClose: () => void }) {
   const { t } = useLingui();
   const refusal = useRefusal();
@@ -23,7 +37,6 @@ export function ProofDialog({ onProved, onClose }: { onProved: () => void; onClo
   const [typed, setTyped] = useState("");
   const keys = (factors?.passkeys.length ?? 0) > 0;
   const codes = Boolean(factors?.app_codes) || (factors?.recovery_codes_left ?? 0) > 0;
-  const byKey = useMutation({ mutationFn: () => sendPasskey("reauthenticate"), onSuccess: onProved });
   const byWords = useMutation({
     mutationFn: () => (keys || codes ? sendCode("reauthenticate", typed) : sendPassword(typed)),
     onSuccess: onProved,
@@ -40,15 +53,7 @@ export function ProofDialog({ onProved, onClose }: { onProved: () => void; onClo
       onClose={onClose}
       onSubmit={() => typed && byWords.mutate()}
     >
-      {keys && passkeysWork() && (
-        <div className="v-stack">
-          <Button kind="quiet" wide busy={byKey.isPending} onClick={() => byKey.mutate()}>
-            <Icon of={IconFingerprint} />
-            <Trans>Ключем доступу</Trans>
-          </Button>
-          <div role="alert">{fieldError(refusal(byKey.error))}</div>
-        </div>
-      )}
+      {keys && passkeysWork() && <PasskeyProof onProved={onProved} />}
       {keys || codes ? (
         <CodeField
           description={t`Із застосунку або резервний`}

@@ -23,9 +23,7 @@ interface DetailsFieldsProps {
 /** For whom it is done, where, what it takes, and the words under which it is found. */
 export function DetailsFields({ groupId, apart, coowners, form, opened }: DetailsFieldsProps) {
   const { t, i18n } = useLingui();
-  const { localize: say } = useLocale();
-  const organisations = useMemberOrganisations(groupId, coowners).filter(({ id }) => !apart.includes(id));
-  const { targets, coowners: chosen, source, recurrence } = form.values;
+  const { targets, source, recurrence } = form.values;
   const faulty = form.tried && Object.values(detailsFaults(form.values)).some(Boolean);
   return (
     <Disclosure label={<Trans>Для кого, де, кошти, повторення</Trans>} opened={opened} faulty={faulty}>
@@ -40,16 +38,7 @@ export function DetailsFields({ groupId, apart, coowners, form, opened }: Detail
         }
         error={form.value("targets").error}
       />
-      <MultiSelect
-        label={t`Хто ще виконує`}
-        description={t`Організації, що працюють разом із виконавцем; підтверджують інші`}
-        data={organisations.map((one) => ({ value: one.id, label: say(one.short_name) }))}
-        hidePickedOptions
-        searchable
-        value={chosen}
-        onChange={(picked) => form.change({ coowners: picked })}
-        error={form.value("coowners").error}
-      />
+      <CoownersField groupId={groupId} apart={apart} coowners={coowners} form={form} />
       <PlaceFields groupId={groupId} form={form} />
       <TextInput label={t`Скільки годин роботи`} inputMode="numeric" maxLength={5} {...form.text("hours")} />
       <TextInput label={t`Скільки коштує, грн`} inputMode="decimal" maxLength={20} {...form.text("budget")} />
@@ -75,5 +64,22 @@ export function DetailsFields({ groupId, apart, coowners, form, opened }: Detail
         error={form.value("recurrence").error}
       />
     </Disclosure>
+  );
+}
+
+/** The organisations that work on it together with the owner. */
+function CoownersField({ groupId, apart, coowners, form }: Omit<DetailsFieldsProps, "opened">) {
+  const { t } = useLingui();
+  const { localize } = useLocale();
+  const organisations = useMemberOrganisations(groupId, coowners).filter(({ id }) => !apart.includes(id));
+  return (
+    <MultiSelect
+      label={t`Хто ще виконує`}
+      description={t`Організації, що працюють разом із виконавцем; підтверджують інші`}
+      data={organisations.map((one) => ({ value: one.id, label: localize(one.short_name) }))}
+      hidePickedOptions
+      searchable
+      {...form.value("coowners")}
+    />
   );
 }

@@ -2,7 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import type { ActionOut, PatchedEditActionInRequest, PersonRef } from "@/api/generated/types.gen";
+import type {
+  ActionOut,
+  OutsideBodyOut,
+  PatchedEditActionInRequest,
+  PersonRef,
+} from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useMemberOrganisations } from "@/modules/mandates/use-member-organisations";
 import { SectorShape } from "@/modules/organisations/sector";
@@ -42,48 +47,52 @@ interface OwnerFieldProps {
 
 const NEW = "new";
 
+/** Load who may own an item of the group, as options of the field. */
+function useOwnerChoices(groupId: string) {
+  const { t } = useLingui();
+  const { localize } = useLocale();
+  const organisations = useMemberOrganisations(groupId);
+  // Only readers who may create items get them.
+  const { data: bodies } = useQuery(outsideBodiesQuery(groupId));
+  const outside = bodies?.map((one) => ({ value: one.id, label: localize(one.name) })) ?? [];
+  const members = {
+    group: t`Організації групи`,
+    items: organisations.map((one) => ({ value: one.id, label: localize(one.short_name) })),
+  };
+  const others = {
+    group: t`Без облікового запису`,
+    items: [...outside, { value: NEW, label: t`Додати виконавця без облікового запису…` }],
+  };
+  return { organisations, bodies, choices: bodies ? [members, others] : [members] };
+}
+
 /**
  * An organisation of the group, and maybe one of its people there; or a body without an account: one that is
  * known, or another that is added here.
  */
 export function OwnerField({ groupId, value, person, onChange, error, problem }: OwnerFieldProps) {
   const { t } = useLingui();
-  const { localize: say } = useLocale();
   const [adding, setAdding] = useState(false);
-  const [editing, setEditing] = useState(false);
-  const organisations = useMemberOrganisations(groupId);
-  // Those who make items alone know of them.
-  const bodies = useQuery(outsideBodiesQuery(groupId));
-  const outside = bodies.data?.map((one) => ({ value: one.id, label: say(one.name) })) ?? [];
-  const choices = [
-    {
-      group: t`Організації групи`,
-      items: organisations.map((one) => ({ value: one.id, label: say(one.short_name) })),
-    },
-    {
-      group: t`Без облікового запису`,
-      items: [...outside, { value: NEW, label: t`Додати виконавця без облікового запису…` }],
-    },
-  ];
+  const { organisations, bodies, choices } = useOwnerChoices(groupId);
+  const choose = (id: string | null) => {
+    setAdding(id === NEW);
+    if (id && id !== NEW && id !== value?.id)
+      onChange({ id, outside: bodies?.some((one) => one.id === id) ?? false });
+  };
   const shown = organisations.find((one) => one.id === value?.id);
-  const body = bodies.data?.find((one) => one.id === value?.id && one.allowed.includes("edit"));
+  const body = bodies?.find((one) => one.id === value?.id && one.allowed.includes("edit"));
   return (
     <>
       <Select
         label={t`Виконавець`}
         description={t`Відповідає організація; людину в ній можна вибрати далі`}
         placeholder={t`Виберіть`}
-        data={bodies.data ? choices : choices.slice(0, 1)}
+        data={choices}
         searchable
         allowDeselect={false}
         nothingFoundMessage={t`У групі такої організації немає`}
         value={adding ? NEW : (value?.id ?? null)}
-        onChange={(id) => {
-          setAdding(id === NEW);
-          setEditing(false);
-          if (id && id !== NEW && id !== value?.id)
-            onChange({ id, outside: outside.some((one) => one.value === id) });
-        }}
+        onChange={choose}
         leftSection={!adding && shown && <SectorShape sector={shown.sector} size={16} />}
         error={error}
       />
@@ -97,14 +106,7 @@ export function OwnerField({ groupId, value, person, onChange, error, problem }:
           problem={problem}
         />
       )}
-      {body && !adding && !editing && (
-        <Button kind="ghost" onClick={() => setEditing(true)}>
-          <Trans>Змінити дані виконавця</Trans>
-        </Button>
-      )}
-      {body && editing && (
-        <EditBody key={body.id} groupId={groupId} body={body} onDone={() => setEditing(false)} />
-      )}
+      {body && !adding && <BodyDetails key={body.id} groupId={groupId} body={body} />}
       {adding && (
         <NewBody
           groupId={groupId}
@@ -115,5 +117,16 @@ export function OwnerField({ groupId, value, person, onChange, error, problem }:
         />
       )}
     </>
+  );
+}
+
+/** A button, and in its place the fields of an owner without an account once it is pressed. */
+function BodyDetails({ groupId, body }: { groupId: string; body: OutsideBodyOut }) {
+  const [editing, setEditing] = useState(false);
+  if (editing) return <EditBody groupId={groupId} body={body} onDone={() => setEditing(false)} />;
+  return (
+    <Button kind="ghost" onClick={() => setEditing(true)}>
+      <Trans>Змінити дані виконавця</Trans>
+    </Button>
   );
 }

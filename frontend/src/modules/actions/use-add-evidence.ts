@@ -39,10 +39,8 @@ function bodyOf(piece: EvidenceDraft, stored: FileOut | null): AddEvidenceInRequ
   };
 }
 
-/** Sends the file first, with its progress from 0 to 1, and then the evidence. A file that has arrived is not sent twice. */
-export function useAddEvidence(actionId: string, onAdded: () => void) {
-  const { t } = useLingui();
-  const failed = useFailureToast();
+/** Upload a file with its progress from 0 to 1. A file that has arrived is not sent twice. */
+function useEvidenceUpload() {
   const [progress, setProgress] = useState<number | null>(null);
   const arrived = useRef<{ file: File; stored: FileOut } | null>(null);
   /** Where the server takes the rest of a file that was cut off. */
@@ -54,7 +52,7 @@ export function useAddEvidence(actionId: string, onAdded: () => void) {
     return () => controller.abort();
   }, []);
 
-  async function bring(file: File): Promise<FileOut> {
+  async function upload(file: File): Promise<FileOut> {
     if (arrived.current?.file === file) return arrived.current.stored;
     setProgress(0);
     try {
@@ -72,9 +70,17 @@ export function useAddEvidence(actionId: string, onAdded: () => void) {
     }
   }
 
+  return { upload, progress, isLeft: () => leaving.current.signal.aborted };
+}
+
+/** Add a piece of evidence: its file is sent first. */
+export function useAddEvidence(actionId: string, onAdded: () => void) {
+  const { t } = useLingui();
+  const failed = useFailureToast();
+  const { upload, progress, isLeft } = useEvidenceUpload();
   const adding = useCommand({
     run: async (piece: EvidenceDraft, attempt) => {
-      const stored = piece.shown === "file" && piece.file ? await bring(piece.file) : null;
+      const stored = piece.shown === "file" && piece.file ? await upload(piece.file) : null;
       return unwrap(
         postActionItemEvidence({
           path: { action_id: actionId },
@@ -93,7 +99,7 @@ export function useAddEvidence(actionId: string, onAdded: () => void) {
       keys.actions,
     ],
     tellError: (error) => {
-      if (!leaving.current.signal.aborted) failed(error);
+      if (!isLeft()) failed(error);
     },
   });
   return { adding, progress };

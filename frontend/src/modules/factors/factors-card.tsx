@@ -135,16 +135,34 @@ function NewPasskeyRow({ first, onCodes }: OwnProps & { first: boolean }) {
   );
 }
 
-function AppCodesRow({ factors, onCodes }: OwnProps & { factors: FactorsOut }) {
+/** Start to set up the codes of an app; its dialog opens when the server has answered. */
+function useAppCodesSetup(onCodes: OwnProps["onCodes"]) {
   const { t } = useLingui();
-  const used = useUsed();
   const setup = useDialog<AppCodesSetupOut>();
-  const beginning = useCommand({
+  const { isPending, mutate } = useCommand({
     ...useFactorPreset(),
     run: () => unwrap(postMyAppCodesSetup()),
     onSuccess: setup.open,
     tellsErrors: true,
   });
+  const dialog = setup.render((begun, close) => (
+    <AppCodesDialog
+      setup={begun}
+      onDone={(codes) => {
+        close();
+        if (codes) onCodes(codes);
+        else toast(t`Коди із застосунку ввімкнено`);
+      }}
+      onClose={close}
+    />
+  ));
+  return { isPending, begin: () => mutate(), dialog };
+}
+
+function AppCodesRow({ factors, onCodes }: OwnProps & { factors: FactorsOut }) {
+  const { t } = useLingui();
+  const used = useUsed();
+  const setup = useAppCodesSetup(onCodes);
   const remove = useConfirm({
     title: t`Вимкнути коди із застосунку?`,
     text: <Trans>Коди цього застосунку більше не діятимуть. Усі інші входи закриються.</Trans>,
@@ -171,25 +189,15 @@ function AppCodesRow({ factors, onCodes }: OwnProps & { factors: FactorsOut }) {
           <Button
             kind="quiet"
             aria-label={t`Налаштувати коди із застосунку`}
-            busy={beginning.isPending}
-            onClick={() => beginning.mutate()}
+            busy={setup.isPending}
+            onClick={setup.begin}
           >
             <Trans>Налаштувати</Trans>
           </Button>
         )
       }
     >
-      {setup.render((begun, close) => (
-        <AppCodesDialog
-          setup={begun}
-          onDone={(codes) => {
-            close();
-            if (codes) onCodes(codes);
-            else toast(t`Коди із застосунку ввімкнено`);
-          }}
-          onClose={close}
-        />
-      ))}
+      {setup.dialog}
       {remove.dialog}
     </ListRow>
   );
