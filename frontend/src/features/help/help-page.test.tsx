@@ -32,7 +32,8 @@ describe("help", () => {
   it("is reached from the settings", async () => {
     mockApi(EMPTY_API);
     renderApp("/settings");
-    const help = await screen.findByRole("link", { name: "Довідка" });
+    const settings = within(await screen.findByRole("main"));
+    const help = await settings.findByRole("link", { name: "Довідка" });
     expect(help.getAttribute("href")).toBe("/help");
   });
 });
