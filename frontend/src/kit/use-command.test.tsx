@@ -1,6 +1,7 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { postPeople } from "@/api/generated/sdk.gen";
+import { postThreadQuestions } from "@/api/generated/sdk.gen";
+import type { PersonalDataKind } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { Providers } from "@/app/providers";
 import { createQueryClient } from "@/app/query-client";
@@ -9,8 +10,7 @@ import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 import { type Command, useCommand } from "./use-command";
 
-const PATH = "POST /api/v1/people";
-const PERSON = { email: "a@b.example", name_uk: "Оксана", name_en: "", language: "uk" as const };
+const PATH = "POST /api/v1/threads/t/questions";
 
 setupPageTest();
 
@@ -49,8 +49,8 @@ function show(useIt: UseCommand, input = "Оксана") {
   return { run, again: () => rerender(shown()), unmount, client };
 }
 
-const send = (name_uk: string, headers: object = {}, more: object = {}) =>
-  unwrap(postPeople({ body: { ...PERSON, name_uk, ...more }, headers } as Parameters<typeof postPeople>[0]));
+const send = (text: string, headers: Record<string, string> = {}, confirmed?: PersonalDataKind[]) =>
+  unwrap(postThreadQuestions({ path: { thread_id: "t" }, body: { text, confirmed }, headers }));
 
 /** Answer in turn, and keep what was asked. */
 function answers(...turns: unknown[]) {
@@ -67,12 +67,12 @@ function answers(...turns: unknown[]) {
 }
 
 const invalid = (code: string) =>
-  new ProblemResponse(422, code, [{ pointer: "/name_uk", code: "phone", message: "Схоже на телефон" }]);
+  new ProblemResponse(422, code, [{ pointer: "/text", code: "phone", message: "Схоже на телефон" }]);
 
 describe("a command", () => {
   it("keeps its idempotency key until it is carried out, and has another for another input", async () => {
     const { header } = answers(new ProblemResponse(503, "unknown"), {}, {});
-    const { run } = show(() => useCommand({ run: (name, { idempotencyKey }) => send(name, idempotencyKey) }));
+    const { run } = show(() => useCommand({ run: (text, { idempotencyKey }) => send(text, idempotencyKey) }));
     await run("error");
     await run("success");
     await run("success");
@@ -86,7 +86,7 @@ describe("a command", () => {
     let version = 1;
     const { header } = answers(new ProblemResponse(412, "version_conflict"), {});
     const { run, again } = show(() =>
-      useCommand({ run: (name, { ifMatch }) => send(name, ifMatch), version }),
+      useCommand({ run: (text, { ifMatch }) => send(text, ifMatch), version }),
     );
     await userEvent.click(screen.getByRole("button", { name: "Почати" }));
     version = 2;
@@ -101,13 +101,13 @@ describe("a command", () => {
     const { asked, header } = answers(invalid("personal_data"), {});
     const { run } = show(() =>
       useCommand({
-        run: (name, { idempotencyKey, confirmed }) => send(name, idempotencyKey, { confirmed }),
+        run: (text, { idempotencyKey, confirmed }) => send(text, idempotencyKey, confirmed),
       }),
     );
     await run("error");
     await userEvent.click(screen.getByRole("button", { name: "Усе одно" }));
     await screen.findByRole("button", { name: "success" });
-    expect(await asked[1]?.json()).toMatchObject({ name_uk: "Оксана", confirmed: ["phone"] });
+    expect(await asked[1]?.json()).toMatchObject({ text: "Оксана", confirmed: ["phone"] });
     const [first, second] = header("Idempotency-Key");
     expect(second).not.toBe(first);
   });
@@ -117,7 +117,7 @@ describe("a command", () => {
       new ProblemResponse(403, "proof_required"),
       new ProblemResponse(403, "proof_required"),
     );
-    const { run } = show(() => useCommand({ run: (name) => send(name) }));
+    const { run } = show(() => useCommand({ run: (text) => send(text) }));
     await userEvent.click(screen.getByRole("button", { name: "idle" }));
     const proof = within(await screen.findByRole("dialog"));
     await userEvent.click(proof.getByRole("button", { name: "Скасувати" }));
@@ -134,7 +134,7 @@ describe("a command", () => {
   it("loads anew what it changes, also when it was refused, and says what was done", async () => {
     answers(new ProblemResponse(500, "failed"), {});
     const { run, client } = show(() =>
-      useCommand({ run: (name) => send(name), success: "Зроблено", invalidates: [["people"]] }),
+      useCommand({ run: (text) => send(text), success: "Зроблено", invalidates: [["people"]] }),
     );
     const stale = () => client.getQueryState(["people"])?.isInvalidated;
     client.setQueryData(["people"], []);
@@ -153,14 +153,14 @@ describe("a command", () => {
     [false, false],
   ])("with tellsErrors %s tells what is wrong with a field by toast: %s", async (tellsErrors, told) => {
     answers(invalid("invalid"));
-    const { run } = show(() => useCommand({ run: (name) => send(name), tellsErrors }));
+    const { run } = show(() => useCommand({ run: (text) => send(text), tellsErrors }));
     await run("error");
     await waitFor(() => expect(screen.queryByText("invalid") !== null).toBe(told));
   });
 
   it("keeps nothing of what it took and gave", async () => {
     answers({ secret: "s" });
-    const { run, client, unmount } = show(() => useCommand({ run: (name) => send(name) }), "пароль");
+    const { run, client, unmount } = show(() => useCommand({ run: (text) => send(text) }), "пароль");
     await run("success");
     expect(client.getMutationCache().getAll()).toHaveLength(1);
     unmount();

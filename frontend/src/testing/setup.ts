@@ -1,8 +1,9 @@
 import "fake-indexeddb/auto";
 import { cleanup, configure, getConfig } from "@testing-library/react";
-import { afterEach, beforeEach } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import { activateLocale, loadEveryPart } from "@/lib/language";
 import { markOnline, offlineSince } from "@/lib/online";
+import { takeBodyFaults } from "./test-server";
 
 // What jsdom leaves out of a browser. Its reader wants no motion: what opens is there at once.
 window.matchMedia = (query: string) =>
@@ -56,6 +57,8 @@ await loadEveryPart();
 // Files share a browser: the next test finds it as this one did.
 beforeEach(() => activateLocale("uk"));
 beforeEach(loadEveryPart);
+// What a page sends is what the API takes, in each test that lets it send something.
+afterEach(() => expect(takeBodyFaults()).toEqual([]));
 afterEach(() => {
   cleanup();
   localStorage.clear();

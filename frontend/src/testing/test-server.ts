@@ -2,6 +2,7 @@
 import { vi } from "vitest";
 import type { Answers } from "@/api/generated/answers.gen";
 import type { ServerFrame } from "@/realtime/frames";
+import { faultsOfBody } from "./request-bodies";
 
 export class ProblemResponse {
   constructor(
@@ -57,6 +58,15 @@ type Answered<Given> = {
     : Answer<Address>;
 };
 
+let bodyFaults: string[] = [];
+
+/** Return what the API would have refused in what was sent since the last time. */
+export function takeBodyFaults(): string[] {
+  const faults = bodyFaults;
+  bodyFaults = [];
+  return faults;
+}
+
 /** Answers `GET /api/v1/…` and the rest by the longest beginning that fits; 404 for what is not named. */
 export function mockApi<const Given extends Answered<Given>>(given: Given): { asked: string[] } {
   const answers = given as Record<string, unknown>;
@@ -66,6 +76,7 @@ export function mockApi<const Given extends Answered<Given>>(given: Given): { as
     const { pathname, search } = new URL(request.url);
     const address = `${request.method} ${pathname}${search}`;
     asked.push(address);
+    if (request.method !== "GET") bodyFaults.push(...(await faultsOfBody(request)));
     const [fitting] = Object.keys(answers)
       .filter((start) => address === start || address.startsWith(`${start}?`))
       .sort((a, b) => b.length - a.length);
