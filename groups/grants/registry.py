@@ -118,9 +118,8 @@ def register_container(
 
     `sources(obj)` returns all sources but guest shares, `depends_on` the objects that depend on a parent.
     `shares` maps access levels to codenames, `limit(obj)` narrows everybody to some. Break-glass needs
-    `emergency(obj)`. These read the relations `prefetch`, and audience spans if `reads_spans`. The object is
-    seen by the container `through`, from `since` on, by the events `shown_by`; officers know of it if
-    `known`.
+    `emergency(obj)`. These read the relations `prefetch`, and audience spans if `reads_spans`. The container
+    `through` shows the object, from `since` on, by the events `shown_by`; officers know of it if `known`.
     """
     CONTAINERS[model] = Container(
         model=model,
