@@ -280,19 +280,19 @@ register_notices(
             url=url,
             also_who_did_it=False,
         )
-        for kind, rows, id_field, title, url in (
+        for title, kind, rows, id_field, url in (
             (
+                _("A deactivated account works again: %(name)s"),
                 "accounts.person_reactivated",
                 User.objects.all(),
                 "person_id",
-                _("A deactivated account works again: %(name)s"),
                 "/people",
             ),
             (
+                _("Sign-in through “%(name)s” was changed"),
                 "accounts.provider_changed",
                 IdentityProvider.objects.all(),
                 "provider_id",
-                _("Sign-in through “%(name)s” was changed"),
                 "/identity-providers",
             ),
         )
