@@ -1,8 +1,9 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { GistOut, MandateOutList, RoundOut, ThreadOutParts } from "@/api/generated/types.gen";
+import type { GistOut, MandateOutList, ThreadOutParts } from "@/api/generated/types.gen";
 import { preloadPage } from "@/lib/preload-page";
 import { meQuery } from "@/queries/me";
+import { makeRound } from "@/testing/factories";
 import { anEvent, aThread, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { allLoaded, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, TestSocket } from "@/testing/test-server";
@@ -28,22 +29,11 @@ const GIST: GistOut = {
   statements: [],
   seq: 0,
 };
-const ROUND: RoundOut = {
-  id: "round-1",
-  question: "Що зробите до зими?",
-  sectors: ["police"],
-  started_at: "2025-12-08T10:00:00Z",
-  started_by: null,
-  ends_at: "2025-12-08T10:30:00Z",
-  over_at: null,
-  early: false,
-  turns: [],
-};
 const NO_ITEMS = { items: [], next_cursor: null, seq: null };
 const PARTS: ThreadOutParts = {
   gist: GIST,
   readers: { items: [] },
-  rounds: { items: [ROUND], next_cursor: null },
+  rounds: { items: [makeRound()], next_cursor: null },
   emergencies: { items: [] },
   action_items: NO_ITEMS,
   discussed_items: NO_ITEMS,
@@ -59,7 +49,7 @@ function served(included: ThreadOutParts) {
   const thread = aThread({
     message_count: 1,
     visibility: "restricted",
-    round: ROUND.id,
+    round: "round",
     round_count: 1,
     allowed: ["read", "post", "see_access"],
   });

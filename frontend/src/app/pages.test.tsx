@@ -1,37 +1,13 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { MandateOut } from "@/api/generated/types.gen";
 import { markOffline, markOnline } from "@/lib/online";
+import { makeMandate } from "@/testing/factories";
 import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
 import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-const LYCEUM = {
-  id: "org-1",
-  name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
-  short_name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
-  on_behalf: { uk: "Ліцею № 2", en: "Lyceum No. 2" },
-  sector: "education" as const,
-};
-
-const MANDATE: MandateOut = {
-  id: "mandate-1",
-  person: aVoice("me").person,
-  deputy: null,
-  absences: [],
-  allowed: ["read", "see_deputies", "appoint_deputy", "end_deputyship"],
-  version: 1,
-  organisation: LYCEUM,
-  position: { uk: "заступниця директорки", en: "deputy head" },
-  document: "",
-  starts_on: "2025-01-01",
-  ends_on: null,
-  acting: false,
-  roles: [
-    { membership_id: "seat-1", group: { id: GROUP_ID, name: { uk: "Група", en: "Group" } }, role: "member" },
-  ],
-};
+const MANDATE = makeMandate();
 
 const TODAY = {
   duties: [],
@@ -57,7 +33,7 @@ const BASE = {
   [`GET /api/v1/threads/${THREAD_ID}/messages`]: windowOf([1, 2, 3], 0),
   [`GET /api/v1/threads/${THREAD_ID}/readers`]: {
     items: [
-      { person: aVoice("me").person, organisation: LYCEUM, ranges: [[1, 1]] },
+      { person: aVoice("me").person, organisation: MANDATE.organisation, ranges: [[1, 1]] },
       { person: aVoice().person, organisation: null, ranges: [[1, 3]] },
     ],
   },
@@ -132,7 +108,12 @@ describe("a thread", () => {
 
   it("marks the word of a deputy", async () => {
     const holder = { ...aVoice("holder").person, name: { uk: "Олена Ткачук", en: "Olena Tkachuk" } };
-    const author = { ...aVoice("me"), organisation: LYCEUM, on_behalf: true, acting_for: holder };
+    const author = {
+      ...aVoice("me"),
+      organisation: MANDATE.organisation,
+      on_behalf: true,
+      acting_for: holder,
+    };
     mockApi({
       ...BASE,
       "GET /api/v1/me/mandates": { items: [{ ...MANDATE, acting: true, person: holder }] },

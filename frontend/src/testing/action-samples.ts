@@ -1,5 +1,5 @@
 /** One action item and what its page asks for. */
-import type { ActionPageOut, MandateOut } from "@/api/generated/types.gen";
+import type { ActionOut, ActionPageOut, MandateOut } from "@/api/generated/types.gen";
 import { POLICE } from "./members-samples";
 import { GROUP_ID } from "./realtime-samples";
 import { EMPTY_API } from "./test-page";
@@ -53,6 +53,18 @@ export const ACTION: ActionPageOut = {
   discussion: null,
   seq: 0,
 };
+/** The action item of a number, as lists show it. */
+export function makeAction(number: number, change: Partial<ActionOut> = {}): ActionOut {
+  return {
+    ...ACTION,
+    id: `action-${number}`,
+    number,
+    title: { uk: `Справа ${number}`, en: `Thing ${number}` },
+    waits_for_me: false,
+    ...change,
+  };
+}
+
 export const PATH = `/api/v1/action-items/${ACTION.id}`;
 
 export function page(action: Partial<ActionPageOut>, mandates: unknown[] = []) {

@@ -1,5 +1,6 @@
 /** An organisation, its territory and whoever coordinates it, as the pages of the registers ask for them. */
 import type { OfficeOut, OrganisationOut, TerritoryDetails } from "@/api/generated/types.gen";
+import { makePage } from "./factories";
 import { EMPTY_API } from "./test-page";
 
 export const PLACE = {
@@ -72,23 +73,19 @@ export const OFFICE: OfficeOut = {
   allowed: ["read", "end"],
 };
 
-export const page = <Rows extends unknown[] = []>(...items: Rows) => ({
-  items: items as Rows[number][],
-  next_cursor: null,
-});
 export const BASE = {
   ...EMPTY_API,
-  "GET /api/v1/notifications": page(),
-  "GET /api/v1/offices": page(OFFICE),
-  "GET /api/v1/territories": page(TERRITORY),
+  "GET /api/v1/notifications": makePage(),
+  "GET /api/v1/offices": makePage(OFFICE),
+  "GET /api/v1/territories": makePage(TERRITORY),
   "GET /api/v1/territories/place-1": TERRITORY,
-  "GET /api/v1/territories/place-1/ending-mandates": page(),
-  "GET /api/v1/groups": page(),
-  "GET /api/v1/groups/directory": page(),
-  "GET /api/v1/organisations": page(ORGANISATION),
-  "GET /api/v1/organisations?parent=o-1": page(),
+  "GET /api/v1/territories/place-1/ending-mandates": makePage(),
+  "GET /api/v1/groups": makePage(),
+  "GET /api/v1/groups/directory": makePage(),
+  "GET /api/v1/organisations": makePage(ORGANISATION),
+  "GET /api/v1/organisations?parent=o-1": makePage(),
   "GET /api/v1/organisations/o-1": ORGANISATION,
-  "GET /api/v1/organisations/o-1/mandates": page(),
-  "GET /api/v1/organisations/o-1/administrators": page(),
-  "GET /api/v1/organisations/o-1/verification": page(),
+  "GET /api/v1/organisations/o-1/mandates": makePage(),
+  "GET /api/v1/organisations/o-1/administrators": makePage(),
+  "GET /api/v1/organisations/o-1/verification": makePage(),
 };

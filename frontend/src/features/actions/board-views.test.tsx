@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { ACTION, PATH } from "@/testing/action-samples";
+import { ACTION, makeAction, PATH } from "@/testing/action-samples";
+import { makePage } from "@/testing/factories";
 import { captureRequests, pick } from "@/testing/forms";
 import { GROUP } from "@/testing/members-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
@@ -10,20 +11,13 @@ import { userEvent } from "@/testing/user";
 
 setupPageTest();
 
-const item = (number: number, due_on: string, more: Partial<ActionOut> = {}): ActionOut => ({
-  ...ACTION,
-  id: `action-${number}`,
-  number,
-  title: { uk: `Справа ${number}`, en: `Thing ${number}` },
-  due_on,
-  waits_for_me: false,
-  ...more,
-});
+const item = (number: number, due_on: string, more: Partial<ActionOut> = {}) =>
+  makeAction(number, { due_on, ...more });
 
 function listed(...given: (ActionOut | Record<string, unknown>)[]) {
   const items = given.filter((one): one is ActionOut => "number" in one);
   const answers = given.filter((one) => !("number" in one));
-  const groups = { items: [{ ...GROUP, role: "member" }], next_cursor: null };
+  const groups = makePage({ ...GROUP, role: "member" });
   return mockApi({
     ...EMPTY_API,
     "GET /api/v1/groups": groups,
@@ -221,10 +215,7 @@ describe("the timeline of action items", () => {
   const first = item(1, "2030-01-20", { created_at: "2029-12-20T08:00:00Z" });
   const second = item(2, "2030-01-12", { created_at: "2029-12-20T08:00:00Z", original_due_on: "2030-01-05" });
   const edges = {
-    "GET /api/v1/action-items/dependencies": {
-      items: [{ action: "action-2", blocked_by: "action-1" }],
-      next_cursor: null,
-    },
+    "GET /api/v1/action-items/dependencies": makePage({ action: "action-2", blocked_by: "action-1" }),
   };
 
   it("shows what was worked on in its months, and in words what waits for what comes later", async () => {

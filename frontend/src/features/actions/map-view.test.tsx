@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { ACTION } from "@/testing/action-samples";
+import { makeAction } from "@/testing/action-samples";
 import { TERRITORY } from "@/testing/group-samples";
 import { GROUP } from "@/testing/members-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
@@ -14,20 +14,11 @@ const TOWN = { latitude: 47.86, longitude: 31.15 };
 const NEAR = { latitude: 47.861, longitude: 31.151 };
 const VILLAGE = { latitude: 47.95, longitude: 31.02 };
 
-const item = (number: number, more: Partial<ActionOut> = {}): ActionOut => ({
-  ...ACTION,
-  id: `action-${number}`,
-  number,
-  title: { uk: `Справа ${number}`, en: `Thing ${number}` },
-  waits_for_me: false,
-  ...more,
-});
-
 const ITEMS = [
-  item(1, { place: TOWN, place_name: "Ліцей" }),
-  item(2, { place: NEAR, state: "in_progress" }),
-  item(3, { place: VILLAGE, state: "blocked", overdue: true, due_on: "2026-01-01" }),
-  item(4, { place_name: "Усі укриття" }),
+  makeAction(1, { place: TOWN, place_name: "Ліцей" }),
+  makeAction(2, { place: NEAR, state: "in_progress" }),
+  makeAction(3, { place: VILLAGE, state: "blocked", overdue: true, due_on: "2026-01-01" }),
+  makeAction(4, { place_name: "Усі укриття" }),
 ];
 
 function listed(items: ActionOut[] | Answer<"GET /api/v1/action-items">, more = {}) {
@@ -108,7 +99,7 @@ describe("the map of action items", () => {
   });
 
   it("says where places are set while there are none", async () => {
-    listed([item(4)]);
+    listed([makeAction(4)]);
     renderApp("/actions?view=map");
     expect(await screen.findByText("На мапі цих доручень немає")).toBeDefined();
     expect(screen.getByRole("heading", { name: "№ 4 Справа 4" })).toBeDefined();

@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { PromiseOut, PublicGroup, PublicPromiseOut } from "@/api/generated/types.gen";
 import { ACTION, PATH, page } from "@/testing/action-samples";
+import { makePage } from "@/testing/factories";
 import { POLICE } from "@/testing/members-samples";
 import { GROUP_ID } from "@/testing/realtime-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
@@ -192,9 +193,7 @@ describe("the public page of a group", () => {
     mockApi({
       [at]: GROUP,
       [`${at}/promises`]: (request: Request) =>
-        request.url.includes("cursor=next")
-          ? { items: [dropped], next_cursor: null }
-          : { items: [moved], next_cursor: "next" },
+        request.url.includes("cursor=next") ? makePage(dropped) : { items: [moved], next_cursor: "next" },
     });
     const user = userEvent.setup();
     renderApp(`/public/groups/${GROUP_ID}`);
@@ -208,7 +207,7 @@ describe("the public page of a group", () => {
   });
 
   it("has no empty place where nothing was told", async () => {
-    mockApi({ [at]: GROUP, [`${at}/promises`]: { items: [], next_cursor: null } });
+    mockApi({ [at]: GROUP, [`${at}/promises`]: makePage() });
     renderApp(`/public/groups/${GROUP_ID}`);
     expect(await screen.findByRole("heading", { name: "Безпека громади" })).toBeDefined();
     expect(screen.queryByRole("heading", { name: "Ви сказали — ми зробили" })).toBeNull();

@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { ApprovalOut } from "@/api/generated/types.gen";
 import { markOffline, markOnline } from "@/lib/online";
+import { makePage } from "@/testing/factories";
 import { captureRequests, chooseFromMenu } from "@/testing/forms";
 import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
@@ -30,11 +31,10 @@ function anApproval(changes: Partial<ApprovalOut>, place = ""): ApprovalOut {
 const NEW = anApproval({ id: "new", requested_at: "2025-12-06T09:40:00Z" }, "Ліцей");
 const OLD = anApproval({ id: "old" }, "Школа");
 const OWN = anApproval({ requested_by: MINE, allowed: ["read", "withdraw"] });
-const page = (...items: ApprovalOut[]) => ({ items, next_cursor: null });
 const LISTS = {
   ...EMPTY_API,
-  "GET /api/v1/approvals": page(NEW, OLD, OWN),
-  "GET /api/v1/approvals?state=pending&limit=100": page(NEW, OLD, OWN),
+  "GET /api/v1/approvals": makePage(NEW, OLD, OWN),
+  "GET /api/v1/approvals?state=pending&limit=100": makePage(NEW, OLD, OWN),
 };
 
 setupPageTest();
@@ -59,7 +59,7 @@ describe("steps that take two people", () => {
     let left = [NEW, OLD];
     const { asked } = mockApi({
       ...LISTS,
-      "GET /api/v1/approvals?state=pending&limit=100": () => page(...left),
+      "GET /api/v1/approvals?state=pending&limit=100": () => makePage(...left),
       "GET /api/v1/me/factors": { app_codes: null, passkeys: [], recovery_codes_left: null, demands: [] },
       "POST /api/v1/approvals/old/confirmation": () => {
         if (!proven) return new ProblemResponse(403, "proof_required");
@@ -112,13 +112,13 @@ describe("what the reader requested", () => {
     };
     mockApi({
       ...EMPTY_API,
-      "GET /api/v1/approvals": page(
+      "GET /api/v1/approvals": makePage(
         anApproval({ ...decided, id: "a", state: "declined", decided_by: OLEH, note: "Зарано" }),
         anApproval({ ...decided, id: "b", state: "confirmed", note: "Другого координатора немає" }),
         anApproval({ ...decided, id: "c", state: "withdrawn", decided_by: MINE }),
         anApproval({ ...decided, id: "d", state: "lapsed" }),
       ),
-      "GET /api/v1/approvals?state=pending&limit=100": page(),
+      "GET /api/v1/approvals?state=pending&limit=100": makePage(),
     });
     renderApp("/approvals");
     expect(await screen.findByText("Підтверджувати нічого")).toBeDefined();
@@ -140,7 +140,7 @@ describe("what the reader requested", () => {
     });
     const { asked } = mockApi({
       ...EMPTY_API,
-      "GET /api/v1/approvals": page(declined),
+      "GET /api/v1/approvals": makePage(declined),
       "POST /api/v1/approvals/own/renewal": anApproval({ ...late, id: "again", allowed: ["read"] }),
     });
     renderApp("/approvals");
@@ -154,7 +154,7 @@ describe("what the reader requested", () => {
     const alone = { ...OWN, missing };
     const { asked } = mockApi({
       ...EMPTY_API,
-      "GET /api/v1/approvals": page(alone),
+      "GET /api/v1/approvals": makePage(alone),
       "DELETE /api/v1/approvals/own": undefined,
     });
     renderApp("/approvals");
@@ -174,7 +174,7 @@ describe("what the reader requested", () => {
 
 describe("the page of steps that take two people", () => {
   it("says when there is nothing", async () => {
-    mockApi({ ...EMPTY_API, "GET /api/v1/approvals": page() });
+    mockApi({ ...EMPTY_API, "GET /api/v1/approvals": makePage() });
     renderApp("/approvals");
     expect(await screen.findByText("Підтверджувати нічого")).toBeDefined();
     expect(await screen.findByText("Запитів ще не було")).toBeDefined();
@@ -185,7 +185,7 @@ describe("the page of steps that take two people", () => {
     let fails = true;
     mockApi({
       ...EMPTY_API,
-      "GET /api/v1/approvals": () => (fails ? new ProblemResponse(500, "error") : page()),
+      "GET /api/v1/approvals": () => (fails ? new ProblemResponse(500, "error") : makePage()),
     });
     renderApp("/approvals");
     expect(await screen.findByText("Не вдалося завантажити")).toBeDefined();

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { InvitationOut, JoinRequestOut } from "@/api/generated/types.gen";
+import { makePage } from "@/testing/factories";
 import { BASE, GROUP, GUEST, LETTER, LINK, REQUEST, requests } from "@/testing/joining-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
@@ -113,9 +114,7 @@ describe("new members", () => {
       "GET /api/v1/groups/group-1/join-requests": (request: Request) => {
         const asked = new URL(request.url).searchParams;
         if (asked.get("state") !== "answered") return requests([])(request);
-        return asked.get("cursor") === "more"
-          ? { items: [older], next_cursor: null }
-          : { items: [declined], next_cursor: "more" };
+        return asked.get("cursor") === "more" ? makePage(older) : { items: [declined], next_cursor: "more" };
       },
     });
     renderApp("/groups/group-1/joining");
@@ -172,7 +171,7 @@ describe("long lists of who comes in", () => {
     <Row,>(first: Row, second: Row) =>
     (request: Request) =>
       new URL(request.url).searchParams.get("cursor") === "more"
-        ? { items: [second], next_cursor: null }
+        ? makePage(second)
         : { items: [first], next_cursor: "more" };
 
   it("go on as far as they are long, and the count says that there are more", async () => {
@@ -205,10 +204,8 @@ describe("an invitation to one address", () => {
     const sent: string[] = [];
     mockApi({
       ...BASE,
-      "GET /api/v1/groups/group-1/invitations": (_request: Request) => ({
-        items: [{ ...LETTER, ends_on: "2027-01-31", letter }],
-        next_cursor: null,
-      }),
+      "GET /api/v1/groups/group-1/invitations": (_request: Request) =>
+        makePage({ ...LETTER, ends_on: "2027-01-31", letter }),
       "POST /api/v1/invitations/letter-1/letters": (request: Request) => {
         sent.push(request.method);
         letter = { state: "waiting", why: null, at: "2026-11-26T09:00:00Z" };
@@ -234,7 +231,7 @@ describe("an invitation to one address", () => {
     ["returned", /Лист повернувся, хоча адреса може бути правильною/],
   ] as const)("says why its letter did not arrive: %s", async (why, said) => {
     const lost: InvitationOut = { ...LETTER, letter: { state: "failed", why, at: "2026-11-26T08:05:00Z" } };
-    mockApi({ ...BASE, "GET /api/v1/groups/group-1/invitations": { items: [lost], next_cursor: null } });
+    mockApi({ ...BASE, "GET /api/v1/groups/group-1/invitations": makePage(lost) });
     renderApp("/groups/group-1/joining");
     expect(await screen.findByText(said)).toBeTruthy();
     expect(screen.getByRole("button", { name: "Надіслати ще раз: larysa@hospital.example" })).toBeTruthy();
@@ -251,7 +248,7 @@ describe("an invitation to one address", () => {
     };
     mockApi({
       ...BASE,
-      "GET /api/v1/groups/group-1/invitations": { items: [old], next_cursor: null },
+      "GET /api/v1/groups/group-1/invitations": makePage(old),
     });
     renderApp("/groups/group-1/joining");
     expect(await screen.findByText(/адресу вже стерто/)).toBeTruthy();

@@ -1,7 +1,8 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { makePage } from "@/testing/factories";
 import { GROUP } from "@/testing/members-samples";
-import { BASE, OFFICE, PLACE, page } from "@/testing/register-samples";
+import { BASE, OFFICE, PLACE } from "@/testing/register-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
@@ -20,7 +21,7 @@ describe("the coordinator's page", () => {
   });
 
   it("leads to those who ask for a seat in its groups", async () => {
-    mockApi({ ...BASE, "GET /api/v1/groups": page({ ...GROUP, requests_waiting: 2 }) });
+    mockApi({ ...BASE, "GET /api/v1/groups": makePage({ ...GROUP, requests_waiting: 2 }) });
     renderApp("/hromada");
     const way = await screen.findByRole("link", { name: "2 прохання про місце" });
     expect(way.getAttribute("href")).toBe(`/groups/${GROUP.id}/joining`);
@@ -31,15 +32,15 @@ describe("the coordinator's page", () => {
     const there = { ...PLACE, id: "place-2", name: { uk: "Вербівська громада", en: "Verbivka" } };
     mockApi({
       ...BASE,
-      "GET /api/v1/offices": page(OFFICE, { ...OFFICE, id: "office-2", territory: there }),
-      "GET /api/v1/groups": page(GROUP, { ...GROUP, id: "g-2", name: { uk: "Тиха вода", en: "" } }),
-      "GET /api/v1/groups?inside=place-1&dissolved=false": page(GROUP),
-      "GET /api/v1/groups?inside=place-2&dissolved=false": page({
+      "GET /api/v1/offices": makePage(OFFICE, { ...OFFICE, id: "office-2", territory: there }),
+      "GET /api/v1/groups": makePage(GROUP, { ...GROUP, id: "g-2", name: { uk: "Тиха вода", en: "" } }),
+      "GET /api/v1/groups?inside=place-1&dissolved=false": makePage(GROUP),
+      "GET /api/v1/groups?inside=place-2&dissolved=false": makePage({
         ...GROUP,
         id: "g-2",
         name: { uk: "Тиха вода", en: "" },
       }),
-      "GET /api/v1/territories/place-2/ending-mandates": page(),
+      "GET /api/v1/territories/place-2/ending-mandates": makePage(),
     });
     renderApp("/hromada");
     expect(await screen.findByRole("link", { name: "Безпека громади" })).toBeDefined();
@@ -52,7 +53,10 @@ describe("the coordinator's page", () => {
   it("keeps in the address that the dissolved groups are shown, beside the territory", async () => {
     mockApi({
       ...BASE,
-      "GET /api/v1/groups?inside=place-1&dissolved=true": page({ ...GROUP, name: { uk: "Колишня", en: "" } }),
+      "GET /api/v1/groups?inside=place-1&dissolved=true": makePage({
+        ...GROUP,
+        name: { uk: "Колишня", en: "" },
+      }),
     });
     renderApp("/hromada?place=place-1");
     await userEvent.click(await screen.findByRole("button", { name: "Розпущені групи" }));
@@ -61,7 +65,7 @@ describe("the coordinator's page", () => {
   });
 
   it("does not exist for the others", async () => {
-    mockApi({ ...BASE, "GET /api/v1/offices": page() });
+    mockApi({ ...BASE, "GET /api/v1/offices": makePage() });
     renderApp("/hromada");
     expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
     expect(screen.queryByRole("link", { name: "Громада" })).toBeNull();

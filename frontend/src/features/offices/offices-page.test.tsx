@@ -1,6 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { BASE, OFFICE, PERSON, page } from "@/testing/register-samples";
+import { makePage } from "@/testing/factories";
+import { BASE, OFFICE, PERSON } from "@/testing/register-samples";
 import { ME, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
@@ -34,7 +35,7 @@ describe("offices across groups", () => {
       ...BASE,
       "GET /api/v1/me": ADMINISTRATOR,
       "GET /api/v1/offices": { items: [OFFICE], next_cursor: "more" },
-      "GET /api/v1/offices?cursor=more": page(old),
+      "GET /api/v1/offices?cursor=more": makePage(old),
     });
     renderApp("/offices");
     await userEvent.setup().click(await screen.findByRole("button", { name: "Показати ще" }));

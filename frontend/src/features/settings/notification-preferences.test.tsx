@@ -1,6 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { NotificationPreferences } from "@/api/generated/types.gen";
+import { makePage } from "@/testing/factories";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
@@ -31,10 +32,7 @@ describe("the choice of notifications", () => {
   async function chosen(sent: { version: string | null; body: unknown }[]) {
     mockApi({
       ...EMPTY_API,
-      "GET /api/v1/groups": {
-        items: [{ id: "g1", name: { uk: "Безпечні укриття", en: "" } }],
-        next_cursor: null,
-      },
+      "GET /api/v1/groups": makePage({ id: "g1", name: { uk: "Безпечні укриття", en: "" } }),
       [`GET ${MINE}`]: CHOSEN,
       [`PUT ${MINE}`]: async (request: Request) => {
         const body = await request.json();

@@ -1,9 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { DeputyshipOut, MandateOut } from "@/api/generated/types.gen";
+import type { DeputyshipOut } from "@/api/generated/types.gen";
+import { makeMandate } from "@/testing/factories";
 import { captureRequests, pick } from "@/testing/forms";
 import { BASE, DEPUTY, MANDATE, ORGANISATION, POLICE, POSITION, SUCCESSION } from "@/testing/members-samples";
-import { axeViolations, ME, renderApp, setupPageTest } from "@/testing/test-page";
+import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
@@ -23,21 +24,13 @@ const ABSENCE: DeputyshipOut = {
 };
 
 describe("one’s own mandates", () => {
-  const MINE: MandateOut = {
-    id: "mandate-1",
-    person: { ...ME, name: ME.name },
+  const MINE = makeMandate({
+    document: "Наказ № 1",
     organisation: POLICE,
     position: POSITION,
-    document: "Наказ № 1",
-    starts_on: "2025-03-12",
-    ends_on: null,
-    acting: false,
-    deputy: null,
     roles: SUCCESSION.seats,
     absences: [ABSENCE],
-    allowed: ["read", "see_deputies", "appoint_deputy", "end_deputyship"],
-    version: 1,
-  };
+  });
   const SETTINGS = { ...BASE, "GET /api/v1/me/mandates": { items: [MINE] } };
 
   it("stand beside the organisations for which the reader appoints", async () => {

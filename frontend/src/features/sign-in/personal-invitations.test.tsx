@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { PersonalInvitationOut, PersonalOfferOut } from "@/api/generated/types.gen";
+import { makePage } from "@/testing/factories";
 import { captureRequests, pick } from "@/testing/forms";
 import { NOTHING, TERRITORY } from "@/testing/group-samples";
 import { ORGANISATION, POLICE } from "@/testing/members-samples";
@@ -53,7 +54,7 @@ const BASE = {
   "GET /api/v1/organisations/org-1/mandates": NOTHING,
   "GET /api/v1/organisations/org-1/administrators": NOTHING,
   "GET /api/v1/organisations/org-1/verification": NOTHING,
-  "GET /api/v1/personal-invitations?about=org-1": { items: [MADE], next_cursor: null },
+  "GET /api/v1/personal-invitations?about=org-1": makePage(MADE),
   "DELETE /api/v1/personal-invitations/invitation-1": undefined,
   "POST /api/v1/personal-invitations/invitation-1/letters": MADE,
 };
@@ -130,7 +131,7 @@ describe("who has no account yet", () => {
       ...BASE,
       "GET /api/v1/me": { ...ME, is_administrator: true },
       "GET /api/v1/offices": NOTHING,
-      "GET /api/v1/territories": { items: [TERRITORY], next_cursor: null },
+      "GET /api/v1/territories": makePage(TERRITORY),
       "POST /api/v1/offices": NOBODY,
       "POST /api/v1/offices/invitations": refusing("/territory"),
     });
@@ -151,7 +152,7 @@ describe("who has no account yet", () => {
       ...BASE,
       "GET /api/v1/me": { ...ME, is_administrator: true },
       "GET /api/v1/offices": NOTHING,
-      "GET /api/v1/territories": { items: [TERRITORY], next_cursor: null },
+      "GET /api/v1/territories": makePage(TERRITORY),
       "POST /api/v1/offices": {
         id: "approval-1",
         state: "pending",
@@ -211,10 +212,7 @@ describe("who has no account yet", () => {
     const over = { ...MADE, id: "invitation-2", opens: false, letter, allowed: ["read"] };
     mockApi({
       ...BASE,
-      "GET /api/v1/personal-invitations?about=org-1": {
-        items: [{ ...MADE, letter }, over],
-        next_cursor: null,
-      },
+      "GET /api/v1/personal-invitations?about=org-1": makePage({ ...MADE, letter }, over),
     });
     renderApp("/organisations/org-1");
     const list = await screen.findByRole("region", { name: "Запрошення листом" });

@@ -1,8 +1,9 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
+import { makePage } from "@/testing/factories";
 import { captureRequests } from "@/testing/forms";
 import { DEPUTY, GROUP, MANDATE } from "@/testing/members-samples";
-import { BASE, ORGANISATION, page, TERRITORY } from "@/testing/register-samples";
+import { BASE, ORGANISATION, TERRITORY } from "@/testing/register-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
@@ -56,7 +57,7 @@ describe("an organisation", () => {
     const { sent, take } = captureRequests({ ...MANDATE, state: "active" });
     mockApi({
       ...BASE,
-      "GET /api/v1/organisations/o-1/mandates": page(resting, gone),
+      "GET /api/v1/organisations/o-1/mandates": makePage(resting, gone),
       "GET /api/v1/mandates/mandate-1": resting,
       "POST /api/v1/mandates/mandate-1/transitions": take,
     });
@@ -85,7 +86,7 @@ describe("an organisation", () => {
       reason: "Звільнення",
       predecessor: { ...DEPUTY, name: { uk: "Іван Гай", en: "" } },
     };
-    mockApi({ ...BASE, "GET /api/v1/organisations/o-1/mandates": page(plain, told) });
+    mockApi({ ...BASE, "GET /api/v1/organisations/o-1/mandates": makePage(plain, told) });
     renderApp("/organisations/o-1");
     const line = (await screen.findByText("Ірина Бойко")).closest("li") as HTMLElement;
     for (const words of [
@@ -148,8 +149,8 @@ describe("a territory", () => {
     mockApi({
       ...BASE,
       "GET /api/v1/groups/directory": { items: [card("g-1", "Перша")], next_cursor: "more" },
-      "GET /api/v1/groups/directory?territory=place-1&cursor=more": page(card("g-101", "Остання")),
-      "GET /api/v1/territories?within=place-1": page(),
+      "GET /api/v1/groups/directory?territory=place-1&cursor=more": makePage(card("g-101", "Остання")),
+      "GET /api/v1/territories?within=place-1": makePage(),
     });
     renderApp("/territories/place-1");
     await userEvent.setup().click(await screen.findByRole("button", { name: "Показати ще" }));
@@ -276,7 +277,7 @@ describe("the codifier", () => {
     const take = vi.fn(() => answers[take.mock.calls.length - 1] ?? bad);
     mockApi({
       ...BASE,
-      "GET /api/v1/territories": page(BOSS),
+      "GET /api/v1/territories": makePage(BOSS),
       "POST /api/v1/territories/import": take,
     });
     renderApp("/territories");

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { TerritoryDetails, TerritoryOut } from "@/api/generated/types.gen";
 import { activateLocale } from "@/lib/language";
 import { SHEET, spotOf } from "@/modules/map/outline-geometry";
+import { makePage } from "@/testing/factories";
 import { captureRequests } from "@/testing/forms";
 import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
@@ -33,15 +34,14 @@ const part = (id: string, latitude: number | null): TerritoryOut => ({
 });
 const UNPLACED = { ...TERRITORY, latitude: null, longitude: null };
 
-const page = <Row = never>(...items: Row[]) => ({ items, next_cursor: null });
 const ADDRESS = "/api/v1/territories/place-1";
 const BASE = {
   ...EMPTY_API,
   "GET /api/v1/map": { style: "" },
-  "GET /api/v1/offices": page(),
-  "GET /api/v1/groups/directory": page(),
-  "GET /api/v1/organisations": page(),
-  "GET /api/v1/territories": page(),
+  "GET /api/v1/offices": makePage(),
+  "GET /api/v1/groups/directory": makePage(),
+  "GET /api/v1/organisations": makePage(),
+  "GET /api/v1/territories": makePage(),
   [`GET ${ADDRESS}`]: TERRITORY,
 };
 
@@ -75,7 +75,10 @@ async function setting(territory: TerritoryDetails) {
 
 describe("the place of a territory", () => {
   it("is shown with what lies within, in words too", async () => {
-    mockApi({ ...BASE, "GET /api/v1/territories": page(part("a", 45.2), part("b", 49.3), part("c", null)) });
+    mockApi({
+      ...BASE,
+      "GET /api/v1/territories": makePage(part("a", 45.2), part("b", 49.3), part("c", null)),
+    });
     renderApp("/territories/place-1");
     const map = await screen.findByRole("img", { name: "Мапа: Калинодільська громада" });
     expect(await screen.findByText("Крапками позначено 2 території, що сюди входять.")).toBeDefined();
@@ -85,7 +88,7 @@ describe("the place of a territory", () => {
   });
 
   it("is drawn without dots that would run into one", async () => {
-    mockApi({ ...BASE, "GET /api/v1/territories": page(part("a", 47.2), part("b", 47.3)) });
+    mockApi({ ...BASE, "GET /api/v1/territories": makePage(part("a", 47.2), part("b", 47.3)) });
     renderApp("/territories/place-1");
     const map = await screen.findByRole("img", { name: "Мапа: Калинодільська громада" });
     expect(await screen.findByText("село b")).toBeDefined();

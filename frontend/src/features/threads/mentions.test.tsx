@@ -1,5 +1,6 @@
 import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { makeOrganisation } from "@/testing/factories";
 import {
   aMessage,
   anEvent,
@@ -13,13 +14,7 @@ import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest, storeOpened } f
 import { mockApi, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-const LYCEUM = {
-  id: "0190-lyceum",
-  name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
-  short_name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
-  on_behalf: { uk: "Ліцею № 2", en: "Lyceum No. 2" },
-  sector: "education" as const,
-};
+const LYCEUM = makeOrganisation({ id: "0190-lyceum" });
 const OKSANA = { ...aVoice("0190-oksana").person };
 const THREAD = aThread({
   message_count: 1,

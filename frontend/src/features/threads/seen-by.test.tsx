@@ -1,16 +1,12 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { makeOrganisation } from "@/testing/factories";
 import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
-const LYCEUM = {
-  id: "org-1",
-  name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
-  short_name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
-  sector: "education" as const,
-};
+const LYCEUM = makeOrganisation();
 const named = (id: string, uk: string) => ({ ...aVoice(id).person, name: { uk, en: uk } });
 const THREAD = aThread({ message_count: 2, allowed: ["read", "see_access", "post"] });
 const SERVED = {

@@ -1,23 +1,13 @@
 import { createEvent, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { RoundOut } from "@/api/generated/types.gen";
 import { markOffline, markOnline } from "@/lib/online";
-import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
+import { makeRound } from "@/testing/factories";
+import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
 import { takeFiles } from "@/testing/uploads";
 
-const ROUND: RoundOut = {
-  id: "round",
-  question: "Що зробите до зими?",
-  sectors: ["police"],
-  started_at: "2025-12-08T10:00:00Z",
-  started_by: aVoice("lead"),
-  ends_at: new Date(Date.now() + 600_000).toISOString(),
-  over_at: null,
-  early: false,
-  turns: [],
-};
+const ROUND = makeRound();
 
 setupPageTest();
 beforeEach(() => markOnline());

@@ -1,6 +1,7 @@
 import { act, screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
+import { makeMandate, makeRound } from "@/testing/factories";
 import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, TestSocket } from "@/testing/test-server";
@@ -9,34 +10,12 @@ import { userEvent } from "@/testing/user";
 
 const READER: ThreadOut["allowed"] = ["read", "mark_read", "post", "support"];
 const LEADER: ThreadOut["allowed"] = [...READER, "keep_floor"];
-const LYCEUM = {
-  id: "school",
-  name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
-  short_name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
-  on_behalf: { uk: "Ліцею № 2", en: "Lyceum No. 2" },
-  sector: "education" as const,
-};
-const MANDATE = {
-  id: "mandate",
-  person: aVoice("me").person,
-  organisation: LYCEUM,
-  position: { uk: "завуч", en: "deputy head" },
-  acting: false,
-  roles: [{ group: { id: GROUP_ID, name: { uk: "Група", en: "Group" } }, role: "member" }],
-};
-const ROUND: RoundOut = {
-  id: "round",
-  question: "Що зробите до зими?",
+const ROUND = makeRound({
   sectors: ["police", "education", "business"],
-  started_at: "2025-12-08T10:00:00Z",
-  started_by: aVoice("lead"),
-  ends_at: new Date(Date.now() + 600_000).toISOString(),
-  over_at: null,
-  early: false,
   turns: [
     { sector: "police", number: 1, author: aVoice(), posted_at: "2025-12-08T10:01:00Z", state: "said" },
   ],
-};
+});
 const spoken = { ...ROUND.turns[0], sector: "education", number: 3 } as RoundOut["turns"][number];
 
 function around(change: Partial<ThreadOut>, round: () => RoundOut) {
@@ -50,7 +29,7 @@ function around(change: Partial<ThreadOut>, round: () => RoundOut) {
   });
   return {
     ...EMPTY_API,
-    "GET /api/v1/me/mandates": { items: [MANDATE] },
+    "GET /api/v1/me/mandates": { items: [makeMandate()] },
     [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,

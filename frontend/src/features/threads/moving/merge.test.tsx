@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import type { ThreadMergeOut, ThreadOut } from "@/api/generated/types.gen";
+import { makePage } from "@/testing/factories";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
@@ -169,7 +170,7 @@ it("who does not see where a thread went on stays, and is told so without a way 
   mockApi({
     ...around(closed),
     ...pageOf(closed, windowOf([], 0, { items: [stone] })),
-    [`GET /api/v1/threads/${THREAD_ID}/merges`]: { items: [unseen], next_cursor: null },
+    [`GET /api/v1/threads/${THREAD_ID}/merges`]: makePage(unseen),
   });
   renderApp(`/threads/${THREAD_ID}?message=1`);
   await screen.findByText("Розмова триває в темі, якої ви не бачите.");
@@ -210,13 +211,10 @@ it("what came by way of another thread has its seam, too, and the other one goes
   mockApi({
     ...around(here),
     ...pageOf(here, windowOf([1, 2, 3, 4, 5], 0)),
-    [`GET /api/v1/threads/${OTHER}/merges`]: {
-      items: [
-        { ...merge, count: 3 },
-        { ...inner, into: merge.source, first: 3, count: 1 },
-      ],
-      next_cursor: null,
-    },
+    [`GET /api/v1/threads/${OTHER}/merges`]: makePage(
+      { ...merge, count: 3 },
+      { ...inner, into: merge.source, first: 3, count: 1 },
+    ),
   });
   renderApp(`/threads/${OTHER}`);
   await screen.findByRole("heading", { level: 2, name: /Далі знову сказане в темі «Укриття»/ });
