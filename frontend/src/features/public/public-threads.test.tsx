@@ -100,7 +100,7 @@ describe("publishing a thread", () => {
     mockApi(around(thread, { ...SHOWN, visibility: "listed" }));
     renderApp(`/threads/${THREAD_ID}`);
     expect(await screen.findByText("Публічна, але сторінку групи закрито")).toBeDefined();
-    expect(screen.getByText(`${WORDS}, щойно група відкриє свою сторінку`)).toBeDefined();
+    expect(await screen.findByText(`${WORDS}, щойно група відкриє свою сторінку`)).toBeDefined();
     await about(user);
     expect(await screen.findByText(/тему читає лише група/)).toBeDefined();
     expect(screen.queryByRole("link", { name: "Публічна сторінка" })).toBeNull();
