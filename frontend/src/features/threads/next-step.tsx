@@ -2,29 +2,30 @@ import { Trans } from "@lingui/react/macro";
 import { IconClockExclamation, IconPencil } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
+import { WorkflowButtons } from "@/kit/workflow/workflow-buttons";
 import { useLocale } from "@/lib/locale";
 import { isPast } from "@/modules/threads/deadline-passed";
-import { Button } from "@/ui/button";
 import { useThreadDialog } from "./active-dialog";
 import classes from "./thread.module.css";
-import { findStep, useMoveThread } from "./thread-step";
+import { THREAD_STEPS, useMoveThread } from "./thread-step";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
-/** At the head of a thread that waits for those who lead it: what for, and the step itself. */
+/** At the head of a thread that waits for its facilitators: what for, and the step itself. */
 export function NextStep({ thread }: { thread: ThreadOut }) {
   const { state, closes_on } = thread;
-  if (state === "draft") return <OfDraft thread={thread} />;
-  return state === "open" && closes_on && isPast(thread) ? <OfOver thread={thread} day={closes_on} /> : null;
+  if (state === "draft") return <Draft thread={thread} />;
+  return state === "open" && closes_on && isPast(thread) ? (
+    <PastDeadline thread={thread} day={closes_on} />
+  ) : null;
 }
 
-/** Nothing is closed by the calendar: whoever leads sums up, or gives it more time. */
-function OfOver({ thread, day }: { thread: ThreadOut; day: string }) {
+/** Nothing is closed by the calendar: a facilitator sums up, or extends it. */
+function PastDeadline({ thread, day }: { thread: ThreadOut; day: string }) {
   const { dates } = useLocale();
   const open = useThreadDialog();
-  const summing = findStep(thread, "summarise");
   const end = dates.long(day);
-  if (!summing) return null;
+  if (!thread.allowed.includes("summarise")) return null;
   return (
     <div className={classes.next}>
       <p>
@@ -35,18 +36,19 @@ function OfOver({ thread, day }: { thread: ThreadOut; day: string }) {
           </Trans>
         </span>
       </p>
-      <Button kind="quiet" onClick={() => open({ kind: "step", step: summing })}>
-        <Trans>Готувати підсумок</Trans>
-      </Button>
+      <WorkflowButtons
+        transitions={[THREAD_STEPS.get("summarise")]}
+        onChoose={(step) => open({ kind: "step", step })}
+      />
     </div>
   );
 }
 
-function OfDraft({ thread }: { thread: ThreadOut }) {
+function Draft({ thread }: { thread: ThreadOut }) {
   const { dates } = useLocale();
   const day = thread.opens_on && dates.long(thread.opens_on);
   const move = useMoveThread(thread);
-  const opening = findStep(thread, "open");
+  const opening = THREAD_STEPS.openTo(thread.allowed).filter(({ name }) => name === "open");
   return (
     <div className={classes.next}>
       <p>
@@ -61,11 +63,11 @@ function OfDraft({ thread }: { thread: ThreadOut }) {
           )}
         </span>
       </p>
-      {opening && (
-        <Button kind="quiet" busy={move.isPending} onClick={() => move.mutate({ step: opening })}>
-          <Trans>Відкрити тему</Trans>
-        </Button>
-      )}
+      <WorkflowButtons
+        transitions={opening}
+        busy={move.isPending}
+        onChoose={(step) => move.mutate({ step })}
+      />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { MenuPlace } from "@/ui/lazy-menu";
 import { OpenMenu } from "@/ui/open-menu";
 import { useThreadDialog } from "./active-dialog";
 import type { ThreadDialog } from "./thread-dialogs";
-import { findStep } from "./thread-step";
+import { THREAD_STEPS } from "./thread-step";
 import { usePin } from "./use-pin";
 
 interface Offer {
@@ -16,7 +16,7 @@ interface Offer {
 
 /** Actions of people who lead a thread, grouped by floor, content and audience. */
 function useOffers(thread: ThreadOut) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const open = useThreadDialog();
   const wide = useWide();
   const pin = usePin(thread);
@@ -24,7 +24,8 @@ function useOffers(thread: ThreadOut) {
     may ? [{ label, onChoose: () => open(opens) }] : [];
   const can = (action: ThreadOut["allowed"][number]) => thread.allowed.includes(action);
   const isRoundPossible = can("keep_floor") && thread.state === "open" && !thread.round;
-  const reopen = thread.state === "summarising" ? findStep(thread, "reopen") : undefined;
+  const reopen = THREAD_STEPS.get("reopen");
+  const mayReopen = thread.state === "summarising" && can("reopen");
   return [
     {
       title: t`Порядок розмови`,
@@ -42,7 +43,7 @@ function useOffers(thread: ThreadOut) {
         ...(can("pin") && !wide ? [{ label: pin.label, onChoose: pin.toggle }] : []),
         ...offer(can("sum_up"), t`Додати питання`, { kind: "question" }),
         ...offer(can("sum_up"), t`Додати тезу`, { kind: "statement" }),
-        ...(reopen ? offer(true, t`Відкрити знову`, { kind: "step", step: reopen }) : []),
+        ...offer(mayReopen, i18n._(reopen.label), { kind: "step", step: reopen }),
         ...offer(can("merge"), t`Об’єднати з іншою темою`, { kind: "merge" }),
         ...offer(can("move"), t`Перенести до іншої групи`, { kind: "move" }),
       ],

@@ -1,16 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconDots } from "@tabler/icons-react";
 import type { ThreadOut } from "@/api/generated/types.gen";
+import { WorkflowButtons } from "@/kit/workflow/workflow-buttons";
 import { useWide } from "@/lib/use-wide";
 import { isPast } from "@/modules/threads/deadline-passed";
-import { Button, ToolButton } from "@/ui/button";
+import { ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { LazyMenu } from "@/ui/lazy-menu";
 import { useThreadDialog } from "./active-dialog";
 import { ThreadMenuItems } from "./on-demand";
 import { PinButton } from "./pin-button";
 import classes from "./thread.module.css";
-import { findStep } from "./thread-step";
+import { THREAD_STEPS, type ThreadStep } from "./thread-step";
 
 const IN_MENU: ThreadOut["allowed"] = [
   "keep_floor",
@@ -24,37 +25,31 @@ const IN_MENU: ThreadOut["allowed"] = [
   "take_back",
 ];
 
-/** In the head of a thread, for people who lead it: its next steps, and a menu with the rest. */
+/** Whether the head shows a step; another surface of the page, or the menu, offers the others. */
+function isShown(thread: ThreadOut, { name }: ThreadStep): boolean {
+  // After its end day the thread itself asks for a summary.
+  if (name === "summarise") return !isPast(thread);
+  return name === "close" || (name === "reopen" && thread.state === "closed");
+}
+
+/** In the head of a thread, for its facilitators: its next steps, and a menu with the rest. */
 export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const { t } = useLingui();
   const open = useThreadDialog();
-  // After its end day the thread itself asks for a summary.
-  const summarise = isPast(thread) ? undefined : findStep(thread, "summarise");
-  const close = findStep(thread, "close");
-  const reopen = thread.state === "closed" ? findStep(thread, "reopen") : undefined;
+  const steps = THREAD_STEPS.openTo(thread.allowed).filter((step) => isShown(thread, step));
   // On a phone all of them stand in one row: pinning is in the menu there.
   const wide = useWide();
   const can = (action: ThreadOut["allowed"][number]) => thread.allowed.includes(action);
   const mayPin = wide && can("pin");
   const hasMenu = IN_MENU.some(can) || (!wide && can("pin"));
-  if (!summarise && !close && !reopen && !mayPin && !hasMenu) return null;
+  if (steps.length === 0 && !mayPin && !hasMenu) return null;
   return (
     <section className={classes.steps} aria-label={t`Для тих, хто веде тему`}>
-      {summarise && (
-        <Button kind="quiet" onClick={() => open({ kind: "step", step: summarise })}>
-          {t`Готувати підсумок`}
-        </Button>
-      )}
-      {close && (
-        <Button kind="quiet" aria-label={t`Закрити тему`} onClick={() => open({ kind: "step", step: close })}>
-          {t`Закрити`}
-        </Button>
-      )}
-      {reopen && (
-        <Button kind="quiet" onClick={() => open({ kind: "step", step: reopen })}>
-          {t`Відкрити знову`}
-        </Button>
-      )}
+      <WorkflowButtons
+        className={classes.transitions}
+        transitions={steps}
+        onChoose={(step) => open({ kind: "step", step })}
+      />
       {mayPin && <PinButton thread={thread} />}
       {hasMenu && (
         <LazyMenu

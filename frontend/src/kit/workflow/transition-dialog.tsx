@@ -49,7 +49,7 @@ export function TransitionForm<V extends TransitionWords>(props: TransitionFormP
           label={i18n._(reason.label)}
           description={localize(reason.description)}
           rows={reason.missing ? 3 : 2}
-          maxLength={MAX_REASON}
+          maxLength={reason.maxLength ?? MAX_REASON}
           data-autofocus={Boolean(reason.missing) || undefined}
           value={words.value}
           onChange={(event) => words.onChange(event.currentTarget.value as V["reason"])}

@@ -29,9 +29,15 @@ export function WorkflowButtons<T extends Transition>(props: WorkflowButtonsProp
       {transitions.map((one, place) => {
         const { icon, ...shown } = look(one, place);
         return (
-          <Button key={one.name} busy={busy} onClick={() => onChoose(one)} {...shown}>
+          <Button
+            key={one.name}
+            busy={busy}
+            aria-label={one.short && i18n._(one.label)}
+            onClick={() => onChoose(one)}
+            {...shown}
+          >
             {icon}
-            {i18n._(one.label)}
+            {i18n._(one.short ?? one.label)}
           </Button>
         );
       })}

@@ -123,3 +123,9 @@ it("none that are open are no empty row of buttons", () => {
   show(<WorkflowButtons className="row" transitions={[]} onChoose={() => undefined} />);
   expect(document.querySelector(".row")).toBeNull();
 });
+
+it("a button with a short text has the whole label as its name", () => {
+  const [close] = FLOW.openTo(["close"]).map((one) => ({ ...one, short: msg`Закрити` }));
+  show(<WorkflowButtons transitions={close ? [close] : []} onChoose={() => undefined} />);
+  expect(screen.getByRole("button", { name: "Закрити доручення" }).textContent).toBe("Закрити");
+});

@@ -6,6 +6,8 @@ export interface Transition {
   /** Its name in `allowed`. */
   name: string;
   label: MessageDescriptor;
+  /** What its button shows where the resource stands beside it; the label is its accessible name. */
+  short?: MessageDescriptor;
   /** Beside its label in a menu. */
   icon?: ReactNode;
   /** It is destructive, and looks like it. */
@@ -15,7 +17,12 @@ export interface Transition {
   /** The label of the cancel button, where “cancel” would be ambiguous. */
   keep?: MessageDescriptor;
   /** A text that goes with it; optional without `missing`, which is the error where it is empty. */
-  reason?: { label: MessageDescriptor; description?: MessageDescriptor; missing?: MessageDescriptor };
+  reason?: {
+    label: MessageDescriptor;
+    description?: MessageDescriptor;
+    missing?: MessageDescriptor;
+    maxLength?: number;
+  };
   /** The message when it is done. */
   success?: MessageDescriptor;
 }
