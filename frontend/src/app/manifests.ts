@@ -52,9 +52,9 @@ const MANIFESTS = [
 type Manifest = (typeof MANIFESTS)[number];
 
 export const ROUTES = {
-  inside: MANIFESTS.flatMap((one): Manifest["inside"][number][] => [...one.inside]),
-  known: MANIFESTS.flatMap((one): Manifest["known"][number][] => [...one.known]),
-  outside: MANIFESTS.flatMap((one): Manifest["outside"][number][] => [...one.outside]),
+  shellPages: MANIFESTS.flatMap((one): Manifest["shellPages"][number][] => [...one.shellPages]),
+  signedInPages: MANIFESTS.flatMap((one): Manifest["signedInPages"][number][] => [...one.signedInPages]),
+  publicPages: MANIFESTS.flatMap((one): Manifest["publicPages"][number][] => [...one.publicPages]),
 };
 
 export const PLACES = MANIFESTS.flatMap(({ place }) => place ?? []);

@@ -3,7 +3,7 @@ import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { lazy } from "react";
 import type { Me } from "@/api/generated/types.gen";
 import { isServerFailure, NetworkError } from "@/api/problem";
-import { anyone, type Gate, inside, known } from "@/kit/routes";
+import { type Gate, rootRoute, shellRoute, signedInRoute } from "@/kit/routes";
 import { provideShell } from "@/kit/shell-code";
 import { keptPeople } from "@/lib/kept-people";
 import { loadPart } from "@/lib/language";
@@ -98,19 +98,19 @@ async function whoIsHere(client: QueryClient, query = meQuery): Promise<Me | nul
   }
 }
 
-const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
+const nowhere = createRoute({ getParentRoute: () => shellRoute, path: "$", component: NotFoundPage });
 
 function gateOf(client: QueryClient): Gate {
   return {
-    arrive: () => {
+    onOpen: () => {
       if (looked) return;
       looked = true;
       lookBehind(client).catch(() => undefined);
     },
-    know: async (href) => {
+    requireSignIn: async (href) => {
       if (!(await whoIsHere(client))) throw toSignIn(href);
     },
-    admit: async (href) => {
+    requireSetup: async (href) => {
       const me = await whoIsHere(client, meOnPagesQuery);
       if (!me) throw (await findPublicPage(client, href)) ?? toSignIn(href);
       if (isPast(me.factor_due_at)) throw redirect({ to: "/second-factor", search: { next: href } });
@@ -121,15 +121,15 @@ function gateOf(client: QueryClient): Gate {
 /** Ask who is here, where the address leads to a page of signed-in people: before the words of that page are there. */
 export function askWhoIsHere(client: QueryClient, router: ReturnType<typeof makeRouter>): void {
   const [routes] = router.getMatchedRoutes(router.latestLocation.pathname);
-  if (routes.some(({ id }) => id === inside.id)) void client.prefetchQuery(meOnPagesQuery);
+  if (routes.some(({ id }) => id === shellRoute.id)) void client.prefetchQuery(meOnPagesQuery);
 }
 
 export function makeRouter(client: QueryClient) {
   return createRouter({
-    routeTree: anyone.addChildren([
-      inside.addChildren([...ROUTES.inside, nowhere]),
-      known.addChildren(ROUTES.known),
-      ...ROUTES.outside,
+    routeTree: rootRoute.addChildren([
+      shellRoute.addChildren([...ROUTES.shellPages, nowhere]),
+      signedInRoute.addChildren(ROUTES.signedInPages),
+      ...ROUTES.publicPages,
       ...workshop(),
     ]),
     context: { client, gate: gateOf(client), threadInPlace, ...KINDS },

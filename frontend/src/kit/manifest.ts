@@ -1,52 +1,57 @@
 import type { AnyRoute } from "@tanstack/react-router";
 import type { DutyOut, HitOut, NotificationAbout, OfficeOut } from "@/api/generated/types.gen";
 
-/** A place in the navigation. Manifests are loaded on every page: how a place looks is in the code of the shell. */
+/** An entry of the navigation. Manifests are loaded on every page; icons and labels are in the code of the shell. */
 export interface PlaceSpec {
   href: string;
-  /** By which the shell finds its icon and word. */
+  /** The name by which the shell finds the icon and the label. */
   name: "action" | "administration" | "group" | "hromada" | "inbox" | "protection" | "today";
-  /** Where it is the current one besides `href` and what is below it. */
+  /** A path where the entry is current too, besides `href` and the pages below it. */
   also?: string;
-  /** Who has it; everybody, where this is left out. */
+  /** The office whose holders have the entry; all people have it where this is left out. */
   holder?: OfficeOut["kind"] | "administrator";
-  /** What its number counts: all duties, unread notifications, or the duties of some kinds, each at one place. */
+  /** What its badge counts: all duties, unread notifications, or duties of some kinds. Each counts at one entry. */
   counts?: "duties" | "notifications" | readonly DutyOut["kind"][];
-  /** On a phone it stands in the bar at the top: the tab bar has room for five. */
+  /** On a phone it is in the top bar: the tab bar has room for five. */
   inTopBar?: boolean;
 }
 
 type Routes = readonly AnyRoute[];
 
-/** Kinds of things that a feature adds; `modules/entities` says how each is shown. */
+/** Kinds of entities that a feature adds; `modules/entities` says how each is shown. */
 interface Kinds {
-  /** What a search finds here. */
+  /** Kinds of search results. */
   searchKinds?: readonly HitOut["kind"][];
-  /** About what here notifications are: the inbox shows those of one thing together. */
+  /** The topic by which the inbox groups notifications of this feature. */
   inboxTopic?: NotificationAbout["kind"];
 }
 
-interface FeatureSpec<Inside, Known, Outside> extends Kinds {
-  /** Pages inside the shell, below `inside` of `kit/routes`. */
-  inside?: Inside;
-  /** Pages of signed-in people without the shell, below `known`. */
-  known?: Known;
-  /** Pages that anybody may open, below `anyone`. */
-  outside?: Outside;
+interface FeatureSpec<Shell, SignedIn, Public> extends Kinds {
+  /** Pages in the shell, below `shellRoute`. */
+  shellPages?: Shell;
+  /** Pages that need a sign-in and have no shell, below `signedInRoute`. */
+  signedInPages?: SignedIn;
+  /** Pages without a sign-in, below `rootRoute`. */
+  publicPages?: Public;
   place?: PlaceSpec;
 }
 
 /**
- * Describe what a feature adds to the whole: its routes, by where they belong, its place in the navigation, and
- * kinds of things.
+ * Define what a feature adds to the application: routes by their parent, an entry of the navigation, and kinds of
+ * entities.
  *
- * The routes are made before they are given here: within the call they would take the type of just any route.
+ * Create the routes before the call: inside it, TypeScript would widen them to `AnyRoute`.
  */
 export function feature<
-  const Inside extends Routes = [],
-  const Known extends Routes = [],
-  const Outside extends Routes = [],
->(spec: FeatureSpec<Inside, Known, Outside>) {
-  const { inside = [], known = [], outside = [], ...others } = spec;
-  return { ...others, inside: inside as Inside, known: known as Known, outside: outside as Outside };
+  const Shell extends Routes = [],
+  const SignedIn extends Routes = [],
+  const Public extends Routes = [],
+>(spec: FeatureSpec<Shell, SignedIn, Public>) {
+  const { shellPages = [], signedInPages = [], publicPages = [], ...others } = spec;
+  return {
+    ...others,
+    shellPages: shellPages as Shell,
+    signedInPages: signedInPages as SignedIn,
+    publicPages: publicPages as Public,
+  };
 }

@@ -1,13 +1,13 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
-import { anyone } from "@/kit/routes";
+import { rootRoute } from "@/kit/routes";
 
 /** The look on one page: for those who build, so it is not part of what is delivered. */
 export function workshop() {
   if (!import.meta.env.DEV && !import.meta.env.VITE_WORKSHOP) return [];
   return [
     createRoute({
-      getParentRoute: () => anyone,
+      getParentRoute: () => rootRoute,
       path: "/style",
       component: lazyPage("shell", () => import("./style-page"), "StylePage"),
     }),

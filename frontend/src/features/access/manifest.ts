@@ -1,27 +1,27 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 import type { AccessOverviewQuery } from "@/queries/keys";
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/groups/$groupId/access",
     component: lazyPage("access", () => import("./access-page"), "GroupAccessPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/threads/$threadId/access",
     component: lazyPage("access", () => import("./access-page"), "ThreadAccessPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/actions/$actionId/access",
     component: lazyPage("access", () => import("./access-page"), "ActionAccessPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/people/$personId/sight",
     validateSearch: (search: Record<string, unknown>): Partial<AccessOverviewQuery> => ({
       ...((search.kind === "thread" || search.kind === "action") && { kind: search.kind }),
@@ -31,7 +31,7 @@ const pages = [
     component: lazyPage("access", () => import("./access-overview-page"), "SightPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/groups/$groupId/sight",
     validateSearch: (search: Record<string, unknown>): { when?: "before" } =>
       search.when === "before" ? { when: "before" } : {},
@@ -40,5 +40,5 @@ const pages = [
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
 });

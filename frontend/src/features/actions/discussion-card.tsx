@@ -3,7 +3,7 @@ import { IconMessages } from "@tabler/icons-react";
 import { CatchBoundary } from "@tanstack/react-router";
 import { Suspense, useEffect, useRef, useState } from "react";
 import type { ActionPageOut } from "@/api/generated/types.gen";
-import { anyone } from "@/kit/routes";
+import { rootRoute } from "@/kit/routes";
 import { useNearView } from "@/lib/use-near-view";
 import { threadPath } from "@/modules/entities/paths";
 import { NewMessages } from "@/modules/threads/new-messages";
@@ -90,7 +90,7 @@ function ThreadInPlace({ threadId, takesFocus }: ThreadInPlaceProps) {
 
 /** The thread is part of another feature and comes from the router; offline its code may fail to load. */
 function LateThread({ threadId }: { threadId: string }) {
-  const { threadInPlace: Thread } = anyone.useRouteContext();
+  const { threadInPlace: Thread } = rootRoute.useRouteContext();
   const link = () => (
     <ButtonLink kind="quiet" href={threadPath(threadId)}>
       <Icon of={IconMessages} />

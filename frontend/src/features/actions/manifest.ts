@@ -1,14 +1,14 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 import { begin } from "@/kit/shell-code";
 import { type Asked, isAsked } from "@/modules/reminders/deep-link-actions";
 import type { BoardFilters } from "./board-filters";
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/actions",
     // The board itself reads the rest of what may stand there.
     validateSearch: (search: Record<string, unknown>): BoardFilters => ({
@@ -19,7 +19,7 @@ const pages = [
     component: lazyPage("actions", () => import("./board-page"), "BoardPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/actions/$actionId",
     validateSearch: (search: Record<string, unknown>): { do?: Asked } =>
       isAsked(search.do) ? { do: search.do } : {},
@@ -30,7 +30,7 @@ const pages = [
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
   searchKinds: ["action"],
   inboxTopic: "action",
   place: { href: "/actions", name: "action" },

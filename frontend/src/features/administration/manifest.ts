@@ -1,7 +1,7 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature, type PlaceSpec } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 
 export const PLACE: PlaceSpec = {
   href: "/administration",
@@ -13,13 +13,13 @@ export const PLACE: PlaceSpec = {
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/administration",
     component: lazyPage("administration", () => import("./administration-page"), "AdministrationPage"),
   }),
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
   place: PLACE,
 });

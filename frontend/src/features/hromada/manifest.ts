@@ -1,18 +1,18 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/hromada",
     component: lazyPage("hromada", () => import("./hromada-page"), "HromadaPage"),
   }),
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
   place: {
     href: "/hromada",
 

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { NotificationOut } from "@/api/generated/types.gen";
 import type { RowsQuery } from "@/kit/paged-list";
-import { anyone } from "@/kit/routes";
+import { rootRoute } from "@/kit/routes";
 import { SectionCard } from "@/kit/section-card";
 import { answersQuery, newsQuery } from "@/queries/inbox";
 import { flattenPages } from "@/queries/pages";
@@ -76,7 +76,7 @@ interface PartProps {
 }
 
 function Part({ title, query, marks, empty, waits }: PartProps) {
-  const { inboxTopics } = anyone.useRouteContext();
+  const { inboxTopics } = rootRoute.useRouteContext();
   return (
     <SectionCard
       title={title}

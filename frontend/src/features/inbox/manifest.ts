@@ -1,12 +1,12 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 import { begin } from "@/kit/shell-code";
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/inbox",
     loader: ({ context: { client } }) =>
       begin(({ answersQuery, newsQuery }) =>
@@ -17,6 +17,6 @@ const pages = [
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
   place: { href: "/inbox", name: "inbox", counts: "notifications" },
 });

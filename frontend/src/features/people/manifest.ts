@@ -1,17 +1,17 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/people",
     component: lazyPage("people", () => import("./people-page"), "PeoplePage"),
   }),
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
   searchKinds: ["person"],
 });

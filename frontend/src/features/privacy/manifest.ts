@@ -1,7 +1,7 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature, type PlaceSpec } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 import { begin } from "@/kit/shell-code";
 
 export const PLACE: PlaceSpec = {
@@ -14,51 +14,51 @@ export const PLACE: PlaceSpec = {
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/data-protection",
     component: lazyPage("privacy", () => import("./data-protection-page"), "DataProtectionPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/settings/my-data",
     loader: ({ context: { client } }) => begin(({ myDataQuery }) => client.prefetchQuery(myDataQuery)),
     component: lazyPage("privacy", () => import("./my-data-page"), "MyDataPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/settings/my-data/seen",
     component: lazyPage("privacy", () => import("./access-record-page"), "MyAccessRecordPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/people/$personId/access-record",
     component: lazyPage("privacy", () => import("./access-record-page"), "PersonAccessRecordPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/access-records",
     component: lazyPage("privacy", () => import("./data-subjects-page"), "DataSubjectsPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/access-records/groups",
     component: lazyPage("privacy", () => import("./supervised-groups-page"), "SupervisedGroupsPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/subject-requests",
     validateSearch: (search: Record<string, unknown>): { state?: "closed" } =>
       search.state === "closed" ? { state: "closed" } : {},
     component: lazyPage("privacy", () => import("./subject-requests-page"), "RegisterPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/subject-requests/$requestId",
     component: lazyPage("privacy", () => import("./request-page"), "RequestPage"),
   }),
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
   place: PLACE,
 });

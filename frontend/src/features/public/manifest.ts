@@ -1,7 +1,7 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { anyone } from "@/kit/routes";
+import { rootRoute } from "@/kit/routes";
 import {
   publicGroupQuery,
   publicMessagesQuery,
@@ -12,7 +12,7 @@ import {
 
 const pages = [
   createRoute({
-    getParentRoute: () => anyone,
+    getParentRoute: () => rootRoute,
     path: "/public/groups/$groupId",
     loader: ({ context: { client }, params: { groupId } }) => {
       void client.prefetchQuery(publicGroupQuery(groupId));
@@ -22,7 +22,7 @@ const pages = [
     component: lazyPage("public", () => import("./public-group-page"), "PublicGroupPage"),
   }),
   createRoute({
-    getParentRoute: () => anyone,
+    getParentRoute: () => rootRoute,
     path: "/public/threads/$threadId",
     loader: ({ context: { client }, params: { threadId } }) => {
       void client.prefetchQuery(publicThreadQuery(threadId));
@@ -33,5 +33,5 @@ const pages = [
 ];
 
 export const manifest = feature({
-  outside: pages,
+  publicPages: pages,
 });

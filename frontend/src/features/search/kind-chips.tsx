@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { anyone } from "@/kit/routes";
+import { rootRoute } from "@/kit/routes";
 import { ENTITIES } from "@/modules/entities/entities";
 import type { SearchAsked } from "@/queries/search";
 import { FilterChip, FilterRow } from "@/ui/choice";
@@ -12,7 +12,7 @@ interface KindChipsProps {
 /** What is looked for: everything, or things of one kind. */
 export function KindChips({ asked, onAsk }: KindChipsProps) {
   const { t, i18n } = useLingui();
-  const { searchKinds } = anyone.useRouteContext();
+  const { searchKinds } = rootRoute.useRouteContext();
   return (
     <FilterRow label={t`Що саме`}>
       <FilterChip on={!asked.kind} onClick={() => onAsk({ kind: undefined })}>

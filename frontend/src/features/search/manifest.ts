@@ -1,12 +1,12 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 import { parseSearchParams } from "@/queries/search-params";
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/search",
     validateSearch: parseSearchParams,
     component: lazyPage("search", () => import("./search-page"), "SearchPage"),
@@ -14,7 +14,7 @@ const pages = [
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
   // Files belong to no feature: they are in messages and behind action items.
   searchKinds: ["file"],
 });

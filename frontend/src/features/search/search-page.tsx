@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { ApiProblem } from "@/api/problem";
 import { PagedList } from "@/kit/paged-list";
-import { anyone } from "@/kit/routes";
+import { rootRoute } from "@/kit/routes";
 import { useTypedWords } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
 import { flattenPages } from "@/queries/pages";
@@ -40,8 +40,8 @@ export function SearchPage() {
 }
 
 function useAsked(): { asked: SearchAsked; ask: (change: Partial<SearchAsked>) => void } {
-  const { kind, ...others }: SearchAsked = useSearch({ from: "/inside/search" });
-  const { searchKinds } = anyone.useRouteContext();
+  const { kind, ...others }: SearchAsked = useSearch({ from: "/shell/search" });
+  const { searchKinds } = rootRoute.useRouteContext();
   const asked = { ...others, kind: searchKinds.find((one) => one === kind) };
   const router = useRouter();
   const ask = (change: Partial<SearchAsked>) =>

@@ -1,13 +1,13 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { known } from "@/kit/routes";
+import { signedInRoute } from "@/kit/routes";
 import { isInternalPath } from "@/lib/is-internal-path";
 
 /** Where a person sets up the second factor that their role needs, before anything else opens. */
 const pages = [
   createRoute({
-    getParentRoute: () => known,
+    getParentRoute: () => signedInRoute,
     path: "/second-factor",
     validateSearch: (search: Record<string, unknown>): { next?: string } =>
       isInternalPath(search.next) ? { next: search.next } : {},
@@ -16,5 +16,5 @@ const pages = [
 ];
 
 export const manifest = feature({
-  known: pages,
+  signedInPages: pages,
 });

@@ -42,7 +42,7 @@ export function SecondFactorPage() {
 }
 
 function State({ factors }: { factors: FactorsOut }) {
-  const { next = "/" } = useSearch({ from: "/known/second-factor" });
+  const { next = "/" } = useSearch({ from: "/signed-in/second-factor" });
   const router = useRouter();
   const client = useQueryClient();
   const goOn = async () => {

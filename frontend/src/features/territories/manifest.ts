@@ -1,21 +1,21 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/territories",
     component: lazyPage("territories", () => import("./territories-page"), "TerritoriesPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/territories/$territoryId",
     component: lazyPage("territories", () => import("./territory-page"), "TerritoryPage"),
   }),
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
 });

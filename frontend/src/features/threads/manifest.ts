@@ -1,12 +1,12 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 import { begin } from "@/kit/shell-code";
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/threads/$threadId",
     staticData: { bare: true },
     validateSearch: (search: Record<string, unknown>): { message?: number } =>
@@ -21,7 +21,7 @@ const pages = [
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
   searchKinds: ["message", "thread"],
   inboxTopic: "thread",
 });

@@ -1,12 +1,12 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 import { begin, loadShell } from "@/kit/shell-code";
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/",
     loader: ({ context: { client } }) => begin(({ todayQuery }) => client.prefetchQuery(todayQuery)),
     component: lazyPage("shell", loadShell, "TodayPage"),
@@ -14,6 +14,6 @@ const pages = [
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
   place: { href: "/", name: "today", counts: "duties" },
 });
