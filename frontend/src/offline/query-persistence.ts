@@ -4,7 +4,7 @@ import { ApiProblem } from "@/api/problem";
 import { emitAccessRestricted, onAccessLost, onAccessRestricted } from "@/lib/access-events";
 import { COPIES_OWNER, copiesOwner } from "@/lib/kept-people";
 import { registerHeldRefs } from "@/queries/access-recheck";
-import { carries, keys } from "@/queries/keys";
+import { keyHasId, keys } from "@/queries/keys";
 import { stateOf } from "@/queries/resources";
 import { entityRefsIn, isList } from "./refs";
 import { redactForDisk } from "./shared-only";
@@ -108,7 +108,7 @@ export function persistQueries(client: QueryClient, personId: string): () => voi
   const dropNow = (matches: (copy: Copy) => boolean) => void drop(matches).catch(() => undefined);
 
   /** A list that tells of it goes, too. */
-  const dropOf = (id: string) => dropNow(({ key }) => carries(key, id) || isList(key));
+  const dropOf = (id: string) => dropNow(({ key }) => keyHasId(key, id) || isList(key));
   const stopHolding = registerHeldRefs(async () => {
     const copies = await (await opened).getAll("copies");
     return copies.flatMap(({ key, data }) => entityRefsIn(key, data));
@@ -119,7 +119,7 @@ export function persistQueries(client: QueryClient, personId: string): () => voi
     dropNow((copy) => copy.hash === hash);
   });
   const stopForgetting = onAccessLost((id) => {
-    client.removeQueries({ predicate: ({ queryKey }) => carries(queryKey, id) });
+    client.removeQueries({ predicate: ({ queryKey }) => keyHasId(queryKey, id) });
     dropOf(id);
   });
   const stopNarrowing = onAccessRestricted(dropOf);

@@ -3,77 +3,77 @@ import { unwrap } from "@/api/unwrap";
 import { emitAccessLost, emitAccessRestricted } from "@/lib/access-events";
 import { isOnline, onConnectivityChange } from "@/lib/online";
 
-/** The server describes so many things at once. */
-const MOST = 50;
+/** The most refs that the server accepts in one request. */
+const MAX_REFS = 50;
 
-/** What became of things that lie in the browser, by their ids. */
-interface Sight {
-  /** The reader sees it no longer. */
+/** Ids of stored entities whose visibility has changed. */
+interface AccessChanges {
+  /** The reader has lost access. */
   lost: string[];
-  /** Only some of its group may read it by now, the reader among them. */
-  narrowed: string[];
+  /** The reader still has access, but the entity is now restricted to a part of its group. */
+  restricted: string[];
 }
 
-/** Asks what the reader still sees of `thread:<id>`, `group:<id>` and `action:<id>`. */
-async function sightOf(refs: Iterable<string>): Promise<Sight> {
+/** Ask the server which of `thread:<id>`, `group:<id>` and `action:<id>` the reader can still see. */
+async function fetchAccessChanges(refs: Iterable<string>): Promise<AccessChanges> {
   const asked = [...new Set(refs)];
   const seen = new Map<string, boolean>();
-  for (let start = 0; start < asked.length; start += MOST) {
-    const some = asked.slice(start, start + MOST).join(",");
+  for (let start = 0; start < asked.length; start += MAX_REFS) {
+    const some = asked.slice(start, start + MAX_REFS).join(",");
     const { items } = await unwrap(getLinkCards({ query: { refs: some } }));
     for (const { ref, restricted } of items) seen.set(ref, restricted);
   }
   const idsOf = (refs: string[]) => refs.map((ref) => ref.split(":")[1] ?? "");
   return {
     lost: idsOf(asked.filter((ref) => !seen.has(ref))),
-    narrowed: idsOf(asked.filter((ref) => seen.get(ref))),
+    restricted: idsOf(asked.filter((ref) => seen.get(ref))),
   };
 }
 
 type Refs = () => Promise<string[]>;
 
-/** Those who keep something in the browser, and those of them who are still to be asked what it is. */
-const holders = new Set<Refs>();
+/** All registered stores, and those of them whose refs are still to be checked. */
+const stores = new Set<Refs>();
 const due = new Set<Refs>();
-/** Stores that open one after the other are asked about at once. */
-const TOGETHER_MS = 50;
-let asking: ReturnType<typeof setTimeout> | undefined;
+/** Stores that open within this time are checked in one request. */
+const BATCH_MS = 50;
+let timer: ReturnType<typeof setTimeout> | undefined;
 
-async function contact(): Promise<void> {
-  asking = undefined;
+async function recheckDue(): Promise<void> {
+  timer = undefined;
   if (!isOnline()) return;
   const asked = [...due];
   due.clear();
   // A store that was wiped by a sign-out in another page holds nothing.
   const refs = await Promise.all(asked.map((one) => one().catch(() => [])));
-  const { lost, narrowed } = await sightOf(refs.flat());
+  const { lost, restricted } = await fetchAccessChanges(refs.flat());
   lost.forEach(emitAccessLost);
-  narrowed.forEach(emitAccessRestricted);
+  restricted.forEach(emitAccessRestricted);
 }
 
-function ask(some: Iterable<Refs>): void {
+function scheduleRecheck(some: Iterable<Refs>): void {
   for (const one of some) due.add(one);
-  if (asking === undefined) asking = setTimeout(() => void contact().catch(() => undefined), TOGETHER_MS);
+  if (timer === undefined) timer = setTimeout(() => void recheckDue().catch(() => undefined), BATCH_MS);
 }
 
 /**
- * Something lies in the browser: with each contact the server is asked whether its reader still sees it, though
- * nobody goes there again. What they do not is forgotten everywhere.
+ * Register a store in the browser: whenever the connection returns, the server is asked whether the reader still
+ * has access to its entities, even if no page shows them. Entities that were lost are removed from all stores.
  */
 export function registerHeldRefs(refs: Refs): () => void {
-  holders.add(refs);
-  ask([refs]);
+  stores.add(refs);
+  scheduleRecheck([refs]);
   return () => {
-    holders.delete(refs);
+    stores.delete(refs);
     due.delete(refs);
   };
 }
 
-/** Something may just have left the reader’s sight, though they have it open nowhere. */
+/** Check access to one entity that the reader may just have lost, though no page shows it. */
 export function recheckAccess(ref: string): void {
-  ask([() => Promise.resolve([ref])]);
+  scheduleRecheck([() => Promise.resolve([ref])]);
 }
 
 onConnectivityChange(() => {
-  if (isOnline()) ask(holders);
+  if (isOnline()) scheduleRecheck(stores);
 });

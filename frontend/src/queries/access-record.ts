@@ -4,7 +4,7 @@ import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 import { pagedQuery } from "./query";
 
-/** Who saw the reader's data, or that of somebody in the officer's care; the latest first. */
+/** The log of access to the reader's data, or to that of a person in the officer's care; newest first. */
 export function accessRecordQuery(personId: string | null) {
   return infiniteQueryOptions({
     queryKey: keys.accessRecord(personId ?? "me"),
@@ -19,7 +19,7 @@ export function accessRecordQuery(personId: string | null) {
   });
 }
 
-/** The people in the officer's care, by words of the name. */
+/** People in the officer's care, searched by name. */
 export function dataSubjectsQuery(words: string) {
   return pagedQuery(keys.dataSubjects(words), (cursor) => getDataSubjects({ query: { q: words, cursor } }), {
     retry: false,

@@ -14,7 +14,7 @@ import type { idempotencyKey } from "@/api/headers";
 import { unwrap } from "@/api/unwrap";
 import { type EntityRef, keys } from "./keys";
 
-/** Everybody who sees a thing now, each with every reason. */
+/** People with access to an entity now, each with all reasons. */
 export const accessQuery = ({ kind, id }: EntityRef) =>
   queryOptions({
     queryKey: keys.access({ kind, id }),
@@ -28,7 +28,7 @@ export const accessQuery = ({ kind, id }: EntityRef) =>
     },
   });
 
-/** Everybody who saw a thing by what is over, each with every such reason. */
+/** People with former access to an entity, each with all reasons that have ended. */
 export const accessBeforeQuery = ({ kind, id }: EntityRef) =>
   queryOptions({
     queryKey: keys.accessBefore({ kind, id }),
@@ -43,7 +43,7 @@ export const accessBeforeQuery = ({ kind, id }: EntityRef) =>
     },
   });
 
-/** Why the reader sees it. */
+/** The reasons for which the reader has access to an entity. */
 export const myAccessQuery = ({ kind, id }: EntityRef) =>
   queryOptions({
     queryKey: keys.myAccess({ kind, id }),
@@ -57,7 +57,7 @@ export const myAccessQuery = ({ kind, id }: EntityRef) =>
     },
   });
 
-/** What can be shared with a guest by itself. */
+/** An entity that can be shared with a guest by itself. */
 export type Shareable = EntityRef & { kind: "thread" | "action" };
 
 export function shareWithGuest(

@@ -24,14 +24,14 @@ import { type ActionFilter, keys } from "./keys";
 import { fetchAllPages } from "./pages";
 import { detailQuery, listQuery } from "./query";
 
-/** All action items of a filter; a register of more than a thousand is narrowed by its filters, not scrolled. */
+/** All action items of a filter; a list of more than a thousand is narrowed by filters, not scrolled. */
 const everyAction = (filter: ActionFilter): Promise<ActionOut[]> =>
   fetchAllPages((cursor) => unwrap(getActionItems({ query: { ...filter, limit: 100, cursor } })));
 
 export const actionsQuery = (filter: ActionFilter) =>
   queryOptions({ queryKey: keys.actionList(filter), queryFn: () => everyAction(filter) });
 
-/** What waits for what, in one group or in all. */
+/** Dependencies between action items, in one group or in all. */
 export const dependenciesQuery = (group?: string) =>
   queryOptions({
     queryKey: keys.dependencies(group),
@@ -44,7 +44,7 @@ export interface Period {
   last?: string;
 }
 
-/** How a group keeps its word. */
+/** The accountability figures of a group. */
 export const accountabilityQuery = (groupId: string, period: Period) =>
   detailQuery(keys.accountability(groupId, period), () =>
     getGroupAccountability({ path: { group_id: groupId }, query: period }),
@@ -62,26 +62,26 @@ export const checklistQuery = (actionId: string) =>
 export const remindersQuery = (actionId: string) =>
   listQuery(keys.reminders(actionId), () => getActionItemReminders({ path: { action_id: actionId } }));
 
-/** What the reader alone is reminded of. */
+/** Personal reminders of the reader. */
 export const ownRemindersQuery = (actionId: string) =>
   listQuery(keys.ownReminders(actionId), () => getOwnReminders({ path: { action_id: actionId } }));
 
-/** By which rules people are reminded: of the items of a group, or of one of them. */
+/** The reminder rules for the items of a group, or for one item. */
 export const groupLadderQuery = (groupId: string) =>
   detailQuery(keys.groupLadder(groupId), () => getGroupLadder({ path: { group_id: groupId } }));
 
 export const itemLadderQuery = (actionId: string) =>
   detailQuery(keys.itemLadder(actionId), () => getItemLadder({ path: { action_id: actionId } }));
 
-/** Of what an item is a part, what its parts are, for what it waits and what waits for it. */
+/** The parent of an item, its parts, and dependencies in both directions. */
 export const relationsQuery = (actionId: string) =>
   detailQuery(keys.relations(actionId), () => getActionItemRelations({ path: { action_id: actionId } }));
 
-/** How an owner without an account is reached, and their link. */
+/** The contact and the link of an owner without an account. */
 export const linkQuery = (actionId: string) =>
   detailQuery(keys.link(actionId), () => getActionItemLink({ path: { action_id: actionId } }));
 
-/** What everybody may read of it on the page of its group. */
+/** What the public page of the group shows of an item. */
 export const promiseQuery = (actionId: string) =>
   detailQuery(keys.promise(actionId), () => getActionItemPromise({ path: { action_id: actionId } }));
 
@@ -92,8 +92,8 @@ export const chainQuery = (actionId: string) =>
 export const historyQuery = (actionId: string) =>
   detailQuery(keys.history(actionId), () => getActionItemHistory({ path: { action_id: actionId } }));
 
-/** Ways to look at action items that the reader keeps. */
+/** Saved views of the board. */
 export const savedViewsQuery = listQuery(keys.savedViews, () => getMySavedViews());
 
-/** What waits for the reader, across groups. */
+/** Everything that waits for the reader, across groups. */
 export const todayQuery = detailQuery(keys.today, () => getToday());

@@ -29,11 +29,11 @@ export const approvalHistoryQuery = infiniteQueryOptions({
   ...cursorPaging,
 });
 
-/** Load anew what waits and what was decided. */
-export const forgetApprovals = (client: QueryClient) =>
+/** Invalidate pending approvals and their history. */
+export const invalidateApprovals = (client: QueryClient) =>
   Promise.all([keys.approvals, keys.today].map((queryKey) => client.invalidateQueries({ queryKey })));
 
-/** Return whether the answer to a change is a request that waits for a second person: nothing was done yet. */
+/** Return whether a command was answered by a pending approval: a second person has to confirm it first. */
 export function isWaitingApproval(answer: unknown): answer is ApprovalOut {
   if (typeof answer !== "object" || answer === null) return false;
   return "requested_at" in answer && "summary" in answer && "state" in answer && answer.state === "pending";

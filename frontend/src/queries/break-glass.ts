@@ -10,7 +10,7 @@ import type { Shareable } from "./access";
 import { keys } from "./keys";
 import { detailQuery } from "./query";
 
-/** What the reader asked for or may answer: what is open, or everything there was. */
+/** Emergency requests that the reader made or may answer: open ones, or all. */
 export function emergenciesQuery(state: "open" | "all") {
   return infiniteQueryOptions({
     queryKey: keys.emergencyList(state),
@@ -27,7 +27,7 @@ export function emergencyQuery(id: string) {
   return detailQuery(keys.emergency(id), () => getOneRequest({ path: { break_glass_id: id } }));
 }
 
-/** Who reads a thread or an action item in an emergency now. */
+/** Emergency access to a thread or an action item that is active now. */
 export function emergenciesOfQuery({ kind, id }: Shareable) {
   return queryOptions({
     queryKey: keys.emergenciesOf({ kind, id }),

@@ -3,7 +3,7 @@ import { getGroupCatchUp, getThreadCatchUp } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 
-/** What came from a message on: it stays as it was when the thread was opened, while one reads on. */
+/** What happened since a message. Never stale: it stays as it was when the thread was opened. */
 export function threadCatchUpQuery(threadId: string, first: number) {
   return queryOptions({
     queryKey: keys.threadCatchUp(threadId, first),

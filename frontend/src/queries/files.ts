@@ -3,10 +3,10 @@ import { getFileRoom } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 
-/** How much room the reader's files take, after so many more arrived. */
-export const roomQuery = (arrived: number) =>
+/** The storage that the reader's files use; refetched when the number of uploads changes. */
+export const fileUsageQuery = (uploads: number) =>
   queryOptions({
-    queryKey: [...keys.fileRoom, arrived],
+    queryKey: [...keys.fileRoom, uploads],
     queryFn: () => unwrap(getFileRoom()),
     placeholderData: (before) => before,
     staleTime: 0,

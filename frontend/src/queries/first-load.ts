@@ -7,7 +7,7 @@ import { emergenciesOfQuery } from "./break-glass";
 import { roundsQuery } from "./floor";
 import { gistQuery } from "./gist";
 import { threadsQuery } from "./groups";
-import { makeRoom, seed } from "./seed";
+import { reserve, seed } from "./seed";
 import { readersQuery, threadQuery } from "./threads";
 
 interface Page<T> {
@@ -15,7 +15,7 @@ interface Page<T> {
   next_cursor: string | null;
 }
 
-/** All rows of a list, where the first page has them all. */
+/** Return the rows of a list if its first page holds all of them. */
 const wholeList = <T>(page: Page<T> | null | undefined): T[] | undefined =>
   page?.next_cursor === null ? page.items : undefined;
 
@@ -28,15 +28,15 @@ const ALWAYS: (keyof ThreadOutParts)[] = [
   "discussed_items",
 ];
 
-/** The other threads of the group stand beside it where there is room, and are known to who comes from one of them. */
-function partsOf(client: QueryClient): (keyof ThreadOutParts)[] {
+/** Return the parts to include. A wide page also lists the threads of the group, unless they are cached. */
+function partsToInclude(client: QueryClient): (keyof ThreadOutParts)[] {
   const wide = window.matchMedia("(min-width: 64em)").matches;
   const known = client.getQueriesData({ queryKey: ["threads"] }).length > 0;
   return wide && !known ? [...ALWAYS, "group_threads"] : ALWAYS;
 }
 
-/** Each part under the name of its state, as that keeps it. */
-function statesOf(threadId: string, parts: ThreadOutParts = {}): [QueryKey, unknown][] {
+/** Return each part with its query key, in the shape in which its query caches it. */
+function partEntries(threadId: string, parts: ThreadOutParts = {}): [QueryKey, unknown][] {
   const { rounds } = parts;
   return [
     [gistQuery(threadId).queryKey, parts.gist],
@@ -49,23 +49,23 @@ function statesOf(threadId: string, parts: ThreadOutParts = {}): [QueryKey, unkn
 }
 
 async function loadWithParts(client: QueryClient, threadId: string): Promise<ThreadOut> {
-  for (const [key] of statesOf(threadId)) makeRoom(client, key);
-  const include = partsOf(client).join(",");
+  for (const [key] of partEntries(threadId)) reserve(client, key);
+  const include = partsToInclude(client).join(",");
   const { included, ...thread } = await unwrap(
     getThreadDetails({ path: { thread_id: threadId }, query: { include } }),
   );
-  for (const [key, part] of statesOf(threadId, included)) seed(client, key, part);
+  for (const [key, part] of partEntries(threadId, included)) seed(client, key, part);
   const list = included?.group_threads;
-  // Its group is known only now. What it missed meanwhile is told by its number.
+  // Only now is the group known. Events that were missed meanwhile show as a gap in `seq`.
   if (list && client.getQueryState(threadQuery(threadId).queryKey)) {
     const { queryKey } = threadsQuery(thread.group.id);
-    makeRoom(client, queryKey);
+    reserve(client, queryKey);
     seed(client, queryKey, { ...list, seq: list.seq ?? 0 });
   }
   return thread;
 }
 
-/** Loads a thread before it is shown; for the first time with what its page shows beside it, in one request. */
+/** Load a thread before it is shown; the first time in one request with the other parts of its page. */
 export async function openThread(client: QueryClient, threadId: string): Promise<void> {
   const query = threadQuery(threadId);
   const known = client.getQueryData(query.queryKey);

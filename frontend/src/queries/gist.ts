@@ -4,16 +4,16 @@ import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 import { pagedQuery } from "./query";
 
-/** What the talk of a thread comes to. */
+/** The overview of a thread: its summary, questions and statements. */
 export const gistQuery = (threadId: string) =>
   queryOptions({
     queryKey: keys.gist(threadId),
     queryFn: () => unwrap(getThreadGist({ path: { thread_id: threadId } })),
-    // What an earlier release kept in the browser has neither.
+    // Data that an earlier release stored in the browser has neither.
     select: (gist) => ({ ...gist, questions: gist.questions ?? [], statements: gist.statements ?? [] }),
   });
 
-/** What its summary said before, the latest wording first. */
+/** Revisions of the summary, newest first. */
 export const earlierSummariesQuery = (threadId: string, version: number) =>
   pagedQuery([...keys.earlierSummaries(threadId, version), "pages"], (cursor) =>
     getSummaryRevisions({ path: { thread_id: threadId }, query: { cursor } }),

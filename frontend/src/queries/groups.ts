@@ -17,16 +17,16 @@ import { keys } from "./keys";
 import { cursorPaging, fetchAllPages } from "./pages";
 import { detailQuery, listQuery, pagedQuery } from "./query";
 
-/** As many rows as the API gives at once; whoever has more sees the rest on request. */
+/** The largest page of the API; the rest of a longer list is loaded on request. */
 export const PAGE = 100;
 
-/** Every group in which the reader takes part, to choose from. */
+/** All groups of the reader, as options of a field. */
 export const groupsQuery = queryOptions({
   queryKey: keys.groups,
   queryFn: () => fetchAllPages((cursor) => unwrap(getGroups({ query: { limit: PAGE, cursor } }))),
 });
 
-/** The groups of a territory and of what lies in it that the reader may read, page by page. */
+/** Readable groups in a territory at any depth, page by page. */
 export const groupsInsideQuery = (territoryId: string, dissolved = false) =>
   pagedQuery(keys.groupsInside(territoryId, dissolved), (cursor) =>
     getGroups({ query: { inside: territoryId, dissolved, cursor } }),
@@ -38,13 +38,13 @@ export const groupQuery = (groupId: string) =>
 export const membersQuery = (groupId: string) =>
   listQuery(keys.members(groupId), () => getGroupMembers({ path: { group_id: groupId } }));
 
-/** Whoever takes action items on without an account: for who makes them alone. */
+/** Owners without an account; only for those who may create action items. */
 export const outsideBodiesQuery = (groupId: string) =>
   listQuery(keys.outsideBodies(groupId), () => getOutsideBodies({ path: { group_id: groupId } }), {
     retry: false,
   });
 
-/** The most recently active first, with those that are pinned; of one `tag` alone, where that is given. */
+/** Threads by last activity, with the pinned ones apart; narrowed to one `tag` if given. */
 export const threadsQuery = (groupId: string, tag?: string) =>
   queryOptions({
     queryKey: keys.threadsOfGroup(groupId, tag),
@@ -56,13 +56,19 @@ export const threadsQuery = (groupId: string, tag?: string) =>
     },
   });
 
-/** As they are shown: what is pinned stands at the head, and there alone. */
-export function headFirst({ pinned = [], items }: { pinned?: ThreadOut[]; items: ThreadOut[] }): ThreadOut[] {
+/** Return the threads in display order: pinned ones first, and only once. */
+export function pinnedFirst({
+  pinned = [],
+  items,
+}: {
+  pinned?: ThreadOut[];
+  items: ThreadOut[];
+}): ThreadOut[] {
   const head = new Set(pinned.map(({ id }) => id));
   return [...pinned, ...items.filter(({ id }) => !head.has(id))];
 }
 
-/** Those that were active before the ones of `threadsQuery`, page by page, from where that ends. */
+/** The pages after the one of `threadsQuery`, from its cursor on. */
 export const olderThreadsQuery = (groupId: string, from: string, tag?: string) =>
   infiniteQueryOptions({
     queryKey: [...keys.threadsOfGroup(groupId, tag), "older", from],
@@ -74,27 +80,27 @@ export const olderThreadsQuery = (groupId: string, from: string, tag?: string) =
     getNextPageParam: cursorPaging.getNextPageParam,
   });
 
-/** What the group wants to have reached. */
+/** The milestones of a group. */
 export const readinessQuery = (groupId: string) =>
   detailQuery(keys.readiness(groupId), () => getReadiness({ path: { group_id: groupId } }));
 
-/** Which sectors are at the table and were heard lately. */
+/** The sectors of a group, and which of them posted lately. */
 export const balanceQuery = (groupId: string) =>
   detailQuery(keys.balance(groupId), () => getBalance({ path: { group_id: groupId } }));
 
-/** How the group came to its state, page by page, the latest step first. */
+/** Transitions of a group, newest first, page by page. */
 export const groupStepsQuery = (groupId: string) =>
   pagedQuery(keys.groupSteps(groupId), (cursor) =>
     getGroupTransitions({ path: { group_id: groupId }, query: { limit: PAGE, cursor } }),
   );
 
-/** Groups that the reader may know of and whose name holds the words, page by page: the dissolved ones, or all others. */
+/** Discoverable groups by a part of the name, page by page: dissolved ones, or all others. */
 export const directoryQuery = (words: string, dissolved = false) =>
   pagedQuery(keys.directoryFound(words, dissolved), (cursor) =>
     getGroupDirectory({ query: { q: words, dissolved, cursor } }),
   );
 
-/** The groups one level down of which the reader may know, page by page: the dissolved ones, or all others. */
+/** Discoverable direct subgroups, page by page: dissolved ones, or all others. */
 export const subgroupsQuery = (groupId: string, dissolved = false) =>
   pagedQuery(keys.subgroups(groupId, dissolved), (cursor) =>
     getGroupDirectory({ query: { parent: groupId, dissolved, limit: PAGE, cursor } }),

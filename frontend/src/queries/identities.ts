@@ -2,15 +2,15 @@ import { getIdentityProviders, getManagedProviders, getMyIdentities } from "@/ap
 import { keys } from "./keys";
 import { detailQuery, listQuery } from "./query";
 
-/** Organisations through whose own sign-in one may come in. */
+/** Identity providers offered on the sign-in page. */
 export const providersQuery = listQuery(keys.providers, () => getIdentityProviders(), {
   staleTime: 5 * 60_000,
 });
 
-/** The reader's accounts at organisations, and where they may link another. */
+/** The reader's linked identities, and the providers that can still be linked. */
 export const identitiesQuery = detailQuery(keys.identities, () => getMyIdentities());
 
-/** Every provider as it is kept. For administrators alone. */
-export const managedProvidersQuery = listQuery(keys.keptProviders, () => getManagedProviders(), {
+/** All identity providers with their settings. For administrators. */
+export const managedProvidersQuery = listQuery(keys.managedProviders, () => getManagedProviders(), {
   retry: false,
 });

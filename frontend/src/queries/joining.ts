@@ -6,9 +6,9 @@ import { keys } from "./keys";
 import { cursorPaging, flattenPages } from "./pages";
 import { pagedQuery } from "./query";
 
-const WHILE_LETTERS_WAIT_MS = 3000;
+const POLL_LETTERS_MS = 3000;
 
-/** Invitations into a group page by page, the newest first; looked at again while a letter is on its way out. */
+/** Invitations to a group, newest first, page by page; polled while a letter is being sent. */
 export const invitationsQuery = (groupId: string) =>
   infiniteQueryOptions({
     queryKey: keys.invitations(groupId),
@@ -16,18 +16,16 @@ export const invitationsQuery = (groupId: string) =>
       unwrap(getGroupInvitations({ path: { group_id: groupId }, query: { cursor: pageParam } })),
     ...cursorPaging,
     refetchInterval: ({ state: { data } }) =>
-      data && flattenPages(data).some(({ letter }) => letter?.state === "waiting")
-        ? WHILE_LETTERS_WAIT_MS
-        : false,
+      data && flattenPages(data).some(({ letter }) => letter?.state === "waiting") ? POLL_LETTERS_MS : false,
   });
 
-/** Who waits for a seat in a group, page by page, the newest first. */
+/** Pending join requests of a group, newest first, page by page. */
 export const joinRequestsQuery = (groupId: string) =>
   pagedQuery(keys.joinRequests(groupId), (cursor) =>
     getGroupJoinRequests({ path: { group_id: groupId }, query: { state: "pending", cursor } }),
   );
 
-/** Whose request was answered, by whom and why, page by page, the newest first. */
+/** Answered join requests of a group, newest first, page by page. */
 export const answeredRequestsQuery = (groupId: string) =>
   pagedQuery(keys.answeredRequests(groupId), (cursor) =>
     getGroupJoinRequests({
@@ -36,7 +34,7 @@ export const answeredRequestsQuery = (groupId: string) =>
     }),
   );
 
-/** What the reader asks or asked for, page by page, the newest first. */
+/** The reader's own join requests, newest first, page by page. */
 export const myJoinRequestsQuery = pagedQuery(keys.myJoinRequests, (cursor) =>
   getMyJoinRequests({ query: { limit: PAGE, cursor } }),
 );

@@ -3,19 +3,19 @@ import type { ActionOut, OrganisationRef } from "@/api/generated/types.gen";
 import type { Ids } from "./resource";
 import { actionItems, type Change, groups, mandates, own, staleAfter, threads } from "./resources";
 
-/** Narrowings of a list of action items, as the API takes them. */
+/** Filters of a list of action items, as the API takes them. */
 export interface ActionFilter {
   group?: string;
   thread?: string;
-  /** The thread in which it is talked about. */
+  /** The thread in which it is discussed. */
   discussion?: string;
   waiting?: "me";
-  /** The id of an organisation, or `me`: those for which the reader speaks. */
+  /** The id of an organisation, or `me`: the organisations that the reader represents. */
   owner?: string;
   outside_body?: string;
-  /** An organisation that works on it besides its owner. */
+  /** The id of a co-owner. */
   coowner?: string;
-  /** One, or several with commas. */
+  /** One state, or several separated by commas. */
   state?: string;
   sector?: OrganisationRef["sector"];
   verifier?: "me";
@@ -38,21 +38,21 @@ export interface ActionFilter {
   q?: string;
 }
 
-/** What has readers: each of them sees it for a reason. */
+/** An entity with an audience. */
 export interface EntityRef {
   kind: "group" | "thread" | "action";
   id: string;
 }
 
-/** Which part of what a person sees is asked for. */
+/** Filters of an overview of the access of a person. */
 export interface AccessOverviewQuery {
   kind: "group" | "thread" | "action";
   when: "now" | "before";
-  /** One thing alone, whether they see it or saw it. */
+  /** The id of a single entity. */
   only?: string;
 }
 
-/** Keys of all cached data; those with rules come from `resources`. */
+/** Query keys of all cached data; those with rules come from `resources`. */
 export const keys = {
   ...own.keys,
   ...threads.keys,
@@ -63,14 +63,14 @@ export const keys = {
   notificationPreferences: ["me", "notification-preferences"],
   deliveries: ["me", "deliveries"],
   pushSubscriptions: ["me", "push-subscriptions"],
-  /** What this browser says of pushes, not the server. */
+  /** The push state of this browser, not of the server. */
   pushHere: ["push-here"],
   calendarFeed: ["me", "calendar-feed"],
-  /** How much room the reader's files take. */
+  /** The storage that the reader's files use. */
   fileRoom: ["file-room"],
   requirements: ["factor-requirements"],
   providers: ["identity-providers"],
-  keptProviders: ["kept-providers"],
+  managedProviders: ["managed-providers"],
   scopes: ["scopes"],
   demoSignIns: ["demo-sign-ins"],
   savedViews: ["saved-views"],
@@ -80,7 +80,7 @@ export const keys = {
   search: (asked: object) => ["search", asked],
   inboxPart: (part: "answers" | "news") => ["inbox", part],
   groupsInside: (territoryId: string, dissolved: boolean) => ["groups", "inside", territoryId, dissolved],
-  /** Whatever makes the seats old makes this old too. */
+  /** Stale with the seats. */
   roleHistory: (groupId: string) => ["seats", groupId, "history"],
   toAppoint: (organisationId: string, words: string) => ["toAppoint", organisationId, words],
   toSeat: (groupId: string, words: string) => ["toSeat", groupId, words],
@@ -109,7 +109,7 @@ export const keys = {
   /** To all messages of a thread. */
   allReactions: (threadId: string) => ["reactions", threadId],
   earlierSummaries: (threadId: string, version: number) => ["gist", threadId, "earlier", version],
-  /** What is known of restricted threads by who does not read them. */
+  /** Announced threads that the reader cannot read. */
   allAnnounced: ["announced"],
   announced: (groupId: string) => ["announced", "group", groupId],
   threadCard: (threadId: string) => ["announced", "thread", threadId],
@@ -144,7 +144,7 @@ export const keys = {
   territoriesFound: (asked: object) => ["registers", "territories", asked],
   settlements: (id: string) => ["registers", "settlements", id],
   territory: (id: string) => ["registers", "territory", id],
-  groupsThere: (territoryId: string) => ["registers", "groups", territoryId],
+  groupsOfTerritory: (territoryId: string) => ["registers", "groups", territoryId],
   offices: (territoryId?: string) => ["registers", "offices", territoryId ?? "all"],
   myOffices: ["registers", "offices", "mine"],
   endingMandates: (territoryId: string) => ["registers", "ending", territoryId],
@@ -157,8 +157,8 @@ export const keys = {
   subjectRequest: (id: string) => ["subjectRequests", id],
 } satisfies Record<string, QueryKey | ((...words: never[]) => QueryKey)>;
 
-/** Whether a state is about the thing with this id, wherever in its name that stands: alone, in a filter, in a topic. */
-export function carries(key: QueryKey, id: string): boolean {
+/** Return whether a key holds this id: as a part, in a filter, or in a topic. */
+export function keyHasId(key: QueryKey, id: string): boolean {
   return key.some((part) => holdsId(part, id));
 }
 
@@ -172,27 +172,27 @@ function invalidate(client: QueryClient, changes: Change | Change[], ids?: Ids):
   return Promise.all(staleAfter(changes, ids).map((queryKey) => client.invalidateQueries({ queryKey })));
 }
 
-/** Invalidate what names an external owner: its name is on every item that it owns. */
+/** Invalidate all states with an external owner: each of its items shows its name. */
 export const invalidateExternalOwner = (client: QueryClient, groupId: string) =>
   invalidate(client, "external-owner", { group: groupId });
 
-/** An action item has changed: whatever shows it is loaded anew when it is next seen. */
+/** Invalidate an action item and the lists that hold it. */
 export const invalidateAction = (client: QueryClient, id: string) =>
   void invalidate(client, ["action", "action-lists", "action-figures"], { action: id });
 
-/** Invalidate all of an item except the lists that hold it. */
+/** Invalidate an action item except the lists that hold it. */
 export const invalidateActionPage = (client: QueryClient, id: string) =>
   void invalidate(client, ["action", "action-figures"], { action: id });
 
-/** A group itself has changed: whatever shows it is loaded anew when it is next seen. */
+/** Invalidate a group and the directory. */
 export const invalidateGroup = (client: QueryClient, id: string) =>
   void invalidate(client, ["group", "directory"], { group: id });
 
-/** Who sits where, for whom and until when has changed: whatever shows it is loaded anew when it is next seen. */
+/** Invalidate seats, mandates, and all that depends on them. */
 export const invalidateSeats = (client: QueryClient) => void invalidate(client, "seats");
 
-/** A register has changed: whatever shows one is loaded anew when it is next seen. */
+/** Invalidate the registers of organisations, territories and offices. */
 export const invalidateRegisters = (client: QueryClient) => void invalidate(client, "registers");
 
-/** What is new to the reader has changed: everything that counts it is loaded anew when it is next seen. */
+/** Invalidate unread counts and lists with them. */
 export const invalidateCounts = (client: QueryClient) => void invalidate(client, ["activity", "counts"]);

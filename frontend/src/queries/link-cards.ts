@@ -3,12 +3,12 @@ import { getLinkCards } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 
-/** As many as the server takes at once; the latest of a page. */
-const MOST = 50;
+/** The most refs that the server accepts in one request; of a longer page, the last ones count. */
+const MAX_REFS = 50;
 
-/** What is linked to, as the reader sees it; what they do not see is absent. One request for all of a page. */
+/** Previews of linked entities, in one request for the whole page; what the reader cannot see is absent. */
 export function linkCardsQuery(refs: string[]) {
-  const asked = [...new Set(refs)].slice(-MOST).join(",");
+  const asked = [...new Set(refs)].slice(-MAX_REFS).join(",");
   return queryOptions({
     queryKey: [...keys.linkCards, asked],
     queryFn: ({ signal }) => unwrap(getLinkCards({ query: { refs: asked }, signal })),

@@ -14,19 +14,19 @@ import { PAGE } from "./groups";
 import { keys } from "./keys";
 import { detailQuery, listQuery, pagedQuery } from "./query";
 
-/** Every seat of a group that there was, is and will be, page by page, the latest first. */
+/** Past, present and upcoming seats of a group, newest first, page by page. */
 export const seatsQuery = (groupId: string) =>
   pagedQuery(keys.seats(groupId), (cursor) =>
     getGroupSeats({ path: { group_id: groupId }, query: { limit: PAGE, cursor } }),
   );
 
-/** Who came into which role of a group, changed or left it, page by page, the latest first. */
+/** Changes of roles in a group, newest first, page by page. */
 export const roleHistoryQuery = (groupId: string) =>
   pagedQuery(keys.roleHistory(groupId), (cursor) =>
     getGroupRoleHistory({ path: { group_id: groupId }, query: { limit: 10, cursor } }),
   );
 
-/** Mandates without a seat here that the reader could seat, by a part of the name. */
+/** Mandates that could get a seat in a group, searched by name. */
 export const toSeatQuery = (groupId: string, words: string) =>
   queryOptions({
     queryKey: keys.toSeat(groupId, words),
@@ -34,7 +34,7 @@ export const toSeatQuery = (groupId: string, words: string) =>
       (await unwrap(getGroupCandidates({ path: { group_id: groupId }, query: { q: words } }))).items,
   });
 
-/** People who could act for an organisation, by a part of the name. */
+/** People who could be appointed by an organisation, searched by name. */
 export const toAppointQuery = (organisationId: string, words: string) =>
   queryOptions({
     queryKey: keys.toAppoint(organisationId, words),
@@ -49,14 +49,14 @@ export const toAppointQuery = (organisationId: string, words: string) =>
 export const mandateQuery = (mandateId: string) =>
   detailQuery(keys.mandate(mandateId), () => getMandateDetails({ path: { mandate_id: mandateId } }));
 
-/** What would pass on with a post. */
+/** What a successor to the position would take over. */
 export const successionQuery = (mandateId: string) =>
   detailQuery(keys.succession(mandateId), () => getMandateSuccession({ path: { mandate_id: mandateId } }));
 
-/** Who may stand in for the holder of a mandate. */
+/** Possible deputies of the holder of a mandate. */
 export const colleaguesQuery = (mandateId: string) =>
   listQuery(keys.colleagues(mandateId), () => getMandateColleagues({ path: { mandate_id: mandateId } }));
 
-/** The absences of the holder of a mandate that are not over, the next one first. */
+/** Current and upcoming absences of the holder of a mandate, the next one first. */
 export const absencesQuery = (mandateId: string) =>
   listQuery(keys.absences(mandateId), () => getMandateDeputyships({ path: { mandate_id: mandateId } }));

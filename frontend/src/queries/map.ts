@@ -3,7 +3,7 @@ import { getMapStyle } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 
-/** The address of the style that maps are drawn by; empty where they are our own outline. */
+/** The URL of the map style; empty where maps are drawn from the built-in outline. */
 export const mapStyleQuery = queryOptions({
   queryKey: keys.mapStyle,
   queryFn: async () => (await unwrap(getMapStyle())).style,

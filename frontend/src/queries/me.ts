@@ -18,9 +18,9 @@ import { unwrap } from "@/api/unwrap";
 import { noteEnding } from "@/lib/session-ending";
 import { keys } from "./keys";
 import { detailQuery, listQuery, pagedQuery } from "./query";
-import { makeRoom, seed } from "./seed";
+import { reserve, seed } from "./seed";
 
-async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+async function nullIfSignedOut<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (error) {
@@ -30,22 +30,24 @@ async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   }
 }
 
-/** The person who is signed in; null when nobody is. */
+/** The account that is signed in, or null. */
 export const meQuery = queryOptions({
   queryKey: keys.me,
-  queryFn: () => orNull(unwrap(getMyAccount())),
+  queryFn: () => nullIfSignedOut(unwrap(getMyAccount())),
   staleTime: Number.POSITIVE_INFINITY,
-  // Asked also when the browser thinks that there is no line: only so is it known to be silent.
+  // Sent also while the browser believes to be offline: only the failed request proves it.
   networkMode: "always",
   retry: false,
 });
 
-/** The same, with what is around every page of theirs: one request for all, where they come first. */
+/** The account with the data of the shell, in one request on the first page of a visit. */
 export const meOnPagesQuery = queryOptions({
   ...meQuery,
   queryFn: async ({ client }) => {
-    for (const key of [keys.mandates, keys.myOffices, keys.today]) makeRoom(client, key);
-    const found = await orNull(unwrap(getMyAccount({ query: { include: "mandates,offices,today" } })));
+    for (const key of [keys.mandates, keys.myOffices, keys.today]) reserve(client, key);
+    const found = await nullIfSignedOut(
+      unwrap(getMyAccount({ query: { include: "mandates,offices,today" } })),
+    );
     if (!found) return null;
     const { included, ...me } = found;
     seed(client, keys.mandates, included?.mandates?.items);
@@ -55,23 +57,23 @@ export const meOnPagesQuery = queryOptions({
   },
 });
 
-/** Another address of the reader that waits to be confirmed; null when none does. */
+/** The new address of the reader that is still to be confirmed, or null. */
 export const emailChangeQuery = queryOptions({
   queryKey: keys.emailChange,
   queryFn: async () => (await unwrap(getMyEmailChange())).pending,
 });
 
-/** What the reader chose about notifications, and everything that can be chosen. */
+/** The notification preferences of the reader, and all possible choices. */
 export const notificationPreferencesQuery = detailQuery(keys.notificationPreferences, () =>
   getMyNotificationPreferences(),
 );
 
-/** What went to the reader by mail and to devices, newest first. */
+/** Notifications that were sent by e-mail and push, newest first. */
 export const deliveriesQuery = pagedQuery(keys.deliveries, (cursor) =>
   getMyDeliveries({ query: { cursor, limit: 10 } }),
 );
 
-/** To which browsers the reader's news is pushed, and the key for one more; without a key nothing is pushed. */
+/** The push subscriptions of the reader, and the key for another one; without a key push is off. */
 export const pushSubscriptionsQuery = queryOptions({
   queryKey: keys.pushSubscriptions,
   queryFn: async () => {
@@ -80,7 +82,7 @@ export const pushSubscriptionsQuery = queryOptions({
   },
 });
 
-/** What this browser can do about pushes, and whether it takes them. */
+/** Whether this browser supports push, and whether it is subscribed. */
 export const pushHereQuery = queryOptions({
   queryKey: keys.pushHere,
   queryFn: async () => (await import("@/lib/push")).pushHere(),
@@ -88,10 +90,10 @@ export const pushHereQuery = queryOptions({
   staleTime: 0,
 });
 
-/** Whether the reader's calendar has an address, and when a program last came to it. */
+/** Whether the reader's calendar feed exists, and when it was last fetched. */
 export const calendarFeedQuery = detailQuery(keys.calendarFeed, () => getMyCalendarFeed());
 
-/** In whose name the reader may act, and where. */
+/** The mandates of the reader, with their groups. */
 export const mandatesQuery = listQuery(keys.mandates, () => getMyMandates(), { staleTime: 5 * 60_000 });
 
 export const sessionsQuery = listQuery(keys.sessions, () => getMySessions());

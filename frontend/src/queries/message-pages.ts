@@ -1,6 +1,6 @@
 import type { MessageOut, MessageOutPage } from "@/api/generated/types.gen";
 
-/** Where a page of messages begins and ends, and how the list goes on from there. */
+/** The first and last number of a page of messages, and its cursors. */
 interface PageBounds {
   first: number;
   last: number;
@@ -9,8 +9,8 @@ interface PageBounds {
 }
 
 /**
- * A stretch of messages without gaps, ascending by number; it grows at both ends. `pages` are those of which it
- * was put together.
+ * A range of messages without gaps, ascending by number; it grows at both ends. `pages` are the pages of which it
+ * consists.
  */
 export interface MessageWindow extends MessageOutPage {
   pages?: PageBounds[];
@@ -18,19 +18,18 @@ export interface MessageWindow extends MessageOutPage {
 
 export type Side = "before" | "after";
 
-/** So many messages are kept at most while one reads on: who goes through thousands stays as quick as at first. */
+/** The most messages in a window while the reader pages on: a thread of thousands stays fast. */
 export const MAX_WINDOW = 250;
-/** And so many at least, whatever is let go: what is on the screen is among them. */
-const LEAST_KEPT = 150;
+/** The fewest messages that stay when pages are dropped: those on the screen are among them. */
+const MIN_WINDOW = 150;
 
 function edgesOf({ items, previous_cursor, next_cursor }: MessageOutPage): PageBounds {
   return { first: items[0]?.number ?? 0, last: items.at(-1)?.number ?? 0, previous_cursor, next_cursor };
 }
 
 /**
- * Puts a page beside the window, and lets go of whole pages at its other end, where it holds more than `most`.
- * Of the two `seq` the earlier counts, since events go on from there: what happened while the page was on its
- * way is told again.
+ * Add a page to the window, and drop whole pages at its other end while it holds more than `most` messages. The
+ * lower `seq` of the two is kept: events continue from there, so those that came during the request are replayed.
  */
 export function appendPage(
   window: MessageWindow,
@@ -47,7 +46,7 @@ export function appendPage(
   return trimWindow({ ...window, ...cursors, items, pages, seq }, isBefore ? "after" : "before", most);
 }
 
-/** The same window without its last pages at one end; the page that came last always stays. */
+/** Drop pages at one end of the window; the page that was just added always stays. */
 function trimWindow(
   window: MessageWindow & { pages: PageBounds[] },
   side: Side,
@@ -61,12 +60,12 @@ function trimWindow(
     side === "before"
       ? { items: items.filter((one) => one.number >= edge.first), previous_cursor: edge.previous_cursor }
       : { items: items.filter((one) => one.number <= edge.last), next_cursor: edge.next_cursor };
-  // What came live may have made one page long.
-  if (shorter.items.length < LEAST_KEPT) return window;
+  // Live messages may have made one page long.
+  if (shorter.items.length < MIN_WINDOW) return window;
   return trimWindow({ ...window, ...shorter, pages: kept }, side, most);
 }
 
-/** One ascending list; of a message that is in both, the later version stays. */
+/** Merge two lists in ascending order; of a message in both, the later version stays. */
 export function mergeMessages(first: MessageOut[], second: MessageOut[]): MessageOut[] {
   const byNumber = new Map<number, MessageOut>();
   for (const message of [...first, ...second]) {

@@ -12,31 +12,31 @@ import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 import { pagedQuery } from "./query";
 
-/** Between which groups a thread was taken, the latest first. */
+/** Moves of a thread between groups, newest first. */
 export const movesQuery = (threadId: string) =>
   pagedQuery([...keys.moves(threadId), "pages"], (cursor) =>
     getThreadMoves({ path: { thread_id: threadId }, query: { cursor } }),
   );
 
-/** Which threads were taken from a group to others, the latest first. */
+/** Threads that were moved from a group to others, newest first. */
 export const movedThreadsQuery = (groupId: string) =>
   pagedQuery([...keys.movedThreads(groupId), "pages"], (cursor) =>
     getGroupMovedThreads({ path: { group_id: groupId }, query: { cursor } }),
   );
 
-/** What was taken out of a thread, and out of which it came, the latest first. */
+/** Splits into and out of a thread, newest first. */
 export const splitsQuery = (threadId: string) =>
   pagedQuery([...keys.splits(threadId), "pages"], (cursor) =>
     getThreadSplits({ path: { thread_id: threadId }, query: { cursor } }),
   );
 
-/** Where a thread went on, and which went on in it, the latest first. */
+/** Merges into and out of a thread, newest first. */
 export const mergesQuery = (threadId: string) =>
   pagedQuery([...keys.merges(threadId), "pages"], (cursor) =>
     getThreadMerges({ path: { thread_id: threadId }, query: { cursor, limit: 100 } }),
   );
 
-/** What holds a thread apart from others, in words. */
+/** Why a thread cannot be merged, in words. */
 export const obstaclesQuery = (threadId: string) =>
   queryOptions({
     queryKey: [...keys.merges(threadId), "obstacles"],
@@ -45,7 +45,7 @@ export const obstaclesQuery = (threadId: string) =>
     staleTime: 0,
   });
 
-/** What holds messages (their numbers, commas between) in their thread, in words. */
+/** Why messages cannot be split off, in words; `numbers` is comma-separated. */
 export const splitObstaclesQuery = (threadId: string, numbers: string) =>
   queryOptions({
     queryKey: [...keys.splits(threadId), "obstacles", numbers],
@@ -54,7 +54,7 @@ export const splitObstaclesQuery = (threadId: string, numbers: string) =>
     staleTime: 0,
   });
 
-/** Those in which people write, found on the server by a part of the title. */
+/** Threads of a group that are open for posts, searched by title on the server. */
 export const threadsFoundQuery = (groupId: string, q: string) =>
   queryOptions({
     queryKey: [...keys.threadsOfGroup(groupId), "found", q],

@@ -32,7 +32,7 @@ beforeEach(() => {
   client.setQueryData(keys.messages(BEFORE.thread_id), { ...windowOf([], 0), items: [BEFORE] });
 });
 
-it("what one did changes nothing that others did", () => {
+it("an own reaction leaves those of others alone", () => {
   const done = { thread_id: BEFORE.thread_id, message_id: BEFORE.id };
   applyOwnReaction(client, { ...done, does: "support", on: true }, "me");
   applyOwnReaction(client, { ...done, does: "thanks", on: true }, "me");
@@ -44,7 +44,7 @@ it("what one did changes nothing that others did", () => {
   expect(shown()?.reactions.thanks).toEqual([]);
 });
 
-it("what is asked no more is not acknowledged", () => {
+it("a message that is no longer must-read is not acknowledged", () => {
   shown({ must_read: null });
   applyOwnReaction(
     client,
@@ -54,7 +54,7 @@ it("what is asked no more is not acknowledged", () => {
   expect(shown()?.must_read).toBeNull();
 });
 
-it("an answer does not undo what events have told meanwhile", () => {
+it("a response does not overwrite a newer event", () => {
   const before = shown() as MessageOut;
   showMustRead(client, before, { ...ASKED, due_on: "2099-01-01" });
   expect(shown()?.must_read?.due_on).toBe("2099-01-01");

@@ -4,8 +4,8 @@ import { keys } from "./keys";
 import type { MessageWindow } from "./message-pages";
 import { updateMessage } from "./threads";
 
-/** What one person did to a message with one press. */
-interface Done {
+/** A reaction, support or acknowledgement that the reader has set or removed. */
+interface OwnReaction {
   thread_id: string;
   message_id: string;
   does: "acknowledge" | "support" | keyof MessageOut["reactions"];
@@ -13,22 +13,23 @@ interface Done {
 }
 
 /**
- * Shows what one did before the event says so. What others did is told by events alone: an answer may be older
- * than the last of them.
+ * Show the reader's own reaction before its event arrives. Reactions of others are left to events: the response of
+ * the server may be older than the last of them.
  */
-export function applyOwnReaction(client: QueryClient, done: Done, personId: string): void {
+export function applyOwnReaction(client: QueryClient, reaction: OwnReaction, personId: string): void {
   client.setQueryData<MessageWindow>(
-    keys.messages(done.thread_id),
-    (window) => window && updateMessage(window, done.message_id, (one) => withDone(one, done, personId)),
+    keys.messages(reaction.thread_id),
+    (window) =>
+      window && updateMessage(window, reaction.message_id, (one) => withReaction(one, reaction, personId)),
   );
   const queryKey =
-    done.does === "acknowledge"
-      ? keys.allAcknowledgements(done.thread_id)
-      : keys.allReactions(done.thread_id);
+    reaction.does === "acknowledge"
+      ? keys.allAcknowledgements(reaction.thread_id)
+      : keys.allReactions(reaction.thread_id);
   void client.invalidateQueries({ queryKey });
 }
 
-function withDone(message: MessageOut, { does, on }: Done, personId: string): MessageOut {
+function withReaction(message: MessageOut, { does, on }: OwnReaction, personId: string): MessageOut {
   const among = (people: string[]) => {
     if (on && people.includes(personId)) return people;
     const others = people.filter((id) => id !== personId);

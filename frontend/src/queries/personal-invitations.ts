@@ -12,7 +12,7 @@ import { pagedQuery } from "./query";
 
 export type PersonalAsked = Omit<NonNullable<GetPersonalInvitationsData["query"]>, "cursor" | "limit">;
 
-/** What the reader has offered to people, page by page, the newest first. */
+/** Personal invitations that the reader has sent, newest first, page by page. */
 export const personalInvitationsQuery = (asked: PersonalAsked) =>
   pagedQuery([...keys.personalInvitations, asked], (cursor) =>
     getPersonalInvitations({ query: { ...asked, cursor } }),

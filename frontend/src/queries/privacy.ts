@@ -4,22 +4,22 @@ import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 import { detailQuery, pagedQuery } from "./query";
 
-const ASK_AGAIN_MS = 2000;
+const POLL_EXPORT_MS = 2000;
 
-/** What is held about the reader, and how far the copy of it is. While one is gathered, it is asked again. */
+/** The reader's data, and the progress of its export; polled while an export is being prepared. */
 export const myDataQuery = queryOptions({
   queryKey: keys.myData,
   queryFn: () => unwrap(getMyData()),
   refetchInterval: ({ state }) => {
     const now = state.data?.export?.state;
-    return now === "waiting" || now === "working" ? ASK_AGAIN_MS : false;
+    return now === "waiting" || now === "working" ? POLL_EXPORT_MS : false;
   },
 });
 
-/** What the reader has asked the officer for, newest first. */
+/** The reader's requests to the data protection officer, newest first. */
 export const myRequestsQuery = pagedQuery(keys.myRequests, (cursor) => getMyRequests({ query: { cursor } }));
 
-/** The officer's register: what is open, or what is closed. */
+/** The officer's register of requests: open or closed ones. */
 export function registerQuery(state: "open" | "closed") {
   return pagedQuery(keys.subjectRequestList(state), (cursor) => getRegister({ query: { cursor, state } }));
 }

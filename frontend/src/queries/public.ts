@@ -8,27 +8,27 @@ import {
 import { keys } from "./keys";
 import { detailQuery, pagedQuery } from "./query";
 
-/** A group that shows itself to everybody. */
+/** The public page of a group. */
 export const publicGroupQuery = (groupId: string) =>
   detailQuery(keys.publicGroup(groupId), () => getPublicGroupPage({ path: { group_id: groupId } }));
 
-/** What it tells everybody of its action items, the latest first, page by page. */
+/** Published action items of a group, newest first, page by page. */
 export const publicPromisesQuery = (groupId: string) =>
   pagedQuery(keys.publicPromises(groupId), (cursor) =>
     getPublicPromises({ path: { group_id: groupId }, query: { cursor } }),
   );
 
-/** A thread that anybody reads. */
+/** A public thread. */
 export const publicThreadQuery = (threadId: string) =>
   detailQuery(keys.publicThread(threadId), () => getPublicThread({ path: { thread_id: threadId } }));
 
-/** What was said in it since anybody reads it, the first page first. */
+/** Messages of a public thread since its publication, oldest first. */
 export const publicMessagesQuery = (threadId: string) =>
   pagedQuery(keys.publicMessages(threadId), (cursor) =>
     getPublicMessages({ path: { thread_id: threadId }, query: { cursor } }),
   );
 
-/** Those of a group that shows itself, the last published first. */
+/** Public threads of a group, the last published first. */
 export const publicThreadsQuery = (groupId: string) =>
   pagedQuery(keys.publicThreads(groupId), (cursor) =>
     getPublicThreads({ path: { group_id: groupId }, query: { cursor } }),

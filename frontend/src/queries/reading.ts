@@ -1,7 +1,7 @@
 import type { ReadingOut } from "@/api/generated/types.gen";
 import { countWithin, firstMissing, merge, type Range } from "@/lib/ranges";
 
-/** What a reader has seen of a thread with so many messages; the same reckoning as the server's. */
+/** Return the reading state of a thread with `total` messages, calculated as the server does it. */
 export function readingOf(ranges: readonly Range[], total: number): ReadingOut {
   return {
     ranges: merge(ranges),

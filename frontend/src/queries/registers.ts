@@ -20,7 +20,7 @@ import { detailQuery, listQuery, pagedQuery } from "./query";
 type OrganisationsAsked = Omit<NonNullable<GetOrganisationsData["query"]>, "cursor" | "limit">;
 type TerritoriesAsked = Omit<NonNullable<GetTerritoriesData["query"]>, "cursor" | "limit">;
 
-/** Registers change seldom; whoever changes one here brings all of them up to date. */
+/** Registers change seldom, and a change in this browser invalidates all of them. */
 const staleTime = 60_000;
 
 /** Organisations by name, page by page. */
@@ -34,15 +34,15 @@ export const organisationsFoundQuery = (asked: OrganisationsAsked) =>
     staleTime,
   });
 
-/** As many as have room on a map. */
-const MOST_NAMES = 100;
+/** The most names that fit on a map. */
+const MAX_SETTLEMENTS = 100;
 
-/** The settlements of a territory, at any depth: the names by which people know their places. */
+/** The settlements of a territory, at any depth. */
 export const settlementsQuery = (territoryId: string) =>
   queryOptions({
     queryKey: keys.settlements(territoryId),
     queryFn: async () => {
-      const query = { inside: territoryId, level: "settlement" as const, limit: MOST_NAMES };
+      const query = { inside: territoryId, level: "settlement" as const, limit: MAX_SETTLEMENTS };
       return (await unwrap(getTerritories({ query }))).items;
     },
     staleTime,
@@ -51,7 +51,7 @@ export const settlementsQuery = (territoryId: string) =>
 export const organisationQuery = (id: string) =>
   detailQuery(keys.organisation(id), () => getOrganisationDetails({ path: { organisation_id: id } }));
 
-/** Whom the reader knows to act for an organisation, page by page, the latest first. */
+/** Mandates of an organisation that the reader may see, newest first, page by page. */
 export const representativesQuery = (id: string) =>
   pagedQuery(keys.representatives(id), (cursor) =>
     getOrganisationMandates({
@@ -60,13 +60,13 @@ export const representativesQuery = (id: string) =>
     }),
   );
 
-/** Who names its representatives, and who did, page by page, the latest first. */
+/** Present and former administrators of an organisation, newest first, page by page. */
 export const administratorsQuery = (id: string) =>
   pagedQuery(keys.administrators(id), (cursor) =>
     getOrganisationAdministrators({ path: { organisation_id: id }, query: { cursor } }),
   );
 
-/** On what it was verified before, page by page. */
+/** Former verifications of an organisation, page by page. */
 export const withdrawnMarksQuery = (id: string) =>
   pagedQuery(keys.withdrawnMarks(id), (cursor) =>
     getOrganisationVerification({
@@ -84,13 +84,13 @@ export const territoriesFoundQuery = (asked: TerritoriesAsked) =>
 export const territoryQuery = (id: string) =>
   detailQuery(keys.territory(id), () => getTerritoryDetails({ path: { territory_id: id } }));
 
-/** The groups of a territory of which the reader may know, page by page. */
-export const groupsThereQuery = (territoryId: string) =>
-  pagedQuery(keys.groupsThere(territoryId), (cursor) =>
+/** Discoverable groups of a territory, page by page. */
+export const groupsOfTerritoryQuery = (territoryId: string) =>
+  pagedQuery(keys.groupsOfTerritory(territoryId), (cursor) =>
     getGroupDirectory({ query: { territory: territoryId, cursor } }),
   );
 
-/** Who holds an office, page by page: in one territory, or everywhere. */
+/** Offices and their holders, page by page: in one territory, or everywhere. */
 export const officesQuery = (territoryId?: string) =>
   pagedQuery(
     keys.offices(territoryId),
@@ -104,7 +104,7 @@ export const myOfficesQuery = listQuery(keys.myOffices, () => getOffices({ query
   retry: false,
 });
 
-/** Mandates in a territory that end within the next month, page by page, the first first. */
+/** Mandates in a territory that end within a month, the earliest first, page by page. */
 export const endingMandatesQuery = (territoryId: string) =>
   pagedQuery(keys.endingMandates(territoryId), (cursor) =>
     getEndingMandates({ path: { territory_id: territoryId }, query: { cursor } }),

@@ -1,24 +1,24 @@
 import type { QueryKey } from "@tanstack/react-query";
 
 /**
- * What of a state may lie in the browser for a start without a connection; without a rule, nothing. A `whole` says
- * for whom it is: its parts are kept and dropped with it. A `list` tells of many things: it is kept without those
- * that only some may read, and dropped when any of them is lost. `offline` knows how to redact both.
+ * How much of a cached state is stored in the browser for an offline start; without a rule, nothing. A `whole` carries
+ * its audience: its parts are stored and deleted with it. A `list` holds many entities: it is stored without the
+ * restricted ones, and deleted when access to any of them is lost. `offline` redacts both.
  */
 export type KeepRule = "all" | "whole" | "list";
 
 export interface StateRules<Change extends string = string> {
   kept?: KeepRule;
-  /** By which changes it becomes old. */
+  /** The changes that make it stale. */
   after?: readonly Change[];
 }
 
 type KeyOf<Name, Kind> = Kind extends string ? (id: string) => [Name, string] : [Name];
 
 /**
- * Describes what is kept of one kind of thing: the states under their names, each with its rules. Each name begins
- * the keys of a state and has the id of the thing beside it, so `[name]` is that state of all of them. Of what
- * there is only once, `kind` is null and the name is the key.
+ * Define the cached states of one kind of entity by their names, each with its rules. A query key is the name and the
+ * id of the entity, so `[name]` matches that state of all entities. For states without an entity `kind` is null, and
+ * the name alone is the key.
  */
 export function resource<
   Kind extends string | null,
@@ -33,10 +33,10 @@ export function resource<
 
 export type Resource = { kind: string | null; states: Record<string, StateRules> };
 
-/** Ids of the things that a change is about, by kind; where none is given, it is about all of a kind. */
+/** Ids of the changed entities by kind; a kind without an id means all of its entities. */
 export type Ids = Partial<Record<string, string>>;
 
-/** Return what becomes old by any of those changes. */
+/** Return the keys that any of the changes makes stale. */
 export function listStale(resources: readonly Resource[], changes: readonly string[], ids: Ids): QueryKey[] {
   return resources.flatMap(({ kind, states }) => {
     const id = kind === null ? undefined : ids[kind];

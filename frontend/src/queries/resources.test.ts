@@ -5,11 +5,11 @@ import { RESOURCES } from "./resources";
 
 const NAMES = RESOURCES.flatMap(({ states }) => Object.keys(states));
 
-it("each state belongs to one kind of thing", () => {
+it("each state belongs to one kind of entity", () => {
   expect(NAMES.filter((name, nth) => NAMES.indexOf(name) !== nth)).toEqual([]);
 });
 
-it("what says for whom a thing is, is the thing itself", () => {
+it("only the state of an entity itself is stored whole", () => {
   const wholes = RESOURCES.flatMap(({ kind, states }) =>
     Object.entries<StateRules>(states).flatMap(([name, { kept }]) =>
       kept === "whole" ? [[name, kind]] : [],
@@ -18,14 +18,14 @@ it("what says for whom a thing is, is the thing itself", () => {
   expect(wholes.filter(([name, kind]) => name !== kind)).toEqual([]);
 });
 
-/** Names of keys that no resource describes: they are not for offline, and no event makes them old. */
+/** Key names that no resource defines: they are not stored offline, and no event makes them stale. */
 const WITHOUT_RULES = [
   ...["access", "access-record", "announced", "data-subjects", "demo-sign-ins", "factor-requirements"],
-  ...["file-room", "groups-in-care", "identity-providers", "kept-providers", "map-style", "people"],
+  ...["file-room", "groups-in-care", "identity-providers", "managed-providers", "map-style", "people"],
   ...["personal-invitations", "presence", "push-here", "saved-views", "scopes", "sight", "system", "typing"],
 ];
 
-it("each name is described by a resource, but for those that need no rules", () => {
+it("each key name is defined by a resource, except those without rules", () => {
   const made = Object.values(keys).map((key) =>
     typeof key === "function" ? (key as (word: unknown, rest: string) => unknown[])({}, "") : key,
   );

@@ -1,37 +1,37 @@
 import type { QueryKey } from "@tanstack/react-query";
 import { type Ids, type KeepRule, listStale, type Resource, resource, type StateRules } from "./resource";
 
-/** What may happen that makes states old: of an event, or of what the reader has done themselves. */
+/** Changes that make cached states stale: from events, or from commands of the reader. */
 export type Change =
-  /** A thread is otherwise than before. */
+  /** A thread itself has changed. */
   | "thread"
-  /** What was said there, and by whom. */
+  /** Messages of a thread, and their authors. */
   | "said"
-  /** Others see a thread than before, and so what says that another goes on there. */
+  /** The audience of a thread, and so of what points to it after a merge. */
   | "leading"
   | "group"
   | "group-people"
   | "directory"
-  /** Something was said in a group; `counts` also asks for its threads. */
+  /** New messages in a group; `counts` also reloads its threads. */
   | "activity"
   | "counts"
   | "seats"
   | "action"
-  /** What is beside an action item on its page. */
+  /** Parts of the page of an action item. */
   | "action-parts"
   /** Lists of action items. */
   | "action-lists"
-  /** What is counted of action items, and which of them wait for the reader. */
+  /** Figures over action items, and which of them wait for the reader. */
   | "action-figures"
   | "external-owner"
   | "ladder"
   | "registers"
-  /** On the reader's own topic: their account, their data, a notification, a mandate or an office. */
+  /** Events of the reader's own topic: account, data, notifications, mandates and offices. */
   | "account"
   | "privacy"
   | "notice"
   | "mandate"
-  /** Access to something was lost: what tells of many things at once may hold words of it. */
+  /** Access to an entity was lost: lists over many entities may still hold its texts. */
   | "revoked";
 
 const define = <Kind extends string | null, States extends Record<string, StateRules<Change>>>(
@@ -47,7 +47,7 @@ export const threads = define("thread", {
   steps: { after: ["thread"] },
   moves: { after: ["thread"] },
   splits: { after: ["thread", "leading"] },
-  /** Where a thread went on, and which went on in it. */
+  /** Merges into and out of the thread. */
   merges: { after: ["thread", "leading"] },
   floor: { after: ["thread"] },
   rounds: { after: ["thread"] },
@@ -95,7 +95,7 @@ export const mandates = define("mandate", {
   absences: { after: ["seats"] },
 });
 
-/** What there is once for each reader: what is theirs, and lists across things. */
+/** States without an entity: the reader's own data, and lists across entities. */
 export const own = define(null, {
   me: { kept: "all", after: ["account"] },
   mandates: { kept: "all", after: ["account", "mandate", "seats"] },
@@ -120,15 +120,15 @@ export const own = define(null, {
   },
   inbox: { kept: "list", after: ["notice", "mandate"] },
   actions: { kept: "list", after: ["action-lists", "external-owner"] },
-  /** Whatever makes the lists old makes the figures old too. They are of what one reader sees: not for offline. */
+  /** Stale with the lists. They depend on what the reader sees, so they are not stored offline. */
   figures: { after: ["action-figures"] },
-  /** Steps that take two people. */
+  /** Steps that need a second person. */
   approvals: { after: ["account", "notice", "mandate"] },
   emergencies: { after: ["notice", "mandate"] },
   subjectRequests: { after: ["privacy", "notice"] },
   myData: { after: ["privacy"] },
   myJoinRequests: { after: ["mandate"] },
-  /** Organisations, territories and offices: one change may show in all of it. */
+  /** Organisations, territories and offices: one change may show in all of them. */
   registers: { after: ["mandate", "registers", "seats"] },
   coordinated: { after: ["mandate", "registers"] },
   directory: { after: ["directory"] },
@@ -149,14 +149,14 @@ export const RESOURCES = [threads, groups, actionItems, mandates, own] as const;
 type Named<States, Rule> = States extends unknown
   ? { [Name in keyof States]: States[Name] extends { kept: Rule } ? Name : never }[keyof States]
   : never;
-/** The names of the states that are kept by that rule. */
+/** The names of the states with that storage rule. */
 export type NameOf<Rule extends KeepRule> = Named<(typeof RESOURCES)[number]["states"], Rule>;
 
-/** Return what becomes old by those changes of those things; of a kind without an id, all of it. */
+/** Return the keys that the changes make stale; of a kind without an id, those of all entities. */
 export const staleAfter = (changes: Change | Change[], ids: Ids = {}): QueryKey[] =>
   listStale(RESOURCES, [changes].flat(), ids);
 
-/** Return whose state a key names, and by which rules it is kept; nothing of what has no rules. */
+/** Return the state that a key names, with its kind and storage rule; undefined if no resource defines it. */
 export function stateOf([first]: QueryKey) {
   const name = String(first);
   const owner = (RESOURCES as readonly Resource[]).find(({ states }) => Object.hasOwn(states, name));

@@ -8,20 +8,25 @@ import type { HitKind, SearchAsked } from "./search-params";
 
 export type { HitKind, SearchAsked };
 
-export const SHORTEST_QUESTION = 2;
+export const MIN_QUERY_LENGTH = 2;
 
-/** What the reader may see of what they look for, newest first, page by page; days are theirs. */
+/** Search results that the reader may see, newest first, page by page; days are in the reader's time zone. */
 export const searchQuery = (asked: SearchAsked, dates: Dates) =>
   infiniteQueryOptions({
     queryKey: keys.search(asked),
     queryFn: ({ pageParam, signal }) =>
-      unwrap(getSearch({ query: { ...whatOf(asked), ...whenOf(asked, dates), cursor: pageParam }, signal })),
-    enabled: (asked.q ?? "").trim().length >= SHORTEST_QUESTION,
+      unwrap(
+        getSearch({
+          query: { ...textFilters(asked), ...dateFilters(asked, dates), cursor: pageParam },
+          signal,
+        }),
+      ),
+    enabled: (asked.q ?? "").trim().length >= MIN_QUERY_LENGTH,
     placeholderData: keepPreviousData,
     ...cursorPaging,
   });
 
-const whatOf = ({ q = "", kind, group, author, organisation }: SearchAsked) => ({
+const textFilters = ({ q = "", kind, group, author, organisation }: SearchAsked) => ({
   q,
   kind,
   group,
@@ -29,7 +34,7 @@ const whatOf = ({ q = "", kind, group, author, organisation }: SearchAsked) => (
   organisation,
 });
 
-function whenOf({ days, from, until }: SearchAsked, dates: Dates) {
+function dateFilters({ days, from, until }: SearchAsked, dates: Dates) {
   if (days) return { since: new Date(Date.now() - days * DAY_MS).toISOString() };
   return {
     since: from && dates.begins(from),

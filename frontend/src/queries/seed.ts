@@ -1,18 +1,18 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 
 /**
- * Gives a part that came with another answer to whoever asks for it next. What is here already is newer; and of what
- * changed on the way, the part may know nothing. The room that was made for it is gone where the reader signed out or
- * lost access meanwhile: then it is given to nobody.
+ * Cache a part that came with another response, so that its query needs no request. Data that is cached already is
+ * newer and stays. A reserved query that was invalidated meanwhile is not filled, since the part may be outdated; nor
+ * is one that a sign-out or a loss of access has removed.
  */
 export function seed(client: QueryClient, queryKey: QueryKey, part: unknown): void {
-  const room = client.getQueryState(queryKey);
+  const reserved = client.getQueryState(queryKey);
   const isWanted =
-    room?.data === undefined && room?.isInvalidated === false && room.fetchStatus !== "fetching";
+    reserved?.data === undefined && reserved?.isInvalidated === false && reserved.fetchStatus !== "fetching";
   if (part && isWanted) client.setQueryData(queryKey, part);
 }
 
-/** Makes room for a part that is on its way: news of it, or that it may not be kept, leaves a mark there. */
-export function makeRoom(client: QueryClient, queryKey: QueryKey): void {
+/** Reserve the cache entry of a part before its request: an invalidation or a removal meanwhile is seen there. */
+export function reserve(client: QueryClient, queryKey: QueryKey): void {
   client.getQueryCache().build(client, client.defaultQueryOptions({ queryKey }));
 }

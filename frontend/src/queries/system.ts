@@ -3,12 +3,12 @@ import { getSystemHealth } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
 import { keys } from "./keys";
 
-const LOOK_AGAIN = 5_000;
+const POLL_MS = 5_000;
 
-/** How the system is, looked at again while the page is open. For administrators alone. */
+/** System health, polled while the page is open. For administrators. */
 export const systemQuery = queryOptions({
   queryKey: keys.system,
   queryFn: () => unwrap(getSystemHealth()),
-  refetchInterval: LOOK_AGAIN,
+  refetchInterval: POLL_MS,
   staleTime: 0,
 });

@@ -23,8 +23,8 @@ const pageOf = (threadId: string, query: { around?: number; cursor?: string; lim
   unwrap(getThreadMessages({ path: { thread_id: threadId }, query }));
 
 /**
- * Opens at the first unread message, or around the one that was asked for. The window then lives by events alone;
- * where they cannot be followed any more the same stretch is loaded again: nothing moves what is being read.
+ * Load the messages from the first unread one, or around a given number. Afterwards only events change the window;
+ * where there is a gap in them the same range is loaded again, so that the text being read does not move.
  */
 export const messagesQuery = (threadId: string, around?: number) =>
   queryOptions({
@@ -38,20 +38,20 @@ export const messagesQuery = (threadId: string, around?: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** How many messages one page may have at most. */
-const LARGEST_PAGE = 100;
+/** The largest page of the API. */
+const MAX_PAGE = 100;
 
 async function refetchLoadedRange(threadId: string, { items }: MessageWindow): Promise<MessageWindow> {
   const first = items[0]?.number ?? 1;
   const last = items.at(-1)?.number ?? first;
-  const limit = LARGEST_PAGE;
+  const limit = MAX_PAGE;
   let window: MessageWindow = await pageOf(threadId, { around: first + limit / 2, limit });
   while (window.next_cursor && (window.items.at(-1)?.number ?? last) < last)
     window = appendPage(window, await pageOf(threadId, { cursor: window.next_cursor, limit }), "after");
   return window;
 }
 
-/** One message, where it is not among those that are shown. */
+/** One message that is outside the loaded window. */
 export const messageQuery = (threadId: string, messageId: string) =>
   detailQuery(keys.message(threadId, messageId), () =>
     getMessageDetails({ path: { message_id: messageId } }),
@@ -60,45 +60,45 @@ export const messageQuery = (threadId: string, messageId: string) =>
 export const readersQuery = (threadId: string) =>
   listQuery(keys.readers(threadId), () => getThreadReaders({ path: { thread_id: threadId } }));
 
-/** What a message said before it was changed, the latest wording first. */
+/** Revisions of a message, newest first. */
 export const earlierQuery = (message: MessageOut) =>
   pagedQuery([...keys.earlier(message), "pages"], (cursor) =>
     getMessageRevisions({ path: { message_id: message.id }, query: { cursor } }),
   );
 
-/** Who is asked to acknowledge a message: first who has not. */
+/** Acknowledgements of a must-read message: pending ones first. */
 export const acknowledgementsQuery = ({ thread_id, id }: MessageOut) =>
   listQuery(keys.acknowledgements(thread_id, id), () =>
     getMessageAcknowledgements({ path: { message_id: id } }),
   );
 
-/** Who says what to a message, by name. */
+/** Reactions to a message by person. */
 export const reactionsQuery = ({ thread_id, id }: MessageOut) =>
   listQuery(keys.reactions(thread_id, id), () => getMessageReactions({ path: { message_id: id } }));
 
-/** What is quoted of a message that says something else now, or nothing any more. */
-function quoting(one: MessageOut, source: MessageOut): MessageOut {
+/** Update the quote of a source message that was edited, hidden or withdrawn. */
+function refreshQuote(one: MessageOut, source: MessageOut): MessageOut {
   const { quote } = one;
   if (quote?.message_id !== source.id) return one;
   if (source.deleted) return { ...one, quote: { ...quote, state: "withdrawn", text: "" } };
-  // Its words come back with the event that says so.
+  // The event that unhides it brings its text back.
   if (source.hidden || quote.state === "hidden")
     return { ...one, quote: { ...quote, state: "hidden", text: "" } };
   return { ...one, quote: { ...quote, state: source.version === quote.version ? "same" : "changed" } };
 }
 
-/** The same messages after one of them was corrected or taken back. */
+/** Update all quotes of a message that was edited or withdrawn. */
 export function refreshQuotesOf(window: MessageWindow, source: MessageOut): MessageWindow {
-  return { ...window, items: window.items.map((one) => quoting(one, source)) };
+  return { ...window, items: window.items.map((one) => refreshQuote(one, source)) };
 }
 
-/** The same messages with what they quote of one whose words are back. */
+/** Set the quotes of a message that is visible again. */
 export function setQuotes(window: MessageWindow, quoting: QuotingOut[]): MessageWindow {
   const byId = new Map(quoting.map((one) => [one.message_id, one.quote]));
   return { ...window, items: window.items.map((one) => ({ ...one, quote: byId.get(one.id) ?? one.quote })) };
 }
 
-/** One message of those that are shown, changed. */
+/** Apply a change to one message of the window. */
 export function updateMessage(
   window: MessageWindow,
   messageId: string | undefined,
@@ -108,10 +108,10 @@ export function updateMessage(
 }
 
 /**
- * A message as a frame shows it. Frames are the same for all, so they do not say whether this reader has
- * acknowledged it: that is kept from before, while the same is asked.
+ * Keep the reader's own acknowledgement in a message that came with an event. Events are the same for all readers, so
+ * they do not hold it; it stays as long as the must-read mark is the same.
  */
-export function withOwnAnswer(before: MessageOut | undefined, after: MessageOut): MessageOut {
+export function keepOwnAcknowledgement(before: MessageOut | undefined, after: MessageOut): MessageOut {
   const { must_read } = after;
   if (!must_read || must_read.acknowledged !== null) return after;
   const known = before?.must_read;
@@ -120,8 +120,8 @@ export function withOwnAnswer(before: MessageOut | undefined, after: MessageOut)
 }
 
 /**
- * What whoever leads has asked, shown before the event says so; unless events have told of the same meanwhile:
- * they are newer than the answer may be.
+ * Show a must-read mark that the reader has just set, before its event arrives. A mark that events have changed
+ * meanwhile stays: it may be newer than the response.
  */
 export function showMustRead(client: QueryClient, before: MessageOut, must_read: MessageOut["must_read"]) {
   client.setQueryData<MessageWindow>(
@@ -135,17 +135,17 @@ export function showMustRead(client: QueryClient, before: MessageOut, must_read:
   void client.invalidateQueries({ queryKey: keys.allAcknowledgements(before.thread_id) });
 }
 
-/** The steps of a thread, oldest first, each with its reason. */
+/** Transitions of a thread, oldest first, each with its reason. */
 export const stepsQuery = (threadId: string) =>
   listQuery(keys.steps(threadId), () => getThreadTransitions({ path: { thread_id: threadId } }));
 
-/** Loads the page before or after what is shown. At the other end it lets go of what is far away. */
+/** Load the page before or after the window; pages at the other end may be dropped. */
 export async function loadMoreMessages(client: QueryClient, threadId: string, side: Side): Promise<void> {
   const key = keys.messages(threadId);
   const cursor = cursorAt(side, client.getQueryData<MessageWindow>(key));
   if (!cursor) return;
   const page = await pageOf(threadId, { cursor });
-  // Meanwhile another place may be shown: beside that the page has nothing to look for.
+  // The window may have jumped meanwhile: then the page does not belong beside it.
   client.setQueryData<MessageWindow>(key, (now) =>
     now && cursorAt(side, now) === cursor ? appendPage(now, page, side, MAX_WINDOW) : now,
   );
@@ -155,14 +155,14 @@ function cursorAt(side: Side, window: MessageWindow | undefined): string | null 
   return side === "before" ? window?.previous_cursor : window?.next_cursor;
 }
 
-/** Shows another place of the thread, or its end. */
+/** Replace the window by the messages around a number. */
 export async function jumpTo(client: QueryClient, threadId: string, around: number): Promise<MessageWindow> {
   const page: MessageWindow = await pageOf(threadId, { around });
   client.setQueryData<MessageWindow>(keys.messages(threadId), page);
   return page;
 }
 
-/** The messages of a thread before it is opened: with the one that is asked for, wherever it was left. */
+/** Load the messages of a thread before it opens, including the wanted one if it is outside the window. */
 export async function openMessages(client: QueryClient, threadId: string, wanted?: number): Promise<void> {
   const query = messagesQuery(threadId, wanted);
   const known = client.getQueryData<MessageWindow>(query.queryKey);
@@ -171,8 +171,8 @@ export async function openMessages(client: QueryClient, threadId: string, wanted
 }
 
 /**
- * A message that follows the last one is put at the end; one that is shown is renewed. While the window does
- * not reach the end of the thread, a new message waits there until the reader comes to it.
+ * Append a message that follows the last one, or update one that is loaded. While the window does not reach the end
+ * of the thread, a new message is left out until the reader pages there.
  */
 export function appendMessage(window: MessageWindow, message: MessageOut): MessageWindow {
   const last = window.items.at(-1)?.number ?? 0;

@@ -1,4 +1,4 @@
-/** Parts of generated types that have no name of their own in the schema. Nothing is described by hand. */
+/** Names for parts of generated types that have none in the schema. No type is written by hand. */
 import type { NotificationOut, Voice } from "@/api/generated/types.gen";
 
 export type Notification = NotificationOut;

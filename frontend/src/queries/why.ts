@@ -12,8 +12,8 @@ import {
 import { keys } from "./keys";
 import { listQuery } from "./query";
 
-/** What is seen by a rule rather than by what somebody was given on it. */
-const ASKED = {
+/** Entities to which rules give access, rather than grants. */
+const REQUESTS = {
   organisation: (id: string) => getMyOrganisationAccess({ path: { organisation_id: id } }),
   territory: (id: string) => getMyTerritoryAccess({ path: { territory_id: id } }),
   "subject-request": (id: string) => getMySubjectRequestAccess({ path: { request_id: id } }),
@@ -26,7 +26,7 @@ const ASKED = {
   "join-request": (id: string) => getMyJoinRequestAccess({ path: { join_request_id: id } }),
 };
 
-export type Ruled = keyof typeof ASKED;
+export type Ruled = keyof typeof REQUESTS;
 
-/** By which rules the reader sees it. */
-export const whyQuery = (kind: Ruled, id: string) => listQuery(keys.why(kind, id), () => ASKED[kind](id));
+/** The rules by which the reader has access to an entity. */
+export const whyQuery = (kind: Ruled, id: string) => listQuery(keys.why(kind, id), () => REQUESTS[kind](id));

@@ -8,7 +8,7 @@ import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
-import { forgetApprovals } from "@/queries/approvals";
+import { invalidateApprovals } from "@/queries/approvals";
 
 interface ApprovalDialogProps {
   approval: ApprovalOut;
@@ -47,7 +47,7 @@ export function DeclineDialog({ approval, onClose }: ApprovalDialogProps) {
     run: (body: { note: string }, { idempotencyKey }) =>
       unwrap(postDeclining({ path: { approval_id: approval.id }, body, headers: idempotencyKey })),
     success: t`Відхилено`,
-    invalidates: forgetApprovals,
+    invalidates: invalidateApprovals,
     onSuccess: onClose,
   });
   const form = useForm({ initial: { note: "" }, command, required: { note: t`Поясніть причину` } });
@@ -78,7 +78,7 @@ export function WithdrawDialog({ approval, onClose }: ApprovalDialogProps) {
   const command = useCommand({
     run: () => unwrap(deleteOneApproval({ path: { approval_id: approval.id } })),
     success: t`Запит відкликано`,
-    invalidates: forgetApprovals,
+    invalidates: invalidateApprovals,
   });
   return (
     <ConfirmDialog

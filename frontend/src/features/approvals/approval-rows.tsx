@@ -12,7 +12,7 @@ import { useCommand } from "@/kit/use-command";
 import { useLocale } from "@/lib/locale";
 import { MissingPerson } from "@/modules/access/missing-person";
 import { PlainPill } from "@/modules/actions/status";
-import { forgetApprovals } from "@/queries/approvals";
+import { invalidateApprovals } from "@/queries/approvals";
 import { meQuery } from "@/queries/me";
 import { Button, ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -119,7 +119,7 @@ function RenewButton({ approval }: { approval: ApprovalOut }) {
     run: (_, { idempotencyKey }) =>
       unwrap(postRenewal({ path: { approval_id: approval.id }, headers: idempotencyKey })),
     success: t`Запит подано ще раз`,
-    invalidates: forgetApprovals,
+    invalidates: invalidateApprovals,
   });
   return (
     <div>

@@ -10,7 +10,7 @@ import { groupPath, threadPath } from "@/modules/entities/paths";
 import { PURPOSES, stateOf } from "@/modules/groups/words";
 import { DeadlinePassed, isPast } from "@/modules/threads/deadline-passed";
 import { WaitingMessages, waits } from "@/modules/threads/waiting-messages";
-import { headFirst, olderThreadsQuery, threadsQuery } from "@/queries/groups";
+import { olderThreadsQuery, pinnedFirst, threadsQuery } from "@/queries/groups";
 import { flattenPages } from "@/queries/pages";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
@@ -31,7 +31,7 @@ interface ThreadsCardProps {
 /** What is talked about: what is pinned, then the most recently active first. */
 export function ThreadsCard({ groupId, most, tag }: ThreadsCardProps) {
   const threads = useQuery(threadsQuery(groupId, tag));
-  const shown = threads.data ? headFirst(threads.data) : [];
+  const shown = threads.data ? pinnedFirst(threads.data) : [];
   const total = shown.length;
   const from = threads.data?.next_cursor;
   const all = from ? `${total}+` : total;

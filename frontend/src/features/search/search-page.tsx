@@ -8,7 +8,7 @@ import { rootRoute } from "@/kit/routes";
 import { useTypedWords } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
 import { flattenPages } from "@/queries/pages";
-import { type SearchAsked, SHORTEST_QUESTION, searchQuery } from "@/queries/search";
+import { MIN_QUERY_LENGTH, type SearchAsked, searchQuery } from "@/queries/search";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
 import { Page, PageHeader, useTitle } from "@/ui/page";
@@ -53,7 +53,7 @@ function Results({ asked }: { asked: SearchAsked }) {
   const { t } = useLingui();
   const { dates } = useLocale();
   const query = useInfiniteQuery(searchQuery(asked, dates));
-  const isTooShort = (asked.q ?? "").trim().length < SHORTEST_QUESTION;
+  const isTooShort = (asked.q ?? "").trim().length < MIN_QUERY_LENGTH;
   if (isTooShort) return <HowTo />;
   if (query.error instanceof ApiProblem && query.error.status === 400)
     return <Refused problem={query.error} />;

@@ -17,7 +17,7 @@ import { OfficesCard } from "@/modules/registers/offices-card";
 import { OrganisationRow } from "@/modules/registers/organisation-row";
 import { LEVELS } from "@/modules/registers/words";
 import {
-  groupsThereQuery,
+  groupsOfTerritoryQuery,
   organisationsFoundQuery,
   territoriesFoundQuery,
   territoryQuery,
@@ -114,7 +114,7 @@ function Head({ territory }: { territory: TerritoryDetails }) {
 function Groups({ territory }: { territory: TerritoryDetails }) {
   const { i18n } = useLingui();
   const { localize: say } = useLocale();
-  const groups = useInfiniteQuery(groupsThereQuery(territory.id));
+  const groups = useInfiniteQuery(groupsOfTerritoryQuery(territory.id));
   return (
     <SectionCard
       title={<Trans>Групи</Trans>}

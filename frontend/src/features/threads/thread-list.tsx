@@ -6,7 +6,7 @@ import { useLocale } from "@/lib/locale";
 import { groupPath, threadPath } from "@/modules/entities/paths";
 import { PURPOSES, stateOf } from "@/modules/groups/words";
 import { WaitingMessages, waits } from "@/modules/threads/waiting-messages";
-import { headFirst, threadsQuery } from "@/queries/groups";
+import { pinnedFirst, threadsQuery } from "@/queries/groups";
 import { AppLink } from "@/ui/app-link";
 import classes from "./thread.module.css";
 
@@ -24,7 +24,7 @@ export function ThreadList({ thread }: { thread: ThreadOut }) {
       <h2>
         <Trans>Теми</Trans>
       </h2>
-      {(data ? headFirst(data) : []).map((one) => (
+      {(data ? pinnedFirst(data) : []).map((one) => (
         <Item key={one.id} thread={one} current={one.id === thread.id} />
       ))}
       {data?.next_cursor && (

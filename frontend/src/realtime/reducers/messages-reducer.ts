@@ -1,6 +1,12 @@
 import { keys } from "@/queries/keys";
 import type { MessageWindow } from "@/queries/message-pages";
-import { appendMessage, refreshQuotesOf, setQuotes, updateMessage, withOwnAnswer } from "@/queries/threads";
+import {
+  appendMessage,
+  keepOwnAcknowledgement,
+  refreshQuotesOf,
+  setQuotes,
+  updateMessage,
+} from "@/queries/threads";
 import type { Frame } from "@/realtime/frames";
 import { readPayload, type TopicReducer } from "./reducer";
 
@@ -13,7 +19,7 @@ function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
   const message = readPayload(frame, "message");
   if (message) {
     const before = window.items.find((one) => one.id === message.id);
-    const turned = refreshQuotesOf(appendMessage(window, withOwnAnswer(before, message)), message);
+    const turned = refreshQuotesOf(appendMessage(window, keepOwnAcknowledgement(before, message)), message);
     return setQuotes(turned, readPayload(frame, "quoting") ?? []);
   }
   const anew = readPayload(frame, "messages");
@@ -21,7 +27,7 @@ function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
     const byId = new Map(anew.map((one) => [one.id, one]));
     return {
       ...window,
-      items: window.items.map((one) => withOwnAnswer(one, byId.get(one.id) ?? one)),
+      items: window.items.map((one) => keepOwnAcknowledgement(one, byId.get(one.id) ?? one)),
     };
   }
   const messageId = readPayload(frame, "message_id");
@@ -32,5 +38,5 @@ function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
   // Nobody is asked any more where it is null.
   if (!frame.data || !("must_read" in frame.data)) return window;
   const must_read = readPayload(frame, "must_read") ?? null;
-  return updateMessage(window, messageId, (one) => withOwnAnswer(one, { ...one, must_read }));
+  return updateMessage(window, messageId, (one) => keepOwnAcknowledgement(one, { ...one, must_read }));
 }
