@@ -127,6 +127,13 @@ def get_mandate_in_group(
     return choose_mandate([seat.mandate for seat in seats], mandate_id, pointer)
 
 
+def find_speaking_mandate(group_id: UUID, mandate_id: UUID) -> Mandate | None:
+    """Return the mandate with its organisation if it speaks in the group now, else None."""
+    seats = list_active_seats(now()).filter(group=group_id, mandate=mandate_id).exclude(role=Role.OBSERVER)
+    seat = seats.select_related("mandate__organisation").first()
+    return None if seat is None else seat.mandate
+
+
 def choose_mandate(
     mandates: Sequence[Mandate], mandate_id: UUID | None, pointer: str = "/mandate_id"
 ) -> Mandate | None:

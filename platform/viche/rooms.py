@@ -1,4 +1,4 @@
 """The list of domain apps, for code that must iterate over all of them."""
 
-ROOMS = ("tasks", "dialogue", "groups")
+ROOMS = ("programmes", "tasks", "dialogue", "groups")
 """Names of the Django apps, from the highest layer to the lowest: each may import those behind it."""

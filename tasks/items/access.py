@@ -6,7 +6,7 @@ ids inlined, the planner can estimate the number of rows.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -36,7 +36,7 @@ from groups.policies import (
     list_live_grants,
     list_live_grants_of,
 )
-from groups.selectors import Affiliations, get_affiliations, list_mandates_held_by
+from groups.selectors import ActingMandate, Affiliations, get_affiliations, list_mandates_held_by
 from tasks.external_assignees.models import ActionLink
 from tasks.items.choices import Audience
 from tasks.items.models import ActionItem, ActionItemUserPermission
@@ -77,6 +77,28 @@ class SpeakingSeat:
     organisation_id: UUID
 
 
+def list_speaking_seats(
+    actor: Actor, codenames: Mapping[UUID, Collection[str]]
+) -> dict[UUID, tuple[SpeakingSeat, ...]]:
+    """Return the seats from which an actor may speak, by group, in two queries.
+
+    `codenames` are those that the actor holds on groups.
+    """
+    return _choose_speaking_seats(list_mandates_held_by(drop_token_limits(actor)), codenames)
+
+
+def _choose_speaking_seats(
+    held_now: Sequence[ActingMandate], codenames: Mapping[UUID, Collection[str]]
+) -> dict[UUID, tuple[SpeakingSeat, ...]]:
+    found: dict[UUID, list[SpeakingSeat]] = {}
+    for one in held_now:
+        for seat in one.seats:
+            if seat.role != Role.OBSERVER and SPEAK_GROUP in codenames.get(seat.group_id, ()):
+                voice = SpeakingSeat(one.mandate, one.mandate.organisation_id)
+                found.setdefault(seat.group_id, []).append(voice)
+    return {group_id: tuple(seats) for group_id, seats in found.items()}
+
+
 @dataclass(frozen=True)
 class ActorItemAccess:
     """Access of an actor to action items. A token without the scope `tasks:read` has none.
@@ -112,18 +134,12 @@ class ActorItemAccess:
             return nobody
         person_id: Any = actor.person_id
         codenames = list_grants_held_by(InitiativeGroupUserPermission, person_id) or {}
-        voices: dict[UUID, list[SpeakingSeat]] = {}
         held_now = list_mandates_held_by(drop_token_limits(actor))
-        for one in held_now:
-            for seat in one.seats:
-                if seat.role != Role.OBSERVER and SPEAK_GROUP in codenames.get(seat.group_id, ()):
-                    voice = SpeakingSeat(one.mandate, one.mandate.organisation_id)
-                    voices.setdefault(seat.group_id, []).append(voice)
         organisations = frozenset(one.mandate.organisation_id for one in held_now)
         return cls(
             actor,
             codenames,
-            {group_id: tuple(found) for group_id, found in voices.items()},
+            _choose_speaking_seats(held_now, codenames),
             frozenset(
                 seat.group_id for one in held_now for seat in one.seats if seat.role == Role.FACILITATOR
             ),

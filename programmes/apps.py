@@ -1,0 +1,15 @@
+"""Programmes of community safety and data protection: the kit that they share, and each system."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from viche.kernel.autoload import autoload
+
+
+class ProgrammesConfig(AppConfig):
+    name = "programmes"
+    verbose_name = _("Programmes")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        autoload(self.name)

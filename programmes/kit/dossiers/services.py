@@ -1,0 +1,141 @@
+"""Services of dossiers: begin, rename, hand over, and show to the whole group."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.common.text_validation import validate_text
+from groups.grants import lock_for_share, sync_grants
+from groups.models import InitiativeGroup, Mandate
+from groups.selectors import find_speaking_mandate, get_mandate_in_group
+from programmes.kit.dossiers.audience import record_dossier_audience
+from programmes.kit.dossiers.events import DossierBegun, DossierChanged, DossierHandedOver
+from programmes.kit.dossiers.loaders import event_fields_of, lock_dossier, require_person_id
+from programmes.kit.dossiers.models import Dossier, DossierVisibility
+from programmes.kit.dossiers.numbers import assign_number
+from programmes.kit.dossiers.policies import (
+    DossierAction,
+    GroupProgrammesPolicy,
+    ProgrammesAction,
+    can_begin,
+)
+from programmes.kit.dossiers.visibility import widen_dossier
+from programmes.kit.registry import PROGRAMMES, get_programme
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden, Invalid
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
+
+TITLE_LENGTH = 200
+
+
+@service(ProgrammesAction.BEGIN)
+def begin_dossier(
+    *,
+    actor: Actor,
+    group_id: UUID,
+    kind: str,
+    title_uk: str,
+    title_en: str = "",
+    lead_id: UUID | None = None,
+    visibility: DossierVisibility = DossierVisibility.GROUP,
+    sealed: bool = False,
+    mandate_id: UUID | None = None,
+) -> Dossier:
+    """Begin a dossier of a kind, in the initial state of its lifecycle.
+
+    `lead_id` is the mandate that leads it, by default the seat `mandate_id` through which it is begun.
+    `sealed`: the group may not know that it exists; only for participants alone. Raises NotFound, Forbidden,
+    Invalid.
+    """
+    group = load(GroupProgrammesPolicy(), actor, group_id, ProgrammesAction.BEGIN)
+    if kind not in PROGRAMMES:
+        raise Invalid.field("/kind", "invalid_choice", _("There is no such programme."))
+    if not can_begin(actor, kind, group):
+        raise Forbidden
+    mandate = get_mandate_in_group(actor, group.pk, mandate_id, "/on_behalf_of")
+    initial = get_programme(kind).lifecycle.states[0]
+    dossier = Dossier(
+        group=group,
+        register_id=group.register_id,
+        kind=kind,
+        title_uk=validate_text("/title", title_uk, TITLE_LENGTH),
+        title_en=validate_text("/title_en", title_en, TITLE_LENGTH, required=False),
+        state=initial.name,
+        phase=initial.phase,
+        visibility=visibility,
+        lead=get_lead(group, lead_id, mandate),
+        begun_by_id=require_person_id(actor),
+        begun_through=mandate,
+    )
+    _insert_dossier(actor, dossier, sealed=sealed)
+    return dossier
+
+
+def _insert_dossier(actor: Actor, dossier: Dossier, *, sealed: bool) -> None:
+    if sealed and dossier.is_shared_with_group:
+        raise Invalid.field("/sealed", "not_restricted", _("What the whole group reads is no secret."))
+    if not sealed:
+        assign_number(dossier)
+    lock_for_share(dossier.group)
+    dossier.save(force_insert=True)
+    record_dossier_audience(actor, dossier, made=True)
+    record(
+        actor,
+        DossierBegun(
+            **event_fields_of(dossier), lead_id=dossier.lead_id, mandate_id=dossier.begun_through_id
+        ),
+    )
+    sync_grants(dossier, reason="dossier_begun")
+
+
+def get_lead(group: InitiativeGroup, lead_id: UUID | None, default: Mandate | None) -> Mandate:
+    """Return the mandate that is to lead a dossier: one that speaks in the group. Raises Invalid."""
+    if lead_id is None and default is not None:
+        return default
+    found = find_speaking_mandate(group.pk, lead_id) if lead_id is not None else None
+    if found is None:
+        raise Invalid.field("/lead", "no_seat", _("Choose somebody who has a seat in this group."))
+    return found
+
+
+@service(DossierAction.EDIT)
+def edit_dossier(
+    *, actor: Actor, dossier_id: UUID, expected_version: int, changes: dict[str, Any]
+) -> Dossier:
+    """Change the title of a dossier: `title_uk`, `title_en`. Raises NotFound, Forbidden, Stale, Invalid."""
+    dossier = lock_dossier(actor, dossier_id, DossierAction.EDIT, expected_version).dossier
+    if "title_uk" in changes:
+        dossier.title_uk = validate_text("/title", changes["title_uk"], TITLE_LENGTH)
+    if "title_en" in changes:
+        dossier.title_en = validate_text("/title_en", changes["title_en"], TITLE_LENGTH, required=False)
+    save_new_version(dossier, "title_uk", "title_en")
+    record(actor, DossierChanged(**event_fields_of(dossier), fields=tuple(sorted(changes))))
+    return dossier
+
+
+@service(DossierAction.HAND_OVER)
+def hand_over_dossier(*, actor: Actor, dossier_id: UUID, lead_id: UUID, expected_version: int) -> Dossier:
+    """Let another mandate lead a dossier. Raises NotFound, Forbidden, Stale, Invalid."""
+    dossier = lock_dossier(actor, dossier_id, DossierAction.HAND_OVER, expected_version).dossier
+    before = dossier.lead_id
+    dossier.lead = get_lead(dossier.group, lead_id, None)
+    save_new_version(dossier, "lead")
+    record_dossier_audience(actor, dossier)
+    record(actor, DossierHandedOver(**event_fields_of(dossier), lead_id=dossier.lead_id, lead_before=before))
+    sync_grants(dossier, reason="dossier_handed_over")
+    return dossier
+
+
+@service(DossierAction.WIDEN)
+def show_to_group(*, actor: Actor, dossier_id: UUID, expected_version: int) -> Dossier:
+    """Let the whole group read a dossier from now on. Raises NotFound, Forbidden, Stale."""
+    dossier = lock_dossier(actor, dossier_id, DossierAction.WIDEN, expected_version).dossier
+    save_new_version(dossier)
+    widen_dossier(actor, dossier)
+    return dossier

@@ -1,0 +1,145 @@
+"""Services of participants: name them, and end their part."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.grants import sync_grants
+from groups.models import Organisation
+from groups.selectors import find_speaking_mandate
+from programmes.kit.dossiers.audience import record_dossier_audience
+from programmes.kit.dossiers.events import ParticipantsChanged
+from programmes.kit.dossiers.loaders import event_fields_of, lock_dossier, require_person_id
+from programmes.kit.dossiers.models import Dossier
+from programmes.kit.dossiers.policies import DossierAction
+from programmes.kit.participants.models import Participant
+from programmes.kit.registry import DossierRole, ParticipantRole, get_programme
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Invalid
+from viche.kernel.events import record
+from viche.kernel.services import Reason, service
+from viche.kernel.versions import save_new_version
+
+MAX_PARTICIPANTS = 50
+
+
+@service(DossierAction.NAME_PARTICIPANTS)
+def name_participant(
+    *,
+    actor: Actor,
+    dossier_id: UUID,
+    role: str,
+    expected_version: int,
+    organisation_id: UUID | None = None,
+    mandate_id: UUID | None = None,
+) -> Participant:
+    """Name an organisation or a mandate in a role of the dossier's programme.
+
+    Both need a seat in the group. A counterpart sees a dossier that is for its participants alone only once
+    a transition opens it. Raises NotFound, Forbidden, Stale, Invalid.
+    """
+    dossier = lock_dossier(actor, dossier_id, DossierAction.NAME_PARTICIPANTS, expected_version).dossier
+    declared = _get_role(dossier, role)
+    check_named(dossier, organisation_id, mandate_id)
+    participant = add_participant(
+        actor=actor, dossier=dossier, role=declared, organisation_id=organisation_id, mandate_id=mandate_id
+    )
+    save_new_version(dossier)
+    return participant
+
+
+@service(Reason.STEP)
+def add_participant(
+    *,
+    actor: Actor,
+    dossier: Dossier,
+    role: ParticipantRole,
+    organisation_id: UUID | None = None,
+    mandate_id: UUID | None = None,
+    outside_body_id: UUID | None = None,
+    opened: bool | None = None,
+) -> Participant:
+    """Add a participant to a locked dossier; the one that is there already stays as it is.
+
+    `opened`: it has access from now on; by default all but counterparts have.
+    """
+    named = {"organisation_id": organisation_id, "mandate_id": mandate_id, "outside_body_id": outside_body_id}
+    if opened is None:
+        opened = role.part != DossierRole.COUNTERPART
+    at = now()
+    participant, made = Participant.objects.get_or_create(
+        dossier=dossier,
+        role=role.name,
+        until=None,
+        **named,
+        defaults={
+            "part": role.part,
+            "since": at,
+            "opened_at": at if opened else None,
+            "named_by_id": require_person_id(actor),
+        },
+    )
+    if made:
+        _apply_change(actor, dossier, named=(participant.pk,), reason="participant_named")
+    return participant
+
+
+@service(DossierAction.NAME_PARTICIPANTS)
+def end_participant(
+    *, actor: Actor, dossier_id: UUID, participant_id: UUID, expected_version: int
+) -> Dossier:
+    """End the part of a participant. Raises NotFound, Forbidden, Stale, Invalid for an unknown one."""
+    dossier = lock_dossier(actor, dossier_id, DossierAction.NAME_PARTICIPANTS, expected_version).dossier
+    participant = dossier.participants.filter(pk=participant_id, until=None).first()
+    if participant is None:
+        raise Invalid.field("/participant", "unknown", _("There is no such participant."))
+    participant.until = max(now(), participant.since)
+    participant.save(update_fields=["until"])
+    save_new_version(dossier)
+    _apply_change(actor, dossier, ended=(participant.pk,), reason="participant_ended")
+    return dossier
+
+
+@service(Reason.STEP)
+def open_to_counterparts(*, actor: Actor, dossier: Dossier) -> None:
+    """Give the counterparts of a locked dossier access from now on."""
+    waiting = dossier.participants.filter(part=DossierRole.COUNTERPART, until=None, opened_at=None)
+    named = tuple(waiting.values_list("pk", flat=True))
+    waiting.update(opened_at=now())
+    if named:
+        _apply_change(actor, dossier, named=named, reason="counterparts_admitted")
+
+
+def _apply_change(
+    actor: Actor,
+    dossier: Dossier,
+    *,
+    reason: str,
+    named: tuple[UUID, ...] = (),
+    ended: tuple[UUID, ...] = (),
+) -> None:
+    record_dossier_audience(actor, dossier)
+    record(actor, ParticipantsChanged(**event_fields_of(dossier), named=named, ended=ended))
+    sync_grants(dossier, reason=reason)
+
+
+def _get_role(dossier: Dossier, name: str) -> ParticipantRole:
+    found = get_programme(dossier.kind).roles.get(name)
+    if found is None:
+        raise Invalid.field("/role", "invalid_choice", _("This kind of dossier has no such role."))
+    if dossier.participants.filter(until=None).count() >= MAX_PARTICIPANTS:
+        raise Invalid.field("/role", "too_many", _("There are 50 participants already."))
+    return found
+
+
+def check_named(dossier: Dossier, organisation_id: UUID | None, mandate_id: UUID | None) -> None:
+    """Raise Invalid unless exactly one is named: a known organisation, or a mandate with a seat."""
+    if (organisation_id is None) == (mandate_id is None):
+        raise Invalid.field("/organisation", "one", _("Name an organisation or a person, not both."))
+    if organisation_id is not None and not Organisation.objects.filter(pk=organisation_id).exists():
+        raise Invalid.field("/organisation", "unknown", _("There is no such organisation."))
+    if mandate_id is not None and find_speaking_mandate(dossier.group_id, mandate_id) is None:
+        raise Invalid.field("/mandate", "no_seat", _("Choose somebody who has a seat in this group."))

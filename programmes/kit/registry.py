@@ -1,0 +1,83 @@
+"""Registry of programmes: each declares its kind of dossier, and the kit does the rest.
+
+A programme registers in its module `registration.py`, which is loaded when the app starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from viche.kernel.lifecycle import Lifecycle
+    from viche.kernel.policy import Policy
+
+
+class DossierRole(StrEnum):
+    """Role of an actor in one dossier.
+
+    READER: may read it, perhaps as a guest. MEMBER: has a seat in its group. SPEAKER: speaks in the group for
+    any organisation. FACILITATOR and SECRETARY: of the group. LEAD: holds the mandate that leads the dossier.
+    TEAM, REVIEWER, COUNTERPART: speaks for a participant with that role. The counterpart is the organisation
+    that the dossier is about, or that answers it.
+    """
+
+    READER = "reader"
+    MEMBER = "member"
+    SPEAKER = "speaker"
+    FACILITATOR = "facilitator"
+    SECRETARY = "secretary"
+    LEAD = "lead"
+    TEAM = "team"
+    REVIEWER = "reviewer"
+    COUNTERPART = "counterpart"
+
+
+PARTICIPANT_PARTS = frozenset({DossierRole.TEAM, DossierRole.REVIEWER, DossierRole.COUNTERPART})
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRole:
+    """A role in which a programme names participants: its stored name, its label and its part in dossiers."""
+
+    name: str
+    label: StrOrPromise
+    part: DossierRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A kind of dossier.
+
+    `kind` is stored with each dossier, `noun` names one, `path` is the segment of its page's address.
+    `policy` decides about the transitions of `lifecycle`. `begun_by` are the roles in the group that begin a
+    dossier; `roles` those in which participants are named, by name.
+    """
+
+    kind: str
+    noun: StrOrPromise
+    path: str
+    lifecycle: Lifecycle[Any, DossierRole]
+    policy: type[Policy[Any]]
+    begun_by: AbstractSet[DossierRole]
+    roles: Mapping[str, ParticipantRole]
+
+
+PROGRAMMES: dict[str, Programme] = {}
+
+
+def register_programme(programme: Programme) -> None:
+    """Register a programme. Raises ValueError for a role whose part no participant can have."""
+    for role in programme.roles.values():
+        if role.part not in PARTICIPANT_PARTS:
+            raise ValueError(f"The role {role.name!r} of {programme.kind!r} has the part {role.part}.")
+    PROGRAMMES[programme.kind] = programme
+
+
+def get_programme(kind: str) -> Programme:
+    """Return the programme of a kind of dossier. Raises KeyError when there is none."""
+    return PROGRAMMES[kind]

@@ -1,0 +1,130 @@
+"""Transitions of dossiers, as their programmes declare them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.common.text_validation import validate_text
+from groups.models import Mandate
+from programmes.kit.dossiers.events import DossierMoved
+from programmes.kit.dossiers.loaders import (
+    REASON_LENGTH,
+    LockedDossier,
+    choose_mandate,
+    event_fields_of,
+    lock_for_transition,
+)
+from programmes.kit.dossiers.models import Dossier
+from programmes.kit.dossiers.policies import DossierAction
+from programmes.kit.registry import DossierRole, get_programme
+from programmes.kit.transitions.models import TransitionTaken
+from programmes.kit.transitions.requirements import check_requirements
+from tasks.items.access import SpeakingSeat
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Invalid
+from viche.kernel.events import record
+from viche.kernel.lifecycle import Requirement, Transition
+from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
+
+Step = Transition[Any, DossierRole]
+
+
+@service(DossierAction.READ)
+def take_transition(
+    *,
+    actor: Actor,
+    dossier_id: UUID,
+    to: str,
+    expected_version: int,
+    reason: str = "",
+    mandate_id: UUID | None = None,
+) -> Dossier:
+    """Take a transition of a dossier that needs no facts of its own.
+
+    `to` names it as its programme does, `mandate_id` is the seat by which it is taken. Raises NotFound,
+    Forbidden, Stale, Invalid for an unknown step or a missing reason, Conflict for another requirement or a
+    guard that fails.
+    """
+    step = find_transition(dossier_id, to)
+    if step.own_service:
+        raise Invalid.field("/to", "own_service", _("This step is taken with facts of its own."))
+    locked = lock_for_transition(actor, dossier_id, step.action, expected_version)
+    return apply_transition(locked, step, reason=reason, mandate_id=mandate_id)
+
+
+def find_transition(dossier_id: UUID, to: str) -> Step:
+    """Return the transition of a dossier's lifecycle with this name. Raises Invalid when there is none.
+
+    Whether the actor may see the dossier is asked later: an unknown dossier has the steps of no kind.
+    """
+    kind = Dossier.objects.filter(pk=dossier_id).values_list("kind", flat=True).first()
+    steps = get_programme(kind).lifecycle.transitions_by_name if kind is not None else {}
+    if to not in steps:
+        raise Invalid.field("/to", "invalid_choice", _("There is no such step."))
+    return steps[to]
+
+
+def apply_transition(
+    locked: LockedDossier, step: Step, *, reason: str = "", mandate_id: UUID | None = None
+) -> Dossier:
+    """Take an authorised transition of a locked dossier.
+
+    Checks its requirements, then its guards; sets the state, records the transition, runs its effects and
+    records the event. Raises Invalid for a missing reason, Conflict for anything else that is missing.
+    """
+    dossier, actor = locked.dossier, locked.actor
+    words = validate_text("/reason", reason, REASON_LENGTH, required=Requirement.REASON in step.requires)
+    check_requirements(dossier, step)
+    for guard in step.guards:
+        guard(actor, dossier)
+    mandate = _choose_seat(locked, step, mandate_id)
+    before = dossier.state
+    _set_state(dossier, step)
+    taken = TransitionTaken.objects.create(
+        dossier=dossier,
+        subject_kind="dossier",
+        subject_id=dossier.pk,
+        name=step.name,
+        before=before,
+        after=dossier.state,
+        reason=words,
+        by_id=actor.person_id,
+        through=mandate,
+    )
+    for effect in step.effects:
+        effect(actor, dossier)
+    record(
+        actor,
+        DossierMoved(
+            **event_fields_of(dossier),
+            before=before,
+            after=dossier.state,
+            transition=step.name,
+            taken_id=taken.pk,
+            mandate_id=mandate.pk if mandate is not None else None,
+        ),
+    )
+    return dossier
+
+
+def _choose_seat(locked: LockedDossier, step: Step, mandate_id: UUID | None) -> Mandate | None:
+    dossier = locked.dossier
+
+    def fits(seat: SpeakingSeat) -> bool:
+        return (DossierRole.LEAD in step.roles and seat.mandate.pk == dossier.lead_id) or any(
+            seat in locked.access.seats_for_part(dossier, part) for part in step.roles
+        )
+
+    return choose_mandate(locked.access.seats_for(dossier), mandate_id, fits)
+
+
+def _set_state(dossier: Dossier, step: Step) -> None:
+    states = {one.name: one for one in get_programme(dossier.kind).lifecycle.states}
+    dossier.state, dossier.phase = step.target, states[step.target].phase
+    dossier.state_since = now()
+    save_new_version(dossier, "state", "phase", "state_since")

@@ -1,0 +1,16 @@
+"""Models of the programmes app. Other apps import them from here."""
+
+from programmes.kit.dossiers.models import Dossier, DossierUserPermission, DossierVisibility
+from programmes.kit.participants.models import Participant
+from programmes.kit.transitions.models import TransitionTaken
+from programmes.recommendations.models import Recommendation, Theme
+
+__all__ = [
+    "Dossier",
+    "DossierUserPermission",
+    "DossierVisibility",
+    "Participant",
+    "Recommendation",
+    "Theme",
+    "TransitionTaken",
+]

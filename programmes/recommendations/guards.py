@@ -1,0 +1,29 @@
+"""Guards of the transitions of dossiers of recommendations."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from programmes.kit.dossiers.models import Dossier
+from programmes.recommendations.models import Recommendation
+from programmes.recommendations.states import Implementation, Response
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Conflict
+
+OVER = (Implementation.VERIFIED, Implementation.CLOSED_NOT_IMPLEMENTED)
+
+
+def check_answered(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict unless every issued recommendation of a dossier was answered."""
+    issued = Recommendation.objects.issued().filter(dossier=dossier)
+    if issued.filter(response=Response.PENDING).exists():
+        raise Conflict("unanswered", _("A recommendation of this dossier has no answer yet."))
+    if not issued.exists():
+        raise Conflict("nothing_issued", _("No recommendation of this dossier was issued."))
+
+
+def check_over(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict unless every issued recommendation of a dossier is verified or closed."""
+    going_on = Recommendation.objects.issued().filter(dossier=dossier).exclude(implementation__in=OVER)
+    if going_on.exists():
+        raise Conflict("not_over", _("A recommendation of this dossier is still being implemented."))
