@@ -3,9 +3,11 @@
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission, DossierVisibility
 from programmes.kit.participants.models import Participant
 from programmes.kit.transitions.models import TransitionTaken
-from programmes.recommendations.models import Recommendation, Theme
+from programmes.recommendations.models import AgeBand, AnswerReminder, Recommendation, Theme
 
 __all__ = [
+    "AgeBand",
+    "AnswerReminder",
     "Dossier",
     "DossierUserPermission",
     "DossierVisibility",

@@ -6,11 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.kit.dossiers.models import Dossier
 from programmes.recommendations.models import Recommendation
-from programmes.recommendations.states import Implementation, Response
+from programmes.recommendations.states import OVER, Response
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict
-
-OVER = (Implementation.VERIFIED, Implementation.CLOSED_NOT_IMPLEMENTED)
 
 
 def check_answered(actor: Actor, dossier: Dossier) -> None:

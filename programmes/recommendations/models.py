@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import cast
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -14,12 +19,23 @@ from programmes.kit.dossiers.models import Dossier
 from programmes.recommendations.states import ANSWERS, Implementation, Response
 from tasks.models import OutsideBody, TargetGroup
 from viche.kernel.clock import now
-from viche.kernel.models import Identified, Versioned
+from viche.kernel.models import DueRow, Identified, Versioned
 
 FIRST_RESTRICTED_NUMBER = 100_001
 """First number in a year of recommendations that are issued in a dossier for its participants alone."""
 
 VERIFIED = Q(implementation=Implementation.VERIFIED)
+
+FROZEN = (
+    *("title_uk", "title_en", "text_uk", "text_en", "cause_uk", "cause_en"),
+    *("addressee_organisation", "outside_body", "year", "number", "issued_at", "due_on", "rule_pack"),
+)
+"""Fields that never change once it is issued."""
+
+
+def _changes(fields: Sequence[str]) -> pgtrigger.Q:
+    """Return the condition on updates that change one of these fields."""
+    return reduce(or_, (pgtrigger.Q(**{f"old__{one}__df": pgtrigger.F(f"new__{one}")}) for one in fields))
 
 
 class Theme(models.TextChoices):
@@ -199,17 +215,7 @@ class Recommendation(Identified, Versioned):
             pgtrigger.Protect(
                 name="words_frozen",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__issued_at__isnull=False)
-                & (
-                    pgtrigger.Q(old__text_uk__df=pgtrigger.F("new__text_uk"))
-                    | pgtrigger.Q(old__text_en__df=pgtrigger.F("new__text_en"))
-                    | pgtrigger.Q(old__title_uk__df=pgtrigger.F("new__title_uk"))
-                    | pgtrigger.Q(old__title_en__df=pgtrigger.F("new__title_en"))
-                    | pgtrigger.Q(old__cause_uk__df=pgtrigger.F("new__cause_uk"))
-                    | pgtrigger.Q(old__cause_en__df=pgtrigger.F("new__cause_en"))
-                    | pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
-                    | pgtrigger.Q(old__issued_at__df=pgtrigger.F("new__issued_at"))
-                ),
+                condition=pgtrigger.Q(old__issued_at__isnull=False) & _changes(FROZEN),
             ),
             pgtrigger.ReadOnly(name="fixed", fields=["dossier", "group", "register", "created_at"]),
         ]
@@ -218,9 +224,41 @@ class Recommendation(Identified, Versioned):
         return f"№ {self.number}/{self.year}" if self.number is not None else self.title_uk
 
     @property
+    def addressed_to(self) -> Organisation | OutsideBody:
+        """The organisation or outside body that it is addressed to."""
+        return self.addressee_organisation or cast("OutsideBody", self.outside_body)
+
+    @property
     def is_issued(self) -> bool:
         return self.issued_at is not None
 
     @property
     def is_superseded(self) -> bool:
         return self.superseded_by_id is not None
+
+
+class AgeBand(models.TextChoices):
+    """How long an answer is waited for: until the due day, or in days since the issue."""
+
+    DUE = "due", pgettext_lazy("age of a recommendation", "The answer is due")
+    DAYS_90 = "90", pgettext_lazy("age of a recommendation", "Over 90 days")
+    DAYS_180 = "180", pgettext_lazy("age of a recommendation", "Over 180 days")
+    DAYS_365 = "365", pgettext_lazy("age of a recommendation", "Over a year")
+
+
+class AnswerReminder(DueRow):
+    """A reminder of an answer that has not come, scheduled when the recommendation is issued."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="reminders")
+    band = models.CharField(max_length=4, choices=AgeBand.choices)
+
+    class Meta(DueRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "band"], name="programmes_answerreminder_once"),
+            models.CheckConstraint(
+                condition=Q(band__in=AgeBand.values), name="programmes_answerreminder_band"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.band

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from programmes.kit.registry import DossierRole, ParticipantRole, Programme, register_programme
+from programmes.kit.dossiers.access import SCOPE
+from programmes.kit.registry import DossierRole, Programme, register_programme
 from programmes.recommendations.lifecycle import RECOMMENDATIONS
+from programmes.recommendations.link_targets import describe_recommendations
 from programmes.recommendations.policies import KIND, RecommendationDossierPolicy
-
-ADDRESSEE = ParticipantRole(
-    "addressee", pgettext_lazy("participant of a dossier", "Addressee"), DossierRole.COUNTERPART
-)
+from programmes.recommendations.roles import ADDRESSEE
+from viche.kernel.object_links import register_linkable
 
 register_programme(
     Programme(
@@ -23,3 +23,4 @@ register_programme(
         roles={ADDRESSEE.name: ADDRESSEE},
     )
 )
+register_linkable("recommendation", describe_recommendations, _("Recommendation"), SCOPE)

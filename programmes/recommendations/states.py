@@ -13,7 +13,6 @@ class RecommendationAction(StrEnum):
     """Actions on a recommendation."""
 
     READ = "recommendation.read"
-    MAKE = "recommendation.make"
     EDIT = "recommendation.edit"
     DISCARD = "recommendation.discard"
     ISSUE = "recommendation.issue"
@@ -38,16 +37,25 @@ class RecommendationAction(StrEnum):
 class RecommendationRole(StrEnum):
     """Role of an actor in one recommendation.
 
-    READER: reads its dossier. SPEAKER: speaks in the group for any organisation. LEAD: leads its dossier, or
-    its group. ADDRESSEE: speaks for the organisation that it is addressed to. VERIFIER: speaks for another
-    organisation and is not involved: neither in the addressee, its parent or units, nor in the work.
+    READER: reads its dossier. RECORDER: facilitates the group, or is its secretary. TEAM: speaks for a
+    participant of the dossier that works on it. LEAD: leads the dossier, or the group. ADDRESSEE: speaks for
+    the organisation that it is addressed to. VERIFIER: speaks for another organisation and is not involved
+    (see `programmes.recommendations.access`).
     """
 
     READER = "reader"
-    SPEAKER = "speaker"
+    RECORDER = "recorder"
+    TEAM = "team"
     LEAD = "lead"
     ADDRESSEE = "addressee"
     VERIFIER = "verifier"
+
+
+class RecommendationsAction(StrEnum):
+    """Actions on the recommendations of a dossier as a whole."""
+
+    READ = "dossier_recommendations.read"
+    MAKE = "dossier_recommendations.make"
 
 
 class Response(StrEnum):
@@ -182,3 +190,17 @@ IMPLEMENTATION = Lifecycle(
         ),
     ),
 )
+
+AXES = {"response": RESPONSE, "implementation": IMPLEMENTATION}
+"""By the field of a recommendation, the lifecycle of its values."""
+
+STEPS: dict[str, Step] = RESPONSE.transitions_by_name | IMPLEMENTATION.transitions_by_name
+"""The steps on both axes by name; no name is on both."""
+
+LOGGABLE = frozenset(one.action for one in STEPS.values() if RecommendationRole.ADDRESSEE in one.roles)
+"""Steps of the addressee, which whoever leads may record for it."""
+
+WORK_STEPS = frozenset(one.name for one in STEPS.values() if one.action in LOGGABLE)
+"""The names of these steps: whoever took one never verifies."""
+
+OVER = frozenset({Implementation.VERIFIED, Implementation.CLOSED_NOT_IMPLEMENTED})

@@ -62,9 +62,9 @@ def add_participant(
     outside_body_id: UUID | None = None,
     opened: bool | None = None,
 ) -> Participant:
-    """Add a participant to a locked dossier; the one that is there already stays as it is.
+    """Add a participant to a locked dossier; the one that is there already stays.
 
-    `opened`: it has access from now on; by default all but counterparts have.
+    `opened`: it has access from now on, also if it was there without; by default all but counterparts have.
     """
     named = {"organisation_id": organisation_id, "mandate_id": mandate_id, "outside_body_id": outside_body_id}
     if opened is None:
@@ -82,7 +82,11 @@ def add_participant(
             "named_by_id": require_person_id(actor),
         },
     )
-    if made:
+    was_closed = not made and opened and participant.opened_at is None
+    if was_closed:
+        participant.opened_at = at
+        participant.save(update_fields=["opened_at"])
+    if made or was_closed:
         _apply_change(actor, dossier, named=(participant.pk,), reason="participant_named")
     return participant
 

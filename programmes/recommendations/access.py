@@ -1,0 +1,160 @@
+"""An actor's roles in recommendations: those in the dossier, and what the addressee makes of them.
+
+Whoever is involved never verifies: the people of the addressee, of its units and its parent since it was
+issued, and everybody who took a step of the addressee or added evidence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from groups.policies import MATCH_NONE
+from groups.selectors import Affiliations, get_affiliations
+from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.models import Dossier
+from programmes.kit.registry import DossierRole
+from programmes.kit.transitions.models import TransitionTaken
+from programmes.recommendations.models import Recommendation
+from programmes.recommendations.states import (
+    AT_WORK,
+    WORK_STEPS,
+    Implementation,
+    RecommendationRole,
+    Response,
+)
+from tasks.items.access import SpeakingSeat
+from viche.kernel.actor import Actor
+
+KIND = "recommendation"
+ALL_ROLES = frozenset(RecommendationRole)
+LEADING = frozenset({DossierRole.LEAD, DossierRole.FACILITATOR})
+RECORDING = frozenset({DossierRole.FACILITATOR, DossierRole.SECRETARY})
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRecommendationAccess:
+    """Access of an actor to recommendations; `workers` worked on each, as far as loaded."""
+
+    dossiers: ActorDossierAccess
+    affiliations: Affiliations = field(default_factory=dict)
+    workers: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, actor: Actor) -> ActorRecommendationAccess:
+        """Load the access of an actor in six queries."""
+        access = ActorDossierAccess.of(actor)
+        if actor.person_id is None or not access.seats:
+            return cls(access)
+        return cls(access, get_affiliations([actor.person_id]).get(actor.person_id, {}))
+
+    @property
+    def actor(self) -> Actor:
+        return self.dossiers.actor
+
+    # ---- for recommendations at hand: their dossier and its group are loaded -------------------------------
+
+    def load_workers(self, rows: Iterable[Recommendation]) -> None:
+        """Load who worked on these recommendations, in two queries however many there are."""
+        ids = {one.pk for one in rows} - self.workers.keys()
+        if ids:
+            found = list_workers(ids)
+            self.workers.update({pk: frozenset(found.get(pk, ())) for pk in ids})
+
+    def roles_for(self, row: Recommendation) -> frozenset[RecommendationRole]:
+        """Return the actor's roles in a recommendation; empty when they may not read it."""
+        if self.actor.is_system:
+            return ALL_ROLES
+        of_dossier = self.dossiers.roles_for(row.dossier)
+        answers = {
+            RecommendationRole.READER: DossierRole.READER in of_dossier,
+            RecommendationRole.RECORDER: not of_dossier.isdisjoint(RECORDING),
+            RecommendationRole.TEAM: DossierRole.TEAM in of_dossier,
+            RecommendationRole.LEAD: not of_dossier.isdisjoint(LEADING),
+            RecommendationRole.ADDRESSEE: bool(self.seats_for_addressee(row)),
+            RecommendationRole.VERIFIER: bool(self.seats_for_verifier(row)),
+        }
+        return frozenset(role for role, answer in answers.items() if answer and of_dossier)
+
+    def seats_for_addressee(self, row: Recommendation) -> list[SpeakingSeat]:
+        """Return the seats from which the actor speaks for the organisation that it is addressed to."""
+        seats = self.dossiers.seats_for(row.dossier)
+        return [one for one in seats if one.organisation_id == row.addressee_organisation_id]
+
+    def seats_for_verifier(self, row: Recommendation) -> list[SpeakingSeat]:
+        """Return the seats from which the actor may verify it; none for whoever is involved."""
+        seats = self.dossiers.seats_for(row.dossier)
+        if not seats or row.issued_at is None or self._is_involved(row, row.issued_at):
+            return []
+        return list(seats)
+
+    def _is_involved(self, row: Recommendation, issued_at: datetime) -> bool:
+        addressee_id = row.addressee_organisation_id
+        if addressee_id is not None and addressee_id in self.affiliations:
+            end = self.affiliations[addressee_id]
+            if end is None or issued_at < end:
+                return True
+        self.load_workers([row])
+        return self.actor.person_id in self.workers[row.pk]
+
+    # ---- as conditions for lists ---------------------------------------------------------------------------
+
+    def reads_q(self) -> Q:
+        """Return the condition on recommendations that the actor may read, by their dossiers."""
+        return Q(dossier__in=Dossier.objects.filter(self.dossiers.reads_q()))
+
+    def addressed_q(self) -> Q:
+        """Return the condition on recommendations to an organisation that the actor speaks for."""
+        found = MATCH_NONE
+        for group_id, seats in self.dossiers.seats.items():
+            ours = {one.organisation_id for one in seats}
+            found |= Q(group=group_id, addressee_organisation__in=ours)
+        return found
+
+    def verifiable_q(self) -> Q:
+        """Return the condition on recommendations that wait for the actor to verify them."""
+        waiting = Q(
+            group__in=list(self.dossiers.seats), superseded_by=None, implementation=Implementation.IMPLEMENTED
+        )
+        return waiting & ~self._involved_q()
+
+    def waiting_q(self) -> Q:
+        """Return the condition on recommendations that wait for the actor to answer or verify."""
+        unanswered = Q(issued_at__isnull=False, superseded_by=None, response=Response.PENDING)
+        return (unanswered & self.addressed_q()) | self.verifiable_q()
+
+    def to_implement_q(self) -> Q:
+        """Return the condition on recommendations that the actor's organisation agreed to implement."""
+        agreed = Q(superseded_by=None, response__in=AGREED, implementation__in=AT_WORK)
+        return agreed & self.addressed_q()
+
+    def _involved_q(self) -> Q:
+        by_end: dict[datetime | None, list[UUID]] = defaultdict(list)
+        for organisation_id, end in self.affiliations.items():
+            by_end[end].append(organisation_id)
+        involved = Q(Exists(_list_steps().filter(subject_id=OuterRef("pk"), by=self.actor.person_id)))
+        for end, ids in by_end.items():
+            timely = Q() if end is None else Q(issued_at__lt=end)
+            involved |= Q(addressee_organisation__in=ids) & timely
+        return involved
+
+
+AGREED = (Response.ACCEPTED, Response.PARTLY)
+
+
+def _list_steps() -> QuerySet[TransitionTaken]:
+    return TransitionTaken.objects.filter(subject_kind=KIND, name__in=WORK_STEPS)
+
+
+def list_workers(ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Return the people who took a step of the addressee or added evidence, by recommendation."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    steps = _list_steps().filter(subject_id__in=ids).exclude(by=None)
+    for pk, person_id in steps.values_list("subject_id", "by"):
+        found[pk].add(person_id)
+    return found

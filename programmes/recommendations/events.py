@@ -1,0 +1,76 @@
+"""Events of recommendations; they carry references and codes, no text. The dossier's topic gets them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from programmes.kit.dossiers.events import topic_of
+from viche.kernel.events import Payload
+
+
+class RecommendationPayload(Payload):
+    """A fact about a recommendation. `shared`: the whole group may read its dossier."""
+
+    recommendation_id: UUID
+    dossier_id: UUID
+    group_id: UUID
+    shared: bool
+    row_version: int
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "recommendation", self.recommendation_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (topic_of(self.dossier_id),)
+
+
+class RecommendationMade(RecommendationPayload, kind="programmes.recommendation_made"):
+    """A recommendation was drafted."""
+
+    mandate_id: UUID | None
+
+
+class RecommendationChanged(RecommendationPayload, kind="programmes.recommendation_changed"):
+    """`fields` names what changed: of a draft anything, later the theme alone."""
+
+    fields: tuple[str, ...]
+
+
+class RecommendationDiscarded(RecommendationPayload, kind="programmes.recommendation_discarded"):
+    """A draft was discarded."""
+
+
+class RecommendationIssued(RecommendationPayload, kind="programmes.recommendation_issued"):
+    """A recommendation was issued to its addressee. `supersedes` is the one that it replaces."""
+
+    mandate_id: UUID | None
+    supersedes: UUID | None = None
+
+
+class RecommendationSuperseded(RecommendationPayload, kind="programmes.recommendation_superseded"):
+    """Another wording replaces the recommendation: it does not move any more."""
+
+    superseded_by: UUID
+
+
+class RecommendationMoved(RecommendationPayload, kind="programmes.recommendation_moved"):
+    """A step on one axis; `taken_id` is its record, with the words given.
+
+    `logged`: whoever leads recorded it for the addressee.
+    """
+
+    axis: str
+    before: str
+    after: str
+    transition: str
+    taken_id: UUID
+    mandate_id: UUID | None
+    logged: bool
+
+
+class RecommendationReminded(RecommendationPayload, kind="programmes.recommendation_reminded"):
+    """No answer yet when it was due, or a number of days after it was issued: `band`."""
+
+    band: str

@@ -1,0 +1,98 @@
+"""Helpers shared by the services of recommendations: locking, authorisation, fields of events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypedDict
+from uuid import UUID
+
+from groups.models import Mandate
+from programmes.kit.dossiers.loaders import choose_mandate
+from programmes.kit.dossiers.models import Dossier
+from programmes.recommendations.access import ActorRecommendationAccess
+from programmes.recommendations.models import Recommendation
+from programmes.recommendations.policies import RULES, RecommendationPolicy, is_allowed_in_state
+from programmes.recommendations.states import RecommendationAction, RecommendationRole
+from tasks.items.access import SpeakingSeat
+from viche.kernel.actor import Actor
+from viche.kernel.errors import NotFound, SignedOut
+from viche.kernel.policy import check_scopes
+from viche.kernel.versions import check_version
+
+
+class Place(TypedDict):
+    """Fields by which every event refers to its recommendation."""
+
+    recommendation_id: UUID
+    dossier_id: UUID
+    group_id: UUID
+    shared: bool
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockedRecommendation:
+    """A recommendation that is locked with its dossier, and the actor's access, read after the lock."""
+
+    actor: Actor
+    row: Recommendation
+    access: ActorRecommendationAccess
+
+    def choose_mandate(self, roles: frozenset[RecommendationRole], mandate_id: UUID | None) -> Mandate | None:
+        """Return the mandate for a step of these roles. Raises Invalid for a chosen one that does not fit."""
+        seats: list[SpeakingSeat] | tuple[SpeakingSeat, ...] = ()
+        if RecommendationRole.ADDRESSEE in roles:
+            seats = self.access.seats_for_addressee(self.row)
+        elif RecommendationRole.VERIFIER in roles:
+            seats = self.access.seats_for_verifier(self.row)
+        if seats:
+            return choose_mandate(seats, mandate_id)
+        lead_id = self.row.dossier.lead_id
+        ours = self.access.dossiers.seats_for(self.row.dossier)
+        return choose_mandate(sorted(ours, key=lambda seat: seat.mandate.pk != lead_id), mandate_id)
+
+
+def event_fields_of(row: Recommendation) -> Place:
+    """Return the event fields of a recommendation in its present state."""
+    return {
+        "recommendation_id": row.pk,
+        "dossier_id": row.dossier_id,
+        "group_id": row.group_id,
+        "shared": row.dossier.is_shared_with_group,
+        "row_version": row.version,
+    }
+
+
+def lock_recommendation(
+    actor: Actor, recommendation_id: UUID, action: RecommendationAction, expected_version: int | None
+) -> LockedRecommendation:
+    """Lock a recommendation and its dossier, and authorise an action.
+
+    Raises SignedOut, Forbidden for a token without the scope, NotFound for a recommendation that the actor
+    may not read, then Forbidden for a missing role, then Stale for another version, then Forbidden when the
+    state does not allow the action: of two concurrent requests for the same step, the later one gets Stale.
+    """
+    if actor.is_unidentified:
+        raise SignedOut
+    policy = RecommendationPolicy()
+    check_scopes(actor, *policy.scopes_of(action))
+    # The dossier first: a dossier is not closed while one of its recommendations moves.
+    of_it = Recommendation.objects.filter(pk=recommendation_id).values("dossier")
+    dossier = Dossier.objects.select_related("group").select_for_update(of=("self",), no_key=True)
+    held = dossier.filter(pk__in=of_it).first()
+    rows = Recommendation.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.filter(pk=recommendation_id).first()
+    # Loaded after the lock: a seat may have ended while the request waited for it.
+    access = ActorRecommendationAccess.of(actor)
+    if row is None or held is None:
+        raise NotFound
+    row.dossier = held
+    roles = access.roles_for(row)
+    if not roles:
+        raise NotFound
+    if roles.isdisjoint(RULES[action].roles):
+        raise policy.refusal(actor, action, row)
+    check_version(row, expected_version)
+    if not is_allowed_in_state(action, row):
+        raise policy.refusal(actor, action, row)
+    return LockedRecommendation(actor, row, access)

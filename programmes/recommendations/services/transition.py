@@ -1,0 +1,169 @@
+"""Steps of a recommendation on its two axes, as `programmes.recommendations.states` declares them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.common.text_validation import validate_text
+from groups.models import Mandate
+from programmes.kit.dossiers.loaders import REASON_LENGTH, require_person_id
+from programmes.kit.transitions.models import TransitionTaken
+from programmes.recommendations.events import RecommendationMoved
+from programmes.recommendations.loaders import LockedRecommendation, event_fields_of, lock_recommendation
+from programmes.recommendations.models import Recommendation
+from programmes.recommendations.policies import RecommendationPolicy, is_allowed_in_state
+from programmes.recommendations.states import (
+    IMPLEMENTATION,
+    LEAD,
+    LOGGABLE,
+    STEPS,
+    Implementation,
+    RecommendationAction,
+    Response,
+    Step,
+)
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.errors import Conflict, Invalid
+from viche.kernel.events import record
+from viche.kernel.lifecycle import Requirement
+from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
+
+MAX_AGREED_AHEAD = timedelta(days=20 * 366)
+WITH_DAY = frozenset({Response.ACCEPTED, Response.PARTLY})
+"""Answers that may say by which day it is to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is given with a step, and the axis that it belongs to."""
+
+    axis: str
+    words: str
+    agreed_on: date | None
+    mandate: Mandate | None
+    logged: bool
+
+
+@service(*(one.action for one in STEPS.values()), RecommendationAction.LOG)
+def move_recommendation(
+    *,
+    actor: Actor,
+    recommendation_id: UUID,
+    to: str,
+    expected_version: int,
+    reason: str = "",
+    agreed_on: date | None = None,
+    mandate_id: UUID | None = None,
+    logged: bool = False,
+) -> Recommendation:
+    """Take one step on either axis.
+
+    `to` names it, a key of `STEPS`; `agreed_on` is the day by which an addressee that accepts wants to be
+    done; `mandate_id` the seat by which it is taken. `logged`: whoever leads records a step of the addressee
+    and says in `reason` who said what. Raises NotFound, Forbidden, Stale, Invalid without a required reason,
+    Conflict without evidence.
+    """
+    if to not in STEPS:
+        raise Invalid.field("/to", "invalid_choice", _("There is no such step."))
+    step = STEPS[to]
+    locked = _lock_step(actor, recommendation_id, step, expected_version, logged=logged)
+    row = locked.row
+    is_required = logged or Requirement.REASON in step.requires
+    words = validate_text("/reason", reason, REASON_LENGTH, required=is_required)
+    _check_evidence(row, step)
+    mandate = locked.choose_mandate(LEAD if logged else frozenset(step.roles), mandate_id)
+    given = _Given(_find_axis(step), words, agreed_on, mandate, logged)
+    before = getattr(row, given.axis)
+    if given.axis == "response":
+        _set_response(row, step, given)
+    else:
+        _set_implementation(row, step, given)
+    save_new_version(row, whole=True)
+    _record_step(locked, step, given, before)
+    return row
+
+
+def _lock_step(
+    actor: Actor, recommendation_id: UUID, step: Step, expected_version: int, *, logged: bool
+) -> LockedRecommendation:
+    if not logged:
+        return lock_recommendation(actor, recommendation_id, step.action, expected_version)
+    if step.action not in LOGGABLE:
+        raise Invalid.field(
+            "/logged", "not_logged", _("You cannot log this step: the person it is for has to take it.")
+        )
+    locked = lock_recommendation(actor, recommendation_id, RecommendationAction.LOG, expected_version)
+    if not is_allowed_in_state(step.action, locked.row):
+        raise RecommendationPolicy().refusal(actor, RecommendationAction.LOG, locked.row)
+    return locked
+
+
+def _check_evidence(row: Recommendation, step: Step) -> None:
+    if Requirement.EVIDENCE in step.requires and not row.evidence_count:
+        raise Conflict(
+            "evidence_required", _("Add evidence first: show how others can tell that it is done.")
+        )
+
+
+def _find_axis(step: Step) -> str:
+    return "implementation" if step.name in IMPLEMENTATION.transitions_by_name else "response"
+
+
+def _set_response(row: Recommendation, step: Step, given: _Given) -> None:
+    row.response, row.response_reason, row.responded_at = step.target, given.words, now()
+    row.agreed_on = _validate_agreed_day(row, step, given.agreed_on)
+
+
+def _validate_agreed_day(row: Recommendation, step: Step, agreed_on: date | None) -> date | None:
+    if agreed_on is None:
+        return None
+    if step.target not in WITH_DAY:
+        raise Invalid.field("/agreed_on", "no_day", _("Only who accepts says by which day."))
+    day = today(row.dossier.group.time_zone)
+    if agreed_on < day:
+        raise Invalid.field("/agreed_on", "past", _("This date has passed. Choose a later one."))
+    if agreed_on > day + MAX_AGREED_AHEAD:
+        raise Invalid.field("/agreed_on", "too_far", _("This date is too far away."))
+    return agreed_on
+
+
+def _set_implementation(row: Recommendation, step: Step, given: _Given) -> None:
+    if given.agreed_on is not None:
+        raise Invalid.field("/agreed_on", "no_day", _("Only who accepts says by which day."))
+    row.implementation, row.implementation_reason = step.target, given.words
+    row.implementation_since = now()
+    if step.target == Implementation.VERIFIED and given.mandate is not None:
+        row.verified_for = given.mandate.organisation
+
+
+def _record_step(locked: LockedRecommendation, step: Step, given: _Given, before: str) -> None:
+    row = locked.row
+    after, mandate = getattr(row, given.axis), given.mandate
+    taken = TransitionTaken.objects.create(
+        dossier=row.dossier,
+        subject_kind="recommendation",
+        subject_id=row.pk,
+        name=step.name,
+        before=before,
+        after=after,
+        reason=given.words,
+        by_id=require_person_id(locked.actor),
+        through=mandate,
+    )
+    moved = RecommendationMoved(
+        **event_fields_of(row),
+        axis=given.axis,
+        before=before,
+        after=after,
+        transition=step.name,
+        taken_id=taken.pk,
+        mandate_id=mandate.pk if mandate is not None else None,
+        logged=given.logged,
+    )
+    record(locked.actor, moved)
