@@ -1,6 +1,7 @@
 """Models of the programmes app. Other apps import them from here."""
 
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission, DossierVisibility
+from programmes.kit.evidence.models import DossierEvidence
 from programmes.kit.participants.models import Participant
 from programmes.kit.transitions.models import TransitionTaken
 from programmes.recommendations.models import AgeBand, AnswerReminder, Recommendation, Theme
@@ -9,6 +10,7 @@ __all__ = [
     "AgeBand",
     "AnswerReminder",
     "Dossier",
+    "DossierEvidence",
     "DossierUserPermission",
     "DossierVisibility",
     "Participant",

@@ -28,7 +28,10 @@ WITHDRAWN = Q(withdrawn_at__isnull=False)
 
 
 def present_evidence_q() -> Q:
-    """Return the condition on evidence that is neither withdrawn nor hidden. Agrees with `is_present`."""
+    """Return the condition on evidence of action items that is neither withdrawn nor hidden.
+
+    Agrees with `is_present`.
+    """
     return Q(withdrawn_at=None, hidden_remark=None)
 
 
@@ -45,6 +48,9 @@ class AbstractEvidence(Identified):
     note = models.TextField(blank=True, default="")
     file_id = models.UUIDField(null=True, blank=True)
     url = models.URLField(max_length=1000, blank=True, default="")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     added_through = models.ForeignKey(
         Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -90,6 +96,20 @@ class AbstractEvidence(Identified):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its content stays in the row and is shown to nobody."""
+        raise NotImplementedError
+
+    @property
+    def is_present(self) -> bool:
+        """Whether it is neither withdrawn nor hidden."""
+        return not (self.is_withdrawn or self.is_hidden)
+
 
 class Evidence(AbstractEvidence):
     """Evidence of an action item, added by a person or through a guest link.
@@ -102,9 +122,6 @@ class Evidence(AbstractEvidence):
     action = models.ForeignKey(ActionItem, on_delete=models.PROTECT, related_name="evidence", db_index=False)
     criterion = models.ForeignKey(
         Criterion, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
-    )
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     link = models.ForeignKey(ActionLink, null=True, on_delete=models.PROTECT, related_name="+")
     hidden_remark = models.OneToOneField(
@@ -132,14 +149,5 @@ class Evidence(AbstractEvidence):
         triggers = [PROTECT_FROM_DELETION]
 
     @property
-    def is_withdrawn(self) -> bool:
-        return self.withdrawn_at is not None
-
-    @property
     def is_hidden(self) -> bool:
         return self.hidden_remark_id is not None
-
-    @property
-    def is_present(self) -> bool:
-        """Whether it is neither withdrawn nor hidden. Agrees with `present_evidence_q`."""
-        return not (self.is_withdrawn or self.is_hidden)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, cast
+from uuid import UUID
 
 from groups.common import presenters as groups
 from groups.common.schemas import Voice
 from tasks.evidence import schemas
-from tasks.evidence.models import Evidence
+from tasks.evidence.models import AbstractEvidence, Evidence
 from tasks.evidence.policies import EvidencePolicy, ItemAuthority
 from viche.files.api import presenters as files
 from viche.files.api.shapes import FileOut
@@ -37,13 +38,30 @@ def show_evidence(
 def show_facts(rows: Iterable[Evidence]) -> list[schemas.EvidenceFacts]:
     """Return the pieces with their files, as every reader of the item sees them. Needs `list_evidence`."""
     rows = list(rows)
-    ids = {row.file_id for row in rows if row.file_id is not None and row.is_present}
-    shown = {pk: files.show_file(row) for pk, row in get_files_unscoped(ids).items()} if ids else {}
-    return [show_piece(row, shown.get(row.file_id) if row.file_id is not None else None) for row in rows]
+    shown = show_files(rows)
+    return [show_piece(row, shown.get(row.pk)) for row in rows]
+
+
+def show_files(rows: Iterable[AbstractEvidence]) -> dict[UUID, FileOut]:
+    """Return the files of the pieces that are present, by the id of the piece."""
+    present = {row.pk: row.file_id for row in rows if row.file_id is not None and row.is_present}
+    found = get_files_unscoped(set(present.values())) if present else {}
+    return {pk: files.show_file(found[file_id]) for pk, file_id in present.items() if file_id in found}
 
 
 def show_piece(row: Evidence, file: FileOut | None, *, can_read: bool = True) -> schemas.EvidenceFacts:
     """Return a piece; one that is not present, or not readable, without its content."""
+    return {
+        **show_content(row, file, show_hiding(row), can_read=can_read),
+        "criterion_id": row.criterion_id if can_read else None,
+        "by_link": bilingual_of(row.link.body, "name") if can_read and row.link is not None else None,
+    }
+
+
+def show_content(
+    row: AbstractEvidence, file: FileOut | None, hidden: schemas.HiddenEvidenceOut | None, *, can_read: bool
+) -> schemas.PieceFacts:
+    """Return what every piece has, whatever it belongs to. `hidden` says who hid it."""
     has_content = can_read and row.is_present
     return {
         "id": row.id,
@@ -53,16 +71,14 @@ def show_piece(row: Evidence, file: FileOut | None, *, can_read: bool = True) ->
         "note": row.note if has_content else "",
         "url": row.url if has_content else "",
         "file": file if has_content else None,
-        "criterion_id": row.criterion_id if can_read else None,
         "added_by": show_author(row) if can_read else None,
-        "by_link": bilingual_of(row.link.body, "name") if can_read and row.link is not None else None,
         "added_at": row.added_at,
         "withdrawn_at": row.withdrawn_at,
-        "hidden": show_hiding(row),
+        "hidden": hidden,
     }
 
 
-def show_author(row: Evidence) -> Voice | None:
+def show_author(row: AbstractEvidence) -> Voice | None:
     if row.added_by is None:
         return None
     return groups.show_voice(row.added_by, row.added_through, on_behalf=row.added_through is not None)

@@ -26,12 +26,11 @@ class HiddenEvidenceOut(TypedDict):
     reason: str
 
 
-class EvidenceFacts(TypedDict):
-    """One piece of evidence; `number` counts from 1 within the action item.
+class PieceFacts(TypedDict):
+    """One piece of evidence, whatever it belongs to; `number` counts from 1 within that.
 
-    `by_link`: name of the owner without an account who added it through a link. A piece with `withdrawn_at`
-    or `hidden` is a tombstone: `title`, `note` and `url` are empty, `file` is null, and nobody can download
-    the file.
+    A withdrawn or hidden piece is a tombstone: `title`, `note` and `url` are empty, `file` is null, and
+    nobody can download the file.
     """
 
     id: UUID
@@ -41,12 +40,20 @@ class EvidenceFacts(TypedDict):
     note: str
     url: str
     file: FileOut | None
-    criterion_id: UUID | None
     added_by: Voice | None
-    by_link: Text | None
     added_at: datetime
     withdrawn_at: datetime | None
     hidden: HiddenEvidenceOut | None
+
+
+class EvidenceFacts(PieceFacts):
+    """One piece of evidence of an action item.
+
+    `by_link`: name of the owner without an account who added it through a link.
+    """
+
+    criterion_id: UUID | None
+    by_link: Text | None
 
 
 class EvidenceOut(EvidenceFacts):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import validate_text
 from tasks.evidence.events import EvidenceAdded
 from tasks.evidence.models import Evidence, EvidenceKind
+from tasks.evidence.validation import validate_content
 from tasks.items.loaders import event_fields_of, find_acting_mandate, get_author_id, lock_item
 from tasks.items.models import ActionItem, Criterion
 from tasks.items.workflow import Action
@@ -20,10 +17,6 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.services import service
-
-TITLE_LENGTH, NOTE_LENGTH, URL_LENGTH = 200, 2_000, 1_000
-KINDS_WITH_FILE = frozenset({EvidenceKind.FILE, EvidenceKind.PHOTO})
-validate_http_url = URLValidator(schemes=["http", "https"])
 
 
 @service(Action.ADD_EVIDENCE)
@@ -50,18 +43,13 @@ def add_evidence(
     evidence = Evidence(
         action=item,
         number=item.evidence_count + item.removed_evidence_count + 1,
-        kind=kind,
-        title=validate_text("/title", title, TITLE_LENGTH),
-        note=validate_text("/note", note, NOTE_LENGTH, required=kind == EvidenceKind.INDICATOR),
-        file_id=file_id,
-        url=_validate_address(url),
+        **validate_content(kind, title, note, file_id, url),
         criterion=_get_criterion(item, criterion_id),
         added_by_id=get_author_id(actor),
         link_id=actor.link_id,
         added_through=mandate,
         added_at=now(),
     )
-    _check_substance(evidence)
     evidence.save(force_insert=True)
     item.evidence_count += 1
     item.last_evidence_by_id = evidence.added_by_id
@@ -75,31 +63,6 @@ def add_evidence(
         ),
     )
     return evidence
-
-
-def _check_substance(evidence: Evidence) -> None:
-    has_file, has_address = evidence.file_id is not None, bool(evidence.url)
-    if evidence.kind in KINDS_WITH_FILE and not has_file:
-        raise Invalid.field("/file", "required", _("Attach the file."))
-    if evidence.kind == EvidenceKind.LINK and not has_address:
-        raise Invalid.field("/url", "required", _("Write the address."))
-    if evidence.kind == EvidenceKind.DOCUMENT and not (has_file or has_address):
-        raise Invalid.field("/file", "required", _("Attach the document or write its address."))
-
-
-def _validate_address(url: str) -> str:
-    if not url.strip():
-        return ""
-    address = validate_text("/url", url, URL_LENGTH)
-    try:
-        validate_http_url(address)
-        if urlsplit(address).username is not None:
-            raise ValidationError("credentials")
-    except (ValidationError, ValueError) as error:
-        raise Invalid.field(
-            "/url", "invalid", _("Write a full address that begins with https://.")
-        ) from error
-    return address
 
 
 def _get_criterion(item: ActionItem, criterion_id: UUID | None) -> Criterion | None:

@@ -105,6 +105,7 @@ REFUSED = [Refused(*row) for row in (
     ("HTML", "page.html", b"<script>alert(1)</script>", 415, "file_type"),
     ("program", "photo.jpg.exe", b"MZ", 415, "file_type"),
     ("archive", "all.zip", samples.archive({"a": b"a"}), 415, "file_type"),
+    ("film", "visit.MP4", samples.mp4(b"vide"), 415, "video"),
     ("no ending", "README", TEXT, 415, "file_type"),
     ("SVG as a text", "logo.txt", b"\xef\xbb\xbf <SVG onload=x>", 415, "type_mismatch"),
     ("HTML as a table", "page.csv", b"\n\n<!DOCTYPE html><script>", 415, "type_mismatch"),

@@ -77,6 +77,8 @@ KINDS: dict[str, Callable[[bytes], Inspected]] = {
     **dict.fromkeys((".webm", ".weba"), _inspect_unchanged("audio/webm", recordings.check_webm)),
 }
 
+VIDEO = frozenset((".mp4", ".m4v", ".mov", ".avi", ".mkv", ".3gp", ".wmv", ".mpg", ".mpeg"))
+
 
 def inspect(name: str, stream: File[bytes]) -> Inspected:
     """Inspect a file. Raises TooLarge, UnsupportedMedia for a wrong or unsupported type.
@@ -95,7 +97,12 @@ def check_announced(name: str, length: int) -> Callable[[bytes], Inspected]:
 
     Raises UnsupportedMedia, TooLarge, Invalid at /file.
     """
-    check = KINDS.get(PurePosixPath(name.lower()).suffix)
+    ending = PurePosixPath(name.lower()).suffix
+    check = KINDS.get(ending)
+    if ending in VIDEO:
+        raise UnsupportedMedia(
+            "video", _("Films are not kept here: they show people who did not agree. Send a picture instead.")
+        )
     if check is None:
         raise UnsupportedMedia(
             "file_type", _("Send a picture, a PDF, an office document, plain text or a sound recording.")

@@ -1,0 +1,138 @@
+"""Policy of evidence in dossiers: seeing that a piece is there, withdrawing and hiding it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from groups.authority.territorial import TerritorialScope
+from groups.models import OfficeKind
+from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.models import Dossier
+from programmes.kit.dossiers.policies import DOMAIN, LEADERS, DossierPolicy
+from programmes.kit.evidence.models import DossierEvidence
+from programmes.kit.registry import DossierRole
+from tasks.evidence.policies import WITHDRAWAL_WINDOW
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden
+from viche.kernel.policy import AccessRule, Level, Policy
+
+
+class DossierEvidenceAction(StrEnum):
+    """Actions on a piece of evidence. READ: see that it is there; its content is read with its dossier."""
+
+    READ = "dossier_evidence.read"
+    WITHDRAW = "dossier_evidence.withdraw"
+    HIDE = "dossier_evidence.hide"
+
+
+@dataclass(frozen=True, slots=True)
+class DossierAuthority:
+    """An actor's roles in one dossier, and whether they are the data protection officer of its territory."""
+
+    roles: frozenset[DossierRole]
+    is_officer: bool
+
+    @property
+    def can_read(self) -> bool:
+        return bool(self.roles)
+
+    @property
+    def is_leader(self) -> bool:
+        return not self.roles.isdisjoint(LEADERS)
+
+
+def get_authority(actor: Actor, dossier: Dossier) -> DossierAuthority:
+    """Return the actor's authority over the evidence of a dossier. Needs `group.territory`.
+
+    The data protection officer knows of no sealed dossier.
+    """
+    protected = TerritorialScope.of(actor, OfficeKind.DATA_PROTECTION_OFFICER)
+    is_officer = not dossier.is_sealed and protected.covers([dossier.group.territory.code])
+    return DossierAuthority(ActorDossierAccess.of(actor).roles_for(dossier), is_officer)
+
+
+def evidence_under_protection_q(actor: Actor) -> Q:
+    """Return the condition on evidence in territories of which `actor` is the data protection officer."""
+    protected = TerritorialScope.of(actor, OfficeKind.DATA_PROTECTION_OFFICER)
+    return protected.condition("dossier__group__territory__code") & Q(dossier__known_at__isnull=False)
+
+
+class DossierEvidencePolicy(Policy[DossierEvidence]):
+    """Readers of a dossier see its evidence.
+
+    The data protection officer of the territory sees, by the office alone, that a piece is there, and none of
+    its content. The person who added a piece may withdraw it within 15 minutes, while the dossier is open.
+    Who leads the dossier or its group, and the officer, may hide a piece at any time.
+    """
+
+    model = DossierEvidence
+    domain = DOMAIN
+    every = DossierEvidenceAction
+    url_parameter = "piece_id"
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({DossierEvidenceAction.READ})
+    ways: ClassVar[Sequence[AccessRule]] = (
+        AccessRule(
+            "dossier",
+            _("You see the dossier."),
+            lambda actor: Q(dossier__in=DossierPolicy().visible_to(actor)),
+        ),
+        AccessRule(
+            "data_protection_officer",
+            _("You are the data protection officer of the territory."),
+            evidence_under_protection_q,
+        ),
+    )
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[DossierEvidence]:
+        if not actor.has_scope(self.scope_of(DossierEvidenceAction.READ)):
+            return DossierEvidence.objects.none()
+        return DossierEvidence.objects.filter(self.visible_by_ways_q(actor))
+
+    def permits(self, actor: Actor, action: StrEnum, obj: DossierEvidence) -> bool:
+        return is_permitted(actor, action, obj, get_authority(actor, obj.dossier))
+
+    def allowed_with(self, actor: Actor, row: DossierEvidence, authority: DossierAuthority) -> list[str]:
+        """Return `allowed` for a row of a list, with the authority of `actor` over its dossier."""
+        open_now = (one for one in DossierEvidenceAction if is_permitted(actor, one, row, authority))
+        return self.short_names_of(actor, open_now)
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: DossierEvidence) -> Forbidden:
+        if obj.is_withdrawn:
+            return Forbidden("evidence_withdrawn", _("This evidence was withdrawn."))
+        if obj.is_hidden:
+            return Forbidden("evidence_hidden", _("This evidence is hidden already."))
+        if action != DossierEvidenceAction.WITHDRAW:
+            return Forbidden()
+        if not _is_own(actor, obj):
+            return Forbidden("not_author", _("Only who added the evidence can withdraw it."))
+        if not _is_fresh(obj):
+            return Forbidden(
+                "withdrawal_over",
+                _("Evidence is withdrawn within 15 minutes. Ask who leads the dossier to hide it."),
+            )
+        return Forbidden("dossier_state", _("The dossier is closed, or its group no longer works."))
+
+
+def is_permitted(actor: Actor, action: StrEnum, piece: DossierEvidence, authority: DossierAuthority) -> bool:
+    """Return whether the rule permits the action, with the authority of the actor over the dossier."""
+    if action == DossierEvidenceAction.READ:
+        return authority.can_read or authority.is_officer
+    if action == DossierEvidenceAction.HIDE:
+        return piece.is_present and (authority.is_leader or authority.is_officer)
+    is_open = DossierRole.SPEAKER in authority.roles and not piece.dossier.is_closed
+    return is_open and piece.is_present and _is_own(actor, piece) and _is_fresh(piece)
+
+
+def _is_own(actor: Actor, piece: DossierEvidence) -> bool:
+    return actor.person_id is not None and piece.added_by_id == actor.person_id
+
+
+def _is_fresh(piece: DossierEvidence) -> bool:
+    return now() < piece.added_at + WITHDRAWAL_WINDOW

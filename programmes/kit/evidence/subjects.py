@@ -1,0 +1,43 @@
+"""What evidence in a dossier belongs to: the dossier itself, or a child that registers its kind here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from programmes.kit.dossiers.loaders import LockedDossier
+from programmes.kit.dossiers.models import Dossier
+from tasks.items.access import SpeakingSeat
+from viche.kernel.actor import Actor
+
+DOSSIER = "dossier"
+
+Authorise = Callable[[LockedDossier, UUID], Sequence[SpeakingSeat]]
+OnChange = Callable[[Actor, Dossier, UUID, int], None]
+
+
+def _ignore_change(actor: Actor, dossier: Dossier, subject_id: UUID, count: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSubject:
+    """A kind of object with evidence. See `register_evidence_subject`."""
+
+    authorise: Authorise
+    changed: OnChange
+
+
+SUBJECTS: dict[str, EvidenceSubject] = {}
+
+
+def register_evidence_subject(kind: str, *, authorise: Authorise, changed: OnChange = _ignore_change) -> None:
+    """Register a kind of object that evidence in a dossier may belong to.
+
+    `authorise(locked, subject_id)` returns the seats from which the actor may add evidence to the object now;
+    it raises NotFound for one that the locked dossier does not hold, Forbidden if they may not.
+    `changed(actor, dossier, subject_id, count)` is called after evidence was added, withdrawn or hidden, in
+    the same transaction; `count` is the number of pieces that are present now.
+    """
+    SUBJECTS[kind] = EvidenceSubject(authorise, changed)
