@@ -1,16 +1,33 @@
-"""Addresses of the programmes app."""
+"""URLs of programmes."""
 
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern, path
-
+from programmes.kit.dossiers import access_api, api as dossiers_api
 from programmes.kit.evidence import api as evidence_api
+from programmes.kit.participants import api as participants_api
+from programmes.kit.transitions import api as transitions_api
 
 DOSSIER = "dossiers/<uuid:dossier_id>"
 EVIDENCE = f"{DOSSIER}/evidence"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
+    path("programmes", dossiers_api.Programmes.as_view()),
+    path("dossiers", dossiers_api.Dossiers.as_view()),
+    path("groups/<uuid:group_id>/dossiers", dossiers_api.GroupDossiers.as_view()),
+    path("groups/<uuid:group_id>/known-dossiers", dossiers_api.KnownDossiers.as_view()),
+    path(DOSSIER, dossiers_api.DossierDetail.as_view()),
+    path(f"{DOSSIER}/lead", dossiers_api.DossierLead.as_view()),
+    path(f"{DOSSIER}/visibility", dossiers_api.DossierVisibility.as_view()),
+    path(f"{DOSSIER}/history", dossiers_api.DossierHistory.as_view()),
+    path(f"{DOSSIER}/participants", participants_api.DossierParticipants.as_view()),
+    path(f"{DOSSIER}/participants/<uuid:participant_id>", participants_api.DossierParticipant.as_view()),
+    path(f"{DOSSIER}/transitions", transitions_api.DossierTransitions.as_view()),
+    path(f"{DOSSIER}/access", access_api.DossierAccess.as_view()),
+    path(f"{DOSSIER}/access/mine", access_api.MyDossierAccess.as_view()),
+    path(f"{DOSSIER}/shares", access_api.DossierShares.as_view()),
+    path(f"{DOSSIER}/shares/invitations", access_api.DossierGuestInvitations.as_view()),
     path(EVIDENCE, evidence_api.DossierEvidenceList.as_view()),
     path(f"{EVIDENCE}/<uuid:piece_id>", evidence_api.DossierEvidenceDetail.as_view()),
     path(f"{EVIDENCE}/<uuid:piece_id>/hidden", evidence_api.DossierEvidenceHiding.as_view()),
+    path(f"{DOSSIER}/break-glass", access_api.DossierEmergencies.as_view()),
 ]

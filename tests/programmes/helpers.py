@@ -6,10 +6,16 @@ from typing import Any
 
 from programmes.kit.dossiers.services import begin_dossier
 from programmes.kit.evidence.services import add_evidence
-from programmes.models import Dossier, DossierEvidence
+from programmes.kit.participants.services import name_participant
+from programmes.kit.transitions.services import take_transition
+from programmes.models import Dossier, DossierEvidence, DossierVisibility, Participant, Recommendation
 from programmes.recommendations.policies import KIND
 from tasks.models import EvidenceKind
 from tests.cast import World
+from viche.kernel.clock import now, today
+
+RESTRICTED: dict[str, Any] = {"visibility": DossierVisibility.PARTICIPANTS}
+SEALED: dict[str, Any] = {**RESTRICTED, "sealed": True}
 
 
 def begin(world: World, by: str = "facilitator", kind: str = KIND, **facts: Any) -> Dossier:
@@ -27,3 +33,58 @@ def prove(world: World, dossier: Dossier, by: str = "facilitator", **facts: Any)
         **facts,
     }
     return add_evidence(actor=world.actor(by), dossier_id=dossier.pk, **fields)
+
+
+def fresh(dossier: Dossier) -> Dossier:
+    return Dossier.objects.select_related("group").get(pk=dossier.pk)
+
+
+def name(world: World, dossier: Dossier, organisation: str = "police", **facts: Any) -> Participant:
+    """Name an organisation of a world as the addressee of a dossier."""
+    facts.setdefault("role", "addressee")
+    return name_participant(
+        actor=world.actor("facilitator"),
+        dossier_id=dossier.pk,
+        organisation_id=world.organisations[organisation].pk,
+        expected_version=fresh(dossier).version,
+        **facts,
+    )
+
+
+def take(world: World, dossier: Dossier, to: str, by: str = "facilitator", **facts: Any) -> Dossier:
+    """Take a transition of a dossier as it is now."""
+    fields = {"expected_version": fresh(dossier).version, "reason": "Так треба", **facts}
+    return take_transition(actor=world.actor(by), dossier_id=dossier.pk, to=to, **fields)
+
+
+def add_answered(world: World, dossier: Dossier, **facts: Any) -> Recommendation:
+    """Add an issued recommendation that the police accepted, so that the dossier can be settled."""
+    at, day = now(), today(world.group.time_zone)
+    fields: dict[str, Any] = {
+        "title_uk": "Освітлення",
+        "text_uk": "Освітити зупинку",
+        "theme": "streets",
+        "response": "accepted",
+        "responded_at": at,
+        "implementation": "closed_not_implemented",
+        "implementation_reason": "Зупинку закрито",
+        **facts,
+    }
+    return Recommendation.objects.create(
+        dossier=dossier,
+        group=world.group,
+        register=world.group,
+        year=day.year,
+        number=Recommendation.objects.filter(register=world.group).count() + 1,
+        addressee_organisation=world.organisations["police"],
+        issued_at=at,
+        due_on=day,
+        **fields,
+    )
+
+
+def close(world: World, dossier: Dossier) -> Dossier:
+    """Settle and close a dossier."""
+    add_answered(world, dossier)
+    take(world, dossier, "settled")
+    return take(world, dossier, "closed")

@@ -99,6 +99,10 @@ class ActorDossierAccess:
         of_group = self.codenames.get(dossier.group_id, frozenset())
         return dossier.is_shared_with_group and READ_GROUP in of_group
 
+    def can_read_group(self, group_id: UUID) -> bool:
+        """Return whether the actor reads the whole group, and so hears its topic."""
+        return READ_GROUP in self.codenames.get(group_id, frozenset())
+
     def seats_for(self, dossier: Dossier) -> tuple[SpeakingSeat, ...]:
         """Return the seats from which the actor may speak in the dossier."""
         seats = self.seats.get(dossier.group_id, ())
@@ -136,6 +140,10 @@ class ActorDossierAccess:
         """Return the condition on dossiers that the actor may know of, read or not."""
         groups = [pk for pk, names in self.codenames.items() if READ_GROUP in names]
         return self.reads_q() | (KNOWN_Q & Q(group__in=groups) if groups else MATCH_NONE)
+
+    def takes_part_q(self) -> Q:
+        """Return the condition on dossiers in which the actor speaks from a seat, see `seats_for`."""
+        return Q(group__in=self.seats.keys()) & (SHARED_Q | self._held_q(SPEAK)) if self.seats else MATCH_NONE
 
     def _held_q(self, codename: str) -> Q:
         if self.own is None:

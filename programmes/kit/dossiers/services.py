@@ -11,6 +11,7 @@ from dialogue.common.text_validation import validate_text
 from groups.grants import lock_for_share, sync_grants
 from groups.models import InitiativeGroup, Mandate
 from groups.selectors import find_speaking_mandate, get_mandate_in_group
+from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.audience import record_dossier_audience
 from programmes.kit.dossiers.events import DossierBegun, DossierChanged, DossierHandedOver
 from programmes.kit.dossiers.loaders import event_fields_of, lock_dossier, require_person_id
@@ -92,6 +93,8 @@ def _insert_dossier(actor: Actor, dossier: Dossier, *, sealed: bool) -> None:
         ),
     )
     sync_grants(dossier, reason="dossier_begun")
+    if not ActorDossierAccess.of(actor).can_read(dossier):
+        raise Invalid.field("/lead", "not_yours", _("Begin it through your own seat, and hand it over then."))
 
 
 def get_lead(group: InitiativeGroup, lead_id: UUID | None, default: Mandate | None) -> Mandate:

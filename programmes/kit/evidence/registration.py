@@ -18,7 +18,7 @@ from programmes.kit.evidence.selectors import count_evidence
 from programmes.kit.evidence.services import Subject
 from programmes.kit.evidence.subjects import DOSSIER, register_evidence_subject
 from programmes.kit.registry import DossierRole
-from programmes.kit.transitions.requirements import register_requirement
+from programmes.kit.requirements import register_requirement
 from tasks.items.access import SpeakingSeat
 from viche.kernel.errors import Conflict, NotFound
 from viche.kernel.lifecycle import Requirement

@@ -18,7 +18,7 @@ from programmes.kit.participants.models import Participant
 from programmes.kit.registry import DossierRole, ParticipantRole, get_programme
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Invalid
+from viche.kernel.errors import Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
 from viche.kernel.versions import save_new_version
@@ -95,11 +95,11 @@ def add_participant(
 def end_participant(
     *, actor: Actor, dossier_id: UUID, participant_id: UUID, expected_version: int
 ) -> Dossier:
-    """End the part of a participant. Raises NotFound, Forbidden, Stale, Invalid for an unknown one."""
+    """End the part of a participant. Raises NotFound, also for one that has ended, Forbidden, Stale."""
     dossier = lock_dossier(actor, dossier_id, DossierAction.NAME_PARTICIPANTS, expected_version).dossier
     participant = dossier.participants.filter(pk=participant_id, until=None).first()
     if participant is None:
-        raise Invalid.field("/participant", "unknown", _("There is no such participant."))
+        raise NotFound
     participant.until = max(now(), participant.since)
     participant.save(update_fields=["until"])
     save_new_version(dossier)

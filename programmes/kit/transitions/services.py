@@ -16,12 +16,13 @@ from programmes.kit.dossiers.loaders import (
     choose_mandate,
     event_fields_of,
     lock_for_transition,
+    lock_visible_dossier,
 )
 from programmes.kit.dossiers.models import Dossier
-from programmes.kit.dossiers.policies import DossierAction
+from programmes.kit.dossiers.policies import DossierAction, DossierPolicy
 from programmes.kit.registry import DossierRole, get_programme
+from programmes.kit.requirements import check_requirements
 from programmes.kit.transitions.models import TransitionTaken
-from programmes.kit.transitions.requirements import check_requirements
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -50,21 +51,23 @@ def take_transition(
     Forbidden, Stale, Invalid for an unknown step or a missing reason, Conflict for another requirement or a
     guard that fails.
     """
-    step = find_transition(dossier_id, to)
+    step = find_transition(actor, dossier_id, to)
+    locked = lock_for_transition(actor, dossier_id, step.action, expected_version)
     if step.own_service:
         raise Invalid.field("/to", "own_service", _("This step is taken with facts of its own."))
-    locked = lock_for_transition(actor, dossier_id, step.action, expected_version)
     return apply_transition(locked, step, reason=reason, mandate_id=mandate_id)
 
 
-def find_transition(dossier_id: UUID, to: str) -> Step:
-    """Return the transition of a dossier's lifecycle with this name. Raises Invalid when there is none.
+def find_transition(actor: Actor, dossier_id: UUID, to: str) -> Step:
+    """Return the transition of a dossier's lifecycle with this name.
 
-    Whether the actor may see the dossier is asked later: an unknown dossier has the steps of no kind.
+    Raises Invalid when there is none, but first SignedOut, Forbidden and NotFound as `lock_dossier` does:
+    which names a dossier refuses would reveal to others that it exists.
     """
     kind = Dossier.objects.filter(pk=dossier_id).values_list("kind", flat=True).first()
     steps = get_programme(kind).lifecycle.transitions_by_name if kind is not None else {}
     if to not in steps:
+        lock_visible_dossier(actor, dossier_id, DossierPolicy().scopes_of(DossierAction.EDIT))
         raise Invalid.field("/to", "invalid_choice", _("There is no such step."))
     return steps[to]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from groups.grants import rebuild_grants
@@ -78,7 +80,7 @@ def test_a_lead_is_the_lead_and_a_member_speaks(world: World) -> None:
 
 def test_an_empty_dossier_is_not_settled(world: World) -> None:
     dossier = begin(world)
-    step = {"dossier_id": dossier.pk, "to": "settled", "expected_version": dossier.version}
+    step: dict[str, Any] = {"dossier_id": dossier.pk, "to": "settled", "expected_version": dossier.version}
     with pytest.raises(Conflict, match="issued"):
         take_transition(actor=world.actor("facilitator"), **step)
     with pytest.raises(Forbidden):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from programmes.kit.dossiers.models import Dossier
+from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict
 from viche.kernel.lifecycle import Requirement, Transition
 
@@ -22,8 +23,24 @@ def register_requirement(requirement: Requirement, check: Check) -> None:
 
 def check_requirements(dossier: Dossier, step: Transition[Any, Any]) -> None:
     """Raise the Conflict of the first requirement that the dossier does not meet."""
+    for missing in _find_missing_requirements(dossier, step):
+        raise missing
+
+
+def list_missing(actor: Actor, dossier: Dossier, step: Transition[Any, Any]) -> list[Conflict]:
+    """Return everything that the dossier lacks for a transition: requirements, then guards."""
+    missing = list(_find_missing_requirements(dossier, step))
+    for guard in step.guards:
+        try:
+            guard(actor, dossier)
+        except Conflict as error:
+            missing.append(error)
+    return missing
+
+
+def _find_missing_requirements(dossier: Dossier, step: Transition[Any, Any]) -> Iterator[Conflict]:
     for requirement in Requirement:
         if requirement in step.requires and requirement in CHECKS:
             missing = CHECKS[requirement](dossier)
             if missing is not None:
-                raise missing
+                yield missing

@@ -1,0 +1,200 @@
+"""Presenters of dossiers: from rows to API shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from groups.common import presenters as groups
+from groups.mandates.presenters import show_mandate_ref
+from groups.models import Mandate
+from groups.selectors import prefetch_principals
+from programmes.kit.dossiers import schemas
+from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.events import topic_of
+from programmes.kit.dossiers.loaders import get_transition_policy
+from programmes.kit.dossiers.models import Dossier
+from programmes.kit.dossiers.selectors import (
+    is_waiting_for,
+    list_allowed_actions,
+    list_participants,
+    list_past_states,
+)
+from programmes.kit.dossiers.words import list_requirements, show_state, show_transition
+from programmes.kit.participants.models import Participant
+from programmes.kit.registry import DossierRole, get_programme
+from programmes.kit.requirements import list_missing
+from programmes.kit.transitions.models import TransitionTaken
+from viche.kernel.errors import Conflict
+from viche.kernel.events import get_head
+from viche.kernel.lifecycle import Lifecycle, Transition
+from viche.kernel.models import Event
+from viche.kernel.text import bilingual_of, render_bilingual
+
+
+def show_dossier_facts(dossier: Dossier) -> schemas.DossierFacts:
+    """Return the facts of a dossier. Needs `programmes.kit.dossiers.selectors.join_relations`."""
+    return {
+        "id": dossier.id,
+        "kind": dossier.kind,
+        "number": dossier.number,
+        "year": dossier.year,
+        "title": bilingual_of(dossier, "title"),
+        "group": groups.show_group_ref(dossier.group),
+        "lead": show_mandate_ref(dossier.lead),
+        "state": dossier.state,
+        "phase": cast("schemas.PhaseName", dossier.phase),
+        "state_since": dossier.state_since,
+        "visibility": cast("schemas.VisibilityName", dossier.visibility),
+        "sealed": dossier.is_sealed,
+        "begun_at": dossier.begun_at,
+        "version": dossier.version,
+    }
+
+
+def show_dossier(access: ActorDossierAccess, dossier: Dossier) -> schemas.DossierOut:
+    return {
+        **show_dossier_facts(dossier),
+        "waits_for_me": is_waiting_for(access, dossier),
+        "allowed": list_allowed_actions(access, dossier),
+    }
+
+
+def show_known_dossier(dossier: Dossier) -> schemas.KnownDossier:
+    """Return what the group may know of a dossier that it does not read."""
+    return {
+        "id": dossier.id,
+        "kind": dossier.kind,
+        "number": cast("int", dossier.number),
+        "year": cast("int", dossier.year),
+        "title": bilingual_of(dossier, "title"),
+        "group": groups.show_group_ref(dossier.group),
+        "lead": show_mandate_ref(dossier.lead),
+        "known_only": True,
+    }
+
+
+def show_dossier_page(access: ActorDossierAccess, dossier: Dossier) -> schemas.DossierPageOut:
+    """Return a single dossier as the actor sees it."""
+    return {
+        **show_dossier(access, dossier),
+        "lifecycle": show_lifecycle(dossier),
+        "transitions": show_open_transitions(access, dossier),
+        "participants": [show_participant(one) for one in list_participants(dossier)],
+        "seq": get_head(topic_of(dossier.pk)),
+    }
+
+
+# ---- lifecycle ---------------------------------------------------------------------------------------------
+
+
+def show_lifecycle(dossier: Dossier) -> list[schemas.StateProgress]:
+    """Return the states of a dossier's lifecycle in their order, with what is done, now and next.
+
+    A state is done if the dossier has been in it, and the order places it before the present one.
+    """
+    lifecycle = get_programme(dossier.kind).lifecycle
+    names = [str(one.name) for one in lifecycle.states]
+    present = names.index(dossier.state)
+    done = list_past_states(dossier) & set(names[:present])
+    ahead = _list_states_ahead(lifecycle, dossier.state)
+
+    def find_progress(name: str) -> schemas.Progress:
+        if name == dossier.state:
+            return "now"
+        return "done" if name in done else "next" if name in ahead else "skipped"
+
+    return [{**show_state(one), "progress": find_progress(str(one.name))} for one in lifecycle.states]
+
+
+def _list_states_ahead(lifecycle: Lifecycle[Any, Any], state: str) -> set[str]:
+    """Return the states that can be reached by transitions that resume nothing that has ended."""
+    reached, before = {state}, 0
+    while len(reached) != before:
+        before = len(reached)
+        reached |= {
+            str(one.target)
+            for one in lifecycle.transitions
+            if reached & (one.sources - lifecycle.final_states)
+        }
+    return reached
+
+
+def show_open_transitions(access: ActorDossierAccess, dossier: Dossier) -> list[schemas.OpenTransition]:
+    """Return the transitions from the present state that the actor's roles permit, and what they lack."""
+    policy, roles = get_transition_policy(dossier), access.roles_for(dossier)
+    if not access.actor.has_scope(policy.scope_of(next(iter(policy.every)))):
+        return []
+    return [
+        _show_open_transition(access, dossier, one)
+        for one in get_programme(dossier.kind).lifecycle.transitions
+        if dossier.state in one.sources and policy.may(roles, one.action, dossier)
+    ]
+
+
+def _show_open_transition(
+    access: ActorDossierAccess, dossier: Dossier, step: Transition[Any, DossierRole]
+) -> schemas.OpenTransition:
+    told = show_transition(step)
+    return {
+        "to": told["to"],
+        "label": told["label"],
+        "target": told["target"],
+        "requires": list_requirements(step),
+        "own_service": step.own_service,
+        "missing": [_show_missing(one) for one in list_missing(access.actor, dossier, step)],
+    }
+
+
+def _show_missing(error: Conflict) -> schemas.MissingOut:
+    return {"code": error.reason, "detail": render_bilingual(lambda: str(error.text))}
+
+
+# ---- participants and history ------------------------------------------------------------------------------
+
+
+def show_participant(row: Participant) -> schemas.ParticipantOut:
+    """Return a participant. Needs `programmes.kit.dossiers.selectors.list_participants`."""
+    body = row.outside_body
+    return {
+        "id": row.id,
+        "role": row.role,
+        "part": cast("schemas.PartName", row.part),
+        "organisation": groups.show_organisation(row.organisation) if row.organisation else None,
+        "mandate": show_mandate_ref(row.mandate) if row.mandate else None,
+        "outside_body": {"id": body.id, "name": bilingual_of(body, "name")} if body else None,
+        "since": row.since,
+        "opened_at": row.opened_at,
+    }
+
+
+def show_history(events: Sequence[Event]) -> list[schemas.DossierHistoryOut]:
+    """Return events with actors, mandates and reasons, in at most three further queries."""
+    through, taken = _ids_by_event(events, "mandate_id"), _ids_by_event(events, "taken_id")
+    known = Mandate.objects.select_related("organisation").in_bulk(set(through.values()))
+    words = dict(TransitionTaken.objects.filter(pk__in=taken.values()).values_list("pk", "reason"))
+    mandates = {pk: known.get(mandate_id) for pk, mandate_id in through.items()}
+    prefetch_principals(_list_spoken(events, mandates))
+    return [
+        {
+            "id": event.id,
+            "kind": event.kind,
+            "at": event.at,
+            "actor": groups.show_voice(event.actor, mandates.get(event.pk)) if event.actor else None,
+            "data": event.data,
+            "reason": words.get(taken[event.pk]) or None if event.pk in taken else None,
+        }
+        for event in events
+    ]
+
+
+def _list_spoken(
+    events: Sequence[Event], mandates: dict[UUID, Mandate | None]
+) -> Iterable[tuple[UUID | None, Mandate | None]]:
+    return [(event.actor_id, mandates.get(event.pk)) for event in events if event.actor_id is not None]
+
+
+def _ids_by_event(events: Sequence[Event], name: str) -> dict[UUID, UUID]:
+    """Return the id under `name` in each event's data; events without one are absent."""
+    return {event.pk: UUID(raw) for event in events if (raw := event.data.get(name))}

@@ -1,0 +1,194 @@
+"""API shapes of dossiers.
+
+The Facts are the same for every reader; the Out shapes add what depends on the reader.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypedDict
+from uuid import UUID
+
+from groups.common.schemas import GroupRef, MandateRef, OrganisationRef, Voice
+from programmes.kit.registry import PROGRAMMES
+from viche.kernel.api import ActionOn, OneOf
+from viche.kernel.text import Text
+
+PhaseName = Literal["preparation", "fieldwork", "review", "follow_up", "closed"]
+RequirementName = Literal["reason", "evidence", "forms_complete", "interests_declared", "sign_off", "edition"]
+PartName = Literal["team", "reviewer", "counterpart"]
+VisibilityName = Literal["group", "participants"]
+Progress = Literal["done", "now", "next", "skipped"]
+
+
+class StateOut(TypedDict):
+    name: str
+    label: Text
+    phase: PhaseName
+
+
+class TransitionOut(TypedDict):
+    """A transition between states. `to` is its name in requests.
+
+    `own_service`: it takes facts of its own, so it has an endpoint of its own.
+    """
+
+    to: str
+    label: Text
+    sources: list[str]
+    target: str
+    requires: list[RequirementName]
+    own_service: bool
+
+
+class ParticipantRoleOut(TypedDict):
+    """A role in which participants are named; `part` is what it amounts to in every programme."""
+
+    name: str
+    label: Text
+    part: PartName
+
+
+class ProgrammeOut(TypedDict):
+    """A kind of dossier in words. `path` is the segment of its pages; the first state is the initial one."""
+
+    kind: str
+    noun: Text
+    path: str
+    states: list[StateOut]
+    transitions: list[TransitionOut]
+    roles: list[ParticipantRoleOut]
+
+
+class OutsideBodyRef(TypedDict):
+    """A body without an account."""
+
+    id: UUID
+    name: Text
+
+
+class ParticipantOut(TypedDict):
+    """A participant: an organisation, a mandate, or an outside body; the other two are null.
+
+    `opened_at` is since when it has access to a dossier that its group does not read; null: not yet.
+    """
+
+    id: UUID
+    role: str
+    part: PartName
+    organisation: OrganisationRef | None
+    mandate: MandateRef | None
+    outside_body: OutsideBodyRef | None
+    since: datetime
+    opened_at: datetime | None
+
+
+class DossierFacts(TypedDict):
+    """Facts of a dossier, the same for every reader.
+
+    `number` is unique within the register of the top group and the `year`; both are null while the dossier is
+    `sealed`, that is, while its group may not know that it exists. `state_since`: when it entered its state.
+    """
+
+    id: UUID
+    kind: Annotated[str, OneOf(lambda: PROGRAMMES)]
+    number: int | None
+    year: int | None
+    title: Text
+    group: GroupRef
+    lead: MandateRef
+    state: str
+    phase: PhaseName
+    state_since: datetime
+    visibility: VisibilityName
+    sealed: bool
+    begun_at: datetime
+    version: int
+
+
+class DossierOut(DossierFacts):
+    """A dossier as the reader sees it. `waits_for_me`: a transition is open to the part that they have."""
+
+    waits_for_me: bool
+    allowed: list[Annotated[str, ActionOn("dossier")]]
+
+
+class DossierOutPage(TypedDict):
+    """A page of dossiers. `seq` is that of the topic `group:<id>` for a list of one group, else null."""
+
+    items: list[DossierOut]
+    next_cursor: str | None
+    seq: int | None
+
+
+class KnownDossier(TypedDict):
+    """A dossier that the reader may know of, but not read."""
+
+    id: UUID
+    kind: Annotated[str, OneOf(lambda: PROGRAMMES)]
+    number: int
+    year: int
+    title: Text
+    group: GroupRef
+    lead: MandateRef
+    known_only: Literal[True]
+
+
+class StateProgress(StateOut):
+    """A state of the dossier's lifecycle, and whether it has been passed.
+
+    `skipped`: it can no longer be reached from the present state.
+    """
+
+    progress: Progress
+
+
+class MissingOut(TypedDict):
+    """What a dossier lacks for a transition; `code` is that of the 409 that the transition would answer."""
+
+    code: str
+    detail: Text
+
+
+class OpenTransition(TypedDict):
+    """A transition from the present state that the reader may take, once nothing is `missing`."""
+
+    to: str
+    label: Text
+    target: str
+    requires: list[RequirementName]
+    own_service: bool
+    missing: list[MissingOut]
+
+
+class DossierPageOut(DossierOut):
+    """A single dossier. `seq`: the last event of `dossier:<id>` that is included."""
+
+    lifecycle: list[StateProgress]
+    transitions: list[OpenTransition]
+    participants: list[ParticipantOut]
+    seq: int
+
+
+class DossierHistoryOut(TypedDict):
+    """An event of the history.
+
+    `data` holds references and codes. `reason` is the text given with a transition.
+    """
+
+    id: UUID
+    kind: str
+    at: datetime
+    actor: Voice | None
+    data: dict[str, Any]
+    reason: str | None
+
+
+class DossierFrame(TypedDict):
+    """Frame on `dossier:<id>` and `group:<id>`: the dossier changed; open pages reload what they show."""
+
+    dossier_id: UUID
+    kind: str
+    state: str
+    version: int
+    change: str

@@ -1,0 +1,64 @@
+"""The words of programmes in both languages, as the API shows them. They are the same until a new release."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from typing import Any, cast
+
+import orjson
+
+from programmes.kit.dossiers import schemas
+from programmes.kit.registry import PROGRAMMES, DossierRole, Programme
+from viche.kernel.lifecycle import Requirement, State, Transition
+from viche.kernel.text import Text, render_bilingual
+
+
+@cache
+def get_programmes() -> tuple[list[schemas.ProgrammeOut], str]:
+    """Return all kinds of dossiers in words, and a digest of them."""
+    shown = [show_programme(one) for one in PROGRAMMES.values()]
+    return shown, sha256(orjson.dumps(shown)).hexdigest()[:16]
+
+
+def show_programme(programme: Programme) -> schemas.ProgrammeOut:
+    return {
+        "kind": programme.kind,
+        "noun": _render(programme.noun),
+        "path": programme.path,
+        "states": [show_state(one) for one in programme.lifecycle.states],
+        "transitions": [show_transition(one) for one in programme.lifecycle.transitions],
+        "roles": [
+            {"name": one.name, "label": _render(one.label), "part": cast("schemas.PartName", one.part.value)}
+            for one in programme.roles.values()
+        ],
+    }
+
+
+@cache
+def show_state(state: State) -> schemas.StateOut:
+    return {
+        "name": str(state.name),
+        "label": _render(state.label),
+        "phase": state.phase.value,
+    }
+
+
+@cache
+def show_transition(step: Transition[Any, DossierRole]) -> schemas.TransitionOut:
+    return {
+        "to": str(step.name),
+        "label": _render(step.label),
+        "sources": sorted(str(one) for one in step.sources),
+        "target": str(step.target),
+        "requires": list_requirements(step),
+        "own_service": step.own_service,
+    }
+
+
+def list_requirements(step: Transition[Any, DossierRole]) -> list[schemas.RequirementName]:
+    return [one.value for one in Requirement if one in step.requires]
+
+
+def _render(words: object) -> Text:
+    return render_bilingual(lambda: str(words))
