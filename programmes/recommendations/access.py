@@ -18,6 +18,7 @@ from groups.policies import MATCH_NONE
 from groups.selectors import Affiliations, get_affiliations
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
+from programmes.kit.evidence.models import DossierEvidence
 from programmes.kit.registry import DossierRole
 from programmes.kit.transitions.models import TransitionTaken
 from programmes.recommendations.models import Recommendation
@@ -68,6 +69,13 @@ class ActorRecommendationAccess:
 
     def roles_for(self, row: Recommendation) -> frozenset[RecommendationRole]:
         """Return the actor's roles in a recommendation; empty when they may not read it."""
+        roles = self.list_roles(row)
+        if not self.actor.is_system and roles and self.seats_for_verifier(row):
+            return roles | {RecommendationRole.VERIFIER}
+        return roles
+
+    def list_roles(self, row: Recommendation) -> frozenset[RecommendationRole]:
+        """Return the roles of `roles_for`, without that of a verifier, for which others have to be looked up."""
         if self.actor.is_system:
             return ALL_ROLES
         of_dossier = self.dossiers.roles_for(row.dossier)
@@ -77,7 +85,6 @@ class ActorRecommendationAccess:
             RecommendationRole.TEAM: DossierRole.TEAM in of_dossier,
             RecommendationRole.LEAD: not of_dossier.isdisjoint(LEADING),
             RecommendationRole.ADDRESSEE: bool(self.seats_for_addressee(row)),
-            RecommendationRole.VERIFIER: bool(self.seats_for_verifier(row)),
         }
         return frozenset(role for role, answer in answers.items() if answer and of_dossier)
 
@@ -138,6 +145,8 @@ class ActorRecommendationAccess:
         for organisation_id, end in self.affiliations.items():
             by_end[end].append(organisation_id)
         involved = Q(Exists(_list_steps().filter(subject_id=OuterRef("pk"), by=self.actor.person_id)))
+        added = _list_evidence().filter(subject_id=OuterRef("pk"), added_by=self.actor.person_id)
+        involved |= Q(Exists(added))
         for end, ids in by_end.items():
             timely = Q() if end is None else Q(issued_at__lt=end)
             involved |= Q(addressee_organisation__in=ids) & timely
@@ -151,10 +160,17 @@ def _list_steps() -> QuerySet[TransitionTaken]:
     return TransitionTaken.objects.filter(subject_kind=KIND, name__in=WORK_STEPS)
 
 
+def _list_evidence() -> QuerySet[DossierEvidence]:
+    return DossierEvidence.objects.filter(subject_kind=KIND)
+
+
 def list_workers(ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """Return the people who took a step of the addressee or added evidence, by recommendation."""
     found: dict[UUID, set[UUID]] = defaultdict(set)
     steps = _list_steps().filter(subject_id__in=ids).exclude(by=None)
     for pk, person_id in steps.values_list("subject_id", "by"):
+        found[pk].add(person_id)
+    evidence = _list_evidence().filter(subject_id__in=ids).exclude(added_by=None)
+    for pk, person_id in evidence.values_list("subject_id", "added_by"):
         found[pk].add(person_id)
     return found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from programmes.models import Dossier, Recommendation, Theme
+from programmes.kit.evidence.services import Subject
+from programmes.models import Dossier, DossierEvidence, Recommendation, Theme
 from programmes.recommendations.services.draft import make_recommendation
 from programmes.recommendations.services.issue import issue_recommendation
 from programmes.recommendations.services.transition import move_recommendation
 from tests.cast import World
-from tests.programmes.helpers import begin
+from tests.programmes.helpers import begin, prove as prove_in
 
 TITLE, TEXT = "Вечірній піший патруль", "Запровадити щоденний піший патруль з 20:00 до 23:00."
 
@@ -46,9 +47,9 @@ def move(world: World, row: Recommendation, to: str, by: str = "officer", **fact
     return move_recommendation(actor=world.actor(by), recommendation_id=row.pk, to=to, **fields)
 
 
-def prove(row: Recommendation) -> None:
-    """Let it have evidence, whoever added it."""
-    Recommendation.objects.filter(pk=row.pk).update(evidence_count=1)
+def prove(world: World, row: Recommendation, by: str = "officer", **facts: Any) -> DossierEvidence:
+    """Evidence of a recommendation."""
+    return prove_in(world, row.dossier, by, subject=Subject("recommendation", row.pk), **facts)
 
 
 # The steps that lead to a state of either axis, each with who takes it.
@@ -67,7 +68,7 @@ PATHS["verified"] = (*PATHS["implemented"], ("verified", "teacher"))
 def issued_in(world: World, state: str, **facts: Any) -> Recommendation:
     """A recommendation that was brought to a state by its steps."""
     row = issued(world, **facts)
-    prove(row)
+    prove(world, row)
     for to, by in PATHS[state]:
         row = move(world, row, to, by)
     return fresh(row)

@@ -9,10 +9,11 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from programmes.models import Recommendation, TransitionTaken
+from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.policies import RecommendationPolicy
 from programmes.recommendations.states import OVER, RecommendationAction
 from tests.cast import World, a_mandate, a_seat
-from tests.programmes.recommendations.helpers import draft, fresh, issued, issued_in, move, prove
+from tests.programmes.recommendations.helpers import PATHS, draft, fresh, issued, issued_in, move, prove
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 
@@ -79,7 +80,7 @@ def test_what_is_said_to_be_done_needs_evidence(world: World, to: str) -> None:
     row = issued(world)
     with pytest.raises(Conflict, match="evidence_required"):
         move(world, row, to)
-    prove(row)
+    prove(world, row)
     move(world, row, to)
 
 
@@ -96,7 +97,7 @@ def test_nobody_of_the_addressee_its_units_and_its_parent_verifies_nor_who_worke
     world: World,
 ) -> None:
     row = issued(world)
-    prove(row)
+    prove(world, row)
     move(world, row, "accepted", by="facilitator", logged=True, reason="Начальник сказав телефоном: так")
     move(world, row, "implemented")
     assert who_may(world, RecommendationAction.VERIFY, row) == {"secretary", "teacher", "councillor"}
@@ -113,6 +114,39 @@ def test_who_came_to_the_addressee_and_left_it_later_never_verifies(world: World
     row = issued_in(world, "implemented")
     a_mandate(world.people["teacher"], world.organisations["police"])
     assert "teacher" not in who_may(world, RecommendationAction.VERIFY, row)
+
+
+def test_evidence_is_added_by_the_addressee_and_who_leads_and_excludes_from_verifying(world: World) -> None:
+    row = issued_in(world, "implemented")
+    with pytest.raises(Forbidden):
+        prove(world, row, by="teacher")
+    assert "facilitator" in who_may(world, RecommendationAction.VERIFY, row)
+    prove(world, row, by="facilitator")
+    assert "facilitator" not in who_may(world, RecommendationAction.VERIFY, row)
+    assert (fresh(row).evidence_count, fresh(row).version) == (2, row.version + 1)
+    for state in ("verified", "closed"):
+        with pytest.raises(Forbidden):
+            prove(world, issued_in(world, state))
+    with pytest.raises(Forbidden):
+        prove(world, draft(world), by="facilitator")
+
+
+def test_a_list_of_what_waits_agrees_with_what_is_permitted(world: World) -> None:
+    rows = [issued_in(world, state) for state in PATHS]
+    prove(world, issued_in(world, "implemented"), by="facilitator")
+    policy = RecommendationPolicy()
+    for one in SEATED:
+        access = ActorRecommendationAccess.of(world.actor(one))
+        waiting = set(Recommendation.objects.filter(access.waiting_q()).values_list("pk", flat=True))
+        every = policy.visible_to(world.actor(one)).filter(superseded_by=None)
+        verify = policy.permitted(world.actor(one), RecommendationAction.VERIFY, list(every))
+        answer = [
+            row
+            for row in policy.permitted(world.actor(one), RecommendationAction.ACCEPT, list(every))
+            if row.response == "pending"
+        ]
+        assert waiting == {row.pk for row in (*verify, *answer)}, one
+    assert len(rows) == len(PATHS)
 
 
 def test_verification_is_for_an_organisation_and_ends_the_work(world: World) -> None:

@@ -1,0 +1,49 @@
+"""Evidence of recommendations: who adds it, and what it changes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from programmes.kit.dossiers.loaders import LockedDossier
+from programmes.kit.dossiers.models import Dossier
+from programmes.recommendations.access import ActorRecommendationAccess
+from programmes.recommendations.models import Recommendation
+from programmes.recommendations.policies import RecommendationPolicy, is_permitted
+from programmes.recommendations.states import RecommendationAction
+from tasks.items.access import SpeakingSeat
+from viche.kernel.actor import Actor
+from viche.kernel.errors import NotFound
+from viche.kernel.versions import save_new_version
+
+
+def authorise_evidence(locked: LockedDossier, subject_id: UUID) -> list[SpeakingSeat]:
+    """Return the seats from which the actor may add evidence, those of the addressee first.
+
+    Raises NotFound for a recommendation that the locked dossier does not hold, Forbidden.
+    """
+    row = _lock(locked.dossier, subject_id)
+    if row is None:
+        raise NotFound
+    access, action = ActorRecommendationAccess(locked.access), RecommendationAction.ADD_EVIDENCE
+    if not is_permitted(action, row, access.list_roles(row)):
+        raise RecommendationPolicy().refusal(locked.actor, action, row)
+    seats = locked.access.seats_for(row.dossier)
+    return access.seats_for_addressee(row) or sorted(
+        seats, key=lambda seat: seat.mandate.pk != row.dossier.lead_id
+    )
+
+
+def update_evidence_count(actor: Actor, dossier: Dossier, subject_id: UUID, count: int) -> None:
+    """Keep how many pieces there are. The version changes: whoever verifies must have seen them."""
+    row = _lock(dossier, subject_id)
+    if row is not None:
+        row.evidence_count = count
+        save_new_version(row, "evidence_count")
+
+
+def _lock(dossier: Dossier, pk: UUID) -> Recommendation | None:
+    rows = Recommendation.objects.filter(dossier=dossier, pk=pk)
+    row = rows.select_for_update(of=("self",), no_key=True).first()
+    if row is not None:
+        row.dossier = dossier
+    return row
