@@ -6,9 +6,11 @@ from programmes.kit.dossiers import access_api, api as dossiers_api
 from programmes.kit.evidence import api as evidence_api
 from programmes.kit.participants import api as participants_api
 from programmes.kit.transitions import api as transitions_api
+from programmes.recommendations import api as recommendations_api
 
 DOSSIER = "dossiers/<uuid:dossier_id>"
 EVIDENCE = f"{DOSSIER}/evidence"
+RECOMMENDATION = "recommendations/<uuid:recommendation_id>"
 
 urlpatterns = [
     path("programmes", dossiers_api.Programmes.as_view()),
@@ -30,4 +32,16 @@ urlpatterns = [
     path(f"{EVIDENCE}/<uuid:piece_id>", evidence_api.DossierEvidenceDetail.as_view()),
     path(f"{EVIDENCE}/<uuid:piece_id>/hidden", evidence_api.DossierEvidenceHiding.as_view()),
     path(f"{DOSSIER}/break-glass", access_api.DossierEmergencies.as_view()),
+    path(f"{DOSSIER}/recommendations", recommendations_api.DossierRecommendations.as_view()),
+    path("recommendations", recommendations_api.Recommendations.as_view()),
+    path("recommendations/board", recommendations_api.RecommendationBoard.as_view()),
+    path("recommendations/words", recommendations_api.RecommendationWords.as_view()),
+    path(RECOMMENDATION, recommendations_api.RecommendationDetail.as_view()),
+    path(f"{RECOMMENDATION}/issue", recommendations_api.RecommendationIssue.as_view()),
+    path(f"{RECOMMENDATION}/transitions", recommendations_api.RecommendationTransitions.as_view()),
+    path(f"{RECOMMENDATION}/replacement", recommendations_api.RecommendationReplacement.as_view()),
+    path(f"{RECOMMENDATION}/actions", recommendations_api.RecommendationActions.as_view()),
+    path(f"{RECOMMENDATION}/theme", recommendations_api.RecommendationTheme.as_view()),
+    path(f"{RECOMMENDATION}/evidence", recommendations_api.RecommendationEvidence.as_view()),
+    path(f"{RECOMMENDATION}/history", recommendations_api.RecommendationHistory.as_view()),
 ]

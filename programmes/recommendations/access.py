@@ -75,7 +75,7 @@ class ActorRecommendationAccess:
         return roles
 
     def list_roles(self, row: Recommendation) -> frozenset[RecommendationRole]:
-        """Return the roles of `roles_for`, without that of a verifier, for which others have to be looked up."""
+        """Return the roles of `roles_for` without that of a verifier, which takes queries."""
         if self.actor.is_system:
             return ALL_ROLES
         of_dossier = self.dossiers.roles_for(row.dossier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from programmes.recommendations.access_log import list_reads
+from programmes.kit.dossiers.access_log import list_reads
 from programmes.recommendations.policies import RecommendationPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.object_links import LinkView
@@ -24,7 +24,7 @@ def describe_recommendations(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Li
             owner=bilingual_of(row.addressed_to, "name"),
             number=row.number,
             due_on=row.due_on,
-            reads=tuple(list_reads(row)),
+            reads=tuple(list_reads(row.dossier)),
         )
         for row in rows.select_related("addressee_organisation", "outside_body")
     }

@@ -97,13 +97,20 @@ RESPONSE = Lifecycle(
     ),
     # An addressee may change an answer: a rejected recommendation is still followed.
     transitions=(
-        Step(RecommendationAction.ACCEPT, set(Response) - {Response.ACCEPTED}, Response.ACCEPTED, ADDRESSEE),
+        Step(
+            RecommendationAction.ACCEPT,
+            set(Response) - {Response.ACCEPTED},
+            Response.ACCEPTED,
+            ADDRESSEE,
+            label=pgettext_lazy("step of a recommendation", "Accept"),
+        ),
         Step(
             RecommendationAction.ACCEPT_PARTLY,
             set(Response) - {Response.PARTLY},
             Response.PARTLY,
             ADDRESSEE,
             requires=REASON,
+            label=pgettext_lazy("step of a recommendation", "Accept in part"),
         ),
         Step(
             RecommendationAction.REJECT,
@@ -111,6 +118,7 @@ RESPONSE = Lifecycle(
             Response.REJECTED,
             ADDRESSEE,
             requires=REASON,
+            label=pgettext_lazy("step of a recommendation", "Reject"),
         ),
         Step(
             RecommendationAction.ANSWER_DONE,
@@ -118,6 +126,7 @@ RESPONSE = Lifecycle(
             Response.ALREADY_DONE,
             ADDRESSEE,
             requires=EVIDENCE,
+            label=pgettext_lazy("step of a recommendation", "It is done already"),
         ),
     ),
 )
@@ -147,6 +156,7 @@ IMPLEMENTATION = Lifecycle(
             {Implementation.NOT_STARTED},
             Implementation.IN_PROGRESS,
             ADDRESSEE,
+            label=pgettext_lazy("step of a recommendation", "Work has begun"),
         ),
         Step(
             RecommendationAction.REPORT_PARTIAL,
@@ -154,9 +164,15 @@ IMPLEMENTATION = Lifecycle(
             Implementation.PARTIAL,
             ADDRESSEE,
             requires=EVIDENCE,
+            label=pgettext_lazy("step of a recommendation", "Partly implemented"),
         ),
         Step(
-            RecommendationAction.IMPLEMENT, AT_WORK, Implementation.IMPLEMENTED, ADDRESSEE, requires=EVIDENCE
+            RecommendationAction.IMPLEMENT,
+            AT_WORK,
+            Implementation.IMPLEMENTED,
+            ADDRESSEE,
+            requires=EVIDENCE,
+            label=pgettext_lazy("step of a recommendation", "Implemented"),
         ),
         Step(
             RecommendationAction.VERIFY,
@@ -164,6 +180,7 @@ IMPLEMENTATION = Lifecycle(
             Implementation.VERIFIED,
             VERIFIER,
             requires=EVIDENCE,
+            label=pgettext_lazy("step of a recommendation", "Confirm that it is implemented"),
         ),
         Step(
             RecommendationAction.RETURN,
@@ -172,6 +189,7 @@ IMPLEMENTATION = Lifecycle(
             VERIFIER,
             to="returned",
             requires=REASON,
+            label=pgettext_lazy("step of a recommendation", "Return with a comment"),
         ),
         Step(
             RecommendationAction.CLOSE,
@@ -179,6 +197,7 @@ IMPLEMENTATION = Lifecycle(
             Implementation.CLOSED_NOT_IMPLEMENTED,
             LEAD,
             requires=REASON,
+            label=pgettext_lazy("step of a recommendation", "Close, not implemented"),
         ),
         Step(
             RecommendationAction.REOPEN,
@@ -187,6 +206,7 @@ IMPLEMENTATION = Lifecycle(
             LEAD,
             to="reopened",
             requires=REASON,
+            label=pgettext_lazy("step of a recommendation", "Follow it again"),
         ),
     ),
 )

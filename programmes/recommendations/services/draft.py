@@ -131,7 +131,7 @@ def set_addressee(row: Recommendation, organisation_id: UUID | None, outside_id:
 def _link_source(actor: Actor, row: Recommendation, source: Reference) -> None:
     kind, pk = source
     if kind not in SOURCES or kind not in LINKABLE or source not in describe(actor, [source]):
-        raise Invalid.field("/source", "unknown", _("This is not there, or not for you."))
+        raise Invalid.field("/follows_from", "unknown", _("This is not there, or not for you."))
     link(actor, BECAME, source=(kind, pk), target=("recommendation", row.pk))
 
 

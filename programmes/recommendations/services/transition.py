@@ -76,7 +76,8 @@ def move_recommendation(
     row = locked.row
     is_required = logged or Requirement.REASON in step.requires
     words = validate_text("/reason", reason, REASON_LENGTH, required=is_required)
-    _check_evidence(row, step)
+    if (missing := find_missing_evidence(row, step)) is not None:
+        raise missing
     mandate = locked.choose_mandate(LEAD if logged else frozenset(step.roles), mandate_id)
     given = _Given(_find_axis(step), words, agreed_on, mandate, logged)
     before = getattr(row, given.axis)
@@ -104,11 +105,11 @@ def _lock_step(
     return locked
 
 
-def _check_evidence(row: Recommendation, step: Step) -> None:
-    if Requirement.EVIDENCE in step.requires and not row.evidence_count:
-        raise Conflict(
-            "evidence_required", _("Add evidence first: show how others can tell that it is done.")
-        )
+def find_missing_evidence(row: Recommendation, step: Step) -> Conflict | None:
+    """Return the error of a step that requires evidence, where there is none."""
+    if Requirement.EVIDENCE not in step.requires or row.evidence_count:
+        return None
+    return Conflict("evidence_required", _("Add evidence first: show how others can tell that it is done."))
 
 
 def _find_axis(step: Step) -> str:

@@ -105,9 +105,9 @@ def test_working_days_leave_weekends_out() -> None:
         ({"addressee_organisation_id": uuid7()}, "/addressee_organisation"),
         ({"outside_body_id": uuid7(), "addressee_organisation_id": None}, "/outside_body"),
         ({"outside_body_id": uuid7(), "addressee_organisation_id": uuid7()}, "/outside_body"),
-        ({"source": ("decision", uuid7())}, "/source"),
-        ({"source": ("message", uuid7())}, "/source"),
-        ({"source": ("action", uuid7())}, "/source"),
+        ({"source": ("decision", uuid7())}, "/follows_from"),
+        ({"source": ("message", uuid7())}, "/follows_from"),
+        ({"source": ("action", uuid7())}, "/follows_from"),
         ({"mandate_id": uuid7()}, "/on_behalf_of"),
     ],
 )

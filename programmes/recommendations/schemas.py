@@ -1,0 +1,188 @@
+"""API shapes of recommendations."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal, TypedDict
+from uuid import UUID
+
+from groups.common.schemas import GroupRef, MandateRef, OrganisationRef, Voice
+from programmes.kit.dossiers.schemas import MissingOut, RequirementName, StateOut, TransitionOut
+from programmes.kit.registry import PROGRAMMES
+from tasks.items.schemas import TargetGroupName
+from viche.kernel.api import ActionOn, OneOf
+from viche.kernel.object_links import LINKABLE
+from viche.kernel.text import Text
+
+ThemeName = Literal[
+    "streets",
+    "policing",
+    "domestic_violence",
+    "roads",
+    "shelter",
+    "personal_data",
+    "custody",
+    "schools",
+    "fraud",
+    "other",
+]
+ResponseName = Literal["pending", "accepted", "partly", "rejected", "already_done"]
+ImplementationName = Literal[
+    "not_started", "in_progress", "partial", "implemented", "verified", "closed_not_implemented"
+]
+StageName = Literal["draft", "in_force", "superseded"]
+WaitingFor = Literal["answer", "verify"]
+
+
+class RulesOut(TypedDict):
+    """The rule pack by which the due day was counted. `label` is shown wherever the day is."""
+
+    name: str
+    label: Text
+    source: str
+
+
+class DossierRef(TypedDict):
+    """The dossier that a recommendation belongs to."""
+
+    id: UUID
+    kind: Annotated[str, OneOf(lambda: PROGRAMMES)]
+    number: int | None
+    year: int | None
+    title: Text
+    visibility: Literal["group", "participants"]
+
+
+class RecommendationOut(TypedDict):
+    """A recommendation as the reader sees it.
+
+    A draft has no `number` and no days. `due_on` is the day by which an answer is due, `agreed_on` the day by
+    which the addressee wants to be done. `overdue`: an answer was due, and has not come.
+    `addressee_outside`: the addressee has no account. `verified_for` is the organisation that verified it.
+    `waiting` is the step expected from the reader.
+    """
+
+    id: UUID
+    dossier: DossierRef
+    group: GroupRef
+    number: int | None
+    year: int | None
+    stage: StageName
+    title: Text
+    text: Text
+    cause: Text | None
+    addressee: OrganisationRef
+    addressee_outside: bool
+    theme: ThemeName
+    target_groups: list[TargetGroupName]
+    created_at: datetime
+    issued_at: datetime | None
+    due_on: date | None
+    overdue: bool
+    rules: RulesOut | None
+    response: ResponseName
+    response_reason: str | None
+    responded_at: datetime | None
+    agreed_on: date | None
+    implementation: ImplementationName
+    implementation_reason: str | None
+    implementation_since: datetime | None
+    evidence_count: int
+    verified_for: OrganisationRef | None
+    version: int
+    waits_for_me: bool
+    waiting: WaitingFor | None
+    allowed: list[Annotated[str, ActionOn("recommendation")]]
+
+
+class RecommendationOutPage(TypedDict):
+    """A page of recommendations."""
+
+    items: list[RecommendationOut]
+    next_cursor: str | None
+
+
+class RelatedRecommendation(TypedDict):
+    """Another wording of the same recommendation."""
+
+    id: UUID
+    number: int | None
+    year: int | None
+    title: Text
+
+
+class RelatedObject(TypedDict):
+    """What it follows from, or an action item that follows from it; null: not for the reader."""
+
+    kind: Annotated[str, OneOf(lambda: LINKABLE)]
+    id: UUID | None
+    number: int | None
+    title: Text | None
+    state: str
+    url: str | None
+
+
+class OpenStep(TypedDict):
+    """A step that the reader may take, once nothing is `missing`. `logged`: for the addressee."""
+
+    to: str
+    label: Text
+    requires: list[RequirementName]
+    logged: bool
+    missing: list[MissingOut]
+
+
+class RecommendationPageOut(RecommendationOut):
+    """A single recommendation. `seq`: the last event of `dossier:<id>` that is included.
+
+    `response_logged`, `implementation_logged`: whoever leads recorded the step for the addressee.
+    """
+
+    proposed_by: MandateRef | None
+    response_by: Voice | None
+    response_logged: bool
+    implementation_by: Voice | None
+    implementation_logged: bool
+    superseded_by: RelatedRecommendation | None
+    supersedes: list[RelatedRecommendation]
+    causes: list[RelatedObject]
+    actions: list[RelatedObject]
+    steps: list[OpenStep]
+    seq: int
+
+
+class BoardCell(TypedDict):
+    """How many recommendations have this answer and are implemented so far."""
+
+    response: ResponseName
+    implementation: ImplementationName
+    count: int
+
+
+class BoardOut(TypedDict):
+    """Numbers of recommendations by both axes; a cell that is not there has none."""
+
+    cells: list[BoardCell]
+    total: int
+
+
+class AxisOut(TypedDict):
+    """An axis in words."""
+
+    states: list[StateOut]
+    transitions: list[TransitionOut]
+
+
+class NamedOut(TypedDict):
+    name: str
+    label: Text
+
+
+class RecommendationWords(TypedDict):
+    """What the axes, themes and target groups are called, and the rules by which days are counted now."""
+
+    response: AxisOut
+    implementation: AxisOut
+    themes: list[NamedOut]
+    target_groups: list[NamedOut]
+    rules: RulesOut
