@@ -39,6 +39,7 @@ from viche.kernel.api import (
     Write,
     answer,
     list_of,
+    page_of,
     paginate,
     read_snapshot,
     shape_of,
@@ -95,7 +96,7 @@ class Recommendations(Endpoint):
     scopes = {"GET": (SCOPE,)}
     asks = serializers.RecommendationQuery
 
-    @extend_schema(responses=shape_of(schemas.RecommendationOutPage))
+    @extend_schema(responses=page_of(schemas.RecommendationOut))
     def get(self, request: Request) -> Response:
         """Return the recommendations in force, by the day on which an answer is due, or the newest first."""
         wanted = parse_filter(self.asked)

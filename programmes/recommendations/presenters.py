@@ -253,7 +253,7 @@ def _show_axis(name: str) -> schemas.AxisOut:
     }
 
 
-def _show_choices(choices: type[TextChoices]) -> list[schemas.NamedOut]:
+def _show_choices(choices: type[TextChoices]) -> list[schemas.RecommendationWord]:
     return [{"name": one.value, "label": _render(one.label)} for one in choices]
 
 

@@ -95,13 +95,6 @@ class RecommendationOut(TypedDict):
     allowed: list[Annotated[str, ActionOn("recommendation")]]
 
 
-class RecommendationOutPage(TypedDict):
-    """A page of recommendations."""
-
-    items: list[RecommendationOut]
-    next_cursor: str | None
-
-
 class RelatedRecommendation(TypedDict):
     """Another wording of the same recommendation."""
 
@@ -173,7 +166,7 @@ class AxisOut(TypedDict):
     transitions: list[TransitionOut]
 
 
-class NamedOut(TypedDict):
+class RecommendationWord(TypedDict):
     name: str
     label: Text
 
@@ -183,6 +176,6 @@ class RecommendationWords(TypedDict):
 
     response: AxisOut
     implementation: AxisOut
-    themes: list[NamedOut]
-    target_groups: list[NamedOut]
+    themes: list[RecommendationWord]
+    target_groups: list[RecommendationWord]
     rules: RulesOut
