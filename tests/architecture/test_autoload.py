@@ -25,6 +25,11 @@ BY_NAME = {
         *("deadlines", "evidence.files", "items.duties", "items.grants", "lifecycle.notifications"),
         *("lifecycle.realtime", "parts", "privacy", "succession.registration"),
     ),
+    "programmes": (
+        *("kit.dossiers.grants", "kit.dossiers.realtime", "kit.dossiers.registration"),
+        *("kit.dossiers.search", "kit.transitions.notifications", "kit.transitions.privacy"),
+        "recommendations.registration",
+    ),
 }
 BESIDE = {
     "dialogue": {"group_hooks", "link_targets", "privacy.data_holdings", "search.documents"},
@@ -34,6 +39,7 @@ BESIDE = {
         *("link_targets", "mandates.second_factor_roles"),
         *("privacy.data_holdings", "search.documents", "seat_subscriber"),
     },
+    "programmes": {"kit.dossiers.link_targets"},
     "tasks": {
         *("external_assignees.emails", "external_assignees.reminder_emails", "items.thread_obstacles"),
         *("link_targets", "search.documents"),

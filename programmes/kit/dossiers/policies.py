@@ -163,7 +163,7 @@ class ProgrammesAction(StrEnum):
     """Actions on the programmes of a group as a whole."""
 
     READ = "programmes.read"
-    BEGIN = "programmes.begin"
+    BEGIN = "programmes.begin_dossier"
 
 
 class GroupProgrammesPolicy(Policy[InitiativeGroup]):

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.text_validation import validate_text
+from groups.common.hooks import Succession
 from groups.grants import lock_for_share, sync_grants
 from groups.models import InitiativeGroup, Mandate
+from groups.policies import MandateAction
 from groups.selectors import find_speaking_mandate, get_mandate_in_group
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.audience import record_dossier_audience
@@ -28,6 +30,7 @@ from programmes.kit.registry import PROGRAMMES, get_programme
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid
 from viche.kernel.events import record
+from viche.kernel.lifecycle import Phase
 from viche.kernel.policy import load
 from viche.kernel.services import service
 from viche.kernel.versions import save_new_version
@@ -126,13 +129,28 @@ def edit_dossier(
 def hand_over_dossier(*, actor: Actor, dossier_id: UUID, lead_id: UUID, expected_version: int) -> Dossier:
     """Let another mandate lead a dossier. Raises NotFound, Forbidden, Stale, Invalid."""
     dossier = lock_dossier(actor, dossier_id, DossierAction.HAND_OVER, expected_version).dossier
-    before = dossier.lead_id
-    dossier.lead = get_lead(dossier.group, lead_id, None)
+    _set_lead(actor, dossier, get_lead(dossier.group, lead_id, None))
+    return dossier
+
+
+@service(MandateAction.PASS_ON)
+def take_over_dossiers(*, actor: Actor, succession: Succession) -> None:
+    """Make the successor of a post the lead of its dossiers that are not closed.
+
+    A part of passing a mandate on, which has authorised it and holds the locks on the groups.
+    """
+    led = Dossier.objects.filter(lead=succession.before, group__in=succession.group_ids)
+    going = led.exclude(phase=Phase.CLOSED).select_related("group").order_by("pk")
+    for dossier in going.select_for_update(of=("self",), no_key=True):
+        _set_lead(actor, dossier, succession.after)
+
+
+def _set_lead(actor: Actor, dossier: Dossier, lead: Mandate) -> None:
+    before, dossier.lead = dossier.lead_id, lead
     save_new_version(dossier, "lead")
     record_dossier_audience(actor, dossier)
-    record(actor, DossierHandedOver(**event_fields_of(dossier), lead_id=dossier.lead_id, lead_before=before))
+    record(actor, DossierHandedOver(**event_fields_of(dossier), lead_id=lead.pk, lead_before=before))
     sync_grants(dossier, reason="dossier_handed_over")
-    return dossier
 
 
 @service(DossierAction.WIDEN)

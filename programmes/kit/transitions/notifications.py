@@ -1,0 +1,129 @@
+"""Notifications about dossiers: who was named, what was taken over, and every step that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from programmes.kit.dossiers import events
+from programmes.kit.dossiers.access_log import list_reads
+from programmes.kit.dossiers.models import Dossier
+from programmes.kit.dossiers.policies import DossierPolicy
+from programmes.kit.registry import get_programme
+from programmes.kit.transitions import notification_recipients as recipients
+from programmes.kit.transitions.models import TransitionTaken
+from viche.kernel.access_log import Read
+from viche.kernel.actor import Actor
+from viche.kernel.text import translate_field
+from viche.notifications.models import Notification
+from viche.notifications.registry import (
+    Notice,
+    NoticeContext,
+    Recipients,
+    Template,
+    Topic,
+    Words,
+    load_rows,
+    register_notices,
+)
+
+OPEN_DOSSIER = _("Open the dossier")
+REASONS: dict[str, Template] = {
+    recipients.LEAD: _("You get this because you lead the dossier."),
+    recipients.PARTICIPANT: _("You get this because your organisation or you take part in the dossier."),
+    recipients.FACILITATOR: _("You get this because you lead the group “%(group)s”."),
+    recipients.SEATED: _("You get this because you sit in the group “%(group)s”."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DossierNews:
+    """A dossier, and the reason that was given with the transition, if the event is one."""
+
+    dossier: Dossier
+    reason: str
+
+
+Context = NoticeContext[DossierNews]
+
+
+def _find_dossiers(reader: Actor, ids: Collection[UUID]) -> Iterable[Dossier]:
+    return DossierPolicy().visible_to(reader).filter(pk__in=ids).select_related("group")
+
+
+def _load_news(reader: Actor, notifications: Sequence[Notification]) -> dict[UUID, DossierNews]:
+    """Return the dossiers that the reader may still read, with the reason of the step."""
+    taken = {one.pk: UUID(raw) for one in notifications if (raw := one.event.data.get("taken_id"))}
+    known = TransitionTaken.objects.filter(pk__in=taken.values()).values_list("pk", "reason")
+    reasons: dict[UUID | None, str] = dict(known)
+    found = load_rows(_find_dossiers)(reader, notifications)
+    return {pk: DossierNews(dossier, reasons.get(taken.get(pk), "")) for pk, dossier in found.items()}
+
+
+def _describe(context: Context) -> Mapping[str, object]:
+    dossier = context.row.dossier
+    number = _("%(title)s, no. %(number)d") if dossier.number is not None else "%(title)s"
+    title = translate_field(dossier, "title")
+    lifecycle = get_programme(dossier.kind).lifecycle
+    labels = {one.name: one.label for one in lifecycle.states}
+    return {
+        "dossier": str(number) % {"title": title, "number": dossier.number},
+        "group": translate_field(dossier.group, "name"),
+        "state": str(labels[context.event.data["state"]]),
+    }
+
+
+def _list_reads(context: Context) -> Iterable[Read]:
+    return list_reads(context.row.dossier)
+
+
+def _describe_step(context: Context) -> Template:
+    """Return the reason that was given with the step, else the group."""
+    return context.row.reason or _("Group: %(group)s.")
+
+
+def _build_notice(
+    payload: type[events.DossierPayload],
+    find_recipients: Recipients,
+    title: Words[DossierNews],
+    body: Words[DossierNews],
+) -> Notice[DossierNews]:
+    """Return a notice about a dossier, for readers who may still read it."""
+    return Notice(
+        payload.kind,
+        topic=Topic.PROGRAMMES,
+        recipients=find_recipients,
+        load=_load_news,
+        fields=_describe,
+        title=title,
+        body=body,
+        reason=REASONS,
+        url=lambda context: f"/dossiers/{context.row.dossier.pk}",
+        action=OPEN_DOSSIER,
+        shows=_list_reads,
+    )
+
+
+register_notices(
+    _build_notice(
+        events.DossierMoved,
+        recipients.find_moved_recipients,
+        _("New state “%(state)s”: %(dossier)s"),
+        _describe_step,
+    ),
+    _build_notice(
+        events.ParticipantsChanged,
+        recipients.find_named_recipients,
+        _("You take part in a dossier: %(dossier)s"),
+        _("State: %(state)s. Group: %(group)s."),
+    ),
+    _build_notice(
+        events.DossierHandedOver,
+        recipients.find_new_lead_recipients,
+        _("You lead a dossier now: %(dossier)s"),
+        _("State: %(state)s. Group: %(group)s."),
+    ),
+)
