@@ -81,6 +81,7 @@ PARTS_OF_SERVICES = {
     "groups.organisations.administrators.end_administrations",
     "groups.organisations.administrators.lock_administrations_of",
     "groups.organisations.administrators.record_administrator_change",
+    "programmes.kit.transitions.services.apply_transition",
 }
 
 

@@ -23,8 +23,9 @@ def test_the_contracts_name_every_room_in_its_order() -> None:
         assert CONTRACTS[room]["containers"] == [room]
         assert CONTRACTS[room]["exhaustive"]
         for contract in ("effects", "hands"):
-            modules = CONTRACTS[contract]["source_modules"]
-            assert {f"{room}.models", f"{room}.*.models", f"{room}.*.services"} <= set(modules)
+            # `**` is a slice at any depth.
+            modules = {one.replace("**", "*") for one in CONTRACTS[contract]["source_modules"]}
+            assert {f"{room}.models", f"{room}.*.models", f"{room}.*.services"} <= modules
 
 
 def test_imports_go_round_in_no_circle() -> None:

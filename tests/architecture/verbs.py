@@ -19,6 +19,6 @@ VERBS = set(
     select send serve set share shorten should show sign snooze sort split spread start stop store
     stream strip submit subscribe subtract support suspend sweep sync tail take tally throttle tick
     transfer transition translate trim truncate undo unlink unlock unmute unpin unpublish unsubscribe
-    update upload use validate verify void wait walk watch withdraw wrap write
+    update upload use validate verify void wait walk watch widen withdraw wrap write
     """.split()
 )

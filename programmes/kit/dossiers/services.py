@@ -73,7 +73,7 @@ def begin_dossier(
         state=initial.name,
         phase=initial.phase,
         visibility=visibility,
-        lead=get_lead(group, lead_id, mandate),
+        lead=_get_lead(group, lead_id, mandate),
         begun_by_id=require_person_id(actor),
         begun_through=mandate,
     )
@@ -100,7 +100,7 @@ def _insert_dossier(actor: Actor, dossier: Dossier, *, sealed: bool) -> None:
         raise Invalid.field("/lead", "not_yours", _("Begin it through your own seat, and hand it over then."))
 
 
-def get_lead(group: InitiativeGroup, lead_id: UUID | None, default: Mandate | None) -> Mandate:
+def _get_lead(group: InitiativeGroup, lead_id: UUID | None, default: Mandate | None) -> Mandate:
     """Return the mandate that is to lead a dossier: one that speaks in the group. Raises Invalid."""
     if lead_id is None and default is not None:
         return default
@@ -129,7 +129,7 @@ def edit_dossier(
 def hand_over_dossier(*, actor: Actor, dossier_id: UUID, lead_id: UUID, expected_version: int) -> Dossier:
     """Let another mandate lead a dossier. Raises NotFound, Forbidden, Stale, Invalid."""
     dossier = lock_dossier(actor, dossier_id, DossierAction.HAND_OVER, expected_version).dossier
-    _set_lead(actor, dossier, get_lead(dossier.group, lead_id, None))
+    _set_lead(actor, dossier, _get_lead(dossier.group, lead_id, None))
     return dossier
 
 

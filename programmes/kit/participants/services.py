@@ -43,7 +43,7 @@ def name_participant(
     """
     dossier = lock_dossier(actor, dossier_id, DossierAction.NAME_PARTICIPANTS, expected_version).dossier
     declared = _get_role(dossier, role)
-    check_named(dossier, organisation_id, mandate_id)
+    _check_named(dossier, organisation_id, mandate_id)
     participant = add_participant(
         actor=actor, dossier=dossier, role=declared, organisation_id=organisation_id, mandate_id=mandate_id
     )
@@ -139,7 +139,7 @@ def _get_role(dossier: Dossier, name: str) -> ParticipantRole:
     return found
 
 
-def check_named(dossier: Dossier, organisation_id: UUID | None, mandate_id: UUID | None) -> None:
+def _check_named(dossier: Dossier, organisation_id: UUID | None, mandate_id: UUID | None) -> None:
     """Raise Invalid unless exactly one is named: a known organisation, or a mandate with a seat."""
     if (organisation_id is None) == (mandate_id is None):
         raise Invalid.field("/organisation", "one", _("Name an organisation or a person, not both."))

@@ -51,14 +51,14 @@ def take_transition(
     Forbidden, Stale, Invalid for an unknown step or a missing reason, Conflict for another requirement or a
     guard that fails.
     """
-    step = find_transition(actor, dossier_id, to)
+    step = _find_transition(actor, dossier_id, to)
     locked = lock_for_transition(actor, dossier_id, step.action, expected_version)
     if step.own_service:
         raise Invalid.field("/to", "own_service", _("This step is taken with facts of its own."))
     return apply_transition(locked, step, reason=reason, mandate_id=mandate_id)
 
 
-def find_transition(actor: Actor, dossier_id: UUID, to: str) -> Step:
+def _find_transition(actor: Actor, dossier_id: UUID, to: str) -> Step:
     """Return the transition of a dossier's lifecycle with this name.
 
     Raises Invalid when there is none, but first SignedOut, Forbidden and NotFound as `lock_dossier` does:
