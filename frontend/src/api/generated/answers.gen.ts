@@ -9,6 +9,8 @@ import type {
   DeleteChecklistTickResponse,
   DeleteDeactivationResponse,
   DeleteDeputyshipDetailsResponse,
+  DeleteDossierEvidenceDetailResponse,
+  DeleteDossierParticipantResponse,
   DeleteEvidenceDetailResponse,
   DeleteEvidenceHidingResponse,
   DeleteGroupMemberResponse,
@@ -47,6 +49,7 @@ import type {
   DeleteOrganisationVerificationResponse,
   DeleteOwnReminderDetailResponse,
   DeletePartialUploadResponse,
+  DeleteRecommendationDetailResponse,
   DeleteReminderDetailResponse,
   DeleteShareResponse,
   DeleteTerritoryPopulationResponse,
@@ -73,6 +76,13 @@ import type {
   GetDataSubjectsResponse,
   GetDemoSignInsResponse,
   GetDependenciesResponse,
+  GetDossierAccessResponse,
+  GetDossierDetailResponse,
+  GetDossierEmergenciesResponse,
+  GetDossierEvidenceListResponse,
+  GetDossierHistoryResponse,
+  GetDossierRecommendationsResponse,
+  GetDossiersResponse,
   GetEndingMandatesResponse,
   GetEventsResponse,
   GetFactorRequirementsResponse,
@@ -103,6 +113,7 @@ import type {
   GetItemAccessResponse,
   GetItemEmergenciesResponse,
   GetItemLadderResponse,
+  GetKnownDossiersResponse,
   GetLinkCardsResponse,
   GetLinkedExportResponse,
   GetLinkedFileResponse,
@@ -126,6 +137,7 @@ import type {
   GetMyCalendarFeedResponse,
   GetMyDataResponse,
   GetMyDeliveriesResponse,
+  GetMyDossierAccessResponse,
   GetMyEmailChangeResponse,
   GetMyExportResponse,
   GetMyExportsResponse,
@@ -169,6 +181,7 @@ import type {
   GetPersonResponse,
   GetPersonSightResponse,
   GetPersonalInvitationsResponse,
+  GetProgrammesResponse,
   GetPublicGroupPageResponse,
   GetPublicMessagesResponse,
   GetPublicPromisesResponse,
@@ -176,6 +189,12 @@ import type {
   GetPublicThreadsResponse,
   GetReadinessResponse,
   GetRealtimeSchemaResponse,
+  GetRecommendationBoardResponse,
+  GetRecommendationDetailResponse,
+  GetRecommendationEvidenceResponse,
+  GetRecommendationHistoryResponse,
+  GetRecommendationWordsResponse,
+  GetRecommendationsResponse,
   GetRegisterResponse,
   GetRegisteredRequestResponse,
   GetRequestsResponse,
@@ -211,6 +230,7 @@ import type {
   GetTokensResponse,
   GetYearReportResponse,
   PatchActionItemDetailResponse,
+  PatchDossierDetailResponse,
   PatchGroupMemberResponse,
   PatchGroupResponse,
   PatchManagedProviderResponse,
@@ -225,6 +245,8 @@ import type {
   PatchPartialUploadResponse,
   PatchPersonResponse,
   PatchReadinessMilestoneResponse,
+  PatchRecommendationDetailResponse,
+  PatchRecommendationsResponse,
   PatchTerritoryDetailsResponse,
   PatchThreadDetailsResponse,
   PostActionItemBlockersResponse,
@@ -244,10 +266,19 @@ import type {
   PostDeactivationResponse,
   PostDecliningResponse,
   PostDemoSignInResponse,
+  PostDossierEvidenceHidingResponse,
+  PostDossierEvidenceListResponse,
+  PostDossierGuestInvitationsResponse,
+  PostDossierParticipantsResponse,
+  PostDossierRecommendationsResponse,
+  PostDossierSharesResponse,
+  PostDossierTransitionsResponse,
+  PostDossierVisibilityResponse,
   PostFactorResetsResponse,
   PostFileLinkResponse,
   PostFilesResponse,
   PostGroupActionItemsResponse,
+  PostGroupDossiersResponse,
   PostGroupInvitationsResponse,
   PostGroupItemListResponse,
   PostGroupJoinRequestsResponse,
@@ -305,6 +336,11 @@ import type {
   PostProviderSignInResponse,
   PostQuestionTransitionsResponse,
   PostRealtimeTicketResponse,
+  PostRecommendationActionsResponse,
+  PostRecommendationEvidenceResponse,
+  PostRecommendationIssueResponse,
+  PostRecommendationReplacementResponse,
+  PostRecommendationTransitionsResponse,
   PostRefusalResponse,
   PostRegisterResponse,
   PostReminderSnoozeResponse,
@@ -339,6 +375,7 @@ import type {
   PutActionItemPromiseResponse,
   PutActionItemWatchResponse,
   PutChecklistTickResponse,
+  PutDossierLeadResponse,
   PutEvidenceHidingResponse,
   PutFactorRequirementResponse,
   PutGroupLadderResponse,
@@ -355,6 +392,7 @@ import type {
   PutOneSummaryResponse,
   PutQuestionPlaceResponse,
   PutReadinessResponse,
+  PutRecommendationThemeResponse,
   PutReminderAcknowledgementResponse,
   PutRequiredSeatsResponse,
   PutTerritoryContactPointsResponse,
@@ -540,6 +578,60 @@ export interface Answers {
 "DELETE": DeleteDeputyshipDetailsResponse;
 };
 };
+"dossiers": {
+"GET": GetDossiersResponse;
+"{}": {
+"GET": GetDossierDetailResponse;
+"PATCH": PatchDossierDetailResponse;
+"access": {
+"GET": GetDossierAccessResponse;
+"mine": {
+"GET": GetMyDossierAccessResponse;
+};
+};
+"break-glass": {
+"GET": GetDossierEmergenciesResponse;
+};
+"evidence": {
+"GET": GetDossierEvidenceListResponse;
+"POST": PostDossierEvidenceListResponse;
+"{}": {
+"DELETE": DeleteDossierEvidenceDetailResponse;
+"hidden": {
+"POST": PostDossierEvidenceHidingResponse;
+};
+};
+};
+"history": {
+"GET": GetDossierHistoryResponse;
+};
+"lead": {
+"PUT": PutDossierLeadResponse;
+};
+"participants": {
+"POST": PostDossierParticipantsResponse;
+"{}": {
+"DELETE": DeleteDossierParticipantResponse;
+};
+};
+"recommendations": {
+"GET": GetDossierRecommendationsResponse;
+"POST": PostDossierRecommendationsResponse;
+};
+"shares": {
+"POST": PostDossierSharesResponse;
+"invitations": {
+"POST": PostDossierGuestInvitationsResponse;
+};
+};
+"transitions": {
+"POST": PostDossierTransitionsResponse;
+};
+"visibility": {
+"POST": PostDossierVisibilityResponse;
+};
+};
+};
 "events": {
 "GET": GetEventsResponse;
 };
@@ -613,6 +705,9 @@ export interface Answers {
 "catch-up": {
 "GET": GetGroupCatchUpResponse;
 };
+"dossiers": {
+"POST": PostGroupDossiersResponse;
+};
 "invitations": {
 "GET": GetGroupInvitationsResponse;
 "POST": PostGroupInvitationsResponse;
@@ -620,6 +715,9 @@ export interface Answers {
 "join-requests": {
 "GET": GetGroupJoinRequestsResponse;
 "POST": PostGroupJoinRequestsResponse;
+};
+"known-dossiers": {
+"GET": GetKnownDossiersResponse;
 };
 "member-lists": {
 "POST": PostGroupMemberListResponse;
@@ -1106,6 +1204,9 @@ export interface Answers {
 "POST": PostPersonalTakingsResponse;
 };
 };
+"programmes": {
+"GET": GetProgrammesResponse;
+};
 "public": {
 "groups": {
 "{}": {
@@ -1145,6 +1246,43 @@ export interface Answers {
 };
 "ticket": {
 "POST": PostRealtimeTicketResponse;
+};
+};
+"recommendations": {
+"GET": GetRecommendationsResponse;
+"PATCH": PatchRecommendationsResponse;
+"{}": {
+"GET": GetRecommendationDetailResponse;
+"PATCH": PatchRecommendationDetailResponse;
+"DELETE": DeleteRecommendationDetailResponse;
+"actions": {
+"POST": PostRecommendationActionsResponse;
+};
+"evidence": {
+"GET": GetRecommendationEvidenceResponse;
+"POST": PostRecommendationEvidenceResponse;
+};
+"history": {
+"GET": GetRecommendationHistoryResponse;
+};
+"issue": {
+"POST": PostRecommendationIssueResponse;
+};
+"replacement": {
+"POST": PostRecommendationReplacementResponse;
+};
+"theme": {
+"PUT": PutRecommendationThemeResponse;
+};
+"transitions": {
+"POST": PostRecommendationTransitionsResponse;
+};
+};
+"board": {
+"GET": GetRecommendationBoardResponse;
+};
+"words": {
+"GET": GetRecommendationWordsResponse;
 };
 };
 "reminders": {

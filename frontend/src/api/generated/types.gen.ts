@@ -64,7 +64,7 @@ export type AccessRequestOutList = {
  * What was seen.
  */
 export type AccessedOut = {
-    kind: 'access_record' | 'access_request' | 'account' | 'action' | 'break_glass' | 'data_subject' | 'deputyship' | 'guest_share' | 'invitation' | 'join_request' | 'mandate' | 'member_list' | 'membership' | 'office' | 'organisation_administrator' | 'sight' | 'subject_request' | 'thread';
+    kind: 'access_record' | 'access_request' | 'account' | 'action' | 'break_glass' | 'data_subject' | 'deputyship' | 'dossier' | 'guest_share' | 'invitation' | 'join_request' | 'mandate' | 'member_list' | 'membership' | 'office' | 'organisation_administrator' | 'sight' | 'subject_request' | 'thread';
     /**
      * `title` and `url` are null for an object that the requester may not see.
      */
@@ -270,19 +270,32 @@ export type AddAppCodesInRequest = {
 };
 
 /**
- * One piece of evidence.
+ * One piece of evidence; without
+ */
+export type AddDossierEvidenceInRequest = {
+    kind: 'file' | 'photo' | 'link' | 'indicator' | 'document';
+    title: string;
+    note?: string;
+    file?: string | null;
+    url?: string;
+    on_behalf_of?: string | null;
+    /**
+     * `subject` it belongs to the dossier itself.
+     */
+    subject?: string;
+};
+
+/**
+ * One piece of evidence of an action item, perhaps for one criterion of it.
  */
 export type AddEvidenceInRequest = {
     kind: 'file' | 'photo' | 'link' | 'indicator' | 'document';
     title: string;
     note?: string;
-    /**
-     * `file` is an upload of the requesting person.
-     */
     file?: string | null;
     url?: string;
-    criterion?: string | null;
     on_behalf_of?: string | null;
+    criterion?: string | null;
 };
 
 /**
@@ -523,7 +536,7 @@ export type AskForSeatInRequest = {
  * A serializer that refuses unknown and read-only fields.
  */
 export type AskInRequest = {
-    container_type: 'action' | 'thread';
+    container_type: 'action' | 'dossier' | 'thread';
     container_id: string;
     reason: string;
 };
@@ -586,9 +599,36 @@ export type AudienceInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+/**
+ * An axis in words.
+ */
+export type AxisOut = {
+    states: Array<StateOut>;
+    transitions: Array<TransitionOut>;
+};
+
 export type BalanceOut = {
     since: string;
     sectors: Array<SectorBalanceOut>;
+};
+
+/**
+ * A new dossier.
+ */
+export type BeginDossierInRequest = {
+    kind: 'recommendations';
+    title: string;
+    title_en?: string;
+    /**
+     * `lead` is the mandate that leads it, by default the one through which it is begun (`on_behalf_of`).
+     */
+    lead?: string | null;
+    visibility?: 'group' | 'participants';
+    /**
+     * `sealed`: the group may not know that it exists; only for `visibility` `participants`.
+     */
+    sealed?: boolean;
+    on_behalf_of?: string | null;
 };
 
 /**
@@ -596,6 +636,23 @@ export type BalanceOut = {
  */
 export type BlockerInRequest = {
     action: string;
+};
+
+/**
+ * How many recommendations have this answer and are implemented so far.
+ */
+export type BoardCell = {
+    response: 'pending' | 'accepted' | 'partly' | 'rejected' | 'already_done';
+    implementation: 'not_started' | 'in_progress' | 'partial' | 'implemented' | 'verified' | 'closed_not_implemented';
+    count: number;
+};
+
+/**
+ * Numbers of recommendations by both axes; a cell that is not there has none.
+ */
+export type BoardOut = {
+    cells: Array<BoardCell>;
+    total: number;
 };
 
 /**
@@ -639,7 +696,7 @@ export type CatchUpOut = {
  * A step of the chain.
  */
 export type ChainStep = {
-    kind: 'action' | 'evidence' | 'group' | 'message' | 'thread' | 'verification';
+    kind: 'action' | 'dossier' | 'evidence' | 'group' | 'message' | 'recommendation' | 'thread' | 'verification';
     /**
      * `id`, `title` and `url` are null for what the reader may not read; `id` and `url` also for steps without a page.
      */
@@ -910,6 +967,139 @@ export type DiscussionOut = {
 };
 
 /**
+ * A piece of evidence as the reader sees it, with the actions that are open to them.
+ */
+export type DossierEvidenceOut = {
+    id: string;
+    number: number;
+    kind: 'file' | 'photo' | 'link' | 'indicator' | 'document';
+    title: string;
+    note: string;
+    url: string;
+    file: FileOut | null;
+    added_by: Voice | null;
+    added_at: string;
+    withdrawn_at: string | null;
+    hidden: HiddenEvidenceOut | null;
+    subject: EvidenceSubjectOut;
+    allowed: Array<'read' | 'withdraw' | 'hide'>;
+};
+
+export type DossierEvidenceOutList = {
+    items: Array<DossierEvidenceOut>;
+};
+
+/**
+ * An event of the history.
+ */
+export type DossierHistoryOut = {
+    id: string;
+    kind: string;
+    at: string;
+    actor: Voice | null;
+    /**
+     * `data` holds references and codes.
+     */
+    data: {
+        [key: string]: unknown;
+    };
+    /**
+     * `reason` is the text given with a transition.
+     */
+    reason: string | null;
+};
+
+export type DossierHistoryOutPage = {
+    items: Array<DossierHistoryOut>;
+    next_cursor: string | null;
+};
+
+export type DossierLeadInRequest = {
+    /**
+     * `lead` is the mandate that leads the dossier from now on.
+     */
+    lead: string;
+};
+
+/**
+ * A dossier as the reader sees it.
+ */
+export type DossierOut = {
+    id: string;
+    kind: 'recommendations';
+    number: number | null;
+    year: number | null;
+    title: Text;
+    group: GroupRef;
+    lead: MandateRef;
+    state: string;
+    phase: 'preparation' | 'fieldwork' | 'review' | 'follow_up' | 'closed';
+    state_since: string;
+    visibility: 'group' | 'participants';
+    sealed: boolean;
+    begun_at: string;
+    version: number;
+    /**
+     * `waits_for_me`: a transition is open to the part that they have.
+     */
+    waits_for_me: boolean;
+    allowed: Array<'add_evidence' | 'edit' | 'hand_over' | 'name_participants' | 'read' | 'record_finding' | 'see_access' | 'share' | 'widen'>;
+};
+
+/**
+ * A page of dossiers.
+ */
+export type DossierOutPage = {
+    items: Array<DossierOut>;
+    next_cursor: string | null;
+    /**
+     * `seq` is that of the topic `group:<id>` for a list of one group, else null.
+     */
+    seq: number | null;
+};
+
+/**
+ * A single dossier.
+ */
+export type DossierPageOut = {
+    id: string;
+    kind: 'recommendations';
+    number: number | null;
+    year: number | null;
+    title: Text;
+    group: GroupRef;
+    lead: MandateRef;
+    state: string;
+    phase: 'preparation' | 'fieldwork' | 'review' | 'follow_up' | 'closed';
+    state_since: string;
+    visibility: 'group' | 'participants';
+    sealed: boolean;
+    begun_at: string;
+    version: number;
+    waits_for_me: boolean;
+    allowed: Array<'add_evidence' | 'edit' | 'hand_over' | 'name_participants' | 'read' | 'record_finding' | 'see_access' | 'share' | 'widen'>;
+    lifecycle: Array<StateProgress>;
+    transitions: Array<OpenTransition>;
+    participants: Array<ParticipantOut>;
+    /**
+     * `seq`: the last event of `dossier:<id>` that is included.
+     */
+    seq: number;
+};
+
+/**
+ * The dossier that a recommendation belongs to.
+ */
+export type DossierRef = {
+    id: string;
+    kind: 'recommendations';
+    number: number | null;
+    year: number | null;
+    title: Text;
+    visibility: 'group' | 'participants';
+};
+
+/**
  * Text of the message that is replied to, as it is displayed.
  *
  * Without
@@ -1030,7 +1220,7 @@ export type EmergencyRequestOut = {
     since: string | null;
     until: string | null;
     standing: 'asked' | 'expired' | 'active' | 'over' | 'refused' | 'withdrawn';
-    container_type: 'action' | 'thread';
+    container_type: 'action' | 'dossier' | 'thread';
     container_id: string;
     /**
      * `title` and `url` of the object are null when the reader may not see it.
@@ -1144,6 +1334,21 @@ export type EventFrame = {
 };
 
 /**
+ * One piece of evidence.
+ */
+export type EvidenceContentInRequest = {
+    kind: 'file' | 'photo' | 'link' | 'indicator' | 'document';
+    title: string;
+    note?: string;
+    /**
+     * `file` is an upload of the requesting person.
+     */
+    file?: string | null;
+    url?: string;
+    on_behalf_of?: string | null;
+};
+
+/**
  * A piece of evidence as the reader sees it, with the actions that are open to them.
  */
 export type EvidenceOut = {
@@ -1154,17 +1359,25 @@ export type EvidenceOut = {
     note: string;
     url: string;
     file: FileOut | null;
-    criterion_id: string | null;
     added_by: Voice | null;
-    by_link: Text | null;
     added_at: string;
     withdrawn_at: string | null;
     hidden: HiddenEvidenceOut | null;
+    criterion_id: string | null;
+    by_link: Text | null;
     allowed: Array<'read' | 'withdraw' | 'hide' | 'restore'>;
 };
 
 export type EvidenceOutList = {
     items: Array<EvidenceOut>;
+};
+
+/**
+ * What a piece of evidence belongs to: the dossier itself, or a part of it such as a finding.
+ */
+export type EvidenceSubjectOut = {
+    kind: string;
+    id: string;
 };
 
 /**
@@ -1542,7 +1755,7 @@ export type GroupOut = {
      * `requests_waiting` is the number of pending requests for a seat; null when the reader may not answer them.
      */
     requests_waiting: number | null;
-    allowed: Array<'activate' | 'add_member' | 'change_role' | 'clear_page' | 'dissolve' | 'edit' | 'end_membership' | 'found_subgroup' | 'invite' | 'make' | 'reach_milestone' | 'read' | 'require_seats' | 'see_access' | 'see_sight' | 'set_milestones' | 'start' | 'start_restricted' | 'suspend'>;
+    allowed: Array<'activate' | 'add_member' | 'begin_dossier' | 'change_role' | 'clear_page' | 'dissolve' | 'edit' | 'end_membership' | 'found_subgroup' | 'invite' | 'make' | 'reach_milestone' | 'read' | 'require_seats' | 'see_access' | 'see_sight' | 'set_milestones' | 'start' | 'start_restricted' | 'suspend'>;
     seq: number;
 };
 
@@ -1650,7 +1863,7 @@ export type HelpOut = {
 };
 
 export type HeritageOut = {
-    kind: 'actions' | 'led_threads' | 'unread_threads';
+    kind: 'actions' | 'led_dossiers' | 'led_threads' | 'unread_threads';
     count: number;
 };
 
@@ -1679,6 +1892,13 @@ export type HiddenOut = {
     fault: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
     at: string;
     state: 'hidden' | 'appealed' | 'upheld';
+};
+
+/**
+ * The reason, which all readers of the dossier see in place of the evidence.
+ */
+export type HideDossierEvidenceInRequest = {
+    reason: string;
 };
 
 /**
@@ -1738,7 +1958,7 @@ export type HistoryOutPage = {
  */
 export type HitOut = {
     id: string;
-    kind: 'action' | 'file' | 'message' | 'person' | 'thread';
+    kind: 'action' | 'dossier' | 'file' | 'message' | 'person' | 'thread';
     title: MarkedText;
     /**
      * `snippet` is an excerpt of its text; `url` the path of its page.
@@ -1946,6 +2166,13 @@ export type InviteToOfficeInRequest = {
     ends_at?: string | null;
 };
 
+export type IssueRecommendationInRequest = {
+    /**
+     * `on_behalf_of` is the mandate through which it is issued, for a reader with several.
+     */
+    on_behalf_of?: string | null;
+};
+
 /**
  * A serializer that refuses unknown and read-only fields.
  */
@@ -2101,6 +2328,25 @@ export type KeptOut = {
 };
 
 /**
+ * A dossier that the reader may know of, but not read.
+ */
+export type KnownDossier = {
+    id: string;
+    kind: 'recommendations';
+    number: number;
+    year: number;
+    title: Text;
+    group: GroupRef;
+    lead: MandateRef;
+    known_only: true;
+};
+
+export type KnownDossierPage = {
+    items: Array<KnownDossier>;
+    next_cursor: string | null;
+};
+
+/**
  * Reminder rules in the order in which they fire.
  */
 export type LadderOut = {
@@ -2215,7 +2461,7 @@ export type LinkCardOut = {
      * `ref` is the reference as it was requested.
      */
     ref: string;
-    kind: 'action' | 'group' | 'message' | 'thread';
+    kind: 'action' | 'dossier' | 'group' | 'message' | 'recommendation' | 'thread';
     title: Text;
     url: string;
     /**
@@ -2386,6 +2632,30 @@ export type MakeLinkInRequest = {
      * `shows_restricted`: confirm that the owner may see an item that not all of the group can read.
      */
     shows_restricted?: boolean;
+};
+
+/**
+ * A draft.
+ */
+export type MakeRecommendationInRequest = {
+    title: string;
+    title_en?: string;
+    text: string;
+    text_en?: string;
+    cause?: string;
+    cause_en?: string;
+    addressee_organisation?: string | null;
+    outside_body?: string | null;
+    theme: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+    target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+    /**
+     * `follows_from` is the finding, decision, message or thread that it follows from.
+     */
+    follows_from?: SourceInRequest | null;
+    /**
+     * `on_behalf_of` is the mandate through which it is proposed, for a reader with several.
+     */
+    on_behalf_of?: string | null;
 };
 
 /**
@@ -2820,6 +3090,17 @@ export type MissedMustReadOut = {
 };
 
 /**
+ * What a dossier lacks for a transition;
+ */
+export type MissingOut = {
+    /**
+     * `code` is that of the 409 that the transition would answer.
+     */
+    code: string;
+    detail: Text;
+};
+
+/**
  * The next step about a message.
  *
  * Hiding names the
@@ -2939,6 +3220,29 @@ export type MoveMandateInRequest = {
      * `reason`, which is shown to the holder.
      */
     reason?: string;
+};
+
+/**
+ * A step on one of the axes.
+ */
+export type MoveRecommendationInRequest = {
+    /**
+     * `accepted`: from `pending`, `partly`, `rejected`, `already_done`. `partly`: from `pending`, `accepted`, `rejected`, `already_done`; requires reason. `rejected`: from `pending`, `accepted`, `partly`, `already_done`; requires reason. `already_done`: from `pending`, `accepted`, `partly`, `rejected`; requires evidence. `in_progress`: from `not_started`. `partial`: from `not_started`, `in_progress`; requires evidence. `implemented`: from `not_started`, `in_progress`, `partial`; requires evidence. `verified`: from `implemented`; requires evidence. `returned`: from `implemented`; requires reason. `closed_not_implemented`: from `not_started`, `in_progress`, `partial`; requires reason. `reopened`: from `closed_not_implemented`; requires reason.
+     */
+    to: 'accepted' | 'partly' | 'rejected' | 'already_done' | 'in_progress' | 'partial' | 'implemented' | 'verified' | 'returned' | 'closed_not_implemented' | 'reopened';
+    reason?: string;
+    /**
+     * `agreed_on` is the day by which an addressee that accepts wants to be done.
+     */
+    agreed_on?: string | null;
+    /**
+     * `logged`: whoever leads records the step for the addressee and says in `reason` who said what.
+     */
+    logged?: boolean;
+    /**
+     * `on_behalf_of` is the mandate through which it is taken, for a reader with several.
+     */
+    on_behalf_of?: string | null;
 };
 
 /**
@@ -3066,6 +3370,18 @@ export type NameAdministratorInRequest = {
     person?: string | null;
     email?: string;
     document: string;
+};
+
+/**
+ * A participant to name, in a role of the dossier's kind: an
+ */
+export type NameParticipantInRequest = {
+    role: 'addressee';
+    /**
+     * `organisation` or a `mandate`.
+     */
+    organisation?: string | null;
+    mandate?: string | null;
 };
 
 /**
@@ -3253,6 +3569,23 @@ export type OfficeOutPage = {
 };
 
 /**
+ * A step that the reader may take, once nothing is
+ */
+export type OpenStep = {
+    to: string;
+    label: Text;
+    requires: Array<'reason' | 'evidence' | 'forms_complete' | 'interests_declared' | 'sign_off' | 'edition'>;
+    /**
+     * `logged`: for the addressee.
+     */
+    logged: boolean;
+    /**
+     * `missing`.
+     */
+    missing: Array<MissingOut>;
+};
+
+/**
  * A new thread.
  */
 export type OpenThreadInRequest = {
@@ -3281,6 +3614,21 @@ export type OpenThreadInRequest = {
      */
     mandate_id?: string | null;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
+ * A transition from the present state that the reader may take, once nothing is
+ */
+export type OpenTransition = {
+    to: string;
+    label: Text;
+    target: string;
+    requires: Array<'reason' | 'evidence' | 'forms_complete' | 'interests_declared' | 'sign_off' | 'edition'>;
+    own_service: boolean;
+    /**
+     * `missing`.
+     */
+    missing: Array<MissingOut>;
 };
 
 export type OrganisationAdministratorOut = {
@@ -3370,6 +3718,14 @@ export type OutsideBodyOutList = {
 };
 
 /**
+ * A body without an account.
+ */
+export type OutsideBodyRef = {
+    id: string;
+    name: Text;
+};
+
+/**
  * A personal reminder of the reader, chosen or `snoozed`.
  */
 export type OwnReminderOut = {
@@ -3412,6 +3768,35 @@ export type PaceInRequest = {
  */
 export type ParentInRequest = {
     action: string | null;
+};
+
+/**
+ * A participant: an organisation, a mandate, or an outside body; the other two are null.
+ */
+export type ParticipantOut = {
+    id: string;
+    role: string;
+    part: 'team' | 'reviewer' | 'counterpart';
+    organisation: OrganisationRef | null;
+    mandate: MandateRef | null;
+    outside_body: OutsideBodyRef | null;
+    since: string;
+    /**
+     * `opened_at` is since when it has access to a dossier that its group does not read; null: not yet.
+     */
+    opened_at: string | null;
+};
+
+/**
+ * A role in which participants are named;
+ */
+export type ParticipantRoleOut = {
+    name: string;
+    label: Text;
+    /**
+     * `part` is what it amounts to in every programme.
+     */
+    part: 'team' | 'reviewer' | 'counterpart';
 };
 
 /**
@@ -3511,6 +3896,14 @@ export type PatchedEditActionInRequest = {
 };
 
 /**
+ * Fields to change; omitted fields keep their values.
+ */
+export type PatchedEditDossierInRequest = {
+    title?: string;
+    title_en?: string;
+};
+
+/**
  * Fields that are left out keep their values.
  */
 export type PatchedEditGroupInRequest = {
@@ -3589,6 +3982,22 @@ export type PatchedEditProviderInRequest = {
 };
 
 /**
+ * Fields of a draft to change; omitted fields keep their values.
+ */
+export type PatchedEditRecommendationInRequest = {
+    title?: string;
+    title_en?: string;
+    text?: string;
+    text_en?: string;
+    cause?: string;
+    cause_en?: string;
+    addressee_organisation?: string | null;
+    outside_body?: string | null;
+    theme?: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+    target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+};
+
+/**
  * The new text of a statement.
  */
 export type PatchedEditStatementInRequest = {
@@ -3635,6 +4044,14 @@ export type PatchedReachInRequest = {
      */
     reached_on?: string | null;
     note?: string;
+};
+
+/**
+ * The theme of several recommendations.
+ */
+export type PatchedRecommendationThemesInRequest = {
+    theme?: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+    recommendations?: Array<string>;
 };
 
 /**
@@ -3732,7 +4149,7 @@ export type PersonalInvitationOut = {
     organisation: OrganisationRef | null;
     territory: TerritoryRef | null;
     office: 'coordinator' | 'data_protection_officer' | null;
-    thing: 'action' | 'thread' | null;
+    thing: 'action' | 'dossier' | 'thread' | null;
     access: 'read' | 'speak' | 'work' | null;
     document: string;
     ends_at: string | null;
@@ -3767,7 +4184,7 @@ export type PersonalOfferOut = {
     organisation: OrganisationRef | null;
     territory: TerritoryRef | null;
     office: 'coordinator' | 'data_protection_officer' | null;
-    thing: 'action' | 'thread' | null;
+    thing: 'action' | 'dossier' | 'thread' | null;
     access: 'read' | 'speak' | 'work' | null;
     document: string;
     ends_at: string | null;
@@ -3859,6 +4276,25 @@ export type PreferencesInRequest = {
 export type PresentOrganisation = {
     organisation: OrganisationRef;
     heard: boolean;
+};
+
+/**
+ * A kind of dossier in words.
+ */
+export type ProgrammeOut = {
+    kind: string;
+    noun: Text;
+    /**
+     * `path` is the segment of its pages; the first state is the initial one.
+     */
+    path: string;
+    states: Array<StateOut>;
+    transitions: Array<TransitionOut>;
+    roles: Array<ParticipantRoleOut>;
+};
+
+export type ProgrammeOutList = {
+    items: Array<ProgrammeOut>;
 };
 
 /**
@@ -4341,6 +4777,165 @@ export type RecodedTerritory = {
     level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
 };
 
+/**
+ * An action item; title, target groups and owner are by default those of the recommendation.
+ */
+export type RecommendationActionInRequest = {
+    title?: string;
+    title_en?: string;
+    description?: string;
+    owner_organisation?: string;
+    outside_body?: string;
+    verifier_organisation?: string | null;
+    due_on: string;
+    priority?: 'low' | 'normal' | 'high' | 'urgent';
+    criteria?: Array<string>;
+    on_behalf_of?: string | null;
+};
+
+/**
+ * A recommendation as the reader sees it.
+ *
+ * A draft has no
+ */
+export type RecommendationOut = {
+    id: string;
+    dossier: DossierRef;
+    group: GroupRef;
+    /**
+     * `number` and no days.
+     */
+    number: number | null;
+    year: number | null;
+    stage: 'draft' | 'in_force' | 'superseded';
+    title: Text;
+    text: Text;
+    cause: Text | null;
+    addressee: OrganisationRef;
+    /**
+     * `addressee_outside`: the addressee has no account.
+     */
+    addressee_outside: boolean;
+    theme: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+    target_groups: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+    created_at: string;
+    issued_at: string | null;
+    /**
+     * `due_on` is the day by which an answer is due, `agreed_on` the day by which the addressee wants to be done.
+     */
+    due_on: string | null;
+    /**
+     * `overdue`: an answer was due, and has not come.
+     */
+    overdue: boolean;
+    rules: RulesOut | null;
+    response: 'pending' | 'accepted' | 'partly' | 'rejected' | 'already_done';
+    response_reason: string | null;
+    responded_at: string | null;
+    agreed_on: string | null;
+    implementation: 'not_started' | 'in_progress' | 'partial' | 'implemented' | 'verified' | 'closed_not_implemented';
+    implementation_reason: string | null;
+    implementation_since: string | null;
+    evidence_count: number;
+    /**
+     * `verified_for` is the organisation that verified it.
+     */
+    verified_for: OrganisationRef | null;
+    version: number;
+    waits_for_me: boolean;
+    /**
+     * `waiting` is the step expected from the reader.
+     */
+    waiting: 'answer' | 'verify' | null;
+    allowed: Array<'accept' | 'accept_partly' | 'add_evidence' | 'answer_done' | 'close' | 'discard' | 'edit' | 'implement' | 'issue' | 'log' | 'make_action' | 'read' | 'reject' | 'reopen' | 'report_partial' | 'return' | 'set_theme' | 'start' | 'supersede' | 'verify'>;
+};
+
+export type RecommendationOutList = {
+    items: Array<RecommendationOut>;
+};
+
+export type RecommendationOutPage = {
+    items: Array<RecommendationOut>;
+    next_cursor: string | null;
+};
+
+/**
+ * A single recommendation.
+ */
+export type RecommendationPageOut = {
+    id: string;
+    dossier: DossierRef;
+    group: GroupRef;
+    number: number | null;
+    year: number | null;
+    stage: 'draft' | 'in_force' | 'superseded';
+    title: Text;
+    text: Text;
+    cause: Text | null;
+    addressee: OrganisationRef;
+    addressee_outside: boolean;
+    theme: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+    target_groups: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+    created_at: string;
+    issued_at: string | null;
+    due_on: string | null;
+    overdue: boolean;
+    rules: RulesOut | null;
+    response: 'pending' | 'accepted' | 'partly' | 'rejected' | 'already_done';
+    response_reason: string | null;
+    responded_at: string | null;
+    agreed_on: string | null;
+    implementation: 'not_started' | 'in_progress' | 'partial' | 'implemented' | 'verified' | 'closed_not_implemented';
+    implementation_reason: string | null;
+    implementation_since: string | null;
+    evidence_count: number;
+    verified_for: OrganisationRef | null;
+    version: number;
+    waits_for_me: boolean;
+    waiting: 'answer' | 'verify' | null;
+    allowed: Array<'accept' | 'accept_partly' | 'add_evidence' | 'answer_done' | 'close' | 'discard' | 'edit' | 'implement' | 'issue' | 'log' | 'make_action' | 'read' | 'reject' | 'reopen' | 'report_partial' | 'return' | 'set_theme' | 'start' | 'supersede' | 'verify'>;
+    proposed_by: MandateRef | null;
+    response_by: Voice | null;
+    /**
+     * `response_logged`, `implementation_logged`: whoever leads recorded the step for the addressee.
+     */
+    response_logged: boolean;
+    implementation_by: Voice | null;
+    implementation_logged: boolean;
+    superseded_by: RelatedRecommendation | null;
+    supersedes: Array<RelatedRecommendation>;
+    causes: Array<RelatedObject>;
+    actions: Array<RelatedObject>;
+    steps: Array<OpenStep>;
+    /**
+     * `seq`: the last event of `dossier:<id>` that is included.
+     */
+    seq: number;
+};
+
+/**
+ * The theme.
+ */
+export type RecommendationThemeInRequest = {
+    theme: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+};
+
+export type RecommendationWord = {
+    name: string;
+    label: Text;
+};
+
+/**
+ * What the axes, themes and target groups are called, and the rules by which days are counted now.
+ */
+export type RecommendationWords = {
+    response: AxisOut;
+    implementation: AxisOut;
+    themes: Array<RecommendationWord>;
+    target_groups: Array<RecommendationWord>;
+    rules: RulesOut;
+};
+
 export type RecoveryCodesOut = {
     /**
      * `recovery_codes` are readable only once; null where the earlier ones stay valid.
@@ -4407,6 +5002,18 @@ export type RegisterTerritoryInRequest = {
 };
 
 /**
+ * What it follows from, or an action item that follows from it; null: not for the reader.
+ */
+export type RelatedObject = {
+    kind: 'action' | 'dossier' | 'group' | 'message' | 'recommendation' | 'thread';
+    id: string | null;
+    number: number | null;
+    title: Text | null;
+    state: string;
+    url: string | null;
+};
+
+/**
  * Another action item; all fields are null when the reader may not read it.
  */
 export type RelatedOut = {
@@ -4416,6 +5023,16 @@ export type RelatedOut = {
     title: Text | null;
     state: 'proposed' | 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'closed' | 'cancelled' | null;
     audience: 'group' | 'thread' | null;
+};
+
+/**
+ * Another wording of the same recommendation.
+ */
+export type RelatedRecommendation = {
+    id: string;
+    number: number | null;
+    year: number | null;
+    title: Text;
 };
 
 /**
@@ -4486,6 +5103,23 @@ export type RenamedTerritory = {
     code: string;
     before: string;
     after: string;
+};
+
+/**
+ * A better wording; what is omitted is taken over.
+ */
+export type ReplaceRecommendationInRequest = {
+    title?: string;
+    title_en?: string;
+    text?: string;
+    text_en?: string;
+    cause?: string;
+    cause_en?: string;
+    addressee_organisation?: string | null;
+    outside_body?: string | null;
+    theme?: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+    target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+    on_behalf_of?: string | null;
 };
 
 /**
@@ -4658,6 +5292,15 @@ export type RoundTurnOut = {
 };
 
 /**
+ * The rule pack by which the due day was counted. `label` is shown wherever the day is.
+ */
+export type RulesOut = {
+    name: string;
+    label: Text;
+    source: string;
+};
+
+/**
  * A saved view.
  */
 export type SavedViewOut = {
@@ -4761,7 +5404,7 @@ export type SectorTallyOut = {
  * An object that the person sees by its
  */
 export type SeenThingOut = {
-    kind: 'action' | 'group' | 'thread';
+    kind: 'action' | 'dossier' | 'group' | 'thread';
     restricted: boolean;
     /**
      * `title` and `url` are null when the reader does not see the object themselves, `group` when they may not know of the group.
@@ -4903,6 +5546,14 @@ export type SnoozeInRequest = {
 };
 
 /**
+ * What a recommendation follows from.
+ */
+export type SourceInRequest = {
+    kind: 'finding' | 'decision' | 'message' | 'thread';
+    id: string;
+};
+
+/**
  * Origin of the item.
  */
 export type SourceOut = {
@@ -4980,6 +5631,24 @@ export type StateChangeOut = {
 export type StateChangeOutPage = {
     items: Array<StateChangeOut>;
     next_cursor: string | null;
+};
+
+export type StateOut = {
+    name: string;
+    label: Text;
+    phase: 'preparation' | 'fieldwork' | 'review' | 'follow_up' | 'closed';
+};
+
+/**
+ * A state of the dossier's lifecycle, and whether it has been passed.
+ *
+ * `skipped`: it can no longer be reached from the present state.
+ */
+export type StateProgress = {
+    name: string;
+    label: Text;
+    phase: 'preparation' | 'fieldwork' | 'review' | 'follow_up' | 'closed';
+    progress: 'done' | 'now' | 'next' | 'skipped';
 };
 
 /**
@@ -5083,6 +5752,18 @@ export type SystemHealthOut = {
      * `processes` are the web processes with the load of their sockets.
      */
     processes: Array<Figures>;
+};
+
+/**
+ * A transition.
+ */
+export type TakeTransitionInRequest = {
+    to: 'closed' | 'reopened' | 'settled';
+    reason?: string;
+    /**
+     * `on_behalf_of` is the mandate through which it is taken, for a reader with several.
+     */
+    on_behalf_of?: string | null;
 };
 
 /**
@@ -5527,6 +6208,24 @@ export type TopicEvents = {
 export type TransitionInRequest = {
     to: 'identity_checked' | 'in_progress' | 'answered' | 'refused';
     note?: string;
+};
+
+/**
+ * A transition between states.
+ */
+export type TransitionOut = {
+    /**
+     * `to` is its name in requests.
+     */
+    to: string;
+    label: Text;
+    sources: Array<string>;
+    target: string;
+    requires: Array<'reason' | 'evidence' | 'forms_complete' | 'interests_declared' | 'sign_off' | 'edition'>;
+    /**
+     * `own_service`: it takes facts of its own, so it has an endpoint of its own.
+     */
+    own_service: boolean;
 };
 
 /**
@@ -9253,6 +9952,1261 @@ export type DeleteDeputyshipDetailsResponses = {
 
 export type DeleteDeputyshipDetailsResponse = DeleteDeputyshipDetailsResponses[keyof DeleteDeputyshipDetailsResponses];
 
+export type GetDossiersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        group?: string;
+        kind?: 'recommendations';
+        lead?: string;
+        mine?: 'me';
+        participant?: string;
+        phase?: 'preparation' | 'fieldwork' | 'review' | 'follow_up' | 'closed';
+        waiting?: 'me';
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/dossiers';
+};
+
+export type GetDossiersErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossiersError = GetDossiersErrors[keyof GetDossiersErrors];
+
+export type GetDossiersResponses = {
+    200: DossierOutPage;
+};
+
+export type GetDossiersResponse = GetDossiersResponses[keyof GetDossiersResponses];
+
+export type GetDossierDetailData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}';
+};
+
+export type GetDossierDetailErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierDetailError = GetDossierDetailErrors[keyof GetDossierDetailErrors];
+
+export type GetDossierDetailResponses = {
+    200: DossierPageOut;
+};
+
+export type GetDossierDetailResponse = GetDossierDetailResponses[keyof GetDossierDetailResponses];
+
+export type PatchDossierDetailData = {
+    body?: PatchedEditDossierInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}';
+};
+
+export type PatchDossierDetailErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchDossierDetailError = PatchDossierDetailErrors[keyof PatchDossierDetailErrors];
+
+export type PatchDossierDetailResponses = {
+    200: DossierPageOut;
+};
+
+export type PatchDossierDetailResponse = PatchDossierDetailResponses[keyof PatchDossierDetailResponses];
+
+export type GetDossierAccessData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: {
+        when?: 'now' | 'before';
+    };
+    url: '/api/v1/dossiers/{dossier_id}/access';
+};
+
+export type GetDossierAccessErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierAccessError = GetDossierAccessErrors[keyof GetDossierAccessErrors];
+
+export type GetDossierAccessResponses = {
+    200: PersonAccessList;
+};
+
+export type GetDossierAccessResponse = GetDossierAccessResponses[keyof GetDossierAccessResponses];
+
+export type GetMyDossierAccessData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/access/mine';
+};
+
+export type GetMyDossierAccessErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetMyDossierAccessError = GetMyDossierAccessErrors[keyof GetMyDossierAccessErrors];
+
+export type GetMyDossierAccessResponses = {
+    200: GroundOutList;
+};
+
+export type GetMyDossierAccessResponse = GetMyDossierAccessResponses[keyof GetMyDossierAccessResponses];
+
+export type GetDossierEmergenciesData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/break-glass';
+};
+
+export type GetDossierEmergenciesErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierEmergenciesError = GetDossierEmergenciesErrors[keyof GetDossierEmergenciesErrors];
+
+export type GetDossierEmergenciesResponses = {
+    200: EmergencyOutList;
+};
+
+export type GetDossierEmergenciesResponse = GetDossierEmergenciesResponses[keyof GetDossierEmergenciesResponses];
+
+export type GetDossierEvidenceListData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: {
+        subject?: string;
+    };
+    url: '/api/v1/dossiers/{dossier_id}/evidence';
+};
+
+export type GetDossierEvidenceListErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierEvidenceListError = GetDossierEvidenceListErrors[keyof GetDossierEvidenceListErrors];
+
+export type GetDossierEvidenceListResponses = {
+    200: DossierEvidenceOutList;
+};
+
+export type GetDossierEvidenceListResponse = GetDossierEvidenceListResponses[keyof GetDossierEvidenceListResponses];
+
+export type PostDossierEvidenceListData = {
+    body: AddDossierEvidenceInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/evidence';
+};
+
+export type PostDossierEvidenceListErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierEvidenceListError = PostDossierEvidenceListErrors[keyof PostDossierEvidenceListErrors];
+
+export type PostDossierEvidenceListResponses = {
+    201: DossierEvidenceOut;
+};
+
+export type PostDossierEvidenceListResponse = PostDossierEvidenceListResponses[keyof PostDossierEvidenceListResponses];
+
+export type DeleteDossierEvidenceDetailData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+        piece_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/evidence/{piece_id}';
+};
+
+export type DeleteDossierEvidenceDetailErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteDossierEvidenceDetailError = DeleteDossierEvidenceDetailErrors[keyof DeleteDossierEvidenceDetailErrors];
+
+export type DeleteDossierEvidenceDetailResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteDossierEvidenceDetailResponse = DeleteDossierEvidenceDetailResponses[keyof DeleteDossierEvidenceDetailResponses];
+
+export type PostDossierEvidenceHidingData = {
+    body: HideDossierEvidenceInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dossier_id: string;
+        piece_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/evidence/{piece_id}/hidden';
+};
+
+export type PostDossierEvidenceHidingErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierEvidenceHidingError = PostDossierEvidenceHidingErrors[keyof PostDossierEvidenceHidingErrors];
+
+export type PostDossierEvidenceHidingResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PostDossierEvidenceHidingResponse = PostDossierEvidenceHidingResponses[keyof PostDossierEvidenceHidingResponses];
+
+export type GetDossierHistoryData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/dossiers/{dossier_id}/history';
+};
+
+export type GetDossierHistoryErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierHistoryError = GetDossierHistoryErrors[keyof GetDossierHistoryErrors];
+
+export type GetDossierHistoryResponses = {
+    200: DossierHistoryOutPage;
+};
+
+export type GetDossierHistoryResponse = GetDossierHistoryResponses[keyof GetDossierHistoryResponses];
+
+export type PutDossierLeadData = {
+    body: DossierLeadInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/lead';
+};
+
+export type PutDossierLeadErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutDossierLeadError = PutDossierLeadErrors[keyof PutDossierLeadErrors];
+
+export type PutDossierLeadResponses = {
+    200: DossierPageOut;
+    /**
+     * Handed over; the reader may no longer read the dossier.
+     */
+    204: void;
+};
+
+export type PutDossierLeadResponse = PutDossierLeadResponses[keyof PutDossierLeadResponses];
+
+export type PostDossierParticipantsData = {
+    body: NameParticipantInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/participants';
+};
+
+export type PostDossierParticipantsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierParticipantsError = PostDossierParticipantsErrors[keyof PostDossierParticipantsErrors];
+
+export type PostDossierParticipantsResponses = {
+    201: DossierPageOut;
+};
+
+export type PostDossierParticipantsResponse = PostDossierParticipantsResponses[keyof PostDossierParticipantsResponses];
+
+export type DeleteDossierParticipantData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+        participant_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/participants/{participant_id}';
+};
+
+export type DeleteDossierParticipantErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteDossierParticipantError = DeleteDossierParticipantErrors[keyof DeleteDossierParticipantErrors];
+
+export type DeleteDossierParticipantResponses = {
+    200: DossierPageOut;
+};
+
+export type DeleteDossierParticipantResponse = DeleteDossierParticipantResponses[keyof DeleteDossierParticipantResponses];
+
+export type GetDossierRecommendationsData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/dossiers/{dossier_id}/recommendations';
+};
+
+export type GetDossierRecommendationsErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierRecommendationsError = GetDossierRecommendationsErrors[keyof GetDossierRecommendationsErrors];
+
+export type GetDossierRecommendationsResponses = {
+    200: RecommendationOutPage;
+};
+
+export type GetDossierRecommendationsResponse = GetDossierRecommendationsResponses[keyof GetDossierRecommendationsResponses];
+
+export type PostDossierRecommendationsData = {
+    body: MakeRecommendationInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/recommendations';
+};
+
+export type PostDossierRecommendationsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierRecommendationsError = PostDossierRecommendationsErrors[keyof PostDossierRecommendationsErrors];
+
+export type PostDossierRecommendationsResponses = {
+    201: RecommendationPageOut;
+};
+
+export type PostDossierRecommendationsResponse = PostDossierRecommendationsResponses[keyof PostDossierRecommendationsResponses];
+
+export type PostDossierSharesData = {
+    body: GuestShareInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/shares';
+};
+
+export type PostDossierSharesErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierSharesError = PostDossierSharesErrors[keyof PostDossierSharesErrors];
+
+export type PostDossierSharesResponses = {
+    201: GuestShareOut;
+};
+
+export type PostDossierSharesResponse = PostDossierSharesResponses[keyof PostDossierSharesResponses];
+
+export type PostDossierGuestInvitationsData = {
+    body: InviteGuestInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/shares/invitations';
+};
+
+export type PostDossierGuestInvitationsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierGuestInvitationsError = PostDossierGuestInvitationsErrors[keyof PostDossierGuestInvitationsErrors];
+
+export type PostDossierGuestInvitationsResponses = {
+    201: PersonalInvitationOut;
+};
+
+export type PostDossierGuestInvitationsResponse = PostDossierGuestInvitationsResponses[keyof PostDossierGuestInvitationsResponses];
+
+export type PostDossierTransitionsData = {
+    body: TakeTransitionInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/transitions';
+};
+
+export type PostDossierTransitionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierTransitionsError = PostDossierTransitionsErrors[keyof PostDossierTransitionsErrors];
+
+export type PostDossierTransitionsResponses = {
+    200: DossierPageOut;
+};
+
+export type PostDossierTransitionsResponse = PostDossierTransitionsResponses[keyof PostDossierTransitionsResponses];
+
+export type PostDossierVisibilityData = {
+    body?: never;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/visibility';
+};
+
+export type PostDossierVisibilityErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierVisibilityError = PostDossierVisibilityErrors[keyof PostDossierVisibilityErrors];
+
+export type PostDossierVisibilityResponses = {
+    200: DossierPageOut;
+};
+
+export type PostDossierVisibilityResponse = PostDossierVisibilityResponses[keyof PostDossierVisibilityResponses];
+
 export type GetEventsData = {
     body?: never;
     path?: never;
@@ -10619,6 +12573,76 @@ export type GetGroupCatchUpResponses = {
 
 export type GetGroupCatchUpResponse = GetGroupCatchUpResponses[keyof GetGroupCatchUpResponses];
 
+export type PostGroupDossiersData = {
+    body: BeginDossierInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/dossiers';
+};
+
+export type PostGroupDossiersErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostGroupDossiersError = PostGroupDossiersErrors[keyof PostGroupDossiersErrors];
+
+export type PostGroupDossiersResponses = {
+    201: DossierPageOut;
+};
+
+export type PostGroupDossiersResponse = PostGroupDossiersResponses[keyof PostGroupDossiersResponses];
+
 export type GetGroupInvitationsData = {
     body?: never;
     path: {
@@ -10863,6 +12887,64 @@ export type PostGroupJoinRequestsResponses = {
 };
 
 export type PostGroupJoinRequestsResponse = PostGroupJoinRequestsResponses[keyof PostGroupJoinRequestsResponses];
+
+export type GetKnownDossiersData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        kind?: 'recommendations';
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/{group_id}/known-dossiers';
+};
+
+export type GetKnownDossiersErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetKnownDossiersError = GetKnownDossiersErrors[keyof GetKnownDossiersErrors];
+
+export type GetKnownDossiersResponses = {
+    200: KnownDossierPage;
+};
+
+export type GetKnownDossiersResponse = GetKnownDossiersResponses[keyof GetKnownDossiersResponses];
 
 export type PostGroupMemberListData = {
     body: ConfirmedListInRequest;
@@ -20069,7 +22151,7 @@ export type GetPersonSightData = {
         person_id: string;
     };
     query?: {
-        kind?: 'action' | 'group' | 'thread';
+        kind?: 'action' | 'dossier' | 'group' | 'thread';
         only?: string;
         when?: 'now' | 'before';
         /**
@@ -20605,6 +22687,44 @@ export type PostPersonalTakingsResponses = {
 };
 
 export type PostPersonalTakingsResponse = PostPersonalTakingsResponses[keyof PostPersonalTakingsResponses];
+
+export type GetProgrammesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/programmes';
+};
+
+export type GetProgrammesErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetProgrammesError = GetProgrammesErrors[keyof GetProgrammesErrors];
+
+export type GetProgrammesResponses = {
+    200: ProgrammeOutList;
+};
+
+export type GetProgrammesResponse = GetProgrammesResponses[keyof GetProgrammesResponses];
 
 export type GetPublicGroupPageData = {
     body?: never;
@@ -21174,6 +23294,967 @@ export type PostRealtimeTicketResponses = {
 };
 
 export type PostRealtimeTicketResponse = PostRealtimeTicketResponses[keyof PostRealtimeTicketResponses];
+
+export type GetRecommendationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        addressee?: string;
+        age?: '90' | '180' | '365' | 'more';
+        dossier?: string;
+        group?: string;
+        implementation?: string;
+        mine?: 'me';
+        order?: 'due' | 'newest';
+        outside_body?: string;
+        response?: string;
+        target_group?: 'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities';
+        theme?: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+        waiting?: 'me';
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/recommendations';
+};
+
+export type GetRecommendationsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetRecommendationsError = GetRecommendationsErrors[keyof GetRecommendationsErrors];
+
+export type GetRecommendationsResponses = {
+    200: RecommendationOutPage;
+};
+
+export type GetRecommendationsResponse = GetRecommendationsResponses[keyof GetRecommendationsResponses];
+
+export type PatchRecommendationsData = {
+    body?: PatchedRecommendationThemesInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/recommendations';
+};
+
+export type PatchRecommendationsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchRecommendationsError = PatchRecommendationsErrors[keyof PatchRecommendationsErrors];
+
+export type PatchRecommendationsResponses = {
+    200: RecommendationOutList;
+};
+
+export type PatchRecommendationsResponse = PatchRecommendationsResponses[keyof PatchRecommendationsResponses];
+
+export type DeleteRecommendationDetailData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}';
+};
+
+export type DeleteRecommendationDetailErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteRecommendationDetailError = DeleteRecommendationDetailErrors[keyof DeleteRecommendationDetailErrors];
+
+export type DeleteRecommendationDetailResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteRecommendationDetailResponse = DeleteRecommendationDetailResponses[keyof DeleteRecommendationDetailResponses];
+
+export type GetRecommendationDetailData = {
+    body?: never;
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}';
+};
+
+export type GetRecommendationDetailErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetRecommendationDetailError = GetRecommendationDetailErrors[keyof GetRecommendationDetailErrors];
+
+export type GetRecommendationDetailResponses = {
+    200: RecommendationPageOut;
+};
+
+export type GetRecommendationDetailResponse = GetRecommendationDetailResponses[keyof GetRecommendationDetailResponses];
+
+export type PatchRecommendationDetailData = {
+    body?: PatchedEditRecommendationInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}';
+};
+
+export type PatchRecommendationDetailErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchRecommendationDetailError = PatchRecommendationDetailErrors[keyof PatchRecommendationDetailErrors];
+
+export type PatchRecommendationDetailResponses = {
+    200: RecommendationPageOut;
+};
+
+export type PatchRecommendationDetailResponse = PatchRecommendationDetailResponses[keyof PatchRecommendationDetailResponses];
+
+export type PostRecommendationActionsData = {
+    body: RecommendationActionInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}/actions';
+};
+
+export type PostRecommendationActionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostRecommendationActionsError = PostRecommendationActionsErrors[keyof PostRecommendationActionsErrors];
+
+export type PostRecommendationActionsResponses = {
+    201: ActionPageOut;
+};
+
+export type PostRecommendationActionsResponse = PostRecommendationActionsResponses[keyof PostRecommendationActionsResponses];
+
+export type GetRecommendationEvidenceData = {
+    body?: never;
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}/evidence';
+};
+
+export type GetRecommendationEvidenceErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetRecommendationEvidenceError = GetRecommendationEvidenceErrors[keyof GetRecommendationEvidenceErrors];
+
+export type GetRecommendationEvidenceResponses = {
+    200: DossierEvidenceOutList;
+};
+
+export type GetRecommendationEvidenceResponse = GetRecommendationEvidenceResponses[keyof GetRecommendationEvidenceResponses];
+
+export type PostRecommendationEvidenceData = {
+    body: EvidenceContentInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}/evidence';
+};
+
+export type PostRecommendationEvidenceErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostRecommendationEvidenceError = PostRecommendationEvidenceErrors[keyof PostRecommendationEvidenceErrors];
+
+export type PostRecommendationEvidenceResponses = {
+    201: DossierEvidenceOut;
+};
+
+export type PostRecommendationEvidenceResponse = PostRecommendationEvidenceResponses[keyof PostRecommendationEvidenceResponses];
+
+export type GetRecommendationHistoryData = {
+    body?: never;
+    path: {
+        recommendation_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/recommendations/{recommendation_id}/history';
+};
+
+export type GetRecommendationHistoryErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetRecommendationHistoryError = GetRecommendationHistoryErrors[keyof GetRecommendationHistoryErrors];
+
+export type GetRecommendationHistoryResponses = {
+    200: DossierHistoryOutPage;
+};
+
+export type GetRecommendationHistoryResponse = GetRecommendationHistoryResponses[keyof GetRecommendationHistoryResponses];
+
+export type PostRecommendationIssueData = {
+    body?: IssueRecommendationInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}/issue';
+};
+
+export type PostRecommendationIssueErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostRecommendationIssueError = PostRecommendationIssueErrors[keyof PostRecommendationIssueErrors];
+
+export type PostRecommendationIssueResponses = {
+    200: RecommendationPageOut;
+};
+
+export type PostRecommendationIssueResponse = PostRecommendationIssueResponses[keyof PostRecommendationIssueResponses];
+
+export type PostRecommendationReplacementData = {
+    body?: ReplaceRecommendationInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}/replacement';
+};
+
+export type PostRecommendationReplacementErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostRecommendationReplacementError = PostRecommendationReplacementErrors[keyof PostRecommendationReplacementErrors];
+
+export type PostRecommendationReplacementResponses = {
+    201: RecommendationPageOut;
+};
+
+export type PostRecommendationReplacementResponse = PostRecommendationReplacementResponses[keyof PostRecommendationReplacementResponses];
+
+export type PutRecommendationThemeData = {
+    body: RecommendationThemeInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}/theme';
+};
+
+export type PutRecommendationThemeErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutRecommendationThemeError = PutRecommendationThemeErrors[keyof PutRecommendationThemeErrors];
+
+export type PutRecommendationThemeResponses = {
+    200: RecommendationPageOut;
+};
+
+export type PutRecommendationThemeResponse = PutRecommendationThemeResponses[keyof PutRecommendationThemeResponses];
+
+export type PostRecommendationTransitionsData = {
+    body: MoveRecommendationInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}/transitions';
+};
+
+export type PostRecommendationTransitionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostRecommendationTransitionsError = PostRecommendationTransitionsErrors[keyof PostRecommendationTransitionsErrors];
+
+export type PostRecommendationTransitionsResponses = {
+    200: RecommendationPageOut;
+};
+
+export type PostRecommendationTransitionsResponse = PostRecommendationTransitionsResponses[keyof PostRecommendationTransitionsResponses];
+
+export type GetRecommendationBoardData = {
+    body?: never;
+    path?: never;
+    query?: {
+        addressee?: string;
+        age?: '90' | '180' | '365' | 'more';
+        dossier?: string;
+        group?: string;
+        implementation?: string;
+        mine?: 'me';
+        outside_body?: string;
+        response?: string;
+        target_group?: 'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities';
+        theme?: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+        waiting?: 'me';
+    };
+    url: '/api/v1/recommendations/board';
+};
+
+export type GetRecommendationBoardErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetRecommendationBoardError = GetRecommendationBoardErrors[keyof GetRecommendationBoardErrors];
+
+export type GetRecommendationBoardResponses = {
+    200: BoardOut;
+};
+
+export type GetRecommendationBoardResponse = GetRecommendationBoardResponses[keyof GetRecommendationBoardResponses];
+
+export type GetRecommendationWordsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/recommendations/words';
+};
+
+export type GetRecommendationWordsErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetRecommendationWordsError = GetRecommendationWordsErrors[keyof GetRecommendationWordsErrors];
+
+export type GetRecommendationWordsResponses = {
+    200: RecommendationWords;
+};
+
+export type GetRecommendationWordsResponse = GetRecommendationWordsResponses[keyof GetRecommendationWordsResponses];
 
 export type DeleteReminderDetailData = {
     body?: never;
