@@ -1,4 +1,4 @@
-"""Make an action item of a recommendation. What happens to it there moves nothing here by itself."""
+"""Action items that follow from a recommendation. What happens to them moves nothing here by itself."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from programmes.recommendations.loaders import lock_recommendation
 from programmes.recommendations.services.draft import BECAME
 from programmes.recommendations.states import RecommendationAction
+from tasks.items.policies import ActionItemPolicy
 from tasks.lifecycle.services.create import make_action_item
 from tasks.models import ActionItem
 from viche.kernel.actor import Actor
+from viche.kernel.errors import Invalid
 from viche.kernel.object_links import link
 from viche.kernel.services import service
 
@@ -33,5 +37,19 @@ def make_action_of_recommendation(
         defaults["owner_organisation_id"] = row.addressee_organisation_id
         defaults["outside_body_id"] = row.outside_body_id
     item = make_action_item(actor=actor, group_id=row.group_id, due_on=due_on, **(defaults | facts))
+    link(actor, BECAME, source=("recommendation", row.pk), target=("action", item.pk))
+    return item
+
+
+@service(RecommendationAction.MAKE_ACTION)
+def link_action(*, actor: Actor, recommendation_id: UUID, action_id: UUID) -> ActionItem:
+    """Say that an existing action item follows from a recommendation. Idempotent.
+
+    The item belongs to the same register. Raises NotFound, Forbidden, Invalid for an unknown item.
+    """
+    row = lock_recommendation(actor, recommendation_id, RecommendationAction.MAKE_ACTION, None).row
+    item = ActionItemPolicy().visible_to(actor).filter(pk=action_id, register=row.register_id).first()
+    if item is None:
+        raise Invalid.field("/action", "unknown", _("There is no such action item in this register."))
     link(actor, BECAME, source=("recommendation", row.pk), target=("action", item.pk))
     return item

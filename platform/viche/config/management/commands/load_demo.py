@@ -12,6 +12,7 @@ from viche.accounts.models import DemoSignIn
 from viche.config.demo import community as parts
 from viche.config.demo.community import Community
 from viche.config.demo.dialogues import Dialogues
+from viche.config.demo.dossiers import Dossiers
 from viche.config.demo.steps import Step, disable_savepoints, replay
 from viche.config.demo.times import DemoCalendar
 from viche.config.demo.works import Works
@@ -51,10 +52,11 @@ class Command(BaseCommand):
             make(community)
 
     def _replay(self, community: Community) -> None:
-        self.stdout.write("Conversations and action items")
+        self.stdout.write("Conversations, action items and recommendations")
         dialogues = Dialogues(community)
         works = Works(community, dialogues)
-        steps: list[Step] = [*dialogues.steps(), *works.steps()]
+        dossiers = Dossiers(community, works)
+        steps: list[Step] = [*dialogues.steps(), *works.steps(), *dossiers.steps()]
         # The notifications about the founding must precede all later ones in the inboxes.
         with replace_clock(lambda: min(step.at for step in steps)):
             drain_outbox()
