@@ -42,6 +42,7 @@ NOT_ANOTHER = _(
 class RecommendationDossierPolicy(TransitionPolicy):
     """Policy of the transitions of a dossier of recommendations."""
 
+    model = Dossier
     kind = KIND
     every = Action
 

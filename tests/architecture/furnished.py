@@ -11,7 +11,10 @@ from tests.architecture.stages import MAKERS, POLICIES
 from tests.architecture.stages.stage import Stage
 
 # Things of these kinds leave each other alone, in whatever state. Of others a world has one.
-KEPT = ("thread", "message", "action", "evidence", "access_request", "break_glass", "subject_request")
+KEPT = (
+    *("thread", "message", "action", "evidence", "dossier"),
+    *("access_request", "break_glass", "subject_request"),
+)
 # What may be done with these is a matter of minutes: made when a test asks for them.
 FLEETING = {("action", "verified")}
 CASES = [case for kind in KEPT for state in SEES[kind] if (case := (kind, state)) not in FLEETING]
@@ -26,6 +29,7 @@ NEARBY = {
     "access_request": ("thread__group",),
     "action": ("group__territory", "thread__group"),
     "evidence": ("action__group__territory", "action__thread__group"),
+    "dossier": ("group__territory",),
     "invitation": ("group__territory",),
     "join_request": ("group__territory",),
     "break_glass": ("group__territory",),

@@ -12,7 +12,8 @@ AT_REST = ("suspended", "dissolved")
 STILL = frozenset(
     "thread.see_access thread.mark_read thread.follow thread.keep_draft thread.acknowledge thread.report "
     "message.appeal action.see_access action.watch "
-    "action.remind_me action.take_back evidence.hide evidence.restore access_request.withdraw".split()
+    "action.remind_me action.take_back evidence.hide evidence.restore access_request.withdraw "
+    "dossier.see_access".split()
 )
 
 

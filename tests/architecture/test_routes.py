@@ -27,6 +27,7 @@ from tests.architecture.announced import an_access_request
 from tests.architecture.stages.action import an_action_item
 from tests.architecture.stages.approval import an_approval
 from tests.architecture.stages.break_glass import an_emergency
+from tests.architecture.stages.dossier import a_dossier
 from tests.architecture.stages.joining import a_personal_invitation, an_invitation, asked_by
 from tests.architecture.stages.stage import Stage
 from tests.architecture.stages.subject_request import a_request
@@ -161,6 +162,7 @@ def things_of(stage: Stage) -> dict[str, UUID]:
     asked = asked_by(stage, "guest")
     edit_group(actor=SYSTEM, group_id=here.group.pk, changes={"visibility": Visibility.HIDDEN})
     identity = an_identity(here)
+    dossier = a_dossier(stage, "restricted")
     view = SavedView.objects.create(person=here.people["teacher"], name="Моє", query="show=own")
     return {
         "group_id": here.group.pk,
@@ -179,6 +181,8 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "question_id": ask_question(actor=here.actor("facilitator"), thread_id=thread.pk, text="Хто?").pk,
         "statement_id": a_statement(here, thread),
         "action_id": item.pk,
+        "dossier_id": dossier.pk,
+        "participant_id": dossier.participants.earliest("pk").pk,
         "reminder_id": reminder.pk,
         "evidence_id": a_piece(here, item),
         "own_reminder_id": own.pk,

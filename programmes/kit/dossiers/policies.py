@@ -134,7 +134,7 @@ def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
 class TransitionPolicy(_DossiersSeen):
     """Policy of the transitions of one kind of dossier.
 
-    A programme subclasses it, sets `every` to the enum of its actions and `kind` to its own.
+    A programme subclasses it, sets `model`, `every` to the enum of its actions and `kind` to its own.
     """
 
     kind: ClassVar[str]
@@ -184,8 +184,11 @@ class GroupProgrammesPolicy(Policy[InitiativeGroup]):
 
     def permits(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> bool:
         if action == ProgrammesAction.READ:
-            return True
+            return has_grant(InitiativeGroupUserPermission, actor, READ_GROUP, obj.pk)
         return obj.gives_work and any(can_begin(actor, kind, obj) for kind in PROGRAMMES)
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> Forbidden:
+        return Forbidden() if obj.is_working else Forbidden("group_not_working", GROUP_RESTS)
 
     def readers(self, obj: InitiativeGroup) -> Readers:
         return list_grantees_of(obj, READ_GROUP)

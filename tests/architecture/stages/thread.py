@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Model
+
 from dialogue.lifecycle.services import create_thread, transition_thread
 from dialogue.models import Purpose, Thread, ThreadState, Visibility
 from dialogue.threads.policies import ThreadPolicy
 from groups.break_glass.services import approve_break_glass, request_break_glass
+from groups.grants import container_of
 from groups.guest_shares.services import share_with_guest
 from groups.models import ShareAccess
-from tasks.models import ActionItem
 from tests.architecture.stages.stage import Stage
 from viche.kernel.clock import now
 from viche.kernel.policy import Policy
@@ -46,10 +48,10 @@ def a_thread(stage: Stage, state: str) -> Thread:
     return Thread.objects.get(pk=thread.pk)
 
 
-def let_in(stage: Stage, thing: Thread | ActionItem, role: str, access: ShareAccess) -> None:
+def let_in(stage: Stage, thing: Model, role: str, access: ShareAccess) -> None:
     share_with_guest(
         actor=stage.here.actor("facilitator"),
-        container_type="thread" if isinstance(thing, Thread) else "action",
+        container_type=container_of(type(thing)).kind,
         container_id=thing.pk,
         person_id=stage.here.people[role].pk,
         access=access,

@@ -1,0 +1,37 @@
+"""How actions on dossiers are asked for over REST."""
+
+from __future__ import annotations
+
+from programmes.models import Dossier
+from tests.architecture.questions.request import Ask, Asked, move, to
+from tests.architecture.questions.thread import share
+from tests.architecture.stages.stage import Stage
+
+DOSSIER = "dossiers/{pk}"
+
+
+def _name(stage: Stage, obj: Dossier) -> Asked:
+    named = {"role": "addressee", "organisation": str(stage.here.organisations["police"].pk)}
+    return Asked("POST", f"dossiers/{obj.pk}/participants", named)
+
+
+def _hand_over(stage: Stage, obj: Dossier) -> Asked:
+    return Asked("PUT", f"dossiers/{obj.pk}/lead", {"lead": str(stage.here.mandates["officer"].pk)})
+
+
+ASKS: dict[str, Ask] = {
+    "programmes.read": to("groups/{pk}/known-dossiers"),
+    "programmes.begin_dossier": to(
+        "groups/{pk}/dossiers", "POST", kind="recommendations", title="Рекомендації аудиту"
+    ),
+    "dossier.read": to(DOSSIER),
+    "dossier.see_access": to(f"{DOSSIER}/access"),
+    "dossier.edit": to(DOSSIER, "PATCH", title="Інша назва"),
+    "dossier.name_participants": _name,
+    "dossier.hand_over": _hand_over,
+    "dossier.widen": to(f"{DOSSIER}/visibility", "POST"),
+    "dossier.share": share("dossiers"),
+    "recommendations.settle": move("dossiers", "settled"),
+    "recommendations.close": move("dossiers", "closed", reason="Усе зроблено"),
+    "recommendations.reopen": move("dossiers", "reopened", reason="Ще не все"),
+}
