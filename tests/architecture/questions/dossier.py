@@ -31,6 +31,9 @@ ASKS: dict[str, Ask] = {
     "dossier.hand_over": _hand_over,
     "dossier.widen": to(f"{DOSSIER}/visibility", "POST"),
     "dossier.share": share("dossiers"),
+    "dossier.add_evidence": to(
+        f"{DOSSIER}/evidence", "POST", kind="link", title="Акт", url="https://example.org/a"
+    ),
     "recommendations.settle": move("dossiers", "settled"),
     "recommendations.close": move("dossiers", "closed", reason="Усе зроблено"),
     "recommendations.reopen": move("dossiers", "reopened", reason="Ще не все"),
