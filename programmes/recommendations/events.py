@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from programmes.kit.dossiers.events import topic_of
-from viche.kernel.events import Payload
+from programmes.kit.dossiers.events import DossierPayload, topic_of
 
 
-class RecommendationPayload(Payload):
-    """A fact about a recommendation. `shared`: the whole group may read its dossier."""
+class RecommendationPayload(DossierPayload):
+    """A fact about a recommendation of a dossier."""
 
     recommendation_id: UUID
-    dossier_id: UUID
-    group_id: UUID
-    shared: bool
-    row_version: int
 
     @property
     def subject(self) -> tuple[str, UUID]:

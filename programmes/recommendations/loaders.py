@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypedDict
 from uuid import UUID
 
 from groups.models import Mandate
-from programmes.kit.dossiers.loaders import choose_mandate
+from programmes.kit.dossiers.loaders import (
+    Place as DossierPlace,
+    choose_mandate,
+    event_fields_of as event_fields_of_dossier,
+)
 from programmes.kit.dossiers.models import Dossier
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
@@ -20,14 +23,10 @@ from viche.kernel.policy import check_scopes
 from viche.kernel.versions import check_version
 
 
-class Place(TypedDict):
+class Place(DossierPlace):
     """Fields by which every event refers to its recommendation."""
 
     recommendation_id: UUID
-    dossier_id: UUID
-    group_id: UUID
-    shared: bool
-    row_version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +53,7 @@ class LockedRecommendation:
 
 def event_fields_of(row: Recommendation) -> Place:
     """Return the event fields of a recommendation in its present state."""
-    return {
-        "recommendation_id": row.pk,
-        "dossier_id": row.dossier_id,
-        "group_id": row.group_id,
-        "shared": row.dossier.is_shared_with_group,
-        "row_version": row.version,
-    }
+    return {**event_fields_of_dossier(row.dossier), "recommendation_id": row.pk}
 
 
 def lock_recommendation(

@@ -26,6 +26,12 @@ from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say, step
 from tests.dialogue.moderation.test_moderation import a_hidden, appealed, reported, taken
 from tests.dialogue.rounds.test_rounds import begin
 from tests.groups.helpers import an_office
+from tests.programmes.recommendations.helpers import (
+    issued,
+    issued_in,
+    move as move_recommendation,
+    prove as prove_recommendation,
+)
 from tests.tasks.helpers import an_item, an_item_in, fresh, in_days, move, prove
 from viche.accounts.approvals.kinds import ApprovalKind
 from viche.accounts.approvals.services import decline_approval, request_approval
@@ -221,6 +227,25 @@ def _subject_request(world: World) -> Wait:
     return Wait("dpo", f"/subject-requests/{request.pk}", answer, has_term=True)
 
 
+def _recommendation_to_answer(world: World) -> Wait:
+    row = issued(world)
+    answer = partial(move_recommendation, world, row, "accepted")
+    return Wait("officer", f"/recommendations/{row.pk}", answer, has_term=True)
+
+
+def _recommendation_to_implement(world: World) -> Wait:
+    row = move_recommendation(world, issued(world), "accepted", agreed_on=in_days(2))
+    prove_recommendation(world, row)
+    answer = partial(move_recommendation, world, row, "implemented")
+    return Wait("officer", f"/recommendations/{row.pk}", answer, has_term=True)
+
+
+def _recommendation_to_verify(world: World) -> Wait:
+    row = issued_in(world, "implemented")
+    answer = partial(move_recommendation, world, row, "verified", by="teacher")
+    return Wait("teacher", f"/recommendations/{row.pk}", answer)
+
+
 WAITS: dict[str, Callable[[World], Wait]] = {
     "tasks.accept": _accept,
     "tasks.returned": _returned,
@@ -228,6 +253,9 @@ WAITS: dict[str, Callable[[World], Wait]] = {
     "tasks.overdue": lambda world: _worked_on(world, -2),
     "tasks.work": lambda world: _worked_on(world, 2),
     "tasks.help": _help,
+    "programmes.answer": _recommendation_to_answer,
+    "programmes.implement": _recommendation_to_implement,
+    "programmes.verify": _recommendation_to_verify,
     "dialogue.must_read": _must_read,
     "dialogue.access_request": _access_request,
     "dialogue.report": _report,
