@@ -6,7 +6,7 @@ from programmes.kit.dossiers import access_api, api as dossiers_api
 from programmes.kit.evidence import api as evidence_api
 from programmes.kit.participants import api as participants_api
 from programmes.kit.transitions import api as transitions_api
-from programmes.recommendations import api as recommendations_api
+from programmes.recommendations import api as recommendations_api, table_api
 
 DOSSIER = "dossiers/<uuid:dossier_id>"
 EVIDENCE = f"{DOSSIER}/evidence"
@@ -36,6 +36,9 @@ urlpatterns = [
     path("recommendations", recommendations_api.Recommendations.as_view()),
     path("recommendations/board", recommendations_api.RecommendationBoard.as_view()),
     path("recommendations/words", recommendations_api.RecommendationWords.as_view()),
+    path("recommendations/export", table_api.RecommendationTable.as_view()),
+    path(f"{DOSSIER}/recommendation-lists", table_api.RecommendationList.as_view()),
+    path(f"{DOSSIER}/recommendation-lists/preview", table_api.RecommendationListPreview.as_view()),
     path(RECOMMENDATION, recommendations_api.RecommendationDetail.as_view()),
     path(f"{RECOMMENDATION}/issue", recommendations_api.RecommendationIssue.as_view()),
     path(f"{RECOMMENDATION}/transitions", recommendations_api.RecommendationTransitions.as_view()),

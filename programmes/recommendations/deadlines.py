@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from programmes.recommendations.models import AnswerReminder
-from programmes.recommendations.reminders import dispatch_reminders
+from programmes.recommendations.services.remind import dispatch_reminders
 from viche.deadlines.registry import register_deadline
 from viche.kernel.actor import Actor
 

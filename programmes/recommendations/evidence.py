@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from programmes.kit.dossiers.loaders import LockedDossier
 from programmes.kit.dossiers.models import Dossier
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.policies import RecommendationPolicy, is_permitted
-from programmes.recommendations.states import RecommendationAction
+from programmes.recommendations.states import RecommendationAction, Step
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
-from viche.kernel.errors import NotFound
+from viche.kernel.errors import Conflict, NotFound
+from viche.kernel.lifecycle import Requirement
 from viche.kernel.versions import save_new_version
 
 
@@ -41,9 +44,16 @@ def update_evidence_count(actor: Actor, dossier: Dossier, subject_id: UUID, coun
         save_new_version(row, "evidence_count")
 
 
+def find_missing_evidence(row: Recommendation, step: Step) -> Conflict | None:
+    """Return the error of a step that requires evidence, where there is none."""
+    if Requirement.EVIDENCE not in step.requires or row.evidence_count:
+        return None
+    return Conflict("evidence_required", _("Add evidence first: show how others can tell that it is done."))
+
+
 def _lock(dossier: Dossier, pk: UUID) -> Recommendation | None:
     rows = Recommendation.objects.filter(dossier=dossier, pk=pk)
     row = rows.select_for_update(of=("self",), no_key=True).first()
     if row is not None:
-        row.dossier = dossier
+        row.dossier, row.group = dossier, dossier.group
     return row

@@ -79,7 +79,7 @@ def lock_recommendation(
     access = ActorRecommendationAccess.of(actor)
     if row is None or held is None:
         raise NotFound
-    row.dossier = held
+    row.dossier, row.group = held, held.group
     roles = access.roles_for(row)
     if not roles:
         raise NotFound

@@ -59,7 +59,8 @@ class Stage(StrEnum):
 class Rule:
     """The roles that may take an action, and when: at which stages, in which states of one axis.
 
-    `open_only`: not in a dossier that is closed. `shared_only`: only if the whole group reads it.
+    `open_only`: not in a dossier that is closed. `gives_work`: only if the whole group reads the dossier, and
+    gives action items.
     """
 
     roles: AbstractSet[RecommendationRole]
@@ -67,7 +68,7 @@ class Rule:
     axis: str = "implementation"
     states: AbstractSet[str] | None = None
     open_only: bool = True
-    shared_only: bool = False
+    gives_work: bool = False
 
 
 EVERY_STAGE, DRAFT = frozenset(Stage), frozenset({Stage.DRAFT})
@@ -89,7 +90,7 @@ RULES: dict[RecommendationAction, Rule] = {
     RecommendationAction.SET_THEME: Rule(AUTHORS, EVERY_STAGE, open_only=False),
     RecommendationAction.LOG: Rule(LEAD),
     RecommendationAction.ADD_EVIDENCE: Rule(AUTHORS | {RecommendationRole.ADDRESSEE}, states=NOT_OVER),
-    RecommendationAction.MAKE_ACTION: Rule({RecommendationRole.RECORDER}, states=NOT_OVER, shared_only=True),
+    RecommendationAction.MAKE_ACTION: Rule({RecommendationRole.RECORDER}, states=NOT_OVER, gives_work=True),
 }
 
 
@@ -103,7 +104,7 @@ class RecommendationPolicy(Policy[Recommendation]):
     reads: ClassVar[frozenset[StrEnum]] = frozenset({RecommendationAction.READ})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Recommendation]:
-        rows = Recommendation.objects.select_related("dossier__group")
+        rows = Recommendation.objects.select_related("dossier__group", "group")
         return rows.filter(ActorRecommendationAccess(ActorDossierAccess.of(actor)).reads_q())
 
     def permits(self, actor: Actor, action: StrEnum, obj: Recommendation) -> bool:
@@ -146,7 +147,7 @@ def is_allowed_in_state(action: RecommendationAction, row: Recommendation) -> bo
     rule = RULES[action]
     if rule.open_only and row.dossier.phase == Phase.CLOSED:
         return False
-    if rule.shared_only and not row.dossier.is_shared_with_group:
+    if rule.gives_work and not (row.dossier.is_shared_with_group and row.group.gives_work):
         return False
     fits = rule.states is None or getattr(row, rule.axis) in rule.states
     return fits and get_stage(row) in rule.stages

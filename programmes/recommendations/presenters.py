@@ -19,10 +19,10 @@ from programmes.kit.rules import RulePack, get_rule_pack
 from programmes.kit.transitions.models import TransitionTaken
 from programmes.recommendations import schemas
 from programmes.recommendations.access import KIND, ActorRecommendationAccess
+from programmes.recommendations.evidence import find_missing_evidence
 from programmes.recommendations.models import Recommendation, Theme
 from programmes.recommendations.policies import get_stage, is_permitted, list_allowed_actions
 from programmes.recommendations.selectors import list_last_steps, list_superseded_by
-from programmes.recommendations.services.transition import find_missing_evidence
 from programmes.recommendations.states import (
     AXES,
     LOGGABLE,

@@ -111,7 +111,7 @@ def list_superseded_by(row: Recommendation) -> list[Recommendation]:
 
 def list_recommendations_unscoped(ids: Collection[UUID]) -> QuerySet[Recommendation]:
     """Return recommendations for frames and notices. Not narrowed to an actor."""
-    return Recommendation.objects.filter(pk__in=ids).select_related("dossier__group")
+    return Recommendation.objects.filter(pk__in=ids).select_related("dossier__group", "group")
 
 
 # ---- lists -------------------------------------------------------------------------------------------------

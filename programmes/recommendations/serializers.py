@@ -13,9 +13,9 @@ from rest_framework import serializers
 
 from programmes.kit.dossiers.loaders import REASON_LENGTH
 from programmes.kit.dossiers.serializers import ReaderOr
+from programmes.recommendations.fields import CAUSE_LENGTH, SOURCES, TEXT_LENGTH, TITLE_LENGTH
 from programmes.recommendations.models import Theme
 from programmes.recommendations.selectors import AGES, ORDERINGS
-from programmes.recommendations.services.draft import CAUSE_LENGTH, SOURCES, TEXT_LENGTH, TITLE_LENGTH
 from programmes.recommendations.services.theme import MAX_AT_ONCE
 from programmes.recommendations.states import IMPLEMENTATION, RESPONSE, STEPS, Implementation, Response
 from tasks.items.choices import Priority, TargetGroup

@@ -54,11 +54,11 @@ def _remove_guard(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_PREFIXES) else text
 
 
-_parse_words = partial(parse_text, max_length=NAME_LENGTH, clean=_remove_guard)
+parse_words = partial(parse_text, max_length=NAME_LENGTH, clean=_remove_guard)
 
 
-def _parse_line(cell: Cell) -> str:
-    return join_lines(_parse_words(cell, max_length=TITLE_LENGTH))
+def parse_line(cell: Cell) -> str:
+    return join_lines(parse_words(cell, max_length=TITLE_LENGTH))
 
 
 def _parse_due_day(cell: Cell) -> date | None:
@@ -68,7 +68,7 @@ def _parse_due_day(cell: Cell) -> date | None:
 
 
 def _parse_parts(cell: Cell, max_length: int, sign: str = SEPARATOR.strip()) -> tuple[str, ...]:
-    parts = _parse_words(cell, max_length=max_length).split(sign)
+    parts = parse_words(cell, max_length=max_length).split(sign)
     return tuple(part.strip() for part in parts if part.strip())
 
 
@@ -76,12 +76,12 @@ def _parse_names(cell: Cell) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_parse_parts(cell, MAX_COOWNERS * (NAME_LENGTH + 2))))
 
 
-def _parse_choice(cell: Cell, choices: type[T], unknown: Fault, default: T | None = None) -> T | None:
-    words = _parse_words(cell)
+def parse_choice(cell: Cell, choices: type[T], unknown: Fault, default: T | None = None) -> T | None:
+    words = parse_words(cell)
     return choices(choose(words, map_choices(choices), unknown)) if words else default
 
 
-def _parse_targets(cell: Cell) -> tuple[TargetGroup, ...]:
+def parse_targets(cell: Cell) -> tuple[TargetGroup, ...]:
     names, known = _parse_parts(cell, NAME_LENGTH), map_choices(TargetGroup)
     found = [known.get(normalise_spelling(one)) for one in names]
     if None in found:
@@ -91,7 +91,7 @@ def _parse_targets(cell: Cell) -> tuple[TargetGroup, ...]:
 
 def _parse_amount(cell: Cell) -> Decimal | None:
     """Parse a number as people write it: with spaces, and a comma or a point."""
-    words = "".join(_parse_words(cell).split()).replace(",", ".")
+    words = "".join(parse_words(cell).split()).replace(",", ".")
     if not words:
         return None
     try:
@@ -112,7 +112,7 @@ def _parse_hours(cell: Cell) -> int | None:
 
 def _parse_place(cell: Cell) -> Place | None:
     """Parse coordinates as maps copy them («47.86, 31.15»), or with commas («47,86; 31,15»)."""
-    words = _parse_words(cell).replace("−", "-")
+    words = parse_words(cell).replace("−", "-")
     if not words:
         return None
     pair = next(filter(None, (one.fullmatch(words) for one in COORDINATES_PATTERNS)), None)
@@ -125,24 +125,24 @@ def _parse_place(cell: Cell) -> Place | None:
 
 
 PARSERS: dict[Column, Parser] = {
-    Column.TITLE: _parse_line,
-    Column.TITLE_EN: _parse_line,
-    Column.DESCRIPTION: partial(_parse_words, max_length=DESCRIPTION_LENGTH),
+    Column.TITLE: parse_line,
+    Column.TITLE_EN: parse_line,
+    Column.DESCRIPTION: partial(parse_words, max_length=DESCRIPTION_LENGTH),
     Column.PRIORITY: partial(
-        _parse_choice, choices=Priority, unknown=UNKNOWN_PRIORITY, default=Priority.NORMAL
+        parse_choice, choices=Priority, unknown=UNKNOWN_PRIORITY, default=Priority.NORMAL
     ),
-    Column.OWNER: _parse_words,
+    Column.OWNER: parse_words,
     Column.COOWNERS: _parse_names,
-    Column.VERIFIER: _parse_words,
+    Column.VERIFIER: parse_words,
     Column.DUE_ON: _parse_due_day,
     Column.CRITERIA: partial(_parse_parts, max_length=MAX_CRITERIA * (CRITERION_LENGTH + 1), sign="\n"),
-    Column.TARGET_GROUPS: _parse_targets,
+    Column.TARGET_GROUPS: parse_targets,
     Column.TAGS: partial(_parse_parts, max_length=500),
-    Column.PLACE: partial(_parse_words, max_length=PLACE_LENGTH),
+    Column.PLACE: partial(parse_words, max_length=PLACE_LENGTH),
     Column.COORDINATES: _parse_place,
     Column.HOURS: _parse_hours,
     Column.BUDGET: _parse_amount,
-    Column.BUDGET_SOURCE: partial(_parse_choice, choices=BudgetSource, unknown=UNKNOWN_SOURCE),
+    Column.BUDGET_SOURCE: partial(parse_choice, choices=BudgetSource, unknown=UNKNOWN_SOURCE),
 }
 REQUIRED_COLUMNS = (Column.TITLE, Column.OWNER, Column.DUE_ON)
 ITEM_LIST = ListFormat(

@@ -12,7 +12,7 @@ from tests.architecture.stages.stage import Stage
 
 # Things of these kinds leave each other alone, in whatever state. Of others a world has one.
 KEPT = (
-    *("thread", "message", "action", "evidence", "dossier"),
+    *("thread", "message", "action", "evidence", "dossier", "recommendation"),
     *("access_request", "break_glass", "subject_request"),
 )
 # What may be done with these is a matter of minutes: made when a test asks for them.
@@ -30,9 +30,11 @@ NEARBY = {
     "action": ("group__territory", "thread__group"),
     "evidence": ("action__group__territory", "action__thread__group"),
     "dossier": ("group__territory",),
+    "dossier_recommendations": ("group",),
     "invitation": ("group__territory",),
     "join_request": ("group__territory",),
     "break_glass": ("group__territory",),
+    "recommendation": ("dossier__group", "group"),
 }
 
 

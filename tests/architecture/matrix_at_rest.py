@@ -38,6 +38,6 @@ def may_in(group_state: str, action: str, state: str) -> frozenset[str]:
         return NOBODY if group_state == "dissolved" else usually
     if kind in ("invitation", "join_request"):
         return usually & SEATING[group_state]
-    if group_state == "proposed" and action == "thread.make_action":
+    if group_state == "proposed" and action in ("thread.make_action", "recommendation.make_action"):
         return NOBODY
     return NOBODY if group_state in AT_REST else usually

@@ -28,7 +28,8 @@ BY_NAME = {
     "programmes": (
         *("kit.dossiers.grants", "kit.dossiers.realtime", "kit.dossiers.registration"),
         *("kit.dossiers.search", "kit.transitions.notifications", "kit.transitions.privacy"),
-        "recommendations.registration",
+        *("recommendations.deadlines", "recommendations.duties", "recommendations.notifications"),
+        *("recommendations.realtime", "recommendations.registration"),
     ),
 }
 BESIDE = {

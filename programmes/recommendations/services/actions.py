@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from programmes.recommendations.fields import BECAME
 from programmes.recommendations.loaders import lock_recommendation
-from programmes.recommendations.services.draft import BECAME
 from programmes.recommendations.states import RecommendationAction
 from tasks.items.policies import ActionItemPolicy
 from tasks.lifecycle.services.create import make_action_item

@@ -48,7 +48,7 @@ def set_themes(*, actor: Actor, recommendation_ids: Sequence[UUID], theme: Theme
     wanted = list(dict.fromkeys(recommendation_ids))
     if not 1 <= len(wanted) <= MAX_AT_ONCE:
         raise Invalid.field("/recommendations", "length", _("Choose 1 to 100 recommendations."))
-    rows = Recommendation.objects.select_related("dossier__group").filter(pk__in=wanted)
+    rows = Recommendation.objects.select_related("dossier__group", "group").filter(pk__in=wanted)
     held = {one.pk: one for one in rows.select_for_update(of=("self",), no_key=True).order_by("pk")}
     access = ActorRecommendationAccess.of(actor)
     access.load_workers(held.values())

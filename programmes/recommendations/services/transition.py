@@ -13,6 +13,7 @@ from groups.models import Mandate
 from programmes.kit.dossiers.loaders import REASON_LENGTH, require_person_id
 from programmes.kit.transitions.models import TransitionTaken
 from programmes.recommendations.events import RecommendationMoved
+from programmes.recommendations.evidence import find_missing_evidence
 from programmes.recommendations.loaders import LockedRecommendation, event_fields_of, lock_recommendation
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.policies import RecommendationPolicy, is_allowed_in_state
@@ -28,7 +29,7 @@ from programmes.recommendations.states import (
 )
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.errors import Conflict, Invalid
+from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.lifecycle import Requirement
 from viche.kernel.services import service
@@ -103,13 +104,6 @@ def _lock_step(
     if not is_allowed_in_state(step.action, locked.row):
         raise RecommendationPolicy().refusal(actor, RecommendationAction.LOG, locked.row)
     return locked
-
-
-def find_missing_evidence(row: Recommendation, step: Step) -> Conflict | None:
-    """Return the error of a step that requires evidence, where there is none."""
-    if Requirement.EVIDENCE not in step.requires or row.evidence_count:
-        return None
-    return Conflict("evidence_required", _("Add evidence first: show how others can tell that it is done."))
 
 
 def _find_axis(step: Step) -> str:
