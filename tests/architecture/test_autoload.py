@@ -28,6 +28,8 @@ BY_NAME = {
     "programmes": (
         *("kit.dossiers.grants", "kit.dossiers.realtime", "kit.dossiers.registration"),
         *("kit.dossiers.search", "kit.transitions.notifications", "kit.transitions.privacy"),
+        *("kit.evidence.files", "kit.evidence.privacy", "kit.evidence.realtime"),
+        "kit.evidence.registration",
         *("recommendations.deadlines", "recommendations.duties", "recommendations.notifications"),
         *("recommendations.realtime", "recommendations.registration"),
     ),

@@ -10,10 +10,13 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groups.access.privacy import explain_access
+from groups.authority.territorial import TerritorialScope
 from groups.grants import close_audience_of
+from groups.models import OfficeKind
 from programmes.kit.dossiers.access_log import KIND
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierPolicy
+from programmes.kit.evidence.models import DossierEvidence
 from programmes.kit.participants.models import Participant
 from programmes.kit.transitions.models import TransitionTaken
 from viche.kernel.actor import Actor
@@ -92,7 +95,12 @@ register_eraser("programmes.dossiers", _close_audience)
 
 
 def _list_grounds(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, AccessGround]:
-    return explain_access(DossierPolicy(), person_id, list(Dossier.objects.filter(pk__in=ids)))
+    """Return by what right a person sees some dossiers; an officer of data protection sees evidence there."""
+    dossiers = Dossier.objects.filter(pk__in=ids)
+    protected = TerritorialScope.of(Actor.for_person(person_id), OfficeKind.DATA_PROTECTION_OFFICER)
+    by_office = dossiers.filter(protected.condition("group__territory__code"), known_at__isnull=False)
+    office = dict.fromkeys(by_office.values_list("pk", flat=True), AccessGround("data_protection_officer"))
+    return office | explain_access(DossierPolicy(), person_id, list(dossiers))
 
 
 def _begun_or_led_dossiers(person_id: UUID) -> QuerySet[Any]:
@@ -110,8 +118,18 @@ def _dossiers_with_own_steps(person_id: UUID) -> QuerySet[Any]:
     return TransitionTaken.objects.filter(by=person_id).annotate(thing=F("dossier"), since=F("at"))
 
 
+def _dossiers_with_own_evidence(person_id: UUID) -> QuerySet[Any]:
+    rows = DossierEvidence.objects.filter(added_by=person_id)
+    return rows.annotate(thing=F("dossier"), since=F("added_at"))
+
+
 register_recorded_kind(
     KIND,
     grounds=_list_grounds,
-    concerns=[_begun_or_led_dossiers, _dossiers_with_own_part, _dossiers_with_own_steps],
+    concerns=[
+        _begun_or_led_dossiers,
+        _dossiers_with_own_part,
+        _dossiers_with_own_steps,
+        _dossiers_with_own_evidence,
+    ],
 )
