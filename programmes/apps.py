@@ -12,4 +12,4 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        autoload(self.name, "kit.dossiers.link_targets")
+        autoload(self.name, "kit.dossiers.link_targets", "kit.findings.link_targets")

@@ -2,6 +2,7 @@
 
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission, DossierVisibility
 from programmes.kit.evidence.models import DossierEvidence
+from programmes.kit.findings.models import Finding
 from programmes.kit.participants.models import Participant
 from programmes.kit.transitions.models import TransitionTaken
 from programmes.recommendations.models import AgeBand, AnswerReminder, Recommendation, Theme
@@ -13,6 +14,7 @@ __all__ = [
     "DossierEvidence",
     "DossierUserPermission",
     "DossierVisibility",
+    "Finding",
     "Participant",
     "Recommendation",
     "Theme",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from programmes.kit.dossiers import access_api, api as dossiers_api
 from programmes.kit.evidence import api as evidence_api
+from programmes.kit.findings import api as findings_api
 from programmes.kit.participants import api as participants_api
 from programmes.kit.transitions import api as transitions_api
 from programmes.recommendations import api as recommendations_api, table_api
@@ -31,6 +32,9 @@ urlpatterns = [
     path(EVIDENCE, evidence_api.DossierEvidenceList.as_view()),
     path(f"{EVIDENCE}/<uuid:piece_id>", evidence_api.DossierEvidenceDetail.as_view()),
     path(f"{EVIDENCE}/<uuid:piece_id>/hidden", evidence_api.DossierEvidenceHiding.as_view()),
+    path(f"{DOSSIER}/findings", findings_api.DossierFindings.as_view()),
+    path(f"{DOSSIER}/findings/<uuid:finding_id>", findings_api.DossierFinding.as_view()),
+    path(f"{DOSSIER}/findings/<uuid:finding_id>/rating", findings_api.FindingRating.as_view()),
     path(f"{DOSSIER}/break-glass", access_api.DossierEmergencies.as_view()),
     path(f"{DOSSIER}/recommendations", recommendations_api.DossierRecommendations.as_view()),
     path("recommendations", recommendations_api.Recommendations.as_view()),

@@ -13,7 +13,7 @@ from tests.architecture.stages.stage import Stage
 # Things of these kinds leave each other alone, in whatever state. Of others a world has one.
 KEPT = (
     *("thread", "message", "action", "evidence", "dossier", "recommendation"),
-    *("access_request", "break_glass", "subject_request"),
+    *("access_request", "break_glass", "subject_request", "dossier_evidence"),
 )
 # What may be done with these is a matter of minutes: made when a test asks for them.
 FLEETING = {("action", "verified")}
@@ -28,6 +28,7 @@ NEARBY = {
     "message": ("thread__group__territory",),
     "access_request": ("thread__group",),
     "action": ("group__territory", "thread__group"),
+    "dossier_evidence": ("dossier__group__territory",),
     "evidence": ("action__group__territory", "action__thread__group"),
     "dossier": ("group__territory",),
     "dossier_recommendations": ("group",),

@@ -32,6 +32,8 @@ def may_in(group_state: str, action: str, state: str) -> frozenset[str]:
         return sees_in(group_state, kind, state)
     if action == "message.read_hidden" and group_state in AT_REST:
         return usually & people("officer")
+    if action == "dossier_evidence.hide" and group_state in AT_REST:
+        return usually & people("dpo")
     if action in STILL:
         return usually
     if action == "join_request.withdraw":

@@ -30,6 +30,7 @@ BY_NAME = {
         *("kit.dossiers.search", "kit.transitions.notifications", "kit.transitions.privacy"),
         *("kit.evidence.files", "kit.evidence.privacy", "kit.evidence.realtime"),
         "kit.evidence.registration",
+        *("kit.findings.privacy", "kit.findings.realtime", "kit.findings.registration"),
         *("recommendations.deadlines", "recommendations.duties", "recommendations.notifications"),
         *("recommendations.realtime", "recommendations.registration"),
     ),
@@ -42,7 +43,7 @@ BESIDE = {
         *("link_targets", "mandates.second_factor_roles"),
         *("privacy.data_holdings", "search.documents", "seat_subscriber"),
     },
-    "programmes": {"kit.dossiers.link_targets"},
+    "programmes": {"kit.dossiers.link_targets", "kit.findings.link_targets"},
     "tasks": {
         *("external_assignees.emails", "external_assignees.reminder_emails", "items.thread_obstacles"),
         *("link_targets", "search.documents"),

@@ -27,7 +27,7 @@ from viche.kernel.services import SERVICES, Reason
 CASES = [(kind, state) for kind, states in SEES.items() for state in states]
 # What hangs on the state of its group, in every state of its own.
 IN_GROUP = [case for case in CASES if case[0] in ("thread", "message", "action", "evidence", "dossier")]
-IN_GROUP += [case for case in CASES if case[0] == "recommendation"]
+IN_GROUP += [case for case in CASES if case[0] in ("recommendation", "dossier_evidence")]
 IN_GROUP += [("invitation", "any"), ("join_request", "pending")]
 
 
