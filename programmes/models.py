@@ -1,6 +1,7 @@
 """Models of the programmes app. Other apps import them from here."""
 
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission, DossierVisibility
+from programmes.kit.editions.models import Edition, EditionPaper, Publication
 from programmes.kit.evidence.models import DossierEvidence
 from programmes.kit.findings.models import Finding
 from programmes.kit.participants.models import Participant
@@ -14,8 +15,11 @@ __all__ = [
     "DossierEvidence",
     "DossierUserPermission",
     "DossierVisibility",
+    "Edition",
+    "EditionPaper",
     "Finding",
     "Participant",
+    "Publication",
     "Recommendation",
     "Theme",
     "TransitionTaken",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from programmes.kit.dossiers import access_api, api as dossiers_api
+from programmes.kit.editions import api as editions_api
 from programmes.kit.evidence import api as evidence_api
 from programmes.kit.findings import api as findings_api
 from programmes.kit.participants import api as participants_api
@@ -35,6 +36,12 @@ urlpatterns = [
     path(f"{DOSSIER}/findings", findings_api.DossierFindings.as_view()),
     path(f"{DOSSIER}/findings/<uuid:finding_id>", findings_api.DossierFinding.as_view()),
     path(f"{DOSSIER}/findings/<uuid:finding_id>/rating", findings_api.FindingRating.as_view()),
+    path(f"{DOSSIER}/editions", editions_api.DossierEditions.as_view()),
+    path(f"{DOSSIER}/editions/<int:number>", editions_api.DossierEdition.as_view()),
+    path(f"{DOSSIER}/editions/<int:number>/pdf", editions_api.EditionPdf.as_view()),
+    path(f"{DOSSIER}/editions/<int:number>/publication", editions_api.EditionPublication.as_view()),
+    path("public/editions/<uuid:edition_id>", editions_api.PublicEdition.as_view()),
+    path("public/editions/<uuid:edition_id>/pdf", editions_api.PublicEditionPdf.as_view()),
     path(f"{DOSSIER}/break-glass", access_api.DossierEmergencies.as_view()),
     path(f"{DOSSIER}/recommendations", recommendations_api.DossierRecommendations.as_view()),
     path("recommendations", recommendations_api.Recommendations.as_view()),

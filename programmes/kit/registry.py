@@ -5,7 +5,7 @@ A programme registers in its module `registration.py`, which is loaded when the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Callable, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from programmes.kit.dossiers.models import Dossier
     from viche.kernel.lifecycle import Lifecycle
+    from viche.kernel.pdf.report import Report
     from viche.kernel.policy import Policy
 
 
@@ -55,7 +57,8 @@ class Programme:
 
     `kind` is stored with each dossier, `noun` names one, `path` is the segment of its page's address.
     `policy` decides about the transitions of `lifecycle`. `begun_by` are the roles in the group that begin a
-    dossier; `roles` those in which participants are named, by name.
+    dossier; `roles` those in which participants are named, by name. `report(dossier, language, for_public)`
+    builds what an edition freezes, under that language; for the public without what may not be published.
     """
 
     kind: str
@@ -65,6 +68,7 @@ class Programme:
     policy: type[Policy[Any]]
     begun_by: AbstractSet[DossierRole]
     roles: Mapping[str, ParticipantRole]
+    report: Callable[[Dossier, str, bool], Report] | None = None
 
 
 PROGRAMMES: dict[str, Programme] = {}

@@ -31,6 +31,7 @@ BY_NAME = {
         *("kit.evidence.files", "kit.evidence.privacy", "kit.evidence.realtime"),
         "kit.evidence.registration",
         *("kit.findings.privacy", "kit.findings.realtime", "kit.findings.registration"),
+        *("kit.editions.privacy", "kit.editions.realtime", "kit.editions.registration"),
         *("recommendations.deadlines", "recommendations.duties", "recommendations.notifications"),
         *("recommendations.realtime", "recommendations.registration"),
     ),

@@ -51,6 +51,9 @@ PUBLIC_ENDPOINTS = {
         ("PublicThreads", "PublicThread", "PublicMessages"),
         "what such a group chose to let everybody read of what it talks about; 404 for anything else",
     ),
+    **dict.fromkeys(
+        ("PublicEdition", "PublicEditionPdf"), "a frozen report while it is published; 404 for any other"
+    ),
     "Offer": "the secret in the body is what opens it",
     "ArrivalLetters": "the same; answers alike whoever the address is of",
     "SignUps": "the secret in the body is what came to the address by a letter",

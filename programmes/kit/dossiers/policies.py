@@ -51,6 +51,9 @@ class DossierAction(StrEnum):
     SHARE = "dossier.share"
     ADD_EVIDENCE = "dossier.add_evidence"
     RECORD_FINDING = "dossier.record_finding"
+    MAKE_EDITION = "dossier.make_edition"
+    PUBLISH_EDITION = "dossier.publish_edition"
+    WITHDRAW_EDITION = "dossier.withdraw_edition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ RULES: dict[DossierAction, PhaseRule] = {
     DossierAction.SHARE: PhaseRule(LEADERS, OPEN_PHASES),
     DossierAction.ADD_EVIDENCE: PhaseRule(WORKERS | {DossierRole.COUNTERPART}, OPEN_PHASES),
     DossierAction.RECORD_FINDING: PhaseRule(WORKERS, OPEN_PHASES - {Phase.FOLLOW_UP}),
+    DossierAction.MAKE_EDITION: PhaseRule(LEADERS, EVERY_PHASE - {Phase.PREPARATION}),
+    DossierAction.PUBLISH_EDITION: PhaseRule(LEADERS, EVERY_PHASE - {Phase.PREPARATION}),
+    DossierAction.WITHDRAW_EDITION: PhaseRule(LEADERS, EVERY_PHASE),
 }
 
 
@@ -127,6 +133,8 @@ class DossierPolicy(_DossiersSeen):
 def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
     """Return whether the phase and the visibility of a dossier allow the action for any actor."""
     if action == DossierAction.WIDEN and dossier.is_shared_with_group:
+        return False
+    if action == DossierAction.PUBLISH_EDITION and dossier.is_sealed:
         return False
     return dossier.phase in RULES[action].phases
 

@@ -2,9 +2,9 @@
 
 from tests.architecture.matrix.people import (
     LEADER,
-    LEADER_READS,
     NOBODY,
     READERS,
+    READING_TOKEN,
     always,
     only,
     people,
@@ -14,17 +14,19 @@ from tests.architecture.matrix.people import (
 # than 15 minutes ago; `closed`: of a closed dossier; `restricted`: of one for its participants alone;
 # `sealed`: the facilitator's, of one that the group may not know of.
 DOSSIER_EVIDENCE_STATES = ("fresh", "old", "withdrawn", "hidden", "closed", "restricted", "sealed")
-PRESENT = "fresh old closed restricted"
+PRESENT = "fresh old closed"
 OFFICER = people("dpo")
-# The officer of the territory knows of no sealed dossier.
-SEALED = people("facilitator acting token")
+# Whoever acts for a facilitator leads the group, and not what its facilitator leads in person. The officer of
+# the territory knows of no sealed dossier.
+LEAD = people("facilitator token")
+POLICE = people("officer deputy")
 
 SEES: dict[str, dict[str, frozenset[str]]] = {
     # The officer of the territory sees that it is there, and not what it is.
     "dossier_evidence": {
         **always(READERS | OFFICER, DOSSIER_EVIDENCE_STATES),
-        "restricted": LEADER_READS | people("officer deputy") | OFFICER,
-        "sealed": LEADER_READS,
+        "restricted": LEAD | READING_TOKEN | POLICE | OFFICER,
+        "sealed": LEAD | READING_TOKEN,
     },
 }
 
@@ -34,10 +36,11 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         **dict.fromkeys(DOSSIER_EVIDENCE_STATES, NOBODY),
         "fresh": people("officer"),
         "restricted": people("officer"),
-        "sealed": people("facilitator token"),
+        "sealed": LEAD,
     },
     "dossier_evidence.hide": {
         **only(PRESENT, LEADER | OFFICER, DOSSIER_EVIDENCE_STATES),
-        "sealed": SEALED,
+        "restricted": LEAD | OFFICER,
+        "sealed": LEAD,
     },
 }
