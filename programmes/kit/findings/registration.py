@@ -8,8 +8,9 @@ from programmes.kit.dossiers.loaders import LockedDossier
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import RULES, DossierAction, DossierPolicy, is_allowed_in_phase
 from programmes.kit.evidence.subjects import register_evidence_subject
+from programmes.kit.findings.loaders import list_working_seats
 from programmes.kit.findings.models import Finding
-from programmes.kit.findings.services import KIND, list_working_seats
+from programmes.kit.findings.services import KIND
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
 from viche.kernel.errors import NotFound

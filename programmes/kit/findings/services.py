@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.text_validation import validate_text
 from programmes.kit.dossiers.loaders import (
-    LockedDossier,
     choose_mandate,
     event_fields_of,
     lock_dossier,
@@ -20,10 +19,9 @@ from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierAction
 from programmes.kit.evidence.models import DossierEvidence
 from programmes.kit.findings.events import FindingChanged, FindingRecorded, FindingRemoved
+from programmes.kit.findings.loaders import list_working_seats
 from programmes.kit.findings.models import Finding
-from programmes.kit.registry import DossierRole
 from programmes.kit.risk import CURRENT, SCALE
-from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, Invalid, NotFound
 from viche.kernel.events import record
@@ -137,13 +135,6 @@ def _validate_words(words: dict[str, str]) -> dict[str, Any]:
         pointer, longest, is_required = WORDS[name]
         clean[name] = validate_text(pointer, text, longest, required=is_required)
     return clean
-
-
-def list_working_seats(locked: LockedDossier) -> list[SpeakingSeat]:
-    """Return the seats from which the actor works on a dossier: its lead's, then those of its team."""
-    dossier, access = locked.dossier, locked.access
-    leads = [one for one in access.seats_for(dossier) if one.mandate.pk == dossier.lead_id]
-    return leads + access.seats_for_part(dossier, DossierRole.TEAM)
 
 
 def _lock_finding(actor: Actor, dossier_id: UUID, finding_id: UUID, expected_version: int) -> Finding:

@@ -34,6 +34,10 @@ ASKS: dict[str, Ask] = {
     "dossier.add_evidence": to(
         f"{DOSSIER}/evidence", "POST", kind="link", title="Акт", url="https://example.org/a"
     ),
+    "dossier.record_finding": to(f"{DOSSIER}/findings", "POST", title="Темна зупинка"),
+    "dossier.make_edition": to(f"{DOSSIER}/editions", "POST", reason="Виправлення"),
+    "dossier.publish_edition": to(f"{DOSSIER}/editions/1/publication", "PUT"),
+    "dossier.withdraw_edition": to(f"{DOSSIER}/editions/1/publication", "DELETE", reason="Помилка"),
     "recommendations.settle": move("dossiers", "settled"),
     "recommendations.close": move("dossiers", "closed", reason="Усе зроблено"),
     "recommendations.reopen": move("dossiers", "reopened", reason="Ще не все"),

@@ -16,6 +16,7 @@ from tests.architecture.stages.group import a_group
 from tests.architecture.stages.stage import Stage
 from tests.architecture.stages.thread import let_in
 from tests.programmes.helpers import RESTRICTED, SEALED, add_answered, begin, fresh, take
+from tests.programmes.kit.helpers import freeze
 from viche.kernel.policy import Policy
 
 FACTS: dict[str, dict[str, Any]] = {"restricted": RESTRICTED, "sealed": SEALED}
@@ -33,6 +34,7 @@ def a_dossier(stage: Stage, state: str) -> Dossier:
         opened=True,
     )
     add_answered(here, dossier)
+    freeze(here, dossier)
     if state not in FACTS:
         let_in(stage, dossier, "guest", ShareAccess.READ)
     if state in ("settled", "closed"):

@@ -6,7 +6,7 @@ from typing import Any
 
 from programmes.kit.evidence.services import Subject
 from programmes.kit.findings.services import record_finding
-from programmes.models import Dossier, DossierEvidence, Finding
+from programmes.models import Dossier, DossierEvidence, Edition, Finding
 from tests.cast import World
 from tests.programmes.helpers import begin, prove
 
@@ -25,6 +25,18 @@ def record(world: World, dossier: Dossier, by: str = "facilitator", **facts: Any
     """Record a finding of a dossier."""
     facts.setdefault("title_uk", "Зупинка не освітлена")
     return record_finding(actor=world.actor(by), dossier_id=dossier.pk, **facts)
+
+
+def freeze(world: World, dossier: Dossier) -> Edition:
+    """Give a dossier an edition for the public, whatever its kind reports."""
+    return Edition.objects.create(
+        dossier=dossier,
+        number=1,
+        for_public=True,
+        content="{}",
+        sha256="0" * 64,
+        made_by=world.people["facilitator"],
+    )
 
 
 def prove_finding(world: World, finding: Finding, by: str = "facilitator") -> DossierEvidence:
