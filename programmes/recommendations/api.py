@@ -200,7 +200,7 @@ class RecommendationDetail(Endpoint):
         versioned=True,
     )
 
-    delete = Write(RecommendationAction.DISCARD, draft.discard_recommendation, versioned=True)
+    delete = Write(RecommendationAction.DISCARD, draft.delete_recommendation, versioned=True)
 
 
 class RecommendationIssue(Endpoint):

@@ -17,11 +17,11 @@ from programmes.recommendations.models import Recommendation, Theme
 from programmes.recommendations.selectors import RecommendationFilter, list_register
 from programmes.recommendations.states import AXES
 from tasks.export.columns import SEPARATOR
-from tasks.export.tables import CHUNK_ROWS, MAX_ROWS, Row, format_day
+from tasks.export.tables import CHUNK_ROWS, MAX_ROWS, Row
 from tasks.import_items.parsing import parse_choice, parse_line, parse_targets, parse_words
 from tasks.models import TargetGroup
 from viche.kernel.errors import Conflict
-from viche.kernel.text import translate_field
+from viche.kernel.text import format_short_day, translate_field
 
 UNKNOWN_THEME = ("unknown", _("There is no such theme. Write it as in the table to take along."))
 Value = Callable[[Recommendation, str], str]
@@ -43,7 +43,7 @@ def _field(name: str) -> Value:
 
 
 def _day(name: str) -> Value:
-    return lambda row, _language: format_day(getattr(row, name), row.group.time_zone)
+    return lambda row, _language: format_short_day(getattr(row, name), row.group.time_zone)
 
 
 def _state(axis: str) -> Value:

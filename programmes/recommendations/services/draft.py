@@ -83,7 +83,7 @@ def edit_recommendation(
 
 
 @service(RecommendationAction.DISCARD)
-def discard_recommendation(*, actor: Actor, recommendation_id: UUID, expected_version: int) -> Dossier:
+def delete_recommendation(*, actor: Actor, recommendation_id: UUID, expected_version: int) -> Dossier:
     """Discard a draft for good. Raises NotFound, Forbidden, Stale."""
     locked = lock_recommendation(actor, recommendation_id, RecommendationAction.DISCARD, expected_version)
     row = locked.row

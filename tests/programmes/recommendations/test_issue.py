@@ -14,7 +14,7 @@ from programmes.kit.rules import get_rule_pack
 from programmes.models import Dossier, DossierVisibility, Recommendation, Theme
 from programmes.recommendations.models import FIRST_RESTRICTED_NUMBER
 from programmes.recommendations.services.actions import make_action_of_recommendation
-from programmes.recommendations.services.draft import discard_recommendation, edit_recommendation
+from programmes.recommendations.services.draft import delete_recommendation, edit_recommendation
 from programmes.recommendations.services.issue import replace_recommendation
 from programmes.recommendations.services.theme import set_theme, set_themes
 from tasks.models import OutsideBody
@@ -131,8 +131,8 @@ def test_drafts_are_made_edited_and_discarded_by_those_who_work_on_the_dossier(w
     assert (row.title_uk, row.addressee_organisation) == ("Нова назва", world.organisations["school"])
     step: dict[str, Any] = {"actor": world.actor("officer"), "recommendation_id": row.pk}
     with pytest.raises(Stale):
-        discard_recommendation(**step, expected_version=1)
-    discard_recommendation(**step, expected_version=2)
+        delete_recommendation(**step, expected_version=1)
+    delete_recommendation(**step, expected_version=2)
     assert not dossier.recommendations.exists()
 
 
@@ -142,7 +142,7 @@ def test_what_was_issued_is_neither_edited_nor_discarded(world: World) -> None:
     with pytest.raises(Forbidden, match="recommendation_state"):
         edit_recommendation(**step, expected_version=row.version, changes={"title_uk": "Інша"})
     with pytest.raises(Forbidden, match="recommendation_state"):
-        discard_recommendation(**step, expected_version=row.version)
+        delete_recommendation(**step, expected_version=row.version)
 
 
 def test_a_better_wording_supersedes_and_the_old_one_moves_no_more(world: World) -> None:
