@@ -20,6 +20,7 @@ from groups.guest_shares.services import share_with_guest
 from groups.initiative_groups.services import edit_group
 from groups.mandates.deputies import appoint_deputy
 from groups.models import Deputyship, GuestShare, Milestone, ShareAccess, Visibility
+from programmes.models import Edition
 from tasks.models import ActionItem, Evidence, ReminderAudience, SavedView
 from tasks.reminders.personal import set_own_reminder
 from tasks.reminders.services import set_reminder
@@ -34,6 +35,8 @@ from tests.architecture.stages.subject_request import a_request
 from tests.architecture.stages.thread import a_thread
 from tests.architecture.test_default_deny import endpoints
 from tests.cast import SYSTEM, World
+from tests.programmes.helpers import prove
+from tests.programmes.kit.helpers import a_finding
 from tests.standing import Below, stands
 from tests.tasks.export.test_export import content_of
 from viche.accounts.models import Identity, IdentityProvider, User
@@ -182,6 +185,9 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "statement_id": a_statement(here, thread),
         "action_id": item.pk,
         "dossier_id": dossier.pk,
+        "piece_id": prove(here, dossier, "teacher").pk,
+        "finding_id": a_finding(here, dossier).pk,
+        "edition_id": Edition.objects.get(dossier=dossier).pk,
         "participant_id": dossier.participants.earliest("pk").pk,
         "reminder_id": reminder.pk,
         "evidence_id": a_piece(here, item),

@@ -12,7 +12,7 @@ VERBS = set(
     index inherit inspect install introduce invalidate invite is issue iterate join lapse learn leave
     lift limit link list listen load lock log lookup main make map mark mask may measure merge moderate
     move must name narrow normalise note notify offer open order pack paginate parse pin place plan poll
-    post prefetch prepare present preview promote prune publish purge push queue quote raise reactivate
+    post prefetch prepare present preview promote prune publish purge push queue quote raise rate reactivate
     read rebuild record redact redeem refer refresh refuse register release relocate remember remind
     remove rename render renew reorder replace replay report request require reschedule reset resolve
     respond restore restrict resume resync retry reverse revoke rotate route run save say scan schedule

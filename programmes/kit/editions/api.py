@@ -40,15 +40,15 @@ def load_dossier(actor: Actor, dossier_id: UUID) -> Dossier:
 
 def show_stored(actor: Actor, edition: Edition) -> schemas.EditionOut:
     """Return an edition as it was just stored."""
-    (shown,) = presenters.show_editions(actor, [selectors.get_edition_of(edition.dossier, edition.number)])
+    (shown,) = presenters.show_editions(actor, [selectors.get_edition_of(edition.dossier, edition.pk)])
     return shown
 
 
-def show_one(actor: Actor, dossier_id: UUID, number: int) -> Answer[schemas.EditionPageOut]:
+def show_one(actor: Actor, dossier_id: UUID, edition_id: UUID) -> Answer[schemas.EditionPageOut]:
     """Return one edition of a dossier with its content."""
     with read_snapshot():
         dossier = load_dossier(actor, dossier_id)
-        shown = presenters.show_edition_page(actor, selectors.get_edition_of(dossier, number))
+        shown = presenters.show_edition_page(actor, selectors.get_edition_of(dossier, edition_id))
     return answer(shown, of=dossier)
 
 
@@ -66,7 +66,6 @@ class DossierEditions(Endpoint):
     POST: Freeze the report as it is now, in both languages. After the first edition it says why.
     """
 
-    created = "dossiers/{dossier_id}/editions/{number}"
     records = {"GET": log_dossier_access}
 
     get = Listing(
@@ -125,16 +124,17 @@ class EditionPdf(Endpoint):
     records = {"GET": log_dossier_access}
 
     @extend_schema(parameters=[serializers.EditionPaperAsked], responses={(200, PDF): OpenApiTypes.BINARY})
-    def get(self, request: Request, dossier_id: UUID, number: int) -> Download:
+    def get(self, request: Request, dossier_id: UUID, edition_id: UUID) -> Download:
         """Return the PDF in a language, as it was when the edition was made."""
         language, check = self.asked["language"], partial(load_dossier, self.actor, dossier_id)
         with read_snapshot():
             dossier = check()
-            paper = selectors.get_paper(selectors.get_edition_of(dossier, number), language)
+            edition = selectors.get_edition_of(dossier, edition_id)
+            paper = selectors.get_paper(edition, language)
         return respond_with_file(
             io.BytesIO(paper),
             "pdf",
-            _name_paper(dossier, number, language),
+            _name_paper(dossier, edition.number, language),
             reader=self.actor,
             check=check,
             of=dossier,

@@ -52,7 +52,7 @@ def _show_edition(row: Edition, steps: Sequence[str]) -> schemas.EditionOut:
     }
 
 
-def _show_publication(row: Publication) -> schemas.PublicationOut:
+def _show_publication(row: Publication) -> schemas.EditionPublicationOut:
     return {
         "published_by": _show_voice(row.published_by, row.published_through),
         "published_at": row.published_at,

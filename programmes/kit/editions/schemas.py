@@ -27,7 +27,7 @@ class ReportsOut(TypedDict):
     en: ReportOut
 
 
-class PublicationOut(TypedDict):
+class EditionPublicationOut(TypedDict):
     """When everybody could read an edition; `withdrawn_at` is null while they still can."""
 
     published_by: Voice
@@ -52,7 +52,7 @@ class EditionOut(TypedDict):
     made_by: Voice
     made_at: datetime
     published: bool
-    publications: list[PublicationOut]
+    publications: list[EditionPublicationOut]
     allowed: list[EditionActionName]
 
 

@@ -16,9 +16,9 @@ def list_editions(dossier: Dossier) -> QuerySet[Edition]:
     return _join_people(Edition.objects.filter(dossier=dossier).defer("content")).order_by("-number")
 
 
-def get_edition_of(dossier: Dossier, number: int) -> Edition:
+def get_edition_of(dossier: Dossier, edition_id: UUID) -> Edition:
     """Return an edition of a dossier that the caller has authorised. Raises NotFound."""
-    edition = _join_people(Edition.objects.filter(dossier=dossier, number=number)).first()
+    edition = _join_people(Edition.objects.filter(dossier=dossier, pk=edition_id)).first()
     if edition is None:
         raise NotFound
     return edition

@@ -67,14 +67,14 @@ def make_edition(
 
 @service(DossierAction.PUBLISH_EDITION)
 def publish_edition(
-    *, actor: Actor, dossier_id: UUID, number: int, mandate_id: UUID | None = None
+    *, actor: Actor, dossier_id: UUID, edition_id: UUID, mandate_id: UUID | None = None
 ) -> Edition:
     """Let everybody read an edition that was made for the public.
 
     Raises NotFound, Forbidden, Invalid, Conflict for any other edition and for one that is public already.
     """
     locked = lock_dossier(actor, dossier_id, DossierAction.PUBLISH_EDITION, None)
-    edition, mandate = _get_edition(locked, number), _choose_seat(locked, mandate_id)
+    edition, mandate = _get_edition(locked, edition_id), _choose_seat(locked, mandate_id)
     if not edition.for_public:
         raise Conflict(
             "not_for_public",
@@ -91,14 +91,14 @@ def publish_edition(
 
 @service(DossierAction.WITHDRAW_EDITION)
 def withdraw_edition(
-    *, actor: Actor, dossier_id: UUID, number: int, reason: str, mandate_id: UUID | None = None
+    *, actor: Actor, dossier_id: UUID, edition_id: UUID, reason: str, mandate_id: UUID | None = None
 ) -> Edition:
     """Take an edition back from the public, at once. It stays as it is for the readers of the dossier.
 
     Raises NotFound, Forbidden, Invalid, Conflict for one that is not public.
     """
     locked = lock_dossier(actor, dossier_id, DossierAction.WITHDRAW_EDITION, None)
-    edition, mandate = _get_edition(locked, number), _choose_seat(locked, mandate_id)
+    edition, mandate = _get_edition(locked, edition_id), _choose_seat(locked, mandate_id)
     publication = Publication.objects.filter(edition=edition, withdrawn_at=None).first()
     if publication is None:
         raise Conflict("not_published", _("This edition is not public."))
@@ -110,8 +110,8 @@ def withdraw_edition(
     return edition
 
 
-def _get_edition(locked: LockedDossier, number: int) -> Edition:
-    edition = Edition.objects.filter(dossier=locked.dossier, number=number).first()
+def _get_edition(locked: LockedDossier, edition_id: UUID) -> Edition:
+    edition = Edition.objects.filter(dossier=locked.dossier, pk=edition_id).first()
     if edition is None:
         raise NotFound
     edition.dossier = locked.dossier

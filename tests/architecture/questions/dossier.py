@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from programmes.models import Dossier
+from programmes.models import Dossier, Edition
 from tests.architecture.questions.request import Ask, Asked, move, to
 from tests.architecture.questions.thread import share
 from tests.architecture.stages.stage import Stage
@@ -17,6 +17,16 @@ def _name(stage: Stage, obj: Dossier) -> Asked:
 
 def _hand_over(stage: Stage, obj: Dossier) -> Asked:
     return Asked("PUT", f"dossiers/{obj.pk}/lead", {"lead": str(stage.here.mandates["officer"].pk)})
+
+
+def publication(method: str, **body: str) -> Ask:
+    """About the one edition of a dossier."""
+
+    def ask(_stage: Stage, obj: Dossier) -> Asked:
+        edition = Edition.objects.get(dossier=obj)
+        return Asked(method, f"dossiers/{obj.pk}/editions/{edition.pk}/publication", body or {})
+
+    return ask
 
 
 ASKS: dict[str, Ask] = {
@@ -36,8 +46,8 @@ ASKS: dict[str, Ask] = {
     ),
     "dossier.record_finding": to(f"{DOSSIER}/findings", "POST", title="Темна зупинка"),
     "dossier.make_edition": to(f"{DOSSIER}/editions", "POST", reason="Виправлення"),
-    "dossier.publish_edition": to(f"{DOSSIER}/editions/1/publication", "PUT"),
-    "dossier.withdraw_edition": to(f"{DOSSIER}/editions/1/publication", "DELETE", reason="Помилка"),
+    "dossier.publish_edition": publication("PUT"),
+    "dossier.withdraw_edition": publication("DELETE", reason="Помилка"),
     "recommendations.settle": move("dossiers", "settled"),
     "recommendations.close": move("dossiers", "closed", reason="Усе зроблено"),
     "recommendations.reopen": move("dossiers", "reopened", reason="Ще не все"),

@@ -27,6 +27,12 @@ def record(world: World, dossier: Dossier, by: str = "facilitator", **facts: Any
     return record_finding(actor=world.actor(by), dossier_id=dossier.pk, **facts)
 
 
+def a_finding(world: World, dossier: Dossier) -> Finding:
+    """Give a dossier a finding, in whatever phase it is."""
+    by = world.people["facilitator"]
+    return Finding.objects.create(dossier=dossier, number=1, title_uk="Темно", recorded_by=by)
+
+
 def freeze(world: World, dossier: Dossier) -> Edition:
     """Give a dossier an edition for the public, whatever its kind reports."""
     return Edition.objects.create(
