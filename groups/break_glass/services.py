@@ -152,7 +152,7 @@ def _find_requested_object(
     if kind is None or kind.emergency is None:
         raise Invalid.field("/container_type", "not_here", _("This cannot be asked for."))
     found: Any = kind.model._default_manager.select_related("group__territory")
-    obj = found.filter(pk=container_id).first()
+    obj = found.filter(kind.known, pk=container_id).first()
     capacity = BreakGlassAuthority.of(actor).capacity_in(obj.group) if obj is not None else None
     if obj is None or capacity is None:
         raise Invalid.field("/container_id", "not_found", _("There is nothing like that in your care."))

@@ -77,7 +77,7 @@ def test_actions_and_led_threads_pass_on_and_what_is_closed_keeps_its_name(world
     )
     preview = coordinator(world).get(post_of(world, "councillor", "/succession"))
     counts = {one["kind"]: one["count"] for one in preview["heritage"]}
-    assert counts == {"actions": 1, "led_threads": 1, "unread_threads": 0}
+    assert counts == {"actions": 1, "led_dossiers": 0, "led_threads": 1, "unread_threads": 0}
     assert [one["role"] for one in preview["seats"]] == ["member"]
     before, who = last_event(), colleague(world, "council")
     _status, mandate = passed_on(world, who, "councillor")

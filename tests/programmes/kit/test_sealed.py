@@ -1,0 +1,140 @@
+"""A sealed dossier leaks by no path: whoever is not in it is told the same, by as many queries, as before it
+was begun. For every kind of dossier.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from groups.common.hooks import HANDOVER_ITEMS
+from programmes.kit.dossiers.events import topic_of
+from programmes.kit.dossiers.models import FIRST_RESTRICTED_NUMBER
+from programmes.kit.dossiers.realtime import authorise_subscription
+from programmes.kit.dossiers.services import edit_dossier, hand_over_dossier, show_to_group
+from programmes.kit.registry import PROGRAMMES
+from programmes.models import Dossier
+from tests.cast import World
+from tests.dialogue.helpers import api
+from tests.programmes.helpers import RESTRICTED, SEALED, add_answered, begin, fresh, take
+from viche.kernel.events import get_head
+from viche.kernel.events.outbox import drain_outbox
+from viche.kernel.ids import uuid7
+from viche.kernel.models import TopicEntry
+from viche.kernel.object_links import LINKABLE
+from viche.notifications.models import Notification
+from viche.search.models import Entry
+
+pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("kind", sorted(PROGRAMMES))]
+WORD = "Загратований"
+REQUEST_ID = re.compile(r'"request_id":"[^"]*"')
+OTHERS = ("facilitator", "officer", "observer", "outsider", "administrator")
+ADDRESSES = (
+    *("dossiers", "dossiers?mine=me", "dossiers?waiting=me", "dossiers?phase=closed", "programmes"),
+    *("groups/{group}", "groups/{group}/known-dossiers", "dossiers?group={group}", "dossiers?lead={lead}"),
+    *("groups/{group}/access", "groups/{group}/catch-up", "groups/{group}/accountability", "groups"),
+    *("today", "notifications", "threads", "action-items", "action-items?group={group}", "break-glass"),
+    *(f"search?q={WORD}", f"search?q={WORD[:6]}", "me/access-record"),
+)
+
+
+def begin_sealed(world: World, kind: str) -> Dossier:
+    """A dossier of the teacher's in which everything happened that can happen to one that stays sealed."""
+    dossier = begin(world, "teacher", kind, title_uk=WORD, **SEALED)
+    act: dict[str, Any] = {"actor": world.actor("teacher"), "dossier_id": dossier.pk}
+    edit_dossier(**act, expected_version=1, changes={"title_en": f"{WORD} by name"})
+    hand_over_dossier(**act, expected_version=2, lead_id=dossier.lead_id)
+    return fresh(dossier)
+
+
+def told_to(world: World, reader: str) -> dict[str, tuple[int, str, str | None, int]]:
+    """Status, text and ETag of every list that a reader may ask for, and how many queries it took."""
+    names = {"group": world.group.pk, "lead": world.mandates["teacher"].pk}
+    found = {}
+    for address in ADDRESSES:
+        with CaptureQueriesContext(connection) as seen:
+            answer = api(world, reader).get(address.format(**names))
+        text = REQUEST_ID.sub("", answer.content.decode())
+        found[address] = (answer.status_code, text, answer.headers.get("ETag"), len(seen))
+    return found
+
+
+@pytest.mark.parametrize("reader", OTHERS)
+def test_others_are_told_what_they_were_told_before(world: World, kind: str, reader: str) -> None:
+    begin(world, "officer", kind)
+    drain_outbox()
+    told_to(world, reader)  # what is loaded once in a process is loaded now
+    before = told_to(world, reader)
+    dossier = begin_sealed(world, kind)
+    drain_outbox()
+    after = told_to(world, reader)
+    assert [one for one in before if before[one] != after[one]] == []
+    assert str(dossier.pk) not in str(after)
+    assert WORD in str(told_to(world, "teacher"))
+
+
+def test_a_sealed_dossier_takes_no_number(world: World, kind: str) -> None:
+    begin_sealed(world, kind)
+    assert begin(world, "officer", kind).number == 1
+    assert begin(world, "officer", kind, **RESTRICTED).number == FIRST_RESTRICTED_NUMBER
+
+
+def test_nothing_of_it_is_published_indexed_or_told(world: World, kind: str) -> None:
+    drain_outbox()
+    others = Notification.objects.exclude(person=world.people["teacher"])
+    before, head = others.count(), get_head(f"group:{world.group.pk}")
+    dossier = begin_sealed(world, kind)
+    drain_outbox()
+    heard = TopicEntry.objects.filter(subject_id=dossier.pk).values_list("topic", flat=True)
+    assert set(heard) == {topic_of(dossier.pk)}
+    assert get_head(f"group:{world.group.pk}") == head
+    assert not Entry.objects.filter(pk=dossier.pk).exists()
+    assert others.count() == before
+
+
+@pytest.mark.parametrize("reader", [*OTHERS, "anonymous"])
+def test_it_is_not_heard_linked_or_asked_for(world: World, kind: str, reader: str) -> None:
+    dossier = begin_sealed(world, kind)
+    actor = world.actor(reader)
+    assert authorise_subscription(actor, dossier.pk) is None
+    assert LINKABLE["dossier"].describe(actor, [dossier.pk]) == {}
+    answers = []
+    for pk in (dossier.pk, uuid7()):
+        body = {"container_type": "dossier", "container_id": str(pk), "reason": "Загроза життю людей"}
+        asked = api(world, reader).post("break-glass", body)
+        answers.append((asked.status_code, {**asked.json(), "request_id": ""}))
+    assert answers[0] == answers[1]
+
+
+def test_a_post_that_passes_on_does_not_count_it(world: World, kind: str) -> None:
+    begin_sealed(world, kind)
+    count = HANDOVER_ITEMS["led_dossiers"].count
+    assert count(world.mandates["teacher"], [world.group.pk]) == 0
+    begin(world, "teacher", kind)
+    assert count(world.mandates["teacher"], [world.group.pk]) == 1
+
+
+def test_what_the_group_reads_at_last_is_found(world: World, kind: str) -> None:
+    dossier = begin_sealed(world, kind)
+    show_to_group(
+        actor=world.actor("teacher"), dossier_id=dossier.pk, expected_version=fresh(dossier).version
+    )
+    drain_outbox()
+    (hit,) = api(world, "officer").get(f"search?q={WORD}").json()["items"]
+    assert (hit["id"], hit["number"]) == (str(dossier.pk), 1)
+    assert authorise_subscription(world.actor("officer"), dossier.pk) is not None
+    assert set(LINKABLE["dossier"].describe(world.actor("officer"), [dossier.pk])) == {dossier.pk}
+
+
+def test_a_step_of_it_is_heard_by_its_own_alone(world: World, kind: str) -> None:
+    if kind != "recommendations":
+        pytest.skip("the steps of other kinds are taken in their own tests")
+    dossier = begin_sealed(world, kind)
+    add_answered(world, dossier)
+    head = get_head(f"group:{world.group.pk}")
+    take(world, dossier, "settled", "teacher")
+    assert get_head(f"group:{world.group.pk}") == head
