@@ -13,6 +13,11 @@ THREADS = "tests/dialogue/threads/test_permissions.py"
 PAGES = "tests/tasks/items/test_generated_lists.py"
 BEFORE = "tests/groups/access/test_former_audiences.py"
 READING_ALONE = "tests/groups/break_glass/test_no_way_round.py"
+DOSSIERS = (
+    "tests/programmes/kit/test_dossiers.py",
+    "tests/programmes/kit/test_api.py",
+    "tests/programmes/kit/test_sealed.py",
+)
 
 # The kinds of the matrix that come first for a module, and the tests of its room beside it.
 GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -152,6 +157,9 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "evidence",
         ("tests/tasks/evidence/test_removal.py", "tests/tasks/evidence/test_removed_elsewhere.py"),
     ),
+    "programmes/kit/dossiers/policies.py": ("dossier or programmes or recommendations", DOSSIERS),
+    "programmes/kit/dossiers/access.py": ("dossier or recommendations", DOSSIERS),
+    "programmes/recommendations/policies.py": ("recommendations", DOSSIERS),
     "tasks/items/workflow.py": (
         "action",
         (

@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea, TextInput } from "@mantine/core";
-import { IconArmchair, IconChecklist, IconMessage, IconMessages } from "@tabler/icons-react";
+import { IconArmchair, IconChecklist, IconFolders, IconMessage, IconMessages } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { postMandateSuccession } from "@/api/generated/sdk.gen";
 import type { MandateRef, SuccessionOut } from "@/api/generated/types.gen";
@@ -108,15 +108,22 @@ export function PassOnDialog(props: PassOnDialogProps) {
   );
 }
 
-const ICONS = { actions: IconChecklist, led_threads: IconMessages, unread_threads: IconMessage };
+const ICONS = {
+  actions: IconChecklist,
+  led_dossiers: IconFolders,
+  led_threads: IconMessages,
+  unread_threads: IconMessage,
+};
 
 function Heritage({ data, gender }: { data: SuccessionOut; gender: string }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const roleName = useRoleName();
-  const words: Record<SuccessionOut["heritage"][number]["kind"], (count: number) => string> = {
+  const words: Record<keyof typeof ICONS, (count: number) => string> = {
     actions: (count) =>
       t`${plural(count, { one: "# відкрите доручення", few: "# відкриті доручення", many: "# відкритих доручень", other: "# відкритого доручення" })}`,
+    led_dossiers: (count) =>
+      t`${plural(count, { one: "# справа, яку веде ця посада", few: "# справи, які веде ця посада", many: "# справ, які веде ця посада", other: "# справи, яку веде ця посада" })}`,
     led_threads: (count) =>
       t`${plural(count, { one: "# тема, яку веде ця посада", few: "# теми, які веде ця посада", many: "# тем, які веде ця посада", other: "# теми, яку веде ця посада" })}`,
     unread_threads: (count) =>
