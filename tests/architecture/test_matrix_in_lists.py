@@ -50,6 +50,9 @@ EVERYWHERE = (
     "action-items/dependencies",
     "groups",
     "groups/directory",
+    "recommendations",
+    "recommendations?waiting=me",
+    "recommendations/board",
     "notifications",
     "me/notification-preferences",
     "me/push-subscriptions",
@@ -95,6 +98,10 @@ LISTED: dict[str, dict[str, frozenset[str]]] = {
         "search?q=слово&kind=action": NOBODY,
     },
     "group": {"groups": NOBODY},
+    "recommendation": {
+        "recommendations": NOBODY,
+        "recommendations?mine=me": ROLES - people("officer deputy"),
+    },
     # These lists are for who may answer.
     "invitation": {"groups/{group}/invitations": READING_TOKEN},
     "personal_invitation": {"personal-invitations": NOBODY},
@@ -118,6 +125,7 @@ ONE_STATE = {
     "break_glass": "active",
     "approval": "pending",
     "subject_request": "in_progress",
+    "recommendation": "restricted",
     "notification": "any",
     "person": "active",
     "office": "held",

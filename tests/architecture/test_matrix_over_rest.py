@@ -198,6 +198,7 @@ BUSY += [
     ("action", "done"),
     ("evidence", "fresh"),
     ("evidence", "hidden"),
+    ("recommendation", "implemented"),
     ("invitation", "any"),
     ("join_request", "pending"),
 ]

@@ -30,6 +30,7 @@ from tests.architecture.stages.approval import an_approval
 from tests.architecture.stages.break_glass import an_emergency
 from tests.architecture.stages.dossier import a_dossier
 from tests.architecture.stages.joining import a_personal_invitation, an_invitation, asked_by
+from tests.architecture.stages.recommendation import a_recommendation
 from tests.architecture.stages.stage import Stage
 from tests.architecture.stages.subject_request import a_request
 from tests.architecture.stages.thread import a_thread
@@ -189,6 +190,7 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "finding_id": a_finding(here, dossier).pk,
         "edition_id": Edition.objects.get(dossier=dossier).pk,
         "participant_id": dossier.participants.earliest("pk").pk,
+        "recommendation_id": a_recommendation(stage, "restricted").pk,
         "reminder_id": reminder.pk,
         "evidence_id": a_piece(here, item),
         "own_reminder_id": own.pk,

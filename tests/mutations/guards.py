@@ -160,6 +160,18 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "programmes/kit/dossiers/policies.py": ("dossier or programmes or recommendations", DOSSIERS),
     "programmes/kit/dossiers/access.py": ("dossier or recommendations", DOSSIERS),
     "programmes/recommendations/policies.py": ("recommendations", DOSSIERS),
+    "programmes/recommendations/policies.py": (
+        "recommendation",
+        (
+            "tests/programmes/recommendations/test_steps.py",
+            "tests/programmes/recommendations/test_issue.py",
+            "tests/programmes/recommendations/test_api.py",
+        ),
+    ),
+    "programmes/recommendations/access.py": (
+        "recommendation",
+        ("tests/programmes/recommendations/test_steps.py", "tests/programmes/recommendations/test_api.py"),
+    ),
     "tasks/items/workflow.py": (
         "action",
         (
