@@ -48,6 +48,9 @@ def find_missing_evidence(row: Recommendation, step: Step) -> Conflict | None:
     """Return the error of a step that requires evidence, where there is none."""
     if Requirement.EVIDENCE not in step.requires or row.evidence_count:
         return None
+    if step.action == RecommendationAction.VERIFY:
+        gone = _("All evidence was withdrawn or hidden: return the recommendation.")
+        return Conflict("evidence_required", gone)
     return Conflict("evidence_required", _("Add evidence first: show how others can tell that it is done."))
 
 

@@ -116,6 +116,7 @@ def _announce(
         outside_body_id=row.outside_body_id,
         opened=row.addressee_organisation_id is not None,
     )
+    save_new_version(row.dossier)  # it has another participant
     schedule_reminders(row)
     mandate = locked.choose_mandate(LEAD, mandate_id)
     mandate_pk = mandate.pk if mandate is not None else None
