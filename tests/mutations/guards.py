@@ -159,7 +159,6 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "programmes/kit/dossiers/policies.py": ("dossier or programmes or recommendations", DOSSIERS),
     "programmes/kit/dossiers/access.py": ("dossier or recommendations", DOSSIERS),
-    "programmes/recommendations/policies.py": ("recommendations", DOSSIERS),
     "programmes/recommendations/policies.py": (
         "recommendation",
         (
