@@ -112,6 +112,11 @@ frame carries.""",
 Initiative groups, seats, mandates, organisations, territories, offices, access.
 
 After `groups.member_erased`, replace what you keep of the person: the name is a pseudonym now.""",
+    "programmes": """\
+Dossiers of all programmes, and recommendations with what became of them.
+
+`GET /programmes` says in both languages which kinds, states, transitions and roles there are: keep it by
+its ETag.""",
     "tasks": "Action items, evidence, checklists, reminders, accountability.",
     "accounts": "People, sessions, tokens, second factors, identity providers, approvals.",
     "notifications": "The inbox, preferences, devices.",

@@ -131,7 +131,7 @@ class KnownDossier(TypedDict):
     title: Text
     group: GroupRef
     lead: MandateRef
-    known_only: Literal[True]
+    known_only: bool
 
 
 class StateProgress(StateOut):

@@ -10,7 +10,9 @@ import type {
   DeleteDeactivationResponse,
   DeleteDeputyshipDetailsResponse,
   DeleteDossierEvidenceDetailResponse,
+  DeleteDossierFindingResponse,
   DeleteDossierParticipantResponse,
+  DeleteEditionPublicationResponse,
   DeleteEvidenceDetailResponse,
   DeleteEvidenceHidingResponse,
   DeleteGroupMemberResponse,
@@ -78,11 +80,16 @@ import type {
   GetDependenciesResponse,
   GetDossierAccessResponse,
   GetDossierDetailResponse,
+  GetDossierEditionResponse,
+  GetDossierEditionsResponse,
   GetDossierEmergenciesResponse,
   GetDossierEvidenceListResponse,
+  GetDossierFindingResponse,
+  GetDossierFindingsResponse,
   GetDossierHistoryResponse,
   GetDossierRecommendationsResponse,
   GetDossiersResponse,
+  GetEditionPdfResponse,
   GetEndingMandatesResponse,
   GetEventsResponse,
   GetFactorRequirementsResponse,
@@ -182,6 +189,8 @@ import type {
   GetPersonSightResponse,
   GetPersonalInvitationsResponse,
   GetProgrammesResponse,
+  GetPublicEditionPdfResponse,
+  GetPublicEditionResponse,
   GetPublicGroupPageResponse,
   GetPublicMessagesResponse,
   GetPublicPromisesResponse,
@@ -193,6 +202,7 @@ import type {
   GetRecommendationDetailResponse,
   GetRecommendationEvidenceResponse,
   GetRecommendationHistoryResponse,
+  GetRecommendationTableResponse,
   GetRecommendationWordsResponse,
   GetRecommendationsResponse,
   GetRegisterResponse,
@@ -231,6 +241,7 @@ import type {
   GetYearReportResponse,
   PatchActionItemDetailResponse,
   PatchDossierDetailResponse,
+  PatchDossierFindingResponse,
   PatchGroupMemberResponse,
   PatchGroupResponse,
   PatchManagedProviderResponse,
@@ -266,8 +277,10 @@ import type {
   PostDeactivationResponse,
   PostDecliningResponse,
   PostDemoSignInResponse,
+  PostDossierEditionsResponse,
   PostDossierEvidenceHidingResponse,
   PostDossierEvidenceListResponse,
+  PostDossierFindingsResponse,
   PostDossierGuestInvitationsResponse,
   PostDossierParticipantsResponse,
   PostDossierRecommendationsResponse,
@@ -339,6 +352,8 @@ import type {
   PostRecommendationActionsResponse,
   PostRecommendationEvidenceResponse,
   PostRecommendationIssueResponse,
+  PostRecommendationListPreviewResponse,
+  PostRecommendationListResponse,
   PostRecommendationReplacementResponse,
   PostRecommendationTransitionsResponse,
   PostRefusalResponse,
@@ -376,8 +391,10 @@ import type {
   PutActionItemWatchResponse,
   PutChecklistTickResponse,
   PutDossierLeadResponse,
+  PutEditionPublicationResponse,
   PutEvidenceHidingResponse,
   PutFactorRequirementResponse,
+  PutFindingRatingResponse,
   PutGroupLadderResponse,
   PutItemLadderResponse,
   PutMandateDeputyResponse,
@@ -592,6 +609,20 @@ export interface Answers {
 "break-glass": {
 "GET": GetDossierEmergenciesResponse;
 };
+"editions": {
+"GET": GetDossierEditionsResponse;
+"POST": PostDossierEditionsResponse;
+"{}": {
+"GET": GetDossierEditionResponse;
+"pdf": {
+"GET": GetEditionPdfResponse;
+};
+"publication": {
+"PUT": PutEditionPublicationResponse;
+"DELETE": DeleteEditionPublicationResponse;
+};
+};
+};
 "evidence": {
 "GET": GetDossierEvidenceListResponse;
 "POST": PostDossierEvidenceListResponse;
@@ -599,6 +630,18 @@ export interface Answers {
 "DELETE": DeleteDossierEvidenceDetailResponse;
 "hidden": {
 "POST": PostDossierEvidenceHidingResponse;
+};
+};
+};
+"findings": {
+"GET": GetDossierFindingsResponse;
+"POST": PostDossierFindingsResponse;
+"{}": {
+"GET": GetDossierFindingResponse;
+"PATCH": PatchDossierFindingResponse;
+"DELETE": DeleteDossierFindingResponse;
+"rating": {
+"PUT": PutFindingRatingResponse;
 };
 };
 };
@@ -612,6 +655,12 @@ export interface Answers {
 "POST": PostDossierParticipantsResponse;
 "{}": {
 "DELETE": DeleteDossierParticipantResponse;
+};
+};
+"recommendation-lists": {
+"POST": PostRecommendationListResponse;
+"preview": {
+"POST": PostRecommendationListPreviewResponse;
 };
 };
 "recommendations": {
@@ -1208,6 +1257,14 @@ export interface Answers {
 "GET": GetProgrammesResponse;
 };
 "public": {
+"editions": {
+"{}": {
+"GET": GetPublicEditionResponse;
+"pdf": {
+"GET": GetPublicEditionPdfResponse;
+};
+};
+};
 "groups": {
 "{}": {
 "GET": GetPublicGroupPageResponse;
@@ -1280,6 +1337,9 @@ export interface Answers {
 };
 "board": {
 "GET": GetRecommendationBoardResponse;
+};
+"export": {
+"GET": GetRecommendationTableResponse;
 };
 "words": {
 "GET": GetRecommendationWordsResponse;

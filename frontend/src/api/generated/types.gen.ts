@@ -696,7 +696,7 @@ export type CatchUpOut = {
  * A step of the chain.
  */
 export type ChainStep = {
-    kind: 'action' | 'dossier' | 'evidence' | 'group' | 'message' | 'recommendation' | 'thread' | 'verification';
+    kind: 'action' | 'dossier' | 'evidence' | 'finding' | 'group' | 'message' | 'recommendation' | 'thread' | 'verification';
     /**
      * `id`, `title` and `url` are null for what the reader may not read; `id` and `url` also for steps without a page.
      */
@@ -796,6 +796,13 @@ export type ConfirmedItemsInRequest = {
  */
 export type ConfirmedListInRequest = {
     rows: Array<MemberRowInRequest>;
+};
+
+/**
+ * A serializer that refuses unknown and read-only fields.
+ */
+export type ConfirmedRecommendationsInRequest = {
+    rows: Array<RecommendationRowInRequest>;
 };
 
 /**
@@ -1043,7 +1050,7 @@ export type DossierOut = {
      * `waits_for_me`: a transition is open to the part that they have.
      */
     waits_for_me: boolean;
-    allowed: Array<'add_evidence' | 'edit' | 'hand_over' | 'name_participants' | 'read' | 'record_finding' | 'see_access' | 'share' | 'widen'>;
+    allowed: Array<'add_evidence' | 'edit' | 'hand_over' | 'make_edition' | 'name_participants' | 'publish_edition' | 'read' | 'record_finding' | 'see_access' | 'share' | 'widen' | 'withdraw_edition'>;
 };
 
 /**
@@ -1077,7 +1084,7 @@ export type DossierPageOut = {
     begun_at: string;
     version: number;
     waits_for_me: boolean;
-    allowed: Array<'add_evidence' | 'edit' | 'hand_over' | 'name_participants' | 'read' | 'record_finding' | 'see_access' | 'share' | 'widen'>;
+    allowed: Array<'add_evidence' | 'edit' | 'hand_over' | 'make_edition' | 'name_participants' | 'publish_edition' | 'read' | 'record_finding' | 'see_access' | 'share' | 'widen' | 'withdraw_edition'>;
     lifecycle: Array<StateProgress>;
     transitions: Array<OpenTransition>;
     participants: Array<ParticipantOut>;
@@ -1129,7 +1136,7 @@ export type DraftedQuoteOut = {
  * `label` says what it is, `button` what leads to it; `id` is that of the object behind `url`.
  */
 export type DutyOut = {
-    kind: 'accounts.approval' | 'accounts.second_factor' | 'dialogue.access_request' | 'dialogue.appeal' | 'dialogue.last_day' | 'dialogue.must_read' | 'dialogue.question' | 'dialogue.report' | 'dialogue.round' | 'groups.break_glass' | 'groups.join_request' | 'groups.mandate' | 'groups.own_mandate' | 'privacy.request' | 'tasks.accept' | 'tasks.help' | 'tasks.overdue' | 'tasks.returned' | 'tasks.verify' | 'tasks.work';
+    kind: 'accounts.approval' | 'accounts.second_factor' | 'dialogue.access_request' | 'dialogue.appeal' | 'dialogue.last_day' | 'dialogue.must_read' | 'dialogue.question' | 'dialogue.report' | 'dialogue.round' | 'groups.break_glass' | 'groups.join_request' | 'groups.mandate' | 'groups.own_mandate' | 'privacy.request' | 'programmes.answer' | 'programmes.implement' | 'programmes.verify' | 'tasks.accept' | 'tasks.help' | 'tasks.overdue' | 'tasks.returned' | 'tasks.verify' | 'tasks.work';
     step: 'answer' | 'verify' | 'read' | 'speak' | 'work' | 'renew';
     id: string;
     label: Text;
@@ -1157,6 +1164,72 @@ export type DutyOut = {
      * `shared`: its whole group may read it, so that it may be stored on a shared device.
      */
     shared: boolean;
+};
+
+/**
+ * An edition of a dossier: its report, frozen.
+ */
+export type EditionOut = {
+    id: string;
+    /**
+     * `number` counts from 1 within the dossier.
+     */
+    number: number;
+    /**
+     * `for_public`: it holds only what may be published.
+     */
+    for_public: boolean;
+    /**
+     * `reason`: why it follows an earlier one.
+     */
+    reason: string;
+    /**
+     * `sha256` is the digest of its content.
+     */
+    sha256: string;
+    made_by: Voice;
+    made_at: string;
+    /**
+     * `published`: everybody can read it now.
+     */
+    published: boolean;
+    publications: Array<EditionPublicationOut>;
+    allowed: Array<'publish_edition' | 'withdraw_edition'>;
+};
+
+export type EditionOutList = {
+    items: Array<EditionOut>;
+};
+
+/**
+ * A single edition with its content.
+ */
+export type EditionPageOut = {
+    id: string;
+    number: number;
+    for_public: boolean;
+    reason: string;
+    sha256: string;
+    made_by: Voice;
+    made_at: string;
+    published: boolean;
+    publications: Array<EditionPublicationOut>;
+    allowed: Array<'publish_edition' | 'withdraw_edition'>;
+    reports: ReportsOut;
+};
+
+/**
+ * When everybody could read an edition;
+ */
+export type EditionPublicationOut = {
+    published_by: Voice;
+    published_at: string;
+    withdrawn_by: Voice | null;
+    /**
+     * `withdrawn_at` is null while they still can.
+     */
+    withdrawn_at: string | null;
+    withdrawal_reason: string;
 };
 
 /**
@@ -1525,6 +1598,34 @@ export type FileRoomOut = {
     used: number;
     most: number;
     largest: number;
+};
+
+/**
+ * A finding of a dossier;
+ */
+export type FindingOut = {
+    id: string;
+    /**
+     * `number` counts from 1 within the dossier.
+     */
+    number: number;
+    title: Text;
+    text: Text;
+    /**
+     * `draft`: it has no evidence yet.
+     */
+    draft: boolean;
+    evidence_count: number;
+    rating: RiskRatingOut | null;
+    may_be_published: boolean;
+    recorded_by: Voice;
+    recorded_at: string;
+    version: number;
+    allowed: Array<'edit' | 'rate' | 'remove'>;
+};
+
+export type FindingOutList = {
+    items: Array<FindingOut>;
 };
 
 /**
@@ -2075,6 +2176,13 @@ export type ImportedOut = {
 };
 
 /**
+ * The ids of all drafts, in the order of the list.
+ */
+export type ImportedRecommendationsOut = {
+    items: Array<string>;
+};
+
+/**
  * An invitation link.
  */
 export type InvitationOut = {
@@ -2338,7 +2446,7 @@ export type KnownDossier = {
     title: Text;
     group: GroupRef;
     lead: MandateRef;
-    known_only: true;
+    known_only: boolean;
 };
 
 export type KnownDossierPage = {
@@ -2461,7 +2569,7 @@ export type LinkCardOut = {
      * `ref` is the reference as it was requested.
      */
     ref: string;
-    kind: 'action' | 'dossier' | 'group' | 'message' | 'recommendation' | 'thread';
+    kind: 'action' | 'dossier' | 'finding' | 'group' | 'message' | 'recommendation' | 'thread';
     title: Text;
     url: string;
     /**
@@ -2616,6 +2724,18 @@ export type MakeActionInRequest = {
     /**
      * `on_behalf_of` is the mandate through which it is proposed, for a reader with several.
      */
+    on_behalf_of?: string | null;
+};
+
+export type MakeEditionInRequest = {
+    /**
+     * `reason` is needed after the first edition.
+     */
+    reason?: string;
+    /**
+     * `for_public`: with what may be published alone.
+     */
+    for_public?: boolean;
     on_behalf_of?: string | null;
 };
 
@@ -3904,6 +4024,20 @@ export type PatchedEditDossierInRequest = {
 };
 
 /**
+ * The changed fields of a finding.
+ */
+export type PatchedEditFindingInRequest = {
+    title?: string;
+    title_en?: string;
+    text?: string;
+    text_en?: string;
+    /**
+     * `may_be_published`: it may stand in a published edition.
+     */
+    may_be_published?: boolean;
+};
+
+/**
  * Fields that are left out keep their values.
  */
 export type PatchedEditGroupInRequest = {
@@ -4383,6 +4517,25 @@ export type ProviderOutList = {
 };
 
 /**
+ * A published edition, as everybody reads it.
+ */
+export type PublicEditionOut = {
+    id: string;
+    kind: string;
+    number: number;
+    reason: string;
+    sha256: string;
+    group: Text;
+    made_at: string;
+    published_at: string;
+    /**
+     * `later_id` is a later edition that is public, too.
+     */
+    later_id: string | null;
+    reports: ReportsOut;
+};
+
+/**
  * The public page of a group.
  */
 export type PublicGroup = {
@@ -4584,6 +4737,13 @@ export type PublicationOut = {
 };
 
 /**
+ * A serializer that refuses unknown and read-only fields.
+ */
+export type PublishEditionInRequest = {
+    on_behalf_of?: string | null;
+};
+
+/**
  * Whether the current summary and outcome become public with the thread, too.
  */
 export type PublishInRequest = {
@@ -4711,6 +4871,14 @@ export type QuoteOut = {
 };
 
 /**
+ * Likelihood and impact from 1 to 5; both null: it is not rated any more.
+ */
+export type RateFindingInRequest = {
+    likelihood: number | null;
+    impact: number | null;
+};
+
+/**
  * A person who supports a message or reacted to it.
  */
 export type ReactionOut = {
@@ -4791,6 +4959,24 @@ export type RecommendationActionInRequest = {
     priority?: 'low' | 'normal' | 'high' | 'urgent';
     criteria?: Array<string>;
     on_behalf_of?: string | null;
+};
+
+/**
+ * An error in a row, which therefore cannot be imported.
+ */
+export type RecommendationFaultOut = {
+    number: number;
+    column: string;
+    code: string;
+    message: string;
+};
+
+/**
+ * Preview of an import. Nothing is made and nothing is stored.
+ */
+export type RecommendationListOut = {
+    rows: Array<RecommendationRowOut>;
+    faults: Array<RecommendationFaultOut>;
 };
 
 /**
@@ -4914,6 +5100,43 @@ export type RecommendationPageOut = {
 };
 
 /**
+ * A row of the preview.
+ */
+export type RecommendationRowInRequest = {
+    number: number;
+    title: string;
+    title_en?: string;
+    text: string;
+    text_en?: string;
+    cause?: string;
+    cause_en?: string;
+    addressee_organisation?: string | null;
+    outside_body?: string | null;
+    theme: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+    target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+};
+
+/**
+ * A valid row, as it would be drafted.
+ */
+export type RecommendationRowOut = {
+    /**
+     * `number` is the row number in the file.
+     */
+    number: number;
+    title: string;
+    title_en: string;
+    text: string;
+    text_en: string;
+    cause: string;
+    cause_en: string;
+    addressee: OrganisationRef;
+    addressee_outside: boolean;
+    theme: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+    target_groups: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+};
+
+/**
  * The theme.
  */
 export type RecommendationThemeInRequest = {
@@ -4934,6 +5157,18 @@ export type RecommendationWords = {
     themes: Array<RecommendationWord>;
     target_groups: Array<RecommendationWord>;
     rules: RulesOut;
+};
+
+/**
+ * A finding, which is a draft until it has evidence.
+ */
+export type RecordFindingInRequest = {
+    title: string;
+    title_en?: string;
+    text?: string;
+    text_en?: string;
+    may_be_published?: boolean;
+    on_behalf_of?: string | null;
 };
 
 export type RecoveryCodesOut = {
@@ -5005,7 +5240,7 @@ export type RegisterTerritoryInRequest = {
  * What it follows from, or an action item that follows from it; null: not for the reader.
  */
 export type RelatedObject = {
-    kind: 'action' | 'dossier' | 'group' | 'message' | 'recommendation' | 'thread';
+    kind: 'action' | 'dossier' | 'finding' | 'group' | 'message' | 'recommendation' | 'thread';
     id: string | null;
     number: number | null;
     title: Text | null;
@@ -5135,6 +5370,27 @@ export type ReportInRequest = {
 };
 
 /**
+ * A report in one language. Each of the
+ */
+export type ReportOut = {
+    language: string;
+    title: string;
+    lead: string;
+    footer: string;
+    /**
+     * `blocks` names its `kind`.
+     */
+    blocks: Array<{
+        [key: string]: unknown;
+    }>;
+};
+
+export type ReportsOut = {
+    uk: ReportOut;
+    en: ReportOut;
+};
+
+/**
  * A request about personal data.
  *
  * It has to be answered by
@@ -5221,6 +5477,20 @@ export type ReturnedInRequest = {
     state: string;
     code: string;
     iss?: string;
+};
+
+/**
+ * Likelihood × impact, each from 1 to 5.
+ */
+export type RiskRatingOut = {
+    likelihood: number;
+    impact: number;
+    score: number;
+    band: 'low' | 'medium' | 'high' | 'critical';
+    /**
+     * `matrix` is the version of the matrix that gives the `band`.
+     */
+    matrix: string;
 };
 
 /**
@@ -6294,6 +6564,14 @@ export type WayOut = {
 
 export type WayOutList = {
     items: Array<WayOut>;
+};
+
+/**
+ * The reason, which readers of the dossier see.
+ */
+export type WithdrawEditionInRequest = {
+    reason: string;
+    on_behalf_of?: string | null;
 };
 
 /**
@@ -10270,6 +10548,355 @@ export type GetDossierEmergenciesResponses = {
 
 export type GetDossierEmergenciesResponse = GetDossierEmergenciesResponses[keyof GetDossierEmergenciesResponses];
 
+export type GetDossierEditionsData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/editions';
+};
+
+export type GetDossierEditionsErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierEditionsError = GetDossierEditionsErrors[keyof GetDossierEditionsErrors];
+
+export type GetDossierEditionsResponses = {
+    200: EditionOutList;
+};
+
+export type GetDossierEditionsResponse = GetDossierEditionsResponses[keyof GetDossierEditionsResponses];
+
+export type PostDossierEditionsData = {
+    body?: MakeEditionInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/editions';
+};
+
+export type PostDossierEditionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierEditionsError = PostDossierEditionsErrors[keyof PostDossierEditionsErrors];
+
+export type PostDossierEditionsResponses = {
+    201: EditionOut;
+};
+
+export type PostDossierEditionsResponse = PostDossierEditionsResponses[keyof PostDossierEditionsResponses];
+
+export type GetDossierEditionData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/editions/{edition_id}';
+};
+
+export type GetDossierEditionErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierEditionError = GetDossierEditionErrors[keyof GetDossierEditionErrors];
+
+export type GetDossierEditionResponses = {
+    200: EditionPageOut;
+};
+
+export type GetDossierEditionResponse = GetDossierEditionResponses[keyof GetDossierEditionResponses];
+
+export type GetEditionPdfData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+        edition_id: string;
+    };
+    query: {
+        language: 'uk' | 'en';
+    };
+    url: '/api/v1/dossiers/{dossier_id}/editions/{edition_id}/pdf';
+};
+
+export type GetEditionPdfErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetEditionPdfError = GetEditionPdfErrors[keyof GetEditionPdfErrors];
+
+export type GetEditionPdfResponses = {
+    200: Blob | File;
+};
+
+export type GetEditionPdfResponse = GetEditionPdfResponses[keyof GetEditionPdfResponses];
+
+export type DeleteEditionPublicationData = {
+    body?: WithdrawEditionInRequest;
+    path: {
+        dossier_id: string;
+        edition_id: string;
+    };
+    query?: {
+        /**
+         * Where no body can be sent.
+         */
+        on_behalf_of?: string;
+        /**
+         * Where no body can be sent.
+         */
+        reason?: string;
+    };
+    url: '/api/v1/dossiers/{dossier_id}/editions/{edition_id}/publication';
+};
+
+export type DeleteEditionPublicationErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteEditionPublicationError = DeleteEditionPublicationErrors[keyof DeleteEditionPublicationErrors];
+
+export type DeleteEditionPublicationResponses = {
+    200: EditionOut;
+};
+
+export type DeleteEditionPublicationResponse = DeleteEditionPublicationResponses[keyof DeleteEditionPublicationResponses];
+
+export type PutEditionPublicationData = {
+    body?: PublishEditionInRequest;
+    path: {
+        dossier_id: string;
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/editions/{edition_id}/publication';
+};
+
+export type PutEditionPublicationErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutEditionPublicationError = PutEditionPublicationErrors[keyof PutEditionPublicationErrors];
+
+export type PutEditionPublicationResponses = {
+    200: EditionOut;
+};
+
+export type PutEditionPublicationResponse = PutEditionPublicationResponses[keyof PutEditionPublicationResponses];
+
 export type GetDossierEvidenceListData = {
     body?: never;
     path: {
@@ -10515,6 +11142,389 @@ export type PostDossierEvidenceHidingResponses = {
 };
 
 export type PostDossierEvidenceHidingResponse = PostDossierEvidenceHidingResponses[keyof PostDossierEvidenceHidingResponses];
+
+export type GetDossierFindingsData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/findings';
+};
+
+export type GetDossierFindingsErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierFindingsError = GetDossierFindingsErrors[keyof GetDossierFindingsErrors];
+
+export type GetDossierFindingsResponses = {
+    200: FindingOutList;
+};
+
+export type GetDossierFindingsResponse = GetDossierFindingsResponses[keyof GetDossierFindingsResponses];
+
+export type PostDossierFindingsData = {
+    body: RecordFindingInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/findings';
+};
+
+export type PostDossierFindingsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierFindingsError = PostDossierFindingsErrors[keyof PostDossierFindingsErrors];
+
+export type PostDossierFindingsResponses = {
+    201: FindingOut;
+};
+
+export type PostDossierFindingsResponse = PostDossierFindingsResponses[keyof PostDossierFindingsResponses];
+
+export type DeleteDossierFindingData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/findings/{finding_id}';
+};
+
+export type DeleteDossierFindingErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteDossierFindingError = DeleteDossierFindingErrors[keyof DeleteDossierFindingErrors];
+
+export type DeleteDossierFindingResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteDossierFindingResponse = DeleteDossierFindingResponses[keyof DeleteDossierFindingResponses];
+
+export type GetDossierFindingData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/findings/{finding_id}';
+};
+
+export type GetDossierFindingErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierFindingError = GetDossierFindingErrors[keyof GetDossierFindingErrors];
+
+export type GetDossierFindingResponses = {
+    200: FindingOut;
+};
+
+export type GetDossierFindingResponse = GetDossierFindingResponses[keyof GetDossierFindingResponses];
+
+export type PatchDossierFindingData = {
+    body?: PatchedEditFindingInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/findings/{finding_id}';
+};
+
+export type PatchDossierFindingErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchDossierFindingError = PatchDossierFindingErrors[keyof PatchDossierFindingErrors];
+
+export type PatchDossierFindingResponses = {
+    200: FindingOut;
+};
+
+export type PatchDossierFindingResponse = PatchDossierFindingResponses[keyof PatchDossierFindingResponses];
+
+export type PutFindingRatingData = {
+    body: RateFindingInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/findings/{finding_id}/rating';
+};
+
+export type PutFindingRatingErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutFindingRatingError = PutFindingRatingErrors[keyof PutFindingRatingErrors];
+
+export type PutFindingRatingResponses = {
+    200: FindingOut;
+};
+
+export type PutFindingRatingResponse = PutFindingRatingResponses[keyof PutFindingRatingResponses];
 
 export type GetDossierHistoryData = {
     body?: never;
@@ -10795,6 +11805,140 @@ export type DeleteDossierParticipantResponses = {
 };
 
 export type DeleteDossierParticipantResponse = DeleteDossierParticipantResponses[keyof DeleteDossierParticipantResponses];
+
+export type PostRecommendationListData = {
+    body: ConfirmedRecommendationsInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/recommendation-lists';
+};
+
+export type PostRecommendationListErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostRecommendationListError = PostRecommendationListErrors[keyof PostRecommendationListErrors];
+
+export type PostRecommendationListResponses = {
+    201: ImportedRecommendationsOut;
+};
+
+export type PostRecommendationListResponse = PostRecommendationListResponses[keyof PostRecommendationListResponses];
+
+export type PostRecommendationListPreviewData = {
+    body: ItemListInRequest;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/recommendation-lists/preview';
+};
+
+export type PostRecommendationListPreviewErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostRecommendationListPreviewError = PostRecommendationListPreviewErrors[keyof PostRecommendationListPreviewErrors];
+
+export type PostRecommendationListPreviewResponses = {
+    200: RecommendationListOut;
+};
+
+export type PostRecommendationListPreviewResponse = PostRecommendationListPreviewResponses[keyof PostRecommendationListPreviewResponses];
 
 export type GetDossierRecommendationsData = {
     body?: never;
@@ -22726,6 +23870,84 @@ export type GetProgrammesResponses = {
 
 export type GetProgrammesResponse = GetProgrammesResponses[keyof GetProgrammesResponses];
 
+export type GetPublicEditionData = {
+    body?: never;
+    path: {
+        edition_id: string;
+    };
+    query?: never;
+    url: '/api/v1/public/editions/{edition_id}';
+};
+
+export type GetPublicEditionErrors = {
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetPublicEditionError = GetPublicEditionErrors[keyof GetPublicEditionErrors];
+
+export type GetPublicEditionResponses = {
+    200: PublicEditionOut;
+};
+
+export type GetPublicEditionResponse = GetPublicEditionResponses[keyof GetPublicEditionResponses];
+
+export type GetPublicEditionPdfData = {
+    body?: never;
+    path: {
+        edition_id: string;
+    };
+    query: {
+        language: 'uk' | 'en';
+    };
+    url: '/api/v1/public/editions/{edition_id}/pdf';
+};
+
+export type GetPublicEditionPdfErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetPublicEditionPdfError = GetPublicEditionPdfErrors[keyof GetPublicEditionPdfErrors];
+
+export type GetPublicEditionPdfResponses = {
+    200: Blob | File;
+};
+
+export type GetPublicEditionPdfResponse = GetPublicEditionPdfResponses[keyof GetPublicEditionPdfResponses];
+
 export type GetPublicGroupPageData = {
     body?: never;
     path: {
@@ -24217,6 +25439,62 @@ export type GetRecommendationBoardResponses = {
 };
 
 export type GetRecommendationBoardResponse = GetRecommendationBoardResponses[keyof GetRecommendationBoardResponses];
+
+export type GetRecommendationTableData = {
+    body?: never;
+    path?: never;
+    query: {
+        addressee?: string;
+        age?: '90' | '180' | '365' | 'more';
+        dossier?: string;
+        group?: string;
+        implementation?: string;
+        kind: 'csv' | 'xlsx';
+        language: 'uk' | 'en';
+        mine?: 'me';
+        outside_body?: string;
+        response?: string;
+        target_group?: 'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities';
+        theme?: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
+        waiting?: 'me';
+    };
+    url: '/api/v1/recommendations/export';
+};
+
+export type GetRecommendationTableErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetRecommendationTableError = GetRecommendationTableErrors[keyof GetRecommendationTableErrors];
+
+export type GetRecommendationTableResponses = {
+    200: Blob | File;
+};
+
+export type GetRecommendationTableResponse = GetRecommendationTableResponses[keyof GetRecommendationTableResponses];
 
 export type GetRecommendationWordsData = {
     body?: never;
