@@ -11,6 +11,7 @@ import { manifest as offices } from "@/features/offices/manifest";
 import { manifest as organisations } from "@/features/organisations/manifest";
 import { manifest as people } from "@/features/people/manifest";
 import { manifest as privacy } from "@/features/privacy/manifest";
+import { manifest as programmes } from "@/features/programmes/manifest";
 import { manifest as providers } from "@/features/providers/manifest";
 import { manifest as publicPages } from "@/features/public/manifest";
 import { manifest as search } from "@/features/search/manifest";
@@ -28,6 +29,7 @@ const MANIFESTS = [
   groups,
   threads,
   actions,
+  programmes,
   inbox,
   hromada,
   privacy,

@@ -5,11 +5,11 @@ import type { DutyOut, HitOut, NotificationAbout, OfficeOut } from "@/api/genera
 export interface PlaceSpec {
   href: string;
   /** The name by which the shell finds the icon and the label. */
-  name: "action" | "administration" | "group" | "hromada" | "inbox" | "protection" | "today";
+  name: "action" | "administration" | "group" | "hromada" | "inbox" | "programmes" | "protection" | "today";
   /** A path where the entry is current too, besides `href` and the pages below it. */
   also?: string;
-  /** The office whose holders have the entry; all people have it where this is left out. */
-  holder?: OfficeOut["kind"] | "administrator";
+  /** The office whose holders have the entry, or members of groups; all people have it where this is left out. */
+  holder?: OfficeOut["kind"] | "administrator" | "member";
   /** What its badge counts: all duties, unread notifications, or duties of some kinds. Each counts at one entry. */
   counts?: "duties" | "notifications" | readonly DutyOut["kind"][];
   /** On a phone it is in the top bar: the tab bar has room for five. */

@@ -1,5 +1,5 @@
 /** Kinds of things, by the first segment of the address. */
-const KINDS = { groups: "group", threads: "thread", actions: "action" } as const;
+const KINDS = { groups: "group", threads: "thread", actions: "action", dossiers: "dossier" } as const;
 type Segment = keyof typeof KINDS;
 
 const ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -13,7 +13,7 @@ export interface AddressedEntity {
   id: string;
 }
 
-/** Return the group, thread or action item that an address leads to, wherever it stands in it; null for any other. */
+/** Return the group, thread, action item or dossier that an address leads to, wherever it stands in it; null for any other. */
 export function entityAt(address: string): AddressedEntity | null {
   const [, segment, id] = ADDRESS.exec(address) ?? [];
   return segment && id ? { kind: KINDS[segment.toLowerCase() as Segment], id: id.toLowerCase() } : null;

@@ -5,9 +5,10 @@ import { stateOf } from "@/queries/resources";
 /** Whether it is a list that tells of many things. */
 export const isList = (key: QueryKey) => stateOf(key)?.kept === "list";
 
-/** What threads and action items alone have, wherever they stand in a list. */
-function entityKindOf(value: object): "thread" | "action" | null {
+/** What threads, action items and dossiers alone have, wherever they stand in a list. */
+function entityKindOf(value: object): "thread" | "action" | "dossier" | null {
   if ("message_count" in value) return "thread";
+  if ("phase" in value && "lead" in value) return "dossier";
   return "due_on" in value && "audience" in value ? "action" : null;
 }
 

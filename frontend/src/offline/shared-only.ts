@@ -2,6 +2,7 @@ import type { InfiniteData, QueryKey } from "@tanstack/react-query";
 import type {
   ActionOut,
   ActionPageOut,
+  DossierOut,
   NotificationOutPage,
   RelationsOut,
   ThreadOut,
@@ -14,6 +15,7 @@ import { type NameOf, stateOf } from "@/queries/resources";
 export type Lookup = (key: QueryKey) => unknown;
 
 const openThread = (thread: ThreadOut) => thread.visibility === "group";
+const openDossier = (dossier: Pick<DossierOut, "visibility">) => dossier.visibility === "group";
 const openAction = (action: { audience: ActionOut["audience"] | null }) => action.audience === "group";
 const openOrNone = <T extends { audience: ActionOut["audience"] | null }>(action: T | null) =>
   action && openAction(action) ? action : null;
@@ -67,6 +69,7 @@ const REDACTED: Record<NameOf<"list">, (list: never) => unknown> = {
   }),
   actions: (actions: ActionOut[]) => actions.filter(openAction),
   relations: related,
+  dossiers: (dossiers: DossierOut[]) => dossiers.filter(openDossier),
 };
 
 interface Whole {
@@ -78,6 +81,7 @@ interface Whole {
 const WHOLES: Record<NameOf<"whole">, Whole> = {
   thread: { isOpen: openThread, redact: (thread) => thread },
   action: { isOpen: openAction, redact: alone },
+  dossier: { isOpen: openDossier, redact: (dossier) => dossier },
 };
 
 /** The part of a state that may be kept for the time without a line; undefined for none of it. */

@@ -1,11 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
 import {
+  getDossierAccess,
   getGroupAccess,
   getItemAccess,
+  getMyDossierAccess,
   getMyGroupAccess,
   getMyItemAccess,
   getMyThreadAccess,
   getThreadAccess,
+  postDossierShares,
   postItemShares,
   postThreadShares,
 } from "@/api/generated/sdk.gen";
@@ -23,6 +26,7 @@ export const accessQuery = ({ kind, id }: EntityRef) =>
         group: () => getGroupAccess({ path: { group_id: id } }),
         thread: () => getThreadAccess({ path: { thread_id: id } }),
         action: () => getItemAccess({ path: { action_id: id } }),
+        dossier: () => getDossierAccess({ path: { dossier_id: id } }),
       };
       return (await unwrap(asked[kind]())).items;
     },
@@ -38,6 +42,7 @@ export const accessBeforeQuery = ({ kind, id }: EntityRef) =>
         group: () => getGroupAccess({ path: { group_id: id }, query }),
         thread: () => getThreadAccess({ path: { thread_id: id }, query }),
         action: () => getItemAccess({ path: { action_id: id }, query }),
+        dossier: () => getDossierAccess({ path: { dossier_id: id }, query }),
       };
       return (await unwrap(asked[kind]())).items;
     },
@@ -52,20 +57,24 @@ export const myAccessQuery = ({ kind, id }: EntityRef) =>
         group: () => getMyGroupAccess({ path: { group_id: id } }),
         thread: () => getMyThreadAccess({ path: { thread_id: id } }),
         action: () => getMyItemAccess({ path: { action_id: id } }),
+        dossier: () => getMyDossierAccess({ path: { dossier_id: id } }),
       };
       return (await unwrap(asked[kind]())).items;
     },
   });
 
 /** An entity that can be shared with a guest by itself. */
-export type Shareable = EntityRef & { kind: "thread" | "action" };
+export type Shareable = EntityRef & { kind: "thread" | "action" | "dossier" };
 
 export function shareWithGuest(
   { kind, id }: Shareable,
   body: GuestShareInRequest,
   headers: ReturnType<typeof idempotencyKey>,
 ) {
-  return kind === "thread"
-    ? unwrap(postThreadShares({ path: { thread_id: id }, body, headers }))
-    : unwrap(postItemShares({ path: { action_id: id }, body, headers }));
+  const sent = {
+    thread: () => postThreadShares({ path: { thread_id: id }, body, headers }),
+    action: () => postItemShares({ path: { action_id: id }, body, headers }),
+    dossier: () => postDossierShares({ path: { dossier_id: id }, body, headers }),
+  };
+  return unwrap(sent[kind]());
 }

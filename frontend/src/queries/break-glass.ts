@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import {
+  getDossierEmergencies,
   getItemEmergencies,
   getOneRequest,
   getRequests,
@@ -27,16 +28,17 @@ export function emergencyQuery(id: string) {
   return detailQuery(keys.emergency(id), () => getOneRequest({ path: { break_glass_id: id } }));
 }
 
-/** Emergency access to a thread or an action item that is active now. */
+/** Emergency access to a thread, an action item or a dossier that is active now. */
 export function emergenciesOfQuery({ kind, id }: Shareable) {
   return queryOptions({
     queryKey: keys.emergenciesOf({ kind, id }),
     queryFn: async () => {
-      const found =
-        kind === "thread"
-          ? getThreadEmergencies({ path: { thread_id: id } })
-          : getItemEmergencies({ path: { action_id: id } });
-      return (await unwrap(found)).items;
+      const found = {
+        thread: () => getThreadEmergencies({ path: { thread_id: id } }),
+        action: () => getItemEmergencies({ path: { action_id: id } }),
+        dossier: () => getDossierEmergencies({ path: { dossier_id: id } }),
+      };
+      return (await unwrap(found[kind]())).items;
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
-import type { ActionOut, OrganisationRef } from "@/api/generated/types.gen";
+import type { ActionOut, GetDossiersData, OrganisationRef } from "@/api/generated/types.gen";
 import type { Ids } from "./resource";
-import { actionItems, type Change, groups, mandates, own, staleAfter, threads } from "./resources";
+import { actionItems, type Change, dossiers, groups, mandates, own, staleAfter, threads } from "./resources";
 
 /** Filters of a list of action items, as the API takes them. */
 export interface ActionFilter {
@@ -38,15 +38,18 @@ export interface ActionFilter {
   q?: string;
 }
 
+/** Filters of a list of dossiers, as the API takes them. */
+export type DossierFilter = Omit<NonNullable<GetDossiersData["query"]>, "cursor" | "limit">;
+
 /** An entity with an audience. */
 export interface EntityRef {
-  kind: "group" | "thread" | "action";
+  kind: "group" | "thread" | "action" | "dossier";
   id: string;
 }
 
 /** Filters of an overview of the access of a person. */
 export interface AccessOverviewQuery {
-  kind: "group" | "thread" | "action";
+  kind: EntityRef["kind"];
   when: "now" | "before";
   /** The id of a single entity. */
   only?: string;
@@ -58,6 +61,7 @@ export const keys = {
   ...threads.keys,
   ...groups.keys,
   ...actionItems.keys,
+  ...dossiers.keys,
   ...mandates.keys,
   emailChange: ["me", "email-change"],
   notificationPreferences: ["me", "notification-preferences"],
@@ -114,6 +118,8 @@ export const keys = {
   announced: (groupId: string) => ["announced", "group", groupId],
   threadCard: (threadId: string) => ["announced", "thread", threadId],
   actionList: (filter: ActionFilter) => ["actions", filter],
+  dossierList: (filter: DossierFilter) => ["dossiers", filter],
+  knownDossiers: (groupId: string) => ["dossiers", "known", groupId],
   dependencies: (group?: string) => ["actions", "dependencies", group ?? ""],
   accountability: (groupId: string, period: object) => ["figures", groupId, period],
   allReminders: ["reminders"],
@@ -183,6 +189,13 @@ export const invalidateAction = (client: QueryClient, id: string) =>
 /** Invalidate an action item except the lists that hold it. */
 export const invalidateActionPage = (client: QueryClient, id: string) =>
   void invalidate(client, ["action", "action-figures"], { action: id });
+
+/** Invalidate lists of dossiers. */
+export const invalidateDossierLists = (client: QueryClient) => void invalidate(client, "dossier-lists");
+
+/** Invalidate a dossier and what shows it. */
+export const invalidateDossier = (client: QueryClient, id: string) =>
+  void invalidate(client, ["dossier", "dossier-lists"], { dossier: id });
 
 /** Invalidate a group and the directory. */
 export const invalidateGroup = (client: QueryClient, id: string) =>

@@ -1,5 +1,6 @@
 import {
   getPersonalInvitations,
+  postDossierGuestInvitations,
   postItemGuestInvitations,
   postThreadGuestInvitations,
 } from "@/api/generated/sdk.gen";
@@ -23,7 +24,10 @@ export function inviteGuest(
   body: InviteGuestInRequest,
   headers: ReturnType<typeof idempotencyKey>,
 ) {
-  return kind === "thread"
-    ? unwrap(postThreadGuestInvitations({ path: { thread_id: id }, body, headers }))
-    : unwrap(postItemGuestInvitations({ path: { action_id: id }, body, headers }));
+  const sent = {
+    thread: () => postThreadGuestInvitations({ path: { thread_id: id }, body, headers }),
+    action: () => postItemGuestInvitations({ path: { action_id: id }, body, headers }),
+    dossier: () => postDossierGuestInvitations({ path: { dossier_id: id }, body, headers }),
+  };
+  return unwrap(sent[kind]());
 }

@@ -24,6 +24,9 @@ export type Change =
   /** Figures over action items, and which of them wait for the reader. */
   | "action-figures"
   | "external-owner"
+  | "dossier"
+  /** Lists of dossiers. */
+  | "dossier-lists"
   | "ladder"
   | "registers"
   /** Events of the reader's own topic: account, data, notifications, mandates and offices. */
@@ -88,6 +91,12 @@ export const actionItems = define("action", {
   promise: { after: ["action"] },
 });
 
+export const dossiers = define("dossier", {
+  dossier: { kept: "whole", after: ["dossier"] },
+  dossierHistory: { kept: "all", after: ["dossier"] },
+  dossierEvidence: { kept: "all", after: ["dossier"] },
+});
+
 export const mandates = define("mandate", {
   mandate: { after: ["seats"] },
   succession: { after: ["seats"] },
@@ -120,6 +129,9 @@ export const own = define(null, {
   },
   inbox: { kept: "list", after: ["notice", "mandate"] },
   actions: { kept: "list", after: ["action-lists", "external-owner"] },
+  dossiers: { kept: "list", after: ["dossier-lists"] },
+  /** Kinds of dossiers, their states and roles in words: they change with a release alone. */
+  programmes: { kept: "all" },
   /** Stale with the lists. They depend on what the reader sees, so they are not stored offline. */
   figures: { after: ["action-figures"] },
   /** Steps that need a second person. */
@@ -144,7 +156,7 @@ export const own = define(null, {
   catchUps: { after: ["revoked"] },
 });
 
-export const RESOURCES = [threads, groups, actionItems, mandates, own] as const;
+export const RESOURCES = [threads, groups, actionItems, dossiers, mandates, own] as const;
 
 type Named<States, Rule> = States extends unknown
   ? { [Name in keyof States]: States[Name] extends { kept: Rule } ? Name : never }[keyof States]

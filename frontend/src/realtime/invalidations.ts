@@ -64,6 +64,7 @@ function consequencesBeyond(frame: Frame, inRound: InRound): QueryKey[] {
   if (topicKind === "user") return ofOwnTopic(frame, room);
   if (topicKind === "thread") return threadEvent(frame, room, id, inRound);
   if (topicKind === "group") return ofGroup(frame, room, id);
+  if (topicKind === "dossier") return ofDossier(frame, id);
   return topicKind === "action" ? ofAction(frame, id) : [];
 }
 
@@ -174,6 +175,7 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (frame.kind === LADDER) return staleAfter("ladder");
   // Lists of action items are updated item by item.
   if (room === "tasks") return staleAfter("action-figures");
+  if (room === "programmes") return ofGroupDossier(frame);
   if (room === "groups") {
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
     // Whether anybody reads its public threads hangs on its page.
@@ -193,6 +195,19 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
 
 function ofEmergency(thing: EntityRef): QueryKey[] {
   return [keys.emergenciesOf(thing), keys.access(thing)];
+}
+
+/** The dossier that a frame of a group is about, and the lists that hold it. */
+function ofGroupDossier(frame: Frame): QueryKey[] {
+  const { dossier_id: id } = (frame.data ?? {}) as { dossier_id?: string };
+  return staleAfter(id ? ["dossier", "dossier-lists"] : "dossier-lists", { dossier: id });
+}
+
+function ofDossier(frame: Frame, dossierId: string): QueryKey[] {
+  if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "dossier", id: dossierId });
+  const access = keys.access({ kind: "dossier", id: dossierId });
+  if (frame.kind.startsWith(GUEST)) return [access];
+  return [...staleAfter(["dossier", "dossier-lists"], { dossier: dossierId }), access];
 }
 
 function ofAction(frame: Frame, actionId: string): QueryKey[] {

@@ -7,6 +7,7 @@ import {
   type Icon as IconGlyph,
   IconInbox,
   IconShieldCheck,
+  IconStack2,
   IconSun,
   IconUsersGroup,
 } from "@tabler/icons-react";
@@ -22,6 +23,7 @@ export const PLACE_LOOKS: Record<PlaceSpec["name"], Look> = {
   today: { icon: IconSun, label: msg`Сьогодні` },
   group: { icon: IconUsersGroup, label: msg`Групи` },
   action: { icon: IconChecklist, label: msg`Доручення` },
+  programmes: { icon: IconStack2, label: msg`Програми` },
   inbox: { icon: IconInbox, label: msg`Вхідні` },
   hromada: { icon: IconBuildingCommunity, label: msg`Громада` },
   protection: { icon: IconShieldCheck, label: msg`Захист даних` },

@@ -7,7 +7,7 @@ import { givenPath } from "@/lib/paths";
 import { dutiesAt } from "@/modules/duties/duties-at";
 import type { Place } from "@/modules/layout/app-layout";
 import { todayQuery } from "@/queries/actions";
-import { meQuery } from "@/queries/me";
+import { mandatesQuery, meQuery } from "@/queries/me";
 import { myOfficesQuery } from "@/queries/registers";
 import { Icon } from "@/ui/icon";
 import { PLACES } from "../manifests";
@@ -39,13 +39,15 @@ function isAt({ href, also }: PlaceSpec, path: string): boolean {
   return path === href || starts.some((start) => path === start || path.startsWith(`${start}/`));
 }
 
-/** Return the roles of the reader that have places: an administrator's, and their offices. */
+/** Return the roles of the reader that have places: an administrator's, their offices, and a seat in a group. */
 function useRoles(): Set<PlaceSpec["holder"]> {
   const { data: me } = useQuery(meQuery);
   const { data: offices = [] } = useQuery(myOfficesQuery);
+  const { data: mandates = [] } = useQuery(mandatesQuery);
   return new Set([
     ...offices.map(({ kind }) => kind),
     ...(me?.is_administrator ? ["administrator" as const] : []),
+    ...(mandates.some(({ roles }) => roles.length > 0) ? ["member" as const] : []),
   ]);
 }
 

@@ -24,6 +24,7 @@ const KINDS: Record<AccessOverviewQuery["kind"], MessageDescriptor> = {
   group: msg`Групи`,
   thread: msg`Теми`,
   action: msg`Доручення`,
+  dossier: msg`Справи`,
 };
 
 const NONE: Record<AccessOverviewQuery["when"], MessageDescriptor> = {
@@ -98,7 +99,7 @@ function Head({ sight, asked }: HeadProps) {
       >
         <Tabs
           label={t`Що показати`}
-          tabs={(["group", "thread", "action"] as const).map((kind) => ({
+          tabs={(["group", "thread", "action", "dossier"] as const).map((kind) => ({
             label: i18n._(KINDS[kind]),
             href: elsewhere(person.id, asked, { kind }),
             current: asked.kind === kind,

@@ -17,6 +17,7 @@ import { useEntityTitle } from "@/modules/entities/use-entity-title";
 import { PersonalInvitations } from "@/modules/invitations/personal-invitations";
 import { accessQuery, myAccessQuery, type Shareable } from "@/queries/access";
 import { actionQuery } from "@/queries/actions";
+import { dossierQuery } from "@/queries/dossiers";
 import { groupQuery } from "@/queries/groups";
 import type { EntityRef } from "@/queries/keys";
 import { meQuery } from "@/queries/me";
@@ -36,7 +37,7 @@ import { ShareDialog } from "./share-dialog";
 interface Shown {
   name: Bilingual;
   allowed: string[];
-  number?: number;
+  number?: number | null;
   /** Where it stands. */
   group?: GroupRef;
   /** From which message on anybody reads it. */
@@ -72,6 +73,16 @@ export function ActionAccessPage() {
     select: ({ title, allowed, number, group }): Shown => ({ name: title, allowed, number, group }),
   });
   return <ThingPage thing={{ kind: "action", id: actionId }} query={query} />;
+}
+
+/** Who sees a dossier, and why. */
+export function DossierAccessPage() {
+  const { dossierId = "" } = useParams({ strict: false });
+  const query = useQuery({
+    ...dossierQuery(dossierId),
+    select: ({ title, allowed, number, group }): Shown => ({ name: title, allowed, number, group }),
+  });
+  return <ThingPage thing={{ kind: "dossier", id: dossierId }} query={query} />;
 }
 
 function ThingPage({ thing, query }: { thing: EntityRef; query: UseQueryResult<Shown> }) {

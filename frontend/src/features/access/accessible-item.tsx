@@ -14,11 +14,13 @@ const HIDDEN: Record<SeenThingOut["kind"], MessageDescriptor> = {
   group: msg`Прихована група`,
   thread: msg`Тема групи`,
   action: msg`Доручення в групі`,
+  dossier: msg`Справа групи`,
 };
 const RESTRICTED: Record<SeenThingOut["kind"], MessageDescriptor> = {
   ...HIDDEN,
   thread: msg`Тема з обмеженим доступом`,
   action: msg`Доручення з обмеженим доступом`,
+  dossier: msg`Справа з обмеженим доступом`,
 };
 
 interface SeenThingProps {

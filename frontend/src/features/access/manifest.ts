@@ -22,9 +22,16 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: "/dossiers/$dossierId/access",
+    component: lazyPage("access", () => import("./access-page"), "DossierAccessPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: "/people/$personId/sight",
     validateSearch: (search: Record<string, unknown>): Partial<AccessOverviewQuery> => ({
-      ...((search.kind === "thread" || search.kind === "action") && { kind: search.kind }),
+      ...((search.kind === "thread" || search.kind === "action" || search.kind === "dossier") && {
+        kind: search.kind,
+      }),
       ...(search.when === "before" && { when: "before" }),
       ...(typeof search.only === "string" && { only: search.only }),
     }),

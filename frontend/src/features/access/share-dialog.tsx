@@ -84,8 +84,10 @@ export function ShareDialog(props: ShareDialogProps) {
       lead={
         thing.kind === "thread" ? (
           <Trans>Гість прочитає цю тему від початку й більше нічого в групі.</Trans>
-        ) : (
+        ) : thing.kind === "action" ? (
           <Trans>Гість бачитиме лише це доручення й більше нічого в групі.</Trans>
+        ) : (
+          <Trans>Гість читатиме лише цю справу й більше нічого в групі.</Trans>
         )
       }
       submit={t`Поділитися`}
@@ -105,7 +107,7 @@ export function ShareDialog(props: ShareDialogProps) {
         busy={inviting.isPending}
         onInvite={() => form.submit(inviting.mutate)}
       />
-      <AccessChoice kind={thing.kind} {...form.choice("access")} />
+      {thing.kind !== "dossier" && <AccessChoice kind={thing.kind} {...form.choice("access")} />}
       <DateField label={t`До кінця якого дня`} min={dates.today()} {...form.value("last")} />
       <Textarea label={t`Навіщо`} rows={2} maxLength={1000} {...form.text("reason")} />
     </FormDialog>
@@ -113,7 +115,7 @@ export function ShareDialog(props: ShareDialogProps) {
 }
 
 interface AccessChoiceProps {
-  kind: Shareable["kind"];
+  kind: Exclude<Shareable["kind"], "dossier">;
   value: Share["access"];
   onChange: (value: string) => void;
   error: ReactNode;

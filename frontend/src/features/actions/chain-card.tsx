@@ -9,6 +9,7 @@ import {
   IconMessages,
   IconPaperclip,
   IconRosetteDiscountCheck,
+  IconStack2,
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -26,6 +27,7 @@ const ICONS = {
   message: IconMessage,
   decision: IconGavel,
   finding: IconClipboardSearch,
+  dossier: IconStack2,
   recommendation: IconBulb,
   action: IconChecklist,
   group: IconUsersGroup,

@@ -10,9 +10,11 @@ import { useLocale } from "@/lib/locale";
 import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
 import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
 import { Count } from "@/modules/actions/status";
+import { GroupDossiers } from "@/modules/dossier/group-dossiers";
 import { type GroupPart, groupPath, territoryPath } from "@/modules/entities/paths";
 import { usePeopleWords } from "@/modules/groups/people-count";
 import { GROUP_STATES } from "@/modules/groups/words";
+import { AnnouncedCard } from "@/modules/threads/asking/announced-card";
 import { NewMessages } from "@/modules/threads/new-messages";
 import { groupQuery } from "@/queries/groups";
 import { publicGroupQuery } from "@/queries/public";
@@ -24,7 +26,6 @@ import { Icon } from "@/ui/icon";
 import { Page, PageHeader, Tabs, useTitle } from "@/ui/page";
 import { AccountabilitySection } from "./accountability-section";
 import { ActionsCard } from "./actions-card";
-import { AnnouncedCard } from "./announced-card";
 import classes from "./groups.module.css";
 import { JoiningSection } from "./joining-section";
 import { MemberListSection } from "./member-list/member-list-section";
@@ -92,6 +93,7 @@ function Section({ group, section }: { group: GroupOut; section: string }) {
       return group.role ? <ModerationSection group={group} /> : <NoSuchPage />;
     case "threads":
     case "actions":
+    case "programmes":
     case "accountability":
       return group.role ? <AtTheTable groupId={group.id} section={section} /> : <NoSuchPage />;
     case "members":
@@ -123,6 +125,7 @@ function AtTheTable({ groupId, section }: { groupId: string; section: string }) 
     );
   }
   if (section === "actions") return <ActionsCard groupId={groupId} />;
+  if (section === "programmes") return <GroupDossiers groupId={groupId} />;
   return <AccountabilitySection groupId={groupId} />;
 }
 
@@ -238,6 +241,7 @@ function Sections({ group, section }: { group: GroupOut; section: string }) {
           ? [
               { label: t`Теми`, ...tab("threads"), count: unread },
               { label: t`Доручення`, ...tab("actions") },
+              { label: t`Програми`, ...tab("programmes") },
               { label: t`Виконання`, ...tab("accountability") },
             ]
           : []),

@@ -6,6 +6,7 @@ import type { AccessOut } from "@/api/generated/types.gen";
 export const SEEN: Record<AccessOut["what"]["kind"], MessageDescriptor> = {
   thread: msg`Тема з обмеженим доступом`,
   action: msg`Доручення з обмеженим доступом`,
+  dossier: msg`Справа з обмеженим доступом`,
   account: msg`Обліковий запис`,
   subject_request: msg`Запит про персональні дані`,
   access_record: msg`Журнал доступу`,

@@ -12,7 +12,7 @@ import { Icon } from "@/ui/icon";
 import classes from "./emergency-alert.module.css";
 import { CAPACITIES, useLeftWords, useMinutesLeft } from "./emergency-words";
 
-/** On a thread or an action item while somebody reads it in an emergency: who, why, who agreed, how long. */
+/** On a thread, an action item or a dossier while somebody reads it in an emergency: who, why, who agreed, how long. */
 export function EmergencyAlert({ thing }: { thing: Shareable }) {
   const { data: running = [] } = useQuery(emergenciesOfQuery(thing));
   return running.map((one) => <Alert key={one.id} emergency={one} />);

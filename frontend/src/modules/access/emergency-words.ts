@@ -24,6 +24,7 @@ export const CAPACITIES: Record<EmergencyOut["asked_as"], MessageDescriptor> = {
 export const THINGS: Record<EmergencyRequestOut["container_type"], MessageDescriptor> = {
   thread: msg`Тема з обмеженим доступом`,
   action: msg`Доручення з обмеженим доступом`,
+  dossier: msg`Справа з обмеженим доступом`,
 };
 
 const MINUTE_MS = 60_000;
@@ -54,10 +55,10 @@ export function useLeftWords(): (minutes: number) => string {
     })}`;
 }
 
-/** The thread or action item that an address leads to; null for any other. */
+/** The thread, action item or dossier that an address leads to; null for any other. */
 export function thingAt(
   address: string,
-): { container_type: "thread" | "action"; container_id: string } | null {
+): { container_type: "thread" | "action" | "dossier"; container_id: string } | null {
   const found = entityAt(address);
   if (!found || found.kind === "group") return null;
   return { container_type: found.kind, container_id: found.id };

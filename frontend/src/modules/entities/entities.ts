@@ -2,19 +2,21 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import {
   IconBuilding,
+  IconBulb,
   IconChecklist,
   IconFile,
   type Icon as IconGlyph,
   IconMap2,
   IconMessage,
   IconMessages,
+  IconStack2,
   IconUser,
   IconUsersGroup,
 } from "@tabler/icons-react";
 import type { HitOut, LinkCardOut } from "@/api/generated/types.gen";
 import { type Path, pathTo } from "@/lib/paths";
 import type { EntityRef } from "@/queries/keys";
-import { actionPath, groupPath, organisationPath, territoryPath, threadPath } from "./paths";
+import { actionPath, dossierPath, groupPath, organisationPath, territoryPath, threadPath } from "./paths";
 
 export type EntityKind =
   | EntityRef["kind"]
@@ -56,6 +58,19 @@ export const ENTITIES = {
     many: msg`Доручення`,
     list: "/actions",
     href: actionPath,
+  },
+  dossier: {
+    icon: IconStack2,
+    one: msg`Справа`,
+    many: msg`Справи`,
+    list: "/programmes",
+    href: dossierPath,
+  },
+  recommendation: {
+    icon: IconBulb,
+    one: msg`Рекомендація`,
+    many: msg`Рекомендації`,
+    list: "/programmes",
   },
   message: {
     icon: IconMessage,

@@ -9,6 +9,7 @@ export type GroupPart =
   | "member-list"
   | "members"
   | "moderation"
+  | "programmes"
   | "readiness"
   | "settings"
   | "threads";
@@ -26,6 +27,10 @@ export function threadPath(threadId: string, message?: number | null): Path {
 
 export function actionPath(actionId: string): Path {
   return pathTo("/actions/$actionId", { actionId });
+}
+
+export function dossierPath(dossierId: string): Path {
+  return pathTo("/dossiers/$dossierId", { dossierId });
 }
 
 export function organisationPath(organisationId: string): Path {

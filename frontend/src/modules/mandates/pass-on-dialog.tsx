@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea, TextInput } from "@mantine/core";
-import { IconArmchair, IconChecklist, IconFolders, IconMessage, IconMessages } from "@tabler/icons-react";
+import { IconArmchair, IconChecklist, IconMessage, IconMessages, IconStack2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { postMandateSuccession } from "@/api/generated/sdk.gen";
 import type { MandateRef, SuccessionOut } from "@/api/generated/types.gen";
@@ -110,7 +110,7 @@ export function PassOnDialog(props: PassOnDialogProps) {
 
 const ICONS = {
   actions: IconChecklist,
-  led_dossiers: IconFolders,
+  led_dossiers: IconStack2,
   led_threads: IconMessages,
   unread_threads: IconMessage,
 };

@@ -1,4 +1,4 @@
-import type { GistOut, Me } from "@/api/generated/types.gen";
+import type { DossierPageOut, GistOut, Me } from "@/api/generated/types.gen";
 import { keys } from "@/queries/keys";
 import { actionReducer } from "./action-reducer";
 import { groupReducer, threadListReducer } from "./group-reducers";
@@ -14,6 +14,12 @@ const gistBook = (threadId: string): TopicReducer<GistOut> => ({
   apply: (gist) => gist,
 });
 
+/** Frames of a dossier only say what changed: it is loaded anew. */
+const dossierReducer = (dossierId: string): TopicReducer<DossierPageOut> => ({
+  key: keys.dossier(dossierId),
+  apply: (dossier) => dossier,
+});
+
 /** The states that a topic keeps up to date. */
 export function reducersFor(topic: string): AnyReducer[] {
   const [kind = "", id = ""] = topic.split(":");
@@ -24,6 +30,8 @@ export function reducersFor(topic: string): AnyReducer[] {
       return [eraseState(groupReducer(id)), eraseState(threadListReducer(id))];
     case "action":
       return [eraseState(actionReducer(id))];
+    case "dossier":
+      return [eraseState(dossierReducer(id))];
     case "user":
       return [eraseState(meReducer)];
     default:

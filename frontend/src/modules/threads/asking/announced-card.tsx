@@ -1,8 +1,8 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { SectionCard } from "@/kit/section-card";
-import { AnnouncedRow } from "@/modules/threads/asking/announced-row";
 import { announcedQuery } from "@/queries/announced";
+import { AnnouncedRow } from "./announced-row";
 
 /** Restricted threads of which the group knows, and which the reader does not read; in an order that no talk moves. */
 export function AnnouncedCard({ groupId }: { groupId: string }) {

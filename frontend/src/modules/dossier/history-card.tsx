@@ -1,0 +1,81 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { DossierHistoryOut, DossierPageOut, Voice } from "@/api/generated/types.gen";
+import { OlderPage } from "@/kit/paged-list";
+import { QueryBoundary } from "@/kit/query-boundary";
+import { useSpokenBy } from "@/modules/mandates/voices";
+import { dossierHistoryQuery } from "@/queries/dossiers";
+import { flattenPages } from "@/queries/pages";
+import { Card } from "@/ui/card";
+import { HistoryList } from "@/ui/history-list";
+import classes from "./dossier.module.css";
+import { useProgrammeWords } from "./words";
+
+const CHANGED = msg`Зміна в справі`;
+
+const EVENTS: Record<string, MessageDescriptor> = {
+  "programmes.dossier_begun": msg`Справу почато`,
+  "programmes.dossier_changed": msg`Змінено назву`,
+  "programmes.dossier_handed_over": msg`Ведення передано`,
+  "programmes.evidence_added": msg`Додано доказ`,
+  "programmes.evidence_withdrawn": msg`Доказ відкликано`,
+  "programmes.evidence_hidden": msg`Доказ приховано`,
+  "programmes.recommendation_made": msg`Складено рекомендацію`,
+  "programmes.recommendation_changed": msg`Змінено рекомендацію`,
+  "programmes.recommendation_discarded": msg`Рекомендацію прибрано`,
+  "programmes.recommendation_issued": msg`Рекомендацію видано`,
+  "programmes.recommendation_superseded": msg`Рекомендацію замінено новою`,
+  "programmes.recommendation_moved": msg`Відповідь або виконання рекомендації`,
+  "programmes.recommendation_reminded": msg`Нагадано про рекомендацію`,
+};
+
+function describe({ kind, data }: DossierHistoryOut): MessageDescriptor {
+  if (kind === "programmes.dossier_visibility_changed")
+    return data.shared === true ? msg`Справу показано всій групі` : msg`Група дізналася, що справа є`;
+  if (kind === "programmes.participants_changed")
+    return Array.isArray(data.ended) && data.ended.length > 0 ? msg`Участь завершено` : msg`Названо учасника`;
+  return EVENTS[kind] ?? CHANGED;
+}
+
+const MOVED = "programmes.dossier_moved";
+
+/** What happened to the dossier, by whom, and with what words. */
+export function HistoryCard({ dossier }: { dossier: DossierPageOut }) {
+  const { t, i18n } = useLingui();
+  const words = useProgrammeWords();
+  const history = useInfiniteQuery(dossierHistoryQuery(dossier.id));
+  const titleOf = (entry: DossierHistoryOut) =>
+    (entry.kind === MOVED && words.state(dossier.kind, String(entry.data.after))) || i18n._(describe(entry));
+  const quoted = (said: string) => t`«${said}»`;
+  return (
+    <Card title={<Trans>Історія</Trans>}>
+      <QueryBoundary query={history} loading={<Trans>Завантажуємо історію…</Trans>}>
+        {(pages) => (
+          <div className={classes.history}>
+            <HistoryList
+              exact
+              items={flattenPages(pages)}
+              tell={(entry) => ({
+                title: titleOf(entry),
+                strong: entry.kind === MOVED,
+                details: (
+                  <>
+                    {entry.reason && <p>{quoted(entry.reason)}</p>}
+                    {entry.actor && <Who voice={entry.actor} />}
+                  </>
+                ),
+              })}
+            />
+          </div>
+        )}
+      </QueryBoundary>
+      <OlderPage query={history} />
+    </Card>
+  );
+}
+
+function Who({ voice }: { voice: Voice }) {
+  return <p className="v-t2">{useSpokenBy()(voice)}</p>;
+}

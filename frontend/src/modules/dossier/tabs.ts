@@ -1,0 +1,16 @@
+import { useLingui } from "@lingui/react/macro";
+import { givenPath } from "@/lib/paths";
+import type { Tab } from "@/ui/page";
+
+/** The lists of the programmes, each with a page of its own. */
+export function useProgrammeTabs(current: "dossiers" | "recommendations"): Tab[] {
+  const { t } = useLingui();
+  return [
+    { label: t`Справи`, href: "/programmes", current: current === "dossiers" },
+    {
+      label: t`Рекомендації`,
+      href: givenPath("/recommendations"),
+      current: current === "recommendations",
+    },
+  ];
+}
