@@ -22,10 +22,13 @@ describe("each kind of thing", () => {
     },
   );
 
-  it.each(["group", "thread", "action"] as const)("%s is told by the address of its page", (kind) => {
-    const id = "01a21ae7-3a10-7734-aa1b-2c99f76bcee1";
-    expect(entityAt(ENTITIES[kind].href(id))).toEqual({ kind, id });
-  });
+  it.each(["group", "thread", "action", "dossier"] as const)(
+    "%s is told by the address of its page",
+    (kind) => {
+      const id = "01a21ae7-3a10-7734-aa1b-2c99f76bcee1";
+      expect(entityAt(ENTITIES[kind].href(id))).toEqual({ kind, id });
+    },
+  );
 
   it("that the server finds or notifies about is declared by one feature", () => {
     expect(KINDS.searchKinds.toSorted()).toEqual(kindsOf("HitOut"));

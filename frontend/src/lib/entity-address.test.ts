@@ -7,6 +7,7 @@ describe("what an address leads to", () => {
   it.each([
     [`/threads/${ID}`, { kind: "thread", id: ID }],
     [`https://viche.example.org/actions/${ID.toUpperCase()}?do=done`, { kind: "action", id: ID }],
+    [`/dossiers/${ID}/access`, { kind: "dossier", id: ID }],
     [`/groups/${ID}/members`, { kind: "group", id: ID }],
   ])("is told of %s", (address, entity) => expect(entityAt(address)).toEqual(entity));
 

@@ -25,4 +25,9 @@ describe("what a list tells of", () => {
       "action:item-2",
     ]);
   });
+
+  it("is each dossier in it, not the mandate that leads one", () => {
+    const dossier = { id: "dossier-1", phase: "follow_up", lead: { id: "mandate-1" }, group: { id: GROUP } };
+    expect(entityRefsIn(["dossiers", {}], [dossier])).toEqual(["dossier:dossier-1"]);
+  });
 });

@@ -47,6 +47,15 @@ describe("what lies in the browser", () => {
     expect(redactForDisk(["evidence", "b"], [1], () => narrow)).toBeUndefined();
   });
 
+  it("is no dossier that only its participants read, nor its history", () => {
+    const named = { id: "d", visibility: "participants" };
+    expect(redactForDisk(["dossier", "t1"], open, nothing)).toEqual(open);
+    expect(redactForDisk(["dossier", "d"], named, nothing)).toBeUndefined();
+    expect(redactForDisk(["dossierHistory", "d"], [1], () => named)).toBeUndefined();
+    expect(redactForDisk(["dossiers", {}], [open, named], nothing)).toEqual([open]);
+    expect(redactForDisk(["dossiers", "known", "g"], [named], nothing)).toBeUndefined();
+  });
+
   it("is no notification that not every member may read, and no way to older ones", () => {
     const pages = [{ items: [{ restricted: true }, { restricted: false }], next_cursor: "older" }];
     const kept = { pages: [{ items: [{ restricted: false }], next_cursor: null }], pageParams: [] };

@@ -12,6 +12,38 @@ describe("what waits for who moderates", () => {
   });
 });
 
+describe("a dossier", () => {
+  const DOSSIER = "01900000-0000-7000-8000-0000000000d0";
+  const said = (topic: string, kind: string, data: object | null) =>
+    queriesInvalidatedBy(
+      { ...anEvent(1, "groups.group_edited", {}, topic), kind, data } as never,
+      () => false,
+    );
+
+  it("is old with its lists after an event of its own, or of its group", () => {
+    const data = { dossier_id: DOSSIER, change: "dossier_moved" };
+    const old = [keys.dossier(DOSSIER), keys.dossierHistory(DOSSIER), keys.dossiers];
+    for (const topic of [`dossier:${DOSSIER}`, `group:${GROUP_ID}`])
+      for (const key of old) expect(said(topic, "programmes.dossier_moved", data)).toContainEqual(key);
+  });
+
+  it("makes only the lists old where the frame does not say which it is", () => {
+    const stale = said(`group:${GROUP_ID}`, "programmes.dossier_begun", null);
+    expect(stale).toContainEqual(keys.dossiers);
+    expect(stale.map(([name]) => name)).not.toContain("dossier");
+  });
+
+  it("has other readers after a share or an emergency, and is itself as it was", () => {
+    const access = keys.access({ kind: "dossier", id: DOSSIER });
+    const topic = `dossier:${DOSSIER}`;
+    expect(said(topic, "groups.guest_share_granted", null)).toEqual([access]);
+    expect(said(topic, "groups.break_glass_opened", null)).toEqual([
+      keys.emergenciesOf({ kind: "dossier", id: DOSSIER }),
+      access,
+    ]);
+  });
+});
+
 describe("steps that take two people", () => {
   it.each([
     "accounts.approval_confirmed",

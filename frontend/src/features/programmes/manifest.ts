@@ -7,8 +7,6 @@ const pages = [
   createRoute({
     getParentRoute: () => inside,
     path: "/programmes",
-    validateSearch: ({ group }: Record<string, unknown>): { group?: string } =>
-      typeof group === "string" ? { group } : {},
     component: lazyPage("programmes", () => import("./programmes-page"), "ProgrammesPage"),
   }),
   createRoute({
