@@ -7,15 +7,16 @@ import { SectionCard } from "@/kit/section-card";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
+import pieceClasses from "@/modules/evidence/evidence.module.css";
+import { EVIDENCE_ICONS, evidenceAnchor } from "@/modules/evidence/evidence-kinds";
+import { EvidenceTombstone } from "@/modules/evidence/evidence-tombstone";
 import { evidenceQuery } from "@/queries/actions";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
 import { PageHeader, useTitle } from "@/ui/page";
 import classes from "./action.module.css";
-import { EVIDENCE_ICONS, evidenceAnchor } from "./evidence-kinds";
-import { HideEvidenceDialog } from "./evidence-removal";
-import { EvidenceTombstone } from "./evidence-tombstone";
+import { HideActionEvidence, RestoreEvidence } from "./evidence-removal";
 
 /**
  * An item that the reader does not see. The data protection officer of its territory is shown that there is
@@ -68,12 +69,14 @@ function OfficerPiece({ actionId, piece }: { actionId: string; piece: EvidenceOu
   const added = dates.full(added_at);
   const Glyph = EVIDENCE_ICONS[piece.kind];
   return (
-    <li id={evidenceAnchor(number)} className={classes.piece} tabIndex={-1}>
+    <li id={evidenceAnchor(number)} className={pieceClasses.piece} tabIndex={-1}>
       {hidden || withdrawn_at ? (
-        <EvidenceTombstone actionId={actionId} piece={piece} />
+        <EvidenceTombstone piece={piece}>
+          <RestoreEvidence actionId={actionId} piece={piece} />
+        </EvidenceTombstone>
       ) : (
         <>
-          <span className={classes.thumbnail}>
+          <span className={pieceClasses.thumbnail}>
             <Icon of={Glyph} size={24} />
           </span>
           <div>
@@ -92,7 +95,7 @@ function OfficerPiece({ actionId, piece }: { actionId: string; piece: EvidenceOu
         </Button>
       )}
       {asking.render((_, close) => (
-        <HideEvidenceDialog actionId={actionId} piece={piece} onClose={close} />
+        <HideActionEvidence actionId={actionId} piece={piece} onClose={close} />
       ))}
     </li>
   );

@@ -59,31 +59,52 @@ interface AddEvidenceDialogProps {
 /** Add evidence: a file, an address or a number, and the criteria that it proves. */
 export function AddEvidenceDialog({ action, why, onClose, onAdded = onClose }: AddEvidenceDialogProps) {
   const { t } = useLingui();
-  const { adding, progress } = useAddEvidence(action.id, onAdded);
-  const form = useEvidenceForm(adding);
   return (
-    <FormDialog
-      form={form}
-      title={t`Додати доказ`}
+    <EvidenceDialog
+      {...useAddEvidence(action.id, onAdded)}
       lead={
         <>
           {why}{" "}
           <Trans>Доказ побачать усі, хто бачить доручення. Відкликати його можна впродовж 15 хвилин.</Trans>
         </>
       }
-      submit={t`Додати доказ`}
+      place={{ groupId: action.group.id, organisationId: action.owner.id }}
       onClose={onClose}
     >
+      {(form) =>
+        action.criteria.length > 0 && (
+          <ClearableSelect
+            label={t`Яку умову він підтверджує`}
+            placeholder={t`Доручення загалом`}
+            data={action.criteria.map(({ id, text }) => ({ value: id, label: text }))}
+            {...form.value("criterion")}
+          />
+        )
+      }
+    </EvidenceDialog>
+  );
+}
+
+interface EvidenceDialogProps {
+  adding: FormCommand<EvidenceDraft>;
+  progress: number | null;
+  lead: ReactNode;
+  /** Where it is added, and for which organisation. */
+  place: { groupId: string; organisationId: string };
+  onClose: () => void;
+  /** Further fields. */
+  children?: (form: Form<EvidenceDraft>) => ReactNode;
+}
+
+/** The form of a piece of evidence, whatever it is evidence of. */
+export function EvidenceDialog({ adding, progress, lead, place, onClose, children }: EvidenceDialogProps) {
+  const { t } = useLingui();
+  const form = useEvidenceForm(adding);
+  return (
+    <FormDialog form={form} title={t`Додати доказ`} lead={lead} submit={t`Додати доказ`} onClose={onClose}>
       <EvidenceFields form={form} progress={progress} />
-      {action.criteria.length > 0 && (
-        <ClearableSelect
-          label={t`Яку умову він підтверджує`}
-          placeholder={t`Доручення загалом`}
-          data={action.criteria.map(({ id, text }) => ({ value: id, label: text }))}
-          {...form.value("criterion")}
-        />
-      )}
-      <VoiceField groupId={action.group.id} organisationId={action.owner.id} {...form.value("mandateId")} />
+      {children?.(form)}
+      <VoiceField {...place} {...form.value("mandateId")} />
     </FormDialog>
   );
 }

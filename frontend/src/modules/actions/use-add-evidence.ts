@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
+import type { QueryKey } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { postActionItemEvidence } from "@/api/generated/sdk.gen";
-import type { AddEvidenceInRequest, FileOut } from "@/api/generated/types.gen";
+import type { EvidenceContentInRequest, FileOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { uploadResumable } from "@/api/upload-in-parts";
 import { useFailureToast } from "@/kit/failure-toast";
-import { useCommand } from "@/kit/use-command";
+import { type Attempt, useCommand } from "@/kit/use-command";
 import { keys } from "@/queries/keys";
 
 /** What a person shows: a file, an address, or a number that was measured. */
@@ -27,14 +28,13 @@ function kindOf({ shown }: EvidenceDraft, stored: FileOut | null): "file" | "pho
   return stored?.media_type.startsWith("image/") ? "photo" : "file";
 }
 
-function bodyOf(piece: EvidenceDraft, stored: FileOut | null): AddEvidenceInRequest {
+function bodyOf(piece: EvidenceDraft, stored: FileOut | null): EvidenceContentInRequest {
   return {
     kind: kindOf(piece, stored),
     title: piece.title,
     ...(piece.note ? { note: piece.note } : {}),
     ...(stored ? { file: stored.id } : {}),
     ...(piece.shown === "link" ? { url: piece.url } : {}),
-    ...(piece.criterion ? { criterion: piece.criterion } : {}),
     ...(piece.mandateId ? { on_behalf_of: piece.mandateId } : {}),
   };
 }
@@ -73,24 +73,45 @@ function useEvidenceUpload() {
   return { upload, progress, isLeft: () => leaving.current.signal.aborted };
 }
 
-/** Add a piece of evidence: its file is sent first. */
-export function useAddEvidence(actionId: string, onAdded: () => void) {
+interface AddingOptions {
+  /** Sends it, once its file is there. */
+  send: (body: EvidenceContentInRequest, piece: EvidenceDraft, attempt: Attempt) => Promise<unknown>;
+  invalidates: QueryKey[];
+  onAdded: () => void;
+}
+
+/** Add a piece of evidence to something: its file is sent first. */
+export function useEvidenceCommand({ send, invalidates, onAdded }: AddingOptions) {
   const { t } = useLingui();
   const failed = useFailureToast();
   const { upload, progress, isLeft } = useEvidenceUpload();
   const adding = useCommand({
     run: async (piece: EvidenceDraft, attempt) => {
       const stored = piece.shown === "file" && piece.file ? await upload(piece.file) : null;
-      return unwrap(
-        postActionItemEvidence({
-          path: { action_id: actionId },
-          body: bodyOf(piece, stored),
-          headers: attempt.idempotencyKey,
-        }),
-      );
+      return send(bodyOf(piece, stored), piece, attempt);
     },
     success: t`Доказ додано`,
     onSuccess: onAdded,
+    invalidates,
+    tellError: (error) => {
+      if (!isLeft()) failed(error);
+    },
+  });
+  return { adding, progress };
+}
+
+/** Add a piece of evidence of an action item. */
+export function useAddEvidence(actionId: string, onAdded: () => void) {
+  return useEvidenceCommand({
+    send: (body, { criterion }, attempt) =>
+      unwrap(
+        postActionItemEvidence({
+          path: { action_id: actionId },
+          body: criterion ? { ...body, criterion } : body,
+          headers: attempt.idempotencyKey,
+        }),
+      ),
+    onAdded,
     invalidates: [
       keys.action(actionId),
       keys.evidence(actionId),
@@ -98,9 +119,5 @@ export function useAddEvidence(actionId: string, onAdded: () => void) {
       keys.chain(actionId),
       keys.actions,
     ],
-    tellError: (error) => {
-      if (!isLeft()) failed(error);
-    },
   });
-  return { adding, progress };
 }

@@ -1,19 +1,21 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowBackUp, IconEyeOff } from "@tabler/icons-react";
-import type { EvidenceOut, HiddenEvidenceOut } from "@/api/generated/types.gen";
+import type { ReactNode } from "react";
+import type { HiddenEvidenceOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useSpokenBy } from "@/modules/mandates/voices";
 import { Icon } from "@/ui/icon";
-import classes from "./action.module.css";
-import { RestoreEvidence } from "./evidence-removal";
+import classes from "./evidence.module.css";
+import type { Piece } from "./evidence-kinds";
 
 interface TombstoneProps {
-  actionId: string;
-  piece: EvidenceOut;
+  piece: Piece;
+  /** How a hidden one is shown again. */
+  children?: ReactNode;
 }
 
 /** What stands where evidence was withdrawn or hidden: that it was there, and who removed it when and why. */
-export function EvidenceTombstone({ actionId, piece }: TombstoneProps) {
+export function EvidenceTombstone({ piece, children }: TombstoneProps) {
   const { dates } = useLocale();
   const { hidden, number, withdrawn_at } = piece;
   const withdrawn = withdrawn_at && dates.full(withdrawn_at);
@@ -35,7 +37,7 @@ export function EvidenceTombstone({ actionId, piece }: TombstoneProps) {
             <Trans>Відкликано: {withdrawn}</Trans>
           </p>
         )}
-        {hidden && <RestoreEvidence actionId={actionId} piece={piece} />}
+        {hidden && children}
       </div>
     </>
   );
@@ -62,7 +64,7 @@ function HiddenBy({ hidden }: { hidden: HiddenEvidenceOut }) {
   );
 }
 
-function AddedBy({ piece }: { piece: EvidenceOut }) {
+function AddedBy({ piece }: { piece: Piece }) {
   const { localize: say, dates } = useLocale();
   const spokenBy = useSpokenBy();
   const body = piece.by_link && say(piece.by_link);
