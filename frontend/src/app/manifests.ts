@@ -14,6 +14,7 @@ import { manifest as privacy } from "@/features/privacy/manifest";
 import { manifest as programmes } from "@/features/programmes/manifest";
 import { manifest as providers } from "@/features/providers/manifest";
 import { manifest as publicPages } from "@/features/public/manifest";
+import { manifest as recommendations } from "@/features/recommendations/manifest";
 import { manifest as search } from "@/features/search/manifest";
 import { manifest as secondFactor } from "@/features/second-factor/manifest";
 import { manifest as settings } from "@/features/settings/manifest";
@@ -44,6 +45,7 @@ const MANIFESTS = [
   people,
   providers,
   publicPages,
+  recommendations,
   secondFactor,
   settings,
   signIn,

@@ -1,5 +1,11 @@
 /** Kinds of things, by the first segment of the address. */
-const KINDS = { groups: "group", threads: "thread", actions: "action", dossiers: "dossier" } as const;
+const KINDS = {
+  groups: "group",
+  threads: "thread",
+  actions: "action",
+  dossiers: "dossier",
+  recommendations: "recommendation",
+} as const;
 type Segment = keyof typeof KINDS;
 
 const ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";

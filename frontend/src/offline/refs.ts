@@ -5,10 +5,11 @@ import { stateOf } from "@/queries/resources";
 /** Whether it is a list that tells of many things. */
 export const isList = (key: QueryKey) => stateOf(key)?.kept === "list";
 
-/** What threads, action items and dossiers alone have, wherever they stand in a list. */
-function entityKindOf(value: object): "thread" | "action" | "dossier" | null {
+/** What threads, action items, dossiers and recommendations alone have, wherever they stand in a list. */
+function entityKindOf(value: object): "thread" | "action" | "dossier" | "recommendation" | null {
   if ("message_count" in value) return "thread";
   if ("phase" in value && "lead" in value) return "dossier";
+  if ("implementation" in value && "response" in value) return "recommendation";
   return "due_on" in value && "audience" in value ? "action" : null;
 }
 

@@ -4,6 +4,8 @@ import type {
   ActionPageOut,
   DossierOut,
   NotificationOutPage,
+  RecommendationOut,
+  RecommendationOutPage,
   RelationsOut,
   ThreadOut,
   ThreadOutPage,
@@ -58,6 +60,14 @@ function keepInbox({ pages, ...rest }: InfiniteData<NotificationOutPage>): Infin
   return { ...rest, pages: kept };
 }
 
+const openRecommendation = ({ dossier }: Pick<RecommendationOut, "dossier">) => openDossier(dossier);
+
+/** Return the recommendations that were loaded, as a list that ends there. */
+function keepRecommendations({ pages, ...rest }: InfiniteData<RecommendationOutPage>) {
+  const kept = pages.map(({ items }) => ({ items: items.filter(openRecommendation), next_cursor: null }));
+  return { ...rest, pages: kept };
+}
+
 /** Each list without what only some of a group may read. */
 const REDACTED: Record<NameOf<"list">, (list: never) => unknown> = {
   today: shared,
@@ -69,6 +79,7 @@ const REDACTED: Record<NameOf<"list">, (list: never) => unknown> = {
   }),
   actions: (actions: ActionOut[]) => actions.filter(openAction),
   relations: related,
+  recommendations: keepRecommendations,
   dossiers: (dossiers: DossierOut[]) => dossiers.filter(openDossier),
 };
 
@@ -79,6 +90,7 @@ interface Whole {
 
 /** Those that say for whom they are: whether all of their group may read them, and what of them alone is kept. */
 const WHOLES: Record<NameOf<"whole">, Whole> = {
+  recommendation: { isOpen: openRecommendation, redact: (recommendation) => recommendation },
   thread: { isOpen: openThread, redact: (thread) => thread },
   action: { isOpen: openAction, redact: alone },
   dossier: { isOpen: openDossier, redact: (dossier) => dossier },

@@ -1,7 +1,22 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
-import type { ActionOut, GetDossiersData, OrganisationRef } from "@/api/generated/types.gen";
+import type {
+  ActionOut,
+  GetDossiersData,
+  GetRecommendationBoardData,
+  OrganisationRef,
+} from "@/api/generated/types.gen";
 import type { Ids } from "./resource";
-import { actionItems, type Change, dossiers, groups, mandates, own, staleAfter, threads } from "./resources";
+import {
+  actionItems,
+  type Change,
+  dossiers,
+  groups,
+  mandates,
+  own,
+  recommendations,
+  staleAfter,
+  threads,
+} from "./resources";
 
 /** Filters of a list of action items, as the API takes them. */
 export interface ActionFilter {
@@ -41,6 +56,9 @@ export interface ActionFilter {
 /** Filters of a list of dossiers, as the API takes them. */
 export type DossierFilter = Omit<NonNullable<GetDossiersData["query"]>, "cursor" | "limit">;
 
+/** Filters of the register of recommendations, as the API takes them. */
+export type RecommendationFilter = NonNullable<GetRecommendationBoardData["query"]>;
+
 /** An entity with an audience. */
 export interface EntityRef {
   kind: "group" | "thread" | "action" | "dossier";
@@ -62,6 +80,7 @@ export const keys = {
   ...groups.keys,
   ...actionItems.keys,
   ...dossiers.keys,
+  ...recommendations.keys,
   ...mandates.keys,
   emailChange: ["me", "email-change"],
   notificationPreferences: ["me", "notification-preferences"],
@@ -120,6 +139,11 @@ export const keys = {
   actionList: (filter: ActionFilter) => ["actions", filter],
   dossierList: (filter: DossierFilter) => ["dossiers", filter],
   knownDossiers: (groupId: string) => ["dossiers", "known", groupId],
+  recommendationList: (filter: RecommendationFilter) => ["recommendations", filter],
+  dossierRecommendations: (dossierId: string) => ["recommendations", "dossier", dossierId],
+  recommendationCounts: (filter: RecommendationFilter) => ["recommendationBoard", filter],
+  recommendationCards: (filter: RecommendationFilter) => ["recommendationBoard", "cards", filter],
+  recommendationDossiersOf: (groupId: string) => ["recommendationDossiers", groupId],
   dependencies: (group?: string) => ["actions", "dependencies", group ?? ""],
   accountability: (groupId: string, period: object) => ["figures", groupId, period],
   allReminders: ["reminders"],

@@ -97,6 +97,12 @@ export const dossiers = define("dossier", {
   dossierEvidence: { kept: "all", after: ["dossier"] },
 });
 
+/** Frames name the dossier alone: whatever becomes of one makes all that is known of recommendations old. */
+export const recommendations = define("recommendation", {
+  recommendation: { kept: "whole", after: ["dossier"] },
+  recommendationEvidence: { kept: "all", after: ["dossier"] },
+});
+
 export const mandates = define("mandate", {
   mandate: { after: ["seats"] },
   succession: { after: ["seats"] },
@@ -130,6 +136,10 @@ export const own = define(null, {
   inbox: { kept: "list", after: ["notice", "mandate"] },
   actions: { kept: "list", after: ["action-lists", "external-owner"] },
   dossiers: { kept: "list", after: ["dossier-lists"] },
+  recommendations: { kept: "list", after: ["dossier", "dossier-lists", "mandate"] },
+  recommendationBoard: { after: ["dossier", "dossier-lists", "mandate"] },
+  recommendationDossiers: { after: ["dossier-lists"] },
+  recommendationWords: { kept: "all" },
   /** Kinds of dossiers, their states and roles in words: they change with a release alone. */
   programmes: { kept: "all" },
   /** Stale with the lists. They depend on what the reader sees, so they are not stored offline. */
@@ -156,7 +166,7 @@ export const own = define(null, {
   catchUps: { after: ["revoked"] },
 });
 
-export const RESOURCES = [threads, groups, actionItems, dossiers, mandates, own] as const;
+export const RESOURCES = [threads, groups, actionItems, dossiers, recommendations, mandates, own] as const;
 
 type Named<States, Rule> = States extends unknown
   ? { [Name in keyof States]: States[Name] extends { kept: Rule } ? Name : never }[keyof States]

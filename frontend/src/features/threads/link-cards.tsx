@@ -6,9 +6,9 @@ import type { LinkCardOut, MessageOut } from "@/api/generated/types.gen";
 import { internalLinks } from "@/lib/internal-links";
 import { useLocale } from "@/lib/locale";
 import { givenPath } from "@/lib/paths";
-import { useItemNumber } from "@/modules/actions/item-number";
 import { type State, StatusPill } from "@/modules/actions/status";
 import { ENTITIES } from "@/modules/entities/entities";
+import { useEntityNumber } from "@/modules/entities/use-entity-number";
 import { GROUP_STATES, THREAD_STATES } from "@/modules/groups/words";
 import { LinkCard } from "@/modules/threads/link-card";
 import { linkCardsQuery } from "@/queries/link-cards";
@@ -62,7 +62,7 @@ export function LinkCards({ body }: { body: string }) {
 function Card({ card }: { card: LinkCardOut }) {
   const { t, i18n } = useLingui();
   const { localize: say, dates } = useLocale();
-  const numbered = useItemNumber();
+  const numbered = useEntityNumber();
   const { icon, one } = ENTITIES[card.kind];
   const what = i18n._(one);
   const owner = card.owner && say(card.owner);
@@ -71,7 +71,7 @@ function Card({ card }: { card: LinkCardOut }) {
     <LinkCard
       href={givenPath(card.url)}
       icon={<Icon of={icon} size={16} />}
-      what={card.number === null ? what : `${what} ${numbered(card.number)}`}
+      what={card.number === null ? what : `${what} ${numbered(card.kind, card.number)}`}
       state={<CardState card={card} />}
       title={say(card.title)}
     >

@@ -1,15 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { postGroupActionItems } from "@/api/generated/sdk.gen";
-import type { ActionOut, MakeActionInRequest } from "@/api/generated/types.gen";
+import { postGroupActionItems, postRecommendationActions } from "@/api/generated/sdk.gen";
+import type { ActionOut, MakeActionInRequest, RecommendationOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
-import { useCommand } from "@/kit/use-command";
+import { type Attempt, useCommand } from "@/kit/use-command";
 import { type Form, type FormCommand, useForm } from "@/kit/use-form";
+import { dayAfter } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
+import { englishOf } from "@/lib/text";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { keys } from "@/queries/keys";
+import { staleAfter } from "@/queries/resources";
 import { DateField } from "@/ui/date-field";
 import { EnglishFields } from "@/ui/english-fields";
 import { announce, toast } from "@/ui/toast";
@@ -25,6 +28,8 @@ export interface ActionOrigin {
   message?: { id: string; threadId: string; excerpt: ReactNode };
   /** The thread is seen by some only: so is what comes of it. */
   restricted?: boolean;
+  /** The recommendation that it carries out: title, owner and day are taken from it. */
+  recommendation?: RecommendationOut;
 }
 
 interface ActionForm extends DetailsForm {
@@ -62,17 +67,48 @@ function bodyOf(form: ActionForm, { message }: ActionOrigin): MakeActionInReques
   };
 }
 
+const MONTH = 30;
+
+/** What the form holds at first. */
+function initialOf({ recommendation }: ActionOrigin, today: string): ActionForm {
+  if (!recommendation) return EMPTY;
+  const { title, addressee, addressee_outside, agreed_on } = recommendation;
+  return {
+    ...EMPTY,
+    title: title.uk,
+    english: englishOf(title),
+    owner: { id: addressee.id, outside: addressee_outside },
+    due: agreed_on && agreed_on >= today ? agreed_on : dayAfter(today, MONTH),
+  };
+}
+
+/** Its owner and target groups are those of the recommendation; further details are added on its own page. */
+function makeFor({ id }: RecommendationOut, form: ActionForm, headers: Attempt["idempotencyKey"]) {
+  const { title, title_en, due_on, criteria, verifier_organisation, on_behalf_of } = bodyOf(form, {
+    groupId: "",
+  });
+  return unwrap(
+    postRecommendationActions({
+      path: { recommendation_id: id },
+      body: { title, title_en, due_on, criteria, verifier_organisation, on_behalf_of },
+      headers,
+    }),
+  );
+}
+
 function useCreateAction(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
   const { t } = useLingui();
   return useCommand({
-    run: (form: ActionForm, attempt) =>
-      unwrap(
-        postGroupActionItems({
-          path: { group_id: origin.groupId },
-          body: bodyOf(form, origin),
-          headers: attempt.idempotencyKey,
-        }),
-      ),
+    run: (form: ActionForm, { idempotencyKey: headers }): Promise<ActionOut> =>
+      origin.recommendation
+        ? makeFor(origin.recommendation, form, headers)
+        : unwrap(
+            postGroupActionItems({
+              path: { group_id: origin.groupId },
+              body: bodyOf(form, origin),
+              headers,
+            }),
+          ),
     onSuccess: (action) => {
       // Under its message the new item is seen at once; elsewhere it has to be told of.
       const tell = origin.message ? announce : toast;
@@ -83,16 +119,16 @@ function useCreateAction(origin: ActionOrigin, onMade: (action: ActionOut) => vo
       );
       onMade(action);
     },
-    invalidates: [keys.actions],
+    invalidates: [keys.actions, ...(origin.recommendation ? staleAfter("dossier") : [])],
   });
 }
 
-function useActionForm(command: FormCommand<ActionForm>) {
+function useActionForm(command: FormCommand<ActionForm>, origin: ActionOrigin) {
   const { t } = useLingui();
   const { dates } = useLocale();
   const detailsProblems = useDetailsProblems();
   return useForm<ActionForm>({
-    initial: EMPTY,
+    initial: initialOf(origin, dates.today()),
     command,
     required: {
       title: t`Назвіть, що треба зробити`,
@@ -127,16 +163,16 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
     onMade?.(action);
     onClose();
   });
-  const form = useActionForm(command);
+  const form = useActionForm(command, origin);
   return (
     <FormDialog
       form={form}
       title={t`Нове доручення`}
-      lead={origin.message?.excerpt}
+      lead={origin.message?.excerpt ?? (origin.recommendation && <OwnerFact of={origin.recommendation} />)}
       submit={t`Доручити`}
       onClose={onClose}
     >
-      <ActionFields groupId={origin.groupId} form={form} />
+      <ActionFields groupId={origin.groupId} form={form} follows={origin.recommendation !== undefined} />
       {origin.restricted && (
         <p className="v-small v-t2">
           <Trans>Доручення бачитимуть лише ті, хто бачить цю тему, і його виконавець.</Trans>
@@ -146,7 +182,20 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
   );
 }
 
-function ActionFields({ groupId, form }: { groupId: string; form: Form<ActionForm> }) {
+function OwnerFact({ of: { addressee } }: { of: RecommendationOut }) {
+  const { localize } = useLocale();
+  const owner = localize(addressee.short_name);
+  return <Trans>Виконавець: {owner}</Trans>;
+}
+
+interface ActionFieldsProps {
+  groupId: string;
+  form: Form<ActionForm>;
+  /** It follows from a recommendation, which says whose it is and for whom. */
+  follows: boolean;
+}
+
+function ActionFields({ groupId, form, follows }: ActionFieldsProps) {
   const { t } = useLingui();
   const { dates } = useLocale();
   const { owner, verifier, coowners } = form.values;
@@ -159,19 +208,23 @@ function ActionFields({ groupId, form }: { groupId: string; form: Form<ActionFor
         data-autofocus
         {...form.text("title")}
       />
-      <OwnerField
-        groupId={groupId}
-        {...form.value("owner")}
-        onChange={(chosen) =>
-          form.change({ owner: chosen, verifier: verifier === chosen.id ? null : verifier })
-        }
-        problem={form.command.error}
-      />
+      {!follows && (
+        <OwnerField
+          groupId={groupId}
+          {...form.value("owner")}
+          onChange={(chosen) =>
+            form.change({ owner: chosen, verifier: verifier === chosen.id ? null : verifier })
+          }
+          problem={form.command.error}
+        />
+      )}
       <DateField label={t`Строк`} min={dates.today()} {...form.value("due")} />
       <CriteriaField {...form.value("criteria")} />
       <VerifierField groupId={groupId} apart={[owner?.id, ...coowners]} {...form.value("verifier")} />
       <VoiceField groupId={groupId} {...form.value("mandateId")} />
-      <DetailsFields groupId={groupId} apart={[owner?.id, verifier]} form={form} opened={false} />
+      {!follows && (
+        <DetailsFields groupId={groupId} apart={[owner?.id, verifier]} form={form} opened={false} />
+      )}
       <EnglishFields opened={false}>
         <TextInput label={t`Назва доручення англійською`} maxLength={200} {...form.text("english")} />
       </EnglishFields>

@@ -31,6 +31,9 @@ export const STATE_LABELS: Record<State, MessageDescriptor> = {
   declined: msg`Відхилено`,
 };
 
+/** A circle that is three quarters full: done in part, for what has such a state. */
+type Degree = State | "partial";
+
 /** Nobody has anything to do any more. */
 export const TERMINAL_STATES: ReadonlySet<State> = new Set<State>([
   "verified",
@@ -52,7 +55,7 @@ const SLASHED = (
   </>
 );
 
-const GLYPHS: Record<State | "overdue", ReactNode> = {
+const GLYPHS: Record<Degree | "overdue", ReactNode> = {
   proposed: (
     <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="2" strokeDasharray="2.7 2" />
   ),
@@ -61,6 +64,12 @@ const GLYPHS: Record<State | "overdue", ReactNode> = {
     <>
       {RING}
       <path d="M8 4.2a3.8 3.8 0 0 1 0 7.6z" fill="currentColor" />
+    </>
+  ),
+  partial: (
+    <>
+      {RING}
+      <path d="M8 8V4.2A3.8 3.8 0 1 1 4.2 8z" fill="currentColor" />
     </>
   ),
   blocked: (
@@ -122,7 +131,7 @@ const GLYPHS: Record<State | "overdue", ReactNode> = {
 };
 
 /** One circle that fills as the work goes on. Decorative: the state stands beside it in words. */
-export function StatusGlyph({ state, size = 16 }: { state: State | "overdue"; size?: number }) {
+export function StatusGlyph({ state, size = 16 }: { state: Degree | "overdue"; size?: number }) {
   return (
     <svg
       viewBox="0 0 16 16"
@@ -136,11 +145,9 @@ export function StatusGlyph({ state, size = 16 }: { state: State | "overdue"; si
   );
 }
 
-interface StatusPillProps {
-  state: State;
-  /** Words other than the name of the state, such as «6 з 11». */
-  children?: ReactNode;
-}
+type StatusPillProps =
+  /** `children`: words other than the name of the state, such as «6 з 11». */
+  { state: State; children?: ReactNode } | { state: Degree; children: ReactNode };
 
 export function StatusPill({ state, children }: StatusPillProps) {
   const { i18n } = useLingui();
@@ -148,7 +155,9 @@ export function StatusPill({ state, children }: StatusPillProps) {
   return (
     <span className={`${classes.pill} ${classes[state]}`}>
       <StatusGlyph state={state} />
-      <span className={struck ? classes.struck : undefined}>{children ?? i18n._(STATE_LABELS[state])}</span>
+      <span className={struck ? classes.struck : undefined}>
+        {children ?? (state !== "partial" && i18n._(STATE_LABELS[state]))}
+      </span>
     </span>
   );
 }

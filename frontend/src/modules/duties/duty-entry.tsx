@@ -10,10 +10,12 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { DutyOut } from "@/api/generated/types.gen";
+import { entityAt } from "@/lib/entity-address";
 import { useLocale } from "@/lib/locale";
 import { givenPath } from "@/lib/paths";
 import { OverduePill } from "@/modules/actions/status";
 import { useDueText } from "@/modules/actions/use-due-text";
+import { useEntityNumber } from "@/modules/entities/use-entity-number";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { ActivityItem } from "@/ui/activity-list";
 import { ButtonLink } from "@/ui/button";
@@ -84,6 +86,7 @@ export function DutyEntry({ duty, first }: DutyEntryProps) {
   const margin = useMargin()(duty);
   const { number, organisation } = duty;
   const [label, title] = [say(duty.label), say(duty.title)];
+  const numbered = useEntityNumber();
   return (
     <ActivityItem
       you
@@ -92,13 +95,7 @@ export function DutyEntry({ duty, first }: DutyEntryProps) {
       eyebrow={
         <>
           <Icon of={ICONS[duty.step]} size={16} />
-          {number === null ? (
-            label
-          ) : (
-            <Trans>
-              {label} · № {number}
-            </Trans>
-          )}
+          {number === null ? label : `${label} · ${numbered(entityAt(duty.url)?.kind, number)}`}
         </>
       }
       title={title}

@@ -16,7 +16,15 @@ import {
 import type { HitOut, LinkCardOut } from "@/api/generated/types.gen";
 import { type Path, pathTo } from "@/lib/paths";
 import type { EntityRef } from "@/queries/keys";
-import { actionPath, dossierPath, groupPath, organisationPath, territoryPath, threadPath } from "./paths";
+import {
+  actionPath,
+  dossierPath,
+  groupPath,
+  organisationPath,
+  recommendationPath,
+  territoryPath,
+  threadPath,
+} from "./paths";
 
 export type EntityKind =
   | EntityRef["kind"]
@@ -70,7 +78,8 @@ export const ENTITIES = {
     icon: IconBulb,
     one: msg`Рекомендація`,
     many: msg`Рекомендації`,
-    list: "/programmes",
+    list: "/recommendations",
+    href: recommendationPath,
   },
   message: {
     icon: IconMessage,

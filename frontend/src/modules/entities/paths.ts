@@ -40,3 +40,7 @@ export function organisationPath(organisationId: string): Path {
 export function territoryPath(territoryId: string): Path {
   return pathTo("/territories/$territoryId", { territoryId });
 }
+
+export function recommendationPath(recommendationId: string): Path {
+  return pathTo("/recommendations/$recommendationId", { recommendationId });
+}

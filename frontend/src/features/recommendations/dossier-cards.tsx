@@ -1,0 +1,41 @@
+import { Trans } from "@lingui/react/macro";
+import { IconPlus } from "@tabler/icons-react";
+import { useRouter } from "@tanstack/react-router";
+import type { DossierPageOut } from "@/api/generated/types.gen";
+import { useDialog } from "@/kit/use-dialog";
+import { recommendationPath } from "@/modules/entities/paths";
+import { DraftDialog } from "@/modules/recommendations/draft-dialog";
+import { RecommendationsCard } from "@/modules/recommendations/recommendations-card";
+import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icon";
+
+/** What a dossier of recommendations holds. */
+export function DossierCards({ dossier }: { dossier: DossierPageOut }) {
+  const router = useRouter();
+  const drafting = useDialog();
+  // Whoever works on it may add evidence, and drafts recommendations.
+  const mayDraft = dossier.phase !== "closed" && dossier.allowed.includes("edit");
+  return (
+    <>
+      <RecommendationsCard
+        dossierId={dossier.id}
+        add={
+          mayDraft && (
+            <Button kind="ghost" onClick={() => drafting.open()}>
+              <Icon of={IconPlus} />
+              <Trans>Нова рекомендація</Trans>
+            </Button>
+          )
+        }
+      />
+      {drafting.render((_, close) => (
+        <DraftDialog
+          groupId={dossier.group.id}
+          dossierId={dossier.id}
+          onClose={close}
+          onMade={({ id }) => void router.navigate({ href: recommendationPath(id) })}
+        />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { queryOptions } from "@tanstack/react-query";
+import {
+  getDossierRecommendations,
+  getDossiers,
+  getRecommendationBoard,
+  getRecommendationDetail,
+  getRecommendationEvidence,
+  getRecommendations,
+  getRecommendationWords,
+} from "@/api/generated/sdk.gen";
+import { unwrap } from "@/api/unwrap";
+import { keys, type RecommendationFilter } from "./keys";
+import { fetchAllPages } from "./pages";
+import { detailQuery, listQuery, pagedQuery } from "./query";
+
+const PAGE = 100;
+
+/** The register page by page, by the day on which an answer is due. */
+export const recommendationsQuery = (filter: RecommendationFilter) =>
+  pagedQuery(keys.recommendationList(filter), (cursor) =>
+    getRecommendations({ query: { ...filter, limit: PAGE, cursor } }),
+  );
+
+/** What stands on the board: a register of more than a thousand is narrowed by its filters. */
+export const recommendationCardsQuery = (filter: RecommendationFilter) =>
+  queryOptions({
+    queryKey: keys.recommendationCards(filter),
+    queryFn: () =>
+      fetchAllPages((cursor) => unwrap(getRecommendations({ query: { ...filter, limit: PAGE, cursor } }))),
+  });
+
+/** How many there are by both axes, however long the register is. */
+export const recommendationBoardQuery = (filter: RecommendationFilter) =>
+  detailQuery(keys.recommendationCounts(filter), () => getRecommendationBoard({ query: filter }));
+
+export const recommendationQuery = (id: string) =>
+  detailQuery(keys.recommendation(id), () => getRecommendationDetail({ path: { recommendation_id: id } }));
+
+export const recommendationEvidenceQuery = (id: string) =>
+  listQuery(keys.recommendationEvidence(id), () =>
+    getRecommendationEvidence({ path: { recommendation_id: id } }),
+  );
+
+/** What axes, steps, themes and target groups are called: that changes with a release alone. */
+export const recommendationWordsQuery = detailQuery(
+  keys.recommendationWords,
+  () => getRecommendationWords(),
+  { staleTime: Number.POSITIVE_INFINITY },
+);
+
+/** All recommendations of a dossier: drafts and superseded ones, too. */
+export const dossierRecommendationsQuery = (dossierId: string) =>
+  pagedQuery(keys.dossierRecommendations(dossierId), (cursor) =>
+    getDossierRecommendations({ path: { dossier_id: dossierId }, query: { limit: PAGE, cursor } }),
+  );
+
+/** Dossiers of recommendations of a group, to choose from. */
+export const recommendationDossiersQuery = (groupId: string) =>
+  listQuery(keys.recommendationDossiersOf(groupId), () =>
+    getDossiers({ query: { group: groupId, kind: "recommendations", limit: PAGE } }),
+  );
