@@ -1,23 +1,23 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
-import { inside } from "@/kit/routes";
+import { shellRoute } from "@/kit/routes";
 
 const pages = [
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/programmes",
     component: lazyPage("programmes", () => import("./programmes-page"), "ProgrammesPage"),
   }),
   createRoute({
-    getParentRoute: () => inside,
+    getParentRoute: () => shellRoute,
     path: "/dossiers/$dossierId",
     component: lazyPage("programmes", () => import("./dossier-page"), "DossierPage"),
   }),
 ];
 
 export const manifest = feature({
-  inside: pages,
+  shellPages: pages,
   searchKinds: ["dossier"],
   place: { href: "/programmes", name: "programmes", also: "/dossiers", holder: "member", inTopBar: true },
 });

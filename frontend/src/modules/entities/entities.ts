@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import {
+  IconAlertTriangle,
   IconBuilding,
   IconBulb,
   IconChecklist,
@@ -73,6 +74,12 @@ export const ENTITIES = {
     many: msg`Справи`,
     list: "/programmes",
     href: dossierPath,
+  },
+  finding: {
+    icon: IconAlertTriangle,
+    one: msg`Виявлена проблема`,
+    many: msg`Виявлені проблеми`,
+    list: "/programmes",
   },
   recommendation: {
     icon: IconBulb,
