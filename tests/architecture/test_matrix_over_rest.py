@@ -57,9 +57,6 @@ OVER = {
     **{("action.make_link", one): LEADER for one, who in MAY["action.make_link"].items() if who},
     # It is the officer's message, who need not acknowledge it.
     **{("thread.acknowledge", one): people("officer") for one in MAY["thread.acknowledge"]},
-    # This kind of dossier has no report, and its edition is not public.
-    **{("dossier.make_edition", one): who for one, who in MAY["dossier.make_edition"].items()},
-    **{("dossier.withdraw_edition", one): who for one, who in MAY["dossier.withdraw_edition"].items()},
     # Nor reports it to others.
     **{("thread.report", one): people("officer") for one in MAY["thread.report"]},
     ("person.invite", "inactive"): ADMINISTRATOR,

@@ -153,6 +153,10 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/tasks/items/test_lists.py",
         ),
     ),
+    "programmes/kit/evidence/policies.py": (
+        "dossier_evidence",
+        ("tests/programmes/kit/test_evidence.py",),
+    ),
     "tasks/evidence/policies.py": (
         "evidence",
         ("tests/tasks/evidence/test_removal.py", "tests/tasks/evidence/test_removed_elsewhere.py"),

@@ -64,6 +64,9 @@ class PhaseRule:
     phases: AbstractSet[Phase]
 
 
+OF_EDITIONS = frozenset(
+    {DossierAction.MAKE_EDITION, DossierAction.PUBLISH_EDITION, DossierAction.WITHDRAW_EDITION}
+)
 EVERY_PHASE = frozenset(Phase)
 OPEN_PHASES = EVERY_PHASE - {Phase.CLOSED}
 LEADERS = frozenset({DossierRole.LEAD, DossierRole.FACILITATOR})
@@ -131,8 +134,10 @@ class DossierPolicy(_DossiersSeen):
 
 
 def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
-    """Return whether the phase and the visibility of a dossier allow the action for any actor."""
+    """Return whether the phase, the visibility and the kind of a dossier allow the action for any actor."""
     if action == DossierAction.WIDEN and dossier.is_shared_with_group:
+        return False
+    if action in OF_EDITIONS and get_programme(dossier.kind).report is None:
         return False
     if action == DossierAction.PUBLISH_EDITION and dossier.is_sealed:
         return False

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import override
 
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.editions.models import LANGUAGES
 from programmes.kit.registry import get_programme
-from viche.kernel.errors import Conflict
 from viche.kernel.pdf.report import encode_report, render_report
 
 
@@ -29,10 +28,10 @@ class EditionContent:
 
 
 def build_content(dossier: Dossier, *, for_public: bool) -> EditionContent:
-    """Build the report of a dossier in both languages. Raises Conflict when its kind has none."""
+    """Build the report of a dossier in both languages. Its kind must have one."""
     build_report = get_programme(dossier.kind).report
     if build_report is None:
-        raise Conflict("no_report", _("This kind of dossier has no report."))
+        raise TypeError(f"Dossiers of the kind {dossier.kind!r} have no report.")
     reports, papers = {}, {}
     for language in LANGUAGES:
         with override(language):

@@ -41,7 +41,7 @@ def make_edition(
     """Freeze the report of a dossier as it is now, in both languages, with its PDFs.
 
     `for_public`: with what may be published alone. Every edition after the first needs a `reason`. Raises
-    NotFound, Forbidden, Invalid, Conflict for a kind without a report.
+    NotFound, Invalid, and Forbidden also for a kind without a report.
     """
     locked = lock_dossier(actor, dossier_id, DossierAction.MAKE_EDITION, None)
     dossier, mandate = locked.dossier, _choose_seat(locked, mandate_id)

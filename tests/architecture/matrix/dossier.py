@@ -48,12 +48,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "dossier.add_evidence": only(f"{SHARED} restricted sealed", TEACHER | COUNCIL, DOSSIER_STATES),
     # A dossier of recommendations is followed up from its beginning: what was found is in another one.
     "dossier.record_finding": always(NOBODY, DOSSIER_STATES),
-    **{
-        f"dossier.{one}": by_leaders(f"{SHARED} closed restricted sealed")
-        for one in ("make_edition", "withdraw_edition")
-    },
-    # What the group may not know of is not told to everybody.
-    "dossier.publish_edition": by_leaders(f"{SHARED} closed restricted"),
+    # Nor has it a report, so there are no editions of it: tests/programmes/kit/test_editions.py.
+    **{f"dossier.{one}_edition": always(NOBODY, DOSSIER_STATES) for one in ("make", "publish", "withdraw")},
     "programmes.read": always(READERS, GROUP_STATES),
     "programmes.begin_dossier": only("active", SPEAKERS, GROUP_STATES),
 }

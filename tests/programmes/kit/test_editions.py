@@ -150,7 +150,8 @@ def test_a_kind_without_a_report_has_no_editions(
 ) -> None:
     monkeypatch.setitem(PROGRAMMES, KIND, replace(PROGRAMMES[KIND], report=None))
     refused = api(world, "facilitator").post(editions_of(dossier), {})
-    assert (refused.status_code, refused.json()["code"]) == (409, "no_report")
+    assert (refused.status_code, refused.json()["code"]) == (403, "dossier_state")
+    assert "make_edition" not in api(world, "facilitator").get(f"dossiers/{dossier.pk}").json()["allowed"]
 
 
 @pytest.mark.parametrize(
