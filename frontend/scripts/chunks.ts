@@ -88,8 +88,8 @@ export function chunkFileName({ facadeModuleId }: Rolldown.PreRenderedChunk): st
   return part ? `assets/words-${language}-${part}-${HASH}.js` : `assets/[name]-${HASH}.js`;
 }
 
-/** Large files that pages share. */
-const LARGE = /\/(common|floating|forms|inputs|overlays|shell)-/;
+/** Large files that pages share, besides those that every page of signed-in people has. */
+const LARGE = /\/(floating|forms|overlays)-/;
 
 /**
  * Return which of the files of a page are fetched beside it. The first file names them all: the small ones, which are
