@@ -77,11 +77,11 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
         <Trans>Адресовано нам</Trans>
       </FilterChip>
       {chip("addressee", t`Адресат`, addressees)}
-      {chip("theme", t`Тема`, words.themes)}
+      {chip("theme", t({ message: "Тема", context: "theme" }), words.themes)}
       {chip("target", t`Кого стосується`, words.targetGroups)}
       {chip("age", t`Вік`, ages)}
       {chip("response", t`Відповідь`, words.responses)}
-      {chip("implementation", t`Виконання`, words.implementations)}
+      {chip("implementation", t({ message: "Виконання", context: "recommendation" }), words.implementations)}
     </FilterRow>
   );
 }

@@ -91,7 +91,7 @@ function ChoosingBar({ chosen, onEnd }: { chosen: RecommendationOut[]; onEnd: ()
         <Trans>Не вибирати</Trans>
       </Button>
       <Button aria-disabled={count === 0 || undefined} onClick={() => count > 0 && changing.open()}>
-        <Trans>Змінити тему</Trans>
+        <Trans context="theme">Змінити тему</Trans>
       </Button>
       {changing.render((_, close) => (
         <ThemeDialog rows={chosen} onClose={close} onChanged={onEnd} />

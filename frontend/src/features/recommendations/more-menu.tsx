@@ -62,7 +62,7 @@ const ITEMS: Item[] = [
   {
     asks: "theme",
     icon: IconTag,
-    label: msg`Змінити тему`,
+    label: msg({ message: "Змінити тему", context: "theme" }),
     isOpen: ({ allowed }) => allowed.includes("set_theme"),
   },
   {

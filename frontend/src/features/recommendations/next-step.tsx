@@ -41,7 +41,7 @@ export function NextStep({ recommendation }: Props) {
       {recommendation.allowed.includes("issue") && <IssueButton recommendation={recommendation} />}
       {waiting === "answer" ? (
         <Button kind="call" onClick={() => asking.open()}>
-          <Trans>Відповісти</Trans>
+          <Trans context="recommendation">Відповісти</Trans>
         </Button>
       ) : (
         <WorkflowButtons

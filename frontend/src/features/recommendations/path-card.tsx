@@ -83,7 +83,11 @@ function Worked({ recommendation }: Props) {
     <ChainStep
       icon={<Icon of={begun ? IconPaperclip : IconCircleDashed} />}
       label={isDone ? undefined : day(begun ? implementation_since : null)}
-      title={isDone || !begun ? t`Виконання` : words.implementation(implementation)}
+      title={
+        isDone || !begun
+          ? t({ message: "Виконання", context: "recommendation" })
+          : words.implementation(implementation)
+      }
       note={pieces}
       mark={isDone ? "ok" : begun ? "now" : "pending"}
     />

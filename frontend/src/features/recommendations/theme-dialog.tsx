@@ -36,7 +36,7 @@ export function ThemeDialog({ rows, onClose, onChanged }: ThemeDialogProps) {
   const form = useForm<{ theme: Theme | null }>({
     initial: { theme: rows.length === 1 && first ? first.theme : null },
     command,
-    required: { theme: t`Виберіть тему` },
+    required: { theme: t({ message: "Виберіть тему", context: "theme" }) },
   });
   const count = rows.length;
   return (
@@ -44,7 +44,7 @@ export function ThemeDialog({ rows, onClose, onChanged }: ThemeDialogProps) {
       form={form}
       title={
         count === 1
-          ? t`Змінити тему`
+          ? t({ message: "Змінити тему", context: "theme" })
           : t`${plural(count, {
               one: "Змінити тему # рекомендації",
               few: "Змінити тему # рекомендацій",

@@ -79,7 +79,7 @@ export function AnswerDialog({ recommendation, logged = false, onClose }: Answer
       form={form}
       title={logged ? t`Записати, що сказав адресат` : t`Відповідь на рекомендацію`}
       lead={localize(recommendation.title)}
-      submit={logged ? t`Записати` : t`Відповісти`}
+      submit={logged ? t`Записати` : t({ message: "Відповісти", context: "recommendation" })}
       onClose={onClose}
     >
       <Answers form={form} steps={steps} logged={logged} />

@@ -82,7 +82,7 @@ export function useWordsRules() {
       title: t`Назвіть рекомендацію коротко`,
       text: t`Напишіть, що рекомендуєте зробити`,
       addressee: t`Виберіть, кому рекомендуєте`,
-      theme: t`Виберіть тему`,
+      theme: t({ message: "Виберіть тему", context: "theme" }),
     },
     pointers: {
       titleEn: ["/title_en"],
@@ -174,7 +174,7 @@ export function ThemeField({ onChange, ...field }: ThemeFieldProps) {
   const { themes } = useRecommendationWords();
   return (
     <Select
-      label={t`Тема`}
+      label={t({ message: "Тема", context: "theme" })}
       placeholder={t`Виберіть`}
       data={themes}
       allowDeselect={false}
@@ -203,7 +203,7 @@ function AddresseeField({ groupId, present, value, onChange, error }: AddresseeF
   const outside = bodies.map((one) => ({ value: one.id, label: localize(one.name) }));
   return (
     <Select
-      label={t`Кому`}
+      label={t({ message: "Кому", context: "addressee" })}
       description={t`Відповідає організація`}
       placeholder={t`Виберіть`}
       data={[
