@@ -1,9 +1,7 @@
-import { IconBulb } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
 import { shellRoute } from "@/kit/routes";
-import { registerDossierKind } from "@/modules/dossier/kinds";
 
 const pages = [
   createRoute({
@@ -17,10 +15,5 @@ const pages = [
     component: lazyPage("recommendations", () => import("./recommendation-page"), "RecommendationPage"),
   }),
 ];
-
-registerDossierKind("recommendations", {
-  icon: IconBulb,
-  cards: lazyPage("recommendations", () => import("./dossier-cards"), "DossierCards"),
-});
 
 export const manifest = feature({ shellPages: pages });
