@@ -18,6 +18,7 @@ from dialogue.models import Message, MessageAttachment
 from dialogue.threads.policies import in_visible_thread_q
 from dialogue.threads.visibility import resolve_visibility
 from groups.search.selectors import open_mandate_q
+from programmes.kit.dossiers.realtime import authorise_subscriptions
 from tasks.items.access import ActorItemAccess, filter_eligible_verifiers
 from tasks.items.policies import resolve_item_visibility as items_seen_until
 from tasks.items.workflow import ItemRole
@@ -76,9 +77,9 @@ kinds = st.sampled_from(["browser"] * 4 + ["token"] * 2 + ["nobody", "system"])
 asker = st.builds(Asker, kinds, number, scopes)
 
 
-def read_of(policy: Policy[Any]) -> StrEnum:
-    (found,) = (one for one in policy.every if one.endswith(".read"))
-    return found
+def read_of(policy: Policy[Any]) -> StrEnum | None:
+    """The action of reading; None where another policy of the same thing has it."""
+    return next((one for one in policy.every if one.endswith(".read")), None)
 
 
 def explained(policy: Policy[Any], actor: Actor, asked: Iterable[Any]) -> set[Any]:
@@ -101,7 +102,8 @@ def told_wrongly(town: Town, actor: Actor, kind: str) -> Iterator[str]:
     for obj in asked:
         if kind == "person" and obj.pk == actor.person_id:
             continue  # everybody knows of their own account: a token that does not reach it is told so
-        if policy.can(actor, read_of(policy), obj) != (obj.pk in visible):
+        read = read_of(policy)
+        if read is not None and policy.can(actor, read, obj) != (obj.pk in visible):
             yield f"{kind} {obj.pk} is {'in' if obj.pk in visible else 'missing in'} what {actor} sees"
         if (obj.pk in told) != (obj.pk in visible):
             yield f"{actor} is told why they see {kind} {obj.pk}, or is not"
@@ -109,7 +111,11 @@ def told_wrongly(town: Town, actor: Actor, kind: str) -> Iterator[str]:
 
 def heard_wrongly(actor: Actor) -> Iterator[str]:
     """Where what is asked for open sockets, or of single messages, differs from the lists."""
-    for kind, seen_until in (("thread", resolve_visibility), ("action", items_seen_until)):
+    for kind, seen_until in (
+        ("thread", resolve_visibility),
+        ("action", items_seen_until),
+        ("dossier", authorise_subscriptions),
+    ):
         policy = WORDS[kind]
         visible = set(policy.visible_to(actor).values_list("pk", flat=True))
         known = list(policy.model._default_manager.values_list("pk", flat=True))
@@ -161,6 +167,7 @@ def found_wrongly(actor: Actor) -> Iterator[str]:
         "thread": WORDS["thread"].visible_to(actor),
         "message": WORDS["message"].visible_to(actor).filter(deleted_at=None),
         "action": WORDS["action"].visible_to(actor),
+        "dossier": WORDS["dossier"].visible_to(actor).filter(known_at__isnull=False),
         "file": Evidence.objects.filter(action__in=WORDS["action"].visible_to(actor), file_id__isnull=False),
         "attachment": MessageAttachment.objects.filter(
             message__in=WORDS["message"].visible_to(actor), message__deleted_at=None

@@ -12,8 +12,10 @@ import pytest
 
 from dialogue.models import Thread
 from groups.initiative_groups.services import dissolve_group, suspend_group
+from programmes.models import Dossier
 from tasks.models import ActionItem
 from tests.architecture.matrix.action import ACTION_STATES
+from tests.architecture.matrix.dossier import DOSSIER_STATES
 from tests.architecture.matrix.people import (
     ADMINISTRATOR,
     GUESTS,
@@ -48,6 +50,9 @@ EVERYWHERE = (
     "action-items",
     "action-items?waiting=me",
     "action-items/dependencies",
+    "dossiers",
+    "dossiers?mine=me",
+    "dossiers?waiting=me",
     "groups",
     "groups/directory",
     "recommendations",
@@ -73,6 +78,7 @@ EVERYWHERE = (
 IN_GROUP = (
     "threads",
     "announced-threads",
+    "known-dossiers",
     "members",
     "seats",
     "role-history",
@@ -97,6 +103,8 @@ LISTED: dict[str, dict[str, frozenset[str]]] = {
         "action-items?group={group}": NOBODY,
         "search?q=слово&kind=action": NOBODY,
     },
+    # What is sealed is in no index: tests/programmes/kit/test_sealed.py.
+    "dossier": {"dossiers": NOBODY, "dossiers?group={group}": NOBODY},
     "group": {"groups": NOBODY},
     "recommendation": {
         "recommendations": NOBODY,
@@ -184,6 +192,7 @@ def hall(below: Below) -> Hall:
     stage: Stage = below["stage"]
     things = [_thing(stage, "thread", state, Thread) for state in THREAD_STATES]
     things += [_thing(stage, "action", state, ActionItem) for state in ACTION_STATES]
+    things += [_thing(stage, "dossier", state, Dossier) for state in DOSSIER_STATES]
     for kind, state in ONE_STATE.items():
         things.append(Thing(kind, state, MAKERS[kind](stage, state).pk))
     index_missing_things()  # the index: titles were put there by no service
@@ -207,6 +216,8 @@ def test_nothing_shows_anywhere_to_who_does_not_see_it(hall: Hall, role: str) ->
         found = [one for one in hidden if one.is_in(text, by_id=path != "break-glass")]
         if path.endswith("announced-threads") and role in READERS:
             found = [one for one in found if (one.kind, one.state) != ("thread", "announced")]
+        if path.endswith("known-dossiers") and role in READERS:
+            found = [one for one in found if (one.kind, one.state) != ("dossier", "restricted")]
         told += [f"{path} tells of {one.kind} {one.state}" for one in found]
     assert told == []
 
@@ -247,8 +258,8 @@ def test_of_a_group_that_rests_or_is_over_everybody_finds_what_they_found(hall: 
     stop(actor=SYSTEM, group_id=hall.stage.here.group.pk, reason="Перерва")
     wrong = []
     for role in sorted(ROLES - OUTSIDE):
-        text = hall.said_now(role, "threads") + hall.said_now(role, "action-items")
-        for one in (one for one in hall.things if one.kind in ("thread", "action")):
+        text = "".join(hall.said_now(role, one) for one in ("threads", "action-items", "dossiers"))
+        for one in (one for one in hall.things if one.kind in ("thread", "action", "dossier")):
             wanted = role in SEES[one.kind][one.state]
             if (str(one.pk) in text) != wanted:
                 wrong.append(f"{role}: {one.kind} {one.state} is {'missing' if wanted else 'there'}")
@@ -259,8 +270,9 @@ def test_of_a_group_that_rests_or_is_over_everybody_finds_what_they_found(hall: 
 def test_what_a_socket_would_hear_is_read_over_rest_by_the_same(hall: Hall) -> None:
     topics = {f"group:{hall.stage.here.group.pk}": SEES["dialogue"]["active"]}
     topics[f"user:{hall.stage.here.people['teacher'].pk}"] = people("teacher")
-    told = ("draft", "open", "restricted", "announced", "accepted")
-    things = (one for one in hall.things if one.kind in ("thread", "action") and one.state in told)
+    told = ("draft", "open", "restricted", "announced", "accepted", "sealed")
+    kinds = ("thread", "action", "dossier")
+    things = (one for one in hall.things if one.kind in kinds and one.state in told)
     topics |= {f"{one.kind}:{one.pk}": SEES[one.kind][one.state] for one in things}
     wrong = []
     for role, line in hall.lines.items():

@@ -62,6 +62,7 @@ def test_who_chose_nothing_hears_of_everything_at_once(world: World) -> None:
         "verification",
         "must_read",
         "dialogue",
+        "programmes",
         "membership",
         "account",
     ]

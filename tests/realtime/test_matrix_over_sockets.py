@@ -16,6 +16,7 @@ import pytest
 from groups.initiative_groups.services import dissolve_group, suspend_group
 from tests.architecture import announced  # noqa: F401 - adds to the stages
 from tests.architecture.matrix.action import ACTION_STATES
+from tests.architecture.matrix.dossier import DOSSIER_STATES
 from tests.architecture.matrix.people import OUTSIDE, ROLES, TOKENS
 from tests.architecture.matrix.thread import THREAD_STATES
 from tests.architecture.matrix_at_rest import may_in
@@ -39,11 +40,12 @@ COMMANDS = {"thread.post": "post_message", "thread.mark_read": "read"}
 
 @dataclass(slots=True)
 class Square:
-    """Threads and action items in every state, by state."""
+    """Threads, action items and dossiers in every state, by state."""
 
     stage: Stage
     threads: dict[str, UUID]
     items: dict[str, UUID]
+    dossiers: dict[str, UUID]
 
     def topics(self) -> Iterator[tuple[str, frozenset[str]]]:
         """Each topic with who hears it."""
@@ -52,8 +54,10 @@ class Square:
             yield f"thread:{pk}", SEES["thread"][state]
         for state, pk in self.items.items():
             yield f"action:{pk}", SEES["action"][state]
+        for state, pk in self.dossiers.items():
+            yield f"dossier:{pk}", SEES["dossier"][state]
         yield f"user:{self.stage.here.people['teacher'].pk}", frozenset({"teacher"})
-        for kind in ("group", "thread", "action", "user"):
+        for kind in ("group", "thread", "action", "dossier", "user"):
             yield f"{kind}:{uuid7()}", frozenset()
 
     def some_topics(self) -> Iterator[tuple[str, frozenset[str]]]:
@@ -71,6 +75,7 @@ def square(transactional_db: None) -> Square:
         stage,
         {state: MAKERS["thread"](stage, state).pk for state in THREAD_STATES},
         {state: MAKERS["action"](stage, state).pk for state in ACTION_STATES},
+        {state: MAKERS["dossier"](stage, state).pk for state in DOSSIER_STATES},
     )
 
 

@@ -32,6 +32,7 @@ WHY: Facts = {"reason": "Так треба"}
 BEGINNINGS = (
     *(("thread", state) for state in ("draft", "open", "restricted")),
     *(("action", state) for state in ("accepted", "restricted")),
+    *(("dossier", state) for state in ("open", "restricted", "sealed")),
     *(("invitation", "any"), ("join_request", "pending"), ("break_glass", "asked")),
 )
 
