@@ -157,7 +157,8 @@ def test_a_program_hears_a_topic_when_it_may_read_all_that_is_said_there(
 ) -> None:
     """Everyone hears the same frames: those of a group hold words of its dialogue and titles of its work."""
     here = square.stage.here
-    topic, rooms = f"group:{here.group.pk}", {"groups:read", "dialogue:read", "tasks:read"}
+    topic = f"group:{here.group.pk}"
+    rooms = {"groups:read", "dialogue:read", "tasks:read", "programmes:read"}
     for missing in (None, *sorted(rooms)):
         token, _secret = issue_token(
             actor=SYSTEM, person_id=here.people["officer"].pk, name="звіт", scopes=sorted(rooms - {missing})
