@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.kit.dossiers.loaders import LockedDossier
@@ -11,7 +13,7 @@ from programmes.kit.dossiers.models import Dossier
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.policies import RecommendationPolicy, is_permitted
-from programmes.recommendations.states import RecommendationAction, Step
+from programmes.recommendations.states import OVER, RecommendationAction, Step
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, NotFound
@@ -42,6 +44,13 @@ def update_evidence_count(actor: Actor, dossier: Dossier, subject_id: UUID, coun
     if row is not None:
         row.evidence_count = count
         save_new_version(row, "evidence_count")
+
+
+def find_settled(subject_ids: Collection[UUID]) -> set[UUID]:
+    """Return the recommendations whose work is over, or that were superseded: their evidence is quoted."""
+    rows = Recommendation.objects.filter(pk__in=subject_ids)
+    over = rows.filter(Q(implementation__in=OVER) | Q(superseded_by__isnull=False))
+    return set(over.values_list("pk", flat=True))
 
 
 def find_missing_evidence(row: Recommendation, step: Step) -> Conflict | None:

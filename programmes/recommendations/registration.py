@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from programmes.kit.dossiers.access import SCOPE
 from programmes.kit.evidence.subjects import register_evidence_subject
 from programmes.kit.registry import DossierRole, Programme, register_programme
-from programmes.recommendations.evidence import authorise_evidence, update_evidence_count
+from programmes.recommendations.evidence import authorise_evidence, find_settled, update_evidence_count
 from programmes.recommendations.lifecycle import RECOMMENDATIONS
 from programmes.recommendations.link_targets import describe_recommendations
 from programmes.recommendations.policies import KIND, RecommendationDossierPolicy
@@ -26,4 +26,9 @@ register_programme(
     )
 )
 register_linkable("recommendation", describe_recommendations, _("Recommendation"), SCOPE)
-register_evidence_subject("recommendation", authorise=authorise_evidence, changed=update_evidence_count)
+register_evidence_subject(
+    "recommendation",
+    authorise=authorise_evidence,
+    changed=update_evidence_count,
+    find_settled=find_settled,
+)

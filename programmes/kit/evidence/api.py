@@ -54,8 +54,8 @@ class DossierEvidenceList(Endpoint):
 class DossierEvidenceDetail(Endpoint):
     """One piece of evidence.
 
-    DELETE: Withdraw a piece of evidence of one's own, within 15 minutes after it was added and while the
-    dossier is open. Its content is deleted; its number stays, marked as withdrawn.
+    DELETE: Withdraw a piece of evidence of one's own, within 15 minutes after it was added, while the
+    dossier is open and no decision rests on it. Its content is deleted; its number stays, marked as withdrawn.
     """
 
     delete = Write(DossierEvidenceAction.WITHDRAW, services.withdraw_evidence)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,7 @@ from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DOMAIN, LEADERS, DossierPolicy
 from programmes.kit.evidence.models import DossierEvidence
+from programmes.kit.evidence.subjects import SUBJECTS
 from programmes.kit.registry import DossierRole
 from tasks.evidence.policies import WITHDRAWAL_WINDOW
 from viche.kernel.actor import Actor
@@ -68,7 +71,8 @@ class DossierEvidencePolicy(Policy[DossierEvidence]):
     """Readers of a dossier see its evidence.
 
     The data protection officer of the territory sees, by the office alone, that a piece is there, and none of
-    its content. The person who added a piece may withdraw it within 15 minutes, while the dossier is open.
+    its content. The person who added a piece may withdraw it within 15 minutes, while the dossier is open
+    and nothing was decided on it.
     Who leads the dossier or its group, and the officer, may hide a piece at any time.
     """
 
@@ -98,9 +102,14 @@ class DossierEvidencePolicy(Policy[DossierEvidence]):
     def permits(self, actor: Actor, action: StrEnum, obj: DossierEvidence) -> bool:
         return is_permitted(actor, action, obj, get_authority(actor, obj.dossier))
 
-    def allowed_with(self, actor: Actor, row: DossierEvidence, authority: DossierAuthority) -> list[str]:
-        """Return `allowed` for a row of a list, with the authority of `actor` over its dossier."""
-        open_now = (one for one in DossierEvidenceAction if is_permitted(actor, one, row, authority))
+    def allowed_with(
+        self, actor: Actor, row: DossierEvidence, authority: DossierAuthority, settled: Collection[UUID]
+    ) -> list[str]:
+        """Return `allowed` for a row of a list, with the authority of `actor` over its dossier.
+
+        `settled` are the subjects of the list that rest on their evidence, see `find_settled`.
+        """
+        open_now = (one for one in DossierEvidenceAction if is_permitted(actor, one, row, authority, settled))
         return self.short_names_of(actor, open_now)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: DossierEvidence) -> Forbidden:
@@ -117,17 +126,38 @@ class DossierEvidencePolicy(Policy[DossierEvidence]):
                 "withdrawal_over",
                 _("Evidence is withdrawn within 15 minutes. Ask who leads the dossier to hide it."),
             )
+        if find_settled([obj]):
+            return Forbidden("evidence_settled", _("A decision rests on this evidence: it stays."))
         return Forbidden("dossier_state", _("The dossier is closed, or its group no longer works."))
 
 
-def is_permitted(actor: Actor, action: StrEnum, piece: DossierEvidence, authority: DossierAuthority) -> bool:
-    """Return whether the rule permits the action, with the authority of the actor over the dossier."""
+def find_settled(pieces: Iterable[DossierEvidence]) -> set[UUID]:
+    """Return the ids of the subjects of these pieces that rest on their evidence by now."""
+    ids: dict[str, set[UUID]] = defaultdict(set)
+    for one in pieces:
+        ids[one.subject_kind].add(one.subject_id)
+    return {pk for kind, found in ids.items() for pk in SUBJECTS[kind].find_settled(found)}
+
+
+def is_permitted(
+    actor: Actor,
+    action: StrEnum,
+    piece: DossierEvidence,
+    authority: DossierAuthority,
+    settled: Collection[UUID] | None = None,
+) -> bool:
+    """Return whether the rule permits the action, with the authority of the actor over the dossier.
+
+    `settled` is the result of `find_settled`, where it was loaded for many pieces.
+    """
     if action == DossierEvidenceAction.READ:
         return authority.can_read or authority.is_officer
     if action == DossierEvidenceAction.HIDE:
         return piece.is_present and (authority.is_leader or authority.is_officer)
     is_open = DossierRole.SPEAKER in authority.roles and not piece.dossier.is_closed
-    return is_open and piece.is_present and _is_own(actor, piece) and _is_fresh(piece)
+    if not (is_open and piece.is_present and _is_own(actor, piece) and _is_fresh(piece)):
+        return False
+    return piece.subject_id not in (find_settled([piece]) if settled is None else settled)
 
 
 def _is_own(actor: Actor, piece: DossierEvidence) -> bool:

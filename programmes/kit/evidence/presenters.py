@@ -8,7 +8,7 @@ from typing import Any, cast
 from groups.common import presenters as groups
 from programmes.kit.evidence import schemas
 from programmes.kit.evidence.models import DossierEvidence
-from programmes.kit.evidence.policies import DossierAuthority, DossierEvidencePolicy
+from programmes.kit.evidence.policies import DossierAuthority, DossierEvidencePolicy, find_settled
 from tasks.evidence.presenters import show_content, show_files
 from tasks.evidence.schemas import HiddenEvidenceOut
 from viche.kernel.actor import Actor
@@ -23,11 +23,12 @@ def show_evidence(
     """
     rows, policy = list(rows), DossierEvidencePolicy()
     files = show_files(rows) if authority.can_read else {}
+    settled = find_settled(rows)
     return [
         {
             **show_content(row, files.get(row.pk), _show_hiding(row), can_read=authority.can_read),
             "subject": {"kind": row.subject_kind, "id": row.subject_id},
-            "allowed": cast("Any", policy.allowed_with(actor, row, authority)),
+            "allowed": cast("Any", policy.allowed_with(actor, row, authority, settled)),
         }
         for row in rows
     ]

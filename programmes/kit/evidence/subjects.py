@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,10 +15,15 @@ DOSSIER = "dossier"
 
 Authorise = Callable[[LockedDossier, UUID], Sequence[SpeakingSeat]]
 OnChange = Callable[[Actor, Dossier, UUID, int], None]
+FindSettled = Callable[[Collection[UUID]], set[UUID]]
 
 
 def _ignore_change(actor: Actor, dossier: Dossier, subject_id: UUID, count: int) -> None:
     pass
+
+
+def _find_none(subject_ids: Collection[UUID]) -> set[UUID]:
+    return set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +32,25 @@ class EvidenceSubject:
 
     authorise: Authorise
     changed: OnChange
+    find_settled: FindSettled
 
 
 SUBJECTS: dict[str, EvidenceSubject] = {}
 
 
-def register_evidence_subject(kind: str, *, authorise: Authorise, changed: OnChange = _ignore_change) -> None:
+def register_evidence_subject(
+    kind: str,
+    *,
+    authorise: Authorise,
+    changed: OnChange = _ignore_change,
+    find_settled: FindSettled = _find_none,
+) -> None:
     """Register a kind of object that evidence in a dossier may belong to.
 
     `authorise(locked, subject_id)` returns the seats from which the actor may add evidence to the object now;
     it raises NotFound for one that the locked dossier does not hold, Forbidden if they may not.
     `changed(actor, dossier, subject_id, count)` is called after evidence was added, withdrawn or hidden, in
-    the same transaction; `count` is the number of pieces that are present now.
+    the same transaction; `count` is the number of pieces that are present now. `find_settled(subject_ids)`
+    returns those that rest on their evidence by now: nobody withdraws it any more.
     """
-    SUBJECTS[kind] = EvidenceSubject(authorise, changed)
+    SUBJECTS[kind] = EvidenceSubject(authorise, changed, find_settled)

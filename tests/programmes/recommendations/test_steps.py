@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from programmes.models import Recommendation, TransitionTaken
+from programmes.kit.evidence.services import withdraw_evidence
+from programmes.models import DossierEvidence, Recommendation, TransitionTaken
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.policies import RecommendationPolicy
 from programmes.recommendations.states import OVER, RecommendationAction
 from tests.cast import World, a_mandate, a_seat
+from tests.dialogue.helpers import api
 from tests.programmes.recommendations.helpers import PATHS, draft, fresh, issued, issued_in, move, prove
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
@@ -204,3 +206,15 @@ def test_a_seat_of_the_addressee_that_is_taken_later_answers_too(world: World) -
 
 def test_what_is_over_is_verified_or_closed() -> None:
     assert {str(one) for one in OVER} == {"verified", "closed_not_implemented"}
+
+
+@pytest.mark.parametrize("state", ["verified", "closed"])
+def test_evidence_on_which_an_end_rests_is_not_withdrawn(world: World, state: str) -> None:
+    row = issued_in(world, state)
+    piece = DossierEvidence.objects.get(subject_id=row.pk)
+    act: dict[str, Any] = {"actor": world.actor("officer"), "dossier_id": row.dossier_id}
+    with pytest.raises(Forbidden, match="evidence_settled"):
+        withdraw_evidence(**act, piece_id=piece.pk)
+    path = f"recommendations/{row.pk}/evidence"
+    (shown,) = api(world, "officer").get(path).json()["items"]
+    assert (shown["allowed"], fresh(row).evidence_count) == (["read"], 1)
