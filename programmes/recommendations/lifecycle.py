@@ -57,7 +57,7 @@ RECOMMENDATIONS: Lifecycle[Any, DossierRole] = Lifecycle(
             LEADERS,
             label=_("Close"),
             requires={Requirement.REASON},
-            guards=(check_over,),
+            guards=(check_answered, check_over),
             notifies={DossierRole.LEAD, DossierRole.COUNTERPART},
         ),
     ),

@@ -21,7 +21,7 @@ from tasks.models import OutsideBody
 from tasks.provenance.selectors import build_chain
 from tests.cast import World
 from tests.dialogue.helpers import a_thread, say
-from tests.programmes.helpers import begin
+from tests.programmes.helpers import begin, take
 from tests.programmes.recommendations.helpers import draft, fresh, issue, issued, issued_in, move
 from tests.tasks.helpers import an_item_in
 from viche.kernel.clock import today
@@ -164,6 +164,17 @@ def test_a_better_wording_supersedes_and_the_old_one_moves_no_more(world: World)
     with pytest.raises(Forbidden, match="recommendation_state"):
         move(world, old, "in_progress")
     move(world, new, "accepted")
+
+
+def test_a_dossier_is_not_closed_over_an_answer_that_is_still_expected(world: World) -> None:
+    row = issued_in(world, "closed")
+    settled = take(world, row.dossier, "settled")
+    late = issued(world, dossier=settled)
+    move(world, late, "closed_not_implemented", by="facilitator")
+    with pytest.raises(Conflict, match="unanswered"):
+        take(world, settled, "closed")
+    move(world, late, "rejected")
+    assert take(world, settled, "closed").is_closed
 
 
 def test_nothing_moves_in_a_closed_dossier(world: World) -> None:
