@@ -6,6 +6,7 @@ import io
 from functools import partial
 from uuid import UUID
 
+import orjson
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -30,7 +31,6 @@ from viche.kernel.api import (
     respond_with_file,
 )
 from viche.kernel.policy import load
-from viche.kernel.text import translate_field
 
 
 def load_dossier(actor: Actor, dossier_id: UUID) -> Dossier:
@@ -134,7 +134,7 @@ class EditionPdf(Endpoint):
         return respond_with_file(
             io.BytesIO(paper),
             "pdf",
-            _name_paper(dossier, edition.number, language),
+            _name_paper(edition, language),
             reader=self.actor,
             check=check,
             of=dossier,
@@ -164,9 +164,10 @@ class PublicEditionPdf(Endpoint):
         with read_snapshot():
             edition = check().edition
             paper = selectors.get_paper(edition, language)
-        name = _name_paper(edition.dossier, edition.number, language)
+        name = _name_paper(edition, language)
         return respond_with_file(io.BytesIO(paper), "pdf", name, reader=self.actor, check=check, of=None)
 
 
-def _name_paper(dossier: Dossier, number: int, language: str) -> str:
-    return f"{translate_field(dossier, 'title', language)}, {number}"
+def _name_paper(edition: Edition, language: str) -> str:
+    """Return the name of a file by the frozen title: the dossier may be called otherwise by now."""
+    return f"{orjson.loads(edition.content)[language]['title']}, {edition.number}"

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -211,6 +212,16 @@ def test_what_is_public_leaves_out_what_may_not_be(world: World, dossier: Dossie
     assert shown["group"]["uk"] == world.group.name_uk
     path = f"public/editions/{edition['id']}/pdf"
     assert content_of(api(world, "anonymous").get(path, language="en")).startswith(b"%PDF-")
+
+
+def test_the_name_of_a_public_paper_is_frozen_too(world: World, dossier: Dossier) -> None:
+    edition = make(world, dossier, for_public=True)
+    publish(world, dossier, 1)
+    Dossier.objects.filter(pk=dossier.pk).update(title_uk="Скарга Олени Коваль", title_en="Private")
+    for language in ("uk", "en"):
+        paper = api(world, "anonymous").get(f"public/editions/{edition['id']}/pdf", language=language)
+        named = unquote(paper.headers["Content-Disposition"])
+        assert (", 1.pdf" in named, "Коваль" in named, "Private" in named) == (True, False, False)
 
 
 def test_an_edition_for_readers_alone_is_not_published(world: World, dossier: Dossier) -> None:
