@@ -100,6 +100,7 @@ export function page(dossier: Partial<DossierPageOut> = {}) {
     [`GET /api/v1/groups/${GROUP_ID}/members`]: { items: [MEMBER] },
     [`GET ${PATH}`]: { ...DOSSIER, ...dossier },
     [`GET ${PATH}/history`]: { items: [], next_cursor: null },
+    [`GET ${PATH}/evidence`]: { items: [] },
     [`GET ${PATH}/break-glass`]: { items: [] },
     [`GET ${PATH}/recommendations`]: { items: [], next_cursor: null },
   };

@@ -1,9 +1,10 @@
 import { IconBulb } from "@tabler/icons-react";
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import type { DossierPageOut } from "@/api/generated/types.gen";
+import type { DossierEvidenceOut, DossierPageOut } from "@/api/generated/types.gen";
 import { findDossierKind, registerDossierKind } from "@/modules/dossier/kinds";
 import { DOSSIER, DOSSIER_ID, LEAD, PATH, page, SETTLE } from "@/testing/dossier-samples";
+import { aVoice } from "@/testing/realtime-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
@@ -13,6 +14,12 @@ setupPageTest();
 const ADDRESS = `/dossiers/${DOSSIER_ID}`;
 const QUIET = { addEventListener: () => undefined, removeEventListener: () => undefined };
 const HEADING = { name: "№ 3 Рекомендації після огляду укриттів" };
+
+const PIECE: DossierEvidenceOut = {
+  ...{ id: "piece-1", number: 1, kind: "link", title: "Акт огляду", note: "", url: "https://example.org/1" },
+  ...{ file: null, added_by: aVoice(), added_at: "2026-12-02T10:00:00Z", withdrawn_at: null, hidden: null },
+  ...{ subject: { kind: "dossier", id: DOSSIER_ID }, allowed: ["read", "hide"] },
+};
 
 function KindCards({ dossier }: { dossier: DossierPageOut }) {
   return <p>Рекомендацій у справі {dossier.number}: 2</p>;
@@ -192,6 +199,43 @@ describe("the page of a dossier", () => {
     await userEvent.click(dialog.getByRole("button", { name: "Зберегти" }));
     await waitFor(() => expect(sent).toEqual([{ body: { title: "Укриття" }, match: '"5"' }]));
     expect(await screen.findByRole("heading", { name: "№ 3 Укриття" })).toBeDefined();
+  });
+
+  it("lists its evidence, takes a link more and hides what should not be there", async () => {
+    const sent: unknown[] = [];
+    mockApi({
+      ...page({ allowed: ["read", "add_evidence"] }),
+      [`GET ${PATH}/evidence`]: { items: [PIECE] },
+      [`POST ${PATH}/evidence`]: async (request: Request): Promise<DossierEvidenceOut> => {
+        sent.push(await request.json());
+        return PIECE;
+      },
+      [`POST ${PATH}/evidence/piece-1/hidden`]: async (request: Request) => {
+        sent.push(await request.json());
+        return new Response(null, { status: 204 });
+      },
+    });
+    renderApp(ADDRESS);
+    const card = within(await screen.findByRole("region", { name: "Докази" }));
+    expect((await card.findByRole("link", { name: "Акт огляду" })).getAttribute("href")).toBe(PIECE.url);
+    await userEvent.click(card.getByRole("button", { name: "Додати доказ" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Додати доказ" }));
+    await userEvent.click(dialog.getByRole("button", { name: "Посилання" }));
+    await userEvent.type(dialog.getByLabelText("Адреса"), "https://example.org/act");
+    await userEvent.type(dialog.getByLabelText("Назва"), "Другий акт");
+    await userEvent.click(dialog.getByRole("button", { name: "Додати доказ" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await userEvent.click(card.getByRole("button", { name: "Дії з доказом 1" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Приховати…" }));
+    const hiding = within(await screen.findByRole("dialog", { name: "Приховати доказ 1?" }));
+    expect(hiding.getByText("Її побачать усі, хто бачить справу")).toBeDefined();
+    await userEvent.type(hiding.getByLabelText("Причина"), "Прізвище");
+    await userEvent.click(hiding.getByRole("button", { name: "Приховати" }));
+    await waitFor(() => expect(sent).toHaveLength(2));
+    expect(sent).toEqual([
+      { kind: "link", title: "Другий акт", url: "https://example.org/act" },
+      { reason: "Прізвище" },
+    ]);
   });
 
   it("shows what its kind adds", async () => {

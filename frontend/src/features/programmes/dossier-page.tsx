@@ -13,8 +13,9 @@ import { EmergencyAlert } from "@/modules/access/emergency-alert";
 import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
 import { ItemNumber, useItemNumber } from "@/modules/actions/item-number";
 import { AudienceCard, AudienceFact } from "@/modules/dossier/audience-card";
+import { EvidenceCard } from "@/modules/dossier/evidence-card";
 import { HistoryCard } from "@/modules/dossier/history-card";
-import { findDossierKind } from "@/modules/dossier/kinds";
+import { type DossierKind, findDossierKind } from "@/modules/dossier/kinds";
 import { LifecycleBar } from "@/modules/dossier/lifecycle-bar";
 import { NextSteps } from "@/modules/dossier/next-steps";
 import { ParticipantsCard } from "@/modules/dossier/participants-card";
@@ -71,21 +72,29 @@ function DossierView({ dossier }: { dossier: DossierPageOut }) {
       <LifecycleBar dossier={dossier}>
         <NextSteps dossier={dossier} />
       </LifecycleBar>
-      <Suspense fallback={<LoadingState>{undefined}</LoadingState>}>
-        <TwoColumns
-          aside={
-            <>
-              {kind?.aside && <kind.aside dossier={dossier} />}
-              <AudienceCard dossier={dossier} />
-            </>
-          }
-        >
-          {kind && <kind.cards dossier={dossier} />}
-          <ParticipantsCard dossier={dossier} />
-          <HistoryCard dossier={dossier} />
-        </TwoColumns>
-      </Suspense>
+      <TwoColumns
+        aside={
+          <>
+            {kind?.aside && <OfKind of={kind.aside} dossier={dossier} />}
+            <AudienceCard dossier={dossier} />
+          </>
+        }
+      >
+        {kind && <OfKind of={kind.cards} dossier={dossier} />}
+        <ParticipantsCard dossier={dossier} />
+        <EvidenceCard dossier={dossier} />
+        <HistoryCard dossier={dossier} />
+      </TwoColumns>
     </>
+  );
+}
+
+/** What the kind adds comes in a file of its own; the rest of the page does not wait for it. */
+function OfKind({ of: Cards, dossier }: { of: DossierKind["cards"]; dossier: DossierPageOut }) {
+  return (
+    <Suspense fallback={<LoadingState />}>
+      <Cards dossier={dossier} />
+    </Suspense>
   );
 }
 

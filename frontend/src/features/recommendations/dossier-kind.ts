@@ -1,9 +1,9 @@
 import { IconBulb } from "@tabler/icons-react";
-import { lazyPage } from "@/kit/lazy-page";
+import { lazyCards } from "@/kit/lazy-cards";
 import { registerDossierKind } from "@/modules/dossier/kinds";
 
 /** Add dossiers of recommendations: loaded with the shell, since manifests are loaded by visitors, too. */
 registerDossierKind("recommendations", {
   icon: IconBulb,
-  cards: lazyPage("recommendations", () => import("./dossier-cards"), "DossierCards"),
+  cards: lazyCards("recommendations", async () => (await import("./dossier-cards")).DossierCards),
 });

@@ -5,6 +5,7 @@ import type { ActionOut } from "@/api/generated/types.gen";
 import { LARGEST_FILE } from "@/api/upload";
 import { FormDialog } from "@/kit/form-dialog";
 import { type Form, type FormCommand, useForm } from "@/kit/use-form";
+import type { Place } from "@/modules/mandates/use-voices";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { Segments } from "@/ui/choice";
 import { ClearableSelect } from "@/ui/clearable-select";
@@ -89,8 +90,8 @@ interface EvidenceDialogProps {
   adding: FormCommand<EvidenceDraft>;
   progress: number | null;
   lead: ReactNode;
-  /** Where it is added, and for which organisation. */
-  place: { groupId: string; organisationId: string };
+  /** Where it is added, and for which organisation where it is asked of one. */
+  place: Place;
   onClose: () => void;
   /** Further fields. */
   children?: (form: Form<EvidenceDraft>) => ReactNode;

@@ -7,7 +7,7 @@ export type KindName = DossierOut["kind"];
 /** What a kind of dossier adds to the page that all kinds share. */
 export interface DossierKind {
   icon: Glyph;
-  /** Its cards, below the lifecycle: a `lazyPage` of its feature, which brings the words of that along. */
+  /** Its cards, below the lifecycle: `lazyCards` of its feature, which bring the words of that along. */
   cards: ComponentType<{ dossier: DossierPageOut }>;
   /** Its cards beside them, before who sees the dossier. */
   aside?: ComponentType<{ dossier: DossierPageOut }>;

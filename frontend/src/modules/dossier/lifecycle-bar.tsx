@@ -77,9 +77,9 @@ function Line({ dossier }: { dossier: DossierPageOut }) {
 /** The same on a phone: how many steps, the present one, and a bar for each. */
 function Steps({ dossier }: { dossier: DossierPageOut }) {
   const { localize: say, dates } = useLocale();
-  const { lifecycle, state, state_since } = dossier;
+  const { lifecycle, state_since } = dossier;
   const next = nextState(dossier);
-  const place = lifecycle.findIndex(({ name }) => name === state) + 1;
+  const place = lifecycle.findIndex(({ progress }) => progress === "now") + 1;
   const present = lifecycle[place - 1];
   const since = dates.long(dates.day(state_since));
   const count = lifecycle.length;

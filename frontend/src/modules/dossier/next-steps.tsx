@@ -28,7 +28,9 @@ export function NextSteps({ dossier }: { dossier: DossierPageOut }) {
   const taking = useDialog<OpenTransition>();
   const steps = dossier.transitions;
   const taken = steps.filter(({ own_service }) => !own_service);
-  const kindOf = (place: number): ButtonKind => (place > 0 || !dossier.waits_for_me ? "quiet" : "call");
+  // Honey is for the one that can be taken.
+  const ready = dossier.waits_for_me ? taken.find(({ missing }) => missing.length === 0) : undefined;
+  const kindOf = (step: OpenTransition): ButtonKind => (step === ready ? "call" : "quiet");
   if (steps.length === 0) return <Ahead dossier={dossier} />;
   return (
     <div className={`${classes.ahead} ${dossier.waits_for_me ? classes.you : ""}`}>
@@ -42,8 +44,8 @@ export function NextSteps({ dossier }: { dossier: DossierPageOut }) {
       ))}
       {taken.length > 0 && (
         <div className={classes.buttons}>
-          {taken.map((step, place) => (
-            <StepButton key={step.to} step={step} kind={kindOf(place)} onClick={() => taking.open(step)} />
+          {taken.map((step) => (
+            <StepButton key={step.to} step={step} kind={kindOf(step)} onClick={() => taking.open(step)} />
           ))}
         </div>
       )}
