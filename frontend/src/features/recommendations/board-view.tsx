@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { BoardOut, RecommendationOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
+import { withSoftHyphens } from "@/lib/text";
 import { AttentionPill, StatusGlyph } from "@/modules/actions/status";
 import { recommendationPath } from "@/modules/entities/paths";
 import { SectorLabel } from "@/modules/organisations/sector";
@@ -85,7 +86,7 @@ function Board({ rows, counts }: { rows: RecommendationOut[]; counts?: BoardOut 
             <th key={name} scope="col">
               <span className={classes.axis}>
                 <StatusGlyph state={GLYPHS[name]} />
-                {words.implementation(name)}
+                {withSoftHyphens(words.implementation(name))}
                 <b>{countBy("implementation", name, rows, counts)}</b>
               </span>
             </th>
@@ -98,7 +99,7 @@ function Board({ rows, counts }: { rows: RecommendationOut[]; counts?: BoardOut 
             <th scope="row">
               <span className={classes.axis}>
                 <Icon of={RESPONSE_ICONS[name]} size={16} />
-                {words.response(name)}
+                {withSoftHyphens(words.response(name))}
                 <b>{countBy("response", name, rows, counts)}</b>
               </span>
             </th>
@@ -155,7 +156,7 @@ function BoardCard({ recommendation }: { recommendation: RecommendationOut }) {
         )}
       </p>
       <AppLink className={classes.itemTitle} href={recommendationPath(id)}>
-        {localize(title)}
+        {withSoftHyphens(localize(title))}
       </AppLink>
       <SectorLabel sector={addressee.sector}>{localize(addressee.short_name)}</SectorLabel>
       <Age issuedAt={recommendation.issued_at} />

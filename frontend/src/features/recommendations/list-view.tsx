@@ -6,7 +6,7 @@ import type { RecommendationOut } from "@/api/generated/types.gen";
 import { PagedList, shownRows } from "@/kit/paged-list";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
-import { RecommendationRow } from "@/modules/recommendations/recommendation-row";
+import { RecommendationColumns, RecommendationRow } from "@/modules/recommendations/recommendation-row";
 import { useRecommendationNumber } from "@/modules/recommendations/use-number";
 import type { RecommendationFilter } from "@/queries/keys";
 import { recommendationsQuery } from "@/queries/recommendations";
@@ -28,7 +28,8 @@ export function ListView({ filter, empty, choosing, onChosen }: ListViewProps) {
   const { t } = useLingui();
   const query = useInfiniteQuery(recommendationsQuery(filter));
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
-  const open = (shownRows({ query }) ?? []).filter(mayChange);
+  const rows = shownRows({ query }) ?? [];
+  const open = rows.filter(mayChange);
   const chosen = choosing ? open.filter(({ id }) => ids.has(id)) : [];
   const toggle = (id: string) =>
     setIds((known) => new Set(known.has(id) ? [...known].filter((one) => one !== id) : [...known, id]));
@@ -40,6 +41,7 @@ export function ListView({ filter, empty, choosing, onChosen }: ListViewProps) {
     <>
       {choosing && <ChoosingBar chosen={chosen} onEnd={end} />}
       <Card label={t`Рекомендації`}>
+        {!choosing && rows.length > 0 && <RecommendationColumns />}
         <PagedList query={query} loading={<Trans>Завантажуємо рекомендації…</Trans>} empty={empty}>
           {(one) => (
             <RecommendationRow

@@ -22,6 +22,7 @@ import { FilterBar } from "./filter-bar";
 import { FILTERS, filterOf, NONE } from "./filters";
 import { ListView } from "./list-view";
 import { NewRecommendationButton } from "./new-button";
+import classes from "./register.module.css";
 
 /** All recommendations that the reader sees, across groups: by both axes, or as a list. */
 export function RegisterPage() {
@@ -44,7 +45,9 @@ export function RegisterPage() {
         }}
         onChoose={() => setChoosing(true)}
       />
-      <FilterBar filters={filters} onChange={set} />
+      <div className={classes.filters}>
+        <FilterBar filters={filters} onChange={set} />
+      </div>
       <GroupSubscriptions />
       {asBoard ? (
         <BoardView filter={filter} empty={empty} />

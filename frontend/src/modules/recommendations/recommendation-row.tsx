@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { RecommendationOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
@@ -8,6 +9,28 @@ import { Age, ImplementationPill, ResponseMark } from "./marks";
 import { NextMark } from "./next-mark";
 import classes from "./row.module.css";
 import { useRecommendationNumber } from "./use-number";
+
+/** What the columns are, where there is room for columns; a row says it by itself. */
+export function RecommendationColumns() {
+  const words = [
+    <Trans key="number">№</Trans>,
+    <Trans key="title">Рекомендація</Trans>,
+    <Trans key="addressee">Адресат</Trans>,
+    <Trans key="response">Відповідь</Trans>,
+    <Trans key="implementation" context="recommendation">
+      Виконання
+    </Trans>,
+    <Trans key="age">Вік</Trans>,
+    <Trans key="next">Далі</Trans>,
+  ];
+  return (
+    <div className={`${classes.row} ${classes.columns}`} aria-hidden="true">
+      {words.map((word) => (
+        <span key={word.key}>{word}</span>
+      ))}
+    </div>
+  );
+}
 
 interface RecommendationRowProps {
   recommendation: RecommendationOut;
