@@ -82,7 +82,7 @@ export function Cards() {
               letterSpacing: "-.015em",
             }}
           >
-            На вас чекають <mark>4 справи</mark>
+            Чекають на вас: <mark>4</mark>
           </p>
           <UnreadLine label="Далі 5 нових повідомлень">5 нових</UnreadLine>
           <TypingLine>Оксана Мельничук пише…</TypingLine>

@@ -55,7 +55,7 @@ class DossierEvidenceDetail(Endpoint):
     """One piece of evidence.
 
     DELETE: Withdraw a piece of evidence of one's own, within 15 minutes after it was added, while the
-    dossier is open and no decision rests on it. Its content is deleted; its number stays, marked as withdrawn.
+    dossier is open and no decision rests on it. Its content is deleted, its number stays, as withdrawn.
     """
 
     delete = Write(DossierEvidenceAction.WITHDRAW, services.withdraw_evidence)

@@ -873,9 +873,10 @@ export const postDossierEvidenceList = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Withdraw a piece of evidence of one's own, within 15 minutes after it was added and while the dossier is open
+ * Withdraw a piece of evidence of one's own
  *
- * Its content is deleted; its number stays, marked as withdrawn.
+ * Withdraw a piece of evidence of one's own, within 15 minutes after it was added, while the
+ * dossier is open and no decision rests on it. Its content is deleted, its number stays, as withdrawn.
  *
  * Scopes: `programmes:read`, `programmes:write`.
  */

@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import type { TodayOut } from "@/api/generated/types.gen";
@@ -63,16 +63,7 @@ function Headline({ count }: { count: number }) {
   if (count === 0) return <Trans>На сьогодні все</Trans>;
   return (
     <Trans>
-      <Plural
-        value={count}
-        one="На вас чекає"
-        few="На вас чекають"
-        many="На вас чекають"
-        other="На вас чекають"
-      />{" "}
-      <mark>
-        <Plural value={count} one="# справа" few="# справи" many="# справ" other="# справи" />
-      </mark>
+      Чекають на вас: <mark>{count}</mark>
     </Trans>
   );
 }
