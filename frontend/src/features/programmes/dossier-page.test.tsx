@@ -57,9 +57,13 @@ describe("the page of a dossier", () => {
 
   it("says what a step still needs instead of taking it", async () => {
     const missing = [{ code: "unanswered", detail: { uk: "Не відповіли: 2", en: "2 have not answered" } }];
-    mockApi(page({ waits_for_me: true, transitions: [{ ...SETTLE, missing }] }));
+    const close = { ...SETTLE, to: "closed", label: { uk: "Закрити справу", en: "Close" } };
+    mockApi(page({ waits_for_me: true, transitions: [{ ...SETTLE, missing }, close] }));
     renderApp(ADDRESS);
-    await userEvent.click(await screen.findByRole("button", { name: "Усі відповіли" }));
+    const bar = within(await screen.findByRole("region", { name: "Перебіг справи" }));
+    const names = bar.getAllByRole("button").map(({ textContent }) => textContent);
+    expect(names).toEqual(["Закрити справу", "Усі відповіли"]);
+    await userEvent.click(bar.getByRole("button", { name: "Усі відповіли" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Усі відповіли" }));
     expect(dialog.getByText("Не відповіли: 2")).toBeDefined();
     expect(dialog.queryByRole("textbox")).toBeNull();

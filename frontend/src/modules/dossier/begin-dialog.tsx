@@ -60,7 +60,7 @@ export function BeginButton({ groupId }: { groupId?: string }) {
   if (!groups.some(({ value }) => !groupId || value === groupId)) return null;
   return (
     <>
-      <Button onClick={() => begin.open()}>
+      <Button kind={groupId ? "quiet" : "primary"} onClick={() => begin.open()}>
         <Icon of={IconPlus} />
         <Trans>Почати справу</Trans>
       </Button>

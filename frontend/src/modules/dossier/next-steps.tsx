@@ -27,9 +27,13 @@ const FULFILLED: Record<Exclude<OpenTransition["requires"][number], "reason">, M
 export function NextSteps({ dossier }: { dossier: DossierPageOut }) {
   const taking = useDialog<OpenTransition>();
   const steps = dossier.transitions;
-  const taken = steps.filter(({ own_service }) => !own_service);
+  // Those that can be taken stand before those that still need something.
+  const taken = steps
+    .filter(({ own_service }) => !own_service)
+    .sort((one, other) => Math.sign(one.missing.length) - Math.sign(other.missing.length));
   // Honey is for the one that can be taken.
-  const ready = dossier.waits_for_me ? taken.find(({ missing }) => missing.length === 0) : undefined;
+  const [first] = taken;
+  const ready = dossier.waits_for_me && first?.missing.length === 0 ? first : undefined;
   const kindOf = (step: OpenTransition): ButtonKind => (step === ready ? "call" : "quiet");
   if (steps.length === 0) return <Ahead dossier={dossier} />;
   return (

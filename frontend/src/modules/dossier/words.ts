@@ -18,10 +18,10 @@ export const PHASES = [
 ] as const satisfies readonly Phase[];
 
 export const PHASE_LABELS: Record<Phase, MessageDescriptor> = {
-  preparation: msg`Підготовка`,
-  fieldwork: msg`Робота`,
-  review: msg`Розгляд`,
-  follow_up: msg`Виконання`,
+  preparation: msg({ message: "Підготовка", context: "phase" }),
+  fieldwork: msg({ message: "Робота", context: "phase" }),
+  review: msg({ message: "Розгляд", context: "phase" }),
+  follow_up: msg({ message: "Виконання", context: "phase" }),
   closed: msg({ message: "Закрито", context: "phase" }),
 };
 
