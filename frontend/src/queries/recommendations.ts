@@ -1,7 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import {
   getDossierRecommendations,
-  getDossiers,
   getRecommendationBoard,
   getRecommendationDetail,
   getRecommendationEvidence,
@@ -17,21 +16,21 @@ const PAGE = 100;
 
 /** The register page by page, by the day on which an answer is due. */
 export const recommendationsQuery = (filter: RecommendationFilter) =>
-  pagedQuery(keys.recommendationList(filter), (cursor) =>
+  pagedQuery([...keys.recommendations, filter], (cursor) =>
     getRecommendations({ query: { ...filter, limit: PAGE, cursor } }),
   );
 
 /** What stands on the board: a register of more than a thousand is narrowed by its filters. */
 export const recommendationCardsQuery = (filter: RecommendationFilter) =>
   queryOptions({
-    queryKey: keys.recommendationCards(filter),
+    queryKey: [...keys.recommendationBoard, "cards", filter],
     queryFn: () =>
       fetchAllPages((cursor) => unwrap(getRecommendations({ query: { ...filter, limit: PAGE, cursor } }))),
   });
 
 /** How many there are by both axes, however long the register is. */
 export const recommendationBoardQuery = (filter: RecommendationFilter) =>
-  detailQuery(keys.recommendationCounts(filter), () => getRecommendationBoard({ query: filter }));
+  detailQuery([...keys.recommendationBoard, filter], () => getRecommendationBoard({ query: filter }));
 
 export const recommendationQuery = (id: string) =>
   detailQuery(keys.recommendation(id), () => getRecommendationDetail({ path: { recommendation_id: id } }));
@@ -50,12 +49,6 @@ export const recommendationWordsQuery = detailQuery(
 
 /** All recommendations of a dossier: drafts and superseded ones, too. */
 export const dossierRecommendationsQuery = (dossierId: string) =>
-  pagedQuery(keys.dossierRecommendations(dossierId), (cursor) =>
+  pagedQuery([...keys.recommendations, "dossier", dossierId], (cursor) =>
     getDossierRecommendations({ path: { dossier_id: dossierId }, query: { limit: PAGE, cursor } }),
-  );
-
-/** Dossiers of recommendations of a group, to choose from. */
-export const recommendationDossiersQuery = (groupId: string) =>
-  listQuery(keys.recommendationDossiersOf(groupId), () =>
-    getDossiers({ query: { group: groupId, kind: "recommendations", limit: PAGE } }),
   );

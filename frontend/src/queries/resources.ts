@@ -138,7 +138,6 @@ export const own = define(null, {
   dossiers: { kept: "list", after: ["dossier-lists"] },
   recommendations: { kept: "list", after: ["dossier", "dossier-lists", "mandate"] },
   recommendationBoard: { after: ["dossier", "dossier-lists", "mandate"] },
-  recommendationDossiers: { after: ["dossier-lists"] },
   recommendationWords: { kept: "all" },
   /** Kinds of dossiers, their states and roles in words: they change with a release alone. */
   programmes: { kept: "all" },

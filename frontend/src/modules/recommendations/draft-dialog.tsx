@@ -10,7 +10,7 @@ import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
-import { recommendationDossiersQuery } from "@/queries/recommendations";
+import { dossiersQuery } from "@/queries/dossiers";
 import { staleAfter } from "@/queries/resources";
 import { NO_WORDS, useWordsRules, WordsFields, type WordsForm, wordsBody } from "./words-form";
 
@@ -110,7 +110,7 @@ interface DossierFieldProps {
 function DossierField({ groupId, ...field }: DossierFieldProps) {
   const { t } = useLingui();
   const { localize } = useLocale();
-  const { data: dossiers = [] } = useQuery(recommendationDossiersQuery(groupId));
+  const { data: dossiers = [] } = useQuery(dossiersQuery({ group: groupId, kind: "recommendations" }));
   const open = dossiers.filter(
     ({ phase, allowed }) => phase !== "closed" && allowed.includes("add_evidence"),
   );
