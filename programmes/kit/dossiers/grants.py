@@ -17,7 +17,7 @@ from groups.grants import (
     register_container,
     should_include_past,
 )
-from groups.models import InitiativeGroup, Membership, Role, ShareAccess, Whom
+from groups.models import InitiativeGroup, Mandate, Membership, Role, ShareAccess, Whom
 from programmes.kit.dossiers.access import CODENAMES, READ, SPEAK
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission
 from programmes.kit.dossiers.policies import DossierAction, DossierPolicy
@@ -34,7 +34,7 @@ CODENAMES_BY_AUDIENCE = dict.fromkeys((Whom.ORGANISATION, Whom.PERSON, Whom.LEAD
 def list_grant_sources(dossier: Dossier) -> list[Source]:
     """Return the seats by which the lead and the participants read a dossier that is theirs alone.
 
-    A participant that has not been given access yet (`opened_at`) gives nothing. A seat of an organisation
+    Who is named by a mandate reads through that mandate alone. A participant that has not been given access yet (`opened_at`) gives nothing. A seat of an organisation
     counts if it began before the organisation was named. A dossier shared with its group has no sources,
     because rights follow from seats.
     """
@@ -46,8 +46,8 @@ def list_grant_sources(dossier: Dossier) -> list[Source]:
         return []
     open_now = [one for one in dossier.participants.all() if one.until is None and one.opened_at is not None]
     organisations = {one.organisation_id: one.since for one in open_now if one.organisation_id is not None}
-    people = {one.mandate.person_id for one in open_now if one.mandate is not None}
-    found = list_member_sources(dossier.group, BY_ROLE, person_ids=people | {dossier.lead.person_id})
+    mandates = [dossier.lead, *(one.mandate for one in open_now if one.mandate is not None)]
+    found = _list_named_sources(dossier, mandates)
     if organisations:
 
         def find_term(seat: Membership) -> Period | None:
@@ -57,6 +57,17 @@ def list_grant_sources(dossier: Dossier) -> list[Source]:
             dossier.group, BY_ROLE, organisation_ids=organisations, find_term=find_term
         )
     return found
+
+
+def _list_named_sources(dossier: Dossier, mandates: Collection[Mandate]) -> list[Source]:
+    """Return what these mandates give to their holders: a seat for somebody else gives them nothing."""
+    named = {one.pk for one in mandates}
+    return list_member_sources(
+        dossier.group,
+        BY_ROLE,
+        person_ids={one.person_id for one in mandates},
+        find_term=lambda seat: Period() if seat.mandate_id in named else None,
+    )
 
 
 def _find_counting_term(dossier: Dossier, seat: Membership, named_at: datetime | None) -> Period | None:

@@ -7,12 +7,17 @@ from typing import Any
 
 import pytest
 
+from groups.grants import rebuild_grants
+from groups.mandates.services import end_mandate
 from groups.memberships.services import end_membership
+from groups.models import Role
 from programmes.kit.dossiers.realtime import authorise_subscription
 from programmes.kit.dossiers.services import edit_dossier
+from programmes.kit.participants.services import add_participant
+from programmes.kit.registry import get_programme
 from programmes.kit.transitions.services import take_transition
 from programmes.models import TransitionTaken
-from tests.cast import SYSTEM, World, a_world
+from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world
 from tests.dialogue.helpers import api, at_once
 from tests.programmes.helpers import RESTRICTED, add_answered, begin, fresh, name
 from tests.tasks.helpers import tag
@@ -78,3 +83,24 @@ def test_a_participant_that_ended_reads_no_more(world: World) -> None:
     leader, path = api(world, "facilitator"), f"dossiers/{dossier.pk}"
     assert leader.delete(f"{path}/participants/{participant.pk}", **tag(2)).status_code == 200
     assert api(world, "officer").get(path).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", ["lead", "participant"])
+def test_whoever_is_named_by_a_mandate_reads_no_more_without_it(world: World, part: str) -> None:
+    leader = world.mandates["officer" if part == "lead" else "teacher"]
+    dossier = begin(world, "officer" if part == "lead" else "teacher", **RESTRICTED)
+    if part == "participant":
+        add_participant(
+            actor=world.actor("teacher"),
+            dossier=dossier,
+            role=get_programme(dossier.kind).roles["addressee"],
+            mandate_id=world.mandates["officer"].pk,
+            opened=True,
+        )
+    assert (dossier.lead, api(world, "officer").get(f"dossiers/{dossier.pk}").status_code) == (leader, 200)
+    a_seat(world.group, a_mandate(world.people["officer"], world.organisations["market"]), Role.MEMBER)
+    end_mandate(actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Перейшов до ринку")
+    assert api(world, "officer").get(f"dossiers/{dossier.pk}").status_code == 404
+    assert authorise_subscription(world.actor("officer"), dossier.pk) is None
+    assert not rebuild_grants().people
