@@ -31,6 +31,7 @@ from programmes.recommendations.states import (
 )
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
+from viche.kernel.lifecycle import Phase
 
 KIND = "recommendation"
 ALL_ROLES = frozenset(RecommendationRole)
@@ -133,12 +134,17 @@ class ActorRecommendationAccess:
     def waiting_q(self) -> Q:
         """Return the condition on recommendations that wait for the actor to answer or verify."""
         unanswered = Q(issued_at__isnull=False, superseded_by=None, response=Response.PENDING)
-        return (unanswered & self.addressed_q()) | self.verifiable_q()
+        return ((unanswered & self.addressed_q()) | self.verifiable_q()) & self._takes_part_q()
 
     def to_implement_q(self) -> Q:
         """Return the condition on recommendations that the actor's organisation agreed to implement."""
         agreed = Q(superseded_by=None, response__in=AGREED, implementation__in=AT_WORK)
-        return agreed & self.addressed_q()
+        return agreed & self.addressed_q() & self._takes_part_q()
+
+    def _takes_part_q(self) -> Q:
+        """Return the condition on recommendations in open dossiers in which the actor may take a step."""
+        taken = Dossier.objects.filter(self.dossiers.takes_part_q()).exclude(phase=Phase.CLOSED)
+        return Q(dossier__in=taken)
 
     def _involved_q(self) -> Q:
         by_end: dict[datetime | None, list[UUID]] = defaultdict(list)

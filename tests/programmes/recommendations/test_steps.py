@@ -15,8 +15,9 @@ from programmes.recommendations.policies import RecommendationPolicy
 from programmes.recommendations.states import OVER, RecommendationAction
 from tests.cast import World, a_mandate, a_seat
 from tests.dialogue.helpers import api
+from tests.programmes.helpers import RESTRICTED, begin
 from tests.programmes.recommendations.helpers import PATHS, draft, fresh, issued, issued_in, move, prove
-from viche.kernel.clock import today
+from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,25 @@ def test_a_list_of_what_waits_agrees_with_what_is_permitted(world: World) -> Non
         ]
         assert waiting == {row.pk for row in (*verify, *answer)}, one
     assert len(rows) == len(PATHS)
+
+
+def test_nothing_waits_for_a_guest_of_the_dossier_who_takes_no_step(world: World) -> None:
+    row = issued(world, dossier=begin(world, **RESTRICTED))
+    prove(world, row)
+    move(world, row, "accepted")
+    move(world, row, "implemented")
+    share = {
+        "person": str(world.people["teacher"].pk),
+        "access": "read",
+        "until": (now() + timedelta(days=2)).isoformat(),
+        "reason": "Порада",
+    }
+    shared = api(world, "facilitator").post(f"dossiers/{row.dossier_id}/shares", share)
+    assert shared.status_code == 201, shared.content
+    (shown,) = api(world, "teacher").get("recommendations").json()["items"]
+    assert (shown["allowed"], shown["waits_for_me"]) == (["read"], False)
+    assert api(world, "teacher").get("recommendations?waiting=me").json()["items"] == []
+    assert str(row.pk) not in str(api(world, "teacher").get("today").json())
 
 
 def test_verification_is_for_an_organisation_and_ends_the_work(world: World) -> None:
