@@ -21,9 +21,6 @@ from tasks.models import OutsideBody, TargetGroup
 from viche.kernel.clock import now
 from viche.kernel.models import DueRow, Identified, Versioned
 
-FIRST_RESTRICTED_NUMBER = 100_001
-"""First number in a year of recommendations that are issued in a dossier for its participants alone."""
-
 VERIFIED = Q(implementation=Implementation.VERIFIED)
 
 FROZEN = (

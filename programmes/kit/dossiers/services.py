@@ -84,9 +84,9 @@ def begin_dossier(
 def _insert_dossier(actor: Actor, dossier: Dossier, *, sealed: bool) -> None:
     if sealed and dossier.is_shared_with_group:
         raise Invalid.field("/sealed", "not_restricted", _("What the whole group reads is no secret."))
+    lock_for_share(dossier.group)
     if not sealed:
         assign_number(dossier)
-    lock_for_share(dossier.group)
     dossier.save(force_insert=True)
     record_dossier_audience(actor, dossier, made=True)
     record(

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from programmes.kit.dossiers.numbers import find_next_number
 from programmes.kit.participants.services import add_participant
 from programmes.kit.rules import get_rule_pack
 from programmes.recommendations.events import RecommendationIssued, RecommendationSuperseded
 from programmes.recommendations.fields import Fields, set_fields
 from programmes.recommendations.loaders import LockedRecommendation, event_fields_of, lock_recommendation
 from programmes.recommendations.models import Recommendation
-from programmes.recommendations.numbers import find_next_number
 from programmes.recommendations.policies import KIND
 from programmes.recommendations.reminders import schedule_reminders
 from programmes.recommendations.roles import ADDRESSEE
@@ -101,7 +101,9 @@ def _issue(locked: LockedRecommendation, mandate_id: UUID | None) -> None:
     pack = get_rule_pack()
     row.due_on, row.rule_pack = pack.find_due_day(MECHANISM, day), pack.name
     row.issued_at, row.year = now(), day.year
-    row.number = find_next_number(row, day.year)
+    row.number = find_next_number(
+        Recommendation.objects.all(), row.register_id, day.year, is_shared=dossier.is_shared_with_group
+    )
 
 
 def _announce(

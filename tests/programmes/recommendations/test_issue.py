@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.models import FIRST_RESTRICTED_NUMBER
 from programmes.kit.dossiers.services import show_to_group
 from programmes.kit.participants.services import name_participant
 from programmes.kit.rules import get_rule_pack
 from programmes.models import Dossier, DossierVisibility, Recommendation, Theme
-from programmes.recommendations.models import FIRST_RESTRICTED_NUMBER
 from programmes.recommendations.services.actions import make_action_of_recommendation
 from programmes.recommendations.services.draft import delete_recommendation, edit_recommendation
 from programmes.recommendations.services.issue import replace_recommendation

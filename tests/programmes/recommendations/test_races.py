@@ -6,15 +6,18 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
+from groups.models import InitiativeGroup
+from programmes.kit.dossiers.models import FIRST_RESTRICTED_NUMBER
 from programmes.kit.evidence.services import withdraw_evidence
 from programmes.models import Recommendation, TransitionTaken
 from programmes.recommendations.services.issue import issue_recommendation, replace_recommendation
 from programmes.recommendations.services.transition import move_recommendation
 from tests.cast import World, a_world
 from tests.dialogue.helpers import at_once
-from tests.programmes.helpers import begin
-from tests.programmes.recommendations.helpers import draft, fresh, issued, move, prove
+from tests.programmes.helpers import RESTRICTED, begin
+from tests.programmes.recommendations.helpers import draft, fresh, issue, issued, move, prove
 from viche.kernel.errors import DomainError
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -88,3 +91,20 @@ def test_numbers_are_given_once() -> None:
     ]
     assert reasons_of(at_once(*issues)) == ["stale"]
     assert sorted(fresh(row).number or 0 for row in rows) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("facts", [{}, RESTRICTED], ids=["shared", "restricted"])
+def test_a_number_does_not_wait_for_a_change_of_seats(facts: dict[str, Any]) -> None:
+    """Whoever changes seats locks the group, then its dossiers: the other way round it would be a deadlock."""
+    world = a_world("Тут")
+    row = draft(world, dossier=begin(world, **facts))
+
+    def number() -> int | None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
+        return issue(world, row).number
+
+    with transaction.atomic():
+        InitiativeGroup.objects.select_for_update(no_key=True).get(pk=world.group.pk)
+        (given,) = at_once(number)
+    assert given == (FIRST_RESTRICTED_NUMBER if facts else 1)
