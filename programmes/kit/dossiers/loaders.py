@@ -85,10 +85,15 @@ def lock_dossier(
 def lock_for_transition(
     actor: Actor, dossier_id: UUID, action: StrEnum, expected_version: int | None
 ) -> LockedDossier:
-    """Lock a dossier and authorise a transition of its programme. Raises like `lock_dossier`."""
+    """Lock a dossier and authorise a transition of its programme.
+
+    Raises like `lock_dossier`, and NotFound for a transition of another programme.
+    """
     scopes = DossierPolicy().scopes_of(DossierAction.EDIT)
     locked = lock_visible_dossier(actor, dossier_id, scopes)
     policy = get_transition_policy(locked.dossier)
+    if action not in policy.every:
+        raise NotFound
     if not policy.may(locked.roles, action, locked.dossier):
         raise policy.refusal(actor, action, locked.dossier)
     check_version(locked.dossier, expected_version)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import pytest
 
 from groups.grants import rebuild_grants
 from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.loaders import lock_for_transition
 from programmes.kit.dossiers.models import FIRST_RESTRICTED_NUMBER, DossierVisibility
 from programmes.kit.dossiers.policies import DossierPolicy
 from programmes.kit.dossiers.services import show_to_group
@@ -22,6 +24,12 @@ from viche.kernel.policy import Level
 
 pytestmark = pytest.mark.django_db
 SEATED = ("facilitator", "secretary", "officer", "teacher", "councillor", "observer")
+
+
+class OtherAction(StrEnum):
+    """Transitions of another kind."""
+
+    VISIT = "other.visit"
 
 
 def who_sees(world: World, dossier: Dossier, level: Level = Level.READ) -> set[str]:
@@ -87,3 +95,9 @@ def test_an_empty_dossier_is_not_settled(world: World) -> None:
         take_transition(actor=world.actor("teacher"), **step)
     with pytest.raises(NotFound):
         take_transition(actor=world.actor("outsider"), **step)
+
+
+def test_a_step_of_another_kind_is_not_found(world: World) -> None:
+    dossier = begin(world)
+    with pytest.raises(NotFound):
+        lock_for_transition(world.actor("facilitator"), dossier.pk, OtherAction.VISIT, dossier.version)
