@@ -1,4 +1,4 @@
-"""The operator's documents stay readable: short paragraphs, and paths, commands and links that exist."""
+"""The documents stay readable: short paragraphs, and paths, commands and links that exist."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ DOCUMENTS = (
     "operations.md",
     "performance.md",
     "personal-data.md",
+    "programmes.md",
     "reliability.md",
     "threat-model.md",
 )
