@@ -332,6 +332,15 @@ export interface PrivacyFrame {
   subject_id: string;
 }
 
+/** Frame on `dossier:<id>` and `group:<id>`: the dossier changed; open pages reload what they show. */
+export interface DossierFrame {
+  dossier_id: string;
+  kind: string;
+  state: string;
+  version: number;
+  change: string;
+}
+
 /** Frame on `group:<id>`: what a card of the board shows. */
 export interface ActionCard {
   action_id: string;
@@ -416,7 +425,7 @@ export interface EvidenceFrame {
   evidence: EvidenceFacts;
 }
 
-/** One piece of evidence; `number` counts from 1 within the action item. */
+/** One piece of evidence of an action item. */
 export interface EvidenceFacts {
   id: string;
   number: number;
@@ -425,12 +434,12 @@ export interface EvidenceFacts {
   note: string;
   url: string;
   file: FileOut | null;
-  criterion_id: string | null;
   added_by: Voice | null;
-  by_link: Text | null;
   added_at: string;
   withdrawn_at: string | null;
   hidden: HiddenEvidenceOut | null;
+  criterion_id: string | null;
+  by_link: Text | null;
 }
 
 /** Frame on `group:<id>`: the reminder rules changed. */
@@ -582,6 +591,28 @@ export interface EventPayloads {
   "privacy.request_falls_due": PrivacyFrame | null;
   "privacy.request_moved": PrivacyFrame | null;
   "privacy.request_received": PrivacyFrame | null;
+  "programmes.dossier_begun": DossierFrame | null;
+  "programmes.dossier_changed": DossierFrame | null;
+  "programmes.dossier_handed_over": DossierFrame | null;
+  "programmes.dossier_moved": DossierFrame | null;
+  "programmes.dossier_visibility_changed": DossierFrame | null;
+  "programmes.edition_made": DossierFrame | null;
+  "programmes.edition_published": DossierFrame | null;
+  "programmes.edition_withdrawn": DossierFrame | null;
+  "programmes.evidence_added": DossierFrame | null;
+  "programmes.evidence_hidden": DossierFrame | null;
+  "programmes.evidence_withdrawn": DossierFrame | null;
+  "programmes.finding_changed": DossierFrame | null;
+  "programmes.finding_recorded": DossierFrame | null;
+  "programmes.finding_removed": DossierFrame | null;
+  "programmes.participants_changed": DossierFrame | null;
+  "programmes.recommendation_changed": DossierFrame | null;
+  "programmes.recommendation_discarded": DossierFrame | null;
+  "programmes.recommendation_issued": DossierFrame | null;
+  "programmes.recommendation_made": DossierFrame | null;
+  "programmes.recommendation_moved": DossierFrame | null;
+  "programmes.recommendation_reminded": DossierFrame | null;
+  "programmes.recommendation_superseded": DossierFrame | null;
   "tasks.action_accepted": ActionCard | ActionFrame | ActionTrace | null;
   "tasks.action_blocked": ActionCard | ActionFrame | ActionTrace | null;
   "tasks.action_cancelled": ActionCard | ActionFrame | ActionTrace | null;
