@@ -30,4 +30,11 @@ describe("what a list tells of", () => {
     const dossier = { id: "dossier-1", phase: "follow_up", lead: { id: "mandate-1" }, group: { id: GROUP } };
     expect(entityRefsIn(["dossiers", {}], [dossier])).toEqual(["dossier:dossier-1"]);
   });
+
+  it("is each recommendation in it, not the dossier that holds one", () => {
+    const row = { id: "r-1", implementation: "partial", response: "accepted", dossier: { id: "dossier-1" } };
+    expect(entityRefsIn(["recommendations", {}], { pages: [{ items: [row] }] })).toEqual([
+      "recommendation:r-1",
+    ]);
+  });
 });

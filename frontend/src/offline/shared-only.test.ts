@@ -56,6 +56,18 @@ describe("what lies in the browser", () => {
     expect(redactForDisk(["dossiers", "known", "g"], [named], nothing)).toBeUndefined();
   });
 
+  it("is no recommendation of a dossier that only its participants read, nor a way to more of them", () => {
+    const [own, kept] = ["participants", "group"].map((visibility) => ({ dossier: { visibility } }));
+    expect(redactForDisk(["recommendation", "r"], kept, nothing)).toEqual(kept);
+    expect(redactForDisk(["recommendation", "r"], own, nothing)).toBeUndefined();
+    expect(redactForDisk(["recommendationEvidence", "r"], [1], () => own)).toBeUndefined();
+    const register = { pages: [{ items: [own, kept], next_cursor: "more" }], pageParams: [undefined] };
+    expect(redactForDisk(["recommendations", {}], register, nothing)).toEqual({
+      pages: [{ items: [kept], next_cursor: null }],
+      pageParams: [undefined],
+    });
+  });
+
   it("is no notification that not every member may read, and no way to older ones", () => {
     const pages = [{ items: [{ restricted: true }, { restricted: false }], next_cursor: "older" }];
     const kept = { pages: [{ items: [{ restricted: false }], next_cursor: null }], pageParams: [] };

@@ -27,6 +27,12 @@ describe("a dossier", () => {
       for (const key of old) expect(said(topic, "programmes.dossier_moved", data)).toContainEqual(key);
   });
 
+  it("makes its recommendations old, on their pages and in the register", () => {
+    const stale = said(`dossier:${DOSSIER}`, "programmes.recommendation_moved", { dossier_id: DOSSIER });
+    for (const key of [["recommendation"], keys.recommendations, keys.recommendationBoard])
+      expect(stale).toContainEqual(key);
+  });
+
   it("makes only the lists old where the frame does not say which it is", () => {
     const stale = said(`group:${GROUP_ID}`, "programmes.dossier_begun", null);
     expect(stale).toContainEqual(keys.dossiers);

@@ -13,7 +13,7 @@ import { Icon } from "@/ui/icon";
 export function DossierCards({ dossier }: { dossier: DossierPageOut }) {
   const router = useRouter();
   const drafting = useDialog();
-  // Whoever works on it may add evidence, and drafts recommendations.
+  // `allowed` of a dossier says nothing of drafts: who edits it may make them.
   const mayDraft = dossier.phase !== "closed" && dossier.allowed.includes("edit");
   return (
     <>

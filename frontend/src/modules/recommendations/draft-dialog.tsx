@@ -111,9 +111,7 @@ function DossierField({ groupId, ...field }: DossierFieldProps) {
   const { t } = useLingui();
   const { localize } = useLocale();
   const { data: dossiers = [] } = useQuery(dossiersQuery({ group: groupId, kind: "recommendations" }));
-  const open = dossiers.filter(
-    ({ phase, allowed }) => phase !== "closed" && allowed.includes("add_evidence"),
-  );
+  const open = dossiers.filter(({ phase, allowed }) => phase !== "closed" && allowed.includes("edit"));
   return (
     <Select
       label={t`Справа`}
