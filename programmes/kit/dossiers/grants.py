@@ -34,9 +34,9 @@ CODENAMES_BY_AUDIENCE = dict.fromkeys((Whom.ORGANISATION, Whom.PERSON, Whom.LEAD
 def list_grant_sources(dossier: Dossier) -> list[Source]:
     """Return the seats by which the lead and the participants read a dossier that is theirs alone.
 
-    Who is named by a mandate reads through that mandate alone. A participant that has not been given access yet (`opened_at`) gives nothing. A seat of an organisation
-    counts if it began before the organisation was named. A dossier shared with its group has no sources,
-    because rights follow from seats.
+    Who is named by a mandate reads through that mandate alone. A participant that has not been given access
+    yet (`opened_at`) gives nothing. A seat of an organisation counts if it began before the organisation was
+    named. A dossier shared with its group has no sources, because rights follow from seats.
     """
     if should_include_past():
         return list_audience_sources(

@@ -18,7 +18,7 @@ def find_next_number(numbered: QuerySet[Any], register_id: UUID, year: int, *, i
     """Return the next number among some rows in a register and year.
 
     What is for participants alone has a series of its own. A lock serialises concurrent requests. It is not
-    the row of the group: whoever changes seats locks that first, and then the dossiers, which are locked here.
+    that of the group's row: a change of seats locks that first, and then the dossiers.
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [str(register_id)])

@@ -95,7 +95,7 @@ def test_numbers_are_given_once() -> None:
 
 @pytest.mark.parametrize("facts", [{}, RESTRICTED], ids=["shared", "restricted"])
 def test_a_number_does_not_wait_for_a_change_of_seats(facts: dict[str, Any]) -> None:
-    """Whoever changes seats locks the group, then its dossiers: the other way round it would be a deadlock."""
+    """A change of seats locks the group, then its dossiers: the other way round would be a deadlock."""
     world = a_world("Тут")
     row = draft(world, dossier=begin(world, **facts))
 
