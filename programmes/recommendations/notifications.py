@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import OfficeKind
+from groups.models import Mandate, OfficeKind
 from groups.policies import list_office_holders
 from groups.selectors import list_participant_ids
 from programmes.kit.dossiers.access_log import list_reads
@@ -107,9 +107,11 @@ def _list_lead(row: Recommendation) -> list[Recipient]:
 
 
 def _list_proposer(row: Recommendation) -> list[Recipient]:
-    if row.proposed_through is None:
-        return []
-    return list_people_of_mandate(row.dossier, row.proposed_through, PROPOSER)
+    """Return the people of the mandate that proposed it; once the post passed on, of who holds it now."""
+    mandate = row.proposed_through
+    while mandate is not None and mandate.ended_at is not None:
+        mandate = Mandate.objects.filter(predecessor=mandate).select_related("person").first()
+    return [] if mandate is None else list_people_of_mandate(row.dossier, mandate, PROPOSER)
 
 
 def find_issued_recipients(event: Event) -> Iterable[Recipient]:

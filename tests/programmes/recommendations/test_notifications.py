@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from groups.mandates.succession import transfer_mandate
 from groups.models import OfficeKind
+from programmes.kit.dossiers.services import hand_over_dossier
 from programmes.recommendations.services.issue import replace_recommendation
-from tests.cast import World
-from tests.groups.helpers import an_office
+from tests.cast import SYSTEM, World
+from tests.groups.helpers import an_office, colleague
 from tests.programmes.helpers import RESTRICTED, begin
 from tests.programmes.recommendations.helpers import PATHS, draft, fresh, issue, issued, issued_in, move
 from viche.deadlines.engine import fire_due
@@ -74,6 +76,31 @@ def test_steps_are_told_to_the_proposer_and_who_leads_and_to_the_addressee_if_ot
     forget()
     move(world, row, "accepted", by="facilitator", logged=True)
     assert told(world) == {"teacher": "lead", "officer": "addressee"}
+
+
+def test_a_step_is_told_to_who_holds_the_post_that_proposed_it(world: World) -> None:
+    row = issue(world, draft(world, by="teacher", dossier=begin(world, by="teacher")))
+    holders = []
+    for name in ("second", "third"):
+        world.people[name] = colleague(world, "school")
+        holders.append(
+            transfer_mandate(
+                actor=SYSTEM,
+                mandate_id=(holders[-1] if holders else world.mandates["teacher"]).pk,
+                person_id=world.people[name].pk,
+                document="Наказ № 9",
+                reason="Ротація",
+            )
+        )
+    hand_over_dossier(
+        actor=world.actor("facilitator"),
+        dossier_id=row.dossier_id,
+        lead_id=world.mandates["councillor"].pk,
+        expected_version=fresh(row).dossier.version,
+    )
+    forget()
+    move(world, row, "accepted")
+    assert told(world) == {"third": "proposer", "councillor": "lead"}
 
 
 def test_a_better_wording_is_told_to_the_addressee(world: World) -> None:
