@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from groups.common.periods import not_ended_q
 from groups.grants import sync_grants
-from groups.models import Organisation
+from groups.models import Membership, Organisation
 from groups.selectors import find_speaking_mandate
 from programmes.kit.dossiers.audience import record_dossier_audience
 from programmes.kit.dossiers.events import ParticipantsChanged
@@ -65,10 +67,14 @@ def add_participant(
     """Add a participant to a locked dossier; the one that is there already stays.
 
     `opened`: it has access from now on, also if it was there without; by default all but counterparts have.
+    An organisation that got seats since is named anew: whoever speaks for it by now has access.
     """
     named = {"organisation_id": organisation_id, "mandate_id": mandate_id, "outside_body_id": outside_body_id}
     if opened is None:
         opened = role.part != DossierRole.COUNTERPART
+    if opened and (outdated := _find_outdated(dossier, role, organisation_id)) is not None:
+        _end(outdated)
+        _apply_change(actor, dossier, ended=(outdated.pk,), reason="participant_ended")
     at = now()
     participant, made = Participant.objects.get_or_create(
         dossier=dossier,
@@ -100,11 +106,31 @@ def end_participant(
     participant = dossier.participants.filter(pk=participant_id, until=None).first()
     if participant is None:
         raise NotFound
-    participant.until = max(now(), participant.since)
-    participant.save(update_fields=["until"])
+    _end(participant)
     save_new_version(dossier)
     _apply_change(actor, dossier, ended=(participant.pk,), reason="participant_ended")
     return dossier
+
+
+def _end(participant: Participant) -> None:
+    participant.until = max(now(), participant.since)
+    participant.save(update_fields=["until"])
+
+
+def _find_outdated(
+    dossier: Dossier, role: ParticipantRole, organisation_id: UUID | None
+) -> Participant | None:
+    """Return the part of an organisation that has seats now which began too late to count."""
+    if organisation_id is None or dossier.is_shared_with_group:
+        return None
+    late = Membership.objects.filter(
+        not_ended_q(now()),
+        group=dossier.group_id,
+        mandate__organisation=organisation_id,
+        since__gt=OuterRef("since"),
+    )
+    present = dossier.participants.filter(role=role.name, organisation=organisation_id, until=None)
+    return present.filter(Exists(late)).first()
 
 
 @service(Reason.STEP)

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from groups.grants import rebuild_grants
+from groups.memberships.services import start_membership
+from groups.models import Role
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import FIRST_RESTRICTED_NUMBER
 from programmes.kit.dossiers.services import show_to_group
@@ -19,12 +22,13 @@ from programmes.recommendations.services.issue import replace_recommendation
 from programmes.recommendations.services.theme import set_theme, set_themes
 from tasks.models import OutsideBody
 from tasks.provenance.selectors import build_chain
-from tests.cast import World
+from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import a_thread, say
+from tests.groups.helpers import colleague
 from tests.programmes.helpers import begin, take
 from tests.programmes.recommendations.helpers import draft, fresh, issue, issued, issued_in, move
 from tests.tasks.helpers import an_item_in
-from viche.kernel.clock import today
+from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from viche.kernel.ids import uuid7
 
@@ -164,6 +168,23 @@ def test_a_better_wording_supersedes_and_the_old_one_moves_no_more(world: World)
     with pytest.raises(Forbidden, match="recommendation_state"):
         move(world, old, "in_progress")
     move(world, new, "accepted")
+
+
+def test_what_is_issued_reaches_whoever_sits_for_the_addressee_by_now(world: World) -> None:
+    dossier = begin(world, visibility=DossierVisibility.PARTICIPANTS)
+    issued(world, dossier=dossier)
+    world.people["late"] = colleague(world, "police")
+    mandate = world.people["late"].mandates.get()
+    start_membership(
+        actor=SYSTEM, group_id=world.group.pk, mandate_id=mandate.pk, role=Role.MEMBER, since=now()
+    )
+    late = world.actor("late")
+    assert not ActorDossierAccess.of(late).can_read(dossier)
+    row = issued(world, dossier=dossier)
+    assert ActorDossierAccess.of(late).can_read(dossier)
+    assert move(world, row, "accepted", by="late").response == "accepted"
+    assert dossier.participants.filter(until=None).count() == 1
+    assert not rebuild_grants().people
 
 
 def test_a_dossier_is_not_closed_over_an_answer_that_is_still_expected(world: World) -> None:
