@@ -22,6 +22,7 @@ from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
 from viche.notifications.notices import NotificationText
 from viche.notifications.selectors import texts_of
+from viche.privacy.registry import DATA_CATEGORIES
 
 pytestmark = pytest.mark.django_db
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -172,3 +173,12 @@ def test_what_is_superseded_reminds_no_more(world: World) -> None:
         drain_outbox()
     subjects = set(Notification.objects.values_list("event__subject_id", flat=True))
     assert row.pk not in subjects
+
+
+def test_a_copy_of_ones_data_has_what_one_proposed(world: World) -> None:
+    row = issue(world, draft(world, by="teacher", dossier=begin(world, by="teacher")))
+    read = DATA_CATEGORIES["programmes.recommendations"].read
+    (held,) = read(world.people["teacher"].pk)
+    assert (held["id"], held["subject"]) == (row.pk, f"dossier {row.dossier_id}")
+    assert held["number"] == f"{row.year}-1"
+    assert list(read(world.people["officer"].pk)) == []
