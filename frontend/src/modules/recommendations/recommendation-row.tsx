@@ -24,7 +24,7 @@ export function RecommendationColumns() {
     <Trans key="next">Далі</Trans>,
   ];
   return (
-    <div className={`${classes.row} ${classes.columns}`} aria-hidden="true">
+    <div className={`${classes.row} ${classes.wide} ${classes.columns}`} aria-hidden="true">
       {words.map((word) => (
         <span key={word.key}>{word}</span>
       ))}
@@ -44,9 +44,22 @@ interface RecommendationRowProps {
 export function RecommendationRow({ recommendation, choice, within = "register" }: RecommendationRowProps) {
   const { localize } = useLocale();
   const numbered = useRecommendationNumber();
-  const { id, title, dossier, addressee, stage, response, implementation } = recommendation;
+  const {
+    id,
+    title,
+    dossier,
+    addressee,
+    stage,
+    response,
+    implementation,
+    waits_for_me: waits,
+  } = recommendation;
   return (
-    <li className={`${classes.row} ${recommendation.waits_for_me ? classes.you : ""}`}>
+    <li
+      className={[classes.row, within === "register" && classes.wide, waits && classes.you]
+        .filter(Boolean)
+        .join(" ")}
+    >
       {choice && <div className={classes.choice}>{choice}</div>}
       <span className={`v-no ${classes.number}`}>{numbered(recommendation)}</span>
       <div className={classes.title}>
