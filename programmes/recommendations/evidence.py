@@ -13,7 +13,7 @@ from programmes.kit.dossiers.models import Dossier
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.policies import RecommendationPolicy, is_permitted
-from programmes.recommendations.states import OVER, RecommendationAction, Step
+from programmes.recommendations.states import OVER, RecommendationAction, Response, Step
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, NotFound
@@ -47,10 +47,10 @@ def update_evidence_count(actor: Actor, dossier: Dossier, subject_id: UUID, coun
 
 
 def find_settled(subject_ids: Collection[UUID]) -> set[UUID]:
-    """Return the recommendations whose work is over, or that were superseded: their evidence is quoted."""
+    """Return the recommendations that are over, superseded, or done already as the addressee answered."""
     rows = Recommendation.objects.filter(pk__in=subject_ids)
-    over = rows.filter(Q(implementation__in=OVER) | Q(superseded_by__isnull=False))
-    return set(over.values_list("pk", flat=True))
+    proven = Q(implementation__in=OVER) | Q(superseded_by__isnull=False) | Q(response=Response.ALREADY_DONE)
+    return set(rows.filter(proven).values_list("pk", flat=True))
 
 
 def find_missing_evidence(row: Recommendation, step: Step) -> Conflict | None:

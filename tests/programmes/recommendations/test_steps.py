@@ -228,9 +228,11 @@ def test_what_is_over_is_verified_or_closed() -> None:
     assert {str(one) for one in OVER} == {"verified", "closed_not_implemented"}
 
 
-@pytest.mark.parametrize("state", ["verified", "closed"])
+@pytest.mark.parametrize("state", ["verified", "closed", "already_done"])
 def test_evidence_on_which_an_end_rests_is_not_withdrawn(world: World, state: str) -> None:
-    row = issued_in(world, state)
+    row = issued_in(world, "issued" if state == "already_done" else state)
+    if state == "already_done":
+        row = move(world, row, state)
     piece = DossierEvidence.objects.get(subject_id=row.pk)
     act: dict[str, Any] = {"actor": world.actor("officer"), "dossier_id": row.dossier_id}
     with pytest.raises(Forbidden, match="evidence_settled"):
