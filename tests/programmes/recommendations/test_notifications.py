@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from groups.mandates.succession import transfer_mandate
-from groups.models import Mandate, OfficeKind
+from groups.models import OfficeKind
 from programmes.kit.dossiers.services import hand_over_dossier
 from programmes.recommendations.services.issue import replace_recommendation
 from tests.cast import SYSTEM, World
