@@ -166,7 +166,6 @@ def things_of(stage: Stage) -> dict[str, UUID]:
     asked = asked_by(stage, "guest")
     edit_group(actor=SYSTEM, group_id=here.group.pk, changes={"visibility": Visibility.HIDDEN})
     identity = an_identity(here)
-    dossier = a_dossier(stage, "restricted")
     view = SavedView.objects.create(person=here.people["teacher"], name="Моє", query="show=own")
     return {
         "group_id": here.group.pk,
@@ -185,12 +184,7 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "question_id": ask_question(actor=here.actor("facilitator"), thread_id=thread.pk, text="Хто?").pk,
         "statement_id": a_statement(here, thread),
         "action_id": item.pk,
-        "dossier_id": dossier.pk,
-        "piece_id": prove(here, dossier, "teacher").pk,
-        "finding_id": a_finding(here, dossier).pk,
-        "edition_id": Edition.objects.get(dossier=dossier).pk,
-        "participant_id": dossier.participants.earliest("pk").pk,
-        "recommendation_id": a_recommendation(stage, "restricted").pk,
+        **_things_of_programmes(stage),
         "reminder_id": reminder.pk,
         "evidence_id": a_piece(here, item),
         "own_reminder_id": own.pk,
@@ -202,6 +196,18 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "export_id": request_export(actor=here.actor("teacher")).pk,
         "break_glass_id": an_emergency(stage, "asked").pk,
         "approval_id": an_approval(stage, "pending").pk,
+    }
+
+
+def _things_of_programmes(stage: Stage) -> dict[str, UUID]:
+    dossier = a_dossier(stage, "restricted")
+    return {
+        "dossier_id": dossier.pk,
+        "piece_id": prove(stage.here, dossier, "teacher").pk,
+        "finding_id": a_finding(stage.here, dossier).pk,
+        "edition_id": Edition.objects.get(dossier=dossier).pk,
+        "participant_id": dossier.participants.earliest("pk").pk,
+        "recommendation_id": a_recommendation(stage, "restricted").pk,
     }
 
 
