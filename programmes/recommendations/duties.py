@@ -8,11 +8,13 @@ from django.db.models import Q
 from django.utils.translation import ngettext, pgettext_lazy
 
 from groups.common.periods import COUNTRY_ZONE, get_day_end, get_day_start
+from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.access_log import list_reads
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.selectors import join_relations
 from programmes.recommendations.states import Response
+from tasks.items.access import ActorItemAccess
 from tasks.reminders.models import ADVANCE_NOTICE
 from viche.kernel.clock import today
 from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step, register_duties
@@ -40,7 +42,7 @@ VERIFY = DutyKind(
 
 def find_recommendation_duties(reader: DutyReader) -> Iterator[Duty]:
     """Yield a duty for each recommendation that expects a step of the actor."""
-    access = reader.load(ActorRecommendationAccess.of)
+    access = _load_access(reader)
     if not access.dossiers.seats:
         return
     # Each group has its own time zone: `_find_kind` looks at the day again.
@@ -50,6 +52,15 @@ def find_recommendation_duties(reader: DutyReader) -> Iterator[Duty]:
     for row in rows.order_by("due_on", "id")[:MAX_PER_FINDER]:
         if (kind := _find_kind(access, row)) is not None:
             yield _build_duty(row, kind)
+
+
+def _load_access(reader: DutyReader) -> ActorRecommendationAccess:
+    """Return the access of the reader, without loading again what duties of action items have loaded."""
+    items = reader.load(ActorItemAccess.of)
+    if items.has_no_access:
+        return reader.load(ActorRecommendationAccess.of)
+    dossiers = ActorDossierAccess.by_seats(reader.actor, items.codenames, items.voices)
+    return ActorRecommendationAccess(dossiers, items.affiliations)
 
 
 def _find_kind(access: ActorRecommendationAccess, row: Recommendation) -> DutyKind | None:

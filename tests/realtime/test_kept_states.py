@@ -301,7 +301,8 @@ ELSEWHERE = {
         ("user",),
     ),
 }
-PLACES = {"dialogue": "thread", "groups": "group", "tasks": "action"}  # all others speak to one person
+# All others speak to one person.
+PLACES = {"dialogue": "thread", "groups": "group", "tasks": "action", "programmes": "dossier"}
 NOT_LIVED = {
     ("groups.group_founded", "group"): "nobody has a page of what is not there yet",
     ("dialogue.thread_drafted", "thread"): "the same",

@@ -69,7 +69,18 @@ class ActorDossierAccess:
         if actor.person_id is None or not actor.has_scope(SCOPE):
             return cls(actor)
         codenames = list_grants_held_by(InitiativeGroupUserPermission, actor.person_id) or {}
-        seats = list_speaking_seats(actor, codenames)
+        return cls.by_seats(actor, codenames, list_speaking_seats(actor, codenames))
+
+    @classmethod
+    def by_seats(
+        cls,
+        actor: Actor,
+        codenames: Mapping[UUID, frozenset[str]],
+        seats: Mapping[UUID, tuple[SpeakingSeat, ...]],
+    ) -> ActorDossierAccess:
+        """Load the access of an actor in two queries: codenames on groups and seats are known already."""
+        if actor.person_id is None or not actor.has_scope(SCOPE):
+            return cls(actor)
         own = list_grants_held_by(DossierUserPermission, actor.person_id, MAX_INLINE_IDS)
         return cls(actor, codenames, seats, own, _load_named(seats))
 

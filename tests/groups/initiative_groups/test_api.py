@@ -86,7 +86,7 @@ def test_a_group_as_its_reader_sees_it(world: World) -> None:
         "role": "member",
         "unread": 0,
         "requests_waiting": None,
-        "allowed": ["read", "see_access", "start"],
+        "allowed": ["read", "see_access", "begin_dossier", "start"],
         "seq": get_head(f"group:{world.group.pk}"),
     }
 
