@@ -56,7 +56,7 @@ def test_a_returned_action_stands_first_with_its_comment(
 
     partners["council"].step(returned["id"], "done")
     page.goto("/")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("На вас")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Чекають на вас")
     expect(entries(page).filter(has_text=returned["title"])).to_have_count(0)
 
 
