@@ -206,6 +206,7 @@ def _build_notice(
         action=_("Open the recommendation"),
         shows=lambda context: [] if context.row.is_hidden else list_reads(context.row.row.dossier),
         still_true=_is_unanswered if reminds else lambda _context: True,
+        about="dossier",
         needs_answer=_awaits_reader,
     )
 

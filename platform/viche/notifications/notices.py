@@ -253,7 +253,7 @@ VisibleGroups = Callable[[Actor, Iterable[UUID]], set[UUID]]
 
 NOTICES: dict[str, Notice[Any]] = {}
 # Kind of object that the inbox groups notifications by → the key of its id in the data of their events.
-ABOUT_KEYS = {"action": "action_id", "thread": "thread_id"}
+ABOUT_KEYS = {"action": "action_id", "dossier": "dossier_id", "thread": "thread_id"}
 VISIBLE_GROUPS: list[VisibleGroups] = []
 
 

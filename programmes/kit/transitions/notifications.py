@@ -104,6 +104,7 @@ def _build_notice(
         url=lambda context: f"/dossiers/{context.row.dossier.pk}",
         action=OPEN_DOSSIER,
         shows=_list_reads,
+        about="dossier",
     )
 
 

@@ -13,8 +13,9 @@ from groups.models import OfficeKind
 from programmes.kit.dossiers.services import hand_over_dossier
 from programmes.recommendations.services.issue import replace_recommendation
 from tests.cast import SYSTEM, World
+from tests.dialogue.helpers import api
 from tests.groups.helpers import an_office, colleague
-from tests.programmes.helpers import RESTRICTED, begin
+from tests.programmes.helpers import RESTRICTED, begin, name
 from tests.programmes.recommendations.helpers import PATHS, draft, fresh, issue, issued, issued_in, move
 from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
@@ -154,6 +155,26 @@ def test_an_answer_ends_the_reminders(world: World, state: str) -> None:
     with time_machine.travel(nine_after(400), tick=False):
         fire_due()
         assert told(world) == {}
+
+
+def test_the_inbox_groups_by_dossier_what_is_told_of_it_and_of_its_recommendations(world: World) -> None:
+    dossier = begin(world)
+    forget()
+    name(world, dossier)
+    for title in ("Одне", "Інше"):
+        move(world, issued(world, dossier=dossier, title_uk=title), "rejected")
+    drain_outbox()
+    inbox = api(world, "officer").get("notifications").json()["items"]
+    assert {one["kind"] for one in inbox} == {
+        "programmes.participants_changed",
+        "programmes.recommendation_issued",
+    }
+    assert all(one["about"] == {"kind": "dossier", "id": str(dossier.pk)} for one in inbox)
+    other = issued(world).dossier
+    drain_outbox()
+    api(world, "officer").put(f"notifications/{inbox[0]['id']}/read-group")
+    unread = api(world, "officer").get("notifications", unread="true").json()["items"]
+    assert {one["about"]["id"] for one in unread} == {str(other.pk)}
 
 
 def test_what_is_superseded_reminds_no_more(world: World) -> None:

@@ -2942,7 +2942,7 @@ export const putNotificationRead = <ThrowOnError extends boolean = false>(option
 /**
  * Mark one notification and the older ones beside it as read
  *
- * These are about the same thread or action item, in the same part of the inbox.
+ * These are about the same thread, action item or dossier, in the same part of the inbox.
  *
  * Scopes: `notifications:read`, `notifications:write`.
  */

@@ -3566,10 +3566,10 @@ export type NoteInRequest = {
 };
 
 /**
- * The thread or action item that a notification is about.
+ * The thread, action item or dossier that a notification is about.
  */
 export type NotificationAbout = {
-    kind: 'action' | 'thread';
+    kind: 'action' | 'dossier' | 'thread';
     id: string;
 };
 

@@ -20,7 +20,7 @@ interface GroupRowProps {
   marks: InboxMarks;
 }
 
-/** Show the newest notification about a thread or action item, with the older ones folded below. */
+/** Show the newest notification about one thing, with the older ones folded below. */
 export function GroupRow({ group, waits, marks }: GroupRowProps) {
   const { t } = useLingui();
   const { localize, dates } = useLocale();

@@ -19,5 +19,6 @@ const pages = [
 export const manifest = feature({
   shellPages: pages,
   searchKinds: ["dossier"],
+  inboxTopic: "dossier",
   place: { href: "/programmes", name: "programmes", also: "/dossiers", holder: "member", inTopBar: true },
 });

@@ -22,9 +22,9 @@ class NotificationOffer(TypedDict):
 
 
 class NotificationAbout(TypedDict):
-    """The thread or action item that a notification is about."""
+    """The thread, action item or dossier that a notification is about."""
 
-    kind: Literal["action", "thread"]
+    kind: Literal["action", "dossier", "thread"]
     id: UUID
 
 

@@ -123,7 +123,7 @@ class NotificationGroupRead(Endpoint):
     def put(self, request: Request, notification_id: UUID) -> Response:
         """Mark one notification and the older ones beside it as read.
 
-        These are about the same thread or action item, in the same part of the inbox.
+        These are about the same thread, action item or dossier, in the same part of the inbox.
         """
         return answer(MarkedRead(marked=mark_group_read(actor=self.actor, notification_id=notification_id)))
 
