@@ -3,7 +3,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
 import { entityAt } from "@/lib/entity-address";
 import { ENTITIES } from "@/modules/entities/entities";
-import { KINDS } from "./manifests";
+import { KINDS, PLACES } from "./manifests";
 import { makeRouter } from "./router";
 
 const { schemas } = JSON.parse(readFileSync("../docs/openapi.json", "utf8")).components;
@@ -33,5 +33,10 @@ describe("each kind of thing", () => {
   it("that the server finds or notifies about is declared by one feature", () => {
     expect(KINDS.searchKinds.toSorted()).toEqual(kindsOf("HitOut"));
     expect(KINDS.inboxTopics.toSorted()).toEqual(kindsOf("NotificationAbout"));
+  });
+
+  it("that waits in a programme is counted at its place", () => {
+    const place = PLACES.find(({ name }) => name === "programmes");
+    expect(place?.counts).toEqual(kindsOf("DutyOut").filter((kind) => kind.startsWith("programmes.")));
   });
 });

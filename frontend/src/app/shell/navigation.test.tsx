@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { DutyOut } from "@/api/generated/types.gen";
 import { aDuty } from "@/testing/duty-samples";
+import { makeMandate } from "@/testing/factories";
 import { allLoaded, axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
 
@@ -12,15 +13,16 @@ interface Holder {
   offices?: string[];
   duties?: DutyOut[];
   notifications?: number;
+  seated?: boolean;
 }
 
 /** Answers to somebody who holds roles, and for whom something waits. */
-function held({ administers = false, offices = [], duties = [], notifications = 0 }: Holder) {
+function held({ administers = false, offices = [], duties = [], notifications = 0, seated }: Holder) {
   const today = { ...TODAY, duties, notifications };
   const me = { ...ME, is_administrator: administers };
   const items = offices.map((kind) => ({ id: kind, kind, territory: { id: "place", name: ME.name } }));
   const included = {
-    mandates: { items: [] },
+    mandates: { items: seated ? [makeMandate()] : [] },
     offices: { items, next_cursor: null },
     today,
   };
@@ -97,6 +99,17 @@ describe("the navigation", () => {
     mockApi(held({ offices: ["coordinator"], duties: WAITING }));
     renderApp("/");
     expect(await places()).toContain("Громада1 чекає на вас /hromada");
+  });
+
+  it("counts in the programmes what waits of recommendations, and that nowhere but there and today", async () => {
+    const kinds = ["programmes.answer", "programmes.implement", "programmes.verify"] as const;
+    const duties = [...kinds.map((kind) => aDuty({ id: kind, kind })), aDuty({ id: "item" })];
+    mockApi(held({ seated: true, offices: ["coordinator"], duties }));
+    renderApp("/");
+    expect((await places()).filter((one) => one.includes("чекають"))).toEqual([
+      "Сьогодні4 чекають на вас /",
+      "Програми3 чекають на вас /programmes",
+    ]);
   });
 
   it("counts a duty once for a holder of several roles", async () => {

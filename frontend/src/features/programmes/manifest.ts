@@ -2,6 +2,7 @@ import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
 import { shellRoute } from "@/kit/routes";
+import { RECOMMENDATION_DUTIES } from "@/modules/recommendations/duties";
 
 const pages = [
   createRoute({
@@ -20,5 +21,12 @@ export const manifest = feature({
   shellPages: pages,
   searchKinds: ["dossier"],
   inboxTopic: "dossier",
-  place: { href: "/programmes", name: "programmes", also: "/dossiers", holder: "member", inTopBar: true },
+  place: {
+    href: "/programmes",
+    name: "programmes",
+    also: "/dossiers",
+    holder: "member",
+    counts: RECOMMENDATION_DUTIES,
+    inTopBar: true,
+  },
 });

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { byName } from "@/lib/dates";
 import { useLocale } from "@/lib/locale";
 import { Count } from "@/modules/actions/status";
+import { RECOMMENDATION_DUTIES } from "@/modules/recommendations/duties";
 import { useRecommendationWords } from "@/modules/recommendations/use-words";
 import { todayQuery } from "@/queries/actions";
 import { flattenPages } from "@/queries/pages";
@@ -11,16 +12,9 @@ import { FilterChip, FilterRow } from "@/ui/choice";
 import { ChoiceChip } from "@/ui/choice-chip";
 import type { Filters } from "./filters";
 
-/** Duties of which the register counts how many wait. */
-const DUTIES: ReadonlySet<string> = new Set([
-  "programmes.answer",
-  "programmes.implement",
-  "programmes.verify",
-]);
-
 export function useWaitingCount(): number {
   const { data } = useQuery(todayQuery);
-  return (data?.duties ?? []).filter(({ kind }) => DUTIES.has(kind)).length;
+  return (data?.duties ?? []).filter(({ kind }) => RECOMMENDATION_DUTIES.includes(kind)).length;
 }
 
 /** Who is addressed, of the first hundred in the register. */
