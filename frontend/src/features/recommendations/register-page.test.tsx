@@ -94,6 +94,22 @@ describe("the register on a phone", () => {
     expect(await screen.findByText("Не вдалося завантажити")).toBeDefined();
   });
 
+  it("is taken along as a table, narrowed as it is seen", async () => {
+    open("/recommendations?theme=policing&show=mine&target=women");
+    await screen.findByRole("link", { name: "Освітити двір" });
+    await userEvent.click(screen.getByRole("button", { name: "Ще" }));
+    const table = await screen.findByRole("menuitem", { name: "Таблиця CSV" });
+    const address = (item: HTMLElement) => new URL(item.getAttribute("href") ?? "", window.location.origin);
+    expect(address(table).pathname).toBe("/api/v1/recommendations/export");
+    expect(Object.fromEntries(address(table).searchParams)).toEqual({
+      ...{ theme: "policing", mine: "me", target_group: "women" },
+      ...{ kind: "csv", language: "uk" },
+    });
+    const sheet = screen.getByRole("menuitem", { name: "Таблиця XLSX" });
+    expect(address(sheet).searchParams.get("kind")).toBe("xlsx");
+    expect(sheet.hasAttribute("download")).toBe(true);
+  });
+
   it("changes the theme of several at once, of those that the reader may change", async () => {
     const sent: unknown[] = [];
     open("/recommendations", ROWS, {

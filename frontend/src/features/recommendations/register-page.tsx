@@ -1,6 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Menu } from "@mantine/core";
-import { IconDots, IconLayoutBoard, IconListDetails, IconTag } from "@tabler/icons-react";
+import { IconLayoutBoard, IconListDetails } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useUrlFilters } from "@/kit/use-url-filters";
@@ -23,6 +22,7 @@ import { FILTERS, filterOf, NONE } from "./filters";
 import { ListView } from "./list-view";
 import { NewRecommendationButton } from "./new-button";
 import classes from "./register.module.css";
+import { RegisterMenu } from "./register-menu";
 
 /** All recommendations that the reader sees, across groups: by both axes, or as a list. */
 export function RegisterPage() {
@@ -84,18 +84,7 @@ function Head({ filter, view, onLook, onChoose }: HeadProps) {
         <>
           {wide && <Segments label={t`Вигляд`} value={view} onChange={onLook} segments={segments} />}
           <NewRecommendationButton groupId={filter.group} />
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button kind="quiet" icon aria-label={t`Ще`}>
-                <Icon of={IconDots} />
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item leftSection={<Icon of={IconTag} />} onClick={onChoose}>
-                <Trans>Змінити тему кількох</Trans>
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <RegisterMenu filter={filter} onChoose={onChoose} />
         </>
       }
     >
