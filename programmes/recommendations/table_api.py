@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, TypedDict, cast
+from typing import IO, Any, Literal, TypedDict, cast
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _, override, pgettext
@@ -138,6 +138,19 @@ def _check_readable(actor: Actor, dossier_ids: frozenset[UUID]) -> None:
 # ---- in ----------------------------------------------------------------------------------------------------
 
 
+RecommendationColumnName = Literal[
+    "title",
+    "title_en",
+    "text",
+    "text_en",
+    "cause",
+    "cause_en",
+    "addressee",
+    "theme",
+    "target_groups",
+]
+
+
 class RecommendationRowOut(TypedDict):
     """A valid row, as it would be drafted. `number` is the row number in the file."""
 
@@ -158,7 +171,7 @@ class RecommendationFaultOut(TypedDict):
     """An error in a row, which therefore cannot be imported."""
 
     number: int
-    column: str
+    column: RecommendationColumnName
     code: str
     message: str
 

@@ -4966,7 +4966,7 @@ export type RecommendationActionInRequest = {
  */
 export type RecommendationFaultOut = {
     number: number;
-    column: string;
+    column: 'title' | 'title_en' | 'text' | 'text_en' | 'cause' | 'cause_en' | 'addressee' | 'theme' | 'target_groups';
     code: string;
     message: string;
 };

@@ -1,5 +1,6 @@
-import { Trans } from "@lingui/react/macro";
-import { IconPlus } from "@tabler/icons-react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import { IconDots, IconFileSpreadsheet, IconPlus } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import type { DossierPageOut } from "@/api/generated/types.gen";
 import { useDialog } from "@/kit/use-dialog";
@@ -8,6 +9,7 @@ import { DraftDialog } from "@/modules/recommendations/draft-dialog";
 import { RecommendationsCard } from "@/modules/recommendations/recommendations-card";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
+import { ImportDialog } from "./import-dialog";
 
 /** What a dossier of recommendations holds. */
 export function DossierCards({ dossier }: { dossier: DossierPageOut }) {
@@ -21,10 +23,13 @@ export function DossierCards({ dossier }: { dossier: DossierPageOut }) {
         dossierId={dossier.id}
         add={
           mayDraft && (
-            <Button kind="ghost" onClick={() => drafting.open()}>
-              <Icon of={IconPlus} />
-              <Trans>Нова рекомендація</Trans>
-            </Button>
+            <>
+              <Button kind="ghost" onClick={() => drafting.open()}>
+                <Icon of={IconPlus} />
+                <Trans>Нова рекомендація</Trans>
+              </Button>
+              <CardMenu dossierId={dossier.id} />
+            </>
           )
         }
       />
@@ -35,6 +40,31 @@ export function DossierCards({ dossier }: { dossier: DossierPageOut }) {
           onClose={close}
           onMade={({ id }) => void router.navigate({ href: recommendationPath(id) })}
         />
+      ))}
+    </>
+  );
+}
+
+/** What is done rarely with the recommendations of a dossier: drafts come from a table. */
+function CardMenu({ dossierId }: { dossierId: string }) {
+  const { t } = useLingui();
+  const importing = useDialog();
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button kind="ghost" icon aria-label={t`Ще: рекомендації`}>
+            <Icon of={IconDots} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<Icon of={IconFileSpreadsheet} />} onClick={() => importing.open()}>
+            <Trans>З таблиці</Trans>
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {importing.render((_, close) => (
+        <ImportDialog dossierId={dossierId} onClose={close} />
       ))}
     </>
   );
