@@ -83,12 +83,12 @@ def test_steps_are_told_to_the_proposer_and_who_leads_and_to_the_addressee_if_ot
 def test_a_step_is_told_to_who_holds_the_post_that_proposed_it(world: World) -> None:
     row = issue(world, draft(world, by="teacher", dossier=begin(world, by="teacher")))
     held = world.mandates["teacher"]
-    for name in ("second", "third"):
-        world.people[name] = colleague(world, "school")
+    for holder in ("second", "third"):
+        world.people[holder] = colleague(world, "school")
         held = transfer_mandate(
             actor=SYSTEM,
             mandate_id=held.pk,
-            person_id=world.people[name].pk,
+            person_id=world.people[holder].pk,
             document="Наказ № 9",
             reason="Ротація",
         )
