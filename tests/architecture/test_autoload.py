@@ -33,7 +33,7 @@ BY_NAME = {
         *("kit.findings.privacy", "kit.findings.realtime", "kit.findings.registration"),
         *("kit.editions.privacy", "kit.editions.realtime", "kit.editions.registration"),
         *("recommendations.deadlines", "recommendations.duties", "recommendations.notifications"),
-        *("recommendations.realtime", "recommendations.registration"),
+        *("recommendations.privacy", "recommendations.realtime", "recommendations.registration"),
     ),
 }
 BESIDE = {

@@ -12,6 +12,7 @@ from programmes.models import Dossier, DossierVisibility, Participant
 from programmes.recommendations.policies import KIND
 from tests.architecture.happenings.town import Facts, Town
 from tests.cast import SYSTEM
+from viche.kernel.clock import now
 
 
 def _dossier(town: Town, number: int, lead: int, how: int) -> None:
@@ -38,11 +39,19 @@ def _participant(town: Town, number: int, who: int, how: int) -> None:
     named: Facts = (
         {"organisation": town.of(Organisation, who)} if how % 2 else {"mandate": town.of(Mandate, who)}
     )
-    row = Participant(
-        dossier=dossier, role="addressee", part=DossierRole.COUNTERPART, named_by=town.person(who), **named
+    since = now()
+    Participant.objects.get_or_create(
+        dossier=dossier,
+        role="addressee",
+        until=None,
+        **named,
+        defaults={
+            "part": DossierRole.COUNTERPART,
+            "since": since,
+            "opened_at": since if how % 3 else None,
+            "named_by": town.person(who),
+        },
     )
-    row.opened_at = row.since if how % 3 else None
-    row.save(force_insert=True)
     record_dossier_audience(SYSTEM, dossier)
     sync_grants(dossier, reason="participant_named")
 
