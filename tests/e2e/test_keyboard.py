@@ -243,7 +243,8 @@ def test_a_group_comes_together_and_a_post_passes_on(visit: Visit, base_url: str
     choose(page, "^Готовність$")
     expect(page.get_by_role("button", name="Почати роботу")).to_be_visible()
     choose(page, "^Почати роботу$")
-    expect(page.get_by_role("dialog")).to_be_visible()
+    # The button that opens the dialog has the same name: wait until the focus is inside.
+    expect(page.get_by_role("dialog").locator(":focus")).to_have_count(1)
     choose(page, "^Почати роботу$")
     expect(page.get_by_text("Стан: працює")).to_be_visible()
     choose(page, "^Учасники$")
