@@ -13,7 +13,10 @@ from viche.kernel.lifecycle import Requirement, Transition
 Check = Callable[[Dossier], Conflict | None]
 
 CHECKS: dict[Requirement, Check] = {}
-"""By requirement, the function that returns what is missing. A reason is checked with the request."""
+"""By requirement, the function that returns what is missing. A reason is checked with the request.
+
+A transition with a requirement that nobody has registered raises KeyError: it must not pass unchecked.
+"""
 
 
 def register_requirement(requirement: Requirement, check: Check) -> None:
@@ -40,7 +43,7 @@ def list_missing(actor: Actor, dossier: Dossier, step: Transition[Any, Any]) -> 
 
 def _find_missing_requirements(dossier: Dossier, step: Transition[Any, Any]) -> Iterator[Conflict]:
     for requirement in Requirement:
-        if requirement in step.requires and requirement in CHECKS:
+        if requirement in step.requires and requirement is not Requirement.REASON:
             missing = CHECKS[requirement](dossier)
             if missing is not None:
                 yield missing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -15,11 +16,14 @@ from programmes.kit.dossiers.policies import DossierPolicy
 from programmes.kit.dossiers.services import show_to_group
 from programmes.kit.participants.services import name_participant
 from programmes.kit.registry import DossierRole
+from programmes.kit.requirements import check_requirements
 from programmes.kit.transitions.services import take_transition
 from programmes.models import Dossier
+from programmes.recommendations.lifecycle import RECOMMENDATIONS
 from tests.cast import World
 from tests.programmes.helpers import begin
 from viche.kernel.errors import Conflict, Forbidden, NotFound
+from viche.kernel.lifecycle import Requirement
 from viche.kernel.policy import Level
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +105,10 @@ def test_a_step_of_another_kind_is_not_found(world: World) -> None:
     dossier = begin(world)
     with pytest.raises(NotFound):
         lock_for_transition(world.actor("facilitator"), dossier.pk, OtherAction.VISIT, dossier.version)
+
+
+def test_a_requirement_that_nobody_registered_does_not_pass(world: World) -> None:
+    dossier = begin(world)
+    step = replace(RECOMMENDATIONS.transitions_by_name["closed"], requires=frozenset({Requirement.SIGN_OFF}))
+    with pytest.raises(KeyError):
+        check_requirements(dossier, step)
