@@ -59,7 +59,7 @@ def _load_access(reader: DutyReader) -> ActorRecommendationAccess:
     items = reader.load(ActorItemAccess.of)
     if items.has_no_access:
         return reader.load(ActorRecommendationAccess.of)
-    dossiers = ActorDossierAccess.by_seats(reader.actor, items.codenames, items.voices)
+    dossiers = ActorDossierAccess.load_by_seats(reader.actor, items.codenames, items.voices)
     return ActorRecommendationAccess(dossiers, items.affiliations)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from programmes.kit.dossiers.loaders import LockedDossier
 from programmes.kit.dossiers.models import Dossier
@@ -60,7 +60,10 @@ def find_missing_evidence(row: Recommendation, step: Step) -> Conflict | None:
     if step.action == RecommendationAction.VERIFY:
         gone = _("All evidence was withdrawn or hidden: return the recommendation.")
         return Conflict("evidence_required", gone)
-    return Conflict("evidence_required", _("Add evidence first: show how others can tell that it is done."))
+    return Conflict(
+        "evidence_required",
+        pgettext_lazy("recommendation", "Add evidence first: show how others can tell that it is done."),
+    )
 
 
 def _lock(dossier: Dossier, pk: UUID) -> Recommendation | None:

@@ -69,10 +69,10 @@ class ActorDossierAccess:
         if actor.person_id is None or not actor.has_scope(SCOPE):
             return cls(actor)
         codenames = list_grants_held_by(InitiativeGroupUserPermission, actor.person_id) or {}
-        return cls.by_seats(actor, codenames, list_speaking_seats(actor, codenames))
+        return cls.load_by_seats(actor, codenames, list_speaking_seats(actor, codenames))
 
     @classmethod
-    def by_seats(
+    def load_by_seats(
         cls,
         actor: Actor,
         codenames: Mapping[UUID, frozenset[str]],
