@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from dialogue.threads import events as threads_events
 from tasks.evidence import events as evidence_events
 from tasks.evidence.models import Evidence
 from tasks.items import events as items_events
@@ -22,9 +23,12 @@ from viche.search.registry import Hit, Kind, build_name_ref, register_searchable
 
 
 def _places_of(row: ActionItem) -> list[UUID]:
-    """Return the place that makes an item readable: its group, or its restricted thread."""
-    place = row.group_id if row.is_shared_with_group else row.thread_id
-    return [place] if place is not None else []
+    """Return the places that make an item readable: its group, or its thread and the group of an open one."""
+    if row.is_shared_with_group:
+        return [row.group_id]
+    if row.thread is None:
+        return []
+    return [row.thread.pk, *([row.thread.group_id] if row.thread.is_shared_with_group else [])]
 
 
 def _build_item_hit(row: ActionItem) -> Hit:
@@ -64,6 +68,17 @@ def _item_ids_of(event: Event) -> Collection[UUID]:
     return [event.subject_id]
 
 
+def _item_ids_of_thread(event: Event) -> Collection[UUID]:
+    """Return the items read through a thread that other people may read now."""
+    if event.data["change"] not in ("restricted", "widened", "moved"):
+        return ()
+    return selectors.list_ids_read_through(event.subject_id)
+
+
+def _file_ids_of_thread(event: Event) -> Collection[UUID]:
+    return [pk for item_id in _item_ids_of_thread(event) for pk in selectors.list_file_ids(item_id)]
+
+
 def _files_of(event: Event) -> Collection[UUID]:
     return selectors.list_file_ids(event.subject_id)
 
@@ -86,6 +101,7 @@ register_searchable(
             "groups": "group_id",
             "organisations": lambda row: row.working_organisation_ids,
         },
+        joined=["thread"],
         found=selectors.list_found_items,
         hit=_build_item_hit,
         list_numbered=selectors.list_numbered_ids,
@@ -100,7 +116,8 @@ register_searchable(
             items_events.CoownersChanged.kind,
         ),
         _item_ids_of,
-    ),
+    )
+    | {threads_events.ThreadChanged.kind: _item_ids_of_thread},
 )
 register_searchable(
     Kind.from_model(
@@ -117,7 +134,7 @@ register_searchable(
             "author": "added_by_id",
             "organisations": lambda row: row.action.working_organisation_ids,
         },
-        joined=["action"],
+        joined=["action__thread"],
         more_texts=_load_file_names,
         found=selectors.list_found_files,
         hit=_build_file_hit,
@@ -136,5 +153,6 @@ register_searchable(
         items_events.ActionEdited.kind: _files_of,
         items_events.ActionReassigned.kind: _files_of,
         items_events.CoownersChanged.kind: _files_of,
+        threads_events.ThreadChanged.kind: _file_ids_of_thread,
     },
 )

@@ -13,6 +13,7 @@ from groups.models import InitiativeGroupUserPermission
 from groups.policies import READ as READ_GROUP, list_readable_ids
 from tasks.evidence.models import Evidence, present_evidence_q
 from tasks.items.access import READ, SCOPE
+from tasks.items.choices import Audience
 from tasks.items.models import ActionItem, ActionItemUserPermission
 from tasks.items.owners import OWNER_FIELDS
 from tasks.items.policies import ActionItemPolicy
@@ -46,6 +47,12 @@ def list_files_unscoped() -> QuerySet[Evidence]:
 
 def list_file_ids(action_id: UUID) -> list[UUID]:
     return list(list_files_unscoped().filter(action=action_id).values_list("pk", flat=True))
+
+
+def list_ids_read_through(thread_id: UUID) -> list[UUID]:
+    """Return the ids of the items of a thread that are not shared with their whole group."""
+    rows = ActionItem.objects.filter(thread=thread_id, audience=Audience.THREAD)
+    return list(rows.values_list("pk", flat=True))
 
 
 def list_numbered_ids(actor: Actor, number: int) -> list[UUID]:

@@ -203,6 +203,20 @@ def test_items_files_and_people_are_found_too(world: World) -> None:
     assert ids(found(world, "outsider", officer.name_uk, kind="person")) == []
 
 
+def test_an_item_of_a_thread_that_was_widened_is_found_by_the_group(world: World) -> None:
+    """It is still read through its thread alone, which the whole group now reads."""
+    thread = a_restricted_thread(world, organisations=("council", "school"))
+    item = an_item_in(world, "in_progress", title_uk="Встановити парковку", thread_id=thread.pk)
+    drain_outbox()
+    assert ids(found(world, "officer", "парковка")) == []
+    thread = widen(world, thread)
+    drain_outbox()
+    assert ids(asking(world, "officer", q="парковка").json()) == [str(item.pk)]
+    restrict(world, thread, organisations=("council", "school"))
+    drain_outbox()
+    assert world.group.pk not in Entry.objects.get(pk=item.pk).keys
+
+
 def test_what_a_message_brings_is_found_by_its_name_and_by_its_words(world: World) -> None:
     thread = a_restricted_thread(world, organisations=("school",), title_uk="Ремонт")
     message = say(world, "teacher", thread, "Ось")
