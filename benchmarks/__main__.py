@@ -25,6 +25,7 @@ NAMES: tuple[str, ...] = (
     "digest",
     "board",
     "thread",
+    "programmes",
     "lists",
     "permissions",
     "search",

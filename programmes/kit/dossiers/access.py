@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from groups.models import InitiativeGroupUserPermission, Mandate
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
+    FEW_GROUPS,
     MATCH_ALL,
     MATCH_NONE,
     READ as READ_GROUP,
@@ -83,6 +84,11 @@ class ActorDossierAccess:
             return cls(actor)
         own = list_grants_held_by(DossierUserPermission, actor.person_id, MAX_INLINE_IDS)
         return cls(actor, codenames, seats, own, _load_named(seats))
+
+    @property
+    def has_few_grants(self) -> bool:
+        """Whether list pages are better merged from one query per group."""
+        return self.own is not None and len(self.codenames) <= FEW_GROUPS
 
     def roles_for(self, dossier: Dossier) -> frozenset[DossierRole]:
         """Return the actor's roles in a dossier; empty when they may not read it."""

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from groups.common.columns import GROUP, MANDATE, ORGANISATION, PERSON
-from groups.policies import MATCH_NONE
-from programmes.kit.dossiers.access import ActorDossierAccess
-from programmes.kit.dossiers.models import Dossier
+from groups.models import InitiativeGroupUserPermission
+from groups.policies import MATCH_NONE, READ as READ_GROUP, GrantQuery, has_grant_q, list_live_grants_of
+from programmes.kit.dossiers.access import READ, SCOPE, SHARED_Q, ActorDossierAccess
+from programmes.kit.dossiers.models import Dossier, DossierUserPermission
 from programmes.kit.dossiers.policies import (
     DossierAction,
     DossierPolicy,
@@ -26,8 +28,18 @@ from programmes.kit.participants.models import Participant
 from programmes.kit.registry import PARTICIPANT_PARTS, PROGRAMMES, DossierRole
 from programmes.kit.transitions.models import TransitionTaken
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.errors import NotFound, SignedOut
-from viche.kernel.keyset_lists import Listing, select_related_columns
+from viche.kernel.keyset_lists import (
+    AccessPath,
+    AccessPaths,
+    BoundListing,
+    Listing,
+    PreparedListing,
+    RowwiseExists,
+    one_of_q,
+    select_related_columns,
+)
 from viche.kernel.models import Event
 from viche.kernel.policy import load
 
@@ -129,13 +141,48 @@ class DossierFilter:
     waiting: bool = False
 
 
-def list_filtered_dossiers(access: ActorDossierAccess, wanted: DossierFilter) -> Listing[Dossier]:
+def list_filtered_dossiers(
+    access: ActorDossierAccess, wanted: DossierFilter
+) -> Listing[Dossier] | BoundListing[Dossier]:
     """Return the matching dossiers that the actor may read."""
     exact = {"group": wanted.group_id, "kind": wanted.kind, "phase": wanted.phase}
     fitting = Dossier.objects.filter(
         *_reader_conditions(access, wanted), **{name: value for name, value in exact.items() if value}
     )
-    return Listing(fitting, access.reads_q(), join_relations)
+    person_id = access.actor.person_id
+    if person_id is None or not access.actor.has_scope(SCOPE):
+        return Listing(fitting, access.reads_q(), join_relations)
+    few = access.has_few_grants
+    if wanted == NO_FILTER:
+        return ALL_DOSSIERS.of(few, person_id, now())
+    return Listing(fitting, _build_read_paths(Actor.for_person(person_id), now(), few=few), join_relations)
+
+
+def _build_read_paths(actor: Actor, at: Any, *, few: bool) -> Q | AccessPaths:
+    """Return the condition of `ActorDossierAccess.reads_q` in the form for list pages.
+
+    For an actor with `few` grants, the first rows of each group are merged with those of their own dossiers;
+    otherwise access to each dossier is checked in the order of the list.
+    """
+    if not few:
+        asking = GrantQuery(RowwiseExists, at)
+        ours = has_grant_q(InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id", asking=asking)
+        return (SHARED_Q & ours) | has_grant_q(DossierUserPermission, actor, READ, of="pk", asking=asking)
+    own = list_live_grants_of(DossierUserPermission, actor, READ, at)
+    groups = list_live_grants_of(InitiativeGroupUserPermission, actor, READ_GROUP, at)
+    return (
+        AccessPath(SHARED_Q, groups, "group"),
+        AccessPath(one_of_q("pk", own.values("content_object"))),
+    )
+
+
+NO_FILTER = DossierFilter()
+ALL_DOSSIERS: PreparedListing[Dossier] = PreparedListing(
+    Dossier,
+    lambda few, person_id, at: Listing(
+        Dossier.objects.all(), _build_read_paths(Actor.for_person(person_id), at, few=few), join_relations
+    ),
+)
 
 
 def _reader_conditions(access: ActorDossierAccess, wanted: DossierFilter) -> Iterator[Q]:
