@@ -18,6 +18,8 @@ SCOPES = [
     "tasks:read",
     "tasks:write",
     "notifications:read",
+    "programmes:read",
+    "programmes:write",
     "files:read",
     "files:write",
 ]
