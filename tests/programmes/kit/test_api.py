@@ -7,12 +7,15 @@ from urllib.parse import urlencode
 
 import pytest
 
+from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import FIRST_RESTRICTED_NUMBER
+from programmes.kit.dossiers.selectors import DossierFilter, list_filtered_dossiers
 from programmes.models import Dossier
 from tests.cast import World
 from tests.dialogue.helpers import api, pointers as faults
 from tests.programmes.helpers import RESTRICTED, SEALED, add_answered, begin, close, fresh, name, take
-from tests.tasks.helpers import tag
+from tests.tasks.helpers import tag, token_of
+from viche.kernel.actor import ANONYMOUS
 from viche.kernel.ids import uuid7
 from viche.privacy.models import AccessRecord
 
@@ -276,3 +279,18 @@ def test_an_invisible_dossier_refuses_every_step_as_if_there_were_none(world: Wo
 )
 def test_a_bad_filter_is_refused(world: World, query: str) -> None:
     assert api(world, "teacher").get(f"dossiers?{query}").status_code == 400
+
+
+def test_a_token_reaches_dossiers_with_the_scope_alone(world: World) -> None:
+    """In lists, at one dossier, for the group's topic, and with the rights of its person."""
+    dossier = begin(world)
+    for scope, reads in (("tasks:read", False), ("programmes:read", True)):
+        access = ActorDossierAccess.of(token_of(world, "facilitator", scope))
+        assert access.can_read(dossier) is reads
+        assert access.can_read_group(world.group.pk) is reads
+        assert bool(access.roles_for(dossier)) is reads
+        assert (
+            bool(list_filtered_dossiers(access, DossierFilter()).page(51, ("-state_since", "-id"))) is reads
+        )
+    assert not ActorDossierAccess.of(ANONYMOUS).can_read(dossier)
+    assert not ActorDossierAccess.of(world.actor("outsider")).can_read_group(world.group.pk)
