@@ -15,6 +15,7 @@ BEFORE = "tests/groups/access/test_former_audiences.py"
 READING_ALONE = "tests/groups/break_glass/test_no_way_round.py"
 DOSSIERS = (
     "tests/programmes/kit/test_dossiers.py",
+    "tests/programmes/kit/test_access.py",
     "tests/programmes/kit/test_api.py",
     "tests/programmes/kit/test_sealed.py",
 )
