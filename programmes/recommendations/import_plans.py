@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -14,57 +15,45 @@ from groups.list_import.parsed_rows import ParsedRow, RowFault, collect_names, r
 from groups.models import Organisation
 from programmes.kit.dossiers.models import Dossier
 from programmes.recommendations.fields import TEXTS, Fields, set_fields
-from programmes.recommendations.models import Recommendation, Theme
-from tasks.models import OutsideBody, TargetGroup
+from programmes.recommendations.models import Recommendation
+from tasks.import_items.plans import add_outside_bodies
+from tasks.models import OutsideBody
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Invalid
 
-COLUMN_OF_POINTER = {pointer: pointer.removeprefix("/") for pointer, _longest, _required in TEXTS.values()}
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ImportEntry:
-    """A row whose addressee is known. Its fields are those of `table_columns` that are read."""
+    """A row whose addressee is known, and its other values by the columns that are read."""
 
     number: int
-    title: str
-    text: str
     addressee: Organisation | OutsideBody
-    theme: Theme
-    title_en: str = ""
-    text_en: str = ""
-    cause: str = ""
-    cause_en: str = ""
-    target_groups: tuple[TargetGroup, ...] = ()
+    values: Mapping[str, Any]
+
+    @property
+    def is_outside(self) -> bool:
+        return isinstance(self.addressee, OutsideBody)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: self.values[pointer[1:]] for name, (pointer, *_rule) in TEXTS.items()}
 
     @property
     def fields(self) -> Fields:
         """The fields of the draft."""
-        is_outside = isinstance(self.addressee, OutsideBody)
-        return {
-            "title_uk": self.title,
-            "title_en": self.title_en,
-            "text_uk": self.text,
-            "text_en": self.text_en,
-            "cause_uk": self.cause,
-            "cause_en": self.cause_en,
-            "theme": self.theme,
-            "target_groups": self.target_groups,
-            "addressee_organisation_id": None if is_outside else self.addressee.pk,
-            "outside_body_id": self.addressee.pk if is_outside else None,
-        }
+        named = "outside_body_id" if self.is_outside else "addressee_organisation_id"
+        others = {name: self.values[name] for name in ("theme", "target_groups")}
+        return cast("Fields", {**self.texts, **others, named: self.addressee.pk})
 
 
 def resolve_addressees(actor: Actor, dossier: Dossier, rows: Sequence[ParsedRow]) -> list[ImportEntry]:
     """Return the rows without faults, with organisations and outside bodies instead of names."""
     names = collect_names(rows, "addressee")
     register = find_organisations_by_name(actor, dossier.group, names)
-    known: dict[str, list[Organisation | OutsideBody]] = {name: [*found] for name, found in register.items()}
-    for body in OutsideBody.objects.filter(register=dossier.register_id):
-        for name in {normalise_spelling(body.name_uk), normalise_spelling(body.name_en)} & names:
-            known.setdefault(name, []).append(body)
-    resolve_names(rows, {"addressee": known})
-    return [ImportEntry(number=row.number, **row.values) for row in rows if not row.faults]
+    resolve_names(rows, {"addressee": add_outside_bodies(register, dossier.register_id, names)})
+    return [
+        ImportEntry(row.number, row.values.pop("addressee"), row.values) for row in rows if not row.faults
+    ]
 
 
 def plan_import(dossier: Dossier, entries: Sequence[ImportEntry]) -> list[ImportEntry | RowFault]:
@@ -74,7 +63,7 @@ def plan_import(dossier: Dossier, entries: Sequence[ImportEntry]) -> list[Import
     seen = {(normalise_spelling(title), pk) for title, pk in found}
     planned: list[ImportEntry | RowFault] = []
     for entry in entries:
-        key = (normalise_spelling(entry.title), entry.addressee.pk)
+        key = (normalise_spelling(entry.values["title"]), entry.addressee.pk)
         if key in seen:
             twice = _("This recommendation to the same addressee is there already.")
             planned.append(RowFault(entry.number, "title", "duplicate", twice))
@@ -85,12 +74,12 @@ def plan_import(dossier: Dossier, entries: Sequence[ImportEntry]) -> list[Import
 
 
 def _find_fault(entry: ImportEntry) -> RowFault | None:
-    """Check the texts by the rules of a single draft."""
+    """Check the texts by the rules of a single draft; their error pointers are the columns here."""
     row = Recommendation()
     row._state.adding = False  # the addressee is known
     try:
-        set_fields(row, {name: value for name, value in entry.fields.items() if name in TEXTS})
+        set_fields(row, entry.texts)
     except Invalid as refused:
         error = refused.errors[0]
-        return RowFault(entry.number, COLUMN_OF_POINTER[error.pointer], error.code, error.message)
+        return RowFault(entry.number, error.pointer[1:], error.code, error.message)
     return None

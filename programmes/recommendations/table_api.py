@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator
 from functools import partial
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any, Literal, TypedDict, cast
+from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _, override, pgettext
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
@@ -32,28 +29,22 @@ from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.api import parse_filter
 from programmes.recommendations.fields import CAUSE_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from programmes.recommendations.import_plans import ImportEntry, plan_import, resolve_addressees
-from programmes.recommendations.models import Theme
+from programmes.recommendations.models import Recommendation, Theme
 from programmes.recommendations.policies import DossierRecommendationsPolicy
+from programmes.recommendations.selectors import list_register
 from programmes.recommendations.serializers import RecommendationFilters
 from programmes.recommendations.services.import_list import import_recommendations
 from programmes.recommendations.states import RecommendationsAction
-from programmes.recommendations.table_columns import (
-    RECOMMENDATION_LIST,
-    build_heading,
-    build_row,
-    iterate_register,
-)
-from tasks.export.api import MAX_IN_MEMORY_BYTES, WRITERS
-from tasks.export.tables import Row
-from tasks.import_items.api import ItemListIn
+from programmes.recommendations.table_columns import COLUMNS, RECOMMENDATION_LIST
+from tasks.export.api import TableFile, TableQuery, describe_table
+from tasks.export.tables import iterate_listing, write_table
+from tasks.import_items.api import ItemListIn, get_known
 from tasks.items.schemas import TargetGroupName
 from tasks.models import OutsideBody, TargetGroup
-from viche.kernel.access_log import AccessMode, Read, log_access
+from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
-    CSV,
     SIGNED_IN,
-    XLSX,
     Download,
     Endpoint,
     PlainText,
@@ -65,42 +56,40 @@ from viche.kernel.api import (
     respond_with_file,
     shape_of,
 )
-from viche.kernel.api.downloads import MEDIA_TYPES
 from viche.kernel.clock import today
 from viche.kernel.errors import Invalid, NotFound
 from viche.kernel.policy import load
 
 
-class RecommendationTableQuery(RecommendationFilters):
+class RecommendationTableQuery(RecommendationFilters, TableQuery):
     """Filters as for the register, and the format."""
 
-    kind = serializers.ChoiceField(sorted(WRITERS))
-    language = serializers.ChoiceField(["uk", "en"])
 
-
-class RecommendationTable(Endpoint):
+class RecommendationTable(TableFile):
     """The register of recommendations as a table."""
 
     actions = {"GET": SIGNED_IN}
     scopes = {"GET": (SCOPE,)}
-    records = partial(log_access, way=AccessMode.FILE)
     asks = RecommendationTableQuery
-    media_types = (CSV, XLSX)
 
-    @extend_schema(
-        parameters=[RecommendationTableQuery],
-        responses={(200, CSV): OpenApiTypes.BINARY, (200, XLSX): OpenApiTypes.BINARY},
-    )
+    @describe_table(RecommendationTableQuery)
     def get(self, request: Request) -> Download:
         """Return a CSV or XLSX file of the matching recommendations in force, up to 5,000 rows.
 
         Only those that the reader may read; every cell is text. CSV is UTF-8 with a byte order mark and
         semicolons; an apostrophe stands before what a spreadsheet would run.
         """
-        kind, language = self.asked["kind"], self.asked["language"]
-        self.require_acceptable(MEDIA_TYPES[kind])
+        kind, language = self.parse_format()
+        dossiers: dict[UUID, list[Read]] = {}
+
+        def list_rows() -> Iterator[Recommendation]:
+            access = ActorRecommendationAccess.of(self.actor)
+            for one in iterate_listing(list_register(access, parse_filter(self.asked)), TOO_MANY):
+                dossiers[one.dossier_id] = list_reads(one.dossier)
+                yield one
+
         with read_snapshot():
-            file, dossiers = _write_table(self.actor, self.asked, kind, language)
+            file = write_table(list_rows(), COLUMNS, kind, language)
         with override(language):
             name = f"{pgettext('name of a file', 'recommendations')}, {today(COUNTRY_ZONE)}"
         check = partial(_check_readable, self.actor, frozenset(dossiers))
@@ -108,25 +97,7 @@ class RecommendationTable(Endpoint):
         return respond_with_file(file, kind, name, reader=self.actor, check=check, of=restricted)
 
 
-def _write_table(
-    actor: Actor, query: Mapping[str, Any], kind: str, language: str
-) -> tuple[IO[bytes], dict[UUID, list[Read]]]:
-    """Return the file, rewound, and by dossier the access-log entries for what is in it."""
-    file: IO[bytes] = SpooledTemporaryFile(max_size=MAX_IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the answer
-    dossiers: dict[UUID, list[Read]] = {}
-
-    def rows() -> Iterator[Row]:
-        yield build_heading()
-        for one in iterate_register(ActorRecommendationAccess.of(actor), parse_filter(query)):
-            dossiers[one.dossier_id] = list_reads(one.dossier)
-            yield build_row(one, language)
-
-    with ExitStack() as unless_written, override(language):
-        unless_written.callback(file.close)
-        WRITERS[kind](rows(), file)
-        unless_written.pop_all()
-    file.seek(0)
-    return file, dossiers
+TOO_MANY = _("A table has up to 5,000 recommendations. Narrow the list.")
 
 
 def _check_readable(actor: Actor, dossier_ids: frozenset[UUID]) -> None:
@@ -239,19 +210,8 @@ class RecommendationListPreview(Endpoint):
 
 
 def _show_row(entry: ImportEntry) -> RecommendationRowOut:
-    return {
-        "number": entry.number,
-        "title": entry.title,
-        "title_en": entry.title_en,
-        "text": entry.text,
-        "text_en": entry.text_en,
-        "cause": entry.cause,
-        "cause_en": entry.cause_en,
-        "addressee": groups.show_organisation(entry.addressee),
-        "addressee_outside": isinstance(entry.addressee, OutsideBody),
-        "theme": cast("schemas.ThemeName", entry.theme.value),
-        "target_groups": [cast("TargetGroupName", one.value) for one in entry.target_groups],
-    }
+    shown = {"addressee": groups.show_organisation(entry.addressee), "addressee_outside": entry.is_outside}
+    return cast("RecommendationRowOut", {"number": entry.number, **entry.values, **shown})
 
 
 class RecommendationList(Endpoint):
@@ -275,20 +235,16 @@ class RecommendationList(Endpoint):
 def _build_entries(actor: Actor, dossier: Dossier, rows: list[dict[str, Any]]) -> list[ImportEntry]:
     """Return the entries. Raises Invalid unless each has exactly one known addressee."""
     ids = {row["addressee_organisation"] for row in rows} - {None}
-    known: dict[UUID, Any] = dict(get_organisations_by_id(actor, ids))
-    bodies = OutsideBody.objects.filter(register=dossier.register_id).in_bulk()
+    known: dict[str, Any] = {
+        "addressee_organisation": get_organisations_by_id(actor, ids),
+        "outside_body": OutsideBody.objects.filter(register=dossier.register_id).in_bulk(),
+    }
     entries = []
     for index, row in enumerate(rows):
-        organisation_id, outside_id = row.pop("addressee_organisation"), row.pop("outside_body")
-        if (organisation_id is None) == (outside_id is None):
+        named = {name: pk for name in known if (pk := row.pop(name)) is not None}
+        if len(named) != 1:
             one = _("One addressee: an organisation or an outside body.")
             raise Invalid.field(f"/rows/{index}/addressee_organisation", "one_addressee", one)
-        found = known.get(organisation_id) or bodies.get(outside_id)
-        if found is None:
-            field = "addressee_organisation" if outside_id is None else "outside_body"
-            unknown = _("There is no such organisation.")
-            raise Invalid.field(f"/rows/{index}/{field}", "not_found", unknown)
-        targets = tuple(TargetGroup(one) for one in row.pop("target_groups"))
-        theme = Theme(row.pop("theme"))
-        entries.append(ImportEntry(**row, theme=theme, addressee=found, target_groups=targets))
+        (name,) = named
+        entries.append(ImportEntry(row.pop("number"), get_known(known[name], named, name, index), row))
     return entries

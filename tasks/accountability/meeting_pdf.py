@@ -6,7 +6,7 @@ from django.utils.translation import override, pgettext
 
 from groups.models import InitiativeGroup
 from tasks.accountability.public_selectors import list_open_group_wide_items
-from tasks.export.tables import describe_place
+from tasks.export.columns import describe_place
 from tasks.items.models import ActionItem
 from viche.kernel.clock import today
 from viche.kernel.pdf.report import (

@@ -2,58 +2,91 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import lru_cache, partial
+from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from groups.list_import.normalisation import normalise_spelling
-from viche.kernel.text import render_bilingual
+from tasks.export.tables import TableColumn, Value, day_value, field_value, name_value, number_value
+from tasks.items.choices import TargetGroup
+from tasks.items.models import ActionItem, Place
+from viche.kernel.text import render_bilingual, translate_field
 
-
-class Column(StrEnum):
-    """Columns by their names in the API."""
-
-    TITLE = "title"
-    TITLE_EN = "title_en"
-    DESCRIPTION = "description"
-    PRIORITY = "priority"
-    OWNER = "owner"
-    COOWNERS = "coowners"
-    VERIFIER = "verifier"
-    DUE_ON = "due_on"
-    CRITERIA = "criteria"
-    TARGET_GROUPS = "target_groups"
-    TAGS = "tags"
-    PLACE = "place_name"
-    COORDINATES = "place"
-    HOURS = "effort_hours"
-    BUDGET = "budget"
-    BUDGET_SOURCE = "budget_source"
-
-
-LABELS: dict[Column, Promise] = {
-    Column.TITLE: pgettext_lazy("column", "Title"),
-    Column.TITLE_EN: pgettext_lazy("column", "Title in English"),
-    Column.DESCRIPTION: pgettext_lazy("column", "Description"),
-    Column.PRIORITY: pgettext_lazy("column", "Priority"),
-    Column.OWNER: pgettext_lazy("column", "Owner"),
-    Column.COOWNERS: pgettext_lazy("column", "Co-owners"),
-    Column.VERIFIER: pgettext_lazy("column", "Verifier"),
-    Column.DUE_ON: pgettext_lazy("column", "Due date"),
-    Column.CRITERIA: pgettext_lazy("column", "Criteria"),
-    Column.TARGET_GROUPS: pgettext_lazy("column", "For whom"),
-    Column.TAGS: pgettext_lazy("column", "Tags"),
-    Column.PLACE: pgettext_lazy("column", "Place"),
-    Column.COORDINATES: pgettext_lazy("column", "Coordinates"),
-    Column.HOURS: pgettext_lazy("column", "Hours of one person"),
-    Column.BUDGET: pgettext_lazy("column", "Budget, hryvnias"),
-    Column.BUDGET_SOURCE: pgettext_lazy("column", "Source of the money"),
-}
 SEPARATOR = "; "
 """Between several values in one cell; criteria are separated by line breaks."""
+
+
+def format_coordinates(place: Place | None) -> str:
+    """Return coordinates as other maps take them («47.86, 31.15»); empty for None."""
+    return "" if place is None else ", ".join(f"{one.normalize():f}" for one in place)
+
+
+def describe_place(item: ActionItem) -> str:
+    """Return the name of the place and its coordinates."""
+    return " · ".join(filter(None, (item.place_name, format_coordinates(item.place))))
+
+
+def list_target_groups(row: Any, _language: str) -> str:
+    return SEPARATOR.join(str(TargetGroup(one).label) for one in row.target_groups)
+
+
+def _choice(name: str) -> Value:
+    return lambda item, _language: str(getattr(item, f"get_{name}_display")() or "")
+
+
+def _coowners(item: ActionItem, language: str) -> str:
+    return SEPARATOR.join(translate_field(one, "name", language) for one in item.shown_coowners)
+
+
+def _state_reason(item: ActionItem, _language: str) -> str:
+    return item.state_remark.text if item.state_remark is not None else ""
+
+
+def _overdue(item: ActionItem, _language: str) -> str:
+    return str(pgettext_lazy("in a table", "yes")) if item.is_overdue() else ""
+
+
+COLUMNS: tuple[TableColumn[ActionItem], ...] = (
+    TableColumn("number", pgettext_lazy("column", "No."), number_value),
+    TableColumn(
+        "title",
+        pgettext_lazy("column", "Title"),
+        lambda item, language: translate_field(item, "title", language),
+    ),
+    TableColumn("title_en", pgettext_lazy("column", "Title in English"), field_value("title_en")),
+    TableColumn("description", pgettext_lazy("column", "Description"), field_value("description")),
+    TableColumn("state", pgettext_lazy("column", "State"), _choice("state")),
+    TableColumn("reason", pgettext_lazy("column", "Reason"), _state_reason),
+    TableColumn("priority", pgettext_lazy("column", "Priority"), _choice("priority")),
+    TableColumn("owner", pgettext_lazy("column", "Owner"), name_value("owned_by")),
+    TableColumn("coowners", pgettext_lazy("column", "Co-owners"), _coowners),
+    TableColumn("verifier", pgettext_lazy("column", "Verifier"), name_value("verifier_organisation")),
+    TableColumn("due_on", pgettext_lazy("column", "Due date"), day_value("due_on")),
+    TableColumn("original_due_on", pgettext_lazy("column", "First due date"), day_value("original_due_on")),
+    TableColumn("overdue", pgettext_lazy("column", "Overdue"), _overdue),
+    TableColumn(
+        "criteria",
+        pgettext_lazy("column", "Criteria"),
+        lambda item, _language: "\n".join(one.text for one in item.shown_criteria),
+    ),
+    TableColumn("evidence", pgettext_lazy("column", "Pieces of evidence"), field_value("evidence_count")),
+    TableColumn("created_at", pgettext_lazy("column", "Created"), day_value("created_at")),
+    TableColumn("done_at", pgettext_lazy("column", "Reported done"), day_value("done_at")),
+    TableColumn("verified_at", pgettext_lazy("column", "Verified"), day_value("verified_at")),
+    TableColumn("target_groups", pgettext_lazy("column", "For whom"), list_target_groups),
+    TableColumn("tags", pgettext_lazy("column", "Tags"), lambda item, _language: SEPARATOR.join(item.tags)),
+    TableColumn("place_name", pgettext_lazy("column", "Place"), field_value("place_name")),
+    TableColumn(
+        "place",
+        pgettext_lazy("column", "Coordinates"),
+        lambda item, _language: format_coordinates(item.place),
+    ),
+    TableColumn("effort_hours", pgettext_lazy("column", "Hours of one person"), field_value("effort_hours")),
+    TableColumn("budget", pgettext_lazy("column", "Budget, hryvnias"), field_value("budget")),
+    TableColumn("budget_source", pgettext_lazy("column", "Source of the money"), _choice("budget_source")),
+)
 
 
 @lru_cache(maxsize=8)

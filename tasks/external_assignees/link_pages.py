@@ -22,7 +22,7 @@ from tasks.evidence.models import Evidence, EvidenceKind, present_evidence_q
 from tasks.evidence.policies import EvidenceAction, EvidencePolicy
 from tasks.evidence.removal import withdraw_evidence
 from tasks.evidence.services import add_evidence
-from tasks.export.tables import describe_place
+from tasks.export.columns import describe_place
 from tasks.external_assignees.emails import STEPS_BY_LINK, find_link
 from tasks.external_assignees.link_services import note_link_used
 from tasks.external_assignees.models import ActionLink

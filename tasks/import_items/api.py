@@ -269,17 +269,14 @@ def _build_entry(
     Raises Invalid for an unknown organisation, and unless there is exactly one owner.
     """
     owners = [
-        *([_get_known(known, row, "owner_organisation", index)] if row["owner_organisation"] else []),
-        *([_get_known(bodies, row, "outside_body", index)] if row["outside_body"] else []),
+        *([get_known(known, row, "owner_organisation", index)] if row["owner_organisation"] else []),
+        *([get_known(bodies, row, "outside_body", index)] if row["outside_body"] else []),
     ]
     if len(owners) != 1:
         raise Invalid.field(f"/rows/{index}/owner_organisation", "one_owner", _("Say who does it."))
-    verifier = (
-        _get_known(known, row, "verifier_organisation", index) if row["verifier_organisation"] else None
-    )
+    verifier = get_known(known, row, "verifier_organisation", index) if row["verifier_organisation"] else None
     besides = [
-        _get_known(known, row["coowners"], place, f"{index}/coowners")
-        for place in range(len(row["coowners"]))
+        get_known(known, row["coowners"], place, f"{index}/coowners") for place in range(len(row["coowners"]))
     ]
     source = row["budget_source"]
     return ImportEntry(
@@ -295,7 +292,8 @@ def _build_entry(
     )
 
 
-def _get_known(known: Mapping[UUID, Any], row: Any, name: str | int, index: int | str) -> Any:
+def get_known(known: Mapping[UUID, Any], row: Any, name: str | int, index: int | str) -> Any:
+    """Return what a field of a row names. Raises Invalid at the field when it is unknown."""
     found = known.get(row[name])
     if found is None:
         raise Invalid.field(f"/rows/{index}/{name}", "not_found", _("There is no such organisation."))

@@ -25,7 +25,7 @@ from groups.list_import.cells import (
 )
 from groups.list_import.columns import ListColumn, ListFormat
 from groups.list_import.normalisation import normalise_spelling
-from tasks.export.columns import LABELS, SEPARATOR, Column, map_choices
+from tasks.export.columns import COLUMNS, SEPARATOR, map_choices
 from tasks.export.formula_guard import FORMULA_PREFIXES
 from tasks.items.choices import BudgetSource, Priority, TargetGroup
 from tasks.items.fields import CRITERION_LENGTH, DESCRIPTION_LENGTH, MAX_CRITERIA, PLACE_LENGTH, TITLE_LENGTH
@@ -124,31 +124,30 @@ def _parse_place(cell: Cell) -> Place | None:
     return latitude, longitude
 
 
-PARSERS: dict[Column, Parser] = {
-    Column.TITLE: parse_line,
-    Column.TITLE_EN: parse_line,
-    Column.DESCRIPTION: partial(parse_words, max_length=DESCRIPTION_LENGTH),
-    Column.PRIORITY: partial(
-        parse_choice, choices=Priority, unknown=UNKNOWN_PRIORITY, default=Priority.NORMAL
-    ),
-    Column.OWNER: parse_words,
-    Column.COOWNERS: _parse_names,
-    Column.VERIFIER: parse_words,
-    Column.DUE_ON: _parse_due_day,
-    Column.CRITERIA: partial(_parse_parts, max_length=MAX_CRITERIA * (CRITERION_LENGTH + 1), sign="\n"),
-    Column.TARGET_GROUPS: parse_targets,
-    Column.TAGS: partial(_parse_parts, max_length=500),
-    Column.PLACE: partial(parse_words, max_length=PLACE_LENGTH),
-    Column.COORDINATES: _parse_place,
-    Column.HOURS: _parse_hours,
-    Column.BUDGET: _parse_amount,
-    Column.BUDGET_SOURCE: partial(parse_choice, choices=BudgetSource, unknown=UNKNOWN_SOURCE),
+PARSERS: dict[str, Parser] = {
+    "title": parse_line,
+    "title_en": parse_line,
+    "description": partial(parse_words, max_length=DESCRIPTION_LENGTH),
+    "priority": partial(parse_choice, choices=Priority, unknown=UNKNOWN_PRIORITY, default=Priority.NORMAL),
+    "owner": parse_words,
+    "coowners": _parse_names,
+    "verifier": parse_words,
+    "due_on": _parse_due_day,
+    "criteria": partial(_parse_parts, max_length=MAX_CRITERIA * (CRITERION_LENGTH + 1), sign="\n"),
+    "target_groups": parse_targets,
+    "tags": partial(_parse_parts, max_length=500),
+    "place_name": partial(parse_words, max_length=PLACE_LENGTH),
+    "place": _parse_place,
+    "effort_hours": _parse_hours,
+    "budget": _parse_amount,
+    "budget_source": partial(parse_choice, choices=BudgetSource, unknown=UNKNOWN_SOURCE),
 }
-REQUIRED_COLUMNS = (Column.TITLE, Column.OWNER, Column.DUE_ON)
+REQUIRED_COLUMNS = ("title", "owner", "due_on")
 ITEM_LIST = ListFormat(
     columns=[
-        ListColumn(one.value, LABELS[one], parse, required=one in REQUIRED_COLUMNS)
-        for one, parse in PARSERS.items()
+        ListColumn(one.name, one.heading, PARSERS[one.name], required=one.name in REQUIRED_COLUMNS)
+        for one in COLUMNS
+        if one.name in PARSERS
     ],
     empty=_("There is nothing in this list below its heading."),
     too_many=_("A list may have up to 200 action items. Split it."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from groups.list_import.organisation_lookup import find_organisations_by_name
 from groups.list_import.parsed_rows import ParsedRow, RowFault, collect_names, resolve_names
 from groups.models import InitiativeGroup, Organisation
 from groups.selectors import list_represented_organisation_ids
-from tasks.export.columns import Column
 from tasks.external_assignees.models import OutsideBody
 from tasks.import_items.entries import ImportEntry, PlannedItem
 from tasks.items.choices import Audience
@@ -46,17 +45,25 @@ def resolve_organisations(
     Owners are organisations or outside bodies of the group's register; co-owners and verifiers are
     organisations.
     """
-    names = collect_names(rows, Column.OWNER, Column.COOWNERS, Column.VERIFIER)
+    names = collect_names(rows, "owner", "coowners", "verifier")
     register = find_organisations_by_name(actor, group, names)
-    owners: dict[str, list[Owner]] = {name: list(found) for name, found in register.items()}
-    for body in OutsideBody.objects.filter(register=group.register_id):
-        for name in {normalise_spelling(body.name_uk), normalise_spelling(body.name_en)} & names:
-            owners.setdefault(name, []).append(body)
+    owners = add_outside_bodies(register, group.register_id, names)
     resolve_names(
         rows,
-        {Column.OWNER.value: owners, Column.COOWNERS.value: register, Column.VERIFIER.value: register},
+        {"owner": owners, "coowners": register, "verifier": register},
     )
     return [ImportEntry(number=row.number, **row.values) for row in rows if not row.faults]
+
+
+def add_outside_bodies(
+    organisations: Mapping[str, Sequence[Organisation]], register_id: UUID, names: set[str]
+) -> dict[str, list[Owner]]:
+    """Return the organisations and the outside bodies of a register by normalised name."""
+    known: dict[str, list[Owner]] = {name: list(found) for name, found in organisations.items()}
+    for body in OutsideBody.objects.filter(register=register_id):
+        for name in {normalise_spelling(body.name_uk), normalise_spelling(body.name_en)} & names:
+            known.setdefault(name, []).append(body)
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ def _plan_entry(
 ) -> PlannedItem | RowFault:
     if first != entry.number:
         twice = _("The same stands in row %(number)d.") % {"number": first}
-        return RowFault(entry.number, Column.TITLE, "duplicate", twice)
+        return RowFault(entry.number, "title", "duplicate", twice)
     fault = (
         _find_error_of_fields(group, entry)
         or _find_error_of_coowners(entry)
@@ -114,7 +121,7 @@ def _find_error_of_fields(group: InitiativeGroup, entry: ImportEntry) -> RowFaul
         _check_fields(group, entry)
     except Invalid as refused:
         error = refused.errors[0]
-        return RowFault(entry.number, Column(error.pointer.split("/")[1]), error.code, error.message)
+        return RowFault(entry.number, error.pointer.split("/")[1], error.code, error.message)
     return None
 
 
@@ -137,9 +144,9 @@ def _check_fields(group: InitiativeGroup, entry: ImportEntry) -> None:
 
 def _find_error_of_coowners(entry: ImportEntry) -> RowFault | None:
     if len(entry.coowners) > MAX_COOWNERS:
-        return RowFault(entry.number, Column.COOWNERS, "max_length", TOO_MANY_COOWNERS)
+        return RowFault(entry.number, "coowners", "max_length", TOO_MANY_COOWNERS)
     if entry.owner in entry.coowners:
-        return RowFault(entry.number, Column.COOWNERS, "same_as_owner", OWNER_TWICE)
+        return RowFault(entry.number, "coowners", "same_as_owner", OWNER_TWICE)
     return None
 
 
@@ -147,7 +154,7 @@ def _find_error_of_verifier(entry: ImportEntry, known: _Lookups) -> RowFault | N
     if entry.verifier is None:
         return None
     if entry.verifier in (entry.owner, *entry.coowners):
-        return RowFault(entry.number, Column.VERIFIER, "same_as_owner", SAME_AS_OWNER)
+        return RowFault(entry.number, "verifier", "same_as_owner", SAME_AS_OWNER)
     if entry.verifier.pk not in known.speaking:
-        return RowFault(entry.number, Column.VERIFIER, "not_in_group", NOT_IN_GROUP)
+        return RowFault(entry.number, "verifier", "not_in_group", NOT_IN_GROUP)
     return None
