@@ -1,5 +1,6 @@
 """Models of the programmes app. Other apps import them from here."""
 
+from programmes.kit.deadlines.models import DeadlineMoment, DeadlineNotice, DossierDeadline
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission, DossierVisibility
 from programmes.kit.editions.models import Edition, EditionPaper, Publication
 from programmes.kit.evidence.models import DossierEvidence
@@ -11,7 +12,10 @@ from programmes.recommendations.models import AgeBand, AnswerReminder, Recommend
 __all__ = [
     "AgeBand",
     "AnswerReminder",
+    "DeadlineMoment",
+    "DeadlineNotice",
     "Dossier",
+    "DossierDeadline",
     "DossierEvidence",
     "DossierUserPermission",
     "DossierVisibility",

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import ngettext, pgettext_lazy
 
 from groups.common.periods import COUNTRY_ZONE, get_day_end, get_day_start
-from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.access_log import list_reads
+from programmes.kit.dossiers.duty_access import load_access
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.selectors import join_relations
@@ -55,12 +55,10 @@ def find_recommendation_duties(reader: DutyReader) -> Iterator[Duty]:
 
 
 def _load_access(reader: DutyReader) -> ActorRecommendationAccess:
-    """Return the access of the reader, without loading again what duties of action items have loaded."""
     items = reader.load(ActorItemAccess.of)
     if items.has_no_access:
         return reader.load(ActorRecommendationAccess.of)
-    dossiers = ActorDossierAccess.load_by_seats(reader.actor, items.codenames, items.voices)
-    return ActorRecommendationAccess(dossiers, items.affiliations)
+    return ActorRecommendationAccess(load_access(reader), items.affiliations)
 
 
 def _find_kind(access: ActorRecommendationAccess, row: Recommendation) -> DutyKind | None:

@@ -14,8 +14,9 @@ from groups.mandates.presenters import show_mandate_ref
 from groups.models import Mandate
 from programmes.kit.dossiers.events import topic_of
 from programmes.kit.dossiers.models import Dossier
+from programmes.kit.dossiers.presenters import show_rules
 from programmes.kit.dossiers.words import list_requirements, show_state, show_transition
-from programmes.kit.rules import RulePack, get_rule_pack
+from programmes.kit.rules import get_rule_pack
 from programmes.kit.transitions.models import TransitionTaken
 from programmes.recommendations import schemas
 from programmes.recommendations.access import KIND, ActorRecommendationAccess
@@ -112,10 +113,6 @@ def show_dossier_ref(dossier: Dossier) -> schemas.DossierRef:
         "title": bilingual_of(dossier, "title"),
         "visibility": cast("Any", dossier.visibility),
     }
-
-
-def show_rules(pack: RulePack) -> schemas.RulesOut:
-    return {"name": pack.name, "label": pack.label, "source": pack.source}
 
 
 def _find_waiting(row: Recommendation, roles: Roles) -> schemas.WaitingFor | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
 from groups.common.schemas import GroupRef, MandateRef, OrganisationRef, Voice
-from programmes.kit.dossiers.schemas import MissingOut, RequirementName, StateOut, TransitionOut
+from programmes.kit.dossiers.schemas import MissingOut, RequirementName, RulesOut, StateOut, TransitionOut
 from programmes.kit.registry import PROGRAMMES
 from tasks.items.schemas import TargetGroupName
 from viche.kernel.api import ActionOn, OneOf
@@ -32,14 +32,6 @@ ImplementationName = Literal[
 ]
 StageName = Literal["draft", "in_force", "superseded"]
 WaitingFor = Literal["answer", "verify"]
-
-
-class RulesOut(TypedDict):
-    """The rule pack by which the due day was counted. `label` is shown wherever the day is."""
-
-    name: str
-    label: Text
-    source: str
 
 
 class DossierRef(TypedDict):

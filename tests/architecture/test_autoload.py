@@ -26,6 +26,7 @@ BY_NAME = {
         *("lifecycle.realtime", "parts", "privacy", "succession.registration"),
     ),
     "programmes": (
+        *("kit.deadlines.deadlines", "kit.deadlines.duties", "kit.deadlines.realtime"),
         *("kit.dossiers.grants", "kit.dossiers.realtime", "kit.dossiers.registration"),
         *("kit.dossiers.search", "kit.transitions.notifications", "kit.transitions.privacy"),
         *("kit.evidence.files", "kit.evidence.privacy", "kit.evidence.realtime"),

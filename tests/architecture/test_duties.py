@@ -13,10 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue.moderation import duties as moderation_duties
 from groups.break_glass import duties as break_glass_duties
+from programmes.kit.registry import PROGRAMMES
+from programmes.recommendations.policies import KIND
 from tests.architecture.waiting import DOOR, WAITS
 from tests.cast import World
 from tests.dialogue.helpers import api
 from tests.groups.helpers import at
+from tests.programmes.kit.toy import build_toy
 from tests.tasks.helpers import token_of
 from viche.accounts.approvals.kinds import KINDS
 from viche.kernel.clock import now
@@ -28,6 +31,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def door(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(KINDS, DOOR.name, DOOR)
+    monkeypatch.setitem(PROGRAMMES, KIND, build_toy())
 
 
 def duties(world: World, name: str) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say, step
 from tests.dialogue.moderation.test_moderation import a_hidden, appealed, reported, taken
 from tests.dialogue.rounds.test_rounds import begin
 from tests.groups.helpers import an_office
+from tests.programmes.helpers import begin as begin_dossier, take
 from tests.programmes.recommendations.helpers import (
     issued,
     issued_in,
@@ -162,6 +163,13 @@ def _join_request(world: World) -> Wait:
     return Wait("facilitator", f"/groups/{world.group.pk}/joining", answer)
 
 
+def _deadline(world: World) -> Wait:
+    dossier = begin_dossier(world, "teacher")
+    take(world, dossier, "settled", "teacher")
+    answer = partial(take, world, dossier, "reopened", "teacher")
+    return Wait("teacher", f"/dossiers/{dossier.pk}", answer, has_term=True)
+
+
 def _seat_officer(world: World) -> None:
     if "dpo" not in world.people:
         world.people["dpo"] = an_office(world, OfficeKind.DATA_PROTECTION_OFFICER).person
@@ -256,6 +264,7 @@ WAITS: dict[str, Callable[[World], Wait]] = {
     "programmes.answer": _recommendation_to_answer,
     "programmes.implement": _recommendation_to_implement,
     "programmes.verify": _recommendation_to_verify,
+    "programmes.deadline": _deadline,
     "dialogue.must_read": _must_read,
     "dialogue.access_request": _access_request,
     "dialogue.report": _report,

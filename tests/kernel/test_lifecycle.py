@@ -25,7 +25,7 @@ class Who(StrEnum):
 
 
 LEAD = frozenset({Who.LEAD})
-REPLY = Deadline("reply", frozenset({Who.AUTHORITY}), days=30, label="Reply")
+REPLY = Deadline("reply", frozenset({Who.AUTHORITY}), due=30, label="Reply")
 STATES = (
     State("planned", "Planned", Phase.PREPARATION),
     State("notified", "Notified", Phase.PREPARATION),
@@ -72,7 +72,8 @@ def test_the_reference_says_what_each_transition_leads_from_and_requires() -> No
         ({"target": "planned"}, "State 'conducted' cannot be reached."),
         ({"sources": {"planned"}}, "State 'notified' is a dead end, but is not in the phase CLOSED."),
         ({"deadlines": (replace(REPLY, roles=frozenset()),)}, "Nobody is bound by the deadline 'reply'."),
-        ({"deadlines": (replace(REPLY, days=0),)}, "The deadline 'reply' is over when it begins."),
+        ({"deadlines": (replace(REPLY, due=0),)}, "The deadline 'reply' is over when it begins."),
+        ({"deadlines": (REPLY, replace(REPLY, due=10))}, "2 deadlines are named 'reply'."),
     ],
 )
 def test_a_wrong_transition_is_refused(change: dict[str, Any], fault: str) -> None:

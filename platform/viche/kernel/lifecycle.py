@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set as AbstractSet
 from dataclasses import KW_ONLY, dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -62,13 +63,14 @@ class State:
 class Deadline(Generic[Role]):
     """A deadline that begins with a transition, for the people with one of the roles.
 
-    `days` is a number, or a function of the object, for example a lookup in a rule pack.
+    `due` is a number of calendar days, or a function of the object and the first day that returns the last
+    one, for example a lookup in a rule pack.
     """
 
     name: str
     roles: AbstractSet[Role]
     _: KW_ONLY
-    days: int | Callable[[Any], int]
+    due: int | Callable[[Any, date], date]
     label: Words
 
 
@@ -116,6 +118,10 @@ class Lifecycle(Generic[Action, Role]):
         return {one.name: one for one in self.transitions}
 
     @cached_property
+    def deadlines_by_name(self) -> dict[str, Deadline[Role]]:
+        return {one.name: one for step in self.transitions for one in step.deadlines}
+
+    @cached_property
     def final_states(self) -> frozenset[str]:
         return frozenset(one.name for one in self.states if one.is_final)
 
@@ -151,12 +157,14 @@ def _find_faults_of_transitions(lifecycle: Lifecycle[Any, Any]) -> Iterator[str]
             yield from _find_faults_of_deadline(deadline)
     yield from _find_repeated("transitions are named", (one.name for one in lifecycle.transitions))
     yield from _find_repeated("transitions have the action", (one.action for one in lifecycle.transitions))
+    deadlines = {one for step in lifecycle.transitions for one in step.deadlines}
+    yield from _find_repeated("deadlines are named", (one.name for one in deadlines))
 
 
 def _find_faults_of_deadline(deadline: Deadline[Any]) -> Iterator[str]:
     if not deadline.roles:
         yield f"Nobody is bound by the deadline {deadline.name!r}."
-    if isinstance(deadline.days, int) and deadline.days < 1:
+    if isinstance(deadline.due, int) and deadline.due < 1:
         yield f"The deadline {deadline.name!r} is over when it begins."
 
 

@@ -83,7 +83,7 @@ class Dossiers(Endpoint):
                 request,
                 selectors.list_filtered_dossiers(access, wanted),
                 order=ORDER,
-                present=lambda rows: [presenters.show_dossier(access, one) for one in rows],
+                present=lambda rows: presenters.show_dossiers(access, rows),
             )
             hears = wanted.group_id is not None and access.can_read_group(wanted.group_id)
             seq = get_head(f"group:{wanted.group_id}") if hears else None

@@ -10,14 +10,17 @@ from groups.common import presenters as groups
 from groups.mandates.presenters import show_mandate_ref
 from groups.models import Mandate
 from groups.selectors import prefetch_principals
+from programmes.kit.deadlines.models import DossierDeadline
 from programmes.kit.dossiers import schemas
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.events import topic_of
 from programmes.kit.dossiers.loaders import get_transition_policy
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.selectors import (
+    OWN_PARTS,
     is_waiting_for,
     list_allowed_actions,
+    list_open_deadlines,
     list_participants,
     list_past_states,
 )
@@ -25,7 +28,9 @@ from programmes.kit.dossiers.words import list_requirements, show_state, show_tr
 from programmes.kit.participants.models import Participant
 from programmes.kit.registry import DossierRole, get_programme
 from programmes.kit.requirements import list_missing
+from programmes.kit.rules import RulePack, get_rule_pack
 from programmes.kit.transitions.models import TransitionTaken
+from viche.kernel.clock import today
 from viche.kernel.errors import Conflict
 from viche.kernel.events import get_head
 from viche.kernel.lifecycle import Lifecycle, Transition
@@ -53,10 +58,19 @@ def show_dossier_facts(dossier: Dossier) -> schemas.DossierFacts:
     }
 
 
-def show_dossier(access: ActorDossierAccess, dossier: Dossier) -> schemas.DossierOut:
+def show_dossiers(access: ActorDossierAccess, dossiers: Sequence[Dossier]) -> list[schemas.DossierOut]:
+    """Return dossiers as the actor sees them, in one further query."""
+    deadlines = list_open_deadlines(dossiers)
+    return [_show_dossier(access, one, deadlines.get(one.pk, ())) for one in dossiers]
+
+
+def _show_dossier(
+    access: ActorDossierAccess, dossier: Dossier, deadlines: Sequence[DossierDeadline]
+) -> schemas.DossierOut:
     return {
         **show_dossier_facts(dossier),
         "waits_for_me": is_waiting_for(access, dossier),
+        "deadline": show_deadline(access, dossier, deadlines[0]) if deadlines else None,
         "allowed": list_allowed_actions(access, dossier),
     }
 
@@ -77,13 +91,38 @@ def show_known_dossier(dossier: Dossier) -> schemas.KnownDossier:
 
 def show_dossier_page(access: ActorDossierAccess, dossier: Dossier) -> schemas.DossierPageOut:
     """Return a single dossier as the actor sees it."""
+    deadlines = list_open_deadlines([dossier]).get(dossier.pk, ())
     return {
-        **show_dossier(access, dossier),
+        **_show_dossier(access, dossier, deadlines),
         "lifecycle": show_lifecycle(dossier),
         "transitions": show_open_transitions(access, dossier),
         "participants": [show_participant(one) for one in list_participants(dossier)],
+        "deadlines": [
+            {
+                **show_deadline(access, dossier, one),
+                "begun_on": one.begun_on,
+                "rules": show_rules(get_rule_pack(one.rule_pack)) if one.rule_pack else None,
+            }
+            for one in deadlines
+        ],
         "seq": get_head(topic_of(dossier.pk)),
     }
+
+
+def show_deadline(access: ActorDossierAccess, dossier: Dossier, row: DossierDeadline) -> schemas.DeadlineOut:
+    """Return an open deadline of a dossier as the actor sees it."""
+    declared = get_programme(dossier.kind).lifecycle.deadlines_by_name[row.name]
+    return {
+        "name": row.name,
+        "label": render_bilingual(lambda: str(declared.label)),
+        "due_on": row.due_on,
+        "overdue": row.due_on < today(dossier.group.time_zone),
+        "waits_for_me": not access.roles_for(dossier).isdisjoint(declared.roles & OWN_PARTS),
+    }
+
+
+def show_rules(pack: RulePack) -> schemas.RulesOut:
+    return {"name": pack.name, "label": pack.label, "source": pack.source}
 
 
 # ---- lifecycle ---------------------------------------------------------------------------------------------

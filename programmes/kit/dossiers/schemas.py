@@ -5,7 +5,7 @@ The Facts are the same for every reader; the Out shapes add what depends on the 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypedDict
 from uuid import UUID
 
@@ -83,6 +83,31 @@ class ParticipantOut(TypedDict):
     opened_at: datetime | None
 
 
+class RulesOut(TypedDict):
+    """The rule pack by which a due day was counted. `label` is shown wherever the day is."""
+
+    name: str
+    label: Text
+    source: str
+
+
+class DeadlineOut(TypedDict):
+    """An open deadline of a dossier. `waits_for_me`: it binds the part that the reader has."""
+
+    name: str
+    label: Text
+    due_on: date
+    overdue: bool
+    waits_for_me: bool
+
+
+class DossierDeadlineOut(DeadlineOut):
+    """A deadline on the page of its dossier. `rules` is null where the lifecycle gives the days itself."""
+
+    begun_on: date
+    rules: RulesOut | None
+
+
 class DossierFacts(TypedDict):
     """Facts of a dossier, the same for every reader.
 
@@ -107,9 +132,13 @@ class DossierFacts(TypedDict):
 
 
 class DossierOut(DossierFacts):
-    """A dossier as the reader sees it. `waits_for_me`: a transition is open to the part that they have."""
+    """A dossier as the reader sees it. `waits_for_me`: a transition is open to the part that they have.
+
+    `deadline` is the nearest open one.
+    """
 
     waits_for_me: bool
+    deadline: DeadlineOut | None
     allowed: list[Annotated[str, ActionOn("dossier")]]
 
 
@@ -162,11 +191,15 @@ class OpenTransition(TypedDict):
 
 
 class DossierPageOut(DossierOut):
-    """A single dossier. `seq`: the last event of `dossier:<id>` that is included."""
+    """A single dossier. `deadlines` are the open ones, the nearest first.
+
+    `seq`: the last event of `dossier:<id>` that is included.
+    """
 
     lifecycle: list[StateProgress]
     transitions: list[OpenTransition]
     participants: list[ParticipantOut]
+    deadlines: list[DossierDeadlineOut]
     seq: int
 
 

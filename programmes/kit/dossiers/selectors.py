@@ -5,6 +5,7 @@ Only rows for realtime frames are unscoped: frames are delivered only to authori
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from django.db.models import Q, QuerySet
 from groups.common.columns import GROUP, MANDATE, ORGANISATION, PERSON
 from groups.models import InitiativeGroupUserPermission
 from groups.policies import MATCH_NONE, READ as READ_GROUP, GrantQuery, has_grant_q, list_live_grants_of
+from programmes.kit.deadlines.models import DossierDeadline
 from programmes.kit.dossiers.access import READ, SCOPE, SHARED_Q, ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission
 from programmes.kit.dossiers.policies import (
@@ -102,6 +104,15 @@ def list_participants(dossier: Dossier) -> QuerySet[Participant]:
         "organisation", "mandate__person", "mandate__organisation", "outside_body"
     )
     return named.order_by("since", "id")
+
+
+def list_open_deadlines(dossiers: Iterable[Dossier]) -> dict[UUID, list[DossierDeadline]]:
+    """Return the open deadlines of dossiers that have some, the nearest first, in one query."""
+    found: dict[UUID, list[DossierDeadline]] = defaultdict(list)
+    rows = DossierDeadline.objects.filter(dossier__in=[one.pk for one in dossiers], ended_at=None)
+    for row in rows.order_by("due_on", "id"):
+        found[row.dossier_id].append(row)
+    return found
 
 
 def list_past_states(dossier: Dossier) -> set[str]:
@@ -205,7 +216,7 @@ def led_q(access: ActorDossierAccess) -> Q:
         Q(group=group_id, lead__in=[one.mandate.pk for one in seats])
         for group_id, seats in access.seats.items()
     )
-    return _any_q(led) & access.takes_part_q()
+    return any_q(led) & access.takes_part_q()
 
 
 def _named_q(access: ActorDossierAccess, *parts: DossierRole) -> Q:
@@ -218,20 +229,22 @@ def _named_q(access: ActorDossierAccess, *parts: DossierRole) -> Q:
 
 def waiting_q(access: ActorDossierAccess) -> Q:
     """Return the condition on dossiers in which a transition is open to a part that the actor has."""
-    return _any_q(
+    return any_q(
         Q(kind=programme.kind, state__in=step.sources - programme.lifecycle.final_states)
-        & _any_q(_part_q(access, role) for role in step.roles & OWN_PARTS)
+        & any_q(part_q(access, role) for role in step.roles & OWN_PARTS)
         for programme in PROGRAMMES.values()
         for step in programme.lifecycle.transitions
         if step.roles & OWN_PARTS and step.sources - programme.lifecycle.final_states
     )
 
 
-def _part_q(access: ActorDossierAccess, role: DossierRole) -> Q:
+def part_q(access: ActorDossierAccess, role: DossierRole) -> Q:
+    """Return the condition on dossiers in which the actor has a part, or leads."""
     return led_q(access) if role == DossierRole.LEAD else _named_q(access, role)
 
 
-def _any_q(conditions: Iterable[Q]) -> Q:
+def any_q(conditions: Iterable[Q]) -> Q:
+    """Return the condition that one of some is met; of none, that nothing is."""
     found = MATCH_NONE
     for one in conditions:
         found |= one

@@ -80,6 +80,13 @@ def find_moved_recipients(event: Event) -> Iterable[Recipient]:
     return list_people_with(load_dossier(event), step.notifies) if step is not None else []
 
 
+def find_bound_recipients(event: Event) -> Iterable[Recipient]:
+    """Return the lead and the people whom a deadline binds."""
+    declared = get_programme(event.data["dossier_kind"]).lifecycle.deadlines_by_name.get(event.data["name"])
+    bound = declared.roles if declared is not None else frozenset()
+    return list_people_with(load_dossier(event), {DossierRole.LEAD, *bound})
+
+
 def find_named_recipients(event: Event) -> Iterable[Recipient]:
     """Return the people who speak for the participants that were named and have not ended meanwhile."""
     named = Participant.objects.filter(pk__in=map(UUID, event.data["named"]), until=None)

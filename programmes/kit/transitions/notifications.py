@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from programmes.kit.deadlines.events import DossierDeadlineNear, DossierDeadlineReached
+from programmes.kit.deadlines.models import DossierDeadline
 from programmes.kit.dossiers import events
 from programmes.kit.dossiers.access_log import list_reads
 from programmes.kit.dossiers.models import Dossier
@@ -41,10 +45,11 @@ REASONS: dict[str, Template] = {
 
 @dataclass(frozen=True, slots=True)
 class DossierNews:
-    """A dossier, and the reason that was given with the transition, if the event is one."""
+    """A dossier, the reason that was given with a transition, and the deadline that the event is about."""
 
     dossier: Dossier
     reason: str
+    deadline: DossierDeadline | None
 
 
 Context = NoticeContext[DossierNews]
@@ -55,12 +60,21 @@ def _find_dossiers(reader: Actor, ids: Collection[UUID]) -> Iterable[Dossier]:
 
 
 def _load_news(reader: Actor, notifications: Sequence[Notification]) -> dict[UUID, DossierNews]:
-    """Return the dossiers that the reader may still read, with the reason of the step."""
-    taken = {one.pk: UUID(raw) for one in notifications if (raw := one.event.data.get("taken_id"))}
+    """Return the dossiers that the reader may still read, with the reason of the step, or the deadline."""
+    taken = _ids_by_notification(notifications, "taken_id")
+    due = _ids_by_notification(notifications, "deadline_id")
     known = TransitionTaken.objects.filter(pk__in=taken.values()).values_list("pk", "reason")
     reasons: dict[UUID | None, str] = dict(known)
+    deadlines: dict[Any, DossierDeadline] = DossierDeadline.objects.in_bulk(due.values())
     found = load_rows(_find_dossiers)(reader, notifications)
-    return {pk: DossierNews(dossier, reasons.get(taken.get(pk), "")) for pk, dossier in found.items()}
+    return {
+        pk: DossierNews(dossier, reasons.get(taken.get(pk), ""), deadlines.get(due.get(pk)))
+        for pk, dossier in found.items()
+    }
+
+
+def _ids_by_notification(notifications: Sequence[Notification], name: str) -> dict[UUID, UUID]:
+    return {one.pk: UUID(raw) for one in notifications if (raw := one.event.data.get(name))}
 
 
 def _describe(context: Context) -> Mapping[str, object]:
@@ -69,7 +83,10 @@ def _describe(context: Context) -> Mapping[str, object]:
     title = translate_field(dossier, "title")
     lifecycle = get_programme(dossier.kind).lifecycle
     labels = {one.name: one.label for one in lifecycle.states}
+    deadline = context.row.deadline
     return {
+        "deadline": str(lifecycle.deadlines_by_name[deadline.name].label) if deadline is not None else "",
+        "due": date_format(deadline.due_on) if deadline is not None else "",
         "dossier": str(number) % {"title": title, "number": dossier.number},
         "group": translate_field(dossier.group, "name"),
         "state": str(labels[context.event.data["state"]]),
@@ -85,11 +102,16 @@ def _describe_step(context: Context) -> Template:
     return context.row.reason or _("Group: %(group)s.")
 
 
+def _is_open(context: Context) -> bool:
+    return context.row.deadline is not None and context.row.deadline.ended_at is None
+
+
 def _build_notice(
     payload: type[events.DossierPayload],
     find_recipients: Recipients,
     title: Words[DossierNews],
     body: Words[DossierNews],
+    still_true: Callable[[Context], bool] = lambda _context: True,
 ) -> Notice[DossierNews]:
     """Return a notice about a dossier, for readers who may still read it."""
     return Notice(
@@ -104,6 +126,7 @@ def _build_notice(
         url=lambda context: f"/dossiers/{context.row.dossier.pk}",
         action=OPEN_DOSSIER,
         shows=_list_reads,
+        still_true=still_true,
         about="dossier",
     )
 
@@ -126,5 +149,19 @@ register_notices(
         recipients.find_new_lead_recipients,
         _("You lead a dossier now: %(dossier)s"),
         _("State: %(state)s. Group: %(group)s."),
+    ),
+    _build_notice(
+        DossierDeadlineNear,
+        recipients.find_bound_recipients,
+        _("%(deadline)s, due on %(due)s: %(dossier)s"),
+        _("State: %(state)s. Group: %(group)s."),
+        still_true=_is_open,
+    ),
+    _build_notice(
+        DossierDeadlineReached,
+        recipients.find_bound_recipients,
+        _("%(deadline)s was due on %(due)s: %(dossier)s"),
+        _("State: %(state)s. Group: %(group)s."),
+        still_true=_is_open,
     ),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.text_validation import validate_text
 from groups.models import Mandate
+from programmes.kit.deadlines.services import replace_deadlines
 from programmes.kit.dossiers.events import DossierMoved
 from programmes.kit.dossiers.loaders import (
     REASON_LENGTH,
@@ -77,8 +78,9 @@ def apply_transition(
 ) -> Dossier:
     """Take an authorised transition of a locked dossier.
 
-    Checks its requirements, then its guards; sets the state, records the transition, runs its effects and
-    records the event. Raises Invalid for a missing reason, Conflict for anything else that is missing.
+    Checks its requirements, then its guards; sets the state, records the transition, runs its effects,
+    replaces the deadlines and records the event. Raises Invalid for a missing reason, Conflict for anything
+    else that is missing.
     """
     dossier, actor = locked.dossier, locked.actor
     words = validate_text("/reason", reason, REASON_LENGTH, required=Requirement.REASON in step.requires)
@@ -101,6 +103,7 @@ def apply_transition(
     )
     for effect in step.effects:
         effect(actor, dossier)
+    replace_deadlines(actor=actor, dossier=dossier, begun=step.deadlines)
     record(
         actor,
         DossierMoved(
