@@ -5,13 +5,16 @@ from programmes.kit.dossiers.models import Dossier, DossierUserPermission, Dossi
 from programmes.kit.editions.models import Edition, EditionPaper, Publication
 from programmes.kit.evidence.models import DossierEvidence
 from programmes.kit.findings.models import Finding
+from programmes.kit.forms.models import Answer, AnswerVersion, FormDefinition, FormSubmission
 from programmes.kit.participants.models import Participant
 from programmes.kit.transitions.models import TransitionTaken
 from programmes.recommendations.models import AgeBand, AnswerReminder, Recommendation, Theme
 
 __all__ = [
     "AgeBand",
+    "Answer",
     "AnswerReminder",
+    "AnswerVersion",
     "DeadlineMoment",
     "DeadlineNotice",
     "Dossier",
@@ -22,6 +25,8 @@ __all__ = [
     "Edition",
     "EditionPaper",
     "Finding",
+    "FormDefinition",
+    "FormSubmission",
     "Participant",
     "Publication",
     "Recommendation",

@@ -6,11 +6,13 @@ from programmes.kit.dossiers import access_api, api as dossiers_api
 from programmes.kit.editions import api as editions_api
 from programmes.kit.evidence import api as evidence_api
 from programmes.kit.findings import api as findings_api
+from programmes.kit.forms import api as forms_api
 from programmes.kit.participants import api as participants_api
 from programmes.kit.transitions import api as transitions_api
 from programmes.recommendations import api as recommendations_api, table_api
 
 DOSSIER = "dossiers/<uuid:dossier_id>"
+FORM = f"{DOSSIER}/forms/<uuid:submission_id>"
 EVIDENCE = f"{DOSSIER}/evidence"
 RECOMMENDATION = "recommendations/<uuid:recommendation_id>"
 
@@ -33,6 +35,11 @@ urlpatterns = [
     path(EVIDENCE, evidence_api.DossierEvidenceList.as_view()),
     path(f"{EVIDENCE}/<uuid:piece_id>", evidence_api.DossierEvidenceDetail.as_view()),
     path(f"{EVIDENCE}/<uuid:piece_id>/hidden", evidence_api.DossierEvidenceHiding.as_view()),
+    path(f"{DOSSIER}/forms", forms_api.DossierForms.as_view()),
+    path(FORM, forms_api.DossierForm.as_view()),
+    path(f"{FORM}/answers/<slug:question>", forms_api.FormAnswer.as_view()),
+    path(f"{FORM}/answers/<slug:question>/history", forms_api.FormAnswerHistory.as_view()),
+    path(f"{FORM}/completion", forms_api.FormCompletion.as_view()),
     path(f"{DOSSIER}/findings", findings_api.DossierFindings.as_view()),
     path(f"{DOSSIER}/findings/<uuid:finding_id>", findings_api.DossierFinding.as_view()),
     path(f"{DOSSIER}/findings/<uuid:finding_id>/rating", findings_api.FindingRating.as_view()),

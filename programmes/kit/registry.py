@@ -51,6 +51,15 @@ class ParticipantRole:
     part: DossierRole
 
 
+@dataclass(frozen=True, slots=True)
+class FormUse:
+    """A form that a programme uses: its name, its label, and whether a dossier needs it."""
+
+    name: str
+    label: StrOrPromise
+    applies: Callable[[Dossier], bool]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
     """A kind of dossier.
@@ -59,6 +68,7 @@ class Programme:
     `policy` decides about the transitions of `lifecycle`. `begun_by` are the roles in the group that begin a
     dossier; `roles` those in which participants are named, by name. `report(dossier, language, for_public)`
     builds what an edition freezes, under that language; for the public without what may not be published.
+    The definitions of `forms` are files in the folder `forms` of the programme.
     """
 
     kind: str
@@ -69,6 +79,7 @@ class Programme:
     begun_by: AbstractSet[DossierRole]
     roles: Mapping[str, ParticipantRole]
     report: Callable[[Dossier, str, bool], Report] | None = None
+    forms: tuple[FormUse, ...] = ()
 
 
 PROGRAMMES: dict[str, Programme] = {}

@@ -34,9 +34,10 @@ def prepare_schema(crew: Crew, console: Console, data: Data, environment: dict[s
 
 
 def list_sources() -> list[Path]:
-    """Return what determines the tables: migrations, locked packages, the list of apps."""
+    """Return what determines the tables: migrations, what they import, locked packages, the list of apps."""
     settings = ROOT / "platform" / "viche" / "config" / "settings.py"
-    return [*stack.list_migrations(), *(ROOT / "requirements").glob("*.lock"), settings]
+    forms = sorted((ROOT / "programmes").glob("*/forms/*.json"))
+    return [*stack.list_migrations(), *forms, *(ROOT / "requirements").glob("*.lock"), settings]
 
 
 def load_schema(url: str, file: Path) -> None:

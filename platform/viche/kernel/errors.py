@@ -5,9 +5,9 @@ One table maps each to its outcome: the HTTP status, the websocket close code, w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -113,9 +113,19 @@ class Conflict(DomainError):
 
 
 class Stale(DomainError):
+    """Raised for a change of another version than the present one.
+
+    `present` is what is stored, as the API shows it, where both have to be compared before one replaces the
+    other.
+    """
+
     code = "stale"
     title = _("Someone changed this before you")
     detail = _("Load the present version, then repeat the change.")
+
+    def __init__(self, present: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
+        self.present = present
 
 
 class PreconditionRequired(DomainError):

@@ -51,6 +51,8 @@ class DossierAction(StrEnum):
     SHARE = "dossier.share"
     ADD_EVIDENCE = "dossier.add_evidence"
     RECORD_FINDING = "dossier.record_finding"
+    ANSWER_FORM = "dossier.answer_form"
+    COMPLETE_FORM = "dossier.complete_form"
     MAKE_EDITION = "dossier.make_edition"
     PUBLISH_EDITION = "dossier.publish_edition"
     WITHDRAW_EDITION = "dossier.withdraw_edition"
@@ -67,6 +69,7 @@ class PhaseRule:
 OF_EDITIONS = frozenset(
     {DossierAction.MAKE_EDITION, DossierAction.PUBLISH_EDITION, DossierAction.WITHDRAW_EDITION}
 )
+OF_FORMS = frozenset({DossierAction.ANSWER_FORM, DossierAction.COMPLETE_FORM})
 EVERY_PHASE = frozenset(Phase)
 OPEN_PHASES = EVERY_PHASE - {Phase.CLOSED}
 LEADERS = frozenset({DossierRole.LEAD, DossierRole.FACILITATOR})
@@ -82,6 +85,8 @@ RULES: dict[DossierAction, PhaseRule] = {
     DossierAction.SHARE: PhaseRule(LEADERS, OPEN_PHASES),
     DossierAction.ADD_EVIDENCE: PhaseRule(WORKERS | {DossierRole.COUNTERPART}, OPEN_PHASES),
     DossierAction.RECORD_FINDING: PhaseRule(WORKERS, OPEN_PHASES - {Phase.FOLLOW_UP}),
+    DossierAction.ANSWER_FORM: PhaseRule(WORKERS, {Phase.PREPARATION, Phase.FIELDWORK}),
+    DossierAction.COMPLETE_FORM: PhaseRule({DossierRole.LEAD}, {Phase.PREPARATION, Phase.FIELDWORK}),
     DossierAction.MAKE_EDITION: PhaseRule(LEADERS, EVERY_PHASE - {Phase.PREPARATION}),
     DossierAction.PUBLISH_EDITION: PhaseRule(LEADERS, EVERY_PHASE - {Phase.PREPARATION}),
     DossierAction.WITHDRAW_EDITION: PhaseRule(LEADERS, EVERY_PHASE),
@@ -138,6 +143,8 @@ def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
     if action == DossierAction.WIDEN and dossier.is_shared_with_group:
         return False
     if action in OF_EDITIONS and get_programme(dossier.kind).report is None:
+        return False
+    if action in OF_FORMS and not get_programme(dossier.kind).forms:
         return False
     if action == DossierAction.PUBLISH_EDITION and dossier.is_sealed:
         return False

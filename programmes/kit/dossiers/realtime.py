@@ -100,10 +100,10 @@ require_scope_on(GROUP, SCOPE)
 
 
 def render_dossier_frames(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
-    return {event.id: _show_change(event) for event in rows}
+    return {event.id: show_change(event) for event in rows}
 
 
-def _show_change(event: Event) -> DossierFrame:
+def show_change(event: Event) -> DossierFrame:
     return {
         "dossier_id": event.data["dossier_id"],
         "kind": event.data["dossier_kind"],

@@ -27,6 +27,7 @@ Problem = dict[str, Any]
 def problem_of(error: DomainError, request_id: str | None = None) -> Problem:
     """Return the RFC 9457 object of an error, in the active language."""
     later = {} if error.retry_after is None else {"retry_after": error.retry_after}
+    present = error.present if isinstance(error, errors.Stale) else None
     return {
         "type": f"urn:viche:problem:{error.reason}",
         "title": str(error.title),
@@ -36,6 +37,7 @@ def problem_of(error: DomainError, request_id: str | None = None) -> Problem:
         "errors": [_show_field_error(one) for one in error.errors],
         "request_id": request_id if request_id is not None else get_request_id(),
         **later,
+        **({} if present is None else {"present": present}),
     }
 
 

@@ -51,7 +51,10 @@ class FieldProblem(TypedDict):
 
 
 class Problem(TypedDict):
-    """Problem details (RFC 9457). `retry_after` is in seconds, where waiting helps."""
+    """Problem details (RFC 9457). `retry_after` is in seconds, where waiting helps.
+
+    `present`: with some 412, what is stored, so that it can be compared with what was sent.
+    """
 
     type: str
     title: str
@@ -61,6 +64,7 @@ class Problem(TypedDict):
     errors: list[FieldProblem]
     request_id: str
     retry_after: NotRequired[int]
+    present: NotRequired[dict[str, Any]]
 
 
 def build_json_schema(hint: Any, refer: Any) -> dict[str, Any]:

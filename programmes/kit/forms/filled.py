@@ -1,0 +1,59 @@
+"""A form with its answers: what is asked, what is answered, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from programmes.kit.forms.definitions import Form, Question
+from programmes.kit.forms.models import Answer, FormSubmission
+from programmes.kit.forms.schemas import MissingPart
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """A submission with its form and its answers by question."""
+
+    submission: FormSubmission
+    form: Form
+    answers: dict[str, Answer]
+
+    @classmethod
+    def of(cls, submission: FormSubmission) -> FilledForm:
+        """Build it from a submission whose definition and answers were loaded."""
+        answers = {one.question: one for one in submission.answers.all()}
+        return cls(submission, submission.definition.form, answers)
+
+    @cached_property
+    def relevant(self) -> set[str]:
+        """The names of the questions that are asked. What is hidden keeps its answer."""
+        return self.form.find_relevant({name: one.value for name, one in self.answers.items()})
+
+    def count_progress(self, questions: Iterable[Question]) -> tuple[int, int]:
+        """Return how many of these questions are answered, and how many are asked."""
+        asked = [one.name for one in questions if one.takes_answer and one.name in self.relevant]
+        return sum(self.is_answered(name) for name in asked), len(asked)
+
+    def is_answered(self, name: str) -> bool:
+        return name in self.answers and self.answers[name].is_given
+
+    def find_missing(self) -> Iterator[tuple[Question, MissingPart]]:
+        """Return the questions without which it cannot be completed: no answer, or one without evidence."""
+        for one in self.form.questions.values():
+            if one.name not in self.relevant:
+                continue
+            answer = self.answers.get(one.name)
+            if answer is None or not answer.is_given:
+                if one.required:
+                    yield one, "answer"
+            elif one.evidence == "required" and not answer.not_applicable and not answer.evidence_count:
+                yield one, "evidence"
+
+    def find_place(self, name: str) -> str:
+        """Return the place of a question in its form, as definitions name it."""
+        for at, section in enumerate(self.form.sections):
+            for index, one in enumerate(section.questions):
+                if one.name == name:
+                    return f"sections/{at}/questions/{index}"
+        raise KeyError(name)
