@@ -8,6 +8,7 @@ from programmes.kit.findings.models import Finding
 from programmes.kit.forms.models import Answer, AnswerVersion, FormDefinition, FormSubmission
 from programmes.kit.participants.models import Participant
 from programmes.kit.transitions.models import TransitionTaken
+from programmes.public_control.models import Complaint, Control, Reply
 from programmes.recommendations.models import AgeBand, AnswerReminder, Recommendation, Theme
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Answer",
     "AnswerReminder",
     "AnswerVersion",
+    "Complaint",
+    "Control",
     "DeadlineMoment",
     "DeadlineNotice",
     "Dossier",
@@ -30,6 +33,7 @@ __all__ = [
     "Participant",
     "Publication",
     "Recommendation",
+    "Reply",
     "Theme",
     "TransitionTaken",
 ]

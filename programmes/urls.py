@@ -9,6 +9,7 @@ from programmes.kit.findings import api as findings_api
 from programmes.kit.forms import api as forms_api
 from programmes.kit.participants import api as participants_api
 from programmes.kit.transitions import api as transitions_api
+from programmes.public_control import api as control_api
 from programmes.recommendations import api as recommendations_api, table_api
 
 DOSSIER = "dossiers/<uuid:dossier_id>"
@@ -50,6 +51,14 @@ urlpatterns = [
     path("public/editions/<uuid:edition_id>", editions_api.PublicEdition.as_view()),
     path("public/editions/<uuid:edition_id>/pdf", editions_api.PublicEditionPdf.as_view()),
     path(f"{DOSSIER}/break-glass", access_api.DossierEmergencies.as_view()),
+    path("groups/<uuid:group_id>/controls", control_api.GroupControls.as_view()),
+    path(f"{DOSSIER}/control", control_api.DossierControl.as_view()),
+    path(f"{DOSSIER}/complaint", control_api.DossierComplaint.as_view()),
+    path(f"{DOSSIER}/replies", control_api.DossierReplies.as_view()),
+    path(f"{DOSSIER}/letters", control_api.DossierLetters.as_view()),
+    path("control-replies", control_api.ControlReplies.as_view()),
+    path("control-replies/totals", control_api.ControlReplyTotals.as_view()),
+    path("public/control-replies", control_api.PublicControlReplies.as_view()),
     path(f"{DOSSIER}/recommendations", recommendations_api.DossierRecommendations.as_view()),
     path("recommendations", recommendations_api.Recommendations.as_view()),
     path("recommendations/board", recommendations_api.RecommendationBoard.as_view()),

@@ -69,6 +69,8 @@ class Programme:
     dossier; `roles` those in which participants are named, by name. `report(dossier, language, for_public)`
     builds what an edition freezes, under that language; for the public without what may not be published.
     The definitions of `forms` are files in the folder `forms` of the programme.
+    `own_begin`: it is begun with facts of its own, by a service of its own. `shown_by_step`: the whole group
+    reads a dossier only through a step of its lifecycle, nobody shows it before.
     """
 
     kind: str
@@ -80,6 +82,8 @@ class Programme:
     roles: Mapping[str, ParticipantRole]
     report: Callable[[Dossier, str, bool], Report] | None = None
     forms: tuple[FormUse, ...] = ()
+    own_begin: bool = False
+    shown_by_step: bool = False
 
 
 PROGRAMMES: dict[str, Programme] = {}

@@ -11,12 +11,17 @@ from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict
 
 
-def check_answered(actor: Actor, dossier: Dossier) -> None:
-    """Raise Conflict unless every issued recommendation of a dossier was answered."""
+def check_none_pending(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict while an issued recommendation of a dossier has no answer."""
     issued = Recommendation.objects.issued().filter(dossier=dossier)
     if issued.filter(response=Response.PENDING).exists():
         raise Conflict("unanswered", _("A recommendation of this dossier has no answer yet."))
-    if not issued.exists():
+
+
+def check_answered(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict unless recommendations of a dossier were issued, and each was answered."""
+    check_none_pending(actor, dossier)
+    if not Recommendation.objects.issued().filter(dossier=dossier).exists():
         raise Conflict("nothing_issued", _("No recommendation of this dossier was issued."))
 
 

@@ -33,6 +33,7 @@ BY_NAME = {
         "kit.evidence.registration",
         *("kit.findings.privacy", "kit.findings.realtime", "kit.findings.registration"),
         *("kit.editions.privacy", "kit.editions.realtime", "kit.editions.registration"),
+        "public_control.registration",
         *("recommendations.deadlines", "recommendations.duties", "recommendations.notifications"),
         *("recommendations.privacy", "recommendations.realtime", "recommendations.registration"),
     ),

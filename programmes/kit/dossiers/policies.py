@@ -140,7 +140,7 @@ class DossierPolicy(_DossiersSeen):
 
 def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
     """Return whether the phase, the visibility and the kind of a dossier allow the action for any actor."""
-    if action == DossierAction.WIDEN and dossier.is_shared_with_group:
+    if action == DossierAction.WIDEN and (dossier.is_shared_with_group or _is_shown_by_step(dossier)):
         return False
     if action in OF_EDITIONS and get_programme(dossier.kind).report is None:
         return False
@@ -149,6 +149,10 @@ def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
     if action == DossierAction.PUBLISH_EDITION and dossier.is_sealed:
         return False
     return dossier.phase in RULES[action].phases
+
+
+def _is_shown_by_step(dossier: Dossier) -> bool:
+    return get_programme(dossier.kind).shown_by_step
 
 
 class TransitionPolicy(_DossiersSeen):

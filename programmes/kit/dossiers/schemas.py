@@ -50,11 +50,15 @@ class ParticipantRoleOut(TypedDict):
 
 
 class ProgrammeOut(TypedDict):
-    """A kind of dossier in words. `path` is the segment of its pages; the first state is the initial one."""
+    """A kind of dossier in words. `path` is the segment of its pages; the first state is the initial one.
+
+    `own_begin`: it is begun with facts of its own, so it has an endpoint of its own for that.
+    """
 
     kind: str
     noun: Text
     path: str
+    own_begin: bool
     states: list[StateOut]
     transitions: list[TransitionOut]
     roles: list[ParticipantRoleOut]

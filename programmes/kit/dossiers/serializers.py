@@ -43,6 +43,11 @@ class KnownDossierQuery(StrictSerializer):
     kind = NameField(lambda: PROGRAMMES, required=False)
 
 
+def list_begun_kinds() -> list[str]:
+    """Return the kinds of dossiers that are begun without facts of their own."""
+    return [kind for kind, one in PROGRAMMES.items() if not one.own_begin]
+
+
 class BeginDossierIn(StrictSerializer):
     """A new dossier.
 
@@ -50,7 +55,7 @@ class BeginDossierIn(StrictSerializer):
     `sealed`: the group may not know that it exists; only for `visibility` `participants`.
     """
 
-    kind = NameField(lambda: PROGRAMMES)
+    kind = NameField(list_begun_kinds)
     title = PlainText(source="title_uk", max_length=TITLE_LENGTH)
     title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
     lead = StrictUuid(source="lead_id", required=False, allow_null=True)

@@ -26,6 +26,7 @@ def show_programme(programme: Programme) -> schemas.ProgrammeOut:
         "kind": programme.kind,
         "noun": _render(programme.noun),
         "path": programme.path,
+        "own_begin": programme.own_begin,
         "states": [show_state(one) for one in programme.lifecycle.states],
         "transitions": [show_transition(one) for one in programme.lifecycle.transitions],
         "roles": [

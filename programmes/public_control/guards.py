@@ -1,0 +1,66 @@
+"""Guards of the steps of a public control."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.models import Dossier
+from programmes.kit.registry import DossierRole
+from programmes.public_control.models import Control, Outcome
+from viche.kernel.actor import Actor
+from viche.kernel.clock import today
+from viche.kernel.errors import Conflict
+
+REPLIED = frozenset({Outcome.IN_TIME, Outcome.LATE, Outcome.REFUSED})
+
+
+def get_control(dossier: Dossier) -> Control:
+    """Return the facts of a control. Raises Conflict for a dossier that was begun without."""
+    found = Control.objects.select_related("mandate_letter").filter(dossier=dossier).first()
+    if found is None:
+        raise Conflict("no_control", _("It is not known yet what is controlled, and how."))
+    return found
+
+
+def check_is_announced(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict for an unannounced control: the authority is told nothing before."""
+    if not get_control(dossier).announced:
+        raise Conflict("unannounced", _("This control is not announced: the authority is told nothing."))
+
+
+def check_notified(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict for an announced control of which the authority has not been notified."""
+    if dossier.state == "planned" and get_control(dossier).announced:
+        raise Conflict("not_notified", _("This control is announced: notify the authority first."))
+
+
+def check_mandate_letter(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict unless evidence that is still there is named as the mandate letter."""
+    letter = get_control(dossier).mandate_letter
+    if letter is None or not letter.is_present:
+        raise Conflict(
+            "no_mandate_letter",
+            _("Nobody looks without a mandate letter: add it as evidence, and name it in the facts."),
+        )
+
+
+def check_is_authority(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict for whoever speaks for another counterpart, such as an addressee."""
+    authority_id = get_control(dossier).authority_id
+    seats = ActorDossierAccess.of(actor).seats_for_part(dossier, DossierRole.COUNTERPART)
+    if not actor.is_system and all(one.organisation_id != authority_id for one in seats):
+        raise Conflict("not_the_authority", _("Only the authority that was controlled replies."))
+
+
+def check_not_replied(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict once the authority has replied. Silence is not the last word."""
+    if get_control(dossier).outcome in REPLIED:
+        raise Conflict("replied", _("The authority has replied already."))
+
+
+def check_overdue(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict while the authority still has time to reply."""
+    due_on = get_control(dossier).reply_due_on
+    if due_on is None or today(dossier.group.time_zone) <= due_on:
+        raise Conflict("not_overdue", _("The authority still has time to reply."))

@@ -1,0 +1,25 @@
+"""The programme of public control, as the kit knows it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from programmes.kit.registry import DossierRole, Programme, register_programme
+from programmes.public_control.lifecycle import KIND, PUBLIC_CONTROL, ROLES
+from programmes.public_control.policies import PublicControlPolicy
+from programmes.public_control.report import build_report
+
+register_programme(
+    Programme(
+        kind=KIND,
+        noun=_("Public control"),
+        path="controls",
+        lifecycle=PUBLIC_CONTROL,
+        policy=PublicControlPolicy,
+        begun_by=frozenset({DossierRole.FACILITATOR, DossierRole.SPEAKER}),
+        roles=ROLES,
+        report=build_report,
+        own_begin=True,
+        shown_by_step=True,
+    )
+)
