@@ -12,11 +12,11 @@ from programmes.kit.evidence.services import withdraw_evidence
 from programmes.models import Dossier
 from programmes.public_control import rules
 from programmes.public_control.services import edit_control
+from tasks.models import OutsideBody
 from tests.cast import World
 from tests.dialogue.helpers import api, pointers
 from tests.programmes.helpers import fresh, prove
 from tests.programmes.public_control.helpers import TITLE, begin, bring, control_of
-from tests.tasks.helpers import a_body
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.ids import uuid7
@@ -61,7 +61,7 @@ def test_an_unannounced_control_is_sealed(world: World) -> None:
 
 
 def test_an_outside_body_is_controlled_too(world: World) -> None:
-    body = a_body(world)
+    body = OutsideBody.objects.create(register=world.group, name_uk="Водоканал")
     shown = begin_over_http(world, authority_organisation=None, outside_body=str(body.pk)).json()
     facts = api(world, "teacher").get(f"dossiers/{shown['id']}/control").json()
     assert (facts["authority"]["id"], facts["authority_outside"]) == (str(body.pk), True)
@@ -123,15 +123,15 @@ def test_facts_change_while_it_is_prepared(world: World) -> None:
     address = f"dossiers/{dossier.pk}/control"
     teacher = api(world, "teacher")
     body = {"mechanism": "request", "planned_on": str(tomorrow), "place": "Архів"}
-    answer = teacher.patch(address, body, headers={"If-Match": '"1"'})
+    answer = teacher.patch(address, body, **{"If-Match": '"1"'})
     assert answer.status_code == 200, answer.content
     shown = answer.json()
     assert (shown["mechanism"], shown["planned_on"], shown["place"]) == ("request", str(tomorrow), "Архів")
     assert shown["term"] == {"days": 5, "counted": "working"}
-    assert teacher.patch(address, body, headers={"If-Match": '"1"'}).status_code == 412
+    assert teacher.patch(address, body, **{"If-Match": '"1"'}).status_code == 412
     bring(world, dossier, "conducted")
     version = fresh(dossier).version
-    late = teacher.patch(address, body, headers={"If-Match": f'"{version}"'})
+    late = teacher.patch(address, body, **{"If-Match": f'"{version}"'})
     assert (late.status_code, late.json()["code"]) == (403, "dossier_state")
 
 
