@@ -10,7 +10,7 @@ from programmes.kit.forms import api as forms_api
 from programmes.kit.participants import api as participants_api
 from programmes.kit.transitions import api as transitions_api
 from programmes.public_control import api as control_api
-from programmes.recommendations import api as recommendations_api, table_api
+from programmes.recommendations import api as recommendations_api, scorecard_api, table_api
 
 DOSSIER = "dossiers/<uuid:dossier_id>"
 FORM = f"{DOSSIER}/forms/<uuid:submission_id>"
@@ -62,6 +62,7 @@ urlpatterns = [
     path(f"{DOSSIER}/recommendations", recommendations_api.DossierRecommendations.as_view()),
     path("recommendations", recommendations_api.Recommendations.as_view()),
     path("recommendations/board", recommendations_api.RecommendationBoard.as_view()),
+    path("recommendations/scorecard", scorecard_api.RecommendationScorecard.as_view()),
     path("recommendations/words", recommendations_api.RecommendationWords.as_view()),
     path("recommendations/export", table_api.RecommendationTable.as_view()),
     path(f"{DOSSIER}/recommendation-lists", table_api.RecommendationList.as_view()),
@@ -71,6 +72,7 @@ urlpatterns = [
     path(f"{RECOMMENDATION}/transitions", recommendations_api.RecommendationTransitions.as_view()),
     path(f"{RECOMMENDATION}/replacement", recommendations_api.RecommendationReplacement.as_view()),
     path(f"{RECOMMENDATION}/actions", recommendations_api.RecommendationActions.as_view()),
+    path(f"{RECOMMENDATION}/links", recommendations_api.RecommendationLinks.as_view()),
     path(f"{RECOMMENDATION}/theme", recommendations_api.RecommendationTheme.as_view()),
     path(f"{RECOMMENDATION}/evidence", recommendations_api.RecommendationEvidence.as_view()),
     path(f"{RECOMMENDATION}/history", recommendations_api.RecommendationHistory.as_view()),

@@ -294,6 +294,26 @@ class RecommendationActions(Endpoint):
     )
 
 
+class RecommendationLinks(Endpoint):
+    """Action items that were made elsewhere.
+
+    POST: Say that an action item of the same register follows from this recommendation.
+
+    Its chain leads through the recommendation from then on. Linked again, it stays as it is.
+    """
+
+    records = log_item_page
+
+    scopes = {"POST": ("programmes:read", "programmes:write", "tasks:read")}
+
+    post = Write(
+        RecommendationAction.MAKE_ACTION,
+        actions.link_action,
+        body=serializers.LinkedActionIn,
+        shows=show_item,
+    )
+
+
 class RecommendationTheme(Endpoint):
     """The theme of a recommendation.
 

@@ -11,6 +11,7 @@ from programmes.recommendations.evidence import authorise_evidence, find_settled
 from programmes.recommendations.lifecycle import RECOMMENDATIONS
 from programmes.recommendations.link_targets import describe_recommendations
 from programmes.recommendations.policies import KIND, RecommendationDossierPolicy
+from programmes.recommendations.report import build_report
 from programmes.recommendations.roles import ADDRESSEE
 from viche.kernel.object_links import register_linkable
 
@@ -23,6 +24,7 @@ register_programme(
         policy=RecommendationDossierPolicy,
         begun_by=frozenset({DossierRole.FACILITATOR, DossierRole.SPEAKER}),
         roles={ADDRESSEE.name: ADDRESSEE},
+        report=build_report,
     )
 )
 register_linkable("recommendation", describe_recommendations, _("Recommendation"), SCOPE)

@@ -173,3 +173,9 @@ class RecommendationActionIn(StrictSerializer):
         child=PlainText(max_length=CRITERION_LENGTH), required=False, max_length=MAX_CRITERIA
     )
     on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
+
+
+class LinkedActionIn(StrictSerializer):
+    """The action item that follows from the recommendation."""
+
+    action = StrictUuid(source="action_id")

@@ -58,6 +58,7 @@ EVERYWHERE = (
     "recommendations",
     "recommendations?waiting=me",
     "recommendations/board",
+    "recommendations/scorecard?group={group}",
     "notifications",
     "me/notification-preferences",
     "me/push-subscriptions",

@@ -163,7 +163,9 @@ def addresses(stage: Stage) -> Iterator[str]:
     """Every list and search, and what somebody's own group and things answer."""
     group, police = stage.here.group.pk, stage.here.organisations["police"].pk
     yield from (
-        one for one in EVERYWHERE if one not in (*PUBLIC_LISTS, "tokens", "me/data/exports", "people?q=")
+        one.format(group=group)
+        for one in EVERYWHERE
+        if one not in (*PUBLIC_LISTS, "tokens", "me/data/exports", "people?q=")
     )
     yield from (f"groups/{group}/{one}" for one in IN_GROUP)
     for words in ("Особа", "facilitator", "поліц"):

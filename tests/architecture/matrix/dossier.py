@@ -48,8 +48,9 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "dossier.add_evidence": only(f"{SHARED} restricted sealed", TEACHER | COUNCIL, DOSSIER_STATES),
     # A dossier of recommendations is followed up from its beginning: what was found is in another one.
     "dossier.record_finding": always(NOBODY, DOSSIER_STATES),
-    # Nor has it a report, so there are no editions of it: tests/programmes/kit/test_editions.py.
-    **{f"dossier.{one}_edition": always(NOBODY, DOSSIER_STATES) for one in ("make", "publish", "withdraw")},
+    "dossier.make_edition": by_leaders(" ".join(DOSSIER_STATES)),
+    "dossier.publish_edition": by_leaders(f"{SHARED} closed restricted"),
+    "dossier.withdraw_edition": by_leaders(" ".join(DOSSIER_STATES)),
     "programmes.read": always(READERS, GROUP_STATES),
     "programmes.begin_dossier": only("active", SPEAKERS, GROUP_STATES),
 }
