@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from groups.common import presenters as groups
 from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.presenters import show_rules
 from programmes.kit.evidence.models import DossierEvidence
 from programmes.kit.rules import RulePack, get_rule_pack
 from programmes.public_control import schemas
@@ -14,7 +15,7 @@ from programmes.public_control.models import Complaint, Control, Outcome, Reply
 from programmes.public_control.policies import ControlPolicy
 from programmes.public_control.rules import get_reply_term
 from programmes.public_control.selectors import AuthorityReplies, list_replies
-from programmes.recommendations.presenters import show_dossier_ref, show_rules
+from programmes.recommendations.presenters import show_dossier_ref
 from viche.kernel.clock import today
 
 

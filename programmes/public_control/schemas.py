@@ -7,7 +7,8 @@ from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
 from groups.common.schemas import GroupRef, OrganisationRef
-from programmes.recommendations.schemas import DossierRef, RulesOut
+from programmes.kit.dossiers.schemas import RulesOut
+from programmes.recommendations.schemas import DossierRef
 from viche.kernel.api import ActionOn
 
 MechanismName = Literal["visit", "request", "expert_review", "consultation", "platform"]

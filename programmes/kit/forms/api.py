@@ -86,9 +86,15 @@ class FormAnswer(Endpoint):
         """
         data = self.parse(serializers.FormAnswerIn)
         expected = self.expected_version()
-        place = {"actor": self.actor, "dossier_id": dossier_id, "submission_id": submission_id}
         try:
-            stored = services.answer_question(**place, question=question, expected_version=expected, **data)
+            stored = services.answer_question(
+                actor=self.actor,
+                dossier_id=dossier_id,
+                submission_id=submission_id,
+                question=question,
+                expected_version=expected,
+                **data,
+            )
         except Stale as error:
             raise self._show_present(dossier_id, submission_id, question) from error
         shown = presenters.show_answer(stored)
