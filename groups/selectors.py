@@ -48,7 +48,12 @@ from groups.joining.selectors import (
     list_pending_letters,
     list_personal_invitations_by,
 )
-from groups.mandates.affiliations import Affiliations, get_affiliations
+from groups.mandates.affiliations import (
+    Affiliations,
+    get_affiliations,
+    group_by_end,
+    is_affiliated_since,
+)
 from groups.mandates.post_selectors import (
     count_handover_items_of,
     filter_active,
@@ -149,7 +154,9 @@ __all__ = [
     "get_public_group",
     "get_roles_of",
     "get_territory_for",
+    "group_by_end",
     "has_account",
+    "is_affiliated_since",
     "is_representative",
     "list_active_emergencies_unscoped",
     "list_active_seats",

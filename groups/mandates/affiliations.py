@@ -8,7 +8,7 @@ ones until they were separated.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -65,3 +65,19 @@ def get_affiliations(people: Collection[UUID]) -> dict[UUID, Affiliations]:
     for person_id, organisation_id, until in execute_prepared(AFFILIATIONS_SQL, {"people": list(people)}):
         found[person_id][organisation_id] = until
     return dict(found)
+
+
+def is_affiliated_since(affiliations: Affiliations, organisation_id: UUID, since: datetime) -> bool:
+    """Return whether an affiliation with an organisation lasts, or ended after `since` only."""
+    if organisation_id not in affiliations:
+        return False
+    end = affiliations[organisation_id]
+    return end is None or since < end
+
+
+def group_by_end(affiliations: Affiliations) -> Iterable[tuple[datetime | None, list[UUID]]]:
+    """Return the organisations of these affiliations by their end, for conditions on lists."""
+    by_end: dict[datetime | None, list[UUID]] = defaultdict(list)
+    for organisation_id, end in affiliations.items():
+        by_end[end].append(organisation_id)
+    return by_end.items()

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from groups.policies import MATCH_NONE
-from groups.selectors import Affiliations, get_affiliations
+from groups.selectors import Affiliations, get_affiliations, group_by_end, is_affiliated_since
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.evidence.models import DossierEvidence
@@ -103,10 +103,8 @@ class ActorRecommendationAccess:
 
     def _is_involved(self, row: Recommendation, issued_at: datetime) -> bool:
         addressee_id = row.addressee_organisation_id
-        if addressee_id is not None and addressee_id in self.affiliations:
-            end = self.affiliations[addressee_id]
-            if end is None or issued_at < end:
-                return True
+        if addressee_id is not None and is_affiliated_since(self.affiliations, addressee_id, issued_at):
+            return True
         self.load_workers([row])
         return self.actor.person_id in self.workers[row.pk]
 
@@ -147,13 +145,10 @@ class ActorRecommendationAccess:
         return Q(dossier__in=taken)
 
     def _involved_q(self) -> Q:
-        by_end: dict[datetime | None, list[UUID]] = defaultdict(list)
-        for organisation_id, end in self.affiliations.items():
-            by_end[end].append(organisation_id)
         involved = Q(Exists(_list_steps().filter(subject_id=OuterRef("pk"), by=self.actor.person_id)))
         added = _list_evidence().filter(subject_id=OuterRef("pk"), added_by=self.actor.person_id)
         involved |= Q(Exists(added))
-        for end, ids in by_end.items():
+        for end, ids in group_by_end(self.affiliations):
             timely = Q() if end is None else Q(issued_at__lt=end)
             involved |= Q(addressee_organisation__in=ids) & timely
         return involved

@@ -8,15 +8,13 @@ the rule. The database enforces the same (`tasks.items.triggers`).
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 
-from groups.selectors import Affiliations
+from groups.selectors import Affiliations, group_by_end, is_affiliated_since
 from tasks.items.models import ActionItem
 
 
@@ -25,18 +23,14 @@ def is_involved(item: ActionItem, person_id: UUID | None, affiliations: Affiliat
     if person_id in {item.last_evidence_by_id, *item.worked_by}:
         return True
     since = item.accepted_at or item.created_at
-    ends = (affiliations[pk] for pk in item.ineligible_verifier_ids if pk in affiliations)
-    return any(end is None or since < end for end in ends)
+    return any(is_affiliated_since(affiliations, pk, since) for pk in item.ineligible_verifier_ids)
 
 
 def involved_q(person_id: UUID | None, affiliations: Affiliations) -> Q:
     """Return the condition that agrees with `is_involved`."""
-    by_end: dict[datetime | None, list[UUID]] = defaultdict(list)
-    for organisation_id, end in affiliations.items():
-        by_end[end].append(organisation_id)
     involved = Q(worked_by__contains=[person_id])
     involved |= Q(last_evidence_by__isnull=False, last_evidence_by=person_id)
-    for end, ids in by_end.items():
+    for end, ids in group_by_end(affiliations):
         worked = Q(owner_organisation__in=ids) | Q(coowners__overlap=ids) | Q(former_coowners__overlap=ids)
         timely = Q() if end is None else Q(LessThan(Coalesce("accepted_at", "created_at"), end))
         involved |= worked & timely
