@@ -7,6 +7,7 @@ from programmes.kit.evidence.models import DossierEvidence
 from programmes.kit.findings.models import Finding
 from programmes.kit.forms.models import Answer, AnswerVersion, FormDefinition, FormSubmission
 from programmes.kit.participants.models import Participant
+from programmes.kit.sign_offs.models import SignOff, SignOffOutcome
 from programmes.kit.transitions.models import TransitionTaken
 from programmes.public_control.models import Complaint, Control, Reply
 from programmes.recommendations.models import AgeBand, AnswerReminder, Recommendation, Theme
@@ -34,6 +35,8 @@ __all__ = [
     "Publication",
     "Recommendation",
     "Reply",
+    "SignOff",
+    "SignOffOutcome",
     "Theme",
     "TransitionTaken",
 ]

@@ -8,6 +8,7 @@ from programmes.kit.evidence import api as evidence_api
 from programmes.kit.findings import api as findings_api
 from programmes.kit.forms import api as forms_api
 from programmes.kit.participants import api as participants_api
+from programmes.kit.sign_offs import api as sign_offs_api
 from programmes.kit.transitions import api as transitions_api
 from programmes.public_control import api as control_api
 from programmes.recommendations import api as recommendations_api, scorecard_api, table_api
@@ -48,6 +49,8 @@ urlpatterns = [
     path(f"{DOSSIER}/editions/<uuid:edition_id>", editions_api.DossierEdition.as_view()),
     path(f"{DOSSIER}/editions/<uuid:edition_id>/pdf", editions_api.EditionPdf.as_view()),
     path(f"{DOSSIER}/editions/<uuid:edition_id>/publication", editions_api.EditionPublication.as_view()),
+    path(f"{DOSSIER}/sign-offs", sign_offs_api.DossierSignOffs.as_view()),
+    path(f"{DOSSIER}/sign-offs/<uuid:sign_off_id>/decision", sign_offs_api.SignOffDecision.as_view()),
     path("public/editions/<uuid:edition_id>", editions_api.PublicEdition.as_view()),
     path("public/editions/<uuid:edition_id>/pdf", editions_api.PublicEditionPdf.as_view()),
     path(f"{DOSSIER}/break-glass", access_api.DossierEmergencies.as_view()),

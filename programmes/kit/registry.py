@@ -85,6 +85,10 @@ class Programme:
     own_begin: bool = False
     shown_by_step: bool = False
 
+    @property
+    def has_reviewers(self) -> bool:
+        return any(one.part == DossierRole.REVIEWER for one in self.roles.values())
+
 
 PROGRAMMES: dict[str, Programme] = {}
 

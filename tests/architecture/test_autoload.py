@@ -34,6 +34,8 @@ BY_NAME = {
         *("kit.findings.privacy", "kit.findings.realtime", "kit.findings.registration"),
         *("kit.editions.privacy", "kit.editions.realtime", "kit.editions.registration"),
         "public_control.registration",
+        *("kit.sign_offs.duties", "kit.sign_offs.notifications", "kit.sign_offs.privacy"),
+        *("kit.sign_offs.realtime", "kit.sign_offs.registration"),
         *("recommendations.deadlines", "recommendations.duties", "recommendations.notifications"),
         *("recommendations.privacy", "recommendations.realtime", "recommendations.registration"),
     ),

@@ -20,7 +20,7 @@ from groups.guest_shares.services import share_with_guest
 from groups.initiative_groups.services import edit_group
 from groups.mandates.deputies import appoint_deputy
 from groups.models import Deputyship, GuestShare, Milestone, ShareAccess, Visibility
-from programmes.models import Edition
+from programmes.models import Edition, SignOff
 from tasks.models import ActionItem, Evidence, ReminderAudience, SavedView
 from tasks.reminders.personal import set_own_reminder
 from tasks.reminders.services import set_reminder
@@ -206,6 +206,11 @@ def _things_of_programmes(stage: Stage) -> dict[str, UUID]:
         "piece_id": prove(stage.here, dossier, "teacher").pk,
         "finding_id": a_finding(stage.here, dossier).pk,
         "edition_id": Edition.objects.get(dossier=dossier).pk,
+        "sign_off_id": SignOff.objects.create(
+            edition=Edition.objects.get(dossier=dossier),
+            participant=dossier.participants.earliest("pk"),
+            asked_by=stage.here.people["teacher"],
+        ).pk,
         "participant_id": dossier.participants.earliest("pk").pk,
         "recommendation_id": a_recommendation(stage, "restricted").pk,
     }

@@ -17,6 +17,7 @@ from groups.joining.join_requests import decline_request
 from groups.mandates.services import edit_mandate
 from groups.models import OfficeKind
 from groups.organisations.administrators import name_administrator
+from programmes.kit.sign_offs.services import decide_sign_off
 from tasks.lifecycle.services.help import answer_help, ask_help
 from tasks.models import ActionItem
 from tests.cast import SYSTEM, World
@@ -27,6 +28,7 @@ from tests.dialogue.moderation.test_moderation import a_hidden, appealed, report
 from tests.dialogue.rounds.test_rounds import begin
 from tests.groups.helpers import an_office
 from tests.programmes.helpers import begin as begin_dossier, take
+from tests.programmes.kit.helpers import a_request
 from tests.programmes.recommendations.helpers import (
     issued,
     issued_in,
@@ -254,6 +256,19 @@ def _recommendation_to_verify(world: World) -> Wait:
     return Wait("teacher", f"/recommendations/{row.pk}", answer)
 
 
+def _report_to_sign_off(world: World) -> Wait:
+    row = a_request(world)
+    answer = partial(
+        decide_sign_off,
+        actor=world.actor("teacher"),
+        dossier_id=row.dossier.pk,
+        sign_off_id=row.pk,
+        outcome="given",
+        expected_version=row.dossier.version,
+    )
+    return Wait("teacher", f"/dossiers/{row.dossier.pk}", answer)
+
+
 WAITS: dict[str, Callable[[World], Wait]] = {
     "tasks.accept": _accept,
     "tasks.returned": _returned,
@@ -265,6 +280,7 @@ WAITS: dict[str, Callable[[World], Wait]] = {
     "programmes.implement": _recommendation_to_implement,
     "programmes.verify": _recommendation_to_verify,
     "programmes.deadline": _deadline,
+    "programmes.sign_off": _report_to_sign_off,
     "dialogue.must_read": _must_read,
     "dialogue.access_request": _access_request,
     "dialogue.report": _report,

@@ -132,6 +132,15 @@ class ActorDossierAccess:
             one for one in self.seats_for(dossier) if one.mandate.pk in named or one.organisation_id in named
         ]
 
+    def seats_for_participant(self, dossier: Dossier, participant: Participant) -> list[SpeakingSeat]:
+        """Return the seats from which the actor speaks for a participant; none once its part has ended."""
+        if participant.until is not None:
+            return []
+        named = {participant.mandate_id, participant.organisation_id} - {None}
+        return [
+            one for one in self.seats_for(dossier) if one.mandate.pk in named or one.organisation_id in named
+        ]
+
     def _do_group_rights_apply(self, dossier: Dossier) -> bool:
         """Return whether rights in the group apply: a grant to read alone must not become more by a seat."""
         return dossier.is_shared_with_group or SPEAK in self._own_codenames_of(dossier)

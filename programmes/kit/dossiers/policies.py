@@ -56,6 +56,8 @@ class DossierAction(StrEnum):
     MAKE_EDITION = "dossier.make_edition"
     PUBLISH_EDITION = "dossier.publish_edition"
     WITHDRAW_EDITION = "dossier.withdraw_edition"
+    ASK_SIGN_OFF = "dossier.ask_sign_off"
+    DECIDE_SIGN_OFF = "dossier.decide_sign_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ RULES: dict[DossierAction, PhaseRule] = {
     DossierAction.MAKE_EDITION: PhaseRule(LEADERS, EVERY_PHASE - {Phase.PREPARATION}),
     DossierAction.PUBLISH_EDITION: PhaseRule(LEADERS, EVERY_PHASE - {Phase.PREPARATION}),
     DossierAction.WITHDRAW_EDITION: PhaseRule(LEADERS, EVERY_PHASE),
+    DossierAction.ASK_SIGN_OFF: PhaseRule(LEADERS, EVERY_PHASE - {Phase.PREPARATION}),
+    DossierAction.DECIDE_SIGN_OFF: PhaseRule({DossierRole.REVIEWER}, EVERY_PHASE - {Phase.PREPARATION}),
 }
 
 
@@ -142,7 +146,10 @@ def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
     """Return whether the phase, the visibility and the kind of a dossier allow the action for any actor."""
     if action == DossierAction.WIDEN and (dossier.is_shared_with_group or _is_shown_by_step(dossier)):
         return False
-    if action in OF_EDITIONS and get_programme(dossier.kind).report is None:
+    programme = get_programme(dossier.kind)
+    if action in OF_EDITIONS and programme.report is None:
+        return False
+    if action == DossierAction.ASK_SIGN_OFF and not programme.has_reviewers:
         return False
     if action in OF_FORMS and not get_programme(dossier.kind).forms:
         return False

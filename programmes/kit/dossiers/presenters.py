@@ -23,12 +23,15 @@ from programmes.kit.dossiers.selectors import (
     list_open_deadlines,
     list_participants,
     list_past_states,
+    list_sign_offs,
 )
 from programmes.kit.dossiers.words import list_requirements, show_state, show_transition
+from programmes.kit.independence import list_independent
 from programmes.kit.participants.models import Participant
 from programmes.kit.registry import DossierRole, get_programme
 from programmes.kit.requirements import list_missing
 from programmes.kit.rules import RulePack, get_rule_pack
+from programmes.kit.sign_offs.models import SignOff
 from programmes.kit.transitions.models import TransitionTaken
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict
@@ -105,6 +108,7 @@ def show_dossier_page(access: ActorDossierAccess, dossier: Dossier) -> schemas.D
             }
             for one in deadlines
         ],
+        "sign_offs": show_sign_offs(access, dossier),
         "seq": get_head(topic_of(dossier.pk)),
     }
 
@@ -206,6 +210,42 @@ def show_participant(row: Participant) -> schemas.ParticipantOut:
         "since": row.since,
         "opened_at": row.opened_at,
     }
+
+
+def show_sign_offs(access: ActorDossierAccess, dossier: Dossier) -> list[schemas.SignOffOut]:
+    """Return the sign-offs of a dossier."""
+    may = "decide_sign_off" in list_allowed_actions(access, dossier)
+    return [_show_sign_off(access, one, may=may) for one in list_sign_offs(dossier)]
+
+
+def _show_sign_off(access: ActorDossierAccess, row: SignOff, *, may: bool) -> schemas.SignOffOut:
+    decided, state = row.decided_by, _find_sign_off_state(row)
+    open_now = may and state == "asked" and _can_decide(access, row)
+    return {
+        "id": row.pk,
+        "edition": row.edition.number,
+        "edition_id": row.edition_id,
+        "participant": show_participant(row.participant),
+        "state": state,
+        "asked_by": groups.show_voice(row.asked_by, row.asked_through, on_behalf=True),
+        "asked_at": row.asked_at,
+        "decided_by": groups.show_voice(decided, row.decided_through, on_behalf=True) if decided else None,
+        "decided_at": row.decided_at,
+        "reason": row.reason,
+        "allowed": ["decide_sign_off"] if open_now else [],
+    }
+
+
+def _can_decide(access: ActorDossierAccess, row: SignOff) -> bool:
+    """Return whether an open request waits for the actor. Takes queries, but for reviewers alone."""
+    person_id = access.actor.person_id
+    speaks = access.seats_for_participant(row.dossier, row.participant)
+    return person_id is not None and bool(speaks) and bool(list_independent(row.edition, [person_id]))
+
+
+def _find_sign_off_state(row: Any) -> Any:
+    """Return the state of a row of `list_sign_offs`."""
+    return row.outcome or ("asked" if row.is_latest else "void")
 
 
 def show_history(events: Sequence[Event]) -> list[schemas.DossierHistoryOut]:

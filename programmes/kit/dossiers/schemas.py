@@ -18,6 +18,7 @@ PhaseName = Literal["preparation", "fieldwork", "review", "follow_up", "closed"]
 RequirementName = Literal["reason", "evidence", "forms_complete", "interests_declared", "sign_off", "edition"]
 PartName = Literal["team", "reviewer", "counterpart"]
 VisibilityName = Literal["group", "participants"]
+SignOffState = Literal["asked", "given", "returned", "void"]
 Progress = Literal["done", "now", "next", "skipped"]
 
 
@@ -112,6 +113,26 @@ class DossierDeadlineOut(DeadlineOut):
     rules: RulesOut | None
 
 
+class SignOffOut(TypedDict):
+    """A request to a reviewer to sign off an edition, and the decision.
+
+    `state` is `void` when a later edition came before the decision. `edition` is the number of the edition,
+    `reason` says why it was returned. `allowed`: the reader speaks for the reviewer, and is independent.
+    """
+
+    id: UUID
+    edition: int
+    edition_id: UUID
+    participant: ParticipantOut
+    state: SignOffState
+    asked_by: Voice
+    asked_at: datetime
+    decided_by: Voice | None
+    decided_at: datetime | None
+    reason: str
+    allowed: list[Literal["decide_sign_off"]]
+
+
 class DossierFacts(TypedDict):
     """Facts of a dossier, the same for every reader.
 
@@ -195,7 +216,7 @@ class OpenTransition(TypedDict):
 
 
 class DossierPageOut(DossierOut):
-    """A single dossier. `deadlines` are the open ones, the nearest first.
+    """A single dossier. `deadlines` are the open ones, the nearest first; `sign_offs`, the latest request first.
 
     `seq`: the last event of `dossier:<id>` that is included.
     """
@@ -204,6 +225,7 @@ class DossierPageOut(DossierOut):
     transitions: list[OpenTransition]
     participants: list[ParticipantOut]
     deadlines: list[DossierDeadlineOut]
+    sign_offs: list[SignOffOut]
     seq: int
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from groups.common.columns import GROUP, MANDATE, ORGANISATION, PERSON
 from groups.models import InitiativeGroupUserPermission
@@ -26,8 +26,10 @@ from programmes.kit.dossiers.policies import (
     ProgrammesAction,
     is_allowed_in_phase,
 )
+from programmes.kit.editions.models import Edition
 from programmes.kit.participants.models import Participant
 from programmes.kit.registry import PARTICIPANT_PARTS, PROGRAMMES, DossierRole
+from programmes.kit.sign_offs.models import SignOff
 from programmes.kit.transitions.models import TransitionTaken
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -113,6 +115,20 @@ def list_open_deadlines(dossiers: Iterable[Dossier]) -> dict[UUID, list[DossierD
     for row in rows.order_by("due_on", "id"):
         found[row.dossier_id].append(row)
     return found
+
+
+def list_sign_offs(dossier: Dossier) -> QuerySet[SignOff]:
+    """Return the sign-offs of a dossier, each with `is_latest` of its edition; the latest request first."""
+    later = Edition.objects.filter(dossier=dossier, number__gt=OuterRef("edition__number"))
+    rows = SignOff.objects.filter(edition__dossier=dossier).annotate(is_latest=~Exists(later))
+    named = (
+        "participant__organisation",
+        "participant__mandate__person",
+        "participant__mandate__organisation",
+    )
+    asked = ("asked_by", "asked_through__person", "asked_through__organisation")
+    decided = ("decided_by", "decided_through__person", "decided_through__organisation")
+    return rows.select_related("edition__dossier", *named, *asked, *decided).order_by("-id")
 
 
 def list_past_states(dossier: Dossier) -> set[str]:

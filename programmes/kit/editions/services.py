@@ -27,6 +27,7 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, NotFound
 from viche.kernel.events import record
 from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
 
 
 @service(DossierAction.MAKE_EDITION)
@@ -61,6 +62,7 @@ def make_edition(
         EditionPaper(edition=edition, language=language, pdf=pdf, sha256=compute_digest(pdf))
         for language, pdf in content.papers.items()
     )
+    save_new_version(dossier)  # whoever decides about the edition before has not seen this one
     record(actor, EditionMade(**_event_fields_of(edition, mandate), for_public=for_public))
     return edition
 

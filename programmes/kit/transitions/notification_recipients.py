@@ -15,7 +15,7 @@ from viche.kernel.clock import now
 from viche.kernel.models import Event
 from viche.notifications.registry import Recipient, build_recipients
 
-LEAD, PARTICIPANT, FACILITATOR, SEATED = "lead", "participant", "facilitator", "seated"
+LEAD, PARTICIPANT, FACILITATOR, SEATED, ASKED = "lead", "participant", "facilitator", "seated", "asked"
 SPEAKING_ROLES = [Role.FACILITATOR, Role.SECRETARY, Role.MEMBER]
 SEATS: dict[DossierRole, Collection[Role]] = {
     DossierRole.SECRETARY: [Role.SECRETARY],

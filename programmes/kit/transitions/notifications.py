@@ -24,6 +24,8 @@ from viche.kernel.actor import Actor
 from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import (
+    Loader,
+    NeedsAnswer,
     Notice,
     NoticeContext,
     Recipients,
@@ -40,6 +42,7 @@ REASONS: dict[str, Template] = {
     recipients.PARTICIPANT: _("You get this because your organisation or you take part in the dossier."),
     recipients.FACILITATOR: _("You get this because you lead the group “%(group)s”."),
     recipients.SEATED: _("You get this because you sit in the group “%(group)s”."),
+    recipients.ASKED: _("You get this because you asked for it."),
 }
 
 
@@ -52,7 +55,8 @@ class DossierNews:
     deadline: DossierDeadline | None
 
 
-Context = NoticeContext[DossierNews]
+Context = NoticeContext[Any]
+"""A notification whose row has a `dossier` with its group, and a `reason`, perhaps empty."""
 
 
 def _find_dossiers(reader: Actor, ids: Collection[UUID]) -> Iterable[Dossier]:
@@ -106,19 +110,22 @@ def _is_open(context: Context) -> bool:
     return context.row.deadline is not None and context.row.deadline.ended_at is None
 
 
-def _build_notice(
+def build_dossier_notice(
     payload: type[events.DossierPayload],
     find_recipients: Recipients,
-    title: Words[DossierNews],
-    body: Words[DossierNews],
+    title: Words[Any],
+    body: Words[Any],
+    *,
+    load: Loader[Any] = _load_news,
     still_true: Callable[[Context], bool] = lambda _context: True,
-) -> Notice[DossierNews]:
-    """Return a notice about a dossier, for readers who may still read it."""
+    needs_answer: NeedsAnswer[Any] | None = None,
+) -> Notice[Any]:
+    """Return a notice about a dossier for its readers. `load` returns rows as `Context` has them."""
     return Notice(
         payload.kind,
         topic=Topic.PROGRAMMES,
         recipients=find_recipients,
-        load=_load_news,
+        load=load,
         fields=_describe,
         title=title,
         body=body,
@@ -128,36 +135,37 @@ def _build_notice(
         shows=_list_reads,
         still_true=still_true,
         about="dossier",
+        needs_answer=needs_answer,
     )
 
 
 register_notices(
-    _build_notice(
+    build_dossier_notice(
         events.DossierMoved,
         recipients.find_moved_recipients,
         _("New state “%(state)s”: %(dossier)s"),
         _describe_step,
     ),
-    _build_notice(
+    build_dossier_notice(
         events.ParticipantsChanged,
         recipients.find_named_recipients,
         _("You take part in a dossier: %(dossier)s"),
         _("State: %(state)s. Group: %(group)s."),
     ),
-    _build_notice(
+    build_dossier_notice(
         events.DossierHandedOver,
         recipients.find_new_lead_recipients,
         _("You lead a dossier now: %(dossier)s"),
         _("State: %(state)s. Group: %(group)s."),
     ),
-    _build_notice(
+    build_dossier_notice(
         DossierDeadlineNear,
         recipients.find_bound_recipients,
         _("%(deadline)s, due on %(due)s: %(dossier)s"),
         _("State: %(state)s. Group: %(group)s."),
         still_true=_is_open,
     ),
-    _build_notice(
+    build_dossier_notice(
         DossierDeadlineReached,
         recipients.find_bound_recipients,
         _("%(deadline)s was due on %(due)s: %(dossier)s"),

@@ -51,6 +51,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "dossier.make_edition": by_leaders(" ".join(DOSSIER_STATES)),
     "dossier.publish_edition": by_leaders(f"{SHARED} closed restricted"),
     "dossier.withdraw_edition": by_leaders(" ".join(DOSSIER_STATES)),
+    # It has no reviewers: tests/programmes/kit/test_sign_offs.py.
+    **{f"dossier.{one}_sign_off": always(NOBODY, DOSSIER_STATES) for one in ("ask", "decide")},
     "programmes.read": always(READERS, GROUP_STATES),
     "programmes.begin_dossier": only("active", SPEAKERS, GROUP_STATES),
 }

@@ -6,6 +6,7 @@ from programmes.models import Dossier, Edition
 from tests.architecture.questions.request import Ask, Asked, move, to
 from tests.architecture.questions.thread import share
 from tests.architecture.stages.stage import Stage
+from viche.kernel.ids import uuid7
 
 DOSSIER = "dossiers/{pk}"
 
@@ -48,6 +49,8 @@ ASKS: dict[str, Ask] = {
     "dossier.make_edition": to(f"{DOSSIER}/editions", "POST", reason="Виправлення"),
     "dossier.publish_edition": publication("PUT"),
     "dossier.withdraw_edition": publication("DELETE", reason="Помилка"),
+    "dossier.ask_sign_off": to(f"{DOSSIER}/sign-offs", "POST", participant_id=str(uuid7())),
+    "dossier.decide_sign_off": to(f"{DOSSIER}/sign-offs/{uuid7()}/decision", "PUT", outcome="given"),
     "recommendations.settle": move("dossiers", "settled"),
     "recommendations.close": move("dossiers", "closed", reason="Усе зроблено"),
     "recommendations.reopen": move("dossiers", "reopened", reason="Ще не все"),

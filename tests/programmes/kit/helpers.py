@@ -6,7 +6,9 @@ from typing import Any
 
 from programmes.kit.evidence.services import Subject
 from programmes.kit.findings.services import record_finding
-from programmes.models import Dossier, DossierEvidence, Edition, Finding
+from programmes.kit.participants.services import add_participant
+from programmes.kit.registry import DossierRole, ParticipantRole
+from programmes.models import Dossier, DossierEvidence, Edition, Finding, Participant, SignOff
 from tests.cast import World
 from tests.programmes.helpers import begin, prove
 
@@ -34,14 +36,40 @@ def a_finding(world: World, dossier: Dossier) -> Finding:
 
 
 def freeze(world: World, dossier: Dossier) -> Edition:
-    """Give a dossier an edition for the public, whatever its kind reports."""
+    """Give a dossier a next edition for the public, whatever its kind reports."""
+    number = dossier.editions.count() + 1
     return Edition.objects.create(
         dossier=dossier,
-        number=1,
+        number=number,
         for_public=True,
+        reason="" if number == 1 else "Виправлення",
         content="{}",
         sha256="0" * 64,
         made_by=world.people["facilitator"],
+    )
+
+
+REVIEWER = ParticipantRole("reviewer", "Reviewer", DossierRole.REVIEWER)
+TEAM = ParticipantRole("monitor", "Monitor", DossierRole.TEAM)
+
+
+def add_part(world: World, dossier: Dossier, role: ParticipantRole, organisation: str) -> Participant:
+    """Give an organisation a part in a dossier, whether its kind has that role or not."""
+    return add_participant(
+        actor=world.actor("facilitator"),
+        dossier=dossier,
+        role=role,
+        organisation_id=world.organisations[organisation].pk,
+    )
+
+
+def a_request(world: World, organisation: str = "school") -> SignOff:
+    """A dossier of the facilitator's, whose edition an organisation is asked to sign off."""
+    dossier = begin(world)
+    return SignOff.objects.create(
+        edition=freeze(world, dossier),
+        participant=add_part(world, dossier, REVIEWER, organisation),
+        asked_by=world.people["facilitator"],
     )
 
 
