@@ -78,6 +78,7 @@ export const DOSSIER: DossierPageOut = {
       opened_at: null,
     },
   ],
+  sign_offs: [],
   seq: 0,
 };
 

@@ -19,6 +19,7 @@ import { type DossierKind, findDossierKind } from "@/modules/dossier/kinds";
 import { LifecycleBar } from "@/modules/dossier/lifecycle-bar";
 import { NextSteps } from "@/modules/dossier/next-steps";
 import { ParticipantsCard } from "@/modules/dossier/participants-card";
+import { SignOffs } from "@/modules/dossier/sign-offs";
 import { useProgrammeWords } from "@/modules/dossier/words";
 import { groupPath } from "@/modules/entities/paths";
 import { SectorLabel } from "@/modules/organisations/sector";
@@ -80,6 +81,7 @@ function DossierView({ dossier }: { dossier: DossierPageOut }) {
           </>
         }
       >
+        <SignOffs dossier={dossier} />
         {kind && <OfKind of={kind.cards} dossier={dossier} />}
         <ParticipantsCard dossier={dossier} />
         <EvidenceCard dossier={dossier} />

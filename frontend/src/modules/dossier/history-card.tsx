@@ -22,6 +22,7 @@ const EVENTS: Record<string, MessageDescriptor> = {
   "programmes.evidence_added": msg`Додано доказ`,
   "programmes.evidence_withdrawn": msg`Доказ відкликано`,
   "programmes.evidence_hidden": msg`Доказ приховано`,
+  "programmes.sign_off_asked": msg`Попросили погодити звіт`,
   "programmes.recommendation_made": msg`Складено рекомендацію`,
   "programmes.recommendation_changed": msg`Змінено рекомендацію`,
   "programmes.recommendation_discarded": msg`Рекомендацію прибрано`,
@@ -36,6 +37,8 @@ function describe({ kind, data }: DossierHistoryOut): MessageDescriptor {
     return data.shared === true ? msg`Справу показано всій групі` : msg`Група дізналася, що справа є`;
   if (kind === "programmes.participants_changed")
     return Array.isArray(data.ended) && data.ended.length > 0 ? msg`Участь завершено` : msg`Названо учасника`;
+  if (kind === "programmes.sign_off_decided")
+    return data.outcome === "given" ? msg`Звіт погоджено` : msg`Звіт повернуто`;
   return EVENTS[kind] ?? CHANGED;
 }
 

@@ -72,17 +72,20 @@ interface RowProps extends ParticipantsProps {
   participant: ParticipantOut;
 }
 
-function useName({ organisation, mandate, outside_body }: ParticipantOut): string {
+/** What participants are called: the person for a mandate. */
+export function useNameOfParticipant(): (participant: ParticipantOut) => string {
   const { localize: say } = useLocale();
-  if (mandate) return say(mandate.person.name);
-  const body = organisation ?? outside_body;
-  return body ? say(body.name) : "";
+  return ({ organisation, mandate, outside_body }) => {
+    if (mandate) return say(mandate.person.name);
+    const body = organisation ?? outside_body;
+    return body ? say(body.name) : "";
+  };
 }
 
 function ParticipantRow({ dossier, participant }: RowProps) {
   const { localize: say, dates } = useLocale();
   const words = useProgrammeWords();
-  const name = useName(participant);
+  const name = useNameOfParticipant()(participant);
   const { role, mandate, since, opened_at } = participant;
   const place = mandate && say(mandate.organisation.short_name);
   const waits = opened_at === null && dossier.visibility === "participants";
