@@ -216,7 +216,7 @@ class OpenTransition(TypedDict):
 
 
 class DossierPageOut(DossierOut):
-    """A single dossier. `deadlines` are the open ones, the nearest first; `sign_offs`, the latest request first.
+    """A single dossier. `deadlines`: the open ones, the nearest first; `sign_offs`: the latest first.
 
     `seq`: the last event of `dossier:<id>` that is included.
     """
