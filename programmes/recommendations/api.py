@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from programmes.kit.dossiers.access import SCOPE
-from programmes.kit.dossiers.access_log import KIND, list_reads, log_dossier_access
+from programmes.kit.dossiers.access_log import KIND as DOSSIER, list_reads, log_dossier_access
 from programmes.kit.dossiers.presenters import show_history
-from programmes.kit.evidence import selectors as evidence_selectors
-from programmes.kit.evidence.models import DossierEvidence
-from programmes.kit.evidence.presenters import show_evidence
+from programmes.kit.evidence.api import add_piece, list_pieces
 from programmes.kit.evidence.schemas import DossierEvidenceOut
-from programmes.kit.evidence.services import Subject, add_evidence
+from programmes.kit.evidence.services import Subject
 from programmes.recommendations import presenters, schemas, selectors, serializers
-from programmes.recommendations.access import ActorRecommendationAccess
+from programmes.recommendations.access import KIND, ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.services import actions, draft, issue, theme, transition
 from programmes.recommendations.states import RecommendationAction, RecommendationsAction
 from tasks.evidence.serializers import EvidenceContentIn
 from tasks.items.access_log import log_item_page
 from tasks.items.api import show_item
-from viche.files.selectors import get_own_file
 from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
@@ -55,7 +52,7 @@ def log_listed_recommendations(actor: Actor, page: Mapping[str, Any]) -> None:
     """Log that `actor` was shown these recommendations among others."""
     shown: Iterable[schemas.RecommendationOut] = page["items"]
     restricted = {one["dossier"]["id"] for one in shown if one["dossier"]["visibility"] != "group"}
-    log_access(actor, [Read(KIND, pk) for pk in restricted], AccessMode.LIST)
+    log_access(actor, [Read(DOSSIER, pk) for pk in restricted], AccessMode.LIST)
 
 
 def show_recommendation(actor: Actor, recommendation_id: UUID) -> Answer[schemas.RecommendationPageOut]:
@@ -71,21 +68,9 @@ def show_replacement(actor: Actor, new: Recommendation) -> Answer[schemas.Recomm
 
 
 def parse_filter(query: Mapping[str, Any]) -> selectors.RecommendationFilter:
-    """Return the filter of a validated query."""
-    addressee = query.get("addressee")
-    return selectors.RecommendationFilter(
-        group_id=query.get("group"),
-        dossier_id=query.get("dossier"),
-        addressee_id=addressee if isinstance(addressee, UUID) else None,
-        outside_body_id=query.get("outside_body"),
-        theme=query.get("theme"),
-        responses=query.get("response"),
-        implementations=query.get("implementation"),
-        target_group=query.get("target_group"),
-        age=query.get("age"),
-        mine="mine" in query or addressee == "me",
-        waiting="waiting" in query,
-    )
+    """Return the filter of a validated query, which may also hold an order or a format."""
+    names = (one.name for one in fields(selectors.RecommendationFilter))
+    return selectors.RecommendationFilter(**{name: query[name] for name in names if name in query})
 
 
 class Recommendations(Endpoint):
@@ -137,15 +122,14 @@ class RecommendationBoard(Endpoint):
 
 
 class RecommendationWords(Endpoint):
-    """What the axes, steps, themes and target groups of recommendations are called."""
+    """What the axes, steps, themes and target groups of recommendations are called.
 
-    actions = {"GET": SIGNED_IN}
+    GET: Return the words in both languages, and the rules by which days are counted now.
+    """
+
     scopes = {"GET": (SCOPE,)}
 
-    @extend_schema(responses=shape_of(schemas.RecommendationWords))
-    def get(self, request: Request) -> Response:
-        """Return the words in both languages, and the rules by which days are counted now."""
-        return answer(presenters.show_words(), of=None)
+    get = Show(SIGNED_IN, presenters.show_words)
 
 
 class DossierRecommendations(Endpoint):
@@ -345,27 +329,15 @@ class RecommendationEvidence(Endpoint):
         """
         with read_snapshot():
             row = selectors.get_readable_recommendation_for(self.actor, recommendation_id)
-            items = self._show(row, evidence_selectors.list_evidence(row.dossier, _subject_of(row)))
+            _dossier, items = list_pieces(self.actor, row.dossier_id, Subject(KIND, row.pk))
         return answer({"items": items}, of=row)
 
     @extend_schema(request=EvidenceContentIn, responses={201: shape_of(DossierEvidenceOut)})
     def post(self, request: Request, recommendation_id: UUID) -> Response:
         """Add a piece of evidence, as the addressee or who works on the dossier. Films are refused."""
         data = self.parse(EvidenceContentIn)
-        if data.get("file_id") is not None:
-            get_own_file(self.actor, data["file_id"])
         row = selectors.get_readable_recommendation_for(self.actor, recommendation_id)
-        added = add_evidence(actor=self.actor, dossier_id=row.dossier_id, subject=_subject_of(row), **data)
-        (shown,) = self._show(row, evidence_selectors.list_evidence(row.dossier).filter(pk=added.pk))
-        return answer(shown, status=201)
-
-    def _show(self, row: Recommendation, pieces: QuerySet[DossierEvidence]) -> list[DossierEvidenceOut]:
-        _dossier, authority = evidence_selectors.get_dossier_for_evidence(self.actor, row.dossier_id)
-        return show_evidence(self.actor, pieces, authority)
-
-
-def _subject_of(row: Recommendation) -> Subject:
-    return Subject("recommendation", row.pk)
+        return add_piece(self.actor, row.dossier_id, {**data, "subject": Subject(KIND, row.pk)})
 
 
 class RecommendationHistory(Endpoint):

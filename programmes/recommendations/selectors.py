@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from groups.common.columns import GROUP, ORGANISATION
 from programmes.kit.dossiers.models import Dossier
+from programmes.kit.dossiers.selectors import ME
 from programmes.kit.transitions.models import TransitionTaken
 from programmes.recommendations.access import KIND, ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
@@ -121,13 +122,13 @@ def list_recommendations_unscoped(ids: Collection[UUID]) -> QuerySet[Recommendat
 class RecommendationFilter:
     """Filters of the register; None means not filtered.
 
-    `mine`: addressed to an organisation for which the reader speaks. `waiting`: for an answer or verification
-    of the reader. `age` is a band of AGES.
+    `addressee_id` may be ME. `mine`: addressed to an organisation for which the reader speaks. `waiting`: for
+    an answer or verification of the reader. `age` is a band of AGES.
     """
 
     group_id: UUID | None = None
     dossier_id: UUID | None = None
-    addressee_id: UUID | None = None
+    addressee_id: UUID | str | None = None
     outside_body_id: UUID | None = None
     theme: str | None = None
     responses: Sequence[str] | None = None
@@ -158,7 +159,7 @@ def _list_matching(
     exact: dict[str, Any] = {
         "group": wanted.group_id,
         "dossier": wanted.dossier_id,
-        "addressee_organisation": wanted.addressee_id,
+        "addressee_organisation": None if wanted.addressee_id == ME else wanted.addressee_id,
         "outside_body": wanted.outside_body_id,
         "theme": wanted.theme,
         "response__in": wanted.responses,
@@ -176,7 +177,7 @@ def _list_conditions(access: ActorRecommendationAccess, wanted: RecommendationFi
         yield Q(issued_at__lte=at - timedelta(days=least))
         if most is not None:
             yield Q(issued_at__gt=at - timedelta(days=most))
-    if wanted.mine:
+    if wanted.mine or wanted.addressee_id == ME:
         yield access.addressed_q()
     if wanted.waiting:
         yield access.waiting_q()

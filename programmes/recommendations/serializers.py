@@ -49,13 +49,13 @@ class RecommendationFilters(StrictSerializer):
     organisation of the reader. `waiting=me`: an answer or verification is expected from the reader.
     """
 
-    group = StrictUuid(required=False)
-    dossier = StrictUuid(required=False)
-    addressee = ReaderOr(required=False)
-    outside_body = StrictUuid(required=False)
+    group = StrictUuid(source="group_id", required=False)
+    dossier = StrictUuid(source="dossier_id", required=False)
+    addressee = ReaderOr(source="addressee_id", required=False)
+    outside_body = StrictUuid(source="outside_body_id", required=False)
     theme = serializers.ChoiceField(choices=Theme.choices, required=False)
-    response = Names(Response, required=False)
-    implementation = Names(Implementation, required=False)
+    response = Names(Response, source="responses", required=False)
+    implementation = Names(Implementation, source="implementations", required=False)
     target_group = serializers.ChoiceField(choices=TargetGroup.choices, required=False)
     age = serializers.ChoiceField(choices=list(AGES), required=False)
     mine = serializers.ChoiceField(choices=["me"], required=False)

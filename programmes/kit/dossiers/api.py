@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -76,7 +75,7 @@ class Dossiers(Endpoint):
     @extend_schema(responses=shape_of(schemas.DossierOutPage))
     def get(self, request: Request) -> Response:
         """Return dossiers, the latest change of state first."""
-        wanted = _parse_filter(self.asked)
+        wanted = selectors.DossierFilter(**self.asked)
         with read_snapshot():
             access = ActorDossierAccess.of(self.actor)
             page = paginate(
@@ -88,18 +87,6 @@ class Dossiers(Endpoint):
             hears = wanted.group_id is not None and access.can_read_group(wanted.group_id)
             seq = get_head(f"group:{wanted.group_id}") if hears else None
         return answer({**page, "seq": seq})
-
-
-def _parse_filter(query: Any) -> selectors.DossierFilter:
-    return selectors.DossierFilter(
-        group_id=query.get("group"),
-        kind=query.get("kind"),
-        phase=query.get("phase"),
-        lead=query.get("lead"),
-        participant=query.get("participant"),
-        mine="mine" in query,
-        waiting="waiting" in query,
-    )
 
 
 class GroupDossiers(Endpoint):

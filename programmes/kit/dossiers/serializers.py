@@ -28,7 +28,7 @@ class DossierQuery(StrictSerializer):
     the reader has, whether or not the dossier has what it requires.
     """
 
-    group = StrictUuid(required=False)
+    group = StrictUuid(source="group_id", required=False)
     kind = NameField(lambda: PROGRAMMES, required=False)
     phase = serializers.ChoiceField(choices=[str(one) for one in Phase], required=False)
     lead = ReaderOr(required=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -9,11 +11,32 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from programmes.kit.dossiers.access_log import log_dossier_access
+from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierAction
 from programmes.kit.evidence import presenters, schemas, selectors, serializers, services
 from programmes.kit.evidence.policies import DossierEvidenceAction
+from programmes.kit.evidence.services import Subject
 from viche.files.selectors import get_own_file
+from viche.kernel.actor import Actor
 from viche.kernel.api import Endpoint, Write, answer, list_of, read_snapshot, shape_of
+
+
+def list_pieces(
+    actor: Actor, dossier_id: UUID, subject: Subject | None = None, **wanted: UUID
+) -> tuple[Dossier, list[schemas.DossierEvidenceOut]]:
+    """Return a dossier, and the evidence in it or of one subject. Raises SignedOut, NotFound."""
+    dossier, authority = selectors.get_dossier_for_evidence(actor, dossier_id)
+    rows = selectors.list_evidence(dossier, subject).filter(**wanted)
+    return dossier, presenters.show_evidence(actor, rows, authority)
+
+
+def add_piece(actor: Actor, dossier_id: UUID, data: Mapping[str, Any]) -> Response:
+    """Add the piece of evidence of a request, and show it."""
+    if data.get("file_id") is not None:
+        get_own_file(actor, data["file_id"])
+    added = services.add_evidence(actor=actor, dossier_id=dossier_id, **data)
+    _dossier, (shown,) = list_pieces(actor, dossier_id, pk=added.pk)
+    return answer(shown, status=201)
 
 
 class DossierEvidenceList(Endpoint):
@@ -31,9 +54,7 @@ class DossierEvidenceList(Endpoint):
         territory sees, by the office alone, that the pieces are there, and none of their content.
         """
         with read_snapshot():
-            dossier, authority = selectors.get_dossier_for_evidence(self.actor, dossier_id)
-            rows = selectors.list_evidence(dossier, self.asked.get("subject"))
-            items = presenters.show_evidence(self.actor, rows, authority)
+            dossier, items = list_pieces(self.actor, dossier_id, self.asked.get("subject"))
         return answer({"items": items}, of=dossier)
 
     @extend_schema(
@@ -41,14 +62,7 @@ class DossierEvidenceList(Endpoint):
     )
     def post(self, request: Request, dossier_id: UUID) -> Response:
         """Add a piece of evidence. Films are refused."""
-        data = self.parse(serializers.AddDossierEvidenceIn)
-        if data.get("file_id") is not None:
-            get_own_file(self.actor, data["file_id"])
-        added = services.add_evidence(actor=self.actor, dossier_id=dossier_id, **data)
-        dossier, authority = selectors.get_dossier_for_evidence(self.actor, dossier_id)
-        rows = selectors.list_evidence(dossier).filter(pk=added.pk)
-        (shown,) = presenters.show_evidence(self.actor, rows, authority)
-        return answer(shown, status=201)
+        return add_piece(self.actor, dossier_id, self.parse(serializers.AddDossierEvidenceIn))
 
 
 class DossierEvidenceDetail(Endpoint):
