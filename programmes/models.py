@@ -6,6 +6,7 @@ from programmes.kit.editions.models import Edition, EditionPaper, Publication
 from programmes.kit.evidence.models import DossierEvidence
 from programmes.kit.findings.models import Finding
 from programmes.kit.forms.models import Answer, AnswerVersion, FormDefinition, FormSubmission
+from programmes.kit.interests.models import InterestDeclaration, TieOutcome
 from programmes.kit.participants.models import Participant
 from programmes.kit.sign_offs.models import SignOff, SignOffOutcome
 from programmes.kit.transitions.models import TransitionTaken
@@ -31,6 +32,7 @@ __all__ = [
     "Finding",
     "FormDefinition",
     "FormSubmission",
+    "InterestDeclaration",
     "Participant",
     "Publication",
     "Recommendation",
@@ -38,5 +40,6 @@ __all__ = [
     "SignOff",
     "SignOffOutcome",
     "Theme",
+    "TieOutcome",
     "TransitionTaken",
 ]

@@ -7,6 +7,7 @@ from programmes.kit.editions import api as editions_api
 from programmes.kit.evidence import api as evidence_api
 from programmes.kit.findings import api as findings_api
 from programmes.kit.forms import api as forms_api
+from programmes.kit.interests import api as interests_api
 from programmes.kit.participants import api as participants_api
 from programmes.kit.sign_offs import api as sign_offs_api
 from programmes.kit.transitions import api as transitions_api
@@ -15,6 +16,7 @@ from programmes.recommendations import api as recommendations_api, scorecard_api
 
 DOSSIER = "dossiers/<uuid:dossier_id>"
 FORM = f"{DOSSIER}/forms/<uuid:submission_id>"
+PARTICIPANT = f"{DOSSIER}/participants/<uuid:participant_id>"
 EVIDENCE = f"{DOSSIER}/evidence"
 RECOMMENDATION = "recommendations/<uuid:recommendation_id>"
 
@@ -28,7 +30,9 @@ urlpatterns = [
     path(f"{DOSSIER}/visibility", dossiers_api.DossierVisibility.as_view()),
     path(f"{DOSSIER}/history", dossiers_api.DossierHistory.as_view()),
     path(f"{DOSSIER}/participants", participants_api.DossierParticipants.as_view()),
-    path(f"{DOSSIER}/participants/<uuid:participant_id>", participants_api.DossierParticipant.as_view()),
+    path(PARTICIPANT, participants_api.DossierParticipant.as_view()),
+    path(f"{PARTICIPANT}/interests", interests_api.ParticipantInterests.as_view()),
+    path(f"{PARTICIPANT}/interests/outcome", interests_api.ParticipantTieOutcome.as_view()),
     path(f"{DOSSIER}/transitions", transitions_api.DossierTransitions.as_view()),
     path(f"{DOSSIER}/access", access_api.DossierAccess.as_view()),
     path(f"{DOSSIER}/access/mine", access_api.MyDossierAccess.as_view()),

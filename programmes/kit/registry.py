@@ -44,11 +44,15 @@ PARTICIPANT_PARTS = frozenset({DossierRole.TEAM, DossierRole.REVIEWER, DossierRo
 
 @dataclass(frozen=True, slots=True)
 class ParticipantRole:
-    """A role in which a programme names participants: its stored name, its label and its part in dossiers."""
+    """A role in which a programme names participants: its stored name, its label and its part in dossiers.
+
+    `personal`: a person is named, by mandate, and declares their interests.
+    """
 
     name: str
     label: StrOrPromise
     part: DossierRole
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,10 @@ class Programme:
     @property
     def has_reviewers(self) -> bool:
         return any(one.part == DossierRole.REVIEWER for one in self.roles.values())
+
+    def declares_interests(self, role: str) -> bool:
+        """Return whether participants in a role declare their interests."""
+        return role in self.roles and self.roles[role].personal
 
 
 PROGRAMMES: dict[str, Programme] = {}

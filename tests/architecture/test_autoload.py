@@ -32,6 +32,8 @@ BY_NAME = {
         *("kit.evidence.files", "kit.evidence.privacy", "kit.evidence.realtime"),
         "kit.evidence.registration",
         *("kit.findings.privacy", "kit.findings.realtime", "kit.findings.registration"),
+        *("kit.interests.duties", "kit.interests.notifications", "kit.interests.privacy"),
+        *("kit.interests.realtime", "kit.interests.registration"),
         *("kit.editions.privacy", "kit.editions.realtime", "kit.editions.registration"),
         "public_control.registration",
         *("kit.sign_offs.duties", "kit.sign_offs.notifications", "kit.sign_offs.privacy"),

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def door(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(KINDS, DOOR.name, DOOR)
-    monkeypatch.setitem(PROGRAMMES, KIND, build_toy())
+    monkeypatch.setitem(PROGRAMMES, KIND, build_toy("closed"))
 
 
 def duties(world: World, name: str) -> list[dict[str, Any]]:

@@ -5,9 +5,9 @@ VERBS = set(
     accept acknowledge activate add admit adopt aggregate announce anonymise answer appeal append apply
     appoint approve archive ask assign attach authorise autoload begin build cache calculate call can
     cancel carry change check choose claim clean clear close collect compare compile complete compute
-    configure confirm convert copy count create deactivate decide decline decode decrypt delete deliver
-    describe digest disable dispatch dissolve drain drop dump edit embed enable encode encrypt end erase
-    escape exclude execute expire explain export extend extract fetch filter find finish fire fold
+    configure confirm convert copy count create deactivate decide declare decline decode decrypt delete
+    deliver describe digest disable dispatch dissolve drain drop dump edit embed enable encode encrypt end
+    erase escape exclude execute expire explain export extend extract fetch filter find finish fire fold
     follow forget format generate get give grant group guard hand handle has hash hide hold import include
     index inherit inspect install introduce invalidate invite is issue iterate join lapse learn leave
     lift limit link list listen load lock log lookup main make map mark mask may measure merge moderate

@@ -17,6 +17,8 @@ from groups.joining.join_requests import decline_request
 from groups.mandates.services import edit_mandate
 from groups.models import OfficeKind
 from groups.organisations.administrators import name_administrator
+from programmes.kit.interests.services import declare_interests
+from programmes.kit.participants.services import name_participant
 from programmes.kit.sign_offs.services import decide_sign_off
 from tasks.lifecycle.services.help import answer_help, ask_help
 from tasks.models import ActionItem
@@ -172,6 +174,27 @@ def _deadline(world: World) -> Wait:
     return Wait("teacher", f"/dossiers/{dossier.pk}", answer, has_term=True)
 
 
+def _interests(world: World) -> Wait:
+    dossier = begin_dossier(world, "teacher")
+    named = name_participant(
+        actor=world.actor("teacher"),
+        dossier_id=dossier.pk,
+        role="monitor",
+        mandate_id=world.mandates["officer"].pk,
+        expected_version=1,
+    )
+    take(world, dossier, "settled", "teacher")
+    answer = partial(
+        declare_interests,
+        actor=world.actor("officer"),
+        dossier_id=dossier.pk,
+        participant_id=named.pk,
+        has_tie=False,
+        expected_version=3,
+    )
+    return Wait("officer", f"/dossiers/{dossier.pk}", answer)
+
+
 def _seat_officer(world: World) -> None:
     if "dpo" not in world.people:
         world.people["dpo"] = an_office(world, OfficeKind.DATA_PROTECTION_OFFICER).person
@@ -281,6 +304,7 @@ WAITS: dict[str, Callable[[World], Wait]] = {
     "programmes.verify": _recommendation_to_verify,
     "programmes.deadline": _deadline,
     "programmes.sign_off": _report_to_sign_off,
+    "programmes.declare_interests": _interests,
     "dialogue.must_read": _must_read,
     "dialogue.access_request": _access_request,
     "dialogue.report": _report,

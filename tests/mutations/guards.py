@@ -17,6 +17,7 @@ DOSSIERS = (
     "tests/programmes/kit/test_dossiers.py",
     "tests/programmes/kit/test_access.py",
     "tests/programmes/kit/test_api.py",
+    "tests/programmes/kit/test_interests.py",
     "tests/programmes/kit/test_sealed.py",
 )
 

@@ -49,6 +49,8 @@ class DossierAction(StrEnum):
     HAND_OVER = "dossier.hand_over"
     WIDEN = "dossier.widen"
     SHARE = "dossier.share"
+    DECLARE_INTERESTS = "dossier.declare_interests"
+    DECIDE_TIE = "dossier.decide_tie"
     ADD_EVIDENCE = "dossier.add_evidence"
     RECORD_FINDING = "dossier.record_finding"
     ANSWER_FORM = "dossier.answer_form"
@@ -72,6 +74,7 @@ OF_EDITIONS = frozenset(
     {DossierAction.MAKE_EDITION, DossierAction.PUBLISH_EDITION, DossierAction.WITHDRAW_EDITION}
 )
 OF_FORMS = frozenset({DossierAction.ANSWER_FORM, DossierAction.COMPLETE_FORM})
+OF_INTERESTS = frozenset({DossierAction.DECLARE_INTERESTS, DossierAction.DECIDE_TIE})
 EVERY_PHASE = frozenset(Phase)
 OPEN_PHASES = EVERY_PHASE - {Phase.CLOSED}
 LEADERS = frozenset({DossierRole.LEAD, DossierRole.FACILITATOR})
@@ -85,6 +88,8 @@ RULES: dict[DossierAction, PhaseRule] = {
     DossierAction.HAND_OVER: PhaseRule(LEADERS, OPEN_PHASES),
     DossierAction.WIDEN: PhaseRule(LEADERS, EVERY_PHASE),
     DossierAction.SHARE: PhaseRule(LEADERS, OPEN_PHASES),
+    DossierAction.DECLARE_INTERESTS: PhaseRule({DossierRole.TEAM}, OPEN_PHASES),
+    DossierAction.DECIDE_TIE: PhaseRule(LEADERS, OPEN_PHASES),
     DossierAction.ADD_EVIDENCE: PhaseRule(WORKERS | {DossierRole.COUNTERPART}, OPEN_PHASES),
     DossierAction.RECORD_FINDING: PhaseRule(WORKERS, OPEN_PHASES - {Phase.FOLLOW_UP}),
     DossierAction.ANSWER_FORM: PhaseRule(WORKERS, {Phase.PREPARATION, Phase.FIELDWORK}),
@@ -151,7 +156,9 @@ def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
         return False
     if action == DossierAction.ASK_SIGN_OFF and not programme.has_reviewers:
         return False
-    if action in OF_FORMS and not get_programme(dossier.kind).forms:
+    if action in OF_FORMS and not programme.forms:
+        return False
+    if action in OF_INTERESTS and not any(map(programme.declares_interests, programme.roles)):
         return False
     if action == DossierAction.PUBLISH_EDITION and dossier.is_sealed:
         return False

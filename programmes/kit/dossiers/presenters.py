@@ -27,6 +27,7 @@ from programmes.kit.dossiers.selectors import (
 )
 from programmes.kit.dossiers.words import list_requirements, show_state, show_transition
 from programmes.kit.independence import list_independent
+from programmes.kit.interests.models import InterestDeclaration
 from programmes.kit.participants.models import Participant
 from programmes.kit.registry import DossierRole, get_programme
 from programmes.kit.requirements import list_missing
@@ -99,7 +100,7 @@ def show_dossier_page(access: ActorDossierAccess, dossier: Dossier) -> schemas.D
         **_show_dossier(access, dossier, deadlines),
         "lifecycle": show_lifecycle(dossier),
         "transitions": show_open_transitions(access, dossier),
-        "participants": [show_participant(one) for one in list_participants(dossier)],
+        "participants": _show_participants(access, dossier),
         "deadlines": [
             {
                 **show_deadline(access, dossier, one),
@@ -197,8 +198,16 @@ def _show_missing(error: Conflict) -> schemas.MissingOut:
 # ---- participants and history ------------------------------------------------------------------------------
 
 
-def show_participant(row: Participant) -> schemas.ParticipantOut:
-    """Return a participant. Needs `programmes.kit.dossiers.selectors.list_participants`."""
+def _show_participants(access: ActorDossierAccess, dossier: Dossier) -> list[schemas.ParticipantOut]:
+    """Return the present participants, with the interests that they declared, in two queries."""
+    rows, programme = list(list_participants(dossier)), get_programme(dossier.kind)
+    declarers = [one for one in rows if programme.declares_interests(one.role)]
+    declared = InterestDeclaration.objects.latest_of(declarers)
+    interests = {one.pk: _show_interests(access, dossier, one, declared.get(one.pk)) for one in declarers}
+    return [_show_participant(one, interests.get(one.pk)) for one in rows]
+
+
+def _show_participant(row: Participant, interests: schemas.InterestsOut | None) -> schemas.ParticipantOut:
     body = row.outside_body
     return {
         "id": row.id,
@@ -209,6 +218,7 @@ def show_participant(row: Participant) -> schemas.ParticipantOut:
         "outside_body": {"id": body.id, "name": bilingual_of(body, "name")} if body else None,
         "since": row.since,
         "opened_at": row.opened_at,
+        "interests": interests,
     }
 
 
@@ -246,6 +256,36 @@ def _can_decide(access: ActorDossierAccess, row: SignOff) -> bool:
 def _find_sign_off_state(row: Any) -> Any:
     """Return the state of a row of `list_sign_offs`."""
     return row.outcome or ("asked" if row.is_latest else "void")
+
+
+def _show_interests(
+    access: ActorDossierAccess, dossier: Dossier, row: Participant, declared: InterestDeclaration | None
+) -> schemas.InterestsOut:
+    found = declared or InterestDeclaration()
+    return {
+        "has_tie": found.has_tie if declared is not None else None,
+        "words": found.words,
+        "declared_at": found.declared_at if declared is not None else None,
+        "outcome": cast("schemas.OutcomeName | None", found.outcome or None),
+        "outcome_reason": found.outcome_reason,
+        "allowed": _list_allowed_interests(access, dossier, row, declared),
+    }
+
+
+def _list_allowed_interests(
+    access: ActorDossierAccess, dossier: Dossier, row: Participant, declared: InterestDeclaration | None
+) -> list[schemas.InterestActionName]:
+    """Return whether the actor may declare the interests of a participant, or decide about their tie."""
+    may = list_allowed_actions(access, dossier)
+    if access.seats_for_participant(dossier, row):
+        return ["declare"] if "declare_interests" in may else []
+    decides = (
+        declared is not None
+        and declared.has_tie
+        and not declared.outcome
+        and declared.declared_by_id != access.actor.person_id
+    )
+    return ["decide"] if decides and "decide_tie" in may else []
 
 
 def show_history(events: Sequence[Event]) -> list[schemas.DossierHistoryOut]:

@@ -19,6 +19,8 @@ RequirementName = Literal["reason", "evidence", "forms_complete", "interests_dec
 PartName = Literal["team", "reviewer", "counterpart"]
 VisibilityName = Literal["group", "participants"]
 SignOffState = Literal["asked", "given", "returned", "void"]
+OutcomeName = Literal["stays", "steps_aside"]
+InterestActionName = Literal["declare", "decide"]
 Progress = Literal["done", "now", "next", "skipped"]
 
 
@@ -43,11 +45,15 @@ class TransitionOut(TypedDict):
 
 
 class ParticipantRoleOut(TypedDict):
-    """A role in which participants are named; `part` is what it amounts to in every programme."""
+    """A role in which participants are named; `part` is what it amounts to in every programme.
+
+    `personal`: only people are named, and declare their interests.
+    """
 
     name: str
     label: Text
     part: PartName
+    personal: bool
 
 
 class ProgrammeOut(TypedDict):
@@ -72,10 +78,25 @@ class OutsideBodyRef(TypedDict):
     name: Text
 
 
+class InterestsOut(TypedDict):
+    """What a participant declared about their ties, and what follows from one; null before.
+
+    `allowed`: `declare` for whoever speaks for them, `decide` for whoever leads.
+    """
+
+    has_tie: bool | None
+    words: str
+    declared_at: datetime | None
+    outcome: OutcomeName | None
+    outcome_reason: str
+    allowed: list[InterestActionName]
+
+
 class ParticipantOut(TypedDict):
     """A participant: an organisation, a mandate, or an outside body; the other two are null.
 
     `opened_at` is since when it has access to a dossier that its group does not read; null: not yet.
+    `interests` are null in a role that declares none.
     """
 
     id: UUID
@@ -86,6 +107,7 @@ class ParticipantOut(TypedDict):
     outside_body: OutsideBodyRef | None
     since: datetime
     opened_at: datetime | None
+    interests: InterestsOut | None
 
 
 class RulesOut(TypedDict):

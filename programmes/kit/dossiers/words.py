@@ -30,7 +30,12 @@ def show_programme(programme: Programme) -> schemas.ProgrammeOut:
         "states": [show_state(one) for one in programme.lifecycle.states],
         "transitions": [show_transition(one) for one in programme.lifecycle.transitions],
         "roles": [
-            {"name": one.name, "label": _render(one.label), "part": cast("schemas.PartName", one.part.value)}
+            {
+                "name": one.name,
+                "label": _render(one.label),
+                "part": cast("schemas.PartName", one.part.value),
+                "personal": one.personal,
+            }
             for one in programme.roles.values()
         ],
     }

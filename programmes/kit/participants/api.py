@@ -14,8 +14,8 @@ class DossierParticipants(Endpoint):
 
     POST: Name an organisation or a mandate in a role of the dossier's kind.
 
-    A mandate needs a seat with a voice in the group. A counterpart reads a dossier that is for its
-    participants alone only once a step opens it (`opened_at`).
+    A mandate needs a seat with a voice in the group; a `personal` role is given to mandates alone. A
+    counterpart reads a dossier that is for its participants alone only once a step opens it (`opened_at`).
     """
 
     records = log_dossier_access

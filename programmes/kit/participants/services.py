@@ -45,6 +45,8 @@ def name_participant(
     """
     dossier = lock_dossier(actor, dossier_id, DossierAction.NAME_PARTICIPANTS, expected_version).dossier
     declared = _get_role(dossier, role)
+    if declared.personal and mandate_id is None:
+        raise Invalid.field("/mandate", "personal", _("Name a person for this role."))
     _check_named(dossier, organisation_id, mandate_id)
     participant = add_participant(
         actor=actor, dossier=dossier, role=declared, organisation_id=organisation_id, mandate_id=mandate_id
@@ -73,8 +75,7 @@ def add_participant(
     if opened is None:
         opened = role.part != DossierRole.COUNTERPART
     if opened and (outdated := _find_outdated(dossier, role, organisation_id)) is not None:
-        _end(outdated)
-        _apply_change(actor, dossier, ended=(outdated.pk,), reason="participant_ended")
+        remove_participant(actor=actor, dossier=dossier, participant=outdated)
     at = now()
     participant, made = Participant.objects.get_or_create(
         dossier=dossier,
@@ -106,10 +107,16 @@ def end_participant(
     participant = dossier.participants.filter(pk=participant_id, until=None).first()
     if participant is None:
         raise NotFound
-    _end(participant)
     save_new_version(dossier)
-    _apply_change(actor, dossier, ended=(participant.pk,), reason="participant_ended")
+    remove_participant(actor=actor, dossier=dossier, participant=participant)
     return dossier
+
+
+@service(Reason.STEP)
+def remove_participant(*, actor: Actor, dossier: Dossier, participant: Participant) -> None:
+    """End the part of a participant of a locked dossier."""
+    _end(participant)
+    _apply_change(actor, dossier, ended=(participant.pk,), reason="participant_ended")
 
 
 def _end(participant: Participant) -> None:

@@ -53,6 +53,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "dossier.withdraw_edition": by_leaders(" ".join(DOSSIER_STATES)),
     # It has no reviewers: tests/programmes/kit/test_sign_offs.py.
     **{f"dossier.{one}_sign_off": always(NOBODY, DOSSIER_STATES) for one in ("ask", "decide")},
+    # Nor are people named in it who declare interests: tests/programmes/kit/test_interests.py.
+    **{f"dossier.{one}": always(NOBODY, DOSSIER_STATES) for one in ("declare_interests", "decide_tie")},
     "programmes.read": always(READERS, GROUP_STATES),
     "programmes.begin_dossier": only("active", SPEAKERS, GROUP_STATES),
 }

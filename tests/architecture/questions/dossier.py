@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from programmes.models import Dossier, Edition
 from tests.architecture.questions.request import Ask, Asked, move, to
 from tests.architecture.questions.thread import share
@@ -18,6 +20,16 @@ def _name(stage: Stage, obj: Dossier) -> Asked:
 
 def _hand_over(stage: Stage, obj: Dossier) -> Asked:
     return Asked("PUT", f"dossiers/{obj.pk}/lead", {"lead": str(stage.here.mandates["officer"].pk)})
+
+
+def interests(path: str = "", **body: Any) -> Ask:
+    """About the interests of the participant of a dossier."""
+
+    def ask(_stage: Stage, obj: Dossier) -> Asked:
+        participant = obj.participants.earliest("pk")
+        return Asked("PUT", f"dossiers/{obj.pk}/participants/{participant.pk}/interests{path}", body)
+
+    return ask
 
 
 def publication(method: str, **body: str) -> Ask:
@@ -42,6 +54,8 @@ ASKS: dict[str, Ask] = {
     "dossier.hand_over": _hand_over,
     "dossier.widen": to(f"{DOSSIER}/visibility", "POST"),
     "dossier.share": share("dossiers"),
+    "dossier.declare_interests": interests(has_tie=False),
+    "dossier.decide_tie": interests("/outcome", outcome="stays", reason="Давно"),
     "dossier.add_evidence": to(
         f"{DOSSIER}/evidence", "POST", kind="link", title="Акт", url="https://example.org/a"
     ),
