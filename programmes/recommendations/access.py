@@ -48,9 +48,9 @@ class ActorRecommendationAccess:
     workers: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, actor: Actor) -> ActorRecommendationAccess:
-        """Load the access of an actor in six queries."""
-        access = ActorDossierAccess.of(actor)
+    def of(cls, actor: Actor, dossiers: ActorDossierAccess | None = None) -> ActorRecommendationAccess:
+        """Load the access of an actor in six queries, or in one if that to dossiers is known."""
+        access = dossiers or ActorDossierAccess.of(actor)
         if actor.person_id is None or not access.seats:
             return cls(access)
         return cls(access, get_affiliations([actor.person_id]).get(actor.person_id, {}))

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from programmes.kit.dossiers.loaders import LockedDossier
+from programmes.kit.dossiers.loaders import LockedDossier, get_child
 from programmes.kit.dossiers.models import Dossier
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
@@ -16,7 +16,7 @@ from programmes.recommendations.policies import RecommendationPolicy, is_permitt
 from programmes.recommendations.states import OVER, RecommendationAction, Response, Step
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Conflict, NotFound
+from viche.kernel.errors import Conflict
 from viche.kernel.lifecycle import Requirement
 from viche.kernel.versions import save_new_version
 
@@ -27,8 +27,6 @@ def authorise_evidence(locked: LockedDossier, subject_id: UUID) -> list[Speaking
     Raises NotFound for a recommendation that the locked dossier does not hold, Forbidden.
     """
     row = _lock(locked.dossier, subject_id)
-    if row is None:
-        raise NotFound
     access, action = ActorRecommendationAccess(locked.access), RecommendationAction.ADD_EVIDENCE
     if not is_permitted(action, row, access.list_roles(row)):
         raise RecommendationPolicy().refusal(locked.actor, action, row)
@@ -41,9 +39,8 @@ def authorise_evidence(locked: LockedDossier, subject_id: UUID) -> list[Speaking
 def update_evidence_count(actor: Actor, dossier: Dossier, subject_id: UUID, count: int) -> None:
     """Keep how many pieces there are. The version changes: whoever verifies must have seen them."""
     row = _lock(dossier, subject_id)
-    if row is not None:
-        row.evidence_count = count
-        save_new_version(row, "evidence_count")
+    row.evidence_count = count
+    save_new_version(row, "evidence_count")
 
 
 def find_settled(subject_ids: Collection[UUID]) -> set[UUID]:
@@ -66,9 +63,7 @@ def find_missing_evidence(row: Recommendation, step: Step) -> Conflict | None:
     )
 
 
-def _lock(dossier: Dossier, pk: UUID) -> Recommendation | None:
-    rows = Recommendation.objects.filter(dossier=dossier, pk=pk)
-    row = rows.select_for_update(of=("self",), no_key=True).first()
-    if row is not None:
-        row.dossier, row.group = dossier, dossier.group
+def _lock(dossier: Dossier, pk: UUID) -> Recommendation:
+    row = get_child(dossier, Recommendation.objects.select_for_update(of=("self",), no_key=True), pk)
+    row.group = dossier.group
     return row

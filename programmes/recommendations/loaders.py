@@ -10,16 +10,14 @@ from programmes.kit.dossiers.loaders import (
     Place as DossierPlace,
     choose_mandate,
     event_fields_of as event_fields_of_dossier,
+    lock_child,
 )
-from programmes.kit.dossiers.models import Dossier
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.policies import RULES, RecommendationPolicy, is_allowed_in_state
 from programmes.recommendations.states import RecommendationAction, RecommendationRole
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
-from viche.kernel.errors import NotFound, SignedOut
-from viche.kernel.policy import check_scopes
 from viche.kernel.versions import check_version
 
 
@@ -65,25 +63,12 @@ def lock_recommendation(
     may not read, then Forbidden for a missing role, then Stale for another version, then Forbidden when the
     state does not allow the action: of two concurrent requests for the same step, the later one gets Stale.
     """
-    if actor.is_unidentified:
-        raise SignedOut
     policy = RecommendationPolicy()
-    check_scopes(actor, *policy.scopes_of(action))
     # The dossier first: a dossier is not closed while one of its recommendations moves.
-    of_it = Recommendation.objects.filter(pk=recommendation_id).values("dossier")
-    dossier = Dossier.objects.select_related("group").select_for_update(of=("self",), no_key=True)
-    held = dossier.filter(pk__in=of_it).first()
-    rows = Recommendation.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.filter(pk=recommendation_id).first()
-    # Loaded after the lock: a seat may have ended while the request waited for it.
-    access = ActorRecommendationAccess.of(actor)
-    if row is None or held is None:
-        raise NotFound
-    row.dossier, row.group = held, held.group
-    roles = access.roles_for(row)
-    if not roles:
-        raise NotFound
-    if roles.isdisjoint(RULES[action].roles):
+    locked, row = lock_child(actor, Recommendation.objects.all(), recommendation_id, policy.scopes_of(action))
+    row.group = locked.dossier.group
+    access = ActorRecommendationAccess.of(actor, locked.access)
+    if access.roles_for(row).isdisjoint(RULES[action].roles):
         raise policy.refusal(actor, action, row)
     check_version(row, expected_version)
     if not is_allowed_in_state(action, row):

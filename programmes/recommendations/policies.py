@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from groups.policies import Readers
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
-from programmes.kit.dossiers.policies import DOMAIN, GROUP_RESTS, DossierPolicy, TransitionPolicy
+from programmes.kit.dossiers.policies import (
+    DOMAIN,
+    GROUP_RESTS,
+    LEADERS,
+    WORKERS,
+    DossierPolicy,
+    DossiersSeen,
+    TransitionPolicy,
+)
 from programmes.kit.registry import DossierRole
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.lifecycle import Action
@@ -27,7 +35,6 @@ from programmes.recommendations.states import (
 )
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
-from viche.kernel.lifecycle import Phase
 from viche.kernel.policy import Level, Policy
 
 KIND = "recommendations"
@@ -145,7 +152,7 @@ def get_stage(row: Recommendation) -> Stage:
 def is_allowed_in_state(action: RecommendationAction, row: Recommendation) -> bool:
     """Return whether a recommendation and its dossier allow the action now, for any actor."""
     rule = RULES[action]
-    if rule.open_only and row.dossier.phase == Phase.CLOSED:
+    if rule.open_only and row.dossier.is_closed:
         return False
     if rule.gives_work and not (row.dossier.is_shared_with_group and row.group.gives_work):
         return False
@@ -168,32 +175,22 @@ def list_allowed_actions(
     return RecommendationPolicy().short_names_of(actor, open_now)
 
 
-class DossierRecommendationsPolicy(Policy[Dossier]):
+class DossierRecommendationsPolicy(DossiersSeen):
     """Policy of the recommendations of a dossier: its readers list them, those who work on it make them."""
 
     model = Dossier
-    domain = DOMAIN
     every = RecommendationsAction
     url_parameter = "dossier_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({RecommendationsAction.READ})
-    makers: ClassVar[frozenset[DossierRole]] = frozenset(
-        {DossierRole.LEAD, DossierRole.FACILITATOR, DossierRole.TEAM}
-    )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Dossier]:
-        return DossierPolicy().visible_to(actor).select_related("group")
+        return super().visible_to(actor).select_related("group")
 
     def permits(self, actor: Actor, action: StrEnum, obj: Dossier) -> bool:
         roles = ActorDossierAccess.of(actor).roles_for(obj)
         if action == RecommendationsAction.READ:
             return bool(roles)
-        return obj.group.gives_work and obj.phase != Phase.CLOSED and not roles.isdisjoint(self.makers)
+        return obj.group.gives_work and not obj.is_closed and self.may(roles, action, obj)
 
-    def refuse(self, actor: Actor, action: StrEnum, obj: Dossier) -> Forbidden:
-        if not obj.group.is_working:
-            return Forbidden("group_not_working", GROUP_RESTS)
-        may = not ActorDossierAccess.of(actor).roles_for(obj).isdisjoint(self.makers)
-        return Forbidden("dossier_state", WRONG_STATE) if may else Forbidden()
-
-    def readers(self, obj: Dossier) -> Readers:
-        return DossierPolicy().readers(obj)
+    def may(self, roles: AbstractSet[DossierRole], action: StrEnum, dossier: Dossier) -> bool:
+        return not roles.isdisjoint(LEADERS | WORKERS)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypedDict
+from typing import Any, TypedDict, TypeVar, cast
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Mandate
@@ -28,6 +29,8 @@ from viche.kernel.policy import check_scopes
 from viche.kernel.versions import check_version
 
 REASON_LENGTH = 1_000
+
+C = TypeVar("C", bound=Model)
 
 
 class Place(TypedDict):
@@ -110,19 +113,41 @@ def get_transition_policy(dossier: Dossier) -> TransitionPolicy:
     return policy
 
 
-def lock_visible_dossier(actor: Actor, dossier_id: UUID, scopes: tuple[str, ...]) -> LockedDossier:
-    """Lock a dossier that the actor may read. Raises SignedOut, Forbidden for a missing scope, NotFound."""
+def lock_visible_dossier(
+    actor: Actor, dossier_id: UUID | QuerySet[Any, Any], scopes: tuple[str, ...]
+) -> LockedDossier:
+    """Lock a dossier that the actor may read, by its id or a query of it.
+
+    Raises SignedOut, Forbidden for a missing scope, NotFound.
+    """
     if actor.is_unidentified:
         raise SignedOut
     check_scopes(actor, *scopes)
     rows = Dossier.objects.select_related("group").select_for_update(of=("self",), no_key=True)
-    dossier = rows.filter(pk=dossier_id).first()
+    dossier = rows.filter(pk=cast("UUID", dossier_id)).first()
     # Loaded after the lock: a seat may have ended while the request waited for it.
     access = ActorDossierAccess.of(actor)
     roles = access.roles_for(dossier) if dossier is not None else frozenset()
     if dossier is None or not roles:
         raise NotFound
     return LockedDossier(actor, dossier, access, roles)
+
+
+def lock_child(
+    actor: Actor, rows: QuerySet[C], child_id: UUID, scopes: tuple[str, ...]
+) -> tuple[LockedDossier, C]:
+    """Lock a dossier that the actor may read, and then the row that it holds. Raises like the dossier's."""
+    locked = lock_visible_dossier(actor, rows.filter(pk=child_id).values("dossier")[:1], scopes)
+    return locked, get_child(locked.dossier, rows.select_for_update(of=("self",), no_key=True), child_id)
+
+
+def get_child(dossier: Dossier, rows: QuerySet[C], child_id: UUID) -> C:
+    """Return one of the rows that a dossier holds, with the dossier as it was loaded. Raises NotFound."""
+    child = rows.filter(dossier=dossier, pk=child_id).first()
+    if child is None:
+        raise NotFound
+    child.dossier = dossier  # type: ignore[attr-defined]  # each of them has one
+    return child
 
 
 def require_person_id(actor: Actor) -> UUID:

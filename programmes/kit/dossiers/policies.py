@@ -102,7 +102,7 @@ RULES: dict[DossierAction, PhaseRule] = {
 }
 
 
-class _DossiersSeen(Policy[Dossier]):
+class DossiersSeen(Policy[Dossier]):
     """What all policies on dossiers share: who sees one."""
 
     domain = DOMAIN
@@ -131,7 +131,7 @@ class _DossiersSeen(Policy[Dossier]):
         raise NotImplementedError
 
 
-class DossierPolicy(_DossiersSeen):
+class DossierPolicy(DossiersSeen):
     """Policy of what can be done with every dossier."""
 
     model = Dossier
@@ -169,7 +169,7 @@ def _is_shown_by_step(dossier: Dossier) -> bool:
     return get_programme(dossier.kind).shown_by_step
 
 
-class TransitionPolicy(_DossiersSeen):
+class TransitionPolicy(DossiersSeen):
     """Policy of the transitions of one kind of dossier.
 
     A programme subclasses it, sets `model`, `every` to the enum of its actions and `kind` to its own.

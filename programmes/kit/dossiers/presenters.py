@@ -235,7 +235,7 @@ def _show_sign_off(access: ActorDossierAccess, row: SignOff, *, may: bool) -> sc
         "id": row.pk,
         "edition": row.edition.number,
         "edition_id": row.edition_id,
-        "participant": show_participant(row.participant),
+        "participant": _show_participant(row.participant, None),
         "state": state,
         "asked_by": groups.show_voice(row.asked_by, row.asked_through, on_behalf=True),
         "asked_at": row.asked_at,

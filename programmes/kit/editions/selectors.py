@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from programmes.kit.dossiers.loaders import get_child
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.editions.models import Edition, EditionPaper, Publication
 from viche.kernel.errors import NotFound
@@ -18,10 +19,7 @@ def list_editions(dossier: Dossier) -> QuerySet[Edition]:
 
 def get_edition_of(dossier: Dossier, edition_id: UUID) -> Edition:
     """Return an edition of a dossier that the caller has authorised. Raises NotFound."""
-    edition = _join_people(Edition.objects.filter(dossier=dossier, pk=edition_id)).first()
-    if edition is None:
-        raise NotFound
-    return edition
+    return get_child(dossier, _join_people(Edition.objects.all()), edition_id)
 
 
 def _join_people(editions: QuerySet[Edition]) -> QuerySet[Edition]:

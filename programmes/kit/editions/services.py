@@ -15,6 +15,7 @@ from programmes.kit.dossiers.loaders import (
     LockedDossier,
     choose_mandate,
     event_fields_of,
+    get_child,
     lock_dossier,
     require_person_id,
 )
@@ -24,7 +25,7 @@ from programmes.kit.editions.events import EditionMade, EditionPublished, Editio
 from programmes.kit.editions.models import Edition, EditionPaper, Publication
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, NotFound
+from viche.kernel.errors import Conflict
 from viche.kernel.events import record
 from viche.kernel.services import service
 from viche.kernel.versions import save_new_version
@@ -76,7 +77,10 @@ def publish_edition(
     Raises NotFound, Forbidden, Invalid, Conflict for any other edition and for one that is public already.
     """
     locked = lock_dossier(actor, dossier_id, DossierAction.PUBLISH_EDITION, None)
-    edition, mandate = _get_edition(locked, edition_id), _choose_seat(locked, mandate_id)
+    edition, mandate = (
+        get_child(locked.dossier, Edition.objects.all(), edition_id),
+        _choose_seat(locked, mandate_id),
+    )
     if not edition.for_public:
         raise Conflict(
             "not_for_public",
@@ -100,7 +104,10 @@ def withdraw_edition(
     Raises NotFound, Forbidden, Invalid, Conflict for one that is not public.
     """
     locked = lock_dossier(actor, dossier_id, DossierAction.WITHDRAW_EDITION, None)
-    edition, mandate = _get_edition(locked, edition_id), _choose_seat(locked, mandate_id)
+    edition, mandate = (
+        get_child(locked.dossier, Edition.objects.all(), edition_id),
+        _choose_seat(locked, mandate_id),
+    )
     publication = Publication.objects.filter(edition=edition, withdrawn_at=None).first()
     if publication is None:
         raise Conflict("not_published", _("This edition is not public."))
@@ -109,14 +116,6 @@ def withdraw_edition(
     publication.withdrawn_at = max(now(), publication.published_at)
     publication.save(update_fields=["withdrawal_reason", "withdrawn_by", "withdrawn_at"])
     record(actor, EditionWithdrawn(**_event_fields_of(edition, mandate)))
-    return edition
-
-
-def _get_edition(locked: LockedDossier, edition_id: UUID) -> Edition:
-    edition = Edition.objects.filter(dossier=locked.dossier, pk=edition_id).first()
-    if edition is None:
-        raise NotFound
-    edition.dossier = locked.dossier
     return edition
 
 

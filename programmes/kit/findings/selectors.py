@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.loaders import get_child
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import RULES, DossierAction, DossierPolicy, is_allowed_in_phase
 from programmes.kit.findings.models import Finding
 from viche.kernel.actor import Actor
-from viche.kernel.errors import NotFound
 
 
 def list_findings(dossier: Dossier) -> QuerySet[Finding]:
@@ -24,10 +24,7 @@ def list_findings(dossier: Dossier) -> QuerySet[Finding]:
 
 def get_finding_of(dossier: Dossier, finding_id: UUID) -> Finding:
     """Return a finding of a dossier that the caller has authorised. Raises NotFound."""
-    finding = list_findings(dossier).filter(pk=finding_id).first()
-    if finding is None:
-        raise NotFound
-    return finding
+    return get_child(dossier, list_findings(dossier), finding_id)
 
 
 def list_readable_findings(actor: Actor) -> QuerySet[Finding]:

@@ -12,6 +12,7 @@ from dialogue.common.text_validation import validate_text
 from programmes.kit.dossiers.loaders import (
     choose_mandate,
     event_fields_of,
+    get_child,
     lock_dossier,
     require_person_id,
 )
@@ -23,7 +24,7 @@ from programmes.kit.findings.loaders import list_working_seats
 from programmes.kit.findings.models import Finding
 from programmes.kit.risk import CURRENT, SCALE
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Conflict, Invalid, NotFound
+from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
 from viche.kernel.services import service
 from viche.kernel.versions import check_version, save_new_version
@@ -140,11 +141,8 @@ def _validate_words(words: dict[str, str]) -> dict[str, Any]:
 def _lock_finding(actor: Actor, dossier_id: UUID, finding_id: UUID, expected_version: int) -> Finding:
     """Lock the dossier of a finding, and authorise. All services lock the dossier before its findings."""
     dossier = lock_dossier(actor, dossier_id, DossierAction.RECORD_FINDING, None).dossier
-    finding = Finding.objects.filter(dossier=dossier, pk=finding_id).first()
-    if finding is None:
-        raise NotFound
+    finding = get_child(dossier, Finding.objects.all(), finding_id)
     check_version(finding, expected_version)
-    finding.dossier = dossier
     return finding
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,16 @@ from viche.kernel.services import service
 from viche.kernel.versions import save_new_version
 
 Step = Transition[Any, DossierRole]
+
+
+class StepTaken(TypedDict):
+    """Fields by which events tell of a step."""
+
+    before: str
+    after: str
+    transition: str
+    taken_id: UUID
+    mandate_id: UUID | None
 
 
 @service(DossierAction.READ)
@@ -90,32 +100,47 @@ def apply_transition(
     mandate = _choose_seat(locked, step, mandate_id)
     before = dossier.state
     _set_state(dossier, step)
-    taken = TransitionTaken.objects.create(
-        dossier=dossier,
-        subject_kind="dossier",
-        subject_id=dossier.pk,
-        name=step.name,
-        before=before,
-        after=dossier.state,
-        reason=words,
-        by_id=actor.person_id,
-        through=mandate,
+    taken = record_step(
+        actor, dossier, step, ("dossier", dossier.pk), before=before, words=words, mandate=mandate
     )
     for effect in step.effects:
         effect(actor, dossier)
     replace_deadlines(actor=actor, dossier=dossier, begun=step.deadlines)
-    record(
-        actor,
-        DossierMoved(
-            **event_fields_of(dossier),
-            before=before,
-            after=dossier.state,
-            transition=step.name,
-            taken_id=taken.pk,
-            mandate_id=mandate.pk if mandate is not None else None,
-        ),
-    )
+    record(actor, DossierMoved(**event_fields_of(dossier), **taken))
     return dossier
+
+
+def record_step(
+    actor: Actor,
+    dossier: Dossier,
+    step: Transition[Any, Any],
+    subject: tuple[str, UUID],
+    *,
+    before: str,
+    words: str,
+    mandate: Mandate | None,
+) -> StepTaken:
+    """Record a step of a dossier, or of what it holds, for ever. Returns the fields of its event."""
+    mandate_id = mandate.pk if mandate is not None else None
+    subject_kind, subject_id = subject
+    taken = TransitionTaken.objects.create(
+        dossier=dossier,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        name=step.name,
+        before=before,
+        after=step.target,
+        reason=words,
+        by_id=actor.person_id,
+        through_id=mandate_id,
+    )
+    return {
+        "before": before,
+        "after": taken.after,
+        "transition": taken.name,
+        "taken_id": taken.pk,
+        "mandate_id": mandate_id,
+    }
 
 
 def _choose_seat(locked: LockedDossier, step: Step, mandate_id: UUID | None) -> Mandate | None:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.text_validation import validate_text
-from groups.models import Mandate
 from programmes.kit.dossiers.loaders import REASON_LENGTH, require_person_id
-from programmes.kit.transitions.models import TransitionTaken
+from programmes.kit.transitions.services import record_step
+from programmes.recommendations.access import KIND
 from programmes.recommendations.events import RecommendationMoved
 from programmes.recommendations.evidence import find_missing_evidence
 from programmes.recommendations.loaders import LockedRecommendation, event_fields_of, lock_recommendation
 from programmes.recommendations.models import Recommendation
-from programmes.recommendations.policies import RecommendationPolicy, is_allowed_in_state
+from programmes.recommendations.policies import RULES, RecommendationPolicy, is_allowed_in_state
 from programmes.recommendations.states import (
-    IMPLEMENTATION,
     LEAD,
     LOGGABLE,
     STEPS,
@@ -38,17 +36,6 @@ from viche.kernel.versions import save_new_version
 MAX_AGREED_AHEAD = timedelta(days=20 * 366)
 WITH_DAY = frozenset({Response.ACCEPTED, Response.PARTLY})
 """Answers that may say by which day it is to be done."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What is given with a step, and the axis that it belongs to."""
-
-    axis: str
-    words: str
-    agreed_on: date | None
-    mandate: Mandate | None
-    logged: bool
 
 
 @service(*(one.action for one in STEPS.values()), RecommendationAction.LOG)
@@ -74,20 +61,25 @@ def move_recommendation(
         raise Invalid.field("/to", "invalid_choice", _("There is no such step."))
     step = STEPS[to]
     locked = _lock_step(actor, recommendation_id, step, expected_version, logged=logged)
-    row = locked.row
+    row, axis = locked.row, RULES[step.action].axis
     is_required = logged or Requirement.REASON in step.requires
     words = validate_text("/reason", reason, REASON_LENGTH, required=is_required)
     if (missing := find_missing_evidence(row, step)) is not None:
         raise missing
     mandate = locked.choose_mandate(LEAD if logged else frozenset(step.roles), mandate_id)
-    given = _Given(_find_axis(step), words, agreed_on, mandate, logged)
-    before = getattr(row, given.axis)
-    if given.axis == "response":
-        _set_response(row, step, given)
+    require_person_id(actor)
+    before, day = getattr(row, axis), _validate_agreed_day(row, step, agreed_on)
+    if axis == "response":
+        row.response, row.response_reason, row.responded_at = step.target, words, now()
+        row.agreed_on = day
     else:
-        _set_implementation(row, step, given)
+        row.implementation, row.implementation_reason = step.target, words
+        row.implementation_since = now()
+        if step.target == Implementation.VERIFIED and mandate is not None:
+            row.verified_for = mandate.organisation
     save_new_version(row, whole=True)
-    _record_step(locked, step, given, before)
+    taken = record_step(actor, row.dossier, step, (KIND, row.pk), before=before, words=words, mandate=mandate)
+    record(actor, RecommendationMoved(**event_fields_of(row), **taken, axis=axis, logged=logged))
     return row
 
 
@@ -106,15 +98,6 @@ def _lock_step(
     return locked
 
 
-def _find_axis(step: Step) -> str:
-    return "implementation" if step.name in IMPLEMENTATION.transitions_by_name else "response"
-
-
-def _set_response(row: Recommendation, step: Step, given: _Given) -> None:
-    row.response, row.response_reason, row.responded_at = step.target, given.words, now()
-    row.agreed_on = _validate_agreed_day(row, step, given.agreed_on)
-
-
 def _validate_agreed_day(row: Recommendation, step: Step, agreed_on: date | None) -> date | None:
     if agreed_on is None:
         return None
@@ -126,39 +109,3 @@ def _validate_agreed_day(row: Recommendation, step: Step, agreed_on: date | None
     if agreed_on > day + MAX_AGREED_AHEAD:
         raise Invalid.field("/agreed_on", "too_far", _("This date is too far away."))
     return agreed_on
-
-
-def _set_implementation(row: Recommendation, step: Step, given: _Given) -> None:
-    if given.agreed_on is not None:
-        raise Invalid.field("/agreed_on", "no_day", _("Only who accepts says by which day."))
-    row.implementation, row.implementation_reason = step.target, given.words
-    row.implementation_since = now()
-    if step.target == Implementation.VERIFIED and given.mandate is not None:
-        row.verified_for = given.mandate.organisation
-
-
-def _record_step(locked: LockedRecommendation, step: Step, given: _Given, before: str) -> None:
-    row = locked.row
-    after, mandate = getattr(row, given.axis), given.mandate
-    taken = TransitionTaken.objects.create(
-        dossier=row.dossier,
-        subject_kind="recommendation",
-        subject_id=row.pk,
-        name=step.name,
-        before=before,
-        after=after,
-        reason=given.words,
-        by_id=require_person_id(locked.actor),
-        through=mandate,
-    )
-    moved = RecommendationMoved(
-        **event_fields_of(row),
-        axis=given.axis,
-        before=before,
-        after=after,
-        transition=step.name,
-        taken_id=taken.pk,
-        mandate_id=mandate.pk if mandate is not None else None,
-        logged=given.logged,
-    )
-    record(locked.actor, moved)
