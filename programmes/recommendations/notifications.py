@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -13,8 +14,8 @@ from groups.models import Mandate, OfficeKind
 from groups.policies import list_office_holders
 from groups.selectors import list_participant_ids
 from programmes.kit.dossiers.access_log import list_reads
-from programmes.kit.transitions.models import TransitionTaken
 from programmes.kit.transitions.notification_recipients import SPEAKING_ROLES, list_people_of_mandate
+from programmes.kit.transitions.notifications import load_words
 from programmes.recommendations import events
 from programmes.recommendations.models import AgeBand, Recommendation
 from programmes.recommendations.policies import RecommendationPolicy
@@ -28,10 +29,8 @@ from viche.notifications.registry import (
     Notice,
     NoticeContext,
     Recipient,
-    Recipients,
     Template,
     Topic,
-    Words,
     build_recipients,
     register_notices,
 )
@@ -69,10 +68,7 @@ def _load_news(reader: Actor, notifications: Sequence[Notification]) -> dict[UUI
     readable = set(
         RecommendationPolicy().visible_to(reader).filter(pk__in=known).values_list("pk", flat=True)
     )
-    taken = {one.pk: UUID(raw) for one in notifications if (raw := one.event.data.get("taken_id"))}
-    words: dict[UUID | None, str] = dict(
-        TransitionTaken.objects.filter(pk__in=taken.values()).values_list("pk", "reason")
-    )
+    words = load_words(notifications)
     found = {}
     for one in notifications:
         row = known.get(one.event.subject_id)
@@ -80,7 +76,7 @@ def _load_news(reader: Actor, notifications: Sequence[Notification]) -> dict[UUI
             continue
         is_hidden = row.pk not in readable
         if not is_hidden or (one.reason == COORDINATOR and row.dossier.is_shared_with_group):
-            found[one.pk] = News(row, words.get(taken.get(one.pk), ""), is_hidden)
+            found[one.pk] = News(row, words.get(one.pk, ""), is_hidden)
     return found
 
 
@@ -184,51 +180,37 @@ def _awaits_reader(context: Context) -> bool:
     return _is_unanswered(context) and context.reason == ADDRESSEE
 
 
-def _build_notice(
-    payload: type[events.RecommendationPayload],
-    recipients: Recipients,
-    title: Words[News],
-    body: Words[News],
-    *,
-    reminds: bool = False,
-) -> Notice[News]:
-    """Return a notice about a recommendation; one that `reminds` is shown only while there is no answer."""
-    return Notice(
-        payload.kind,
-        topic=Topic.PROGRAMMES,
-        recipients=recipients,
-        load=_load_news,
-        fields=_describe,
-        title=title,
-        body=body,
-        reason=REASONS,
-        url=_get_url,
-        action=_("Open the recommendation"),
-        shows=lambda context: [] if context.row.is_hidden else list_reads(context.row.row.dossier),
-        still_true=_is_unanswered if reminds else lambda _context: True,
-        about="dossier",
-        needs_answer=_awaits_reader,
-    )
-
+build_notice = partial(
+    Notice[News],
+    topic=Topic.PROGRAMMES,
+    load=_load_news,
+    fields=_describe,
+    reason=REASONS,
+    url=_get_url,
+    action=_("Open the recommendation"),
+    shows=lambda context: [] if context.row.is_hidden else list_reads(context.row.row.dossier),
+    about="dossier",
+    needs_answer=_awaits_reader,
+)
 
 register_notices(
-    _build_notice(
-        events.RecommendationIssued,
-        find_issued_recipients,
-        _("Recommendation no. %(number)d: %(title)s"),
-        _("Answer by %(due)s: accept it, also in part, or reject it and say why."),
+    build_notice(
+        events.RecommendationIssued.kind,
+        recipients=find_issued_recipients,
+        title=_("Recommendation no. %(number)d: %(title)s"),
+        body=_("Answer by %(due)s: accept it, also in part, or reject it and say why."),
     ),
-    _build_notice(
-        events.RecommendationMoved,
-        find_moved_recipients,
-        _("%(state)s: recommendation no. %(number)d, %(title)s"),
-        _describe_step,
+    build_notice(
+        events.RecommendationMoved.kind,
+        recipients=find_moved_recipients,
+        title=_("%(state)s: recommendation no. %(number)d, %(title)s"),
+        body=_describe_step,
     ),
-    _build_notice(
-        events.RecommendationReminded,
-        find_reminded_recipients,
-        _get_reminder_title,
-        _get_reminder_body,
-        reminds=True,
+    build_notice(
+        events.RecommendationReminded.kind,
+        recipients=find_reminded_recipients,
+        title=_get_reminder_title,
+        body=_get_reminder_body,
+        still_true=_is_unanswered,
     ),
 )

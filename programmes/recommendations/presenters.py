@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any, cast
 
 from django.db.models import TextChoices
@@ -14,8 +13,8 @@ from groups.mandates.presenters import show_mandate_ref
 from groups.models import Mandate
 from programmes.kit.dossiers.events import topic_of
 from programmes.kit.dossiers.models import Dossier
-from programmes.kit.dossiers.presenters import show_rules
-from programmes.kit.dossiers.words import list_requirements, show_state, show_transition
+from programmes.kit.dossiers.presenters import show_missing, show_rules
+from programmes.kit.dossiers.words import render_words, show_state, show_transition
 from programmes.kit.rules import get_rule_pack
 from programmes.kit.transitions.models import TransitionTaken
 from programmes.recommendations import schemas
@@ -38,8 +37,8 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import today
 from viche.kernel.events import get_head
 from viche.kernel.models import Link
-from viche.kernel.object_links import Reference, describe
-from viche.kernel.text import Text, bilingual_of, render_bilingual
+from viche.kernel.object_links import LinkView, Reference, describe
+from viche.kernel.text import bilingual_of
 
 Roles = frozenset[RecommendationRole]
 
@@ -184,17 +183,14 @@ def _show_links(
     return show(causes), show(actions)
 
 
-def _show_object(reference: Reference, view: Any) -> schemas.RelatedObject:
-    kind, pk = reference
-    if view is None:
-        return {"kind": kind, "id": None, "number": None, "title": None, "state": "", "url": None}
+def _show_object(reference: Reference, view: LinkView | None) -> schemas.RelatedObject:
     return {
-        "kind": kind,
-        "id": pk,
-        "number": view.number,
-        "title": view.title,
-        "state": view.state,
-        "url": view.url,
+        "kind": reference[0],
+        "id": reference[1] if view is not None else None,
+        "number": getattr(view, "number", None),
+        "title": getattr(view, "title", None),
+        "state": getattr(view, "state", ""),
+        "url": getattr(view, "url", None),
     }
 
 
@@ -214,18 +210,13 @@ def show_open_steps(access: ActorRecommendationAccess, row: Recommendation) -> l
 
 
 def _show_open_step(row: Recommendation, step: Step, *, logged: bool) -> schemas.OpenStep:
-    missing = find_missing_evidence(row, step)
-    told = show_transition(cast("Any", step))
+    missing, told = find_missing_evidence(row, step), show_transition(step)
     return {
         "to": told["to"],
         "label": told["label"],
-        "requires": list_requirements(cast("Any", step)),
+        "requires": told["requires"],
         "logged": logged,
-        "missing": (
-            [{"code": missing.reason, "detail": render_bilingual(lambda: str(missing.text))}]
-            if missing is not None
-            else []
-        ),
+        "missing": [] if missing is None else [show_missing(missing)],
     }
 
 
@@ -246,16 +237,12 @@ def show_words() -> schemas.RecommendationWords:
 def _show_axis(name: str) -> schemas.AxisOut:
     return {
         "states": [show_state(one) for one in AXES[name].states],
-        "transitions": [show_transition(cast("Any", one)) for one in AXES[name].transitions],
+        "transitions": [show_transition(one) for one in AXES[name].transitions],
     }
 
 
 def _show_choices(choices: type[TextChoices]) -> list[schemas.RecommendationWord]:
-    return [{"name": one.value, "label": _render(one.label)} for one in choices]
-
-
-def _render(words: object) -> Text:
-    return render_bilingual(partial(str, words))
+    return [{"name": one.value, "label": render_words(one.label)} for one in choices]
 
 
 def show_board(counted: Iterable[tuple[str, str, int]]) -> schemas.BoardOut:

@@ -187,11 +187,11 @@ def _show_open_transition(
         "target": told["target"],
         "requires": list_requirements(step),
         "own_service": step.own_service,
-        "missing": [_show_missing(one) for one in list_missing(access.actor, dossier, step)],
+        "missing": [show_missing(one) for one in list_missing(access.actor, dossier, step)],
     }
 
 
-def _show_missing(error: Conflict) -> schemas.MissingOut:
+def show_missing(error: Conflict) -> schemas.MissingOut:
     return {"code": error.reason, "detail": render_bilingual(lambda: str(error.text))}
 
 

@@ -78,6 +78,11 @@ def get_readable_dossier_for(actor: Actor, dossier_id: UUID) -> Dossier:
     return dossier
 
 
+def load_dossier(actor: Actor, dossier_id: UUID) -> Dossier:
+    """Return a dossier that the actor may read, without relations. Raises SignedOut, Forbidden, NotFound."""
+    return load(DossierPolicy(), actor, dossier_id, DossierAction.READ)
+
+
 def list_allowed_actions(access: ActorDossierAccess, dossier: Dossier) -> list[str]:
     """Return the short names of what the actor may do with a dossier now, for `allowed`."""
     roles, policy = access.roles_for(dossier), DossierPolicy()

@@ -9,7 +9,7 @@ from typing import Any, cast
 import orjson
 
 from programmes.kit.dossiers import schemas
-from programmes.kit.registry import PROGRAMMES, DossierRole, Programme
+from programmes.kit.registry import PROGRAMMES, Programme
 from viche.kernel.lifecycle import Requirement, State, Transition
 from viche.kernel.text import Text, render_bilingual
 
@@ -24,7 +24,7 @@ def get_programmes() -> tuple[list[schemas.ProgrammeOut], str]:
 def show_programme(programme: Programme) -> schemas.ProgrammeOut:
     return {
         "kind": programme.kind,
-        "noun": _render(programme.noun),
+        "noun": render_words(programme.noun),
         "path": programme.path,
         "own_begin": programme.own_begin,
         "states": [show_state(one) for one in programme.lifecycle.states],
@@ -32,7 +32,7 @@ def show_programme(programme: Programme) -> schemas.ProgrammeOut:
         "roles": [
             {
                 "name": one.name,
-                "label": _render(one.label),
+                "label": render_words(one.label),
                 "part": cast("schemas.PartName", one.part.value),
                 "personal": one.personal,
             }
@@ -45,16 +45,16 @@ def show_programme(programme: Programme) -> schemas.ProgrammeOut:
 def show_state(state: State) -> schemas.StateOut:
     return {
         "name": str(state.name),
-        "label": _render(state.label),
+        "label": render_words(state.label),
         "phase": state.phase.value,
     }
 
 
 @cache
-def show_transition(step: Transition[Any, DossierRole]) -> schemas.TransitionOut:
+def show_transition(step: Transition[Any, Any]) -> schemas.TransitionOut:
     return {
         "to": str(step.name),
-        "label": _render(step.label),
+        "label": render_words(step.label),
         "sources": sorted(str(one) for one in step.sources),
         "target": str(step.target),
         "requires": list_requirements(step),
@@ -62,9 +62,10 @@ def show_transition(step: Transition[Any, DossierRole]) -> schemas.TransitionOut
     }
 
 
-def list_requirements(step: Transition[Any, DossierRole]) -> list[schemas.RequirementName]:
+def list_requirements(step: Transition[Any, Any]) -> list[schemas.RequirementName]:
     return [one.value for one in Requirement if one in step.requires]
 
 
-def _render(words: object) -> Text:
+def render_words(words: object) -> Text:
+    """Return a translated text in both languages."""
     return render_bilingual(lambda: str(words))

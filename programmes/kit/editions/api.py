@@ -12,8 +12,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from programmes.kit.dossiers.access_log import log_dossier_access
-from programmes.kit.dossiers.models import Dossier
-from programmes.kit.dossiers.policies import DossierAction, DossierPolicy
+from programmes.kit.dossiers.policies import DossierAction
+from programmes.kit.dossiers.selectors import load_dossier
 from programmes.kit.editions import presenters, schemas, selectors, serializers, services
 from programmes.kit.editions.models import Edition
 from viche.kernel.actor import Actor
@@ -30,12 +30,6 @@ from viche.kernel.api import (
     read_snapshot,
     respond_with_file,
 )
-from viche.kernel.policy import load
-
-
-def load_dossier(actor: Actor, dossier_id: UUID) -> Dossier:
-    """Return a dossier that the actor may read. Raises SignedOut, Forbidden, NotFound."""
-    return load(DossierPolicy(), actor, dossier_id, DossierAction.READ)
 
 
 def show_stored(actor: Actor, edition: Edition) -> schemas.EditionOut:

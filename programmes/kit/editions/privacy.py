@@ -7,13 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from programmes.kit.dossiers.access_log import name_dossier
 from programmes.kit.editions.models import Edition, Publication
 from viche.privacy.holdings import Rows
 from viche.privacy.registry import register_personal_data
-
-
-def _name_edition(row: Any, _me: UUID) -> str:
-    return f"dossier {row.dossier_id}"
 
 
 def _name_published(row: Any, _me: UUID) -> str:
@@ -22,7 +19,7 @@ def _name_published(row: Any, _me: UUID) -> str:
 
 register_personal_data(
     "programmes.editions",
-    Rows(Edition, "made_by", "at=made_at subject number reason", subject=_name_edition),
+    Rows(Edition, "made_by", "at=made_at subject number reason", subject=name_dossier),
     Rows(
         Publication,
         ["published_by", "withdrawn_by"],

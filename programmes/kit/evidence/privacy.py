@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from programmes.kit.dossiers.access_log import name_dossier
 from programmes.kit.evidence.models import DossierEvidence
 from viche.privacy.holdings import Rows
 from viche.privacy.registry import register_personal_data
@@ -16,17 +16,13 @@ def _show_title(row: DossierEvidence, me: UUID) -> str:
     return row.title if row.added_by_id == me else ""
 
 
-def _name_dossier(row: Any, _me: UUID) -> str:
-    return f"dossier {row.dossier_id}"
-
-
 register_personal_data(
     "programmes.evidence",
     Rows(
         DossierEvidence,
         ["added_by", "hidden_by"],
         "at=added_at subject kind title withdrawn_at hidden_at added_it hid_it",
-        subject=_name_dossier,
+        subject=name_dossier,
         title=_show_title,
         added_it=lambda row, me: row.added_by_id == me,
         hid_it=lambda row, me: row.hidden_by_id == me,

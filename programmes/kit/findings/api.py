@@ -5,18 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from programmes.kit.dossiers.access_log import log_dossier_access
-from programmes.kit.dossiers.models import Dossier
-from programmes.kit.dossiers.policies import DossierAction, DossierPolicy
+from programmes.kit.dossiers.policies import DossierAction
+from programmes.kit.dossiers.selectors import load_dossier
 from programmes.kit.findings import presenters, schemas, selectors, serializers, services
 from programmes.kit.findings.models import Finding
 from viche.kernel.actor import Actor
 from viche.kernel.api import Answer, Endpoint, Listing, Show, Write, answer, read_snapshot
-from viche.kernel.policy import load
-
-
-def load_dossier(actor: Actor, dossier_id: UUID) -> Dossier:
-    """Return a dossier that the actor may read. Raises SignedOut, Forbidden, NotFound."""
-    return load(DossierPolicy(), actor, dossier_id, DossierAction.READ)
 
 
 def show_stored(actor: Actor, finding: Finding) -> schemas.FindingOut:

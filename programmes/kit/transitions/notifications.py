@@ -19,7 +19,6 @@ from programmes.kit.dossiers.policies import DossierPolicy
 from programmes.kit.registry import get_programme
 from programmes.kit.transitions import notification_recipients as recipients
 from programmes.kit.transitions.models import TransitionTaken
-from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
@@ -36,7 +35,6 @@ from viche.notifications.registry import (
     register_notices,
 )
 
-OPEN_DOSSIER = _("Open the dossier")
 REASONS: dict[str, Template] = {
     recipients.LEAD: _("You get this because you lead the dossier."),
     recipients.PARTICIPANT: _("You get this because your organisation or you take part in the dossier."),
@@ -64,17 +62,21 @@ def _find_dossiers(reader: Actor, ids: Collection[UUID]) -> Iterable[Dossier]:
 
 
 def _load_news(reader: Actor, notifications: Sequence[Notification]) -> dict[UUID, DossierNews]:
-    """Return the dossiers that the reader may still read, with the reason of the step, or the deadline."""
-    taken = _ids_by_notification(notifications, "taken_id")
-    due = _ids_by_notification(notifications, "deadline_id")
-    known = TransitionTaken.objects.filter(pk__in=taken.values()).values_list("pk", "reason")
-    reasons: dict[UUID | None, str] = dict(known)
+    """Return the dossiers that the reader may still read, with the words of the step, or the deadline."""
+    words, due = load_words(notifications), _ids_by_notification(notifications, "deadline_id")
     deadlines: dict[Any, DossierDeadline] = DossierDeadline.objects.in_bulk(due.values())
     found = load_rows(_find_dossiers)(reader, notifications)
     return {
-        pk: DossierNews(dossier, reasons.get(taken.get(pk), ""), deadlines.get(due.get(pk)))
+        pk: DossierNews(dossier, words.get(pk, ""), deadlines.get(due.get(pk)))
         for pk, dossier in found.items()
     }
+
+
+def load_words(notifications: Sequence[Notification]) -> dict[UUID, str]:
+    """Return by notification the words that were given with the step of its event, if it is of one."""
+    taken = _ids_by_notification(notifications, "taken_id")
+    known = dict(TransitionTaken.objects.filter(pk__in=taken.values()).values_list("pk", "reason"))
+    return {pk: known.get(taken_id, "") for pk, taken_id in taken.items()}
 
 
 def _ids_by_notification(notifications: Sequence[Notification], name: str) -> dict[UUID, UUID]:
@@ -95,10 +97,6 @@ def _describe(context: Context) -> Mapping[str, object]:
         "group": translate_field(dossier.group, "name"),
         "state": str(labels[context.event.data["state"]]),
     }
-
-
-def _list_reads(context: Context) -> Iterable[Read]:
-    return list_reads(context.row.dossier)
 
 
 def _describe_step(context: Context) -> Template:
@@ -131,8 +129,8 @@ def build_dossier_notice(
         body=body,
         reason=REASONS,
         url=lambda context: f"/dossiers/{context.row.dossier.pk}",
-        action=OPEN_DOSSIER,
-        shows=_list_reads,
+        action=_("Open the dossier"),
+        shows=lambda context: list_reads(context.row.dossier),
         still_true=still_true,
         about="dossier",
         needs_answer=needs_answer,

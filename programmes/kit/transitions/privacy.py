@@ -13,7 +13,7 @@ from groups.access.privacy import explain_access
 from groups.authority.territorial import TerritorialScope
 from groups.grants import close_audience_of
 from groups.models import OfficeKind
-from programmes.kit.dossiers.access_log import KIND
+from programmes.kit.dossiers.access_log import KIND, name_dossier
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierPolicy
 from programmes.kit.evidence.models import DossierEvidence
@@ -39,10 +39,6 @@ def _load_titles(person_id: UUID, ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(seen.filter(pk__in=ids).values_list("pk", "title_uk"))
 
 
-def _name_dossier(row: Any, _me: UUID) -> str:
-    return f"dossier {row.dossier_id}"
-
-
 register_personal_data(
     "programmes.dossiers",
     Rows(
@@ -64,7 +60,7 @@ register_personal_data(
         Participant.objects.select_related("mandate"),
         ["named_by", "mandate__person"],
         "subject role at=since until named_it is_you",
-        subject=_name_dossier,
+        subject=name_dossier,
         named_it=lambda row, me: row.named_by_id == me,
         is_you=lambda row, me: row.mandate is not None and row.mandate.person_id == me,
     ),
@@ -74,7 +70,7 @@ register_personal_data(
 )
 register_personal_data(
     "programmes.transitions",
-    Rows(TransitionTaken, "by", "at subject step=name state=after reason", subject=_name_dossier),
+    Rows(TransitionTaken, "by", "at subject step=name state=after reason", subject=name_dossier),
     title=_("Steps of dossiers that you took"),
     purpose=_("To know who took which step, and why."),
     recipients=READERS,

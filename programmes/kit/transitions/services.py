@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -34,16 +34,6 @@ from viche.kernel.services import service
 from viche.kernel.versions import save_new_version
 
 Step = Transition[Any, DossierRole]
-
-
-class StepTaken(TypedDict):
-    """Fields by which events tell of a step."""
-
-    before: str
-    after: str
-    transition: str
-    taken_id: UUID
-    mandate_id: UUID | None
 
 
 @service(DossierAction.READ)
@@ -119,7 +109,7 @@ def record_step(
     before: str,
     words: str,
     mandate: Mandate | None,
-) -> StepTaken:
+) -> dict[str, Any]:
     """Record a step of a dossier, or of what it holds, for ever. Returns the fields of its event."""
     mandate_id = mandate.pk if mandate is not None else None
     subject_kind, subject_id = subject
