@@ -7,7 +7,6 @@ that stand twice, and conditions on questions or choices that do not exist.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -96,6 +95,12 @@ class Form:
         """The questions by name, in their order."""
         return {one.name: one for section in self.sections for one in section.questions}
 
+    def list_places(self) -> Iterator[tuple[str, Question]]:
+        """Return the questions with their places in the definition; places count from 0."""
+        for at, section in enumerate(self.sections):
+            for index, one in enumerate(section.questions):
+                yield f"sections/{at}/questions/{index}", one
+
     def find_relevant(self, values: dict[str, Any]) -> set[str]:
         """Return the names of the questions to which these answers lead.
 
@@ -158,7 +163,7 @@ def check_definition(content: Any) -> Form:
     faults = list(_find_schema_faults(content))
     if not faults:
         form = parse_form(content)
-        faults = [*_find_repeated_names(form), *_find_wrong_questions(form)]
+        faults = [*_find_repeated_names(content), *_find_wrong_questions(form)]
         if not faults:
             return form
     raise Invalid([FieldError(place, code, words) for place, code, words in faults])
@@ -181,35 +186,38 @@ def _find_schema_faults(content: Any) -> Iterator[Fault]:
         )
         for name in missing:
             parts = [*error.absolute_path, *([] if name is None else [name])]
-            yield "/".join(map(str, parts)), str(error.validator or "not_allowed"), error.message
+            yield "/".join(map(str, parts)), _name_fault(error.validator), error.message
 
 
-def _find_repeated_names(form: Form) -> Iterator[Fault]:
-    sections = list(enumerate(form.sections))
-    names = [(f"sections/{at}/name", one.name) for at, one in sections]
-    yield from _find_repeated(names)
-    questions = [(place, one.name) for place, one in _list_places(form)]
-    yield from _find_repeated([(f"{place}/name", name) for place, name in questions])
+def _name_fault(validator: str) -> str:
+    return "not_allowed" if validator == "not" else validator
 
 
-def _find_repeated(names: list[tuple[str, str]]) -> Iterator[Fault]:
-    counts = Counter(name for _place, name in names)
+def _find_repeated_names(content: dict[str, Any]) -> Iterator[Fault]:
+    sections = content["sections"]
+    yield from _find_repeated((f"sections/{at}/name", one["name"]) for at, one in enumerate(sections))
+    questions = [
+        (f"sections/{at}/questions/{index}", one)
+        for at, section in enumerate(sections)
+        for index, one in enumerate(section["questions"])
+    ]
+    yield from _find_repeated((f"{place}/name", one["name"]) for place, one in questions)
+    for place, one in questions:
+        choices = enumerate(one.get("choices", ()))
+        yield from _find_repeated((f"{place}/choices/{at}/name", each["name"]) for at, each in choices)
+
+
+def _find_repeated(names: Iterable[tuple[str, str]]) -> Iterator[Fault]:
     seen: set[str] = set()
     for place, name in names:
-        if counts[name] > 1 and name in seen:
+        if name in seen:
             yield place, "repeated", f"{name!r} stands twice"
         seen.add(name)
 
 
-def _list_places(form: Form) -> Iterator[tuple[str, Question]]:
-    for at, section in enumerate(form.sections):
-        for index, one in enumerate(section.questions):
-            yield f"sections/{at}/questions/{index}", one
-
-
 def _find_wrong_questions(form: Form) -> Iterator[Fault]:
     earlier: dict[str, Question] = {}
-    for place, one in _list_places(form):
+    for place, one in form.list_places():
         if one.min is not None and one.max is not None and one.min > one.max:
             yield f"{place}/max", "range", "the largest number is below the smallest"
         if one.relevant is not None:

@@ -38,22 +38,14 @@ class FilledForm:
     def is_answered(self, name: str) -> bool:
         return name in self.answers and self.answers[name].is_given
 
-    def find_missing(self) -> Iterator[tuple[Question, MissingPart]]:
-        """Return the questions without which it cannot be completed: no answer, or one without evidence."""
-        for one in self.form.questions.values():
+    def find_missing(self) -> Iterator[tuple[str, Question, MissingPart]]:
+        """Return the places and questions that lack an answer, or evidence, until it can be completed."""
+        for place, one in self.form.list_places():
             if one.name not in self.relevant:
                 continue
             answer = self.answers.get(one.name)
             if answer is None or not answer.is_given:
                 if one.required:
-                    yield one, "answer"
+                    yield place, one, "answer"
             elif one.evidence == "required" and not answer.not_applicable and not answer.evidence_count:
-                yield one, "evidence"
-
-    def find_place(self, name: str) -> str:
-        """Return the place of a question in its form, as definitions name it."""
-        for at, section in enumerate(self.form.sections):
-            for index, one in enumerate(section.questions):
-                if one.name == name:
-                    return f"sections/{at}/questions/{index}"
-        raise KeyError(name)
+                yield place, one, "evidence"

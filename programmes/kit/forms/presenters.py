@@ -68,7 +68,7 @@ def show_form(actor: Actor, dossier: Dossier, filled: FilledForm) -> schemas.For
         "completed_by": groups.show_person(ended) if ended else None,
         "allowed": _list_allowed(submission, find_form_actions(actor, dossier)),
         "sections": [_show_section(filled, one) for one in form.sections],
-        "missing": [{"question": one.name, "why": why} for one, why in filled.find_missing()],
+        "missing": [{"question": one.name, "why": why} for _place, one, why in filled.find_missing()],
     }
 
 

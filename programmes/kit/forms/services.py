@@ -24,6 +24,7 @@ from programmes.kit.forms.definitions import Question
 from programmes.kit.forms.events import FormAnswered, FormCompleted, FormReopened, FormStarted
 from programmes.kit.forms.filled import FilledForm
 from programmes.kit.forms.models import Answer, AnswerVersion, FormSubmission
+from programmes.kit.forms.schemas import MissingPart
 from programmes.kit.forms.selectors import get_filled_form, list_applying_names, load_latest_definitions
 from programmes.kit.forms.values import refuse_personal_data, validate_value
 from viche.kernel.actor import Actor
@@ -160,7 +161,7 @@ def complete_form(
     locked = lock_dossier(actor, dossier_id, DossierAction.COMPLETE_FORM, None)
     filled = get_filled_form(locked.dossier, submission_id)
     _check_open(filled)
-    missing = [_describe_missing(filled, one, why) for one, why in filled.find_missing()]
+    missing = [_describe_missing(place, why) for place, _question, why in filled.find_missing()]
     if missing:
         raise Incomplete(errors=missing[:MAX_REPORTED])
     submission, mandate = filled.submission, choose_mandate(list_working_seats(locked), mandate_id)
@@ -171,9 +172,9 @@ def complete_form(
     return submission
 
 
-def _describe_missing(filled: FilledForm, one: Question, why: str) -> FieldError:
+def _describe_missing(place: str, why: MissingPart) -> FieldError:
     words = {"answer": _("This question has no answer yet."), "evidence": _("Evidence is required here.")}
-    return FieldError(f"/{filled.find_place(one.name)}", f"no_{why}", words[why])
+    return FieldError(f"/{place}", f"no_{why}", words[why])
 
 
 @service(DossierAction.COMPLETE_FORM)
