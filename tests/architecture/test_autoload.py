@@ -31,6 +31,7 @@ BY_NAME = {
         *("kit.dossiers.search", "kit.transitions.notifications", "kit.transitions.privacy"),
         *("kit.evidence.files", "kit.evidence.privacy", "kit.evidence.realtime"),
         "kit.evidence.registration",
+        *("kit.forms.privacy", "kit.forms.realtime", "kit.forms.registration"),
         *("kit.findings.privacy", "kit.findings.realtime", "kit.findings.registration"),
         *("kit.interests.duties", "kit.interests.notifications", "kit.interests.privacy"),
         *("kit.interests.realtime", "kit.interests.registration"),

@@ -57,6 +57,8 @@ NOT_WRITTEN = {
     "dossiers/{dossier_id}/break-glass": EMERGENCY,
     "dossiers/{dossier_id}/editions": AT_THE_TABLE,
     "dossiers/{dossier_id}/editions/{edition_id}": AT_THE_TABLE,
+    "dossiers/{dossier_id}/forms/{submission_id}": AT_THE_TABLE,
+    "dossiers/{dossier_id}/forms/{submission_id}/answers/{question}/history": AT_THE_TABLE,
     "dossiers/{dossier_id}/findings": AT_THE_TABLE,
     "dossiers/{dossier_id}/findings/{finding_id}": AT_THE_TABLE,
     "public/editions/{edition_id}": "what anybody may read: nobody is asked who they are",

@@ -37,6 +37,7 @@ from tests.architecture.stages.thread import a_thread
 from tests.architecture.test_default_deny import endpoints
 from tests.cast import SYSTEM, World
 from tests.programmes.helpers import prove
+from tests.programmes.kit.forms import a_form
 from tests.programmes.kit.helpers import a_finding
 from tests.standing import Below, stands
 from tests.tasks.export.test_export import content_of
@@ -205,6 +206,7 @@ def _things_of_programmes(stage: Stage) -> dict[str, UUID]:
         "dossier_id": dossier.pk,
         "piece_id": prove(stage.here, dossier, "teacher").pk,
         "finding_id": a_finding(stage.here, dossier).pk,
+        "submission_id": a_form(stage.here, dossier).pk,
         "edition_id": Edition.objects.get(dossier=dossier).pk,
         "sign_off_id": SignOff.objects.create(
             edition=Edition.objects.get(dossier=dossier),

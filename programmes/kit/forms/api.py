@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -9,27 +10,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from programmes.kit.dossiers.access_log import log_dossier_access
-from programmes.kit.dossiers.models import Dossier
-from programmes.kit.dossiers.policies import DossierAction, DossierPolicy
+from programmes.kit.dossiers.policies import DossierAction
+from programmes.kit.findings.api import load_dossier
 from programmes.kit.forms import presenters, schemas, selectors, serializers, services
 from programmes.kit.forms.models import FormSubmission
 from viche.kernel.actor import Actor
 from viche.kernel.api import Answer, Endpoint, Listing, Show, Write, answer, list_of, read_snapshot, shape_of
 from viche.kernel.errors import Stale
-from viche.kernel.policy import load
-
-
-def load_dossier(actor: Actor, dossier_id: UUID) -> Dossier:
-    """Return a dossier that the actor may read. Raises SignedOut, Forbidden, NotFound."""
-    return load(DossierPolicy(), actor, dossier_id, DossierAction.READ)
 
 
 def show_form(actor: Actor, dossier_id: UUID, submission_id: UUID) -> Answer[schemas.FormOut]:
     """Return a form of a dossier. It has no ETag: each answer has its own version."""
     with read_snapshot():
         dossier = load_dossier(actor, dossier_id)
-        filled = selectors.get_filled_form(dossier, submission_id)
-        shown = presenters.show_form(actor, dossier, filled)
+        shown = presenters.show_form(actor, selectors.get_filled_form(dossier, submission_id))
     return answer(shown, of=dossier)
 
 
@@ -84,28 +78,19 @@ class FormAnswer(Endpoint):
         When somebody was quicker, 412 has the stored answer as `present` (`FormAnswerOut`), so that both are
         shown. A question to which the other answers do not lead is refused (409 `question_hidden`).
         """
-        data = self.parse(serializers.FormAnswerIn)
-        expected = self.expected_version()
+        data, expected = self.parse(serializers.FormAnswerIn), self.expected_version()
+        place: dict[str, Any] = {"dossier_id": dossier_id, "submission_id": submission_id}
         try:
             stored = services.answer_question(
-                actor=self.actor,
-                dossier_id=dossier_id,
-                submission_id=submission_id,
-                question=question,
-                expected_version=expected,
-                **data,
+                actor=self.actor, question=question, expected_version=expected, **place, **data
             )
         except Stale as error:
-            raise self._show_present(dossier_id, submission_id, question) from error
+            dossier = load_dossier(self.actor, dossier_id)
+            present = selectors.get_answer(dossier, submission_id, question)
+            log_dossier_access(self.actor, dossier)
+            raise Stale(present and {**presenters.show_answer(present)}) from error
         shown = presenters.show_answer(stored)
         return answer(shown, version=stored.version, of=stored.submission.dossier)
-
-    def _show_present(self, dossier_id: UUID, submission_id: UUID, question: str) -> Stale:
-        """Return the error with the stored answer, which is recorded as read."""
-        dossier = load_dossier(self.actor, dossier_id)
-        present = selectors.get_answer(dossier, submission_id, question)
-        log_dossier_access(self.actor, dossier)
-        return Stale(present=dict(presenters.show_answer(present)) if present else None)
 
 
 class FormAnswerHistory(Endpoint):
@@ -119,8 +104,8 @@ class FormAnswerHistory(Endpoint):
         """Return all versions of the answer, the present one first."""
         with read_snapshot():
             dossier = load_dossier(self.actor, dossier_id)
-            found = selectors.get_answer(dossier, submission_id, question)
-            items = [presenters.show_version(one) for one in selectors.list_versions(found)]
+            rows = selectors.list_versions(dossier, submission_id, question)
+            items = [presenters.show_version(one) for one in rows]
         return answer({"items": items}, of=dossier)
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from programmes.kit.forms.definitions import Form, Question
+from programmes.kit.forms.definitions import NOTE, Form, Question
 from programmes.kit.forms.models import Answer, FormSubmission
 from programmes.kit.forms.schemas import MissingPart
 
 
 @dataclass(frozen=True)
 class FilledForm:
-    """A submission with its form and its answers by question."""
+    """A submission with its form and its answers by question. One that was not started is no row yet."""
 
     submission: FormSubmission
     form: Form
@@ -22,7 +22,7 @@ class FilledForm:
     @classmethod
     def of(cls, submission: FormSubmission) -> FilledForm:
         """Build it from a submission whose definition and answers were loaded."""
-        answers = {one.question: one for one in submission.answers.all()}
+        answers = {one.question: one for one in submission.answers.all()} if submission.is_started else {}
         return cls(submission, submission.definition.form, answers)
 
     @cached_property
@@ -32,20 +32,20 @@ class FilledForm:
 
     def count_progress(self, questions: Iterable[Question]) -> tuple[int, int]:
         """Return how many of these questions are answered, and how many are asked."""
-        asked = [one.name for one in questions if one.takes_answer and one.name in self.relevant]
+        asked = [one["name"] for one in questions if one["type"] != NOTE and one["name"] in self.relevant]
         return sum(self.is_answered(name) for name in asked), len(asked)
 
     def is_answered(self, name: str) -> bool:
         return name in self.answers and self.answers[name].is_given
 
-    def find_missing(self) -> Iterator[tuple[str, Question, MissingPart]]:
-        """Return the places and questions that lack an answer, or evidence, until it can be completed."""
+    def find_missing(self) -> Iterator[tuple[str, str, MissingPart]]:
+        """Return the places and names of questions that lack an answer or evidence until it is complete."""
         for place, one in self.form.list_places():
-            if one.name not in self.relevant:
+            name = one["name"]
+            if name not in self.relevant:
                 continue
-            answer = self.answers.get(one.name)
-            if answer is None or not answer.is_given:
-                if one.required:
-                    yield place, one, "answer"
-            elif one.evidence == "required" and not answer.not_applicable and not answer.evidence_count:
-                yield place, one, "evidence"
+            if not self.is_answered(name):
+                if one["required"]:
+                    yield place, name, "answer"
+            elif one["evidence"] == "required" and self.answers[name].lacks_evidence:
+                yield place, name, "evidence"

@@ -25,17 +25,14 @@ def import_form(*, actor: Actor, content: Any) -> tuple[FormDefinition, bool]:
 
     Raises Invalid with the place of each fault, Conflict for another text of a version that is there.
     """
-    form = check_definition(content)
-    known = FormDefinition.objects.filter(name=form.name, version=form.version).first()
-    if known is None:
-        return FormDefinition.objects.create(name=form.name, version=form.version, content=content), True
+    check_definition(content)
+    known, is_new = FormDefinition.objects.get_or_create(
+        name=content["name"], version=content["version"], defaults={"content": content}
+    )
     if known.content != content:
-        raise Conflict(
-            "form_version_known",
-            _("Version %(version)s of “%(name)s” has another text. Give the new text the next version.")
-            % {"version": form.version, "name": form.name},
-        )
-    return known, False
+        words = _("This version was imported with another text. Give the new text the next version.")
+        raise Conflict("form_version_known", words)
+    return known, is_new
 
 
 def read_definition(path: Path) -> Any:

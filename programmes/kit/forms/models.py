@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from groups.models import Mandate
 from programmes.kit.dossiers.models import Dossier
-from programmes.kit.forms.definitions import Form, parse_form
+from programmes.kit.forms.definitions import Form
 from viche.kernel.clock import now
 from viche.kernel.models import Identified, Versioned
 
@@ -36,7 +36,7 @@ class FormDefinition(Identified):
 
     @property
     def form(self) -> Form:
-        return parse_form(self.content)
+        return Form(self.content)
 
 
 class FormSubmission(Identified):
@@ -60,9 +60,6 @@ class FormSubmission(Identified):
         related_name="+",
         db_index=False,
     )
-    completed_through = models.ForeignKey(
-        Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
     completed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -70,7 +67,7 @@ class FormSubmission(Identified):
         constraints = [
             models.UniqueConstraint(fields=["dossier", "form"], name="programmes_form_once_in_dossier"),
             models.CheckConstraint(
-                condition=Q(completed_at=None, completed_by=None, completed_through=None)
+                condition=Q(completed_at=None, completed_by=None)
                 | Q(completed_at__gte=F("started_at"), completed_by__isnull=False),
                 name="programmes_form_completed_by_somebody",
             ),
@@ -85,6 +82,10 @@ class FormSubmission(Identified):
 
     def __str__(self) -> str:
         return self.form
+
+    @property
+    def is_started(self) -> bool:
+        return not self._state.adding
 
     @property
     def is_completed(self) -> bool:
@@ -151,6 +152,11 @@ class Answer(Identified, AnswerContent):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """Whether evidence is missing where it is required: what does not apply needs none."""
+        return not self.not_applicable and self.evidence_count == 0
 
 
 class AnswerVersion(Identified, AnswerContent):

@@ -15,8 +15,7 @@ from programmes.kit.dossiers.policies import RULES, DossierAction, DossierPolicy
 from programmes.kit.evidence.subjects import register_evidence_subject
 from programmes.kit.findings.loaders import list_working_seats
 from programmes.kit.forms.imports import import_registered_forms
-from programmes.kit.forms.models import Answer
-from programmes.kit.forms.selectors import list_incomplete_names
+from programmes.kit.forms.models import Answer, FormSubmission
 from programmes.kit.forms.services import COMPLETED
 from programmes.kit.registry import get_programme
 from programmes.kit.requirements import register_requirement
@@ -24,8 +23,6 @@ from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, NotFound
 from viche.kernel.lifecycle import Requirement
-
-KIND = "answer"
 
 
 def authorise_for_answer(locked: LockedDossier, answer_id: UUID) -> list[SpeakingSeat]:
@@ -43,7 +40,7 @@ def authorise_for_answer(locked: LockedDossier, answer_id: UUID) -> list[Speakin
         raise DossierPolicy().refusal(locked.actor, DossierAction.ADD_EVIDENCE, dossier)
     if answer.submission.is_completed:
         raise Conflict("form_completed", COMPLETED)
-    if answer.submission.definition.form.questions[answer.question].evidence == "none":
+    if answer.submission.definition.form.questions[answer.question]["evidence"] == "none":
         raise Conflict("no_evidence_here", _("This question takes no evidence."))
     return list_working_seats(locked)
 
@@ -60,19 +57,19 @@ def find_answers_of_completed(answer_ids: Collection[UUID]) -> set[UUID]:
 
 
 def find_incomplete_forms(dossier: Dossier) -> Conflict | None:
-    """Return the error when a transition requires completed forms and the dossier lacks one."""
-    missing = list_incomplete_names(dossier)
-    if not missing:
-        return None
-    labels = [str(one.label) for one in get_programme(dossier.kind).forms if one.name in missing]
+    """Return the error when a transition requires completed forms and a form that it needs is not."""
+    rows = FormSubmission.objects.filter(dossier=dossier, completed_at__isnull=False)
+    completed = set(rows.values_list("form", flat=True))
+    needed = (one for one in get_programme(dossier.kind).forms if one.applies(dossier))
+    labels = [str(one.label) for one in needed if one.name not in completed]
     words = ngettext(
         "Complete this form first: %(forms)s.", "Complete these forms first: %(forms)s.", len(labels)
     )
-    return Conflict("forms_incomplete", words % {"forms": ", ".join(labels)})
+    return Conflict("forms_incomplete", words % {"forms": ", ".join(labels)}) if labels else None
 
 
 register_evidence_subject(
-    KIND,
+    "answer",
     authorise=authorise_for_answer,
     changed=count_evidence_of_answer,
     find_settled=find_answers_of_completed,

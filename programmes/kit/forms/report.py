@@ -1,17 +1,17 @@
-"""A completed form as blocks of a report. Call it under `override(language)`."""
+"""A form as blocks of a report. Call it under `override(language)`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import pgettext
 
-from programmes.kit.forms.definitions import Question, Section
+from programmes.kit.forms.definitions import NOTE, Question
 from programmes.kit.forms.filled import FilledForm
-from programmes.kit.forms.models import Answer, FormSubmission
+from programmes.kit.forms.models import FormSubmission
 from viche.kernel.pdf.report import Block, Group, Heading, Table
 from viche.kernel.text import translate_text
 
@@ -21,48 +21,42 @@ def build_form(submission: FormSubmission, language: str, *, for_public: bool) -
 
     For the public: only answers to questions that say so, without notes and reasons.
     """
-    filled = FilledForm.of(submission)
-    blocks: list[Block] = []
-    for section in filled.form.sections:
+    filled, blocks = FilledForm.of(submission), list[Block]()
+    head = (pgettext("report", "Question"), pgettext("report", "Answer"))
+    for section in filled.form.content["sections"]:
         rows = tuple(_list_rows(filled, section, language, for_public=for_public))
         if rows:
-            head = (pgettext("report", "Question"), pgettext("report", "Answer"))
-            title = translate_text(section.title, language)
-            blocks.append(Group((Heading(title), Table(head, rows, widths=(1, 1)))))
-    return [Heading(translate_text(filled.form.title, language)), *blocks] if blocks else []
+            title = Heading(translate_text(section["title"], language))
+            blocks.append(Group((title, Table(head, rows, widths=(1, 1)))))
+    return [Heading(translate_text(filled.form.content["title"], language)), *blocks] if blocks else []
 
 
 def _list_rows(
-    filled: FilledForm, section: Section, language: str, *, for_public: bool
+    filled: FilledForm, section: Mapping[str, Any], language: str, *, for_public: bool
 ) -> Iterator[tuple[str, str]]:
-    for one in section.questions:
-        answer = filled.answers.get(one.name)
-        if one.name not in filled.relevant or not one.takes_answer:
+    for one in section["questions"]:
+        if one["name"] not in filled.relevant or one["type"] == NOTE:
             continue
-        if for_public and not (one.public and answer is not None and answer.is_given):
+        if for_public and not (one.get("public") and filled.is_answered(one["name"])):
             continue
-        given = _describe_answer(one, answer, language)
+        answer, label = filled.answers.get(one["name"]), translate_text(one["label"], language)
+        if answer is None or not answer.is_given:
+            given = pgettext("report", "No answer")
+        elif answer.not_applicable:
+            given = pgettext("report", "Does not apply")
+        else:
+            given = _describe_value(one, answer.value, language)
         words = [] if answer is None or for_public else [answer.reason, answer.note]
-        yield translate_text(one.label, language), "\n".join([given, *filter(None, words)])
-
-
-def _describe_answer(question: Question, answer: Answer | None, language: str) -> str:
-    if answer is None or not answer.is_given:
-        return pgettext("report", "No answer")
-    if answer.not_applicable:
-        return pgettext("report", "Does not apply")
-    return _describe_value(question, answer.value, language)
+        yield label, "\n".join([given, *filter(None, words)])
 
 
 def _describe_value(question: Question, value: Any, language: str) -> str:
-    if question.type == "select_one":
-        return translate_text(question.choices[value], language)
-    if question.type == "select_multiple":
-        return ", ".join(translate_text(question.choices[one], language) for one in value)
-    if question.type in ("integer", "decimal"):
+    if "choices" in question:
+        chosen = value if isinstance(value, list) else [value]
+        found = (one["label"] for one in question["choices"] if one["name"] in chosen)
+        return ", ".join(translate_text(one, language) for one in found)
+    if question["type"] in ("integer", "decimal"):
         return number_format(value, use_l10n=True)
-    if question.type == "date":
+    if question["type"] == "date":
         return date_format(date.fromisoformat(value))
-    if question.type == "acknowledge":
-        return pgettext("report", "Yes")
-    return str(value)
+    return pgettext("report", "Yes") if question["type"] == "acknowledge" else str(value)

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from groups.common.schemas import PersonRef
 from programmes.kit.dossiers.schemas import DossierFrame
-from programmes.kit.forms.definitions import EvidenceNeed, QuestionType
 from viche.kernel.text import Text
 
 FormActionName = Literal["start", "answer", "complete", "reopen"]
 MissingPart = Literal["answer", "evidence"]
-Operator = Literal["is", "is_not", "any_of"]
+Chosen = Literal["select_one", "select_multiple", "acknowledge"]
+Written = Literal["integer", "decimal", "text", "date", "time", "note"]
 
 
 class FormItem(TypedDict):
@@ -61,22 +61,22 @@ class FormConditionOut(TypedDict):
     """The question is asked while the answer to the earlier `question` is, is not, or is any of `wanted`."""
 
     question: str
-    operator: Operator
+    operator: Literal["is", "is_not", "any_of"]
     wanted: list[Any]
 
 
 class FormQuestionOut(TypedDict):
     """A question with its answer. `relevant`: the other answers lead to it; null `condition`: they always do.
 
-    `max` of a text is its longest length. A `note` is only read.
+    `max` of a text is its longest length. A `note` is only read. `public`: the answer may be published.
     """
 
     name: str
-    type: QuestionType
+    type: Literal[Chosen, Written]
     label: Text
     hint: Text | None
     required: bool
-    evidence: EvidenceNeed
+    evidence: Literal["none", "optional", "required"]
     choices: list[FormChoiceOut]
     condition: FormConditionOut | None
     relevant: bool
@@ -84,6 +84,7 @@ class FormQuestionOut(TypedDict):
     max: float | None
     decimals: int | None
     may_not_apply: bool
+    public: bool
     answer: FormAnswerOut | None
 
 

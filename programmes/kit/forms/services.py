@@ -20,11 +20,10 @@ from programmes.kit.dossiers.loaders import (
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierAction
 from programmes.kit.findings.loaders import list_working_seats
-from programmes.kit.forms.definitions import Question
+from programmes.kit.forms.definitions import NOTE, Question
 from programmes.kit.forms.events import FormAnswered, FormCompleted, FormReopened, FormStarted
 from programmes.kit.forms.filled import FilledForm
 from programmes.kit.forms.models import Answer, AnswerVersion, FormSubmission
-from programmes.kit.forms.schemas import MissingPart
 from programmes.kit.forms.selectors import get_filled_form, list_applying_names, load_latest_definitions
 from programmes.kit.forms.values import refuse_personal_data, validate_value
 from viche.kernel.actor import Actor
@@ -36,6 +35,7 @@ from viche.kernel.services import service
 from viche.kernel.versions import check_version
 
 NOTE_LENGTH = 2_000
+LACKS = {"answer": _("This question has no answer yet."), "evidence": _("Evidence is required here.")}
 COMPLETED = _("This form is completed. Whoever leads the dossier can open it again.")
 
 
@@ -136,11 +136,11 @@ def _save_answer(
 def _validate_content(
     asked: Question, value: Any, note: str, not_applicable: bool, reason: str
 ) -> dict[str, Any]:
-    if not_applicable and not asked.may_not_apply:
+    if not_applicable and not asked["may_not_apply"]:
         raise Invalid.field("/not_applicable", "always_applies", _("This question always applies."))
     if not_applicable and value is not None:
         raise Invalid.field("/value", "not_applicable", _("What does not apply has no answer."))
-    if not asked.takes_answer:
+    if asked["type"] == NOTE:
         raise Invalid.field("/value", "takes_no_answer", _("This is only read: it has no answer."))
     content = {
         "value": validate_value(asked, value),
@@ -149,7 +149,7 @@ def _validate_content(
         "reason": validate_text("/reason", reason, REASON_LENGTH, required=not_applicable),
     }
     texts = {"/note": content["note"], "/reason": content["reason"]}
-    refuse_personal_data(texts | ({"/value": content["value"]} if asked.type == "text" and value else {}))
+    refuse_personal_data(texts | ({"/value": content["value"]} if asked["type"] == "text" and value else {}))
     return content
 
 
@@ -161,20 +161,14 @@ def complete_form(
     locked = lock_dossier(actor, dossier_id, DossierAction.COMPLETE_FORM, None)
     filled = get_filled_form(locked.dossier, submission_id)
     _check_open(filled)
-    missing = [_describe_missing(place, why) for place, _question, why in filled.find_missing()]
+    missing = [FieldError(f"/{place}", f"no_{why}", LACKS[why]) for place, _, why in filled.find_missing()]
     if missing:
         raise Incomplete(errors=missing[:MAX_REPORTED])
     submission, mandate = filled.submission, choose_mandate(list_working_seats(locked), mandate_id)
     submission.completed_at, submission.completed_by_id = now(), require_person_id(actor)
-    submission.completed_through = mandate
-    submission.save(update_fields=["completed_at", "completed_by", "completed_through"])
+    submission.save(update_fields=["completed_at", "completed_by"])
     record(actor, FormCompleted(**_event_fields_of(submission, locked.dossier, mandate)))
     return submission
-
-
-def _describe_missing(place: str, why: MissingPart) -> FieldError:
-    words = {"answer": _("This question has no answer yet."), "evidence": _("Evidence is required here.")}
-    return FieldError(f"/{place}", f"no_{why}", words[why])
 
 
 @service(DossierAction.COMPLETE_FORM)
@@ -184,8 +178,8 @@ def reopen_form(*, actor: Actor, dossier_id: UUID, submission_id: UUID) -> FormS
     submission = get_filled_form(locked.dossier, submission_id).submission
     if not submission.is_completed:
         raise Conflict("form_open", _("This form is not completed."))
-    submission.completed_at = submission.completed_by = submission.completed_through = None
-    submission.save(update_fields=["completed_at", "completed_by", "completed_through"])
+    submission.completed_at = submission.completed_by = None
+    submission.save(update_fields=["completed_at", "completed_by"])
     mandate = choose_mandate(list_working_seats(locked), None)
     record(actor, FormReopened(**_event_fields_of(submission, locked.dossier, mandate)))
     return submission

@@ -1,139 +1,104 @@
-"""Validation of answers by their questions, and of the texts in them."""
+"""Validation of what is answered, by the type of the question."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 
-from dialogue.common.text_validation import validate_text
 from programmes.kit.forms.definitions import Question
+from viche.kernel.api import PlainText, StrictDate, StrictInteger
+from viche.kernel.api.strict import list_field_errors
 from viche.kernel.disclosure import MAX_REPORTED, find_personal_data
 from viche.kernel.errors import FieldError, Invalid
 
-VALUE = "/value"
-TEXT_LENGTH = 4_000
-LARGEST = 10**9
-DAY, CLOCK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile(r"[0-9]{2}:[0-9]{2}")
+TEXT_LENGTH, LARGEST = 4_000, 10**9
+
+Field = serializers.Field[Any, Any, Any, Any]
 
 
 class PersonalDataRefused(Invalid):
     """Raised for personal data in an answer. It cannot be confirmed: a form holds none."""
 
     code = "personal_data_refused"
-    title = gettext_lazy("This looks like personal data")
-    detail = gettext_lazy("No data of people is written into a form. Say it without them.")
+    title = _("This looks like personal data")
+    detail = _("No data of people is written into a form. Say it without them.")
 
 
 def refuse_personal_data(texts: dict[str, str]) -> None:
     """Raise PersonalDataRefused with the places in texts (by field pointer) that hold personal data."""
-    found = [(pointer, one) for pointer, text in texts.items() for one in find_personal_data(text)]
+    found = [
+        FieldError(pointer, one.kind.value, one.kind.label, (one.start, one.end))
+        for pointer, text in texts.items()
+        for one in find_personal_data(text)
+    ]
     if found:
-        raise PersonalDataRefused(
-            [
-                FieldError(pointer, one.kind.value, one.kind.label, (one.start, one.end))
-                for pointer, one in found[:MAX_REPORTED]
-            ]
-        )
+        raise PersonalDataRefused(found[:MAX_REPORTED])
+
+
+class NumberField(serializers.FloatField):
+    """A JSON number with at most so many digits after the point."""
+
+    default_error_messages = {
+        "not_a_number": _("Send this as a number."),
+        "max_decimal_places": _("At most {most} digits after the point."),
+    }
+
+    def __init__(self, decimals: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.decimals = decimals
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool) or not isinstance(data, int | float):
+            self.fail("not_a_number")
+        if Decimal(str(data)) != round(Decimal(str(data)), self.decimals):
+            self.fail("max_decimal_places", most=self.decimals)
+        return data
+
+
+class Acknowledgement(serializers.Field[Any, Any, Any, Any]):
+    """True: whoever read it has agreed."""
+
+    default_error_messages = {"not_acknowledged": _("Send true, or no answer.")}
+
+    def to_internal_value(self, data: Any) -> bool:
+        if data is not True:
+            self.fail("not_acknowledged")
+        return True
+
+
+def _build_choice(question: Question) -> Field:
+    return serializers.ChoiceField([one["name"] for one in question["choices"]])
+
+
+def _list_limits(question: Question) -> dict[str, Any]:
+    return {"min_value": question.get("min", -LARGEST), "max_value": question.get("max", LARGEST)}
+
+
+FIELDS: dict[str, Callable[[Question], Field]] = {
+    "select_one": _build_choice,
+    "select_multiple": lambda one: serializers.ListField(child=_build_choice(one), allow_empty=False),
+    "integer": lambda one: StrictInteger(**_list_limits(one)),
+    "decimal": lambda one: NumberField(one["decimals"], **_list_limits(one)),
+    "text": lambda one: PlainText(max_length=one.get("max", TEXT_LENGTH)),
+    "date": lambda _one: StrictDate(),
+    "time": lambda _one: serializers.TimeField(input_formats=["%H:%M"], format="%H:%M"),
+    "acknowledge": lambda _one: Acknowledgement(),
+}
 
 
 def validate_value(question: Question, value: Any) -> Any:
     """Return the value of an answer in its one form, None for no answer. Raises Invalid at `/value`."""
-    return None if value is None else VALIDATORS[question.type](question, value)
-
-
-def _refuse(code: str, words: Any) -> Invalid:
-    return Invalid.field(VALUE, code, words)
-
-
-def _validate_choice(question: Question, value: Any) -> str:
-    if not isinstance(value, str) or value not in question.choices:
-        raise _refuse("invalid_choice", _("There is no such choice."))
-    return value
-
-
-def _validate_choices(question: Question, value: Any) -> list[str]:
-    """Return the chosen names in the order of the form."""
-    if not isinstance(value, list) or not value:
-        raise _refuse("not_a_list", _("Send the names of the choices as a list, one at least."))
-    chosen = [_validate_choice(question, one) for one in value]
-    if len(set(chosen)) != len(chosen):
-        raise _refuse("repeated", _("A choice stands twice."))
-    return [name for name in question.choices if name in chosen]
-
-
-def _validate_integer(question: Question, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise _refuse("not_an_integer", _("Send this as a whole number."))
-    _check_range(question, value)
-    return value
-
-
-def _validate_decimal(question: Question, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _refuse("not_a_number", _("Send this as a number."))
-    _check_range(question, value)
-    places = question.decimals or 0
-    if -Decimal(str(value)).normalize().as_tuple().exponent > places:  # type: ignore[operator]  # it is finite
-        raise _refuse("max_decimal_places", _("At most %(most)d digits after the point.") % {"most": places})
-    return value
-
-
-def _check_range(question: Question, value: float) -> None:
-    least = -LARGEST if question.min is None else question.min
-    most = LARGEST if question.max is None else question.max
-    if value < least:
-        raise _refuse("min_value", _("The smallest number here is %(least)s.") % {"least": f"{least:g}"})
-    if value > most:
-        raise _refuse("max_value", _("The largest number here is %(most)s.") % {"most": f"{most:g}"})
-
-
-def _validate_words(question: Question, value: Any) -> str:
-    if not isinstance(value, str):
-        raise _refuse("not_a_string", _("Send this as a string."))
-    return validate_text(VALUE, value, TEXT_LENGTH if question.max is None else int(question.max))
-
-
-def _validate_date(_question: Question, value: Any) -> str:
-    return _validate_moment(value, DAY, date.fromisoformat, _("Send a day such as 2026-01-31."))
-
-
-def _validate_time(_question: Question, value: Any) -> str:
-    return _validate_moment(value, CLOCK, time.fromisoformat, _("Send a time such as 09:30."))
-
-
-def _validate_moment(value: Any, form: re.Pattern[str], parse: Callable[[str], object], words: str) -> str:
-    if not isinstance(value, str) or form.fullmatch(value) is None:
-        raise _refuse("invalid", words)
+    if value is None:
+        return None
+    field = FIELDS[question["type"]](question)
     try:
-        parse(value)
-    except ValueError as error:
-        raise _refuse("invalid", words) from error
-    return value
-
-
-def _validate_acknowledgement(_question: Question, value: Any) -> bool:
-    if value is not True:
-        raise _refuse("not_acknowledged", _("Send true, or no answer."))
-    return True
-
-
-def _refuse_answer(_question: Question, _value: Any) -> Any:
-    raise _refuse("takes_no_answer", _("This is only read: it has no answer."))
-
-
-VALIDATORS: dict[str, Callable[[Question, Any], Any]] = {
-    "select_one": _validate_choice,
-    "select_multiple": _validate_choices,
-    "integer": _validate_integer,
-    "decimal": _validate_decimal,
-    "text": _validate_words,
-    "date": _validate_date,
-    "time": _validate_time,
-    "acknowledge": _validate_acknowledgement,
-    "note": _refuse_answer,
-}
+        clean = field.run_validation(value)
+    except serializers.ValidationError as error:
+        raise Invalid(list(list_field_errors(error.detail, "/value"))) from error
+    if isinstance(clean, list):
+        return [one["name"] for one in question["choices"] if one["name"] in clean]
+    return field.to_representation(clean) if question["type"] in ("date", "time") else clean

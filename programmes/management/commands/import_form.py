@@ -38,12 +38,10 @@ class Command(BaseCommand):
         self.stdout.write(told if is_new else "unchanged")
 
     def _describe(self, definition: FormDefinition) -> None:
-        form = definition.form
-        self.stdout.write(f"{definition}: {form.title['uk']}")
-        for one in form.sections:
-            evidence = sum(question.evidence == "required" for question in one.questions)
-            required = sum(question.required for question in one.questions)
-            self.stdout.write(
-                f"  {one.title['uk']}: questions {len(one.questions)}, required {required}, "
-                f"with required evidence {evidence}"
-            )
+        self.stdout.write(f"{definition}: {definition.content['title']['uk']}")
+        for section in definition.content["sections"]:
+            questions = section["questions"]
+            required = sum(one["required"] for one in questions)
+            evidence = sum(one["evidence"] == "required" for one in questions)
+            told = f"questions {len(questions)}, required {required}, with required evidence {evidence}"
+            self.stdout.write(f"  {section['title']['uk']}: {told}")

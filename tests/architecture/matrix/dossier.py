@@ -55,6 +55,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     **{f"dossier.{one}_sign_off": always(NOBODY, DOSSIER_STATES) for one in ("ask", "decide")},
     # Nor are people named in it who declare interests: tests/programmes/kit/test_interests.py.
     **{f"dossier.{one}": always(NOBODY, DOSSIER_STATES) for one in ("declare_interests", "decide_tie")},
+    # Nor has it a form: tests/programmes/kit/test_forms.py.
+    **{f"dossier.{one}_form": always(NOBODY, DOSSIER_STATES) for one in ("answer", "complete")},
     "programmes.read": always(READERS, GROUP_STATES),
     "programmes.begin_dossier": only("active", SPEAKERS, GROUP_STATES),
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from programmes.models import Dossier, Edition
+from programmes.models import Dossier, Edition, FormSubmission
 from tests.architecture.questions.request import Ask, Asked, move, to
 from tests.architecture.questions.thread import share
 from tests.architecture.stages.stage import Stage
+from tests.programmes.kit.forms import a_form
 from viche.kernel.ids import uuid7
 
 DOSSIER = "dossiers/{pk}"
@@ -30,6 +31,11 @@ def interests(path: str = "", **body: Any) -> Ask:
         return Asked("PUT", f"dossiers/{obj.pk}/participants/{participant.pk}/interests{path}", body)
 
     return ask
+
+
+def _complete_form(stage: Stage, obj: Dossier) -> Asked:
+    submission = FormSubmission.objects.filter(dossier=obj).first() or a_form(stage.here, obj)
+    return Asked("PUT", f"dossiers/{obj.pk}/forms/{submission.pk}/completion", {})
 
 
 def publication(method: str, **body: str) -> Ask:
@@ -60,6 +66,8 @@ ASKS: dict[str, Ask] = {
         f"{DOSSIER}/evidence", "POST", kind="link", title="Акт", url="https://example.org/a"
     ),
     "dossier.record_finding": to(f"{DOSSIER}/findings", "POST", title="Темна зупинка"),
+    "dossier.answer_form": to(f"{DOSSIER}/forms", "POST", name="inspection"),
+    "dossier.complete_form": _complete_form,
     "dossier.make_edition": to(f"{DOSSIER}/editions", "POST", reason="Виправлення"),
     "dossier.publish_edition": publication("PUT"),
     "dossier.withdraw_edition": publication("DELETE", reason="Помилка"),

@@ -10,7 +10,7 @@ from programmes.kit.forms.imports import import_form
 from programmes.kit.forms.services import answer_question, complete_form, start_form
 from programmes.kit.participants.services import add_participant
 from programmes.kit.registry import PROGRAMMES, DossierRole, FormUse, ParticipantRole, Programme
-from programmes.models import Answer, Dossier, FormSubmission
+from programmes.models import Answer, AnswerVersion, Dossier, FormSubmission
 from programmes.recommendations.policies import KIND
 from tests.cast import SYSTEM, World
 from tests.programmes.kit.helpers import a_working_dossier
@@ -124,3 +124,15 @@ def dossier_of(submission: FormSubmission) -> Dossier:
 
 def question_in(shown: Mapping[str, Any], name: str) -> Any:
     return next(one for part in shown["sections"] for one in part["questions"] if one["name"] == name)
+
+
+def a_form(world: World, dossier: Dossier) -> FormSubmission:
+    """Give a dossier a form with an answer, in whatever phase it is."""
+    definition, _is_new = import_form(actor=SYSTEM, content=a_definition())
+    by = world.people["facilitator"]
+    submission = FormSubmission.objects.create(
+        dossier=dossier, form=NAME, definition=definition, started_by=by
+    )
+    answer = Answer.objects.create(submission=submission, question="rooms", value=5, answered_by=by)
+    AnswerVersion.objects.create(answer=answer, **answer.list_content())
+    return submission
