@@ -135,6 +135,7 @@ function SignOffRow({ dossier, signOff }: SignOffProps) {
   const { decided_by, decided_at, asked_by, asked_at, reason } = signOff;
   const [voice, at] = [decided_by ?? asked_by, dates.long(dates.day(decided_at ?? asked_at))];
   const who = spokenBy(voice);
+  const quoted = (said: string) => t`«${said}»`;
   return (
     <ListRow
       title={name}
@@ -149,7 +150,7 @@ function SignOffRow({ dossier, signOff }: SignOffProps) {
       }
       status={<State of={signOff.state} />}
     >
-      {reason && <p>{t`«${reason}»`}</p>}
+      {reason && <p>{quoted(reason)}</p>}
       <p className="v-small">
         <EditionLink dossier={dossier} signOff={signOff} />
       </p>
