@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.participants.services import open_to_counterparts
 from programmes.public_control.guards import get_control
@@ -25,6 +27,11 @@ def note_sent(actor: Actor, dossier: Dossier) -> None:
     control.reply_due_on, control.rule_pack = find_reply_day(control.mechanism, control.sent_on)
     control.outcome = Outcome.OPEN
     control.save(update_fields=["sent_on", "reply_due_on", "rule_pack", "outcome"])
+
+
+def find_reply_day_of(dossier: Dossier, sent_on: date) -> date:
+    """Return the last day for a reply to the report of a control. Raises Conflict without a rule."""
+    return find_reply_day(get_control(dossier).mechanism, sent_on)[0]
 
 
 def admit_authority(actor: Actor, dossier: Dossier) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.registry import DossierRole
-from programmes.public_control.models import Control, Outcome
+from programmes.public_control.models import Control, Mechanism, Outcome
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict
@@ -21,6 +21,11 @@ def get_control(dossier: Dossier) -> Control:
     if found is None:
         raise Conflict("no_control", _("It is not known yet what is controlled, and how."))
     return found
+
+
+def is_visit(dossier: Dossier) -> bool:
+    """Return whether a control is a visit, of which a protocol is made."""
+    return Control.objects.filter(dossier=dossier, mechanism=Mechanism.VISIT).exists()
 
 
 def check_is_announced(actor: Actor, dossier: Dossier) -> None:

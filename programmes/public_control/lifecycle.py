@@ -9,7 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 from programmes.kit.dossiers.visibility import announce_dossier, widen_dossier
 from programmes.kit.registry import DossierRole, ParticipantRole
-from programmes.public_control.effects import admit_authority, note_conducted, note_sent, note_silence
+from programmes.public_control.effects import (
+    admit_authority,
+    find_reply_day_of,
+    note_conducted,
+    note_sent,
+    note_silence,
+)
 from programmes.public_control.guards import (
     check_is_announced,
     check_is_authority,
@@ -19,12 +25,15 @@ from programmes.public_control.guards import (
     check_overdue,
 )
 from programmes.recommendations.guards import check_none_pending
-from viche.kernel.lifecycle import Lifecycle, Phase, Requirement, State, Transition
+from viche.kernel.lifecycle import Deadline, Lifecycle, Phase, Requirement, State, Transition
 
 KIND = "public_control"
 LEADERS = frozenset({DossierRole.LEAD, DossierRole.FACILITATOR})
 WORKERS = frozenset({DossierRole.LEAD, DossierRole.TEAM})
 AUTHORITY_PART = frozenset({DossierRole.COUNTERPART})
+DAYS_FOR_REPORT = 14
+REPORT_DUE = pgettext_lazy("deadline of a control", "Report")
+REPLY_DUE = pgettext_lazy("deadline of a control", "Reply of the authority")
 ALL = frozenset({DossierRole.LEAD, DossierRole.TEAM, DossierRole.REVIEWER, DossierRole.COUNTERPART})
 
 MONITOR = ParticipantRole("monitor", pgettext_lazy("public control", "Monitor"), DossierRole.TEAM)
@@ -81,6 +90,7 @@ PUBLIC_CONTROL: Lifecycle[Any, DossierRole] = Lifecycle(
             label=pgettext_lazy("step of a control", "The control was conducted"),
             guards=(check_notified, check_mandate_letter),
             effects=(note_conducted, announce_dossier),
+            deadlines=(Deadline("report", LEADERS, due=DAYS_FOR_REPORT, label=REPORT_DUE),),
             notifies={DossierRole.LEAD, DossierRole.TEAM},
         ),
         Step(
@@ -89,8 +99,9 @@ PUBLIC_CONTROL: Lifecycle[Any, DossierRole] = Lifecycle(
             "report_sent",
             LEADERS,
             label=pgettext_lazy("step of a control", "Send the report"),
-            requires={Requirement.EDITION},
+            requires={Requirement.FORMS_COMPLETE, Requirement.EDITION},
             effects=(note_sent, admit_authority, widen_dossier),
+            deadlines=(Deadline("reply", LEADERS | AUTHORITY_PART, due=find_reply_day_of, label=REPLY_DUE),),
             notifies=ALL,
         ),
         Step(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from programmes.kit.registry import DossierRole, Programme, register_programme
+from programmes.kit.registry import DossierRole, FormUse, Programme, register_programme
+from programmes.public_control.guards import is_visit
 from programmes.public_control.lifecycle import KIND, PUBLIC_CONTROL, ROLES
 from programmes.public_control.policies import PublicControlPolicy
 from programmes.public_control.report import build_report
@@ -19,6 +20,7 @@ register_programme(
         begun_by=frozenset({DossierRole.FACILITATOR, DossierRole.SPEAKER}),
         roles=ROLES,
         report=build_report,
+        forms=(FormUse("visit_protocol", _("Protocol of a visit"), is_visit),),
         own_begin=True,
         shown_by_step=True,
     )

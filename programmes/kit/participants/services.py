@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.common.periods import not_ended_q
 from groups.grants import sync_grants
-from groups.models import Membership, Organisation
+from groups.models import Mandate, Membership, Organisation
 from groups.selectors import find_speaking_mandate
 from programmes.kit.dossiers.audience import record_dossier_audience
 from programmes.kit.dossiers.events import ParticipantsChanged
@@ -48,6 +48,7 @@ def name_participant(
     if declared.personal and mandate_id is None:
         raise Invalid.field("/mandate", "personal", _("Name a person for this role."))
     _check_named(dossier, organisation_id, mandate_id)
+    _check_sides(dossier, declared, organisation_id, mandate_id)
     participant = add_participant(
         actor=actor, dossier=dossier, role=declared, organisation_id=organisation_id, mandate_id=mandate_id
     )
@@ -180,3 +181,19 @@ def _check_named(dossier: Dossier, organisation_id: UUID | None, mandate_id: UUI
         raise Invalid.field("/organisation", "unknown", _("There is no such organisation."))
     if mandate_id is not None and find_speaking_mandate(dossier.group_id, mandate_id) is None:
         raise Invalid.field("/mandate", "no_seat", _("Choose somebody who has a seat in this group."))
+
+
+def _check_sides(
+    dossier: Dossier, role: ParticipantRole, organisation_id: UUID | None, mandate_id: UUID | None
+) -> None:
+    """Raise Invalid when the organisation stands on the other side: nobody looks at themselves."""
+    ours = organisation_id or Mandate.objects.values_list("organisation", flat=True).get(pk=mandate_id)
+    is_counterpart = Q(part=DossierRole.COUNTERPART)
+    others = ~is_counterpart if role.part == DossierRole.COUNTERPART else is_counterpart
+    present = dossier.participants.filter(others, until=None)
+    if present.filter(Q(organisation=ours) | Q(mandate__organisation=ours)).exists():
+        raise Invalid.field(
+            "/organisation" if organisation_id is not None else "/mandate",
+            "other_side",
+            _("This organisation stands on the other side of the dossier."),
+        )

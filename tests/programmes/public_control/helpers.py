@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from programmes.kit.editions.services import make_edition
+from programmes.kit.forms.services import answer_question, complete_form, start_form
 from programmes.kit.participants.services import name_participant
 from programmes.models import Control, Dossier, DossierEvidence
 from programmes.public_control.models import Mechanism, ReplyKind
@@ -60,7 +61,34 @@ def prepare(world: World, dossier: Dossier) -> None:
 
 def finish_report(world: World, dossier: Dossier) -> None:
     """Do all that is needed before the report is sent."""
+    fill_protocol(world, dossier)
     make_edition(actor=world.actor("teacher"), dossier_id=dossier.pk)
+
+
+PROTOCOL: dict[str, Any] = {
+    "arrived_at": "09:10",
+    "admitted": "after_waiting",
+    "waited": 20,
+    "rooms": 3,
+    "cameras": "no",
+    "left_at": "11:00",
+    "agreed": True,
+}
+
+
+def fill_protocol(world: World, dossier: Dossier, by: str = "councillor") -> None:
+    """Fill in the protocol of a visit, and complete it."""
+    form = start_form(actor=world.actor(by), dossier_id=dossier.pk, name="visit_protocol")
+    for question, value in PROTOCOL.items():
+        answer_question(
+            actor=world.actor(by),
+            dossier_id=dossier.pk,
+            submission_id=form.pk,
+            question=question,
+            value=value,
+            expected_version=0,
+        )
+    complete_form(actor=world.actor("teacher"), dossier_id=dossier.pk, submission_id=form.pk)
 
 
 def reply(world: World, dossier: Dossier, by: str = "officer", **facts: Any) -> Dossier:

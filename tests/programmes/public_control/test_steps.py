@@ -1,0 +1,276 @@
+"""A public control goes its way: what each step needs, who learns of it when, and how it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from programmes.kit.deadlines.models import DossierDeadline
+from programmes.kit.evidence.services import hide_evidence
+from programmes.kit.participants.services import name_participant
+from programmes.models import Dossier, Reply
+from programmes.public_control.services import edit_control
+from programmes.recommendations.services.issue import issue_recommendation
+from tests.cast import World
+from tests.dialogue.helpers import api
+from tests.programmes.helpers import fresh, prove, take
+from tests.programmes.public_control.helpers import (
+    TITLE,
+    begin,
+    bring,
+    control_of,
+    finish_report,
+    letter,
+    make_overdue,
+    name_letter,
+    prepare,
+    reply,
+)
+from tests.programmes.recommendations.helpers import draft, move
+from viche.kernel.clock import today
+from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from viche.kernel.events.outbox import drain_outbox
+from viche.notifications.models import Notification
+
+pytestmark = pytest.mark.django_db
+
+
+def refusal(act: Callable[[], Any]) -> str:
+    """The code of the Conflict in which something ends."""
+    with pytest.raises(Conflict) as refused:
+        act()
+    return refused.value.reason
+
+
+def sees(world: World, dossier: Dossier, by: str) -> bool:
+    return bool(api(world, by).get(f"dossiers/{dossier.pk}").status_code == 200)
+
+
+def known_to(world: World, by: str) -> list[str]:
+    found = api(world, by).get(f"groups/{world.group.pk}/known-dossiers").json()["items"]
+    return [one["title"]["uk"] for one in found]
+
+
+def told(world: World, by: str) -> int:
+    drain_outbox()
+    return Notification.objects.filter(person=world.people[by]).count()
+
+
+def test_an_unannounced_control_is_known_once_it_was_conducted_and_read_with_its_report(world: World) -> None:
+    before = told(world, "officer")
+    dossier = begin(world, announced=False)
+    prepare(world, dossier)
+    assert (known_to(world, "officer"), known_to(world, "facilitator")) == ([], [])
+    take(world, dossier, "conducted", "councillor")
+    assert known_to(world, "officer") == [TITLE]
+    assert control_of(dossier).conducted_on == today(world.group.time_zone)
+    finish_report(world, dossier)
+    assert not sees(world, dossier, "officer")
+    assert told(world, "officer") == before
+    take(world, dossier, "report_sent", "teacher")
+    assert sees(world, dossier, "officer")
+    assert sees(world, dossier, "observer")
+    assert told(world, "officer") > before
+    reply(world, dossier)
+    for to in ("follow_up", "closed"):
+        take(world, dossier, to, "teacher")
+    assert fresh(dossier).phase == "closed"
+
+
+def test_an_announced_control_is_conducted_once_the_authority_is_notified(world: World) -> None:
+    dossier = begin(world)
+    prepare(world, dossier)
+    assert refusal(lambda: take(world, dossier, "conducted", "teacher")) == "not_notified"
+    take(world, dossier, "notified", "teacher")
+    assert not sees(world, dossier, "officer")
+    take(world, dossier, "conducted", "teacher")
+    assert not sees(world, dossier, "officer")
+
+
+def test_of_an_unannounced_control_nobody_is_notified(world: World) -> None:
+    dossier = begin(world, announced=False)
+    assert refusal(lambda: take(world, dossier, "notified", "teacher")) == "unannounced"
+
+
+def test_nobody_looks_without_a_mandate_letter_that_is_there(world: World) -> None:
+    dossier = bring(world, begin(world), "notified")
+    for letter_id in (None, name_letter(world, dossier).pk):
+        edit_control(
+            actor=world.actor("teacher"),
+            dossier_id=dossier.pk,
+            expected_version=fresh(dossier).version,
+            changes={"mandate_letter_id": letter_id},
+        )
+        if letter_id is not None:
+            actor = world.actor("teacher")
+            hide_evidence(actor=actor, dossier_id=dossier.pk, piece_id=letter_id, reason="Зайве ім’я")
+        assert refusal(lambda: take(world, dossier, "conducted", "teacher")) == "no_mandate_letter"
+
+
+def test_the_page_says_what_is_missing(world: World) -> None:
+    dossier = begin(world, announced=False)
+    steps = api(world, "teacher").get(f"dossiers/{dossier.pk}").json()["transitions"]
+    missing = {one["to"]: [each["code"] for each in one["missing"]] for one in steps}
+    assert "no_mandate_letter" in missing["conducted"]
+    assert missing["notified"] == ["unannounced"]
+
+
+def test_a_report_is_complete_and_frozen_before_it_is_sent(world: World) -> None:
+    dossier = bring(world, begin(world), "conducted")
+    assert refusal(lambda: take(world, dossier, "report_sent", "teacher")) == "forms_incomplete"
+    finish_report(world, dossier)
+    take(world, dossier, "report_sent", "teacher")
+
+
+def test_the_authority_is_no_monitor_and_no_reviewer(world: World) -> None:
+    dossier = begin(world)
+    for role in ("monitor", "reviewer"):
+        for named in (
+            {"organisation_id": world.organisations["police"].pk},
+            {"mandate_id": world.mandates["officer"].pk},
+        ):
+            with pytest.raises(Invalid):
+                name_participant(
+                    actor=world.actor("teacher"),
+                    dossier_id=dossier.pk,
+                    role=role,
+                    expected_version=fresh(dossier).version,
+                    **named,
+                )
+
+
+def test_only_its_own_steps_show_it_to_the_group(world: World) -> None:
+    dossier = begin(world)
+    shown = api(world, "teacher").get(f"dossiers/{dossier.pk}").json()
+    assert "widen" not in shown["allowed"]
+    answer = api(world, "teacher").post(f"dossiers/{dossier.pk}/visibility", None, **{"If-Match": '"1"'})
+    assert answer.status_code == 403
+
+
+def test_the_days_of_the_reply_are_counted_by_the_mechanism(world: World) -> None:
+    dossier = bring(world, begin(world), "report_sent")
+    control, day = control_of(dossier), today(world.group.time_zone)
+    assert (control.sent_on, control.reply_due_on) == (day, day + timedelta(days=30))
+    assert (control.rule_pack, control.outcome) == ("demo-0", "open")
+    deadline = DossierDeadline.objects.get(dossier=dossier, ended_at=None)
+    assert (deadline.name, deadline.due_on) == ("reply", control.reply_due_on)
+
+
+def facts_of(world: World, dossier: Dossier, by: str = "observer") -> Any:
+    return api(world, by).get(f"dossiers/{dossier.pk}/control").json()
+
+
+def test_the_authority_replies_through_its_account(world: World) -> None:
+    dossier = bring(world, begin(world), "report_sent")
+    version = fresh(dossier).version
+    scan = prove(world, dossier, "officer", title="Скан")
+    body = {"kind": "answered", "text": "Журнал заведено.", "evidence": str(scan.pk)}
+    officer, match = api(world, "officer"), {"If-Match": f'"{version}"'}
+    answer = officer.post(f"dossiers/{dossier.pk}/replies", body, **match)
+    assert answer.status_code == 201, answer.content
+    (shown,) = answer.json()["replies"]
+    assert (shown["kind"], shown["way"], shown["in_time"]) == ("answered", "account", True)
+    assert (shown["text"], shown["evidence"]["id"]) == ("Журнал заведено.", str(scan.pk))
+    assert (answer.json()["outcome"], fresh(dossier).state) == ("in_time", "replied")
+    again = officer.post(f"dossiers/{dossier.pk}/replies", body, **match)
+    assert again.status_code == 412
+
+
+def test_a_late_reply_is_late_and_a_refusal_is_one(world: World) -> None:
+    late = bring(world, begin(world), "report_sent")
+    make_overdue(late)
+    assert facts_of(world, late)["overdue"] is True
+    reply(world, late)
+    assert (facts_of(world, late)["outcome"], facts_of(world, late)["overdue"]) == ("late", False)
+    refused = bring(world, begin(world), "report_sent")
+    reply(world, refused, kind="refused", text="Не будемо")
+    assert facts_of(world, refused)["outcome"] == "refused"
+
+
+def test_who_else_was_recommended_something_does_not_reply_for_the_authority(world: World) -> None:
+    dossier = bring(world, begin(world), "report_sent")
+    row = draft(world, dossier=dossier, to="council", by="teacher")
+    issue_recommendation(actor=world.actor("teacher"), recommendation_id=row.pk, expected_version=row.version)
+    assert refusal(lambda: reply(world, dossier, "secretary")) == "not_the_authority"
+
+
+def test_a_reply_with_personal_data_is_confirmed_first(world: World) -> None:
+    dossier = bring(world, begin(world), "report_sent")
+    address, version = f"dossiers/{dossier.pk}/replies", fresh(dossier).version
+    body: dict[str, Any] = {"kind": "answered", "text": "Телефонуйте 067 123 45 67"}
+    officer, match = api(world, "officer"), {"If-Match": f'"{version}"'}
+    answer = officer.post(address, body, **match)
+    assert (answer.status_code, answer.json()["code"]) == (422, "personal_data")
+    kinds = [one["code"] for one in answer.json()["errors"]]
+    assert officer.post(address, {**body, "confirmed": kinds}, **match).status_code == 201
+
+
+def test_a_letter_is_recorded_with_its_scan(world: World) -> None:
+    dossier = bring(world, begin(world), "report_sent")
+    letter(world, dossier)
+    (shown,) = facts_of(world, dossier)["replies"]
+    assert (shown["way"], shown["in_time"], shown["evidence"]["present"]) == ("letter", True, True)
+    assert refusal(lambda: letter(world, dossier)) == "replied"
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_letter_came_after_the_report_and_not_tomorrow(world: World, days: int) -> None:
+    dossier = bring(world, begin(world), "report_sent")
+    with pytest.raises(Invalid):
+        letter(world, dossier, received_on=today(world.group.time_zone) + timedelta(days=days))
+
+
+def test_a_letter_needs_its_scan_among_the_evidence_of_the_dossier(world: World) -> None:
+    dossier, other = (bring(world, begin(world), "report_sent") for _ in range(2))
+    with pytest.raises(Invalid):
+        letter(world, dossier, evidence_id=prove(world, other, "teacher").pk)
+
+
+def test_silence_is_recorded_after_the_day_and_is_not_the_last_word(world: World) -> None:
+    dossier = bring(world, begin(world), "report_sent")
+    assert refusal(lambda: take(world, dossier, "silence", "teacher")) == "not_overdue"
+    make_overdue(dossier)
+    take(world, dossier, "silence", "teacher")
+    shown = facts_of(world, dossier)
+    assert (shown["outcome"], [one["kind"] for one in shown["replies"]]) == ("silent", ["silent"])
+    take(world, dossier, "follow_up", "teacher")
+    letter(world, dossier)
+    shown = facts_of(world, dossier)
+    assert (shown["outcome"], fresh(dossier).state) == ("late", "replied")
+    assert [one.kind for one in Reply.objects.filter(dossier=dossier)] == ["silent", "answered"]
+
+
+def test_it_is_closed_when_every_recommendation_is_answered(world: World) -> None:
+    dossier = bring(world, begin(world), "conducted")
+    row = draft(world, dossier=dossier, to="police", by="teacher")
+    issuing: dict[str, Any] = {"actor": world.actor("teacher"), "recommendation_id": row.pk}
+    early = refusal(lambda: issue_recommendation(**issuing, expected_version=row.version))
+    assert early == "not_for_addressee"
+    finish_report(world, dossier)
+    take(world, dossier, "report_sent", "teacher")
+    issue_recommendation(**issuing, expected_version=row.version)
+    reply(world, dossier)
+    assert refusal(lambda: take(world, dossier, "closed", "teacher")) == "unanswered"
+    move(world, row, "rejected", "officer")
+    take(world, dossier, "closed", "teacher")
+
+
+def test_a_control_in_preparation_is_cancelled_with_a_reason(world: World) -> None:
+    dossier = begin(world, announced=False)
+    with pytest.raises(Invalid):
+        take(world, dossier, "cancelled", "teacher", reason="")
+    take(world, dossier, "cancelled", "teacher")
+    assert fresh(dossier).is_sealed
+    assert known_to(world, "facilitator") == []
+
+
+def test_steps_are_refused_to_others(world: World) -> None:
+    dossier = begin(world)
+    with pytest.raises(NotFound):
+        take(world, dossier, "notified", "officer")
+    prepare(world, dossier)
+    with pytest.raises(Forbidden):
+        take(world, dossier, "notified", "councillor")
