@@ -99,7 +99,7 @@ PUBLIC_CONTROL: Lifecycle[Any, DossierRole] = Lifecycle(
             "report_sent",
             LEADERS,
             label=pgettext_lazy("step of a control", "Send the report"),
-            requires={Requirement.FORMS_COMPLETE, Requirement.EDITION},
+            requires={Requirement.FORMS_COMPLETE, Requirement.SIGN_OFF, Requirement.EDITION},
             effects=(note_sent, admit_authority, widen_dossier),
             deadlines=(Deadline("reply", LEADERS | AUTHORITY_PART, due=find_reply_day_of, label=REPLY_DUE),),
             notifies=ALL,

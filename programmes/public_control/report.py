@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import pgettext
 
 from programmes.kit.dossiers.models import Dossier
+from programmes.kit.forms.report import build_form
+from programmes.kit.forms.selectors import list_submissions
 from programmes.kit.report_blocks import build_findings, build_participants
 from programmes.kit.rules import get_rule_pack
 from programmes.public_control.models import Control, Mechanism, Reply, ReplyKind, ReplyWay
@@ -35,6 +37,7 @@ def build_report(dossier: Dossier, language: str, for_public: bool) -> Report:
         *_build_facts(control.get(dossier=dossier), dossier, language),
         *build_participants(dossier, language, for_public=for_public),
         *build_findings(dossier, language, for_public=for_public),
+        *_build_forms(dossier, language, for_public=for_public),
         *_build_recommendations(dossier, language, for_public=for_public),
         *_build_replies(dossier, for_public=for_public),
         *([] if for_public else _build_signatures(dossier, language)),
@@ -61,6 +64,12 @@ def _build_facts(control: Control, dossier: Dossier, language: str) -> list[Bloc
 
 def _name_letter(number: int) -> str:
     return pgettext("report", "Evidence no. %(number)d") % {"number": number}
+
+
+def _build_forms(dossier: Dossier, language: str, *, for_public: bool) -> list[Block]:
+    """Return the forms that were completed."""
+    completed = list_submissions(dossier).filter(completed_at__isnull=False)
+    return [block for one in completed for block in build_form(one, language, for_public=for_public)]
 
 
 def _build_recommendations(dossier: Dossier, language: str, *, for_public: bool) -> list[Block]:

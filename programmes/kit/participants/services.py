@@ -187,7 +187,9 @@ def _check_sides(
     dossier: Dossier, role: ParticipantRole, organisation_id: UUID | None, mandate_id: UUID | None
 ) -> None:
     """Raise Invalid when the organisation stands on the other side: nobody looks at themselves."""
-    ours = organisation_id or Mandate.objects.values_list("organisation", flat=True).get(pk=mandate_id)
+    ours = organisation_id
+    if mandate_id is not None:
+        ours = Mandate.objects.values_list("organisation", flat=True).get(pk=mandate_id)
     is_counterpart = Q(part=DossierRole.COUNTERPART)
     others = ~is_counterpart if role.part == DossierRole.COUNTERPART else is_counterpart
     present = dossier.participants.filter(others, until=None)

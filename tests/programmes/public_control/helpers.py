@@ -8,7 +8,8 @@ from typing import Any
 from programmes.kit.editions.services import make_edition
 from programmes.kit.forms.services import answer_question, complete_form, start_form
 from programmes.kit.participants.services import name_participant
-from programmes.models import Control, Dossier, DossierEvidence
+from programmes.kit.sign_offs.services import ask_sign_off, decide_sign_off
+from programmes.models import Control, Dossier, DossierEvidence, SignOff
 from programmes.public_control.models import Mechanism, ReplyKind
 from programmes.public_control.services import begin_control, edit_control, record_letter, reply_to_report
 from tests.cast import World
@@ -63,6 +64,27 @@ def finish_report(world: World, dossier: Dossier) -> None:
     """Do all that is needed before the report is sent."""
     fill_protocol(world, dossier)
     make_edition(actor=world.actor("teacher"), dossier_id=dossier.pk)
+    sign_off(world, dossier)
+
+
+def sign_off(world: World, dossier: Dossier, by: str = "facilitator") -> None:
+    """Let a reviewer of another organisation sign off the latest edition."""
+    acting: dict[str, Any] = {"actor": world.actor("teacher"), "dossier_id": dossier.pk}
+    organisation_id = world.organisations["ngo"].pk
+    reviewer = dossier.participants.filter(role="reviewer").first() or name_participant(
+        **acting,
+        role="reviewer",
+        organisation_id=organisation_id,
+        expected_version=fresh(dossier).version,
+    )
+    ask_sign_off(**acting, participant_id=reviewer.pk, expected_version=fresh(dossier).version)
+    decide_sign_off(
+        actor=world.actor(by),
+        dossier_id=dossier.pk,
+        sign_off_id=SignOff.objects.get(edition__dossier=dossier, outcome="").pk,
+        outcome="given",
+        expected_version=fresh(dossier).version,
+    )
 
 
 PROTOCOL: dict[str, Any] = {

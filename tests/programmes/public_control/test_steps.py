@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from programmes.kit.deadlines.models import DossierDeadline
+from programmes.kit.editions.services import make_edition
 from programmes.kit.evidence.services import hide_evidence
 from programmes.kit.participants.services import name_participant
 from programmes.models import Dossier, Reply
@@ -22,12 +23,14 @@ from tests.programmes.public_control.helpers import (
     begin,
     bring,
     control_of,
+    fill_protocol,
     finish_report,
     letter,
     make_overdue,
     name_letter,
     prepare,
     reply,
+    sign_off,
 )
 from tests.programmes.recommendations.helpers import draft, move
 from viche.kernel.clock import today
@@ -121,7 +124,10 @@ def test_the_page_says_what_is_missing(world: World) -> None:
 def test_a_report_is_complete_and_frozen_before_it_is_sent(world: World) -> None:
     dossier = bring(world, begin(world), "conducted")
     assert refusal(lambda: take(world, dossier, "report_sent", "teacher")) == "forms_incomplete"
-    finish_report(world, dossier)
+    fill_protocol(world, dossier)
+    make_edition(actor=world.actor("teacher"), dossier_id=dossier.pk)
+    assert refusal(lambda: take(world, dossier, "report_sent", "teacher")) == "no_sign_off"
+    sign_off(world, dossier)
     take(world, dossier, "report_sent", "teacher")
 
 
