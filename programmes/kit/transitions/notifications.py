@@ -89,7 +89,7 @@ def _describe(context: Context) -> Mapping[str, object]:
     title = translate_field(dossier, "title")
     lifecycle = get_programme(dossier.kind).lifecycle
     labels = {one.name: one.label for one in lifecycle.states}
-    deadline = context.row.deadline
+    deadline = getattr(context.row, "deadline", None)
     return {
         "deadline": str(lifecycle.deadlines_by_name[deadline.name].label) if deadline is not None else "",
         "due": date_format(deadline.due_on) if deadline is not None else "",
