@@ -38,6 +38,7 @@ export const FIRST_PAGES: readonly FirstPage[] = [
   outside("sign-in", "^/sign-in$", "sign-in", "sign-in/sign-in-page", 160),
   outside("public group", "^/public/groups/", "public", "public/public-group-page", 145),
   outside("public thread", "^/public/threads/", "public", "public/public-thread-page", 145),
+  outside("public edition", "^/public/editions/", "public", "public/public-edition-page", 145),
   outside("join", "^/join$", "sign-in", "sign-in/join-page", 160),
   {
     name: "Today",

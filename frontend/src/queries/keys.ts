@@ -3,6 +3,7 @@ import type {
   ActionOut,
   GetDossiersData,
   GetRecommendationBoardData,
+  GetRecommendationScorecardData,
   OrganisationRef,
 } from "@/api/generated/types.gen";
 import type { Ids } from "./resource";
@@ -55,6 +56,9 @@ export interface ActionFilter {
 
 /** Filters of a list of dossiers, as the API takes them. */
 export type DossierFilter = Omit<NonNullable<GetDossiersData["query"]>, "cursor" | "limit">;
+
+/** What a scorecard is about, as the API takes it. */
+export type ScorecardFilter = GetRecommendationScorecardData["query"];
 
 /** Filters of the register of recommendations, as the API takes them. */
 export type RecommendationFilter = NonNullable<GetRecommendationBoardData["query"]>;
@@ -111,6 +115,7 @@ export const keys = {
   personalInvitations: ["personal-invitations"],
   directoryFound: (words: string, dissolved: boolean) => ["directory", "found", words, dissolved],
   subgroups: (groupId: string, dissolved: boolean) => ["directory", "subgroups", groupId, dissolved],
+  publicEdition: (id: string) => ["publicEdition", id],
   publicThreads: (groupId: string) => ["publicGroup", groupId, "threads"],
   publicMessages: (threadId: string) => ["publicThread", threadId, "messages"],
   publicPromises: (groupId: string) => ["publicGroup", groupId, "promises"],

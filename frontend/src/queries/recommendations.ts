@@ -4,11 +4,12 @@ import {
   getRecommendationBoard,
   getRecommendationDetail,
   getRecommendationEvidence,
+  getRecommendationScorecard,
   getRecommendations,
   getRecommendationWords,
 } from "@/api/generated/sdk.gen";
 import { unwrap } from "@/api/unwrap";
-import { keys, type RecommendationFilter } from "./keys";
+import { keys, type RecommendationFilter, type ScorecardFilter } from "./keys";
 import { fetchAllPages } from "./pages";
 import { detailQuery, listQuery, pagedQuery } from "./query";
 
@@ -31,6 +32,10 @@ export const recommendationCardsQuery = (filter: RecommendationFilter) =>
 /** How many there are by both axes, however long the register is. */
 export const recommendationBoardQuery = (filter: RecommendationFilter) =>
   detailQuery([...keys.recommendationBoard, filter], () => getRecommendationBoard({ query: filter }));
+
+/** What became of the recommendations of a group that the reader may read. */
+export const scorecardQuery = (query: ScorecardFilter) =>
+  detailQuery([...keys.recommendationBoard, "scorecard", query], () => getRecommendationScorecard({ query }));
 
 export const recommendationQuery = (id: string) =>
   detailQuery(keys.recommendation(id), () => getRecommendationDetail({ path: { recommendation_id: id } }));

@@ -94,6 +94,7 @@ export const actionItems = define("action", {
 export const dossiers = define("dossier", {
   dossier: { kept: "whole", after: ["dossier"] },
   dossierHistory: { kept: "all", after: ["dossier"] },
+  dossierEditions: { after: ["dossier"] },
   dossierEvidence: { kept: "all", after: ["dossier"] },
 });
 

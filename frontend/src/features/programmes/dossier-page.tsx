@@ -13,6 +13,7 @@ import { EmergencyAlert } from "@/modules/access/emergency-alert";
 import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
 import { ItemNumber, useItemNumber } from "@/modules/actions/item-number";
 import { AudienceCard, AudienceFact } from "@/modules/dossier/audience-card";
+import { EditionsCard } from "@/modules/dossier/editions-card";
 import { EvidenceCard } from "@/modules/dossier/evidence-card";
 import { HistoryCard } from "@/modules/dossier/history-card";
 import { type DossierKind, findDossierKind } from "@/modules/dossier/kinds";
@@ -85,6 +86,7 @@ function DossierView({ dossier }: { dossier: DossierPageOut }) {
         {kind && <OfKind of={kind.cards} dossier={dossier} />}
         <ParticipantsCard dossier={dossier} />
         <EvidenceCard dossier={dossier} />
+        <EditionsCard dossier={dossier} />
         <HistoryCard dossier={dossier} />
       </TwoColumns>
     </>

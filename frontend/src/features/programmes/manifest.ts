@@ -15,6 +15,11 @@ const pages = [
     path: "/dossiers/$dossierId",
     component: lazyPage("programmes", () => import("./dossier-page"), "DossierPage"),
   }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "/dossiers/$dossierId/editions/$editionId",
+    component: lazyPage("programmes", () => import("./edition-page"), "EditionPage"),
+  }),
 ];
 
 export const manifest = feature({

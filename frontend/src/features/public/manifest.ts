@@ -3,6 +3,7 @@ import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
 import { rootRoute } from "@/kit/routes";
 import {
+  publicEditionQuery,
   publicGroupQuery,
   publicMessagesQuery,
   publicPromisesQuery,
@@ -29,6 +30,14 @@ const pages = [
       void client.prefetchInfiniteQuery(publicMessagesQuery(threadId));
     },
     component: lazyPage("public", () => import("./public-thread-page"), "PublicThreadPage"),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: "/public/editions/$editionId",
+    loader: ({ context: { client }, params: { editionId } }) => {
+      void client.prefetchQuery(publicEditionQuery(editionId));
+    },
+    component: lazyPage("public", () => import("./public-edition-page"), "PublicEditionPage"),
   }),
 ];
 

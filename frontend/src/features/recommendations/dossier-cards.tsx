@@ -1,12 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
-import { IconDots, IconFileSpreadsheet, IconPlus } from "@tabler/icons-react";
+import { IconChartBar, IconDots, IconFileSpreadsheet, IconPlus } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import type { DossierPageOut } from "@/api/generated/types.gen";
 import { useDialog } from "@/kit/use-dialog";
+import { givenPath } from "@/lib/paths";
 import { recommendationPath } from "@/modules/entities/paths";
 import { DraftDialog } from "@/modules/recommendations/draft-dialog";
 import { RecommendationsCard } from "@/modules/recommendations/recommendations-card";
+import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { ImportDialog } from "./import-dialog";
@@ -22,15 +24,15 @@ export function DossierCards({ dossier }: { dossier: DossierPageOut }) {
       <RecommendationsCard
         dossierId={dossier.id}
         add={
-          mayDraft && (
-            <>
+          <>
+            {mayDraft && (
               <Button kind="ghost" onClick={() => drafting.open()}>
                 <Icon of={IconPlus} />
                 <Trans>Нова рекомендація</Trans>
               </Button>
-              <CardMenu dossierId={dossier.id} />
-            </>
-          )
+            )}
+            <CardMenu dossier={dossier} mayDraft={mayDraft} />
+          </>
         }
       />
       {drafting.render((_, close) => (
@@ -45,10 +47,17 @@ export function DossierCards({ dossier }: { dossier: DossierPageOut }) {
   );
 }
 
-/** What is done rarely with the recommendations of a dossier: drafts come from a table. */
-function CardMenu({ dossierId }: { dossierId: string }) {
+interface CardMenuProps {
+  dossier: DossierPageOut;
+  mayDraft: boolean;
+}
+
+/** What is done rarely with the recommendations of a dossier: their figures; drafts come from a table. */
+function CardMenu({ dossier, mayDraft }: CardMenuProps) {
   const { t } = useLingui();
   const importing = useDialog();
+  const search = new URLSearchParams({ group: dossier.group.id, dossier: dossier.id });
+  const scorecard = givenPath(`/recommendations/scorecard?${search}`);
   return (
     <>
       <Menu position="bottom-end">
@@ -58,13 +67,18 @@ function CardMenu({ dossierId }: { dossierId: string }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<Icon of={IconFileSpreadsheet} />} onClick={() => importing.open()}>
-            <Trans>З таблиці</Trans>
+          <Menu.Item component={AppLink} href={scorecard} leftSection={<Icon of={IconChartBar} />}>
+            <Trans context="recommendations">Підсумок</Trans>
           </Menu.Item>
+          {mayDraft && (
+            <Menu.Item leftSection={<Icon of={IconFileSpreadsheet} />} onClick={() => importing.open()}>
+              <Trans>З таблиці</Trans>
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       {importing.render((_, close) => (
-        <ImportDialog dossierId={dossierId} onClose={close} />
+        <ImportDialog dossierId={dossier.id} onClose={close} />
       ))}
     </>
   );

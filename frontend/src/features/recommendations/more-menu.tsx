@@ -5,6 +5,7 @@ import { Menu } from "@mantine/core";
 import {
   type Icon as Glyph,
   IconDots,
+  IconLink,
   IconMessageReply,
   IconPencil,
   IconPhoneCall,
@@ -21,10 +22,11 @@ import { openSteps, type StepNow } from "@/modules/recommendations/steps";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import menuClasses from "@/ui/menu.module.css";
+import { LinkActionDialog } from "./link-action-dialog";
 import { ThemeDialog } from "./theme-dialog";
 import { EditDialog, ReplaceDialog, useDiscard } from "./words-dialogs";
 
-type Asked = "answer" | "log" | "theme" | "edit" | "replace" | "discard" | StepNow;
+type Asked = "answer" | "log" | "theme" | "edit" | "replace" | "link" | "discard" | StepNow;
 
 interface Item {
   asks: Exclude<Asked, StepNow>;
@@ -58,6 +60,12 @@ const ITEMS: Item[] = [
     icon: IconReplace,
     label: msg`Замінити новою`,
     isOpen: ({ allowed }) => allowed.includes("supersede"),
+  },
+  {
+    asks: "link",
+    icon: IconLink,
+    label: msg`Пов’язати доручення`,
+    isOpen: ({ allowed }) => allowed.includes("make_action"),
   },
   {
     asks: "theme",
@@ -128,6 +136,8 @@ function MoreDialog({ what, ...shown }: Props & { what: Asked; onClose: () => vo
       return <EditDialog {...shown} />;
     case "replace":
       return <ReplaceDialog {...shown} />;
+    case "link":
+      return <LinkActionDialog {...shown} />;
     case "discard":
       return null;
     default:

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { RecommendationPageOut } from "@/api/generated/types.gen";
 import { markOffline } from "@/lib/online";
+import { ACTION } from "@/testing/action-samples";
 import {
   ANSWERS,
   RECOMMENDATION,
@@ -176,6 +177,26 @@ describe("a recommendation at work", () => {
     await waitFor(() =>
       expect(made).toEqual([{ title: "Вечірній піший патруль", due_on: "2031-05-01", criteria: [] }]),
     );
+  });
+
+  it("is linked to an action item that is there already", async () => {
+    const linked: unknown[] = [];
+    mockApi({
+      ...recommendationPage({ ...AT_WORK, allowed: ["read", "make_action"] }),
+      "GET /api/v1/action-items": { items: [{ ...ACTION, number: 7 }], next_cursor: null, seq: null },
+      [`POST ${RECOMMENDATION_PATH}/links`]: async (request: Request) => {
+        linked.push(await request.json());
+        return { ...ACTION, number: 7 };
+      },
+    });
+    renderApp(PAGE);
+    await press("Ще");
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Пов’язати доручення" }));
+    const asked = await dialog("Пов’язати доручення");
+    await userEvent.click(asked.getByRole("combobox", { name: "Доручення групи" }));
+    await userEvent.click(await screen.findByRole("option", { name: /№ 7/ }));
+    await userEvent.click(asked.getByRole("button", { name: "Пов’язати" }));
+    await waitFor(() => expect(linked).toEqual([{ action: ACTION.id }]));
   });
 });
 

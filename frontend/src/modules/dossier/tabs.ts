@@ -3,7 +3,7 @@ import { givenPath } from "@/lib/paths";
 import type { Tab } from "@/ui/page";
 
 /** The lists of the programmes, each with a page of its own. */
-export function useProgrammeTabs(current: "dossiers" | "recommendations"): Tab[] {
+export function useProgrammeTabs(current: "dossiers" | "recommendations" | "scorecard"): Tab[] {
   const { t } = useLingui();
   return [
     { label: t`Справи`, href: "/programmes", current: current === "dossiers" },
@@ -11,6 +11,11 @@ export function useProgrammeTabs(current: "dossiers" | "recommendations"): Tab[]
       label: t`Рекомендації`,
       href: givenPath("/recommendations"),
       current: current === "recommendations",
+    },
+    {
+      label: t({ message: "Підсумок", context: "recommendations" }),
+      href: givenPath("/recommendations/scorecard"),
+      current: current === "scorecard",
     },
   ];
 }
