@@ -71,6 +71,13 @@ export const FIRST_PAGES: readonly FirstPage[] = [
     offline: true,
   },
   {
+    name: "form",
+    path: "^/dossiers/[^/]+/forms/",
+    modules: [SIGNED_IN, feature("forms/form-page")],
+    words: ["shared", "shell", "forms"],
+    offline: true,
+  },
+  {
     name: "board",
     path: "^/actions$",
     modules: [SIGNED_IN, feature("actions/board-page")],

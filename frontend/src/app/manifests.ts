@@ -3,6 +3,7 @@ import { manifest as actions } from "@/features/actions/manifest";
 import { manifest as administration } from "@/features/administration/manifest";
 import { manifest as approvals } from "@/features/approvals/manifest";
 import { manifest as breakGlass } from "@/features/break-glass/manifest";
+import { manifest as forms } from "@/features/forms/manifest";
 import { manifest as groups } from "@/features/groups/manifest";
 import { manifest as help } from "@/features/help/manifest";
 import { manifest as hromada } from "@/features/hromada/manifest";
@@ -38,6 +39,7 @@ const MANIFESTS = [
   access,
   approvals,
   breakGlass,
+  forms,
   help,
   offices,
   organisations,

@@ -122,7 +122,10 @@ export function persistQueries(client: QueryClient, personId: string): () => voi
     client.removeQueries({ predicate: ({ queryKey }) => keyHasId(queryKey, id) });
     dropOf(id);
   });
-  const stopNarrowing = onAccessRestricted(dropOf);
+  const isWork = (key: QueryKey) => stateOf(key)?.kept === "work";
+  const stopNarrowing = onAccessRestricted((id) =>
+    dropNow(({ key }) => !isWork(key) && (keyHasId(key, id) || isList(key))),
+  );
   return () => {
     stopWatching();
     stopHolding();

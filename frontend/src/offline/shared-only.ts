@@ -99,6 +99,7 @@ const WHOLES: Record<NameOf<"whole">, Whole> = {
 /** The part of a state that may be kept for the time without a line; undefined for none of it. */
 export function redactForDisk(key: QueryKey, data: unknown, lookup: Lookup): unknown {
   const state = stateOf(key);
+  if (state?.kept === "work") return data;
   // Parts of parts (older pages, earlier wordings) are looked up when somebody asks for them.
   if (data === undefined || key.length > 2 || !state?.kept) return undefined;
   const { kind, name, kept } = state;

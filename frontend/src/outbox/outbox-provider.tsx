@@ -22,7 +22,7 @@ import {
 } from "@/api/generated/sdk.gen";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import type { ApiProblem } from "@/api/problem";
+import { type ApiProblem, NetworkError } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { onAccessLost, onAccessRestricted } from "@/lib/access-events";
 import { isOnline, type Outage, onConnectivityChange } from "@/lib/online";
@@ -34,7 +34,16 @@ import { appendMessage } from "@/queries/threads";
 import { toast } from "@/ui/toast";
 import { DraftSync, type Remote } from "./draft-sync";
 import { Outbox } from "./outbox";
-import { isReaction, type OutboxItem, type OutgoingMessage, type OutgoingReaction, Store } from "./store";
+import {
+  isAnswer,
+  isMessage,
+  isReaction,
+  type OutboxItem,
+  type OutgoingAnswer,
+  type OutgoingMessage,
+  type OutgoingReaction,
+  Store,
+} from "./store";
 
 interface OutboxSession {
   outbox: Outbox;
@@ -64,6 +73,14 @@ function perform({ message_id, does, on, version }: OutgoingReaction): Promise<u
   return unwrap(on ? putMessageReaction(reaction) : deleteMessageReaction(reaction));
 }
 
+/** Comes when there is something to answer; a file that cannot be had is no connection. */
+async function loadAnswering() {
+  const { sendAnswer } = await import("./send-answer").catch((error: unknown) => {
+    throw new NetworkError(error);
+  });
+  return sendAnswer;
+}
+
 /** Opens the letters of the person who is signed in, and sends them whenever there is a line. */
 export function OutboxProvider({ personId, children }: { personId: string; children: ReactNode }) {
   const client = useQueryClient();
@@ -82,13 +99,13 @@ export function OutboxProvider({ personId, children }: { personId: string; child
       applyOwnReaction(client, one, personId);
       if (one.does === "acknowledge") void client.invalidateQueries({ queryKey: keys.today });
     };
+    const answer = async (one: OutgoingAnswer) => (await loadAnswering())(client, one);
     const onRefused = (error: ApiProblem) => toast(error.message, { kind: "failed" });
     void Store.open(personId).then(async (store) => {
       if (left) return store.close();
-      opened = { store, outbox: new Outbox({ store, send, onSent, act, onRefused }) };
+      opened = { store, outbox: new Outbox({ store, send, onSent, act, answer, onRefused }) };
       setDesk(opened);
-      const refs = async () => (await store.threads()).map((id) => `thread:${id}`);
-      stopHolding = registerHeldRefs(refs);
+      stopHolding = registerHeldRefs(() => store.refs());
       // Whoever has left meanwhile, or signed out in another page, has closed the store.
       await opened.outbox.start().catch(() => undefined);
     });
@@ -138,20 +155,35 @@ function remoteOf(threadId: string): Remote {
 
 const NOTHING: OutboxItem[] = [];
 
-/** Letters to one thread and acts in it that are still on their way, and what can be done with them. */
-export function useOutbox(threadId: string) {
+function useItems() {
   const desk = use(Context);
-  const letters = useSyncExternalStore(
+  const items = useSyncExternalStore(
     useCallback((listener: () => void) => desk?.outbox.subscribe(listener) ?? (() => undefined), [desk]),
     () => desk?.outbox.current() ?? NOTHING,
   );
-  const here = useMemo(() => {
-    const own = letters.filter((one) => one.thread_id === threadId);
-    return {
-      letters: own.filter((one) => !isReaction(one)) as OutgoingMessage[],
-      acts: own.filter(isReaction),
-    };
-  }, [letters, threadId]);
+  return { desk, items };
+}
+
+/** Answers to a form that the server does not have. */
+export function useOutgoingAnswers(submissionId: string) {
+  const { desk, items } = useItems();
+  const answers = useMemo(
+    () => items.filter(isAnswer).filter((one) => one.submission_id === submissionId),
+    [items, submissionId],
+  );
+  return { answers, outbox: desk?.outbox ?? null };
+}
+
+/** Letters to one thread and acts in it that are still on their way, and what can be done with them. */
+export function useOutbox(threadId: string) {
+  const { desk, items } = useItems();
+  const here = useMemo(
+    () => ({
+      letters: items.filter(isMessage).filter((one) => one.thread_id === threadId),
+      acts: items.filter(isReaction).filter((one) => one.thread_id === threadId),
+    }),
+    [items, threadId],
+  );
   return {
     ...here,
     outbox: desk?.outbox ?? null,

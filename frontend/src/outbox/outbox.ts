@@ -9,8 +9,11 @@ import {
 import type { Outage } from "@/lib/online";
 import {
   type Draft,
+  isAnswer,
+  isMessage,
   isReaction,
   type OutboxItem,
+  type OutgoingAnswer,
   type OutgoingMessage,
   type OutgoingReaction,
   type Store,
@@ -23,6 +26,8 @@ export interface OutboxParts {
   onSent: (message: MessageOut) => void;
   /** Does something small on the server, and shows that it is done. */
   act?: (act: OutgoingReaction) => Promise<void>;
+  /** Brings an answer to a form; returns its version there. */
+  answer?: (answer: OutgoingAnswer) => Promise<number>;
   /** The server does not let somebody do it: it is not tried again. */
   onRefused?: (error: ApiProblem) => void;
   /** Runs the work in one page at a time, when several are open. */
@@ -35,6 +40,8 @@ const PASSING = new Set([408, 409, 425, 429, 500, 502, 503, 504]);
 const PAUSE_MS = 3000;
 const SIGNED_OUT = 401;
 const OVER = 409;
+/** Somebody else has answered the question since. */
+const CHANGED = 412;
 /** To ask again changes nothing: another message of this id is there. */
 const TAKEN = "client_id_reused";
 /** The thread is read by another group than the one for which the letter was written: that is for its writer. */
@@ -42,15 +49,15 @@ const MOVED = "thread_moved";
 
 /** Whether the server may still take it when it is asked again. */
 function passes(waiting: OutboxItem, { status, code }: ApiProblem): boolean {
-  const over = status === OVER && (isReaction(waiting) || code === TAKEN || code === MOVED);
+  const over = status === OVER && (!isMessage(waiting) || code === TAKEN || code === MOVED);
   return PASSING.has(status) && !over;
 }
 
 /** Of these rules the server says from when on it takes the next message: others need not wait for it. */
 const RATE_LIMIT_CODES = new Set(["slow_mode", "too_fast"]);
 
-export const isRateLimited = (one: OutboxItem, now: number) =>
-  !isReaction(one) && one.retryAfter !== undefined && Date.parse(one.retryAfter.until) > now;
+export const isRateLimited = (one: OutboxItem, now: number): one is OutgoingMessage =>
+  isMessage(one) && one.retryAfter !== undefined && Date.parse(one.retryAfter.until) > now;
 
 /** What is sent next: where one letter waits for its time, those behind it in the thread wait, too. */
 function nextOf(letters: OutboxItem[], now: number): OutboxItem | undefined {
@@ -58,7 +65,7 @@ function nextOf(letters: OutboxItem[], now: number): OutboxItem | undefined {
   return letters.find((one) => {
     if (isReaction(one)) return true;
     if (isRateLimited(one, now)) held.add(one.thread_id);
-    return one.refusal === null && !held.has(one.thread_id);
+    return one.refusal === null && !(isMessage(one) && held.has(one.thread_id));
   });
 }
 
@@ -90,6 +97,8 @@ export class Outbox {
   private obstacle: Outage | null = null;
   private alarm: ReturnType<typeof setTimeout> | undefined;
   private readonly channel: BroadcastChannel | null;
+  /** Versions of answers that were sent from here: whoever goes on writing has seen them. */
+  private readonly ownVersions = new Map<string, number>();
 
   constructor(private readonly parts: OutboxParts) {
     this.channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
@@ -133,6 +142,19 @@ export class Outbox {
     void this.flush();
   }
 
+  /** An answer to a question of a form, in place of the one that waits. */
+  async answer(
+    answer: Omit<OutgoingAnswer, "client_id" | "said_at" | "written_at" | "refusal">,
+  ): Promise<void> {
+    const client_id = `answer ${answer.submission_id} ${answer.question}`;
+    const version = Math.max(answer.version, this.ownVersions.get(client_id) ?? 0);
+    const now = new Date().toISOString();
+    const place = { said_at: now, written_at: now, refusal: null };
+    await this.parts.store.keepAnswer({ ...answer, version, client_id, ...place });
+    await this.changed();
+    void this.flush();
+  }
+
   /** The writer has thought better of it. */
   async cancel(clientId: string): Promise<void> {
     await this.parts.store.drop(clientId);
@@ -149,7 +171,8 @@ export class Outbox {
   async retry(clientId: string): Promise<void> {
     const letter = this.letters.find((one) => one.client_id === clientId);
     if (!letter) return;
-    await this.parts.store.change(clientId, (one) => ({ ...one, refusal: null }));
+    if (isAnswer(letter)) await this.parts.store.settleAnswer(letter, { refusal: null });
+    else await this.parts.store.change(clientId, (one) => ({ ...one, refusal: null }));
     await this.changed();
     void this.flush();
   }
@@ -157,7 +180,7 @@ export class Outbox {
   /** The writer means to tell what a letter would give away. */
   async confirm(clientId: string, kinds: PersonalDataKind[]): Promise<void> {
     const letter = this.letters.find((one) => one.client_id === clientId);
-    if (!letter || isReaction(letter)) return;
+    if (!letter || !isMessage(letter)) return;
     const meant = { refusal: null, concerns: [], confirmed: kinds };
     await this.parts.store.change(clientId, (one) => ({ ...one, ...meant }));
     await this.changed();
@@ -167,7 +190,7 @@ export class Outbox {
   /** The pace of a thread has changed: the server says anew for what its letters wait. */
   async clearRateLimit(threadId: string): Promise<void> {
     const paced = this.letters.filter(
-      (one) => one.thread_id === threadId && !isReaction(one) && one.retryAfter,
+      (one) => isMessage(one) && one.thread_id === threadId && one.retryAfter,
     );
     if (paced.length === 0) return;
     for (const { client_id } of paced)
@@ -212,18 +235,27 @@ export class Outbox {
 
   private async sendOne(letter: OutboxItem): Promise<Outcome> {
     try {
-      if (isReaction(letter)) await this.parts.act?.(letter);
-      else this.parts.onSent(await this.parts.send(letter));
+      const version = await this.bring(letter);
       this.obstacle = null;
       // The store is closed: what stays there is sent again, and stored once.
       if (this.stopped) return "later";
-      await this.parts.store.drop(letter.client_id);
+      if (version !== undefined) this.ownVersions.set(letter.client_id, version);
+      if (isAnswer(letter)) await this.parts.store.settleAnswer(letter, null, version);
+      else await this.parts.store.drop(letter.client_id);
       await this.changed();
       return "sent";
     } catch (error) {
       this.note(error);
       return await this.failed(letter, error);
     }
+  }
+
+  /** Returns the version that an answer has by that. */
+  private async bring(letter: OutboxItem): Promise<number | undefined> {
+    if (isAnswer(letter)) return await this.parts.answer?.(letter);
+    if (isReaction(letter)) await this.parts.act?.(letter);
+    else this.parts.onSent(await this.parts.send(letter));
+    return undefined;
   }
 
   private note(error: unknown): void {
@@ -237,7 +269,7 @@ export class Outbox {
     if (error instanceof NetworkError || this.stopped) return "later";
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === SIGNED_OUT) return "signed-out";
-    if (RATE_LIMIT_CODES.has(error.code) && !isReaction(letter)) return await this.paced(letter, error);
+    if (RATE_LIMIT_CODES.has(error.code) && isMessage(letter)) return await this.paced(letter, error);
     if (passes(letter, error)) {
       await this.pause((error.retryAfter ?? 0) * 1000 || PAUSE_MS);
       this.again = true;
@@ -246,6 +278,12 @@ export class Outbox {
     if (isReaction(letter)) {
       await this.cancel(letter.client_id);
       this.parts.onRefused?.(error);
+      return "refused";
+    }
+    if (isAnswer(letter)) {
+      const refusal = error.fields[0]?.message ?? error.message;
+      await this.parts.store.settleAnswer(letter, { refusal, conflict: error.status === CHANGED });
+      await this.changed();
       return "refused";
     }
     return await this.refused(letter, error);
@@ -280,7 +318,7 @@ export class Outbox {
   private wakeFor(letters: OutboxItem[]): void {
     clearTimeout(this.alarm);
     const moments = letters.flatMap((one) =>
-      isReaction(one) || !one.retryAfter ? [] : Date.parse(one.retryAfter.until),
+      isMessage(one) && one.retryAfter ? Date.parse(one.retryAfter.until) : [],
     );
     const first = Math.min(...moments.filter((one) => one > Date.now()));
     if (!this.stopped && Number.isFinite(first))

@@ -54,11 +54,45 @@ export interface OutgoingReaction {
   refusal: null;
 }
 
+/** What one says to a question of a form. */
+export interface GivenAnswer {
+  value: unknown;
+  note: string;
+  not_applicable: boolean;
+  /** Why it does not apply, or why this answer is the right one of two. */
+  reason: string;
+}
+
+/** An answer to a question of a form that has not reached the server yet: the latest one takes the place of others. */
+export interface OutgoingAnswer {
+  client_id: string;
+  dossier_id: string;
+  submission_id: string;
+  question: string;
+  /** Of the stored answer that its author had seen; 0 where there was none. */
+  version: number;
+  given: GivenAnswer;
+  said_at: string;
+  /** Its place in the order, which stays: other questions may be asked because of it. */
+  written_at: string;
+  refusal: string | null;
+  /** Somebody else has answered meanwhile: its author has to choose. */
+  conflict?: boolean;
+}
+
 /** What waits to be sent. */
-export type OutboxItem = OutgoingMessage | OutgoingReaction;
+export type OutboxItem = OutgoingMessage | OutgoingReaction | OutgoingAnswer;
 
 export function isReaction(one: OutboxItem): one is OutgoingReaction {
   return "does" in one;
+}
+
+export function isAnswer(one: OutboxItem): one is OutgoingAnswer {
+  return "question" in one;
+}
+
+export function isMessage(one: OutboxItem): one is OutgoingMessage {
+  return !isReaction(one) && !isAnswer(one);
 }
 
 /** What was begun in a thread and not sent. */
@@ -144,10 +178,37 @@ export class Store {
     await this.db.put("letters", letter);
   }
 
-  /** The threads in which something was begun or waits to be sent. */
-  async threads(): Promise<string[]> {
+  /** Keep an answer in place of the one that waits: its turn, and what its author had seen of others, stay the same. */
+  async keepAnswer(answer: OutgoingAnswer): Promise<void> {
+    const change = this.db.transaction("letters", "readwrite");
+    ignoreFailure(change.done);
+    const before = await change.store.get(answer.client_id);
+    const waits = before && isAnswer(before) && before.refusal === null;
+    const place = waits ? { version: before.version, written_at: before.written_at } : {};
+    await change.store.put({ ...answer, ...place });
+    await change.done;
+  }
+
+  /** Change what was sent, or drop it by null; an answer that was written meanwhile only learns the new version. */
+  async settleAnswer(sent: OutgoingAnswer, change: Partial<OutgoingAnswer> | null, version = sent.version) {
+    const turn = this.db.transaction("letters", "readwrite");
+    ignoreFailure(turn.done);
+    const kept = await turn.store.get(sent.client_id);
+    if (kept && isAnswer(kept)) {
+      const isSame = kept.said_at === sent.said_at;
+      if (isSame && change === null) await turn.store.delete(sent.client_id);
+      else await turn.store.put({ ...kept, version, ...(isSame ? change : {}) });
+    }
+    await turn.done;
+  }
+
+  /** The threads and dossiers in which something was begun or waits to be sent. */
+  async refs(): Promise<string[]> {
     const [drafts, letters] = await Promise.all([this.db.getAll("drafts"), this.letters()]);
-    return [...drafts, ...letters].map(({ thread_id }) => thread_id).concat(await this.files.threads());
+    const refs = [...drafts, ...letters].map((one) =>
+      "thread_id" in one ? `thread:${one.thread_id}` : `dossier:${one.dossier_id}`,
+    );
+    return [...refs, ...(await this.files.threads()).map((id) => `thread:${id}`)];
   }
 
   /**
@@ -160,7 +221,7 @@ export class Store {
     ignoreFailure(change.done);
     for await (const one of change.objectStore("letters")) {
       const kept = one.value;
-      if (kept.thread_id === threadId && !isReaction(kept) && kept.refusal !== null && kept.quote?.text)
+      if (isMessage(kept) && kept.thread_id === threadId && kept.refusal !== null && kept.quote?.text)
         await one.update({ ...kept, quote: null });
     }
     const drafts = change.objectStore("drafts");
@@ -171,7 +232,7 @@ export class Store {
   }
 
   /** Somebody may read a thread no more: their letters there stay without the words of others, their draft
-   * goes. What was sent meanwhile does not come back.
+   * goes, and so do answers in a dossier. What was sent meanwhile does not come back.
    */
   async onAccessLost(threadId: string): Promise<void> {
     await this.files.dropIn(threadId);
@@ -179,7 +240,8 @@ export class Store {
     ignoreFailure(change.done);
     for await (const one of change.objectStore("letters")) {
       const kept = one.value;
-      if (kept.thread_id === threadId && !isReaction(kept) && kept.quote)
+      if (isAnswer(kept) && kept.dossier_id === threadId) await one.delete();
+      if (isMessage(kept) && kept.thread_id === threadId && kept.quote)
         await one.update({ ...kept, quote: null });
     }
     await change.objectStore("drafts").delete(threadId);
@@ -191,7 +253,7 @@ export class Store {
     const turn = this.db.transaction("letters", "readwrite");
     ignoreFailure(turn.done);
     const kept = await turn.store.get(clientId);
-    if (kept && !isReaction(kept)) await turn.store.put(change(kept));
+    if (kept && isMessage(kept)) await turn.store.put(change(kept));
     await turn.done;
   }
 
@@ -200,7 +262,7 @@ export class Store {
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
     ignoreFailure(change.done);
     for await (const one of change.objectStore("letters")) {
-      if (!isReaction(one.value) && one.value.quote?.text) await one.update({ ...one.value, quote: null });
+      if (isMessage(one.value) && one.value.quote?.text) await one.update({ ...one.value, quote: null });
     }
     for await (const one of change.objectStore("drafts")) {
       // What the server has is there again after the next sign-in.
@@ -213,12 +275,12 @@ export class Store {
     return left + (await this.files.prolong()) > 0;
   }
 
-  /** Return whether messages are there that are sent as soon as the person is signed in. */
+  /** Return whether messages or answers are there that are sent as soon as the person is signed in. */
   async hasQueued(): Promise<boolean> {
     return (await this.letters()).some((one) => !isReaction(one) && one.refusal === null);
   }
 
-  /** How many messages, drafts and files of the person are nowhere but here. */
+  /** How many messages, answers, drafts and files of the person are nowhere but here. */
   async unsent(): Promise<number> {
     const [letters, drafts] = await Promise.all([this.letters(), this.db.getAll("drafts")]);
     const files = await this.files.unsent();

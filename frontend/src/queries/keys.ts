@@ -142,6 +142,7 @@ export const keys = {
   announced: (groupId: string) => ["announced", "group", groupId],
   threadCard: (threadId: string) => ["announced", "thread", threadId],
   actionList: (filter: ActionFilter) => ["actions", filter],
+  form: (dossierId: string, submissionId: string) => ["form", dossierId, submissionId],
   dossierList: (filter: DossierFilter) => ["dossiers", filter],
   knownDossiers: (groupId: string) => ["dossiers", "known", groupId],
   dependencies: (group?: string) => ["actions", "dependencies", group ?? ""],

@@ -3,9 +3,10 @@ import type { QueryKey } from "@tanstack/react-query";
 /**
  * How much of a cached state is stored in the browser for an offline start; without a rule, nothing. A `whole` carries
  * its audience: its parts are stored and deleted with it. A `list` holds many entities: it is stored without the
- * restricted ones, and deleted when access to any of them is lost. `offline` redacts both.
+ * restricted ones, and deleted when access to any of them is lost. `offline` redacts both. `work` is what people fill in
+ * where they are: it is stored though only some may read it, and deleted when they lose the access.
  */
-export type KeepRule = "all" | "whole" | "list";
+export type KeepRule = "all" | "whole" | "list" | "work";
 
 export interface StateRules<Change extends string = string> {
   kept?: KeepRule;

@@ -25,6 +25,8 @@ export type Change =
   | "action-figures"
   | "external-owner"
   | "dossier"
+  /** An answer in a form of a dossier. */
+  | "answer"
   /** Lists of dossiers. */
   | "dossier-lists"
   | "ladder"
@@ -96,6 +98,9 @@ export const dossiers = define("dossier", {
   dossierHistory: { kept: "all", after: ["dossier"] },
   dossierEditions: { after: ["dossier"] },
   dossierEvidence: { kept: "all", after: ["dossier"] },
+  /** Forms of a dossier, and one that is filled in: its key ends with the id of that. */
+  dossierForms: { after: ["dossier", "answer"] },
+  form: { kept: "work", after: ["dossier", "answer"] },
 });
 
 /** Frames name the dossier alone: whatever becomes of one makes all that is known of recommendations old. */

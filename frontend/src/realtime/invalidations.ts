@@ -207,6 +207,8 @@ function ofDossier(frame: Frame, dossierId: string): QueryKey[] {
   if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "dossier", id: dossierId });
   const access = keys.access({ kind: "dossier", id: dossierId });
   if (frame.kind.startsWith(GUEST)) return [access];
+  // Several people fill in a form at once: the rest of the dossier stays as it is.
+  if (frame.data && "question" in frame.data) return staleAfter("answer", { dossier: dossierId });
   return [...staleAfter(["dossier", "dossier-lists"], { dossier: dossierId }), access];
 }
 

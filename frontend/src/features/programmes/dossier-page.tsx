@@ -15,6 +15,7 @@ import { ItemNumber, useItemNumber } from "@/modules/actions/item-number";
 import { AudienceCard, AudienceFact } from "@/modules/dossier/audience-card";
 import { EditionsCard } from "@/modules/dossier/editions-card";
 import { EvidenceCard } from "@/modules/dossier/evidence-card";
+import { FormCards } from "@/modules/dossier/forms-card";
 import { HistoryCard } from "@/modules/dossier/history-card";
 import { type DossierKind, findDossierKind } from "@/modules/dossier/kinds";
 import { LifecycleBar } from "@/modules/dossier/lifecycle-bar";
@@ -83,6 +84,7 @@ function DossierView({ dossier }: { dossier: DossierPageOut }) {
         }
       >
         <SignOffs dossier={dossier} />
+        <FormCards dossierId={dossier.id} />
         {kind && <OfKind of={kind.cards} dossier={dossier} />}
         <ParticipantsCard dossier={dossier} />
         <EvidenceCard dossier={dossier} />

@@ -33,6 +33,15 @@ export function dossierPath(dossierId: string): Path {
   return pathTo("/dossiers/$dossierId", { dossierId });
 }
 
+/** Return the address of a form that is filled in, of one of its sections, or of a question there. */
+export function formPath(
+  dossierId: string,
+  submissionId: string,
+  at?: { section: string; question?: string },
+): Path {
+  return pathTo("/dossiers/$dossierId/forms/$submissionId", { dossierId, submissionId }, at);
+}
+
 export function organisationPath(organisationId: string): Path {
   return pathTo("/organisations/$organisationId", { organisationId });
 }

@@ -1,0 +1,42 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { putFormAnswer } from "@/api/generated/sdk.gen";
+import type { FormAnswerOut, FormOut } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
+import { isVersionConflict } from "@/api/problem";
+import { unwrap } from "@/api/unwrap";
+import { formQuery, withAnswer } from "@/queries/forms";
+import { keys } from "@/queries/keys";
+import type { GivenAnswer, OutgoingAnswer } from "./store";
+
+const contentOf = ({ value, note, not_applicable }: GivenAnswer) =>
+  JSON.stringify([value, note, not_applicable]);
+
+async function fetchStored(client: QueryClient, answer: OutgoingAnswer): Promise<FormAnswerOut | null> {
+  const query = formQuery(answer.dossier_id, answer.submission_id);
+  const { sections } = await client.fetchQuery({ ...query, staleTime: 0, retry: false });
+  const asked = sections.flatMap(({ questions }) => questions);
+  return asked.find(({ name }) => name === answer.question)?.answer ?? null;
+}
+
+/**
+ * Bring an answer to the server and put it into the form that is shown; returns its version.
+ *
+ * Where another one is there already, the form is loaded, so that both are shown. The same answer is no conflict: it
+ * had come, and only the word of that was lost.
+ */
+export async function sendAnswer(client: QueryClient, answer: OutgoingAnswer): Promise<number> {
+  const { dossier_id, submission_id, question, given, version } = answer;
+  const path = { dossier_id, submission_id, question };
+  try {
+    const stored = await unwrap(putFormAnswer({ path, body: given, headers: ifMatch(version) }));
+    client.setQueryData<FormOut>(keys.form(dossier_id, submission_id), (form) =>
+      form ? withAnswer(form, question, stored) : form,
+    );
+    return stored.version;
+  } catch (error) {
+    if (!isVersionConflict(error)) throw error;
+    const stored = await fetchStored(client, answer);
+    if (stored && contentOf(stored) === contentOf(given)) return stored.version;
+    throw error;
+  }
+}
