@@ -56,6 +56,12 @@ describe("what lies in the browser", () => {
     expect(redactForDisk(["dossiers", "known", "g"], [named], nothing)).toBeUndefined();
   });
 
+  it("is a form that people fill in on the spot, whoever reads its dossier", () => {
+    const named = { id: "d", visibility: "participants" };
+    expect(redactForDisk(["form", "d", "f"], { id: "f" }, () => named)).toEqual({ id: "f" });
+    expect(redactForDisk(["dossierForms", "d"], [1], () => named)).toBeUndefined();
+  });
+
   it("is no recommendation of a dossier that only its participants read, nor a way to more of them", () => {
     const [own, kept] = ["participants", "group"].map((visibility) => ({ dossier: { visibility } }));
     expect(redactForDisk(["recommendation", "r"], kept, nothing)).toEqual(kept);

@@ -1,6 +1,6 @@
 import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { openDB } from "idb";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { FormOut, FormQuestionOut } from "@/api/generated/types.gen";
 import { markOffline, markOnline } from "@/lib/online";
 import { DOSSIER_ID, PATH, page } from "@/testing/dossier-samples";
@@ -15,6 +15,12 @@ afterEach(() => act(() => markOnline()));
 const ADDRESS = `/dossiers/${DOSSIER_ID}/forms/${FORM_ID}`;
 const ROOMS = `${ADDRESS}?section=rooms`;
 const FORM = `${PATH}/forms/${FORM_ID}`;
+
+/** A socket that finds no server. */
+class SilentSocket {
+  readyState = 0;
+  close() {}
+}
 
 interface Put {
   question: string;
@@ -41,10 +47,12 @@ function serveForm(form: FormOut = aForm()) {
     asked.answer = { ...anAnswer(null), ...body, version: version + 1, answered_by };
     return asked.answer as never;
   };
-  const answers = Object.fromEntries(
-    all().map(({ name }) => [`PUT ${FORM}/answers/${name}`, put] as const),
-  );
-  const api = { ...page(), [`GET ${FORM}`]: () => structuredClone(form), ...answers };
+  const answers = Object.fromEntries(all().map(({ name }) => [`PUT ${FORM}/answers/${name}`, put] as const));
+  const api = {
+    ...page({ visibility: "participants" }),
+    [`GET ${FORM}`]: () => structuredClone(form),
+    ...answers,
+  };
   const cut = () => {
     line.cut = true;
     act(() => markOffline());
@@ -98,11 +106,12 @@ describe("a form that is filled in", () => {
     const light = screen.getByRole("textbox", { name: "Чи є денне світло?" });
     await userEvent.type(light, ", вікно");
     await userEvent.click(screen.getByRole("radio", { name: "Ні, не у всіх" }));
-    await userEvent.tab();
+    await userEvent.keyboard("{Tab}");
     expect(await screen.findByText("3 відповіді чекають зв’язку")).toBeDefined();
     expect(question(/^А2 /).getByText("Чекає зв’язку")).toBeDefined();
     cleanup();
-    mockApi({ "GET /api/v1/me": () => Promise.reject(new TypeError("Failed to fetch")) as never });
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    vi.stubGlobal("WebSocket", SilentSocket);
     await open(ROOMS);
     expect(await screen.findByText("3 відповіді чекають зв’язку")).toBeDefined();
     expect(screen.getByRole("radio", { name: "Ні, не у всіх" })).toHaveProperty("checked", true);
@@ -169,12 +178,12 @@ describe("a form that is filled in", () => {
     const reason = question(/^А2 /).getByLabelText("Чому не стосується");
     expect(puts).toEqual([]);
     await userEvent.type(reason, "Приміщень немає");
-    await userEvent.tab();
+    await userEvent.keyboard("{Tab}");
     await waitFor(() => expect(puts).toHaveLength(1));
     expect(puts[0]).toMatchObject({ value: null, not_applicable: true, reason: "Приміщень немає" });
     await userEvent.click(question(/^А1 /).getByRole("button", { name: "Додати нотатку" }));
     await userEvent.type(question(/^А1 /).getByLabelText("Нотатка"), "З двору");
-    await userEvent.tab();
+    await userEvent.keyboard("{Tab}");
     await waitFor(() => expect(puts[1]).toMatchObject({ value: "Так, є", note: "З двору", match: '"1"' }));
   });
 
@@ -187,7 +196,7 @@ describe("a form that is filled in", () => {
     });
     await open(ROOMS);
     await userEvent.type(await screen.findByRole("textbox", { name: /світло/ }), " 0501234567");
-    await userEvent.tab();
+    await userEvent.keyboard("{Tab}");
     expect(await screen.findByText("Не збережено: Номер телефону")).toBeDefined();
     expect(screen.getByText("1 відповідь не збережено")).toBeDefined();
     await userEvent.click(screen.getByRole("button", { name: "Прибрати мою відповідь" }));
@@ -196,16 +205,18 @@ describe("a form that is filled in", () => {
   });
 
   it("says what is no number, and sends none", async () => {
-    const { api, puts } = serveForm(aForm([aQuestion("cold", "Температура", { type: "decimal", decimals: 1 })]));
+    const { api, puts } = serveForm(
+      aForm([aQuestion("cold", "Температура", { type: "decimal", decimals: 1 })]),
+    );
     mockApi(api);
     await open(ROOMS);
     const field = await screen.findByRole("textbox", { name: "Температура" });
     await userEvent.type(field, "18,55");
-    await userEvent.tab();
+    await userEvent.keyboard("{Tab}");
     expect(await screen.findByText(/^Потрібне число/)).toBeDefined();
     await userEvent.clear(field);
     await userEvent.type(field, "18,5");
-    await userEvent.tab();
+    await userEvent.keyboard("{Tab}");
     await waitFor(() => expect(puts).toMatchObject([{ value: 18.5 }]));
   });
 
@@ -218,7 +229,7 @@ describe("a form that is filled in", () => {
     await userEvent.keyboard("{Enter}");
     const region = screen.getByRole("region", { name: /^А2 / });
     expect(document.activeElement).toBe(region);
-    await userEvent.tab();
+    await userEvent.keyboard("{Tab}");
     await userEvent.keyboard(" ");
     await waitFor(() => expect(puts).toMatchObject([{ value: "all" }]));
     expect(await screen.findByRole("link", { name: "Далі: Б. Розмова з персоналом" })).toBeDefined();

@@ -1,4 +1,5 @@
 import { Plural, Trans } from "@lingui/react/macro";
+import type { Icon as Glyph } from "@tabler/icons-react";
 import { IconAlertTriangle, IconCloudCheck, IconCloudOff, IconCloudUp } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useOutage } from "@/lib/online";
@@ -13,34 +14,37 @@ import type { FormPlace } from "./use-answering";
 export function LineStrip({ place, form }: { place: FormPlace; form: AskedForm }) {
   const outage = useOutage();
   const { waiting, conflicts, refused } = form;
+  const first = conflicts[0] ?? refused[0];
   if (outage) {
     return (
-      <Strip icon={<Icon of={IconCloudOff} />}>
-        {outage === "server" ? (
-          <Trans>
-            <b>Сервер не відповідає, пробуємо ще.</b> Заповнюйте далі.
-          </Trans>
-        ) : (
-          <Trans>
-            <b>Немає зв’язку.</b> Заповнюйте далі.
-          </Trans>
-        )}
-        {waiting > 0 && (
-          <Plural
-            value={waiting}
-            one="# відповідь чекає зв’язку"
-            few="# відповіді чекають зв’язку"
-            many="# відповідей чекають зв’язку"
-            other="# відповіді чекають зв’язку"
-          />
-        )}
+      <Strip icon={IconCloudOff}>
+        <b>
+          {outage === "server" ? (
+            <Trans>Сервер не відповідає, пробуємо ще.</Trans>
+          ) : (
+            <Trans>Немає зв’язку.</Trans>
+          )}
+        </b>{" "}
+        <Trans>Заповнюйте далі.</Trans> {waiting > 0 && <Waiting count={waiting} />}
       </Strip>
     );
   }
-  if (conflicts[0] || refused[0]) return <Unsettled place={place} form={form} />;
+  if (first) {
+    return (
+      <Strip icon={conflicts[0] ? IconCloudCheck : IconAlertTriangle}>
+        <Trans>
+          <b>Зв’язок є.</b>
+        </Trans>{" "}
+        <Unsettled form={form} />
+        <AppLink href={questionPath(place, first)}>
+          <Trans>Показати</Trans>
+        </AppLink>
+      </Strip>
+    );
+  }
   if (waiting === 0) return null;
   return (
-    <Strip icon={<Icon of={IconCloudUp} />}>
+    <Strip icon={IconCloudUp}>
       <Plural
         value={waiting}
         one="Надсилаємо # відповідь"
@@ -52,38 +56,48 @@ export function LineStrip({ place, form }: { place: FormPlace; form: AskedForm }
   );
 }
 
-/** There is a line, and some answers have not come through. */
-function Unsettled({ place, form: { conflicts, refused } }: { place: FormPlace; form: AskedForm }) {
-  const first = conflicts[0] ?? refused[0];
+/** «7 відповідей чекають зв’язку» */
+export function Waiting({ count }: { count: number }) {
   return (
-    <Strip icon={<Icon of={conflicts[0] ? IconCloudCheck : IconAlertTriangle} />}>
-      <Trans>
-        <b>Зв’язок є.</b>
-      </Trans>
+    <span className={classes.waiting}>
+      <Plural
+        value={count}
+        one="# відповідь чекає зв’язку"
+        few="# відповіді чекають зв’язку"
+        many="# відповідей чекають зв’язку"
+        other="# відповіді чекають зв’язку"
+      />
+    </span>
+  );
+}
+
+/** There is a line, and some answers have not come through. */
+function Unsettled({ form: { conflicts, refused } }: { form: AskedForm }) {
+  return (
+    <>
       {conflicts.length > 0 && (
-        <Plural
-          value={conflicts.length}
-          one="# відповідь потребує вашого вибору"
-          few="# відповіді потребують вашого вибору"
-          many="# відповідей потребують вашого вибору"
-          other="# відповіді потребують вашого вибору"
-        />
+        <span className={classes.waiting}>
+          <Plural
+            value={conflicts.length}
+            one="# відповідь потребує вашого вибору"
+            few="# відповіді потребують вашого вибору"
+            many="# відповідей потребують вашого вибору"
+            other="# відповіді потребують вашого вибору"
+          />
+        </span>
       )}
       {refused.length > 0 && (
-        <Plural
-          value={refused.length}
-          one="# відповідь не збережено"
-          few="# відповіді не збережено"
-          many="# відповідей не збережено"
-          other="# відповіді не збережено"
-        />
+        <span className={classes.waiting}>
+          <Plural
+            value={refused.length}
+            one="# відповідь не збережено"
+            few="# відповіді не збережено"
+            many="# відповідей не збережено"
+            other="# відповіді не збережено"
+          />
+        </span>
       )}
-      {first && (
-        <AppLink href={questionPath(place, first)}>
-          <Trans>Показати</Trans>
-        </AppLink>
-      )}
-    </Strip>
+    </>
   );
 }
 
@@ -92,10 +106,10 @@ export function questionPath({ dossierId, submissionId }: FormPlace, { section, 
   return formPath(dossierId, submissionId, { section, question: question.name });
 }
 
-function Strip({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+function Strip({ icon, children }: { icon: Glyph; children: ReactNode }) {
   return (
     <div className={classes.strip} role="status">
-      {icon}
+      <Icon of={icon} />
       <p>{children}</p>
     </div>
   );

@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 import { IconCircleCheck } from "@tabler/icons-react";
 import type { FormOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
@@ -12,7 +12,7 @@ import { type AskedForm, type AskedQuestion, type AskedSection, isOpen } from ".
 import { CompleteButton, ReopenButton } from "./completion";
 import { FootBar } from "./foot-bar";
 import classes from "./forms.module.css";
-import { questionPath } from "./line-strip";
+import { questionPath, Waiting } from "./line-strip";
 import { ProgressBar } from "./progress-bar";
 import type { FormPlace } from "./use-answering";
 
@@ -93,10 +93,12 @@ function SectionRow({ place, section }: { place: FormPlace; section: AskedSectio
 }
 
 function SectionNote({ waiting, leftOut }: { waiting: number; leftOut: number }) {
-  const { t } = useLingui();
-  const notes = [waiting > 0 && t`${waiting} чекає зв’язку`, leftOut > 0 && t`${leftOut} «не стосується»`];
-  const words = notes.filter(Boolean).join(", ");
-  return words && <small>{words}</small>;
+  return (
+    <small>
+      {waiting > 0 && <Waiting count={waiting} />}
+      {leftOut > 0 && <Trans>«Не стосується»: {leftOut}</Trans>}
+    </small>
+  );
 }
 
 function Completed({ form: { completed_at, completed_by } }: { form: FormOut }) {

@@ -7,8 +7,7 @@ export function QuestionLabel({ asked: { number, question } }: { asked: AskedQue
   const { localize } = useLocale();
   return (
     <span className={classes.label}>
-      {number && <span className={classes.number}>{number} </span>}
-      <span>{localize(question.label)}</span>
+      {number && <span className={classes.number}>{number}</span>} <span>{localize(question.label)}</span>
     </span>
   );
 }
