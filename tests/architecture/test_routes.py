@@ -207,9 +207,9 @@ def _things_of_programmes(stage: Stage) -> dict[str, UUID]:
         "piece_id": prove(stage.here, dossier, "teacher").pk,
         "finding_id": a_finding(stage.here, dossier).pk,
         "submission_id": a_form(stage.here, dossier).pk,
-        "edition_id": Edition.objects.get(dossier=dossier).pk,
+        "edition_id": Edition.objects.get(dossier=dossier, number=1).pk,
         "sign_off_id": SignOff.objects.create(
-            edition=Edition.objects.get(dossier=dossier),
+            edition=Edition.objects.get(dossier=dossier, number=1),
             participant=dossier.participants.earliest("pk"),
             asked_by=stage.here.people["teacher"],
         ).pk,

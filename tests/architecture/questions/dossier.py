@@ -38,11 +38,11 @@ def _complete_form(stage: Stage, obj: Dossier) -> Asked:
     return Asked("PUT", f"dossiers/{obj.pk}/forms/{submission.pk}/completion", {})
 
 
-def publication(method: str, **body: str) -> Ask:
-    """About the one edition of a dossier."""
+def publication(method: str, number: int, **body: str) -> Ask:
+    """About the first edition of a dossier, or about the second one, which is public."""
 
     def ask(_stage: Stage, obj: Dossier) -> Asked:
-        edition = Edition.objects.get(dossier=obj)
+        edition = Edition.objects.get(dossier=obj, number=number)
         return Asked(method, f"dossiers/{obj.pk}/editions/{edition.pk}/publication", body or {})
 
     return ask
@@ -69,8 +69,8 @@ ASKS: dict[str, Ask] = {
     "dossier.answer_form": to(f"{DOSSIER}/forms", "POST", name="inspection"),
     "dossier.complete_form": _complete_form,
     "dossier.make_edition": to(f"{DOSSIER}/editions", "POST", reason="Виправлення"),
-    "dossier.publish_edition": publication("PUT"),
-    "dossier.withdraw_edition": publication("DELETE", reason="Помилка"),
+    "dossier.publish_edition": publication("PUT", 1),
+    "dossier.withdraw_edition": publication("DELETE", 2, reason="Помилка"),
     "dossier.ask_sign_off": to(f"{DOSSIER}/sign-offs", "POST", participant_id=str(uuid7())),
     "dossier.decide_sign_off": to(f"{DOSSIER}/sign-offs/{uuid7()}/decision", "PUT", outcome="given"),
     "recommendations.settle": move("dossiers", "settled"),

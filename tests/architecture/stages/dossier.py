@@ -10,7 +10,7 @@ from groups.models import ShareAccess
 from programmes.kit.dossiers.policies import DossierPolicy, GroupProgrammesPolicy
 from programmes.kit.participants.services import add_participant
 from programmes.kit.registry import get_programme
-from programmes.models import Dossier
+from programmes.models import Dossier, Publication
 from programmes.recommendations.policies import KIND, RecommendationDossierPolicy
 from tests.architecture.stages.group import a_group
 from tests.architecture.stages.stage import Stage
@@ -35,6 +35,8 @@ def a_dossier(stage: Stage, state: str) -> Dossier:
     )
     add_answered(here, dossier)
     freeze(here, dossier)
+    public = freeze(here, dossier, number=2)
+    Publication.objects.create(edition=public, published_by=here.people["teacher"])
     if state not in FACTS:
         let_in(stage, dossier, "guest", ShareAccess.READ)
     if state in ("settled", "closed"):
