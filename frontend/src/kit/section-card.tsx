@@ -3,6 +3,8 @@ import { Card } from "@/ui/card";
 import { PagedList, type PagedListProps, shownRows } from "./paged-list";
 
 interface SectionCardProps<T> extends Omit<PagedListProps<T>, "empty" | "actions" | "bare"> {
+  /** By which a link on the page leads to it. */
+  id?: string;
   title?: ReactNode;
   /** The name for those who do not see it, when there is no title. */
   label?: string;
@@ -30,10 +32,10 @@ function isSilent<T>({ query, select }: SectionCardProps<T>): boolean {
 
 /** Show a part of a page: its head, its rows page by page or why they are not there, and what adds to them. */
 export function SectionCard<T>(props: SectionCardProps<T>) {
-  const { title, label, count, aside, padded = false, empty, intro, add, dialogs, ...list } = props;
+  const { id, title, label, count, aside, padded = false, empty, intro, add, dialogs, ...list } = props;
   if (empty === undefined && isSilent(props)) return null;
   return (
-    <Card title={title} label={label} count={count} aside={aside} padded={padded}>
+    <Card id={id} title={title} label={label} count={count} aside={aside} padded={padded}>
       {intro}
       <PagedList {...list} empty={empty ?? null} actions={add} bare={padded} />
       {dialogs}

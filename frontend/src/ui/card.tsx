@@ -2,6 +2,8 @@ import { type ReactNode, useId } from "react";
 import classes from "./card.module.css";
 
 interface CardProps {
+  /** By which a link on the page leads to it. */
+  id?: string;
   title?: ReactNode;
   /** Beside the title: a count. */
   count?: ReactNode;
@@ -15,15 +17,16 @@ interface CardProps {
 }
 
 /** A sheet of paper on the table: a line around it before a shadow, and never a card in a card. */
-export function Card({ title, count, aside, label, padded = false, children }: CardProps) {
-  const id = useId();
-  const named = title ? { "aria-labelledby": id } : { "aria-label": label };
+export function Card({ id, title, count, aside, label, padded = false, children }: CardProps) {
+  const titleId = useId();
+  const named = title ? { "aria-labelledby": titleId } : { "aria-label": label };
+  const target = id ? { id, tabIndex: -1 } : {};
   return (
-    <section className={`${classes.card} ${padded ? classes.padded : ""}`} {...named}>
+    <section className={`${classes.card} ${padded ? classes.padded : ""}`} {...target} {...named}>
       {title && (
         <header className={padded ? classes.bareHeader : classes.header}>
           <div className={classes.heading}>
-            <h2 id={id} className={classes.title}>
+            <h2 id={titleId} className={classes.title}>
               {title}
             </h2>
             {count}

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { flag, oneOf, text, useUrlFilters } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
-import { BeginButton } from "@/modules/dossier/begin-dialog";
+import { BeginButton } from "@/modules/dossier/begin-button";
 import { DossierList } from "@/modules/dossier/dossier-list";
 import type { KindName } from "@/modules/dossier/kinds";
 import { useProgrammeTabs } from "@/modules/dossier/tabs";

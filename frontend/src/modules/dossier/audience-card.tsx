@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
-import { IconEyeOff, IconLock, IconUsersGroup } from "@tabler/icons-react";
+import { type Icon as Glyph, IconEyeOff, IconLock, IconUsersGroup } from "@tabler/icons-react";
+import { type ReactNode, Suspense } from "react";
 import type { DossierOut, DossierPageOut } from "@/api/generated/types.gen";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
@@ -11,6 +12,7 @@ import { Icon } from "@/ui/icon";
 import { MetaItem } from "@/ui/meta-item";
 import { onDemand } from "@/ui/on-demand";
 import classes from "./dossier.module.css";
+import { findDossierKind } from "./kinds";
 
 const WidenDialog = onDemand(async () => (await import("./widen-dialog")).WidenDialog);
 
@@ -22,11 +24,51 @@ const ICONS = { sealed: IconEyeOff, named: IconLock, group: IconUsersGroup };
 export const reachOf = ({ visibility, sealed }: Pick<DossierOut, "visibility" | "sealed">): Reach =>
   visibility === "group" ? "group" : sealed ? "sealed" : "named";
 
+/** One step of how a dossier comes to be seen. */
+export interface AudienceStep {
+  key: string;
+  icon: Glyph;
+  title: ReactNode;
+  meaning: ReactNode;
+}
+
+/** Who sees the dossier, step by step, the present step marked. */
+export function AudienceSteps({ steps, present }: { steps: AudienceStep[]; present: string }) {
+  return (
+    <ul className={classes.eyes}>
+      {steps.map(({ key, icon, title, meaning }) => (
+        <li
+          key={key}
+          className={key === present ? classes.now : undefined}
+          aria-current={key === present || undefined}
+        >
+          <p className={classes.who}>
+            <Icon of={icon} size={16} />
+            {title}
+          </p>
+          {meaning}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** How far any dossier can be widened from where it is. */
+export function Reaches({ dossier }: { dossier: DossierPageOut }) {
+  const present = reachOf(dossier);
+  const steps = REACHES.slice(REACHES.indexOf(present)).map((reach) => ({
+    key: reach,
+    icon: ICONS[reach],
+    title: <Title reach={reach} present={present} />,
+    meaning: <Meaning reach={reach} dossier={dossier} />,
+  }));
+  return <AudienceSteps steps={steps} present={present} />;
+}
+
 /** Who sees the dossier now, and the way to show it to the whole group. */
 export function AudienceCard({ dossier }: { dossier: DossierPageOut }) {
   const widening = useDialog();
-  const present = reachOf(dossier);
-  const shown = REACHES.slice(REACHES.indexOf(present));
+  const Own = findDossierKind(dossier.kind)?.audience ?? Reaches;
   return (
     <Card
       title={<Trans>Хто бачить справу</Trans>}
@@ -36,21 +78,9 @@ export function AudienceCard({ dossier }: { dossier: DossierPageOut }) {
         </AppLink>
       }
     >
-      <ul className={classes.eyes}>
-        {shown.map((reach) => (
-          <li
-            key={reach}
-            className={reach === present ? classes.now : undefined}
-            aria-current={reach === present || undefined}
-          >
-            <p className={classes.who}>
-              <Icon of={ICONS[reach]} size={16} />
-              <Title reach={reach} present={present} />
-            </p>
-            <Meaning reach={reach} dossier={dossier} />
-          </li>
-        ))}
-      </ul>
+      <Suspense fallback={<Reaches dossier={dossier} />}>
+        <Own dossier={dossier} />
+      </Suspense>
       {dossier.allowed.includes("widen") && (
         <div className={classes.foot}>
           <Button kind="ghost" onPointerEnter={WidenDialog.preload} onClick={() => widening.open()}>

@@ -1,31 +1,24 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, Select, TextInput } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { postGroupDossiers } from "@/api/generated/sdk.gen";
 import type { BeginDossierInRequest } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
-import { useDialog } from "@/kit/use-dialog";
 import { type Form, useForm } from "@/kit/use-form";
-import { useLocale } from "@/lib/locale";
 import { VoiceField } from "@/modules/mandates/voice-field";
-import { groupsQuery } from "@/queries/groups";
 import { invalidateDossierLists } from "@/queries/keys";
-import { Button } from "@/ui/button";
 import { EnglishFields } from "@/ui/english-fields";
-import { Icon } from "@/ui/icon";
 import classes from "./dossier-list.module.css";
-import type { KindName } from "./kinds";
+import type { BeginProps, KindName } from "./kinds";
+import { useBeginGroups } from "./use-begin-groups";
 import { useProgrammeWords } from "./words";
 
 /** The whole group; those who are named, and the group knows of it; or those who are named alone. */
 type Reach = "group" | "known" | "named";
 
 interface BeginForm {
-  kind: string;
   group: string;
   title: string;
   english: string;
@@ -33,7 +26,7 @@ interface BeginForm {
   mandateId: string | null;
 }
 
-function bodyOf({ kind, title, english, reach, mandateId }: BeginForm): BeginDossierInRequest {
+function bodyOf(kind: string, { title, english, reach, mandateId }: BeginForm): BeginDossierInRequest {
   return {
     kind: kind as KindName,
     title,
@@ -44,44 +37,16 @@ function bodyOf({ kind, title, english, reach, mandateId }: BeginForm): BeginDos
   };
 }
 
-/** The groups in which the reader may begin a dossier. */
-function useGroups() {
-  const { localize: say } = useLocale();
-  const { data: groups = [] } = useQuery(groupsQuery);
-  return groups
-    .filter(({ allowed }) => allowed.includes("begin_dossier"))
-    .map(({ id, name }) => ({ value: id, label: say(name) }));
-}
-
-/** The way in to a new dossier; nothing for those who may begin none. */
-export function BeginButton({ groupId }: { groupId?: string }) {
-  const begin = useDialog();
-  const groups = useGroups();
-  if (!groups.some(({ value }) => !groupId || value === groupId)) return null;
-  return (
-    <>
-      <Button kind={groupId ? "quiet" : "primary"} onClick={() => begin.open()}>
-        <Icon of={IconPlus} />
-        <Trans>Почати справу</Trans>
-      </Button>
-      {begin.render((_, close) => (
-        <BeginDialog groupId={groupId} onClose={close} />
-      ))}
-    </>
-  );
-}
-
-function useBeginForm(groupId: string | undefined): Form<BeginForm> {
+function useBeginForm(kind: string, groupId: string | undefined): Form<BeginForm> {
   const { t } = useLingui();
   const router = useRouter();
-  const [only, second] = useProgrammeWords().kinds;
-  const [group, other] = useGroups();
+  const [group, other] = useBeginGroups();
   const command = useCommand({
     run: (form: BeginForm, attempt) =>
       unwrap(
         postGroupDossiers({
           path: { group_id: form.group },
-          body: bodyOf(form),
+          body: bodyOf(kind, form),
           headers: attempt.idempotencyKey,
         }),
       ),
@@ -91,13 +56,11 @@ function useBeginForm(groupId: string | undefined): Form<BeginForm> {
   });
   return useForm<BeginForm>({
     initial: {
-      kind: second ? "" : (only?.value ?? ""),
       group: groupId ?? (other ? "" : (group?.value ?? "")),
       ...{ title: "", english: "", reach: "group", mandateId: null },
     },
     command,
     required: {
-      kind: t`Виберіть, яку справу починаємо`,
       group: t`Виберіть групу`,
       title: t`Назвіть справу`,
     },
@@ -109,16 +72,21 @@ function useBeginForm(groupId: string | undefined): Form<BeginForm> {
   });
 }
 
-/** Which dossier it is, where, what it is called, and who sees it. */
-export function BeginDialog({ groupId, onClose }: { groupId?: string; onClose: () => void }) {
+/** Where the dossier is, what it is called, and who sees it. */
+export function BeginDialog({ kind, groupId, onClose }: BeginProps & { kind: string }) {
   const { t } = useLingui();
-  const { kinds } = useProgrammeWords();
-  const groups = useGroups();
-  const form = useBeginForm(groupId);
+  const words = useProgrammeWords();
+  const groups = useBeginGroups();
+  const form = useBeginForm(kind, groupId);
   const english = form.text("english");
   return (
-    <FormDialog form={form} title={t`Почати справу`} submit={t`Почати справу`} onClose={onClose}>
-      <Select label={t`Яку справу починаємо`} data={kinds} allowDeselect={false} {...form.choice("kind")} />
+    <FormDialog
+      form={form}
+      title={t`Почати справу`}
+      lead={words.noun(kind)}
+      submit={t`Почати справу`}
+      onClose={onClose}
+    >
       {!groupId && <Select label={t`Група`} data={groups} allowDeselect={false} {...form.choice("group")} />}
       <TextInput label={t`Назва справи`} maxLength={200} data-autofocus {...form.text("title")} />
       <EnglishFields opened={Boolean(english.value || english.error)}>

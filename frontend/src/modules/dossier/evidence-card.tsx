@@ -23,6 +23,7 @@ export function EvidenceCard({ dossier }: { dossier: DossierPageOut }) {
   const adding = useDialog();
   return (
     <SectionCard
+      id="evidence"
       title={<Trans>Докази</Trans>}
       aside={<PieceCount count={evidence.data?.length ?? 0} />}
       query={evidence}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/feedback";
-import { BeginButton } from "./begin-dialog";
+import { BeginButton } from "./begin-button";
 import { DossierList } from "./dossier-list";
 import classes from "./dossier-list.module.css";
 

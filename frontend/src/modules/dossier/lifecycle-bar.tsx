@@ -8,6 +8,7 @@ import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import { Icon } from "@/ui/icon";
 import classes from "./lifecycle.module.css";
+import { openSteps } from "./open-steps";
 import { PHASE_LABELS } from "./words";
 
 type Look = "done" | "now" | "next" | "later" | "skipped";
@@ -22,9 +23,10 @@ const LOOKS: Record<Look, MessageDescriptor> = {
 };
 
 /** Of the states ahead, the one to which a step leads that the reader may take, or else the first. */
-export function nextState({ lifecycle, transitions }: DossierPageOut): StateProgress | undefined {
-  const ahead = lifecycle.filter(({ progress }) => progress === "next");
-  return ahead.find(({ name }) => transitions.some(({ target }) => target === name)) ?? ahead[0];
+export function nextState(dossier: DossierPageOut): StateProgress | undefined {
+  const ahead = dossier.lifecycle.filter(({ progress }) => progress === "next");
+  const steps = openSteps(dossier);
+  return ahead.find(({ name }) => steps.some(({ target }) => target === name)) ?? ahead[0];
 }
 
 interface LifecycleBarProps {

@@ -1,50 +1,41 @@
-import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { IconCheck, IconClock } from "@tabler/icons-react";
-import type { DossierPageOut, MissingOut, OpenTransition } from "@/api/generated/types.gen";
+import { Trans } from "@lingui/react/macro";
+import type { DossierPageOut, OpenTransition } from "@/api/generated/types.gen";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { AttentionPill } from "@/modules/actions/status";
 import { Button, type ButtonKind } from "@/ui/button";
-import { Icon } from "@/ui/icon";
 import { onDemand } from "@/ui/on-demand";
+import { Conditions } from "./conditions";
 import classes from "./lifecycle.module.css";
 import { nextState } from "./lifecycle-bar";
+import { openSteps } from "./open-steps";
 
 const TransitionDialog = onDemand(async () => (await import("./transition-dialog")).TransitionDialog);
-
-/** What a step needs, once it is there. A reason is asked for with the step itself. */
-const FULFILLED: Record<Exclude<OpenTransition["requires"][number], "reason">, MessageDescriptor> = {
-  evidence: msg`докази є`,
-  forms_complete: msg`протокол заповнено`,
-  interests_declared: msg`інтереси заявлено`,
-  sign_off: msg`погоджено`,
-  edition: msg`редакцію зафіксовано`,
-};
 
 /** What comes next and what that still needs; the steps that the reader may take, in honey where they wait for them. */
 export function NextSteps({ dossier }: { dossier: DossierPageOut }) {
   const taking = useDialog<OpenTransition>();
-  const steps = dossier.transitions;
+  const steps = openSteps(dossier);
   // Those that can be taken stand before those that still need something.
   const taken = steps
     .filter(({ own_service }) => !own_service)
     .sort((one, other) => Math.sign(one.missing.length) - Math.sign(other.missing.length));
   // Honey is for the one that can be taken.
   const [first] = taken;
-  const ready = dossier.waits_for_me && first?.missing.length === 0 ? first : undefined;
+  // A step with facts of its own is called for by the card that takes it.
+  const calls = dossier.waits_for_me && (taken.length > 0 || steps.length === 0);
+  const ready = calls && first?.missing.length === 0 ? first : undefined;
   const kindOf = (step: OpenTransition): ButtonKind => (step === ready ? "call" : "quiet");
   if (steps.length === 0) return <Ahead dossier={dossier} />;
   return (
-    <div className={`${classes.ahead} ${dossier.waits_for_me ? classes.you : ""}`}>
-      {dossier.waits_for_me && (
+    <div className={`${classes.ahead} ${calls ? classes.you : ""}`}>
+      {calls && (
         <AttentionPill>
           <Trans>Чекає на вас</Trans>
         </AttentionPill>
       )}
       {steps.map((step) => (
-        <Step key={step.to} step={step} />
+        <Step key={step.to} kind={dossier.kind} step={step} />
       ))}
       {taken.length > 0 && (
         <div className={classes.buttons}>
@@ -76,7 +67,7 @@ function StepButton({ step, kind, onClick }: StepButtonProps) {
 }
 
 /** «Далі: надіслати звіт», with what is there for it and what is not. */
-function Step({ step }: { step: OpenTransition }) {
+function Step({ kind, step }: { kind: string; step: OpenTransition }) {
   const { localize: say } = useLocale();
   const label = say(step.label);
   return (
@@ -84,30 +75,8 @@ function Step({ step }: { step: OpenTransition }) {
       <b>
         <Trans>Далі: {label}</Trans>
       </b>
-      <Conditions step={step} />
+      <Conditions kind={kind} step={step} />
     </div>
-  );
-}
-
-function Conditions({ step: { missing, requires } }: { step: OpenTransition }) {
-  const { i18n } = useLingui();
-  if (missing.length > 0) return missing.map((one) => <Missing key={one.code} missing={one} />);
-  const there = requires.flatMap((one) => (one === "reason" ? [] : i18n._(FULFILLED[one])));
-  return there.map((words) => (
-    <span key={words} className={`${classes.condition} ${classes.ready} v-t2`}>
-      <Icon of={IconCheck} size={16} />
-      {words}
-    </span>
-  ));
-}
-
-export function Missing({ missing }: { missing: MissingOut }) {
-  const { localize: say } = useLocale();
-  return (
-    <span className={`${classes.condition} ${classes.awaited}`}>
-      <Icon of={IconClock} size={16} />
-      <span>{say(missing.detail)}</span>
-    </span>
   );
 }
 

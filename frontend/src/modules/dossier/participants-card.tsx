@@ -33,7 +33,7 @@ export function ParticipantsCard({ dossier }: ParticipantsProps) {
   const { roles } = useProgrammeWords();
   const mayName = dossier.allowed.includes("name_participants") && roles(dossier.kind).length > 0;
   return (
-    <Card title={<Trans>Учасники</Trans>}>
+    <Card id="participants" title={<Trans>Учасники</Trans>}>
       <CardList>
         <LeadRow lead={dossier.lead} />
         {dossier.participants.map((one) => (

@@ -9,8 +9,8 @@ import { useLocale } from "@/lib/locale";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { Button } from "@/ui/button";
 import { InfoDialog } from "@/ui/info-dialog";
+import { Missing } from "./conditions";
 import classes from "./lifecycle.module.css";
-import { Missing } from "./next-steps";
 import { useDossierCommand } from "./use-dossier-command";
 
 interface TransitionDialogProps {
@@ -24,7 +24,7 @@ export function TransitionDialog(props: TransitionDialogProps) {
   return props.transition.missing.length > 0 ? <NotYet {...props} /> : <TakeTransition {...props} />;
 }
 
-function NotYet({ transition, onClose }: TransitionDialogProps) {
+function NotYet({ dossier, transition, onClose }: TransitionDialogProps) {
   const { localize: say } = useLocale();
   return (
     <InfoDialog
@@ -42,7 +42,7 @@ function NotYet({ transition, onClose }: TransitionDialogProps) {
       <ul className={classes.conditions}>
         {transition.missing.map((one) => (
           <li key={one.code}>
-            <Missing missing={one} />
+            <Missing kind={dossier.kind} missing={one} onLeave={onClose} />
           </li>
         ))}
       </ul>
