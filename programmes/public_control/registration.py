@@ -20,7 +20,7 @@ register_programme(
         begun_by=frozenset({DossierRole.FACILITATOR, DossierRole.SPEAKER}),
         roles=ROLES,
         report=build_report,
-        forms=(FormUse("visit_protocol", _("Protocol of a visit"), is_visit),),
+        forms=(FormUse("visit", _("Protocol of a visit"), is_visit),),
         own_begin=True,
         shown_by_step=True,
     )

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from programmes.kit.dossiers.access_log import log_dossier_access
 from programmes.kit.dossiers.policies import DossierAction
-from programmes.kit.findings.api import load_dossier
+from programmes.kit.dossiers.selectors import load_dossier
 from programmes.kit.forms import presenters, schemas, selectors, serializers, services
 from programmes.kit.forms.models import FormSubmission
 from viche.kernel.actor import Actor
@@ -88,7 +88,7 @@ class FormAnswer(Endpoint):
             dossier = load_dossier(self.actor, dossier_id)
             present = selectors.get_answer(dossier, submission_id, question)
             log_dossier_access(self.actor, dossier)
-            raise Stale(present and {**presenters.show_answer(present)}) from error
+            raise Stale({**presenters.show_answer(present)} if present else None) from error
         shown = presenters.show_answer(stored)
         return answer(shown, version=stored.version, of=stored.submission.dossier)
 

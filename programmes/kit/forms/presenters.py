@@ -14,7 +14,14 @@ from programmes.kit.forms.models import Answer, AnswerVersion, FormSubmission
 from programmes.kit.forms.selectors import find_form_actions
 from viche.kernel.actor import Actor
 
-LEFT_OUT = {"hint": None, "choices": [], "min": None, "max": None, "decimals": None, "public": False}
+LEFT_OUT: dict[str, Any] = {
+    "hint": None,
+    "choices": [],
+    "min": None,
+    "max": None,
+    "decimals": None,
+    "public": False,
+}
 """What a definition need not say of a question."""
 
 

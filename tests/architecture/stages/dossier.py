@@ -35,7 +35,7 @@ def a_dossier(stage: Stage, state: str) -> Dossier:
     )
     add_answered(here, dossier)
     freeze(here, dossier)
-    public = freeze(here, dossier, number=2)
+    public = freeze(here, dossier)
     Publication.objects.create(edition=public, published_by=here.people["teacher"])
     if state not in FACTS:
         let_in(stage, dossier, "guest", ShareAccess.READ)

@@ -100,7 +100,7 @@ PROTOCOL: dict[str, Any] = {
 
 def fill_protocol(world: World, dossier: Dossier, by: str = "councillor") -> None:
     """Fill in the protocol of a visit, and complete it."""
-    form = start_form(actor=world.actor(by), dossier_id=dossier.pk, name="visit_protocol")
+    form = start_form(actor=world.actor(by), dossier_id=dossier.pk, name="visit")
     for question, value in PROTOCOL.items():
         answer_question(
             actor=world.actor(by),

@@ -104,7 +104,7 @@ def test_no_other_surface_has_a_word_of_it(world: World) -> None:
     for by in EVERYBODY:
         for address in addresses:
             assert WORD not in api(world, by).get(address).content.decode(), (by, address)
-    rows = [*Event.objects.values(), *TopicEntry.objects.values(), *AccessRecord.objects.values()]
+    rows: list[Any] = [*Event.objects.values(), *TopicEntry.objects.values(), *AccessRecord.objects.values()]
     rows += [*Entry.objects.values(), *Notification.objects.values()]
     assert WORD not in json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False, default=str)
     assert Complaint.objects.get().words.startswith(COMPLAINANT)
