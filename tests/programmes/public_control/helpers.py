@@ -87,15 +87,7 @@ def sign_off(world: World, dossier: Dossier, by: str = "facilitator") -> None:
     )
 
 
-PROTOCOL: dict[str, Any] = {
-    "arrived_at": "09:10",
-    "admitted": "after_waiting",
-    "waited": 20,
-    "rooms": 3,
-    "cameras": "no",
-    "left_at": "11:00",
-    "agreed": True,
-}
+PROTOCOL: dict[str, Any] = {"mandate_shown": True, "admitted": "refused", "refusal": "Не сказали"}
 
 
 def fill_protocol(world: World, dossier: Dossier, by: str = "councillor") -> None:
