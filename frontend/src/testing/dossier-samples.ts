@@ -21,7 +21,9 @@ export const PROGRAMME: ProgrammeOut = {
   path: "recommendations",
   states: STATES,
   transitions: [],
-  roles: [{ name: "addressee", label: { uk: "адресат", en: "addressee" }, part: "counterpart" }],
+  roles: [
+    { name: "addressee", label: { uk: "адресат", en: "addressee" }, part: "counterpart", personal: false },
+  ],
 };
 
 export const SETTLE: DossierPageOut["transitions"][number] = {
@@ -49,6 +51,7 @@ export const DOSSIER: DossierPageOut = {
   begun_at: "2026-12-01T10:00:00Z",
   version: 5,
   waits_for_me: false,
+  deadline: null,
   allowed: ["read", "see_access"],
   lifecycle: [
     { name: "open", label: { uk: "Відкрито", en: "Open" }, phase: "follow_up", progress: "now" },
@@ -76,9 +79,11 @@ export const DOSSIER: DossierPageOut = {
       outside_body: null,
       since: "2026-12-02T10:00:00Z",
       opened_at: null,
+      interests: null,
     },
   ],
   sign_offs: [],
+  deadlines: [],
   seq: 0,
 };
 

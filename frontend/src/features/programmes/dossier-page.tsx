@@ -14,6 +14,7 @@ import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
 import { ItemNumber, useItemNumber } from "@/modules/actions/item-number";
 import { AudienceCard, AudienceFact } from "@/modules/dossier/audience-card";
 import { EditionsCard } from "@/modules/dossier/editions-card";
+import { DeadlinesCard } from "@/modules/dossier/deadlines-card";
 import { EvidenceCard } from "@/modules/dossier/evidence-card";
 import { FormCards } from "@/modules/dossier/forms-card";
 import { HistoryCard } from "@/modules/dossier/history-card";
@@ -79,6 +80,7 @@ function DossierView({ dossier }: { dossier: DossierPageOut }) {
         aside={
           <>
             {kind?.aside && <OfKind of={kind.aside} dossier={dossier} />}
+            <DeadlinesCard dossier={dossier} />
             <AudienceCard dossier={dossier} />
           </>
         }

@@ -41,11 +41,10 @@ function Lead({ lead: { organisation } }: Pick<DossierOut, "lead">) {
 
 /** One dossier of a list: what it is, how far it is, who leads it, and whether it waits for the reader. */
 export function DossierRow({ dossier }: { dossier: DossierOut }) {
-  const { localize: say, dates } = useLocale();
-  const words = useProgrammeWords();
-  const { id, kind, phase, state, state_since, waits_for_me } = dossier;
+  const { localize: say } = useLocale();
+  const { id, kind, phase } = dossier;
   return (
-    <li className={`${classes.row} ${waits_for_me ? classes.you : ""}`}>
+    <li className={`${classes.row} ${waits(dossier) ? classes.you : ""}`}>
       <KindIcon icon={findDossierKind(kind)?.icon ?? IconStack2} />
       <div>
         <NumberAndKind dossier={dossier} />
@@ -55,17 +54,38 @@ export function DossierRow({ dossier }: { dossier: DossierOut }) {
       </div>
       <PhaseDots phase={phase} />
       <Lead lead={dossier.lead} />
-      <div className={classes.standing}>
-        {waits_for_me && (
-          <AttentionPill>
-            <Trans>Чекає на вас</Trans>
-          </AttentionPill>
-        )}
+      <Standing dossier={dossier} />
+    </li>
+  );
+}
+
+const waits = ({ waits_for_me, deadline }: DossierOut) => waits_for_me || deadline?.waits_for_me === true;
+
+/** What is owed and until when; without a deadline, the state and since when. */
+function Standing({ dossier }: { dossier: DossierOut }) {
+  const { localize: say, dates } = useLocale();
+  const words = useProgrammeWords();
+  const { kind, state, state_since, deadline } = dossier;
+  const day = deadline && dates.long(deadline.due_on);
+  return (
+    <div className={classes.standing}>
+      {waits(dossier) && (
+        <AttentionPill>
+          {deadline?.waits_for_me ? say(deadline.label) : <Trans>Чекає на вас</Trans>}
+        </AttentionPill>
+      )}
+      {day && (
+        <p className={`v-small v-b ${deadline.overdue ? classes.late : ""}`}>
+          {deadline.overdue ? <Trans>{day}, прострочено</Trans> : <Trans>до {day}</Trans>}
+        </p>
+      )}
+      {deadline && !deadline.waits_for_me && <p className="v-tiny v-t2">{say(deadline.label)}</p>}
+      {!deadline && (
         <p className="v-tiny v-t2">
           {[words.state(kind, state), dates.long(dates.day(state_since))].filter(Boolean).join(DOT)}
         </p>
-      </div>
-    </li>
+      )}
+    </div>
   );
 }
 

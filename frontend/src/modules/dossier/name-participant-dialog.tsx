@@ -26,28 +26,37 @@ interface NameParticipantProps {
 
 function useNaming({ dossier, onClose }: NameParticipantProps) {
   const { t } = useLingui();
-  const [only, second] = useProgrammeWords().roles(dossier.kind);
+  const roles = useProgrammeWords().roles(dossier.kind);
+  const [only, second] = roles;
+  /** In a personal role only people are named. */
+  const findWho = ({ role, who }: Named) =>
+    roles.find(({ name }) => name === role)?.personal ? "mandate" : who;
   const command = useDossierCommand<Named>(dossier, {
-    run: ({ role, who, ...named }, attempt) =>
+    run: (named, attempt) =>
       unwrap(
         postDossierParticipants({
           path: { dossier_id: dossier.id },
-          body: { role: role as NameParticipantInRequest["role"], [who]: named[who] },
+          body: {
+            role: named.role as NameParticipantInRequest["role"],
+            [findWho(named)]: named[findWho(named)],
+          },
           headers: { ...attempt.ifMatch, ...attempt.idempotencyKey },
         }),
       ),
     success: t`Учасника названо`,
     onSuccess: onClose,
   });
-  return useForm<Named>({
+  const form = useForm<Named>({
     initial: { role: second ? "" : (only?.name ?? ""), who: "organisation", organisation: "", mandate: "" },
     command,
     required: { role: t`Виберіть роль` },
-    validate: ({ who, organisation, mandate }) => ({
-      organisation: who === "organisation" && !organisation && t`Виберіть організацію`,
-      mandate: who === "mandate" && !mandate && t`Виберіть людину`,
+    validate: (named) => ({
+      organisation: findWho(named) === "organisation" && !named.organisation && t`Виберіть організацію`,
+      mandate: findWho(named) === "mandate" && !named.mandate && t`Виберіть людину`,
     }),
   });
+  const isPersonal = findWho({ ...form.values, who: "organisation" }) === "mandate";
+  return { form, isPersonal, who: findWho(form.values) };
 }
 
 /** An organisation of the group, or one of its people, and in which role they take part. */
@@ -58,7 +67,7 @@ export function NameParticipantDialog(props: NameParticipantProps) {
   const words = useProgrammeWords();
   const organisations = useMemberOrganisations(dossier.group.id);
   const people = usePeopleOfGroup(dossier.group.id);
-  const form = useNaming(props);
+  const { form, isPersonal, who } = useNaming(props);
   const roles = words.roles(dossier.kind).map(({ name, label }) => ({ value: name, label: say(label) }));
   return (
     <FormDialog
@@ -75,16 +84,18 @@ export function NameParticipantDialog(props: NameParticipantProps) {
       onClose={onClose}
     >
       <Select label={t`Роль`} data={roles} allowDeselect={false} {...form.choice("role")} />
-      <Segments
-        label={t`Хто бере участь`}
-        value={form.values.who}
-        onChange={(who) => form.change({ who })}
-        segments={[
-          { value: "organisation", label: t`Організація` },
-          { value: "mandate", label: t`Людина` },
-        ]}
-      />
-      {form.values.who === "organisation" ? (
+      {!isPersonal && (
+        <Segments
+          label={t`Хто бере участь`}
+          value={who}
+          onChange={(chosen) => form.change({ who: chosen })}
+          segments={[
+            { value: "organisation", label: t`Організація` },
+            { value: "mandate", label: t`Людина` },
+          ]}
+        />
+      )}
+      {who === "organisation" ? (
         <Select
           label={t`Організація`}
           data={organisations.map(({ id, name }) => ({ value: id, label: say(name) }))}

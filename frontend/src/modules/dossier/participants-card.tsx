@@ -16,6 +16,7 @@ import { Icon } from "@/ui/icon";
 import { ListRow } from "@/ui/list-row";
 import { MetaItem } from "@/ui/meta-item";
 import { onDemand } from "@/ui/on-demand";
+import { ParticipantInterests } from "./participant-interests";
 import { useDossierCommand } from "./use-dossier-command";
 import { useProgrammeWords } from "./words";
 
@@ -110,6 +111,9 @@ function ParticipantRow({ dossier, participant }: RowProps) {
           </span>
         )}
       </p>
+      {participant.interests && (
+        <ParticipantInterests {...{ dossier, participant, name }} interests={participant.interests} />
+      )}
     </ListRow>
   );
 }
