@@ -46,6 +46,12 @@ async function dropOldest(db: IDBPDatabase<Schema>): Promise<void> {
   for (const key of all.slice(0, Math.max(0, all.length - MOST))) await db.delete("copies", key);
 }
 
+/** A list that tells of it goes, too. */
+const tellsOf = (key: QueryKey, id: string) => keyHasId(key, id) || isList(key);
+
+/** What people fill in stays for those who may still read it. */
+const isTooOpen = (key: QueryKey, id: string) => tellsOf(key, id) && stateOf(key)?.kept !== "work";
+
 /** Who was given something by the server was signed in at that moment. */
 async function confirmOwner(db: IDBPDatabase<Schema>, at: number): Promise<void> {
   const me = await db.get("copies", hashKey(keys.me));
@@ -107,8 +113,6 @@ export function persistQueries(client: QueryClient, personId: string): () => voi
   // A store that was wiped by a sign-out in another page has nothing left to drop.
   const dropNow = (matches: (copy: Copy) => boolean) => void drop(matches).catch(() => undefined);
 
-  /** A list that tells of it goes, too. */
-  const dropOf = (id: string) => dropNow(({ key }) => keyHasId(key, id) || isList(key));
   const stopHolding = registerHeldRefs(async () => {
     const copies = await (await opened).getAll("copies");
     return copies.flatMap(({ key, data }) => entityRefsIn(key, data));
@@ -120,12 +124,9 @@ export function persistQueries(client: QueryClient, personId: string): () => voi
   });
   const stopForgetting = onAccessLost((id) => {
     client.removeQueries({ predicate: ({ queryKey }) => keyHasId(queryKey, id) });
-    dropOf(id);
+    dropNow(({ key }) => tellsOf(key, id));
   });
-  const isWork = (key: QueryKey) => stateOf(key)?.kept === "work";
-  const stopNarrowing = onAccessRestricted((id) =>
-    dropNow(({ key }) => !isWork(key) && (keyHasId(key, id) || isList(key))),
-  );
+  const stopNarrowing = onAccessRestricted((id) => dropNow(({ key }) => isTooOpen(key, id)));
   return () => {
     stopWatching();
     stopHolding();

@@ -208,7 +208,8 @@ function ofDossier(frame: Frame, dossierId: string): QueryKey[] {
   const access = keys.access({ kind: "dossier", id: dossierId });
   if (frame.kind.startsWith(GUEST)) return [access];
   // Several people fill in a form at once: the rest of the dossier stays as it is.
-  if (frame.data && "question" in frame.data) return staleAfter("answer", { dossier: dossierId });
+  const { question } = (frame.data ?? {}) as { question?: string | null };
+  if (question) return staleAfter("answer", { dossier: dossierId });
   return [...staleAfter(["dossier", "dossier-lists"], { dossier: dossierId }), access];
 }
 

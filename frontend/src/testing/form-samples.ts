@@ -3,7 +3,11 @@ import type { FormOut, FormQuestionOut } from "@/api/generated/types.gen";
 
 export const FORM_ID = "01900000-0000-7000-8000-0000000000f0";
 
-const AUTHOR = { id: "person-2", name: { uk: "Павло Романюк", en: "Pavlo Romaniuk" } };
+const AUTHOR = {
+  id: "person-2",
+  name: { uk: "Павло Романюк", en: "Pavlo Romaniuk" },
+  gender: "masculine" as const,
+};
 const words = (uk: string) => ({ uk, en: uk });
 
 export function aQuestion(name: string, label: string, more: Partial<FormQuestionOut> = {}): FormQuestionOut {
@@ -35,7 +39,10 @@ export const WITHOUT = aQuestion("without", "Скільки приміщень �
 export const LIGHT = aQuestion("light", "Чи є денне світло?", { answer: anAnswer("Так, є") });
 export const TALK = aQuestion("talk", "Що сказав персонал?", { required: false });
 
-export function aForm(questions: FormQuestionOut[] = [LIGHT, BUTTON, WITHOUT], more: Partial<FormOut> = {}): FormOut {
+export function aForm(
+  questions: FormQuestionOut[] = [LIGHT, BUTTON, WITHOUT],
+  more: Partial<FormOut> = {},
+): FormOut {
   const section = { answered: 0, total: 1 };
   return {
     ...{ id: FORM_ID, name: "visit", version: 3, title: words("Протокол візиту"), missing: [] },

@@ -1,13 +1,14 @@
 import type { FormOut, FormQuestionOut } from "@/api/generated/types.gen";
+import { pick } from "@/lib/text";
 import type { GivenAnswer, OutgoingAnswer } from "@/outbox/store";
 
 /** A question as it stands now, with what was answered here and has not been sent. */
 export interface AskedQuestion {
   question: FormQuestionOut;
   section: string;
-  /** «Б5»; what is asked because of another answer has none. */
+  /** «Б5»; what follows from the answer right before it has none. */
   number: string;
-  /** The question because of whose answer it is asked. */
+  /** That answer. */
   because: AskedQuestion | null;
   given: GivenAnswer | null;
   outgoing: OutgoingAnswer | undefined;
@@ -22,7 +23,8 @@ interface Progress {
 export interface AskedSection extends Progress {
   name: string;
   letter: string;
-  title: FormOut["sections"][number]["title"];
+  /** «Б. Приміщення» */
+  title: string;
   questions: AskedQuestion[];
 }
 
@@ -74,23 +76,46 @@ function missingOf(asked: AskedQuestion): AskedForm["missing"] {
 
 type SectionOut = FormOut["sections"][number];
 
+/** Whether a question follows from the one right before it, or from the same one as that does. */
+function followUps(questions: FormQuestionOut[]): Set<FormQuestionOut> {
+  const found = new Set<FormQuestionOut>();
+  for (const [place, question] of questions.entries()) {
+    const before = questions[place - 1];
+    const cause = question.condition?.question;
+    const isNext = cause !== undefined && cause === before?.name;
+    if (isNext || (before && found.has(before) && cause === before.condition?.question)) found.add(question);
+  }
+  return found;
+}
+
+/** «Б» of «Б. Приміщення»; of a title without one, that of its place. */
+function headOf({ title }: SectionOut, place: number, language: "uk" | "en") {
+  const words = pick(title, language);
+  const own = /^(\p{L})\. /u.exec(words)?.[1];
+  const letter = own ?? LETTERS[language][place] ?? String(place + 1);
+  return { letter, title: own ? words : `${letter}. ${words}` };
+}
+
 /** `earlier` holds the questions that are asked so far; those of the section come to it. */
 function askSection(
-  { name, title, questions }: SectionOut,
-  letter: string,
+  { name, questions }: SectionOut,
+  { letter, title }: ReturnType<typeof headOf>,
   outgoing: OutgoingAnswer[],
   earlier: Map<string, AskedQuestion>,
 ): AskedSection {
-  const numbered = questions.filter(({ condition, type }) => condition === null && type !== "note");
+  const following = followUps(questions);
+  // The same for all, whatever was answered: people name questions by their numbers.
+  const numbered = questions.filter((one) => !following.has(one) && one.type !== "note");
   const asked = questions.flatMap((question): AskedQuestion[] => {
     if (!isAsked(question, earlier)) return [];
     const own = outgoing.find((one) => one.question === question.name);
     const place = numbered.indexOf(question);
+    const cause = following.has(question) ? question.condition?.question : undefined;
     const one = {
       question,
       section: name,
       number: place < 0 ? "" : `${letter}${place + 1}`,
-      because: earlier.get(question.condition?.question ?? "") ?? null,
+      because: earlier.get(cause ?? "") ?? null,
       given: own?.given ?? question.answer,
       outgoing: own,
     };
@@ -104,7 +129,7 @@ function askSection(
 export function askForm(form: FormOut, outgoing: OutgoingAnswer[], language: "uk" | "en"): AskedForm {
   const earlier = new Map<string, AskedQuestion>();
   const sections = form.sections.map((section, place) =>
-    askSection(section, LETTERS[language][place] ?? String(place + 1), outgoing, earlier),
+    askSection(section, headOf(section, place, language), outgoing, earlier),
   );
   const all = sections.flatMap(({ questions }) => questions);
   return {

@@ -13,8 +13,7 @@ import { Choice } from "./answer-fields";
 import { useAnswerWords } from "./answer-value";
 import type { AskedQuestion } from "./asked-form";
 import classes from "./forms.module.css";
-import { questionAnchor } from "./question-anchor";
-import { QuestionLabel } from "./question-label";
+import { QuestionLabel, questionAnchor } from "./parts";
 import type { FormPlace } from "./use-answering";
 
 interface Props {

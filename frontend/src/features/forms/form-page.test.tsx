@@ -43,7 +43,7 @@ function serveForm(form: FormOut = aForm()) {
     puts.push({ question, match, ...body });
     const version = asked.answer?.version ?? 0;
     if (match !== `"${version}"`) return new ProblemResponse(412, "stale");
-    const answered_by = { id: ME.id, name: ME.name };
+    const answered_by = { id: ME.id, name: ME.name, gender: "feminine" as const };
     asked.answer = { ...anAnswer(null), ...body, version: version + 1, answered_by };
     return asked.answer as never;
   };

@@ -94,7 +94,7 @@ interface HeadProps {
 function useHead({ form, section }: HeadProps) {
   const { localize } = useLocale();
   const name = localize(form.title);
-  return { name, title: section ? `${section.letter}. ${localize(section.title)}` : name };
+  return { name, title: section?.title ?? name };
 }
 
 /** The bar of a phone: one step back, and where one is. */

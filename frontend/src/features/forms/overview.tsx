@@ -10,10 +10,9 @@ import { ButtonLink } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { type AskedForm, type AskedQuestion, type AskedSection, isOpen } from "./asked-form";
 import { CompleteButton, ReopenButton } from "./completion";
-import { FootBar } from "./foot-bar";
 import classes from "./forms.module.css";
 import { questionPath, Waiting } from "./line-strip";
-import { ProgressBar } from "./progress-bar";
+import { Count, FootBar, ProgressBar } from "./parts";
 import type { FormPlace } from "./use-answering";
 
 interface OverviewProps {
@@ -70,24 +69,17 @@ function Foot({ place, form, asked, next }: OverviewProps & { next: AskedQuestio
 }
 
 function SectionRow({ place, section }: { place: FormPlace; section: AskedSection }) {
-  const { localize } = useLocale();
-  const { name, letter, title, answered, total, waiting, questions } = section;
+  const { name, title, answered, total, waiting, questions } = section;
   const leftOut = questions.filter(({ given }) => given?.not_applicable).length;
   const state = answered === total ? "verified" : answered > 0 ? "in_progress" : "proposed";
   return (
     <li className={classes.section}>
       <StatusGlyph state={state} />
       <span>
-        <AppLink href={formPath(place.dossierId, place.submissionId, { section: name })}>
-          {letter}. {localize(title)}
-        </AppLink>
+        <AppLink href={formPath(place.dossierId, place.submissionId, { section: name })}>{title}</AppLink>
         <SectionNote waiting={waiting} leftOut={leftOut} />
       </span>
-      <span className="v-small v-t2 v-num">
-        <Trans>
-          {answered} з {total}
-        </Trans>
-      </span>
+      <Count answered={answered} total={total} />
     </li>
   );
 }

@@ -19,8 +19,7 @@ import { useAnswerWords } from "./answer-value";
 import type { AskedQuestion } from "./asked-form";
 import { ConflictBox } from "./conflict-box";
 import classes from "./forms.module.css";
-import { questionAnchor } from "./question-anchor";
-import { QuestionLabel } from "./question-label";
+import { QuestionLabel, questionAnchor } from "./parts";
 import { type FormPlace, type Say, useSay, useTyped } from "./use-answering";
 
 const AddEvidence = onDemand(async () => (await import("@/modules/dossier/add-evidence")).AddDossierEvidence);

@@ -1,12 +1,9 @@
 import { Trans } from "@lingui/react/macro";
 import { useEffect } from "react";
-import { useLocale } from "@/lib/locale";
 import { formPath } from "@/modules/entities/paths";
 import { Button, ButtonLink } from "@/ui/button";
 import { type AskedForm, type AskedSection, isOpen } from "./asked-form";
-import { FootBar } from "./foot-bar";
-import { ProgressBar } from "./progress-bar";
-import { goToQuestion } from "./question-anchor";
+import { FootBar, goToQuestion, ProgressBar } from "./parts";
 import { QuestionView } from "./question-view";
 import type { FormPlace } from "./use-answering";
 
@@ -42,7 +39,6 @@ export function SectionView({ place, section, form, mayAnswer, question }: Secti
 
 /** The next question without an answer, then the next section, then all of them. */
 function Next({ place, section, form, mayAnswer }: Omit<SectionViewProps, "question">) {
-  const { localize } = useLocale();
   const { dossierId, submissionId } = place;
   const open = mayAnswer ? section.questions.find(isOpen) : undefined;
   if (open) {
@@ -60,12 +56,9 @@ function Next({ place, section, form, mayAnswer }: Omit<SectionViewProps, "quest
       </ButtonLink>
     );
   }
-  const title = localize(next.title);
   return (
     <ButtonLink wide href={formPath(dossierId, submissionId, { section: next.name })}>
-      <Trans>
-        Далі: {next.letter}. {title}
-      </Trans>
+      <Trans>Далі: {next.title}</Trans>
     </ButtonLink>
   );
 }
