@@ -19,6 +19,7 @@ export const PROGRAMME: ProgrammeOut = {
   kind: "recommendations",
   noun: { uk: "Рекомендації", en: "Recommendations" },
   path: "recommendations",
+  own_begin: false,
   states: STATES,
   transitions: [],
   roles: [

@@ -15,6 +15,7 @@ import type {
   DeleteEditionPublicationResponse,
   DeleteEvidenceDetailResponse,
   DeleteEvidenceHidingResponse,
+  DeleteFormCompletionResponse,
   DeleteGroupMemberResponse,
   DeleteGroupPromiseResponse,
   DeleteGroupPublicThreadResponse,
@@ -75,10 +76,14 @@ import type {
   GetApprovalsResponse,
   GetBalanceResponse,
   GetCalendarFeedResponse,
+  GetControlRepliesResponse,
+  GetControlReplyTotalsResponse,
   GetDataSubjectsResponse,
   GetDemoSignInsResponse,
   GetDependenciesResponse,
   GetDossierAccessResponse,
+  GetDossierComplaintResponse,
+  GetDossierControlResponse,
   GetDossierDetailResponse,
   GetDossierEditionResponse,
   GetDossierEditionsResponse,
@@ -86,6 +91,8 @@ import type {
   GetDossierEvidenceListResponse,
   GetDossierFindingResponse,
   GetDossierFindingsResponse,
+  GetDossierFormResponse,
+  GetDossierFormsResponse,
   GetDossierHistoryResponse,
   GetDossierRecommendationsResponse,
   GetDossiersResponse,
@@ -95,6 +102,7 @@ import type {
   GetFactorRequirementsResponse,
   GetFileContentResponse,
   GetFileRoomResponse,
+  GetFormAnswerHistoryResponse,
   GetGroupAccessResponse,
   GetGroupAccountabilityResponse,
   GetGroupAnnouncedThreadsResponse,
@@ -189,6 +197,7 @@ import type {
   GetPersonSightResponse,
   GetPersonalInvitationsResponse,
   GetProgrammesResponse,
+  GetPublicControlRepliesResponse,
   GetPublicEditionPdfResponse,
   GetPublicEditionResponse,
   GetPublicGroupPageResponse,
@@ -202,6 +211,7 @@ import type {
   GetRecommendationDetailResponse,
   GetRecommendationEvidenceResponse,
   GetRecommendationHistoryResponse,
+  GetRecommendationScorecardResponse,
   GetRecommendationTableResponse,
   GetRecommendationWordsResponse,
   GetRecommendationsResponse,
@@ -240,6 +250,7 @@ import type {
   GetTokensResponse,
   GetYearReportResponse,
   PatchActionItemDetailResponse,
+  PatchDossierControlResponse,
   PatchDossierDetailResponse,
   PatchDossierFindingResponse,
   PatchGroupMemberResponse,
@@ -281,16 +292,21 @@ import type {
   PostDossierEvidenceHidingResponse,
   PostDossierEvidenceListResponse,
   PostDossierFindingsResponse,
+  PostDossierFormsResponse,
   PostDossierGuestInvitationsResponse,
+  PostDossierLettersResponse,
   PostDossierParticipantsResponse,
   PostDossierRecommendationsResponse,
+  PostDossierRepliesResponse,
   PostDossierSharesResponse,
+  PostDossierSignOffsResponse,
   PostDossierTransitionsResponse,
   PostDossierVisibilityResponse,
   PostFactorResetsResponse,
   PostFileLinkResponse,
   PostFilesResponse,
   PostGroupActionItemsResponse,
+  PostGroupControlsResponse,
   PostGroupDossiersResponse,
   PostGroupInvitationsResponse,
   PostGroupItemListResponse,
@@ -352,6 +368,7 @@ import type {
   PostRecommendationActionsResponse,
   PostRecommendationEvidenceResponse,
   PostRecommendationIssueResponse,
+  PostRecommendationLinksResponse,
   PostRecommendationListPreviewResponse,
   PostRecommendationListResponse,
   PostRecommendationReplacementResponse,
@@ -390,11 +407,14 @@ import type {
   PutActionItemPromiseResponse,
   PutActionItemWatchResponse,
   PutChecklistTickResponse,
+  PutDossierComplaintResponse,
   PutDossierLeadResponse,
   PutEditionPublicationResponse,
   PutEvidenceHidingResponse,
   PutFactorRequirementResponse,
   PutFindingRatingResponse,
+  PutFormAnswerResponse,
+  PutFormCompletionResponse,
   PutGroupLadderResponse,
   PutItemLadderResponse,
   PutMandateDeputyResponse,
@@ -407,11 +427,14 @@ import type {
   PutNotificationReadResponse,
   PutNotificationsReadResponse,
   PutOneSummaryResponse,
+  PutParticipantInterestsResponse,
+  PutParticipantTieOutcomeResponse,
   PutQuestionPlaceResponse,
   PutReadinessResponse,
   PutRecommendationThemeResponse,
   PutReminderAcknowledgementResponse,
   PutRequiredSeatsResponse,
+  PutSignOffDecisionResponse,
   PutTerritoryContactPointsResponse,
   PutTerritoryPopulationResponse,
   PutThreadAttentionResponse,
@@ -579,6 +602,12 @@ export interface Answers {
 };
 };
 };
+"control-replies": {
+"GET": GetControlRepliesResponse;
+"totals": {
+"GET": GetControlReplyTotalsResponse;
+};
+};
 "data-subjects": {
 "GET": GetDataSubjectsResponse;
 };
@@ -608,6 +637,14 @@ export interface Answers {
 };
 "break-glass": {
 "GET": GetDossierEmergenciesResponse;
+};
+"complaint": {
+"GET": GetDossierComplaintResponse;
+"PUT": PutDossierComplaintResponse;
+};
+"control": {
+"GET": GetDossierControlResponse;
+"PATCH": PatchDossierControlResponse;
 };
 "editions": {
 "GET": GetDossierEditionsResponse;
@@ -645,16 +682,44 @@ export interface Answers {
 };
 };
 };
+"forms": {
+"GET": GetDossierFormsResponse;
+"POST": PostDossierFormsResponse;
+"{}": {
+"GET": GetDossierFormResponse;
+"answers": {
+"{}": {
+"PUT": PutFormAnswerResponse;
+"history": {
+"GET": GetFormAnswerHistoryResponse;
+};
+};
+};
+"completion": {
+"PUT": PutFormCompletionResponse;
+"DELETE": DeleteFormCompletionResponse;
+};
+};
+};
 "history": {
 "GET": GetDossierHistoryResponse;
 };
 "lead": {
 "PUT": PutDossierLeadResponse;
 };
+"letters": {
+"POST": PostDossierLettersResponse;
+};
 "participants": {
 "POST": PostDossierParticipantsResponse;
 "{}": {
 "DELETE": DeleteDossierParticipantResponse;
+"interests": {
+"PUT": PutParticipantInterestsResponse;
+"outcome": {
+"PUT": PutParticipantTieOutcomeResponse;
+};
+};
 };
 };
 "recommendation-lists": {
@@ -667,10 +732,21 @@ export interface Answers {
 "GET": GetDossierRecommendationsResponse;
 "POST": PostDossierRecommendationsResponse;
 };
+"replies": {
+"POST": PostDossierRepliesResponse;
+};
 "shares": {
 "POST": PostDossierSharesResponse;
 "invitations": {
 "POST": PostDossierGuestInvitationsResponse;
+};
+};
+"sign-offs": {
+"POST": PostDossierSignOffsResponse;
+"{}": {
+"decision": {
+"PUT": PutSignOffDecisionResponse;
+};
 };
 };
 "transitions": {
@@ -753,6 +829,9 @@ export interface Answers {
 };
 "catch-up": {
 "GET": GetGroupCatchUpResponse;
+};
+"controls": {
+"POST": PostGroupControlsResponse;
 };
 "dossiers": {
 "POST": PostGroupDossiersResponse;
@@ -1257,6 +1336,9 @@ export interface Answers {
 "GET": GetProgrammesResponse;
 };
 "public": {
+"control-replies": {
+"GET": GetPublicControlRepliesResponse;
+};
 "editions": {
 "{}": {
 "GET": GetPublicEditionResponse;
@@ -1325,6 +1407,9 @@ export interface Answers {
 "issue": {
 "POST": PostRecommendationIssueResponse;
 };
+"links": {
+"POST": PostRecommendationLinksResponse;
+};
 "replacement": {
 "POST": PostRecommendationReplacementResponse;
 };
@@ -1340,6 +1425,9 @@ export interface Answers {
 };
 "export": {
 "GET": GetRecommendationTableResponse;
+};
+"scorecard": {
+"GET": GetRecommendationScorecardResponse;
 };
 "words": {
 "GET": GetRecommendationWordsResponse;

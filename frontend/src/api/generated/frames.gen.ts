@@ -341,6 +341,17 @@ export interface DossierFrame {
   change: string;
 }
 
+/** Frame on `dossier:<id>`: a form changed. `question`: the one that was answered. */
+export interface FormFrame {
+  dossier_id: string;
+  kind: string;
+  state: string;
+  version: number;
+  change: string;
+  submission_id: string;
+  question: string | null;
+}
+
 /** Frame on `group:<id>`: what a card of the board shows. */
 export interface ActionCard {
   action_id: string;
@@ -591,6 +602,8 @@ export interface EventPayloads {
   "privacy.request_falls_due": PrivacyFrame | null;
   "privacy.request_moved": PrivacyFrame | null;
   "privacy.request_received": PrivacyFrame | null;
+  "programmes.deadline_near": DossierFrame | null;
+  "programmes.deadline_reached": DossierFrame | null;
   "programmes.dossier_begun": DossierFrame | null;
   "programmes.dossier_changed": DossierFrame | null;
   "programmes.dossier_handed_over": DossierFrame | null;
@@ -605,6 +618,11 @@ export interface EventPayloads {
   "programmes.finding_changed": DossierFrame | null;
   "programmes.finding_recorded": DossierFrame | null;
   "programmes.finding_removed": DossierFrame | null;
+  "programmes.form_answered": FormFrame | null;
+  "programmes.form_completed": FormFrame | null;
+  "programmes.form_reopened": FormFrame | null;
+  "programmes.form_started": FormFrame | null;
+  "programmes.interests_declared": DossierFrame | null;
   "programmes.participants_changed": DossierFrame | null;
   "programmes.recommendation_changed": DossierFrame | null;
   "programmes.recommendation_discarded": DossierFrame | null;
@@ -613,6 +631,9 @@ export interface EventPayloads {
   "programmes.recommendation_moved": DossierFrame | null;
   "programmes.recommendation_reminded": DossierFrame | null;
   "programmes.recommendation_superseded": DossierFrame | null;
+  "programmes.sign_off_asked": DossierFrame | null;
+  "programmes.sign_off_decided": DossierFrame | null;
+  "programmes.tie_decided": DossierFrame | null;
   "tasks.action_accepted": ActionCard | ActionFrame | ActionTrace | null;
   "tasks.action_blocked": ActionCard | ActionFrame | ActionTrace | null;
   "tasks.action_cancelled": ActionCard | ActionFrame | ActionTrace | null;

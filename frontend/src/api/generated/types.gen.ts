@@ -338,6 +338,16 @@ export type AddProviderInRequest = {
     domains?: Array<string>;
 };
 
+export type AddresseeFigures = {
+    issued: number;
+    answered: RateOut;
+    accepted: RateOut;
+    implemented: RateOut;
+    verified: RateOut;
+    addressee: OrganisationRef;
+    addressee_outside: boolean;
+};
+
 /**
  * A serializer that refuses unknown and read-only fields.
  */
@@ -542,6 +552,14 @@ export type AskInRequest = {
 };
 
 /**
+ * The participant, a reviewer, who is asked to sign off the latest edition.
+ */
+export type AskSignOffInRequest = {
+    participant_id: string;
+    on_behalf_of?: string | null;
+};
+
+/**
  * An uploaded file (`POST /files`) that is not attached to anything yet.
  */
 export type AttachmentInRequest = {
@@ -600,6 +618,27 @@ export type AudienceInRequest = {
 };
 
 /**
+ * How many reports one authority got (`asked`), and what it did with them: these add up to
+ */
+export type AuthorityRepliesOut = {
+    authority: OrganisationRef;
+    authority_outside: boolean;
+    /**
+     * `asked`.
+     */
+    asked: number;
+    in_time: number;
+    late: number;
+    silent: number;
+    refused: number;
+    open: number;
+};
+
+export type AuthorityRepliesOutList = {
+    items: Array<AuthorityRepliesOut>;
+};
+
+/**
  * An axis in words.
  */
 export type AxisOut = {
@@ -610,6 +649,32 @@ export type AxisOut = {
 export type BalanceOut = {
     since: string;
     sectors: Array<SectorBalanceOut>;
+};
+
+/**
+ * A new control of one authority: an organisation, or an
+ */
+export type BeginControlInRequest = {
+    title: string;
+    title_en?: string;
+    mechanism: 'visit' | 'request' | 'expert_review' | 'consultation' | 'platform';
+    /**
+     * `announced`: the authority is told before; otherwise the group may not know of it until it was conducted.
+     */
+    announced: boolean;
+    planned_on?: string | null;
+    place?: string;
+    authority_organisation?: string | null;
+    /**
+     * `outside_body` of the register.
+     */
+    outside_body?: string | null;
+    /**
+     * `complaint`: who complained and of what, for who leads and the team alone.
+     */
+    complaint?: string;
+    lead?: string | null;
+    on_behalf_of?: string | null;
 };
 
 /**
@@ -778,6 +843,32 @@ export type CollectStatementInRequest = {
 };
 
 /**
+ * Who complained and of what; empty: it is taken away.
+ */
+export type ComplaintInRequest = {
+    words: string;
+};
+
+/**
+ * Who complained and of what.
+ */
+export type ComplaintOut = {
+    words: string;
+    changed_at: string | null;
+    /**
+     * `version` is 0, and the rest empty, while nothing was ever written.
+     */
+    version: number;
+};
+
+/**
+ * On whose behalf it is completed.
+ */
+export type CompleteFormInRequest = {
+    on_behalf_of?: string | null;
+};
+
+/**
  * A serializer that refuses unknown and read-only fields.
  */
 export type ConfirmEmailInRequest = {
@@ -837,6 +928,54 @@ export type ContactPointsInRequest = {
 };
 
 /**
+ * The facts of a public control.
+ *
+ * `term` are the days for a reply by the `rules`; `reply_due_on` is known when the report was sent,
+ * `overdue` after that day while there is no reply.
+ */
+export type ControlOut = {
+    mechanism: 'visit' | 'request' | 'expert_review' | 'consultation' | 'platform';
+    announced: boolean;
+    planned_on: string | null;
+    place: string;
+    authority: OrganisationRef;
+    authority_outside: boolean;
+    mandate_letter: EvidenceRef | null;
+    conducted_on: string | null;
+    sent_on: string | null;
+    reply_due_on: string | null;
+    overdue: boolean;
+    term: TermOut;
+    rules: RulesOut;
+    /**
+     * `outcome` is that of the last of the `replies`; null before the report.
+     */
+    outcome: 'open' | 'in_time' | 'late' | 'silent' | 'refused' | null;
+    replies: Array<ControlReplyOut>;
+    /**
+     * `version` is that of the dossier.
+     */
+    version: number;
+    allowed: Array<'edit_facts' | 'read_complaint' | 'write_complaint'>;
+};
+
+/**
+ * A reply to the report.
+ */
+export type ControlReplyOut = {
+    id: string;
+    kind: 'answered' | 'refused' | 'silent';
+    /**
+     * `way` is null for silence, which has no words either.
+     */
+    way: 'account' | 'letter' | null;
+    received_on: string;
+    in_time: boolean;
+    text: string | null;
+    evidence: EvidenceRef | null;
+};
+
+/**
  * A serializer that refuses unknown and read-only fields.
  */
 export type CreatePersonInRequest = {
@@ -875,6 +1014,49 @@ export type CriterionOut = {
  */
 export type DeactivationInRequest = {
     reason: string;
+};
+
+/**
+ * An open deadline of a dossier.
+ */
+export type DeadlineOut = {
+    name: string;
+    label: Text;
+    due_on: string;
+    overdue: boolean;
+    /**
+     * `waits_for_me`: it binds the part that the reader has.
+     */
+    waits_for_me: boolean;
+};
+
+/**
+ * The decision. An edition is `returned` with a reason, and `given` without one.
+ */
+export type DecideSignOffInRequest = {
+    outcome: 'given' | 'returned';
+    reason?: string;
+    on_behalf_of?: string | null;
+};
+
+/**
+ * What follows from a declared tie, and why.
+ */
+export type DecideTieInRequest = {
+    outcome: 'stays' | 'steps_aside';
+    reason: string;
+};
+
+/**
+ * Whether there is a tie to what the dossier is about; one is told in
+ */
+export type DeclareInterestsInRequest = {
+    has_tie: boolean;
+    /**
+     * `words`.
+     */
+    words?: string;
+    on_behalf_of?: string | null;
 };
 
 export type DeclineInRequest = {
@@ -974,6 +1156,22 @@ export type DiscussionOut = {
 };
 
 /**
+ * A deadline on the page of its dossier.
+ */
+export type DossierDeadlineOut = {
+    name: string;
+    label: Text;
+    due_on: string;
+    overdue: boolean;
+    waits_for_me: boolean;
+    begun_on: string;
+    /**
+     * `rules` is null where the lifecycle gives the days itself.
+     */
+    rules: RulesOut | null;
+};
+
+/**
  * A piece of evidence as the reader sees it, with the actions that are open to them.
  */
 export type DossierEvidenceOut = {
@@ -1033,7 +1231,7 @@ export type DossierLeadInRequest = {
  */
 export type DossierOut = {
     id: string;
-    kind: 'recommendations';
+    kind: 'public_control' | 'recommendations';
     number: number | null;
     year: number | null;
     title: Text;
@@ -1050,7 +1248,11 @@ export type DossierOut = {
      * `waits_for_me`: a transition is open to the part that they have.
      */
     waits_for_me: boolean;
-    allowed: Array<'add_evidence' | 'edit' | 'hand_over' | 'make_edition' | 'name_participants' | 'publish_edition' | 'read' | 'record_finding' | 'see_access' | 'share' | 'widen' | 'withdraw_edition'>;
+    /**
+     * `deadline` is the nearest open one.
+     */
+    deadline: DeadlineOut | null;
+    allowed: Array<'add_evidence' | 'answer_form' | 'ask_sign_off' | 'complete_form' | 'decide_sign_off' | 'decide_tie' | 'declare_interests' | 'edit' | 'hand_over' | 'make_edition' | 'name_participants' | 'publish_edition' | 'read' | 'record_finding' | 'see_access' | 'share' | 'widen' | 'withdraw_edition'>;
 };
 
 /**
@@ -1070,7 +1272,7 @@ export type DossierOutPage = {
  */
 export type DossierPageOut = {
     id: string;
-    kind: 'recommendations';
+    kind: 'public_control' | 'recommendations';
     number: number | null;
     year: number | null;
     title: Text;
@@ -1084,10 +1286,16 @@ export type DossierPageOut = {
     begun_at: string;
     version: number;
     waits_for_me: boolean;
-    allowed: Array<'add_evidence' | 'edit' | 'hand_over' | 'make_edition' | 'name_participants' | 'publish_edition' | 'read' | 'record_finding' | 'see_access' | 'share' | 'widen' | 'withdraw_edition'>;
+    deadline: DeadlineOut | null;
+    allowed: Array<'add_evidence' | 'answer_form' | 'ask_sign_off' | 'complete_form' | 'decide_sign_off' | 'decide_tie' | 'declare_interests' | 'edit' | 'hand_over' | 'make_edition' | 'name_participants' | 'publish_edition' | 'read' | 'record_finding' | 'see_access' | 'share' | 'widen' | 'withdraw_edition'>;
     lifecycle: Array<StateProgress>;
     transitions: Array<OpenTransition>;
     participants: Array<ParticipantOut>;
+    /**
+     * `deadlines`: the open ones, the nearest first; `sign_offs`: the latest first.
+     */
+    deadlines: Array<DossierDeadlineOut>;
+    sign_offs: Array<SignOffOut>;
     /**
      * `seq`: the last event of `dossier:<id>` that is included.
      */
@@ -1099,7 +1307,7 @@ export type DossierPageOut = {
  */
 export type DossierRef = {
     id: string;
-    kind: 'recommendations';
+    kind: 'public_control' | 'recommendations';
     number: number | null;
     year: number | null;
     title: Text;
@@ -1136,7 +1344,7 @@ export type DraftedQuoteOut = {
  * `label` says what it is, `button` what leads to it; `id` is that of the object behind `url`.
  */
 export type DutyOut = {
-    kind: 'accounts.approval' | 'accounts.second_factor' | 'dialogue.access_request' | 'dialogue.appeal' | 'dialogue.last_day' | 'dialogue.must_read' | 'dialogue.question' | 'dialogue.report' | 'dialogue.round' | 'groups.break_glass' | 'groups.join_request' | 'groups.mandate' | 'groups.own_mandate' | 'privacy.request' | 'programmes.answer' | 'programmes.implement' | 'programmes.verify' | 'tasks.accept' | 'tasks.help' | 'tasks.overdue' | 'tasks.returned' | 'tasks.verify' | 'tasks.work';
+    kind: 'accounts.approval' | 'accounts.second_factor' | 'dialogue.access_request' | 'dialogue.appeal' | 'dialogue.last_day' | 'dialogue.must_read' | 'dialogue.question' | 'dialogue.report' | 'dialogue.round' | 'groups.break_glass' | 'groups.join_request' | 'groups.mandate' | 'groups.own_mandate' | 'privacy.request' | 'programmes.answer' | 'programmes.deadline' | 'programmes.declare_interests' | 'programmes.implement' | 'programmes.sign_off' | 'programmes.verify' | 'tasks.accept' | 'tasks.help' | 'tasks.overdue' | 'tasks.returned' | 'tasks.verify' | 'tasks.work';
     step: 'answer' | 'verify' | 'read' | 'speak' | 'work' | 'renew';
     id: string;
     label: Text;
@@ -1446,6 +1654,18 @@ export type EvidenceOutList = {
 };
 
 /**
+ * A piece of evidence of the dossier.
+ */
+export type EvidenceRef = {
+    id: string;
+    number: number;
+    /**
+     * `present`: it was neither withdrawn nor hidden since.
+     */
+    present: boolean;
+};
+
+/**
  * What a piece of evidence belongs to: the dossier itself, or a part of it such as a finding.
  */
 export type EvidenceSubjectOut = {
@@ -1553,6 +1773,19 @@ export type Figures = {
     noted_at: number;
 };
 
+/**
+ * Rates of the recommendations that were issued. `implemented` counts what was verified, too.
+ *
+ * `accepted` counts what was accepted in part, too. Those without an answer count in each `of`.
+ */
+export type FiguresOut = {
+    issued: number;
+    answered: RateOut;
+    accepted: RateOut;
+    implemented: RateOut;
+    verified: RateOut;
+};
+
 export type FileInRequest = {
     file: Blob | File;
 };
@@ -1650,6 +1883,173 @@ export type FloorStepOut = {
 export type FloorStepOutPage = {
     items: Array<FloorStepOut>;
     next_cursor: string | null;
+};
+
+/**
+ * An answer.
+ */
+export type FormAnswerInRequest = {
+    /**
+     * `value` has the form of its question; null or left out takes the answer back.
+     */
+    value?: unknown | null;
+    note?: string;
+    not_applicable?: boolean;
+    /**
+     * `reason`: why the question does not apply, which must be said, or why this answer replaces another.
+     */
+    reason?: string;
+    on_behalf_of?: string | null;
+};
+
+/**
+ * The present answer to a question. Its evidence has the subject `answer:<id>`.
+ */
+export type FormAnswerOut = {
+    version: number;
+    value: unknown;
+    note: string;
+    not_applicable: boolean;
+    reason: string;
+    answered_at: string;
+    answered_by: PersonRef;
+    id: string;
+    evidence_count: number;
+};
+
+/**
+ * A version of an answer.
+ */
+export type FormAnswerVersionOut = {
+    version: number;
+    /**
+     * `value` is a name for `select_one`, a list of names for `select_multiple`, a number, a text, `YYYY-MM-DD`, `HH:MM`, or true for `acknowledge`; null when the question does not apply, or the answer was taken back.
+     */
+    value: unknown;
+    note: string;
+    not_applicable: boolean;
+    reason: string;
+    answered_at: string;
+    answered_by: PersonRef;
+};
+
+export type FormAnswerVersionOutList = {
+    items: Array<FormAnswerVersionOut>;
+};
+
+export type FormChoiceOut = {
+    name: string;
+    label: Text;
+};
+
+/**
+ * The question is asked while the answer to the earlier
+ */
+export type FormConditionOut = {
+    /**
+     * `question` is, is not, or is any of `wanted`.
+     */
+    question: string;
+    operator: 'is' | 'is_not' | 'any_of';
+    wanted: Array<unknown>;
+};
+
+/**
+ * A form of a dossier, started or not.
+ */
+export type FormItem = {
+    name: string;
+    title: Text;
+    version: number;
+    /**
+     * `submission_id` is null until it is started.
+     */
+    submission_id: string | null;
+    answered: number;
+    total: number;
+    completed_at: string | null;
+    allowed: Array<'start' | 'answer' | 'complete' | 'reopen'>;
+};
+
+export type FormItemList = {
+    items: Array<FormItem>;
+};
+
+/**
+ * A question without which the form cannot be completed, and what it lacks.
+ */
+export type FormMissingAnswer = {
+    question: string;
+    why: 'answer' | 'evidence';
+};
+
+/**
+ * A form of a dossier: its definition, the answers, and what is
+ */
+export type FormOut = {
+    id: string;
+    name: string;
+    /**
+     * `version` is that of the definition; each answer has its own.
+     */
+    version: number;
+    title: Text;
+    started_at: string;
+    started_by: PersonRef;
+    completed_at: string | null;
+    completed_by: PersonRef | null;
+    allowed: Array<'start' | 'answer' | 'complete' | 'reopen'>;
+    sections: Array<FormSectionOut>;
+    /**
+     * `missing` until it can be completed.
+     */
+    missing: Array<FormMissingAnswer>;
+};
+
+/**
+ * A question with its answer.
+ *
+ * A `note` is only read.
+ */
+export type FormQuestionOut = {
+    name: string;
+    type: 'select_one' | 'select_multiple' | 'acknowledge' | 'integer' | 'decimal' | 'text' | 'date' | 'time' | 'note';
+    label: Text;
+    hint: Text | null;
+    required: boolean;
+    evidence: 'none' | 'optional' | 'required';
+    choices: Array<FormChoiceOut>;
+    condition: FormConditionOut | null;
+    /**
+     * `relevant`: the other answers lead to it; null `condition`: they always do.
+     */
+    relevant: boolean;
+    min: number | null;
+    /**
+     * `max` of a text is its longest length.
+     */
+    max: number | null;
+    decimals: number | null;
+    may_not_apply: boolean;
+    /**
+     * `public`: the answer may be published.
+     */
+    public: boolean;
+    answer: FormAnswerOut | null;
+};
+
+/**
+ * A section with its progress: of the
+ */
+export type FormSectionOut = {
+    name: string;
+    title: Text;
+    answered: number;
+    /**
+     * `total` relevant questions so many are `answered`.
+     */
+    total: number;
+    questions: Array<FormQuestionOut>;
 };
 
 /**
@@ -2183,6 +2583,21 @@ export type ImportedRecommendationsOut = {
 };
 
 /**
+ * What a participant declared about their ties, and what follows from one; null before.
+ */
+export type InterestsOut = {
+    has_tie: boolean | null;
+    words: string;
+    declared_at: string | null;
+    outcome: 'stays' | 'steps_aside' | null;
+    outcome_reason: string;
+    /**
+     * `allowed`: `declare` for whoever speaks for them, `decide` for whoever leads.
+     */
+    allowed: Array<'declare' | 'decide'>;
+};
+
+/**
  * An invitation link.
  */
 export type InvitationOut = {
@@ -2440,7 +2855,7 @@ export type KeptOut = {
  */
 export type KnownDossier = {
     id: string;
-    kind: 'recommendations';
+    kind: 'public_control' | 'recommendations';
     number: number;
     year: number;
     title: Text;
@@ -2532,6 +2947,21 @@ export type LeadOut = {
      */
     count: number;
     median: number | null;
+};
+
+/**
+ * A reply that came by letter;
+ */
+export type LetterInRequest = {
+    kind: 'answered' | 'refused';
+    received_on: string;
+    /**
+     * `evidence` of the dossier is its scan.
+     */
+    evidence: string;
+    text?: string;
+    on_behalf_of?: string | null;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -2634,6 +3064,13 @@ export type LinkOut = {
 export type LinkPageOut = {
     body: OutsideBodyOut | null;
     link: LinkOut | null;
+};
+
+/**
+ * The action item that follows from the recommendation.
+ */
+export type LinkedActionInRequest = {
+    action: string;
 };
 
 /**
@@ -2866,6 +3303,14 @@ export type MapStyleOut = {
      * `style` is the URL of a MapLibre style; empty if maps use the built-in outline of the country.
      */
     style: string;
+};
+
+/**
+ * How many came so far; each recommendation has exactly one mark.
+ */
+export type MarkCount = {
+    mark: 'verified' | 'implemented' | 'at_work' | 'not_started' | 'closed' | 'rejected' | 'unanswered';
+    count: number;
 };
 
 /**
@@ -3496,7 +3941,7 @@ export type NameAdministratorInRequest = {
  * A participant to name, in a role of the dossier's kind: an
  */
 export type NameParticipantInRequest = {
-    role: 'addressee';
+    role: 'addressee' | 'authority' | 'monitor' | 'reviewer' | 'secretary';
     /**
      * `organisation` or a `mandate`.
      */
@@ -3905,6 +4350,10 @@ export type ParticipantOut = {
      * `opened_at` is since when it has access to a dossier that its group does not read; null: not yet.
      */
     opened_at: string | null;
+    /**
+     * `interests` are null in a role that declares none.
+     */
+    interests: InterestsOut | null;
 };
 
 /**
@@ -3917,6 +4366,10 @@ export type ParticipantRoleOut = {
      * `part` is what it amounts to in every programme.
      */
     part: 'team' | 'reviewer' | 'counterpart';
+    /**
+     * `personal`: only people are named, and declare their interests.
+     */
+    personal: boolean;
 };
 
 /**
@@ -4013,6 +4466,19 @@ export type PatchedEditActionInRequest = {
      * `reason` is kept with the change; it is required for another due day.
      */
     reason?: string;
+};
+
+/**
+ * Facts to change; omitted ones keep their values.
+ */
+export type PatchedEditControlInRequest = {
+    mechanism?: 'visit' | 'request' | 'expert_review' | 'consultation' | 'platform';
+    planned_on?: string | null;
+    place?: string;
+    /**
+     * `mandate_letter` is evidence of the dossier.
+     */
+    mandate_letter?: string | null;
 };
 
 /**
@@ -4422,6 +4888,10 @@ export type ProgrammeOut = {
      * `path` is the segment of its pages; the first state is the initial one.
      */
     path: string;
+    /**
+     * `own_begin`: it is begun with facts of its own, so it has an endpoint of its own for that.
+     */
+    own_begin: boolean;
     states: Array<StateOut>;
     transitions: Array<TransitionOut>;
     roles: Array<ParticipantRoleOut>;
@@ -4879,6 +5349,18 @@ export type RateFindingInRequest = {
 };
 
 /**
+ * How many of how many.
+ */
+export type RateOut = {
+    count: number;
+    of: number;
+    /**
+     * `percent` is null when there are fewer than 10.
+     */
+    percent: number | null;
+};
+
+/**
  * A person who supports a message or reacted to it.
  */
 export type ReactionOut = {
@@ -5237,6 +5719,27 @@ export type RegisterTerritoryInRequest = {
 };
 
 /**
+ * A control whose report was sent, and what the authority did with it.
+ */
+export type RegisteredReplyOut = {
+    dossier: DossierRef;
+    group: GroupRef;
+    authority: OrganisationRef;
+    authority_outside: boolean;
+    mechanism: 'visit' | 'request' | 'expert_review' | 'consultation' | 'platform';
+    sent_on: string;
+    reply_due_on: string;
+    overdue: boolean;
+    rules: RulesOut;
+    outcome: 'open' | 'in_time' | 'late' | 'silent' | 'refused';
+};
+
+export type RegisteredReplyOutPage = {
+    items: Array<RegisteredReplyOut>;
+    next_cursor: string | null;
+};
+
+/**
  * What it follows from, or an action item that follows from it; null: not for the reader.
  */
 export type RelatedObject = {
@@ -5358,6 +5861,20 @@ export type ReplaceRecommendationInRequest = {
 };
 
 /**
+ * The reply of the authority;
+ */
+export type ReplyInRequest = {
+    kind: 'answered' | 'refused';
+    text: string;
+    /**
+     * `evidence` of the dossier may be its scan.
+     */
+    evidence?: string | null;
+    on_behalf_of?: string | null;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
  * A progress report;
  */
 export type ReportInRequest = {
@@ -5469,6 +5986,11 @@ export type ResetFactorsInRequest = {
     reason: string;
 };
 
+export type ResponseCount = {
+    response: 'pending' | 'accepted' | 'partly' | 'rejected' | 'already_done';
+    count: number;
+};
+
 /**
  * The parameters of the provider's authorization response.
  */
@@ -5562,7 +6084,7 @@ export type RoundTurnOut = {
 };
 
 /**
- * The rule pack by which the due day was counted. `label` is shown wherever the day is.
+ * The rule pack by which a due day was counted. `label` is shown wherever the day is.
  */
 export type RulesOut = {
     name: string;
@@ -5594,6 +6116,25 @@ export type ScopeOut = {
 
 export type ScopeOutList = {
     items: Array<ScopeOut>;
+};
+
+/**
+ * What became of the recommendations in force that the reader may read.
+ */
+export type ScorecardOut = {
+    total: FiguresOut;
+    responses: Array<ResponseCount>;
+    marks: Array<MarkCount>;
+    by_addressee: Array<AddresseeFigures>;
+    by_theme: Array<ThemeFigures>;
+    /**
+     * `by_year` is of all years, also when one was asked for.
+     */
+    by_year: Array<YearFigures>;
+    /**
+     * `rejected` has the latest 200.
+     */
+    rejected: Array<RecommendationOut>;
 };
 
 /**
@@ -5778,6 +6319,32 @@ export type SightPage = {
     next_cursor: string | null;
 };
 
+/**
+ * A request to a reviewer to sign off an edition, and the decision.
+ */
+export type SignOffOut = {
+    id: string;
+    /**
+     * `edition` is the number of the edition, `reason` says why it was returned.
+     */
+    edition: number;
+    edition_id: string;
+    participant: ParticipantOut;
+    /**
+     * `state` is `void` when a later edition came before the decision.
+     */
+    state: 'asked' | 'given' | 'returned' | 'void';
+    asked_by: Voice;
+    asked_at: string;
+    decided_by: Voice | null;
+    decided_at: string | null;
+    reason: string;
+    /**
+     * `allowed`: the reader speaks for the reviewer, and is independent.
+     */
+    allowed: Array<'decide_sign_off'>;
+};
+
 export type SignOutInRequest = {
     /**
      * `tokens` also revokes the personal access tokens.
@@ -5853,6 +6420,14 @@ export type SplitInRequest = {
     title_en?: string;
     reason: string;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
+ * The name of the form.
+ */
+export type StartFormInRequest = {
+    name: string;
+    on_behalf_of?: string | null;
 };
 
 /**
@@ -6028,7 +6603,7 @@ export type SystemHealthOut = {
  * A transition.
  */
 export type TakeTransitionInRequest = {
-    to: 'closed' | 'reopened' | 'settled';
+    to: 'cancelled' | 'closed' | 'conducted' | 'follow_up' | 'notified' | 'reopened' | 'report_sent' | 'settled' | 'silence';
     reason?: string;
     /**
      * `on_behalf_of` is the mandate through which it is taken, for a reader with several.
@@ -6051,6 +6626,14 @@ export type TallyOut = {
     done: number;
     proved: number;
     dropped: number;
+};
+
+/**
+ * The days that the authority has for a reply; working days are Monday to Friday.
+ */
+export type TermOut = {
+    days: number;
+    counted: 'calendar' | 'working';
 };
 
 export type TerritoryDetails = {
@@ -6125,6 +6708,15 @@ export type TerritoryRef = {
 export type Text = {
     uk: string;
     en: string;
+};
+
+export type ThemeFigures = {
+    issued: number;
+    answered: RateOut;
+    accepted: RateOut;
+    implemented: RateOut;
+    verified: RateOut;
+    theme: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
 };
 
 /**
@@ -6611,6 +7203,15 @@ export type WriteSummaryInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+export type YearFigures = {
+    issued: number;
+    answered: RateOut;
+    accepted: RateOut;
+    implemented: RateOut;
+    verified: RateOut;
+    year: number;
+};
+
 /**
  * A serializer that refuses unknown and read-only fields.
  */
@@ -6649,6 +7250,12 @@ export type Problem = {
      * `retry_after` is in seconds, where waiting helps.
      */
     retry_after?: number;
+    /**
+     * `present`: with some 412, what is stored, so that it can be compared with what was sent.
+     */
+    present?: {
+        [key: string]: unknown;
+    };
 };
 
 export type DeleteOneAccessRequestData = {
@@ -10047,6 +10654,110 @@ export type PostRefusalResponses = {
 
 export type PostRefusalResponse = PostRefusalResponses[keyof PostRefusalResponses];
 
+export type GetControlRepliesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        authority?: string;
+        group?: string;
+        mechanism?: 'visit' | 'request' | 'expert_review' | 'consultation' | 'platform';
+        outcome?: 'open' | 'in_time' | 'late' | 'silent' | 'refused';
+        outside_body?: string;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/control-replies';
+};
+
+export type GetControlRepliesErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetControlRepliesError = GetControlRepliesErrors[keyof GetControlRepliesErrors];
+
+export type GetControlRepliesResponses = {
+    200: RegisteredReplyOutPage;
+};
+
+export type GetControlRepliesResponse = GetControlRepliesResponses[keyof GetControlRepliesResponses];
+
+export type GetControlReplyTotalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        authority?: string;
+        group?: string;
+        mechanism?: 'visit' | 'request' | 'expert_review' | 'consultation' | 'platform';
+        outcome?: 'open' | 'in_time' | 'late' | 'silent' | 'refused';
+        outside_body?: string;
+    };
+    url: '/api/v1/control-replies/totals';
+};
+
+export type GetControlReplyTotalsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetControlReplyTotalsError = GetControlReplyTotalsErrors[keyof GetControlReplyTotalsErrors];
+
+export type GetControlReplyTotalsResponses = {
+    200: AuthorityRepliesOutList;
+};
+
+export type GetControlReplyTotalsResponse = GetControlReplyTotalsResponses[keyof GetControlReplyTotalsResponses];
+
 export type GetDataSubjectsData = {
     body?: never;
     path?: never;
@@ -10235,7 +10946,7 @@ export type GetDossiersData = {
     path?: never;
     query?: {
         group?: string;
-        kind?: 'recommendations';
+        kind?: 'public_control' | 'recommendations';
         lead?: string;
         mine?: 'me';
         participant?: string;
@@ -10547,6 +11258,250 @@ export type GetDossierEmergenciesResponses = {
 };
 
 export type GetDossierEmergenciesResponse = GetDossierEmergenciesResponses[keyof GetDossierEmergenciesResponses];
+
+export type GetDossierComplaintData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/complaint';
+};
+
+export type GetDossierComplaintErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierComplaintError = GetDossierComplaintErrors[keyof GetDossierComplaintErrors];
+
+export type GetDossierComplaintResponses = {
+    200: ComplaintOut;
+};
+
+export type GetDossierComplaintResponse = GetDossierComplaintResponses[keyof GetDossierComplaintResponses];
+
+export type PutDossierComplaintData = {
+    body: ComplaintInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/complaint';
+};
+
+export type PutDossierComplaintErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutDossierComplaintError = PutDossierComplaintErrors[keyof PutDossierComplaintErrors];
+
+export type PutDossierComplaintResponses = {
+    200: ComplaintOut;
+};
+
+export type PutDossierComplaintResponse = PutDossierComplaintResponses[keyof PutDossierComplaintResponses];
+
+export type GetDossierControlData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/control';
+};
+
+export type GetDossierControlErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierControlError = GetDossierControlErrors[keyof GetDossierControlErrors];
+
+export type GetDossierControlResponses = {
+    200: ControlOut;
+};
+
+export type GetDossierControlResponse = GetDossierControlResponses[keyof GetDossierControlResponses];
+
+export type PatchDossierControlData = {
+    body?: PatchedEditControlInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/control';
+};
+
+export type PatchDossierControlErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchDossierControlError = PatchDossierControlErrors[keyof PatchDossierControlErrors];
+
+export type PatchDossierControlResponses = {
+    200: ControlOut;
+};
+
+export type PatchDossierControlResponse = PatchDossierControlResponses[keyof PatchDossierControlResponses];
 
 export type GetDossierEditionsData = {
     body?: never;
@@ -11526,6 +12481,405 @@ export type PutFindingRatingResponses = {
 
 export type PutFindingRatingResponse = PutFindingRatingResponses[keyof PutFindingRatingResponses];
 
+export type GetDossierFormsData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/forms';
+};
+
+export type GetDossierFormsErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierFormsError = GetDossierFormsErrors[keyof GetDossierFormsErrors];
+
+export type GetDossierFormsResponses = {
+    200: FormItemList;
+};
+
+export type GetDossierFormsResponse = GetDossierFormsResponses[keyof GetDossierFormsResponses];
+
+export type PostDossierFormsData = {
+    body: StartFormInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/forms';
+};
+
+export type PostDossierFormsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierFormsError = PostDossierFormsErrors[keyof PostDossierFormsErrors];
+
+export type PostDossierFormsResponses = {
+    201: FormOut;
+};
+
+export type PostDossierFormsResponse = PostDossierFormsResponses[keyof PostDossierFormsResponses];
+
+export type GetDossierFormData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/forms/{submission_id}';
+};
+
+export type GetDossierFormErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierFormError = GetDossierFormErrors[keyof GetDossierFormErrors];
+
+export type GetDossierFormResponses = {
+    200: FormOut;
+};
+
+export type GetDossierFormResponse = GetDossierFormResponses[keyof GetDossierFormResponses];
+
+export type PutFormAnswerData = {
+    body?: FormAnswerInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+        question: string;
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/forms/{submission_id}/answers/{question}';
+};
+
+export type PutFormAnswerErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutFormAnswerError = PutFormAnswerErrors[keyof PutFormAnswerErrors];
+
+export type PutFormAnswerResponses = {
+    200: FormAnswerOut;
+};
+
+export type PutFormAnswerResponse = PutFormAnswerResponses[keyof PutFormAnswerResponses];
+
+export type GetFormAnswerHistoryData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+        question: string;
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/forms/{submission_id}/answers/{question}/history';
+};
+
+export type GetFormAnswerHistoryErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetFormAnswerHistoryError = GetFormAnswerHistoryErrors[keyof GetFormAnswerHistoryErrors];
+
+export type GetFormAnswerHistoryResponses = {
+    200: FormAnswerVersionOutList;
+};
+
+export type GetFormAnswerHistoryResponse = GetFormAnswerHistoryResponses[keyof GetFormAnswerHistoryResponses];
+
+export type DeleteFormCompletionData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/forms/{submission_id}/completion';
+};
+
+export type DeleteFormCompletionErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteFormCompletionError = DeleteFormCompletionErrors[keyof DeleteFormCompletionErrors];
+
+export type DeleteFormCompletionResponses = {
+    200: FormOut;
+};
+
+export type DeleteFormCompletionResponse = DeleteFormCompletionResponses[keyof DeleteFormCompletionResponses];
+
+export type PutFormCompletionData = {
+    body?: CompleteFormInRequest;
+    path: {
+        dossier_id: string;
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/forms/{submission_id}/completion';
+};
+
+export type PutFormCompletionErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutFormCompletionError = PutFormCompletionErrors[keyof PutFormCompletionErrors];
+
+export type PutFormCompletionResponses = {
+    200: FormOut;
+};
+
+export type PutFormCompletionResponse = PutFormCompletionResponses[keyof PutFormCompletionResponses];
+
 export type GetDossierHistoryData = {
     body?: never;
     path: {
@@ -11660,6 +13014,88 @@ export type PutDossierLeadResponses = {
 };
 
 export type PutDossierLeadResponse = PutDossierLeadResponses[keyof PutDossierLeadResponses];
+
+export type PostDossierLettersData = {
+    body: LetterInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/letters';
+};
+
+export type PostDossierLettersErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierLettersError = PostDossierLettersErrors[keyof PostDossierLettersErrors];
+
+export type PostDossierLettersResponses = {
+    201: ControlOut;
+};
+
+export type PostDossierLettersResponse = PostDossierLettersResponses[keyof PostDossierLettersResponses];
 
 export type PostDossierParticipantsData = {
     body: NameParticipantInRequest;
@@ -11805,6 +13241,164 @@ export type DeleteDossierParticipantResponses = {
 };
 
 export type DeleteDossierParticipantResponse = DeleteDossierParticipantResponses[keyof DeleteDossierParticipantResponses];
+
+export type PutParticipantInterestsData = {
+    body: DeclareInterestsInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+        participant_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/participants/{participant_id}/interests';
+};
+
+export type PutParticipantInterestsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutParticipantInterestsError = PutParticipantInterestsErrors[keyof PutParticipantInterestsErrors];
+
+export type PutParticipantInterestsResponses = {
+    200: DossierPageOut;
+};
+
+export type PutParticipantInterestsResponse = PutParticipantInterestsResponses[keyof PutParticipantInterestsResponses];
+
+export type PutParticipantTieOutcomeData = {
+    body: DecideTieInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+        participant_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/participants/{participant_id}/interests/outcome';
+};
+
+export type PutParticipantTieOutcomeErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutParticipantTieOutcomeError = PutParticipantTieOutcomeErrors[keyof PutParticipantTieOutcomeErrors];
+
+export type PutParticipantTieOutcomeResponses = {
+    200: DossierPageOut;
+};
+
+export type PutParticipantTieOutcomeResponse = PutParticipantTieOutcomeResponses[keyof PutParticipantTieOutcomeResponses];
 
 export type PostRecommendationListData = {
     body: ConfirmedRecommendationsInRequest;
@@ -12063,6 +13657,88 @@ export type PostDossierRecommendationsResponses = {
 
 export type PostDossierRecommendationsResponse = PostDossierRecommendationsResponses[keyof PostDossierRecommendationsResponses];
 
+export type PostDossierRepliesData = {
+    body: ReplyInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/replies';
+};
+
+export type PostDossierRepliesErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierRepliesError = PostDossierRepliesErrors[keyof PostDossierRepliesErrors];
+
+export type PostDossierRepliesResponses = {
+    201: ControlOut;
+};
+
+export type PostDossierRepliesResponse = PostDossierRepliesResponses[keyof PostDossierRepliesResponses];
+
 export type PostDossierSharesData = {
     body: GuestShareInRequest;
     headers?: {
@@ -12202,6 +13878,167 @@ export type PostDossierGuestInvitationsResponses = {
 };
 
 export type PostDossierGuestInvitationsResponse = PostDossierGuestInvitationsResponses[keyof PostDossierGuestInvitationsResponses];
+
+export type PostDossierSignOffsData = {
+    body: AskSignOffInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/sign-offs';
+};
+
+export type PostDossierSignOffsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierSignOffsError = PostDossierSignOffsErrors[keyof PostDossierSignOffsErrors];
+
+export type PostDossierSignOffsResponses = {
+    201: DossierPageOut;
+};
+
+export type PostDossierSignOffsResponse = PostDossierSignOffsResponses[keyof PostDossierSignOffsResponses];
+
+export type PutSignOffDecisionData = {
+    body: DecideSignOffInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        dossier_id: string;
+        sign_off_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/sign-offs/{sign_off_id}/decision';
+};
+
+export type PutSignOffDecisionErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutSignOffDecisionError = PutSignOffDecisionErrors[keyof PutSignOffDecisionErrors];
+
+export type PutSignOffDecisionResponses = {
+    200: DossierPageOut;
+};
+
+export type PutSignOffDecisionResponse = PutSignOffDecisionResponses[keyof PutSignOffDecisionResponses];
 
 export type PostDossierTransitionsData = {
     body: TakeTransitionInRequest;
@@ -13717,6 +15554,76 @@ export type GetGroupCatchUpResponses = {
 
 export type GetGroupCatchUpResponse = GetGroupCatchUpResponses[keyof GetGroupCatchUpResponses];
 
+export type PostGroupControlsData = {
+    body: BeginControlInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/controls';
+};
+
+export type PostGroupControlsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostGroupControlsError = PostGroupControlsErrors[keyof PostGroupControlsErrors];
+
+export type PostGroupControlsResponses = {
+    201: DossierPageOut;
+};
+
+export type PostGroupControlsResponse = PostGroupControlsResponses[keyof PostGroupControlsResponses];
+
 export type PostGroupDossiersData = {
     body: BeginDossierInRequest;
     headers?: {
@@ -14038,7 +15945,7 @@ export type GetKnownDossiersData = {
         group_id: string;
     };
     query?: {
-        kind?: 'recommendations';
+        kind?: 'public_control' | 'recommendations';
         /**
          * `next_cursor` of the page before.
          */
@@ -23870,6 +25777,36 @@ export type GetProgrammesResponses = {
 
 export type GetProgrammesResponse = GetProgrammesResponses[keyof GetProgrammesResponses];
 
+export type GetPublicControlRepliesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/public/control-replies';
+};
+
+export type GetPublicControlRepliesErrors = {
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetPublicControlRepliesError = GetPublicControlRepliesErrors[keyof GetPublicControlRepliesErrors];
+
+export type GetPublicControlRepliesResponses = {
+    200: AuthorityRepliesOutList;
+};
+
+export type GetPublicControlRepliesResponse = GetPublicControlRepliesResponses[keyof GetPublicControlRepliesResponses];
+
 export type GetPublicEditionData = {
     body?: never;
     path: {
@@ -25144,6 +27081,76 @@ export type PostRecommendationIssueResponses = {
 
 export type PostRecommendationIssueResponse = PostRecommendationIssueResponses[keyof PostRecommendationIssueResponses];
 
+export type PostRecommendationLinksData = {
+    body: LinkedActionInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}/links';
+};
+
+export type PostRecommendationLinksErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostRecommendationLinksError = PostRecommendationLinksErrors[keyof PostRecommendationLinksErrors];
+
+export type PostRecommendationLinksResponses = {
+    200: ActionPageOut;
+};
+
+export type PostRecommendationLinksResponse = PostRecommendationLinksResponses[keyof PostRecommendationLinksResponses];
+
 export type PostRecommendationReplacementData = {
     body?: ReplaceRecommendationInRequest;
     headers: {
@@ -25495,6 +27502,52 @@ export type GetRecommendationTableResponses = {
 };
 
 export type GetRecommendationTableResponse = GetRecommendationTableResponses[keyof GetRecommendationTableResponses];
+
+export type GetRecommendationScorecardData = {
+    body?: never;
+    path?: never;
+    query: {
+        dossier?: string;
+        group: string;
+        year?: number;
+    };
+    url: '/api/v1/recommendations/scorecard';
+};
+
+export type GetRecommendationScorecardErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetRecommendationScorecardError = GetRecommendationScorecardErrors[keyof GetRecommendationScorecardErrors];
+
+export type GetRecommendationScorecardResponses = {
+    200: ScorecardOut;
+};
+
+export type GetRecommendationScorecardResponse = GetRecommendationScorecardResponses[keyof GetRecommendationScorecardResponses];
 
 export type GetRecommendationWordsData = {
     body?: never;
