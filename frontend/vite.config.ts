@@ -7,6 +7,7 @@ import { hardSpaces } from "./scripts/hard-spaces.ts";
 import { pages } from "./scripts/pages.ts";
 import { preload } from "./scripts/preload.ts";
 import { serviceWorker } from "./scripts/service-worker.ts";
+import { splitApi } from "./scripts/split-api.ts";
 import { splitWords } from "./scripts/split-words.ts";
 
 const BACKEND = process.env.VICHE_BACKEND ?? "http://localhost:8000";
@@ -14,6 +15,7 @@ const BACKEND = process.env.VICHE_BACKEND ?? "http://localhost:8000";
 export default defineConfig(({ mode }) => ({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   plugins: [
+    mode !== "test" && splitApi(),
     react(),
     lingui({ macroTransform: true }),
     splitWords(),
