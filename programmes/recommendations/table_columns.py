@@ -11,7 +11,7 @@ from programmes.recommendations.fields import CAUSE_LENGTH, TEXT_LENGTH
 from programmes.recommendations.models import Recommendation, Theme
 from programmes.recommendations.states import AXES
 from tasks.export.columns import list_target_groups
-from tasks.export.tables import TableColumn, Value, day_value, field_value, name_value, number_value
+from tasks.export.tables import TableColumn, Value, show_day, show_field, show_name, show_number
 from tasks.import_items.parsing import parse_choice, parse_line, parse_targets, parse_words
 
 UNKNOWN_THEME = ("unknown", _("There is no such theme. Write it as in the table to take along."))
@@ -30,39 +30,37 @@ def _theme(row: Recommendation, _language: str) -> str:
 
 
 COLUMNS: tuple[TableColumn[Recommendation], ...] = (
-    TableColumn("number", pgettext_lazy("column", "No."), number_value),
+    TableColumn("number", pgettext_lazy("column", "No."), show_number),
+    TableColumn("title", pgettext_lazy("column", "Title"), show_field("title_uk"), parse_line, required=True),
+    TableColumn("title_en", pgettext_lazy("column", "Title in English"), show_field("title_en"), parse_line),
+    TableColumn("text", pgettext_lazy("column", "Words"), show_field("text_uk"), parse_text, required=True),
+    TableColumn("text_en", pgettext_lazy("column", "Words in English"), show_field("text_en"), parse_text),
+    TableColumn("cause", pgettext_lazy("column", "Follows from"), show_field("cause_uk"), parse_cause),
     TableColumn(
-        "title", pgettext_lazy("column", "Title"), field_value("title_uk"), parse_line, required=True
-    ),
-    TableColumn("title_en", pgettext_lazy("column", "Title in English"), field_value("title_en"), parse_line),
-    TableColumn("text", pgettext_lazy("column", "Words"), field_value("text_uk"), parse_text, required=True),
-    TableColumn("text_en", pgettext_lazy("column", "Words in English"), field_value("text_en"), parse_text),
-    TableColumn("cause", pgettext_lazy("column", "Follows from"), field_value("cause_uk"), parse_cause),
-    TableColumn(
-        "cause_en", pgettext_lazy("column", "Follows from, in English"), field_value("cause_en"), parse_cause
+        "cause_en", pgettext_lazy("column", "Follows from, in English"), show_field("cause_en"), parse_cause
     ),
     TableColumn(
         "addressee",
         pgettext_lazy("column", "Addressee"),
-        name_value("addressed_to"),
+        show_name("addressed_to"),
         parse_words,
         required=True,
     ),
     TableColumn("theme", pgettext_lazy("column", "Theme"), _theme, parse_theme, required=True),
     TableColumn("target_groups", pgettext_lazy("column", "For whom"), list_target_groups, parse_targets),
-    TableColumn("issued_at", pgettext_lazy("column", "Issued"), day_value("issued_at")),
-    TableColumn("due_on", pgettext_lazy("column", "Answer due"), day_value("due_on")),
+    TableColumn("issued_at", pgettext_lazy("column", "Issued"), show_day("issued_at")),
+    TableColumn("due_on", pgettext_lazy("column", "Answer due"), show_day("due_on")),
     TableColumn("response", pgettext_lazy("column", "Answer"), _state("response")),
-    TableColumn("response_reason", pgettext_lazy("column", "Reason"), field_value("response_reason")),
-    TableColumn("responded_at", pgettext_lazy("column", "Answered"), day_value("responded_at")),
-    TableColumn("agreed_on", pgettext_lazy("column", "Agreed day"), day_value("agreed_on")),
+    TableColumn("response_reason", pgettext_lazy("column", "Reason"), show_field("response_reason")),
+    TableColumn("responded_at", pgettext_lazy("column", "Answered"), show_day("responded_at")),
+    TableColumn("agreed_on", pgettext_lazy("column", "Agreed day"), show_day("agreed_on")),
     TableColumn("implementation", pgettext_lazy("column", "Implementation"), _state("implementation")),
     TableColumn(
         "evidence",
         pgettext_lazy("column", "Pieces of evidence"),
         lambda row, _language: str(row.evidence_count or ""),
     ),
-    TableColumn("verified_for", pgettext_lazy("column", "Verified by"), name_value("verified_for")),
+    TableColumn("verified_for", pgettext_lazy("column", "Verified by"), show_name("verified_for")),
 )
 
 RECOMMENDATION_LIST = ListFormat(

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 from groups.list_import.normalisation import normalise_spelling
-from tasks.export.tables import TableColumn, Value, day_value, field_value, name_value, number_value
+from tasks.export.tables import TableColumn, Value, show_day, show_field, show_name, show_number
 from tasks.items.choices import TargetGroup
 from tasks.items.models import ActionItem, Place
 from viche.kernel.text import render_bilingual, translate_field
@@ -49,42 +49,42 @@ def _overdue(item: ActionItem, _language: str) -> str:
 
 
 COLUMNS: tuple[TableColumn[ActionItem], ...] = (
-    TableColumn("number", pgettext_lazy("column", "No."), number_value),
+    TableColumn("number", pgettext_lazy("column", "No."), show_number),
     TableColumn(
         "title",
         pgettext_lazy("column", "Title"),
         lambda item, language: translate_field(item, "title", language),
     ),
-    TableColumn("title_en", pgettext_lazy("column", "Title in English"), field_value("title_en")),
-    TableColumn("description", pgettext_lazy("column", "Description"), field_value("description")),
+    TableColumn("title_en", pgettext_lazy("column", "Title in English"), show_field("title_en")),
+    TableColumn("description", pgettext_lazy("column", "Description"), show_field("description")),
     TableColumn("state", pgettext_lazy("column", "State"), _choice("state")),
     TableColumn("reason", pgettext_lazy("column", "Reason"), _state_reason),
     TableColumn("priority", pgettext_lazy("column", "Priority"), _choice("priority")),
-    TableColumn("owner", pgettext_lazy("column", "Owner"), name_value("owned_by")),
+    TableColumn("owner", pgettext_lazy("column", "Owner"), show_name("owned_by")),
     TableColumn("coowners", pgettext_lazy("column", "Co-owners"), _coowners),
-    TableColumn("verifier", pgettext_lazy("column", "Verifier"), name_value("verifier_organisation")),
-    TableColumn("due_on", pgettext_lazy("column", "Due date"), day_value("due_on")),
-    TableColumn("original_due_on", pgettext_lazy("column", "First due date"), day_value("original_due_on")),
+    TableColumn("verifier", pgettext_lazy("column", "Verifier"), show_name("verifier_organisation")),
+    TableColumn("due_on", pgettext_lazy("column", "Due date"), show_day("due_on")),
+    TableColumn("original_due_on", pgettext_lazy("column", "First due date"), show_day("original_due_on")),
     TableColumn("overdue", pgettext_lazy("column", "Overdue"), _overdue),
     TableColumn(
         "criteria",
         pgettext_lazy("column", "Criteria"),
         lambda item, _language: "\n".join(one.text for one in item.shown_criteria),
     ),
-    TableColumn("evidence", pgettext_lazy("column", "Pieces of evidence"), field_value("evidence_count")),
-    TableColumn("created_at", pgettext_lazy("column", "Created"), day_value("created_at")),
-    TableColumn("done_at", pgettext_lazy("column", "Reported done"), day_value("done_at")),
-    TableColumn("verified_at", pgettext_lazy("column", "Verified"), day_value("verified_at")),
+    TableColumn("evidence", pgettext_lazy("column", "Pieces of evidence"), show_field("evidence_count")),
+    TableColumn("created_at", pgettext_lazy("column", "Created"), show_day("created_at")),
+    TableColumn("done_at", pgettext_lazy("column", "Reported done"), show_day("done_at")),
+    TableColumn("verified_at", pgettext_lazy("column", "Verified"), show_day("verified_at")),
     TableColumn("target_groups", pgettext_lazy("column", "For whom"), list_target_groups),
     TableColumn("tags", pgettext_lazy("column", "Tags"), lambda item, _language: SEPARATOR.join(item.tags)),
-    TableColumn("place_name", pgettext_lazy("column", "Place"), field_value("place_name")),
+    TableColumn("place_name", pgettext_lazy("column", "Place"), show_field("place_name")),
     TableColumn(
         "place",
         pgettext_lazy("column", "Coordinates"),
         lambda item, _language: format_coordinates(item.place),
     ),
-    TableColumn("effort_hours", pgettext_lazy("column", "Hours of one person"), field_value("effort_hours")),
-    TableColumn("budget", pgettext_lazy("column", "Budget, hryvnias"), field_value("budget")),
+    TableColumn("effort_hours", pgettext_lazy("column", "Hours of one person"), show_field("effort_hours")),
+    TableColumn("budget", pgettext_lazy("column", "Budget, hryvnias"), show_field("budget")),
     TableColumn("budget_source", pgettext_lazy("column", "Source of the money"), _choice("budget_source")),
 )
 

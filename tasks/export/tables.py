@@ -44,20 +44,20 @@ class TableColumn(Generic[M]):
     required: bool = False
 
 
-def field_value(name: str) -> Value:
+def show_field(name: str) -> Value:
     """Return the value of a field as it is, empty for None."""
     return lambda row, _language: "" if getattr(row, name) is None else str(getattr(row, name))
 
 
-def day_value(name: str) -> Value:
+def show_day(name: str) -> Value:
     return lambda row, _language: format_short_day(getattr(row, name), row.group.time_zone)
 
 
-def number_value(row: Any, _language: str) -> str:
+def show_number(row: Any, _language: str) -> str:
     return f"{row.number}/{row.year}"
 
 
-def name_value(relation: str) -> Value:
+def show_name(relation: str) -> Value:
     return lambda row, language: translate_field(getattr(row, relation), "name", language)
 
 

@@ -23,7 +23,7 @@ from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierAction, DossierPolicy
 from programmes.kit.registry import DossierRole, get_programme
 from programmes.kit.requirements import check_requirements
-from programmes.kit.transitions.models import TransitionTaken
+from programmes.kit.transitions.steps import record_step
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -98,39 +98,6 @@ def apply_transition(
     replace_deadlines(actor=actor, dossier=dossier, begun=step.deadlines)
     record(actor, DossierMoved(**event_fields_of(dossier), **taken))
     return dossier
-
-
-def record_step(
-    actor: Actor,
-    dossier: Dossier,
-    step: Transition[Any, Any],
-    subject: tuple[str, UUID],
-    *,
-    before: str,
-    words: str,
-    mandate: Mandate | None,
-) -> dict[str, Any]:
-    """Record a step of a dossier, or of what it holds, for ever. Returns the fields of its event."""
-    mandate_id = mandate.pk if mandate is not None else None
-    subject_kind, subject_id = subject
-    taken = TransitionTaken.objects.create(
-        dossier=dossier,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        name=step.name,
-        before=before,
-        after=step.target,
-        reason=words,
-        by_id=actor.person_id,
-        through_id=mandate_id,
-    )
-    return {
-        "before": before,
-        "after": taken.after,
-        "transition": taken.name,
-        "taken_id": taken.pk,
-        "mandate_id": mandate_id,
-    }
 
 
 def _choose_seat(locked: LockedDossier, step: Step, mandate_id: UUID | None) -> Mandate | None:

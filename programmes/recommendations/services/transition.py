@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.text_validation import validate_text
 from programmes.kit.dossiers.loaders import REASON_LENGTH, require_person_id
-from programmes.kit.transitions.services import record_step
+from programmes.kit.transitions.steps import record_step
 from programmes.recommendations.access import KIND
 from programmes.recommendations.events import RecommendationMoved
 from programmes.recommendations.evidence import find_missing_evidence
