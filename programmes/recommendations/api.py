@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from programmes.kit.dossiers.access import SCOPE
-from programmes.kit.dossiers.access_log import KIND as DOSSIER, list_reads, log_dossier_access
+from programmes.kit.dossiers.access_log import list_reads, log_dossier_access, log_dossier_outs
 from programmes.kit.dossiers.presenters import show_history
 from programmes.kit.evidence.api import add_piece, list_pieces
 from programmes.kit.evidence.schemas import DossierEvidenceOut
@@ -25,7 +25,7 @@ from programmes.recommendations.states import RecommendationAction, Recommendati
 from tasks.evidence.serializers import EvidenceContentIn
 from tasks.items.access_log import log_item_page
 from tasks.items.api import show_item
-from viche.kernel.access_log import AccessMode, Read, log_access
+from viche.kernel.access_log import log_access
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     SIGNED_IN,
@@ -50,9 +50,8 @@ def log_recommendation_access(actor: Actor, row: Recommendation) -> None:
 
 def log_listed_recommendations(actor: Actor, page: Mapping[str, Any]) -> None:
     """Log that `actor` was shown these recommendations among others."""
-    shown: Iterable[schemas.RecommendationOut] = page["items"]
-    restricted = {one["dossier"]["id"] for one in shown if one["dossier"]["visibility"] != "group"}
-    log_access(actor, [Read(DOSSIER, pk) for pk in restricted], AccessMode.LIST)
+    dossiers = {one["dossier"]["id"]: one["dossier"] for one in page["items"]}
+    log_dossier_outs(actor, dossiers.values())
 
 
 def show_recommendation(actor: Actor, recommendation_id: UUID) -> Answer[schemas.RecommendationPageOut]:

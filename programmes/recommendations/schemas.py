@@ -9,28 +9,14 @@ from uuid import UUID
 from groups.common.schemas import GroupRef, MandateRef, OrganisationRef, Voice
 from programmes.kit.dossiers.schemas import MissingOut, RequirementName, RulesOut, StateOut, TransitionOut
 from programmes.kit.registry import PROGRAMMES
+from programmes.recommendations.models import Theme
+from programmes.recommendations.policies import Stage
+from programmes.recommendations.states import Implementation, Response
 from tasks.items.schemas import TargetGroupName
 from viche.kernel.api import ActionOn, OneOf
 from viche.kernel.object_links import LINKABLE
 from viche.kernel.text import Text
 
-ThemeName = Literal[
-    "streets",
-    "policing",
-    "domestic_violence",
-    "roads",
-    "shelter",
-    "personal_data",
-    "custody",
-    "schools",
-    "fraud",
-    "other",
-]
-ResponseName = Literal["pending", "accepted", "partly", "rejected", "already_done"]
-ImplementationName = Literal[
-    "not_started", "in_progress", "partial", "implemented", "verified", "closed_not_implemented"
-]
-StageName = Literal["draft", "in_force", "superseded"]
 WaitingFor = Literal["answer", "verify"]
 
 
@@ -59,24 +45,24 @@ class RecommendationOut(TypedDict):
     group: GroupRef
     number: int | None
     year: int | None
-    stage: StageName
+    stage: Stage
     title: Text
     text: Text
     cause: Text | None
     addressee: OrganisationRef
     addressee_outside: bool
-    theme: ThemeName
+    theme: Theme
     target_groups: list[TargetGroupName]
     created_at: datetime
     issued_at: datetime | None
     due_on: date | None
     overdue: bool
     rules: RulesOut | None
-    response: ResponseName
+    response: Response
     response_reason: str | None
     responded_at: datetime | None
     agreed_on: date | None
-    implementation: ImplementationName
+    implementation: Implementation
     implementation_reason: str | None
     implementation_since: datetime | None
     evidence_count: int
@@ -139,8 +125,8 @@ class RecommendationPageOut(RecommendationOut):
 class BoardCell(TypedDict):
     """How many recommendations have this answer and are implemented so far."""
 
-    response: ResponseName
-    implementation: ImplementationName
+    response: Response
+    implementation: Implementation
     count: int
 
 

@@ -24,7 +24,6 @@ from programmes.kit.dossiers.access import SCOPE
 from programmes.kit.dossiers.access_log import list_reads
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierPolicy
-from programmes.recommendations import schemas
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.api import parse_filter
 from programmes.recommendations.fields import CAUSE_LENGTH, TEXT_LENGTH, TITLE_LENGTH
@@ -134,7 +133,7 @@ class RecommendationRowOut(TypedDict):
     cause_en: str
     addressee: OrganisationRef
     addressee_outside: bool
-    theme: schemas.ThemeName
+    theme: Theme
     target_groups: list[TargetGroupName]
 
 

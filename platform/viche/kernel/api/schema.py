@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import EnumType
 from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import (
@@ -79,8 +80,8 @@ def build_json_schema(hint: Any, refer: Any) -> dict[str, Any]:
         return build_json_schema(arguments[0], refer)
     if origin is Annotated:
         return {"type": "string", "enum": arguments[1].choices()}
-    if origin is Literal:
-        return {"type": "string", "enum": list(arguments)}
+    if origin is Literal or isinstance(hint, EnumType):
+        return {"type": "string", "enum": [str(one) for one in arguments or hint]}
     if origin in (Union, UnionType):
         return _union(arguments, refer)
     if origin is dict:
