@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
-const CLIENT = fileURLToPath(new URL("../src/api/generated/sdk.gen.ts", import.meta.url));
 const IMPORT = /import \{([^}]*)\} from "@\/api\/generated\/sdk\.gen";/g;
 const FUNCTION = /^export const (\w+) = /;
 const QUERY = "?function=";
@@ -24,29 +23,30 @@ export function splitClient(source: string): Map<string, string> {
 }
 
 /** Return a module with each of its imports from the generated client taken from the function's own module. */
-export function importFunctions(source: string): string {
+export function importFunctions(source: string, client: string): string {
   return source.replace(IMPORT, (_, names: string) =>
     names
       .split(",")
       .map((one) => one.trim())
       .filter((one) => one && !one.startsWith("type "))
-      .map((one) => `import { ${one} } from "${CLIENT}${QUERY}${one.replace(/ as .*/, "")}";`)
+      .map((one) => `import { ${one} } from "${client}${QUERY}${one.replace(/ as .*/, "")}";`)
       .join(" "),
   );
 }
 
 export function splitApi(): Plugin {
+  const client = fileURLToPath(new URL("../src/api/generated/sdk.gen.ts", import.meta.url));
   let functions: Map<string, string> | undefined;
   return {
     name: "split-api",
     enforce: "pre",
-    resolveId: (id) => (id.startsWith(CLIENT + QUERY) ? id : undefined),
+    resolveId: (id) => (id.startsWith(client + QUERY) ? id : undefined),
     load(id) {
-      if (!id.startsWith(CLIENT + QUERY)) return undefined;
-      functions ??= splitClient(readFileSync(CLIENT, "utf8"));
-      return functions.get(id.slice(CLIENT.length + QUERY.length));
+      if (!id.startsWith(client + QUERY)) return undefined;
+      functions ??= splitClient(readFileSync(client, "utf8"));
+      return functions.get(id.slice(client.length + QUERY.length));
     },
     transform: (code, id) =>
-      /\.tsx?$/.test(id) && code.includes("/sdk.gen") ? importFunctions(code) : undefined,
+      /\.tsx?$/.test(id) && code.includes("/sdk.gen") ? importFunctions(code, client) : undefined,
   };
 }
