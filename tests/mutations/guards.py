@@ -18,6 +18,7 @@ DOSSIERS = (
     "tests/programmes/kit/test_access.py",
     "tests/programmes/kit/test_api.py",
     "tests/programmes/kit/test_interests.py",
+    "tests/programmes/kit/test_forms.py",
     "tests/programmes/kit/test_sealed.py",
 )
 

@@ -127,7 +127,7 @@ class AnswerContent(Versioned):
         }
 
 
-WITH_A_REASON = Q(not_applicable=False) | (Q(value=None) & ~Q(reason=""))
+WITH_A_REASON = Q(not_applicable=False) | (Q(value__isnull=True) & ~Q(reason=""))
 
 
 class Answer(Identified, AnswerContent):

@@ -14,7 +14,7 @@ from programmes.kit.forms.models import Answer, AnswerVersion, FormSubmission
 from programmes.kit.forms.selectors import find_form_actions
 from viche.kernel.actor import Actor
 
-LEFT_OUT: dict[str, Any] = {
+LEFT_OUT: Mapping[str, Any] = {
     "hint": None,
     "choices": [],
     "min": None,

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from programmes.kit.forms.definitions import Question
 from viche.kernel.api import PlainText, StrictDate, StrictInteger
 from viche.kernel.api.strict import list_field_errors
-from viche.kernel.disclosure import MAX_REPORTED, find_personal_data
+from viche.kernel.disclosure import MAX_REPORTED, PersonalData, find_personal_data
 from viche.kernel.errors import FieldError, Invalid
 
 TEXT_LENGTH, LARGEST = 4_000, 10**9
@@ -20,11 +20,10 @@ TEXT_LENGTH, LARGEST = 4_000, 10**9
 Field = serializers.Field[Any, Any, Any, Any]
 
 
-class PersonalDataRefused(Invalid):
+class PersonalDataRefused(PersonalData):
     """Raised for personal data in an answer. It cannot be confirmed: a form holds none."""
 
     code = "personal_data_refused"
-    title = _("This looks like personal data")
     detail = _("No data of people is written into a form. Say it without them.")
 
 

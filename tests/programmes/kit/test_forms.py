@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -108,6 +109,14 @@ def test_a_form_without_questions_is_not_guessed(world: World) -> None:
     assert find_incomplete_forms(dossier) is not None
 
 
+def test_a_kind_without_forms_has_none(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier, lead = a_working_dossier(world), api(world, "facilitator")
+    assert {"answer_form", "complete_form"} <= set(lead.get(f"dossiers/{dossier.pk}").json()["allowed"])
+    monkeypatch.setitem(PROGRAMMES, KIND, replace(PROGRAMMES[KIND], forms=()))
+    assert not {"answer_form", "complete_form"} & set(lead.get(f"dossiers/{dossier.pk}").json()["allowed"])
+    assert lead.post(f"dossiers/{dossier.pk}/forms", {"name": NAME}).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("name", "status"),
     [("teacher", 403), ("observer", 403), ("outsider", 404), ("former", 404), ("anonymous", 401)],
@@ -181,43 +190,44 @@ def test_a_condition_hides_an_answer_and_keeps_it(world: World) -> None:
 # ---- bad input ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("question", "body", "fault"),
-    [
-        ("admitted", {"value": "maybe"}, ("/value", "invalid_choice")),
-        ("admitted", {"value": ["yes"]}, ("/value", "invalid_choice")),
-        ("languages", {"value": "uk"}, ("/value", "not_a_list")),
-        ("languages", {"value": []}, ("/value", "empty")),
-        ("languages", {"value": ["uk", "pl"]}, ("/value/1", "invalid_choice")),
-        ("languages", {"value": ["uk", {}]}, ("/value/1", "invalid_choice")),
-        ("rooms", {"value": "5"}, ("/value", "not_an_integer")),
-        ("rooms", {"value": True}, ("/value", "not_an_integer")),
-        ("rooms", {"value": 51}, ("/value", "max_value")),
-        ("rooms", {"value": -1}, ("/value", "min_value")),
-        ("temperature", {"value": "18"}, ("/value", "not_a_number")),
-        ("temperature", {"value": 18.25}, ("/value", "max_decimal_places")),
-        ("temperature", {"value": 60.5}, ("/value", "max_value")),
-        ("checked_on", {"value": "2026-02-30"}, ("/value", "invalid")),
-        ("checked_on", {"value": "٢٠٢٦-12-01"}, ("/value", "invalid")),
-        ("checked_on", {"value": 20260101}, ("/value", "invalid")),
-        ("checked_at", {"value": "24:30"}, ("/value", "invalid")),
-        ("checked_at", {"value": 930}, ("/value", "invalid")),
-        ("agreed", {"value": False}, ("/value", "not_acknowledged")),
-        ("intro", {"value": "так"}, ("/value", "takes_no_answer")),
-        ("intro", {}, ("/value", "takes_no_answer")),
-        ("rooms", {"value": 5, "note": "я" * 2001}, ("/note", "max_length")),
-        ("button", {"not_applicable": True}, ("/reason", "blank")),
-        ("button", {"not_applicable": True, "reason": "Ні", "value": "works"}, ("/value", "not_applicable")),
-        ("rooms", {"not_applicable": True, "reason": "Ні"}, ("/not_applicable", "always_applies")),
-        ("rooms", {"not_applicable": "так"}, ("/not_applicable", "not_a_boolean")),
-        ("rooms", {"value": 5, "version": 1}, ("/version", "unknown")),
-        ("rooms", {"value": 5, "note": "Дзвоніть 067 123 45 67"}, ("/note", "phone")),
-        ("button", {"not_applicable": True, "reason": "oksana@example.org"}, ("/reason", "email")),
-    ],
-)
-def test_a_wrong_answer_names_its_field(world: World, question: str, body: Any, fault: Any) -> None:
-    refused = put(world, a_started_form(world), question, body)
-    assert (refused.status_code, pointers(refused)) == (422, [fault])
+WRONG: dict[str, list[tuple[Any, str]]] = {
+    "admitted": [("maybe", "invalid_choice"), (["yes"], "invalid_choice")],
+    "languages": [("uk", "not_a_list"), ([], "empty")],
+    "rooms": [("5", "not_an_integer"), (True, "not_an_integer"), (51, "max_value"), (-1, "min_value")],
+    "temperature": [("18", "not_a_number"), (18.25, "max_decimal_places"), (60.5, "max_value")],
+    "checked_on": [("2026-02-30", "invalid"), ("٢٠٢٦-12-01", "invalid"), (20260101, "invalid")],
+    "checked_at": [("24:30", "invalid"), (930, "invalid")],
+    "agreed": [(False, "not_acknowledged"), ("True", "not_acknowledged")],
+    "intro": [("так", "takes_no_answer"), (None, "takes_no_answer")],
+}
+
+
+@pytest.mark.parametrize("question", WRONG)
+def test_a_wrong_value_is_refused(world: World, question: str) -> None:
+    submission = a_started_form(world)
+    for value, code in WRONG[question]:
+        refused = put(world, submission, question, {"value": value})
+        assert (refused.status_code, pointers(refused)) == (422, [("/value", code)]), value
+    assert not Answer.objects.exists()
+
+
+def test_every_other_fault_names_its_field(world: World) -> None:
+    submission = a_started_form(world)
+    why = {"not_applicable": True, "reason": "Ні"}
+    for question, body, *fault in (
+        ("languages", {"value": ["uk", "pl"]}, "/value/1", "invalid_choice"),
+        ("languages", {"value": ["uk", {}]}, "/value/1", "invalid_choice"),
+        ("rooms", {"value": 5, "note": "я" * 2001}, "/note", "max_length"),
+        ("button", {"not_applicable": True}, "/reason", "blank"),
+        ("button", {**why, "value": "works"}, "/value", "not_applicable"),
+        ("rooms", why, "/not_applicable", "always_applies"),
+        ("rooms", {"not_applicable": "так"}, "/not_applicable", "not_a_boolean"),
+        ("rooms", {"value": 5, "version": 1}, "/version", "unknown"),
+        ("rooms", {"value": 5, "note": "Дзвоніть 067 123 45 67"}, "/note", "phone"),
+        ("button", {**why, "reason": "oksana@example.org"}, "/reason", "email"),
+    ):
+        refused = put(world, submission, question, body)
+        assert (refused.status_code, pointers(refused)) == (422, [tuple(fault)]), body
     assert not Answer.objects.exists()
 
 
@@ -244,19 +254,17 @@ def test_unknown_questions_and_forms_are_not_found(world: World) -> None:
     assert api(world, "officer").get(path_of(submission)).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("question", "value", "stored"),
-    [
-        ("languages", ["crh", "uk"], ["uk", "crh"]),
-        ("temperature", 18, 18),
+def test_a_right_answer_is_stored_in_one_form(world: World) -> None:
+    submission = a_started_form(world)
+    for question, value, stored in (
+        ("languages", ["crh", "uk", "uk"], ["uk", "crh"]),
         ("temperature", -4.5, -4.5),
+        ("rooms", 0, 0),
         ("checked_on", "2026-02-28", "2026-02-28"),
         ("checked_at", "9:30", "09:30"),
         ("agreed", True, True),
-    ],
-)
-def test_a_right_answer_is_stored_in_one_form(world: World, question: str, value: Any, stored: Any) -> None:
-    assert put(world, a_started_form(world), question, {"value": value}).json()["value"] == stored
+    ):
+        assert put(world, submission, question, {"value": value}).json()["value"] == stored
 
 
 # ---- versions and reading ----------------------------------------------------------------------------------
