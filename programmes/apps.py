@@ -12,4 +12,6 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        autoload(self.name, "kit.dossiers.link_targets", "kit.findings.link_targets")
+        autoload(
+            self.name, "kit.dossiers.link_targets", "kit.findings.link_targets", "recommendations.link_page"
+        )

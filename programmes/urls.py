@@ -82,5 +82,6 @@ urlpatterns = [
     path(f"{RECOMMENDATION}/links", recommendations_api.RecommendationLinks.as_view()),
     path(f"{RECOMMENDATION}/theme", recommendations_api.RecommendationTheme.as_view()),
     path(f"{RECOMMENDATION}/evidence", recommendations_api.RecommendationEvidence.as_view()),
+    path(f"{RECOMMENDATION}/link", recommendations_api.RecommendationLink.as_view()),
     path(f"{RECOMMENDATION}/history", recommendations_api.RecommendationHistory.as_view()),
 ]

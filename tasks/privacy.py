@@ -45,6 +45,10 @@ def _name_item(row: Any, _me: UUID) -> str:
     return f"action_item {row.action_id}"
 
 
+def _name_linked(row: ActionLink, me: UUID) -> str:
+    return f"{row.subject_kind} {row.subject_id}" if row.subject_kind else _name_item(row, me)
+
+
 register_personal_data(
     "tasks.action_items",
     Rows(
@@ -112,7 +116,7 @@ register_personal_data(
 )
 register_personal_data(
     "tasks.action_links",
-    Rows(ActionLink, "made_by", "at=made_at subject until=expires_at", subject=_name_item),
+    Rows(ActionLink, "made_by", "at=made_at subject until=expires_at", subject=_name_linked),
     title=_("Links that you made for owners without an account"),
     purpose=_("To know who let whom answer by a link."),
     recipients=READERS,

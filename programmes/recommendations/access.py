@@ -13,6 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from groups.policies import MATCH_NONE
 from groups.selectors import Affiliations, get_affiliations, group_by_end, is_affiliated_since
@@ -30,7 +31,9 @@ from programmes.recommendations.states import (
     Response,
 )
 from tasks.items.access import SpeakingSeat
+from tasks.models import ActionLink
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.lifecycle import Phase
 
 KIND = "recommendation"
@@ -41,16 +44,23 @@ RECORDING = frozenset({DossierRole.FACILITATOR, DossierRole.SECRETARY})
 
 @dataclass(frozen=True, slots=True)
 class ActorRecommendationAccess:
-    """Access of an actor to recommendations; `workers` worked on each, as far as loaded."""
+    """Access of an actor to recommendations; `workers` worked on each, as far as loaded.
+
+    `linked` is the only recommendation of an actor with a guest link.
+    """
 
     dossiers: ActorDossierAccess
     affiliations: Affiliations = field(default_factory=dict)
     workers: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
+    linked: UUID | None = None
 
     @classmethod
     def of(cls, actor: Actor, dossiers: ActorDossierAccess | None = None) -> ActorRecommendationAccess:
         """Load the access of an actor in six queries, or in one if that to dossiers is known."""
         access = dossiers or ActorDossierAccess.of(actor)
+        if actor.link_id is not None:
+            row = find_recommendation_of_link(actor.link_id)
+            return cls(access, linked=row.pk if row is not None else None)
         if actor.person_id is None or not access.seats:
             return cls(access)
         return cls(access, get_affiliations([actor.person_id]).get(actor.person_id, {}))
@@ -79,6 +89,8 @@ class ActorRecommendationAccess:
         """Return the roles of `roles_for` without that of a verifier, which takes queries."""
         if self.actor.is_system:
             return ALL_ROLES
+        if self.linked == row.pk:
+            return frozenset({RecommendationRole.READER, RecommendationRole.ADDRESSEE})
         of_dossier = self.dossiers.roles_for(row.dossier)
         answers = {
             RecommendationRole.READER: DossierRole.READER in of_dossier,
@@ -145,13 +157,29 @@ class ActorRecommendationAccess:
         return Q(dossier__in=taken)
 
     def _involved_q(self) -> Q:
-        involved = Q(Exists(_list_steps().filter(subject_id=OuterRef("pk"), by=self.actor.person_id)))
+        mine = Q(by=self.actor.person_id) | Q(link__made_by=self.actor.person_id)
+        involved = Q(Exists(_list_steps().filter(mine, subject_id=OuterRef("pk"))))
         added = _list_evidence().filter(subject_id=OuterRef("pk"), added_by=self.actor.person_id)
         involved |= Q(Exists(added))
         for end, ids in group_by_end(self.affiliations):
             timely = Q() if end is None else Q(issued_at__lt=end)
             involved |= Q(addressee_organisation__in=ids) & timely
         return involved
+
+
+def find_recommendation_of_link(link_id: UUID) -> Recommendation | None:
+    """Return the recommendation that a guest link opens, or None.
+
+    The link must be live, the recommendation in force and addressed to the body of the link, its dossier open
+    and its group working.
+    """
+    live = ActionLink.objects.filter(pk=link_id, subject_kind=KIND, revoked_at=None, expires_at__gt=now())
+    link = live.first()
+    if link is None or link.subject_id is None:
+        return None
+    rows = Recommendation.objects.issued().filter(pk=link.subject_id, outside_body=link.body_id)
+    row = rows.exclude(dossier__phase=Phase.CLOSED).select_related("dossier__group", "group").first()
+    return row if row is not None and row.dossier.group.is_working else None
 
 
 AGREED = (Response.ACCEPTED, Response.PARTLY)
@@ -166,10 +194,13 @@ def _list_evidence() -> QuerySet[DossierEvidence]:
 
 
 def list_workers(ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """Return the people who took a step of the addressee or added evidence, by recommendation."""
+    """Return the people who took a step of the addressee or added evidence, by recommendation.
+
+    The author of a link knows its secret, and so could have taken the step themselves.
+    """
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    steps = _list_steps().filter(subject_id__in=ids).exclude(by=None)
-    for pk, person_id in steps.values_list("subject_id", "by"):
+    steps = _list_steps().filter(subject_id__in=ids).annotate(who=Coalesce("by", "link__made_by"))
+    for pk, person_id in steps.exclude(who=None).values_list("subject_id", "who"):
         found[pk].add(person_id)
     evidence = _list_evidence().filter(subject_id__in=ids).exclude(added_by=None)
     for pk, person_id in evidence.values_list("subject_id", "added_by"):

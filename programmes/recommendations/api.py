@@ -20,9 +20,10 @@ from programmes.kit.evidence.services import Subject
 from programmes.recommendations import presenters, schemas, selectors, serializers
 from programmes.recommendations.access import KIND, ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
-from programmes.recommendations.services import actions, draft, issue, theme, transition
+from programmes.recommendations.services import actions, draft, issue, link, theme, transition
 from programmes.recommendations.states import RecommendationAction, RecommendationsAction
 from tasks.evidence.serializers import EvidenceContentIn
+from tasks.external_assignees.link_api import MakeLinkIn, show_link
 from tasks.items.access_log import log_item_page
 from tasks.items.api import show_item
 from viche.kernel.access_log import log_access
@@ -337,6 +338,37 @@ class RecommendationEvidence(Endpoint):
         data = self.parse(EvidenceContentIn)
         row = selectors.get_readable_recommendation_for(self.actor, recommendation_id)
         return add_piece(self.actor, row.dossier_id, {**data, "subject": Subject(KIND, row.pk)})
+
+
+class RecommendationLink(Endpoint):
+    """Guest link of a recommendation whose addressee has no account.
+
+    DELETE: Revoke the link.
+    """
+
+    actions = {"GET": RecommendationAction.MAKE_LINK, "POST": RecommendationAction.MAKE_LINK}
+    keeps_answers = False  # the response holds the secret, which must not be stored
+
+    @extend_schema(responses=shape_of(schemas.RecommendationLinkOut))
+    def get(self, request: Request, recommendation_id: UUID) -> Response:
+        """Return the current link, null when there is none; `letter` says how the last letter fared."""
+        made = selectors.find_live_link(self.actor, recommendation_id)
+        return answer({"link": show_link(made) if made is not None else None})
+
+    @extend_schema(request=MakeLinkIn, responses={201: shape_of(schemas.NewRecommendationLinkOut)})
+    def post(self, request: Request, recommendation_id: UUID) -> Response:
+        """Create a link; it replaces an earlier one.
+
+        By the page at its `path`, which is shown this once, the addressee answers once: like the link of an
+        action item. The answer is that of the addressee, not `logged`.
+        """
+        asked: Any = self.parse(MakeLinkIn)
+        made, secret = link.make_recommendation_link(
+            actor=self.actor, recommendation_id=recommendation_id, **asked
+        )
+        return answer({"link": show_link(made), "path": f"/a/{secret}"}, status=201)
+
+    delete = Write(RecommendationAction.MAKE_LINK, link.revoke_recommendation_link)
 
 
 class RecommendationHistory(Endpoint):

@@ -53,7 +53,7 @@ class RecommendationSuperseded(RecommendationPayload, kind="programmes.recommend
 class RecommendationMoved(RecommendationPayload, kind="programmes.recommendation_moved"):
     """A step on one axis; `taken_id` is its record, with the words given.
 
-    `logged`: whoever leads recorded it for the addressee.
+    `logged`: whoever leads recorded it for the addressee. `link_id`: a body without an account took it.
     """
 
     axis: str
@@ -63,6 +63,21 @@ class RecommendationMoved(RecommendationPayload, kind="programmes.recommendation
     taken_id: UUID
     mandate_id: UUID | None
     logged: bool
+    link_id: UUID | None = None
+
+
+class RecommendationLinkMade(RecommendationPayload, kind="programmes.recommendation_link_made"):
+    """A guest link was made, by which an addressee without an account can answer."""
+
+    made_link_id: UUID
+    mandate_id: UUID | None
+
+
+class RecommendationLinkRevoked(RecommendationPayload, kind="programmes.recommendation_link_revoked"):
+    """The guest link was revoked."""
+
+    revoked_link_id: UUID
+    mandate_id: UUID | None
 
 
 class RecommendationReminded(RecommendationPayload, kind="programmes.recommendation_reminded"):

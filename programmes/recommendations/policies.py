@@ -96,6 +96,7 @@ RULES: dict[RecommendationAction, Rule] = {
     RecommendationAction.SUPERSEDE: Rule(LEAD, states=NOT_OVER),
     RecommendationAction.SET_THEME: Rule(AUTHORS, EVERY_STAGE, open_only=False),
     RecommendationAction.LOG: Rule(LEAD),
+    RecommendationAction.MAKE_LINK: Rule(LEAD),
     RecommendationAction.ADD_EVIDENCE: Rule(AUTHORS | {RecommendationRole.ADDRESSEE}, states=NOT_OVER),
     RecommendationAction.MAKE_ACTION: Rule({RecommendationRole.RECORDER}, states=NOT_OVER, gives_work=True),
 }
@@ -155,6 +156,8 @@ def is_allowed_in_state(action: RecommendationAction, row: Recommendation) -> bo
     if rule.open_only and row.dossier.is_closed:
         return False
     if rule.gives_work and not (row.dossier.is_shared_with_group and row.group.gives_work):
+        return False
+    if action == RecommendationAction.MAKE_LINK and row.outside_body_id is None:
         return False
     fits = rule.states is None or getattr(row, rule.axis) in rule.states
     return fits and get_stage(row) in rule.stages

@@ -160,6 +160,8 @@ def _is_logged(row: Recommendation, taken: TransitionTaken | None) -> bool:
     """Return whether a step of the addressee was taken through a mandate of somebody else."""
     if taken is None or STEPS[taken.name].action not in LOGGABLE:
         return False
+    if taken.link_id is not None:
+        return False
     through: Mandate | None = taken.through
     return through is None or through.organisation_id != row.addressee_organisation_id
 

@@ -11,4 +11,6 @@ register_dossier_frames(
     events.RecommendationSuperseded,
     events.RecommendationMoved,
     events.RecommendationReminded,
+    events.RecommendationLinkMade,
+    events.RecommendationLinkRevoked,
 )

@@ -16,8 +16,9 @@ from programmes.kit.dossiers.selectors import ME
 from programmes.kit.transitions.models import TransitionTaken
 from programmes.recommendations.access import KIND, ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
-from programmes.recommendations.policies import DossierRecommendationsPolicy
-from programmes.recommendations.states import RecommendationsAction
+from programmes.recommendations.policies import DossierRecommendationsPolicy, RecommendationPolicy
+from programmes.recommendations.states import RecommendationAction, RecommendationsAction
+from tasks.models import ActionLink
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import NotFound, SignedOut
@@ -71,6 +72,13 @@ def get_recommendation_for(
 def get_readable_recommendation_for(actor: Actor, recommendation_id: UUID) -> Recommendation:
     """Return a recommendation. Raises SignedOut, NotFound."""
     return get_recommendation_for(actor, recommendation_id)[0]
+
+
+def find_live_link(actor: Actor, recommendation_id: UUID) -> ActionLink | None:
+    """Return the link by which the addressee answers. Raises SignedOut, Forbidden, NotFound."""
+    row = load(RecommendationPolicy(), actor, recommendation_id, RecommendationAction.MAKE_LINK)
+    links = ActionLink.objects.filter(subject_kind=KIND, subject_id=row.pk, revoked_at=None)
+    return links.select_related("made_by").first()
 
 
 def get_dossier_for_recommendations(actor: Actor, dossier_id: UUID) -> Dossier:

@@ -19,6 +19,7 @@ class RecommendationAction(StrEnum):
     SUPERSEDE = "recommendation.supersede"
     SET_THEME = "recommendation.set_theme"
     LOG = "recommendation.log"
+    MAKE_LINK = "recommendation.make_link"
     ACCEPT = "recommendation.accept"
     ACCEPT_PARTLY = "recommendation.accept_partly"
     REJECT = "recommendation.reject"

@@ -32,7 +32,7 @@ def note_letter_lost(
     locked: revoking its link locks it and waits for the email, so a lock here would deadlock.
     """
     link = ActionLink.objects.select_related("action__group").filter(pk=link_id).first()
-    if link is None or link.action.outside_body_id != link.body_id:
+    if link is None or (link.action is not None and link.action.outside_body_id != link.body_id):
         return
     body = OutsideBody.objects.select_for_update(no_key=True).get(pk=link.body_id)
     let_at = body.letters_let_at
@@ -40,7 +40,8 @@ def note_letter_lost(
         return
     if why in STOP_BY_LOSS and not body.letters_stop:
         _stop_letters(body, STOP_BY_LOSS[why])
-    record(actor, LetterLost(**event_fields_of(link.action), lost_link_id=link.pk, why=why))
+    if link.action is not None:
+        record(actor, LetterLost(**event_fields_of(link.action), lost_link_id=link.pk, why=why))
 
 
 @service(Reason.SYSTEM)

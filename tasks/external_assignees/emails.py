@@ -17,8 +17,9 @@ from groups.joining.emails import ADDRESS_LIMIT, PERSON_LIMIT, describe_expiry
 from groups.models import InitiativeGroup, Visibility
 from tasks.external_assignees.delivery_failures import note_letter_lost
 from tasks.external_assignees.models import ActionLink
+from tasks.external_assignees.subjects import find_group_of_link
 from tasks.external_assignees.unsubscribe import build_unsubscribe_path
-from tasks.items.access import find_item_id_of_link
+from tasks.items.models import ActionItem
 from tasks.items.states import UNFINISHED_STATES
 from viche.accounts.letters import LetterText, register_letter_writer
 from viche.accounts.login_throttling import Limit
@@ -98,8 +99,8 @@ def find_link(secret: str) -> ActionLink | None:
     letters = Letter.objects.filter(purpose__in=PURPOSES, digest=digest, expires_at__gt=now())
     sent = Exists(letters.filter(about=OuterRef("pk"), address=OuterRef("body__email")))
     rows = ActionLink.objects.filter(Q(digest=digest) | sent)
-    link = rows.select_related("body", "made_by", "made_through__organisation").first()
-    return link if link is not None and find_item_id_of_link(link.pk) is not None else None
+    link = rows.select_related("action__group", "body", "made_by", "made_through__organisation").first()
+    return link if link is not None and find_group_of_link(link) is not None else None
 
 
 def find_latest_email(link: ActionLink) -> Letter | None:
@@ -119,29 +120,31 @@ def _handle_loss(letter: Letter) -> None:
 def _render_request(letter: Letter) -> LetterText | Loss | None:
     link = _find_link_of_email(letter)
     # Links that a reminder created have no author and are never sent as a request.
-    if link is None or link.made_by is None:
+    group = find_group_of_link(link) if link is not None else None
+    if link is None or link.made_by is None or group is None:
         return None
     if link.body.letters_stop:
         return Loss.STOPPED
     return _build_email(
-        link, _("A request of an initiative group"), _request_text(link, link.made_by), leave=False
+        link, _("A request of an initiative group"), _request_text(link, group, link.made_by), leave=False
     )
 
 
 def _render_reminder(letter: Letter) -> LetterText | Loss | None:
     link = _find_link_of_email(letter)
-    if link is None or link.action.state not in UNFINISHED_STATES:
+    item = link.action if link is not None else None
+    if link is None or item is None or item.state not in UNFINISHED_STATES:
         return None
     if link.body.letters_stop:
         return Loss.STOPPED
-    return _build_email(link, _("A reminder of an initiative group"), _reminder_text(link), leave=True)
+    return _build_email(link, _("A reminder of an initiative group"), _reminder_text(link, item), leave=True)
 
 
 def _find_link_of_email(letter: Letter) -> ActionLink | None:
     """Return the link of an email while it is live and the body still has the email's address."""
     rows = ActionLink.objects.select_related("action__group", "body", "made_by")
     link = rows.filter(pk__in=[letter.about], body__email=letter.address).first()
-    return link if link is not None and find_item_id_of_link(link.pk) is not None else None
+    return link if link is not None and find_group_of_link(link) is not None else None
 
 
 def _build_email(link: ActionLink, subject: str, body: str, *, leave: bool) -> LetterText:
@@ -157,8 +160,7 @@ def _build_email(link: ActionLink, subject: str, body: str, *, leave: bool) -> L
     )
 
 
-def _request_text(link: ActionLink, made_by: User) -> str:
-    group = link.action.group
+def _request_text(link: ActionLink, group: InitiativeGroup, made_by: User) -> str:
     return _(
         "%(person)s asks you on behalf of %(group)s to take something on. The group meets at "
         "Viche, where institutions and communities decide together.\n\n"
@@ -175,8 +177,7 @@ def _request_text(link: ActionLink, made_by: User) -> str:
     }
 
 
-def _reminder_text(link: ActionLink) -> str:
-    item = link.action
+def _reminder_text(link: ActionLink, item: ActionItem) -> str:
     if item.is_overdue():
         said = _(
             "This reminds you on behalf of %(group)s: action item no. %(number)d/%(year)d was due on %(due)s."

@@ -87,7 +87,8 @@ class ReportIn(StrictSerializer):
     on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
 
 
-def _show_link(row: ActionLink) -> LinkOut:
+def show_link(row: ActionLink) -> LinkOut:
+    """Return a guest link, with how its latest letter fared."""
     return {
         "made_by": groups.show_person(row.made_by) if row.made_by is not None else None,
         "made_at": row.made_at,
@@ -127,7 +128,7 @@ class ActionItemLink(Endpoint):
         """
         item, link = owners.get_item_with_link(self.actor, action_id)
         return answer(
-            {"body": self.body_of(item), "link": _show_link(link) if link is not None else None},
+            {"body": self.body_of(item), "link": show_link(link) if link is not None else None},
         )
 
     @extend_schema(request=MakeLinkIn, responses={201: shape_of(NewLinkOut)})
@@ -146,7 +147,8 @@ class ActionItemLink(Endpoint):
         """
         asked: Any = self.parse(MakeLinkIn)
         link, secret = link_services.make_action_link(actor=self.actor, action_id=action_id, **asked)
-        shown = {"body": self.body_of(link.action), "link": _show_link(link), "path": f"/a/{secret}"}
+        item = cast("ActionItem", link.action)
+        shown = {"body": self.body_of(item), "link": show_link(link), "path": f"/a/{secret}"}
         return answer(shown, status=201)
 
     def body_of(self, item: ActionItem) -> OutsideBodyOut | None:

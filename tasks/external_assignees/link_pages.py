@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext as _, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from groups.models import InitiativeGroup
 from tasks.evidence.models import Evidence, EvidenceKind, present_evidence_q
 from tasks.evidence.policies import EvidenceAction, EvidencePolicy
 from tasks.evidence.removal import withdraw_evidence
@@ -26,6 +27,7 @@ from tasks.export.columns import describe_place
 from tasks.external_assignees.emails import STEPS_BY_LINK, find_link
 from tasks.external_assignees.link_services import note_link_used
 from tasks.external_assignees.models import ActionLink
+from tasks.external_assignees.subjects import SUBJECTS, LinkPage, LinkSubject, find_group_of_link
 from tasks.items.models import ActionItem
 from tasks.items.policies import list_allowed_actions
 from tasks.items.selectors import get_item_for
@@ -59,7 +61,7 @@ def show_link_page(request: HttpRequest, token: str) -> HttpResponse:
         with suppress(NotFound), override(language or link.body.language):
             if request.method == "POST":
                 return _handle_step(request, link)
-            return _render_item(request, link, said=request.GET.get("said", ""))
+            return _render_subject(request, link, said=request.GET.get("said", ""))
     with override(language or get_language()):
         return _render_no_link(request, wait)
 
@@ -82,49 +84,64 @@ def _handle_step(request: HttpRequest, link: ActionLink) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site", "") not in ALLOWED_FETCH_SITES:
         return _render_no_link(request, None)
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_FILE_SIZE + MAX_FORM_OVERHEAD_BYTES:
-        return _render_item(request, link, fault=_("A file may have up to 20 MB."), status=413)
+        return _render_subject(request, link, fault=_("A file may have up to 20 MB."), status=413)
     actor, step = Actor.for_link(link.pk), request.POST.get("step", "")
     try:
         take_attempt(actor=ACTOR, counters=[STEPS_BY_LINK.of(str(link.pk))])
         with open_unit_of_work():
-            STEPS.get(step, _transition)(actor, link, request)
+            _subject_of(link).take_step(actor, link, request)
             note_link_used(actor=ACTOR, link_id=link.pk)
     except NotFound:
         raise
     except Stale:
         changed = _("Something has changed meanwhile. Look again.")
-        return _render_item(request, link, fault=changed, typed=request.POST, status=409)
+        return _render_subject(request, link, fault=changed, typed=request.POST, status=409)
     except DomainError as refused:
         status = outcome_of(refused).status
-        return _render_item(request, link, fault=_error_text(refused), typed=request.POST, status=status)
+        return _render_subject(request, link, fault=_error_text(refused), typed=request.POST, status=status)
     return mark_noindex(HttpResponseRedirect(f"{request.path}?said={step}&lang={get_language()}", status=303))
 
 
-def _transition(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
+def read_version(request: HttpRequest) -> int:
+    """Return the version that a form was made for. Raises Stale when it is none."""
     version = request.POST.get("version", "")
     if not version.isdecimal() or len(version) > 9:
         raise Stale
+    return int(version)
+
+
+def _take_step(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
+    STEPS.get(request.POST.get("step", ""), _transition)(actor, _item_id_of(link), request)
+
+
+def _item_id_of(link: ActionLink) -> UUID:
+    if link.action_id is None:
+        raise NotFound
+    return link.action_id
+
+
+def _transition(actor: Actor, item_id: UUID, request: HttpRequest) -> None:
     transition_action_item(
         actor=actor,
-        action_id=link.action_id,
+        action_id=item_id,
         to=request.POST.get("step", ""),
-        expected_version=int(version),
+        expected_version=read_version(request),
         reason=request.POST.get("reason", ""),
     )
 
 
-def _report(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
-    report_progress(actor=actor, action_id=link.action_id, text=request.POST.get("text", ""))
+def _report(actor: Actor, item_id: UUID, request: HttpRequest) -> None:
+    report_progress(actor=actor, action_id=item_id, text=request.POST.get("text", ""))
 
 
-def _add_evidence(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
+def _add_evidence(actor: Actor, item_id: UUID, request: HttpRequest) -> None:
     """Add evidence: a file, an address or a text, whichever is given."""
     file, url = request.FILES.get("file"), request.POST.get("url", "")
     stored = upload_file(actor=actor, content=file) if isinstance(file, UploadedFile) else None
     kinds = [(stored, EvidenceKind.FILE), (url.strip(), EvidenceKind.LINK)]
     add_evidence(
         actor=actor,
-        action_id=link.action_id,
+        action_id=item_id,
         kind=next((kind for given, kind in kinds if given), EvidenceKind.INDICATOR),
         title=request.POST.get("title", ""),
         note=request.POST.get("note", ""),
@@ -133,7 +150,7 @@ def _add_evidence(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
     )
 
 
-def _withdraw_evidence(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
+def _withdraw_evidence(actor: Actor, _item_id: UUID, request: HttpRequest) -> None:
     try:
         evidence_id = UUID(request.POST.get("evidence", ""))
     except ValueError as error:
@@ -141,7 +158,7 @@ def _withdraw_evidence(actor: Actor, link: ActionLink, request: HttpRequest) -> 
     withdraw_evidence(actor=actor, evidence_id=evidence_id)
 
 
-STEPS: dict[str, Callable[[Actor, ActionLink, HttpRequest], None]] = {
+STEPS: dict[str, Callable[[Actor, UUID, HttpRequest], None]] = {
     "progress": _report,
     "evidence": _add_evidence,
     "evidence_withdrawn": _withdraw_evidence,
@@ -155,7 +172,7 @@ def _error_text(refused: DomainError) -> str:
 # ---- what is shown -----------------------------------------------------------------------------------------
 
 
-def _render_item(
+def _render_subject(
     request: HttpRequest,
     link: ActionLink,
     *,
@@ -164,30 +181,39 @@ def _render_item(
     typed: Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render only what the owner needs: no threads, no evidence of others, no other members.
+    """Render what a link is about. `typed` refills the form after a refusal."""
+    page = _subject_of(link).build_page(Actor.for_link(link.pk), link)
+    context = {
+        **page.context,
+        "asks": _("%(group)s asks %(body)s")
+        % {"group": translate_field(page.group, "name"), "body": translate_field(link.body, "name")},
+        "contact": _contact_of(link, page.group),
+        "said": page.confirmations.get(said, ""),
+        "fault": fault,
+        "typed": typed or {},
+    }
+    return _render_page(request, page.template, context, status)
 
-    `typed` refills the form after a refusal.
-    """
-    actor = Actor.for_link(link.pk)
-    item, stance = get_item_for(actor, link.action_id)
+
+def _build_item_page(actor: Actor, link: ActionLink) -> LinkPage:
+    """Build only what the owner needs: no threads, no evidence of others, no other members."""
+    item, stance = get_item_for(actor, _item_id_of(link))
     open_now = list_allowed_actions(actor, item, stance.parts(item))
     context = {
         "item": item,
         "title": translate_field(item, "title"),
-        "asks": _("%(group)s asks %(body)s")
-        % {"group": translate_field(item.group, "name"), "body": translate_field(link.body, "name")},
         "where": describe_place(item),
         "criteria": [one.text for one in item.shown_criteria],
         "evidence": item.evidence_count,
         "withdrawable": _list_withdrawable_evidence(actor, item),
         "open": {name: True for name in open_now if name != "complete" or item.evidence_count},
         "waits_for_evidence": "complete" in open_now and not item.evidence_count,
-        "contact": _contact_of(link, item),
-        "said": _confirmations(item).get(said, ""),
-        "fault": fault,
-        "typed": typed or {},
     }
-    return _render_page(request, "tasks/link.html", context, status)
+    return LinkPage("tasks/link.html", item.group, context, _list_confirmations())
+
+
+def _subject_of(link: ActionLink) -> LinkSubject:
+    return SUBJECTS[link.subject_kind] if link.subject_kind else ITEMS
 
 
 def _list_withdrawable_evidence(actor: Actor, item: ActionItem) -> list[Evidence]:
@@ -196,11 +222,11 @@ def _list_withdrawable_evidence(actor: Actor, item: ActionItem) -> list[Evidence
     return [row for row in own if EvidencePolicy().can(actor, EvidenceAction.WITHDRAW, row)]
 
 
-def _contact_of(link: ActionLink, item: ActionItem) -> dict[str, str]:
+def _contact_of(link: ActionLink, group: InitiativeGroup) -> dict[str, str]:
     """Return the contact of the person who asked; the group where a reminder created the link."""
     through = link.made_through
     if through is None:
-        return {"name": translate_field(link.made_by or item.group, "name")}
+        return {"name": translate_field(link.made_by or group, "name")}
     return {
         "name": translate_field(link.made_by, "name"),
         "organisation": translate_field(through.organisation, "name"),
@@ -209,7 +235,7 @@ def _contact_of(link: ActionLink, item: ActionItem) -> dict[str, str]:
     }
 
 
-def _confirmations(item: ActionItem) -> dict[str, str]:
+def _list_confirmations() -> dict[str, str]:
     return {
         "accepted": _("Thank you: you have taken it on."),
         "declined": _("You have declined. Who asked you reads why."),
@@ -220,6 +246,9 @@ def _confirmations(item: ActionItem) -> dict[str, str]:
         "done": _("Thank you. Another organisation checks it now."),
         "completion_withdrawn": _("Written down: it is not done yet."),
     }
+
+
+ITEMS = LinkSubject(find_group_of_link, _build_item_page, _take_step)
 
 
 def _render_no_link(request: HttpRequest, wait: float | None) -> HttpResponse:

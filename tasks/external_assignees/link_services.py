@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from groups.common.periods import get_day_end
+from groups.models import InitiativeGroup, Mandate
 from tasks.external_assignees.emails import send_guest_link_email, send_reminder_email
 from tasks.external_assignees.events import ActionLinkMade, ActionLinkRevoked
 from tasks.external_assignees.models import MAX_LINK_LIFETIME, ActionLink, OutsideBody
@@ -50,21 +52,9 @@ def make_action_link(
         raise Invalid.field(
             "/shows_restricted", "required", _("Not everybody in the group sees it. Say that the owner may.")
         )
-    _revoke_live(item)
-    secret, at = generate_link_secret(), now()
     mandate = find_acting_mandate(stance, item, Action.MAKE_LINK)
-    last = until or today(item.group.time_zone) + DEFAULT_LINK_LIFETIME
-    ends_at = get_day_end(last, item.group.time_zone)
-    if not at < ends_at <= at + MAX_LINK_LIFETIME:
-        raise Invalid.field("/until", "out_of_range", _("Choose a day within the next 89 days."))
-    made = ActionLink.objects.create(
-        action=item,
-        body=body,
-        digest=digest_of(secret),
-        made_by_id=require_person_id(actor),
-        made_through=mandate,
-        made_at=at,
-        expires_at=ends_at,
+    made, secret = create_guest_link(
+        actor=actor, group=item.group, body=body, mandate=mandate, until=until, subject={"action": item}
     )
     record(
         actor,
@@ -77,11 +67,42 @@ def make_action_link(
     return made, secret
 
 
+@service(Reason.STEP)
+def create_guest_link(
+    *,
+    actor: Actor,
+    group: InitiativeGroup,
+    body: OutsideBody,
+    mandate: Mandate | None,
+    until: date | None,
+    subject: dict[str, Any],
+) -> tuple[ActionLink, str]:
+    """Create a guest link about a locked `subject`, in place of a live one. Raises Invalid for `until`.
+
+    `subject` are the fields of the link that name it: `action`, or `subject_kind` and `subject_id`.
+    """
+    revoke_live_link(actor=actor, subject=subject)
+    secret, at = generate_link_secret(), now()
+    ends_at = get_day_end(until or today(group.time_zone) + DEFAULT_LINK_LIFETIME, group.time_zone)
+    if not at < ends_at <= at + MAX_LINK_LIFETIME:
+        raise Invalid.field("/until", "out_of_range", _("Choose a day within the next 89 days."))
+    made = ActionLink.objects.create(
+        **subject,
+        body=body,
+        digest=digest_of(secret),
+        made_by_id=require_person_id(actor),
+        made_through=mandate,
+        made_at=at,
+        expires_at=ends_at,
+    )
+    return made, secret
+
+
 @service(Action.REVOKE_LINK)
 def revoke_action_link(*, actor: Actor, action_id: UUID) -> None:
     """Revoke the guest link of an item. Idempotent. Raises NotFound, Forbidden."""
     item, stance = lock_item(actor, action_id, Action.REVOKE_LINK, None)
-    revoked = _revoke_live(item)
+    revoked = revoke_live_link(actor=actor, subject={"action": item})
     if revoked is None:
         return
     mandate = find_acting_mandate(stance, item, Action.REVOKE_LINK)
@@ -119,7 +140,7 @@ def remind_body(*, actor: Actor, action_id: UUID, due_on: date) -> bool:
 
 def _create_email_only_link(actor: Actor, item: ActionItem, body: OutsideBody) -> ActionLink:
     """Create a link that only emails lead to, each with a secret of its own."""
-    _revoke_live(item)
+    revoke_live_link(actor=actor, subject={"action": item})
     made = ActionLink.objects.create(
         action=item,
         body=body,
@@ -130,9 +151,10 @@ def _create_email_only_link(actor: Actor, item: ActionItem, body: OutsideBody) -
     return made
 
 
-def _revoke_live(item: ActionItem) -> ActionLink | None:
-    """Revoke the live link of an item with its emails, and return it, if there was one."""
-    live = ActionLink.objects.filter(action=item, revoked_at=None).first()
+@service(Reason.STEP)
+def revoke_live_link(*, actor: Actor, subject: dict[str, Any]) -> ActionLink | None:
+    """Revoke the live link about a locked subject with its emails, and return it, if there was one."""
+    live = ActionLink.objects.filter(revoked_at=None, **subject).first()
     if live is not None:
         live.revoked_at = now()
         live.save(update_fields=["revoked_at"])

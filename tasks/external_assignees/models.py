@@ -94,14 +94,17 @@ class OutsideBody(Identified, Versioned):
 class ActionLink(Identified):
     """A guest link by which an outside body answers for one action item and does nothing else.
 
-    Only a hash of its secret is stored; each email has a secret of its own, stored with the email. An item
-    has at most one live link. `made_by` is null for a link that a reminder created: its secrets exist in
+    Instead of an item it may be about `subject_id` of the kind `subject_kind`, see `subjects`. Only a hash of
+    its secret is stored; each email has a secret of its own, stored with the email. Each is asked about by at
+    most one live link. `made_by` is null for a link that a reminder created: its secrets exist in
     emails only.
     """
 
     action = models.ForeignKey(
-        "tasks.ActionItem", on_delete=models.PROTECT, related_name="links", db_index=False
+        "tasks.ActionItem", null=True, on_delete=models.PROTECT, related_name="links", db_index=False
     )
+    subject_kind = models.CharField(max_length=40, blank=True, default="")
+    subject_id = models.UUIDField(null=True)
     body = models.ForeignKey(OutsideBody, on_delete=models.PROTECT, related_name="links")
     digest = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(
@@ -118,6 +121,14 @@ class ActionLink(Identified):
             models.UniqueConstraint(
                 fields=["action"], condition=Q(revoked_at=None), name="tasks_link_one_at_a_time"
             ),
+            models.UniqueConstraint(
+                fields=["subject_id"], condition=Q(revoked_at=None), name="tasks_link_one_of_subject"
+            ),
+            models.CheckConstraint(
+                condition=Q(action__isnull=False, subject_kind="", subject_id=None)
+                | (Q(action=None, subject_id__isnull=False) & ~Q(subject_kind="")),
+                name="tasks_link_is_about_one",
+            ),
             models.CheckConstraint(
                 condition=Q(expires_at__lte=F("made_at") + MAX_LINK_LIFETIME), name="tasks_link_ends"
             ),
@@ -125,7 +136,13 @@ class ActionLink(Identified):
         indexes = [models.Index(fields=["action", "-id"], name="tasks_link_of_action")]
         triggers = [
             pgtrigger.Protect(name="keep", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="fixed", fields=["action", "body", "digest", "made_by", "expires_at"]),
+            pgtrigger.ReadOnly(
+                name="fixed",
+                fields=[
+                    *("action", "subject_kind", "subject_id"),
+                    *("body", "digest", "made_by", "expires_at"),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

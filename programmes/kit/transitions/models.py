@@ -8,6 +8,7 @@ from django.db import models
 
 from groups.models import Mandate
 from programmes.kit.dossiers.models import Dossier
+from tasks.models import ActionLink
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
@@ -16,7 +17,8 @@ class TransitionTaken(Identified):
     """A transition of a dossier, or of the child `subject_id` of kind `subject_kind`.
 
     `name` is that of the transition, `reason` the words given with it. `by` took it through the mandate
-    `through`, null for the system. Rows never change: who took a step decides who may verify it.
+    `through`; null for the system, and for a body without an account, which came by `link`. Rows never
+    change: who took a step decides who may verify it.
     """
 
     dossier = models.ForeignKey(
@@ -32,6 +34,9 @@ class TransitionTaken(Identified):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     through = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    link = models.ForeignKey(
+        ActionLink, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     at = models.DateTimeField(default=now)
 
     class Meta:

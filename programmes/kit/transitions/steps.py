@@ -35,6 +35,7 @@ def record_step(
         reason=words,
         by_id=actor.person_id,
         through_id=mandate_id,
+        link_id=actor.link_id,
     )
     return {
         "before": before,

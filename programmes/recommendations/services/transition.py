@@ -17,6 +17,7 @@ from programmes.recommendations.loaders import LockedRecommendation, event_field
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.policies import RULES, RecommendationPolicy, is_allowed_in_state
 from programmes.recommendations.states import (
+    ANSWERS,
     LEAD,
     LOGGABLE,
     STEPS,
@@ -27,7 +28,7 @@ from programmes.recommendations.states import (
 )
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.errors import Invalid
+from viche.kernel.errors import Forbidden, Invalid
 from viche.kernel.events import record
 from viche.kernel.lifecycle import Requirement
 from viche.kernel.services import service
@@ -60,6 +61,8 @@ def move_recommendation(
     if to not in STEPS:
         raise Invalid.field("/to", "invalid_choice", _("There is no such step."))
     step = STEPS[to]
+    if actor.link_id is not None and to not in ANSWERS:
+        raise Forbidden
     locked = _lock_step(actor, recommendation_id, step, expected_version, logged=logged)
     row, axis = locked.row, RULES[step.action].axis
     is_required = logged or Requirement.REASON in step.requires
@@ -67,7 +70,8 @@ def move_recommendation(
     if (missing := find_missing_evidence(row, step)) is not None:
         raise missing
     mandate = locked.choose_mandate(LEAD if logged else frozenset(step.roles), mandate_id)
-    require_person_id(actor)
+    if actor.link_id is None:
+        require_person_id(actor)
     before, day = getattr(row, axis), _validate_agreed_day(row, step, agreed_on)
     if axis == "response":
         row.response, row.response_reason, row.responded_at = step.target, words, now()
@@ -79,7 +83,10 @@ def move_recommendation(
             row.verified_for = mandate.organisation
     save_new_version(row, whole=True)
     taken = record_step(actor, row.dossier, step, (KIND, row.pk), before=before, words=words, mandate=mandate)
-    record(actor, RecommendationMoved(**event_fields_of(row), **taken, axis=axis, logged=logged))
+    record(
+        actor,
+        RecommendationMoved(**event_fields_of(row), **taken, axis=axis, logged=logged, link_id=actor.link_id),
+    )
     return row
 
 

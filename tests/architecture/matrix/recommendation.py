@@ -61,6 +61,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "recommendation.supersede": of_who_leads(NOT_OVER),
     "recommendation.set_theme": {**always(LEADER, RECOMMENDATION_STATES), "restricted": LEAD},
     "recommendation.log": of_who_leads(IN_FORCE),
+    # Only an addressee without an account gets one: tests/programmes/recommendations/test_links.py.
+    "recommendation.make_link": always(NOBODY, RECOMMENDATION_STATES),
     "recommendation.accept": of_the_addressee(ANSWERED["accepted"]),
     **dict.fromkeys(
         ("recommendation.accept_partly", "recommendation.answer_done"), of_the_addressee(IN_FORCE)

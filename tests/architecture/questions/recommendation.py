@@ -30,6 +30,7 @@ ASKS: dict[str, Ask] = {
     "recommendation.issue": to(f"{ONE}/issue", "POST", on_behalf_of=None),
     "recommendation.supersede": to(f"{ONE}/replacement", "POST", text="Краще"),
     "recommendation.set_theme": to(f"{ONE}/theme", "PUT", theme="roads"),
+    "recommendation.make_link": to(f"{ONE}/link", "POST", send=False),
     "recommendation.accept": step("accepted"),
     "recommendation.accept_partly": step("partly", **WHY),
     "recommendation.reject": step("rejected", **WHY),

@@ -131,7 +131,7 @@ def test_what_ends_while_the_page_is_asked_for_looks_the_same(
 
     def found_and_revoked(token: str) -> ActionLink | None:
         link = find_link(token)
-        if link is not None:
+        if link is not None and link.action_id is not None:
             revoke_action_link(actor=world.actor("facilitator"), action_id=link.action_id)
         return link
 

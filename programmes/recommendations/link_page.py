@@ -1,0 +1,65 @@
+"""The page of a guest link: an outside body reads a recommendation and answers it, once."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from groups.models import InitiativeGroup
+from programmes.recommendations.access import KIND, find_recommendation_of_link
+from programmes.recommendations.models import Recommendation
+from programmes.recommendations.services.transition import move_recommendation
+from programmes.recommendations.states import RESPONSE, Response
+from tasks.external_assignees.link_pages import read_version
+from tasks.external_assignees.subjects import LinkPage, LinkSubject, register_link_subject
+from tasks.models import ActionLink
+from viche.kernel.actor import Actor
+from viche.kernel.errors import NotFound, Stale
+from viche.kernel.text import translate_field
+
+TEMPLATE = "programmes/recommendation_link.html"
+
+
+def _find_group(link: ActionLink) -> InitiativeGroup | None:
+    row = find_recommendation_of_link(link.pk)
+    return row.dossier.group if row is not None else None
+
+
+def _get_row(link: ActionLink) -> Recommendation:
+    row = find_recommendation_of_link(link.pk)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _take_step(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
+    """Record the answer. Raises Stale when there is one already, whoever gave it."""
+    row = _get_row(link)
+    if row.response != Response.PENDING:
+        raise Stale
+    move_recommendation(
+        actor=actor,
+        recommendation_id=row.pk,
+        to=request.POST.get("step", ""),
+        expected_version=read_version(request),
+        reason=request.POST.get("reason", ""),
+    )
+
+
+def _build_page(_actor: Actor, link: ActionLink) -> LinkPage:
+    """Build the frozen words, the due day, and the answer, or the question for it."""
+    row = _get_row(link)
+    labels = {one.name: one.label for one in RESPONSE.states}
+    context = {
+        "row": row,
+        "title": translate_field(row, "title"),
+        "text": translate_field(row, "text"),
+        "cause": translate_field(row, "cause"),
+        "response": "" if row.response == Response.PENDING else labels[row.response],
+    }
+    told = _("Thank you: the group reads your answer.")
+    confirmations = dict.fromkeys([str(one) for one in Response if one != Response.PENDING], told)
+    return LinkPage(TEMPLATE, row.dossier.group, context, confirmations)
+
+
+register_link_subject(KIND, LinkSubject(_find_group, _build_page, _take_step))

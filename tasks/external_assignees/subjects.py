@@ -1,0 +1,57 @@
+"""What a guest link is about: an action item, or an object of a kind that another room registers.
+
+So rooms above let bodies without an account answer by the same links, letters and pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from groups.models import InitiativeGroup
+from tasks.external_assignees.models import ActionLink
+from tasks.items.access import find_item_id_of_link
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """What the page of a link shows; `confirmations` are told after a step, by its name."""
+
+    template: str
+    group: InitiativeGroup
+    context: Mapping[str, Any]
+    confirmations: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSubject:
+    """How one kind of object is answered by a link.
+
+    `find_group(link)` returns its group, None when the link opens nothing any more. `build_page(actor, link)`
+    raises NotFound for such a link; `take_step(actor, link, request)` takes the step that its form sent.
+    """
+
+    find_group: Callable[[ActionLink], InitiativeGroup | None]
+    build_page: Callable[[Actor, ActionLink], LinkPage]
+    take_step: Callable[[Actor, ActionLink, HttpRequest], None]
+
+
+SUBJECTS: dict[str, LinkSubject] = {}
+
+
+def register_link_subject(kind: str, subject: LinkSubject) -> None:
+    SUBJECTS[kind] = subject
+
+
+def find_group_of_link(link: ActionLink) -> InitiativeGroup | None:
+    """Return the group for which a link asks, None when it opens nothing: it is over, or its subject is."""
+    if not link.is_live(now()):
+        return None
+    if link.action is None:
+        return SUBJECTS[link.subject_kind].find_group(link)
+    return link.action.group if find_item_id_of_link(link.pk) is not None else None
