@@ -5,6 +5,7 @@ import {
   getRecommendationDetail,
   getRecommendationEvidence,
   getRecommendationScorecard,
+  getRecommendationLink,
   getRecommendations,
   getRecommendationWords,
 } from "@/api/generated/sdk.gen";
@@ -44,6 +45,10 @@ export const recommendationEvidenceQuery = (id: string) =>
   listQuery(keys.recommendationEvidence(id), () =>
     getRecommendationEvidence({ path: { recommendation_id: id } }),
   );
+
+/** The link by which an addressee without an account answers. */
+export const recommendationLinkQuery = (id: string) =>
+  detailQuery(keys.recommendationLink(id), () => getRecommendationLink({ path: { recommendation_id: id } }));
 
 /** What axes, steps, themes and target groups are called: that changes with a release alone. */
 export const recommendationWordsQuery = detailQuery(

@@ -107,6 +107,7 @@ export const dossiers = define("dossier", {
 export const recommendations = define("recommendation", {
   recommendation: { kept: "whole", after: ["dossier"] },
   recommendationEvidence: { kept: "all", after: ["dossier"] },
+  recommendationLink: { after: ["dossier"] },
 });
 
 export const mandates = define("mandate", {

@@ -64,7 +64,11 @@ def test_the_page_shows_the_frozen_words_and_the_day(world: World, row: Recommen
 @pytest.mark.parametrize("step", ["accepted", *REASONED])
 def test_the_body_answers_once_in_its_own_name(world: World, row: Recommendation, step: str) -> None:
     link, secret = linked(world, row)
-    if step in REASONED:
+    if step == "already_done":
+        assert "already_done" not in Client().get(f"/a/{secret}").content.decode()
+        assert send(secret, row, step, REASONED[step]).status_code == 409
+        prove(world, row, "facilitator")
+    if step in ("partly", "rejected"):
         assert send(secret, row, step, " ").status_code == 422
     told(world)
     assert send(secret, row, step, REASONED.get(step, "")).status_code == 303

@@ -270,3 +270,36 @@ it("is no page for who does not read its dossier", async () => {
   renderApp(PAGE);
   expect(await screen.findByText("Такої рекомендації немає")).toBeDefined();
 });
+
+describe("the link of an addressee without an account", () => {
+  it("is made by who leads, shown once, and revoked", async () => {
+    const sent: unknown[] = [];
+    let live: unknown = null;
+    const LINK = `${RECOMMENDATION_PATH}/link`;
+    const made_by = { id: "person-1", name: { uk: "Олег Мороз", en: "" } };
+    mockApi({
+      ...recommendationPage({ allowed: ["read", "make_link"] }),
+      [`GET ${LINK}`]: () => ({ link: live }),
+      [`POST ${LINK}`]: async (request: Request) => {
+        sent.push(await request.json());
+        const expires_at = "2030-03-01T21:59:59Z";
+        live = { made_by, made_at: "2030-01-12T10:00:00Z", expires_at, last_used_at: null, letter: null };
+        return { link: live, path: "/a/secret" };
+      },
+      [`DELETE ${LINK}`]: () => {
+        live = null;
+        return new Response(null, { status: 204 });
+      },
+    });
+    renderApp(PAGE);
+    await press("Створити посилання");
+    const asked = await dialog("Посилання для адресата");
+    await userEvent.click(asked.getByRole("button", { name: "Створити посилання" }));
+    expect(await screen.findByText(`${location.origin}/a/secret`)).toBeDefined();
+    expect(sent).toEqual([{ send: true }]);
+    expect(await axeViolations()).toEqual([]);
+    await press("Відкликати посилання");
+    expect(await screen.findByText("За посиланням адресат відповість без облікового запису.")).toBeDefined();
+    expect(screen.queryByText(`${location.origin}/a/secret`)).toBeNull();
+  });
+});

@@ -20,6 +20,7 @@ import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import { ActionsCard } from "./actions-card";
 import { AnswerCard } from "./answer-card";
 import { EvidenceCard } from "./evidence-card";
+import { LinkCard } from "./link-card";
 import { MoreMenu } from "./more-menu";
 import { NextStep } from "./next-step";
 import { PathCard } from "./path-card";
@@ -71,6 +72,7 @@ function RecommendationView({ recommendation }: { recommendation: Recommendation
         {isIssued && (
           <>
             <AnswerCard recommendation={recommendation} />
+            <LinkCard recommendation={recommendation} />
             <EvidenceCard recommendation={recommendation} />
             <ActionsCard recommendation={recommendation} />
           </>

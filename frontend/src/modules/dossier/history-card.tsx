@@ -36,6 +36,8 @@ const EVENTS: Record<string, MessageDescriptor> = {
   "programmes.recommendation_issued": msg`Рекомендацію видано`,
   "programmes.recommendation_superseded": msg`Рекомендацію замінено новою`,
   "programmes.recommendation_moved": msg`Відповідь або виконання рекомендації`,
+  "programmes.recommendation_link_made": msg`Створено посилання для адресата`,
+  "programmes.recommendation_link_revoked": msg`Посилання для адресата відкликано`,
   "programmes.recommendation_reminded": msg`Нагадано про рекомендацію`,
 };
 
