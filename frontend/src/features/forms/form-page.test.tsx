@@ -18,6 +18,7 @@ const FORM = `${PATH}/forms/${FORM_ID}`;
 
 /** A socket that finds no server. */
 class SilentSocket {
+  static readonly OPEN = 1;
   readyState = 0;
   close() {}
 }
@@ -117,6 +118,10 @@ describe("a form that is filled in", () => {
     expect(screen.getByRole("radio", { name: "Ні, не у всіх" })).toHaveProperty("checked", true);
     expect(screen.getByRole("textbox", { name: /Скільки/ })).toHaveProperty("value", "2");
     expect(puts).toEqual([]);
+    cleanup();
+    renderApp("/");
+    await userEvent.click(await screen.findByRole("link", { name: "Протокол візиту" }));
+    expect((await screen.findByRole("link", { name: "А. Приміщення" })).getAttribute("href")).toBe(ROOMS);
     mockApi(api);
     mend();
     await waitFor(() => expect(puts).toHaveLength(3));

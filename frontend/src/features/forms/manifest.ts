@@ -8,13 +8,7 @@ const pages = [
     getParentRoute: () => shellRoute,
     path: "/dossiers/$dossierId/forms/$submissionId",
     staticData: { bare: true },
-    validateSearch: ({
-      section,
-      question,
-    }: Record<string, unknown>): { section?: string; question?: string } => ({
-      section: section ? String(section) : undefined,
-      question: question ? String(question) : undefined,
-    }),
+    validateSearch: (search: Record<string, unknown>): { section?: string; question?: string } => search,
     component: lazyPage("forms", () => import("./form-page"), "FormPage"),
   }),
 ];

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { TodayOut } from "@/api/generated/types.gen";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
+import { useOnline } from "@/lib/online";
 import { useWide } from "@/lib/use-wide";
 import { DutyEntry } from "@/modules/duties/duty-entry";
 import { NewMessages } from "@/modules/threads/new-messages";
@@ -18,14 +20,28 @@ import classes from "./today.module.css";
 import { OwnActions, StateOfActions } from "./today-aside";
 import { UnreadEntry } from "./unread-entry";
 
+/** Shown without a line alone; a file that is not kept must not take the page down. */
+const KeptForms = lazy(() =>
+  import("@/modules/dossier/kept-forms").then(
+    (module) => ({ default: module.KeptForms }),
+    () => ({ default: () => null }),
+  ),
+);
+
 /** The home page: everything that waits for this person, the newest need first, across groups. */
 export function TodayPage() {
   const { t } = useLingui();
   const today = useQuery(todayQuery);
+  const online = useOnline();
   useTitle(t`Сьогодні`);
   return (
     <Page>
       <Hello today={today.data} />
+      {!online && (
+        <Suspense>
+          <KeptForms />
+        </Suspense>
+      )}
       <QueryBoundary query={today} loading={<Trans>Дивимося, що на вас чекає…</Trans>}>
         {(data) => (
           <TwoColumns
