@@ -13,7 +13,12 @@ const contentOf = ({ value, note, not_applicable }: GivenAnswer) =>
 
 async function fetchStored(client: QueryClient, answer: OutgoingAnswer): Promise<FormAnswerOut | null> {
   const query = formQuery(answer.dossier_id, answer.submission_id);
-  const { sections } = await client.fetchQuery({ ...query, staleTime: 0, retry: false });
+  const { sections } = await client.fetchQuery({
+    ...query,
+    staleTime: 0,
+    retry: false,
+    networkMode: "always",
+  });
   const asked = sections.flatMap(({ questions }) => questions);
   return asked.find(({ name }) => name === answer.question)?.answer ?? null;
 }

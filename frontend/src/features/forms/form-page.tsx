@@ -59,7 +59,7 @@ function Sheet({ children }: { children: ReactNode }) {
 function FormView({ form, place }: { form: FormOut; place: FormPlace }) {
   const { language } = useLocale();
   const { section: named, question } = useSearch({ strict: false });
-  const { answers } = useOutgoingAnswers(place.submissionId);
+  const { answers, outbox } = useOutgoingAnswers(place.submissionId);
   const asked = useMemo(() => askForm(form, answers, language), [form, answers, language]);
   const section = asked.sections.find(({ name }) => name === named);
   return (
@@ -74,7 +74,8 @@ function FormView({ form, place }: { form: FormOut; place: FormPlace }) {
             place={place}
             section={section}
             form={asked}
-            mayAnswer={form.allowed.includes("answer")}
+            // What is said before the store is open would be lost.
+            mayAnswer={outbox !== null && form.allowed.includes("answer")}
             question={question}
           />
         ) : (
