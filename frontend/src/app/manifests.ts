@@ -15,6 +15,7 @@ import { manifest as privacy } from "@/features/privacy/manifest";
 import { manifest as programmes } from "@/features/programmes/manifest";
 import { manifest as providers } from "@/features/providers/manifest";
 import { manifest as publicPages } from "@/features/public/manifest";
+import { manifest as publicControl } from "@/features/public-control/manifest";
 import { manifest as recommendations } from "@/features/recommendations/manifest";
 import { manifest as search } from "@/features/search/manifest";
 import { manifest as secondFactor } from "@/features/second-factor/manifest";
@@ -46,6 +47,7 @@ const MANIFESTS = [
   search,
   people,
   providers,
+  publicControl,
   publicPages,
   recommendations,
   secondFactor,

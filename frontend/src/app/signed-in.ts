@@ -3,6 +3,7 @@
  * account load none of it, and Today is there together with what surrounds it.
  */
 
+import "@/features/public-control/dossier-kind";
 import "@/features/recommendations/dossier-kind";
 import { TodayPage } from "@/features/today/today-page";
 import { isLeaving } from "@/modules/session/clear-local-session";

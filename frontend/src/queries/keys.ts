@@ -1,6 +1,7 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type {
   ActionOut,
+  GetControlReplyTotalsData,
   GetDossiersData,
   GetRecommendationBoardData,
   GetRecommendationScorecardData,
@@ -62,6 +63,9 @@ export type ScorecardFilter = GetRecommendationScorecardData["query"];
 
 /** Filters of the register of recommendations, as the API takes them. */
 export type RecommendationFilter = NonNullable<GetRecommendationBoardData["query"]>;
+
+/** Filters of the register of replies to public controls, as the API takes them. */
+export type ControlReplyFilter = NonNullable<GetControlReplyTotalsData["query"]>;
 
 /** An entity with an audience. */
 export interface EntityRef {

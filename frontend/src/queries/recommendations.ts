@@ -4,8 +4,8 @@ import {
   getRecommendationBoard,
   getRecommendationDetail,
   getRecommendationEvidence,
-  getRecommendationScorecard,
   getRecommendationLink,
+  getRecommendationScorecard,
   getRecommendations,
   getRecommendationWords,
 } from "@/api/generated/sdk.gen";

@@ -101,6 +101,9 @@ export const dossiers = define("dossier", {
   /** Forms of a dossier, and one that is filled in: its key ends with the id of that. */
   dossierForms: { after: ["dossier", "answer"] },
   form: { kept: "work", after: ["dossier", "answer"] },
+  control: { kept: "all", after: ["dossier"] },
+  /** Who complained is stored nowhere else. */
+  complaint: { after: ["dossier"] },
 });
 
 /** Frames name the dossier alone: whatever becomes of one makes all that is known of recommendations old. */
@@ -146,6 +149,8 @@ export const own = define(null, {
   recommendations: { kept: "list", after: ["dossier", "dossier-lists", "mandate"] },
   recommendationBoard: { after: ["dossier", "dossier-lists", "mandate"] },
   recommendationWords: { kept: "all" },
+  controlReplies: { after: ["dossier", "dossier-lists", "mandate"] },
+  publicControlReplies: {},
   /** Kinds of dossiers, their states and roles in words: they change with a release alone. */
   programmes: { kept: "all" },
   /** Stale with the lists. They depend on what the reader sees, so they are not stored offline. */

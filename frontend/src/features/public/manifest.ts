@@ -39,6 +39,11 @@ const pages = [
     },
     component: lazyPage("public", () => import("./public-edition-page"), "PublicEditionPage"),
   }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: "/public/control-replies",
+    component: lazyPage("public", () => import("./public-replies-page"), "PublicRepliesPage"),
+  }),
 ];
 
 export const manifest = feature({

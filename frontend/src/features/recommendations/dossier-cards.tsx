@@ -1,13 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
-import { IconChartBar, IconDots, IconFileSpreadsheet, IconPlus } from "@tabler/icons-react";
-import { useRouter } from "@tanstack/react-router";
+import { IconChartBar, IconDots, IconFileSpreadsheet } from "@tabler/icons-react";
 import type { DossierPageOut } from "@/api/generated/types.gen";
 import { useDialog } from "@/kit/use-dialog";
 import { givenPath } from "@/lib/paths";
-import { recommendationPath } from "@/modules/entities/paths";
-import { DraftDialog } from "@/modules/recommendations/draft-dialog";
-import { RecommendationsCard } from "@/modules/recommendations/recommendations-card";
+import { DossierRecommendations } from "@/modules/recommendations/dossier-recommendations";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
@@ -15,35 +12,10 @@ import { ImportDialog } from "./import-dialog";
 
 /** What a dossier of recommendations holds. */
 export function DossierCards({ dossier }: { dossier: DossierPageOut }) {
-  const router = useRouter();
-  const drafting = useDialog();
   // `allowed` of a dossier says nothing of drafts: who edits it may make them.
   const mayDraft = dossier.phase !== "closed" && dossier.allowed.includes("edit");
   return (
-    <>
-      <RecommendationsCard
-        dossierId={dossier.id}
-        add={
-          <>
-            {mayDraft && (
-              <Button kind="ghost" onClick={() => drafting.open()}>
-                <Icon of={IconPlus} />
-                <Trans>Нова рекомендація</Trans>
-              </Button>
-            )}
-            <CardMenu dossier={dossier} mayDraft={mayDraft} />
-          </>
-        }
-      />
-      {drafting.render((_, close) => (
-        <DraftDialog
-          groupId={dossier.group.id}
-          dossierId={dossier.id}
-          onClose={close}
-          onMade={({ id }) => void router.navigate({ href: recommendationPath(id) })}
-        />
-      ))}
-    </>
+    <DossierRecommendations dossier={dossier} more={<CardMenu dossier={dossier} mayDraft={mayDraft} />} />
   );
 }
 

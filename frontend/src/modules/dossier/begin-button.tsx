@@ -16,7 +16,7 @@ const BeginDialog = onDemand(async () => (await import("./begin-dialog")).BeginD
 export function BeginButton({ groupId }: { groupId?: string }) {
   const begin = useDialog<string>();
   const groups = useBeginGroups();
-  const { kinds } = useProgrammeWords();
+  const kinds = useProgrammeWords().kinds.filter(({ value, own }) => !own || findDossierKind(value)?.begin);
   const [only, second] = kinds;
   if (!only || !groups.some(({ value }) => !groupId || value === groupId)) return null;
   const button = (onClick?: () => void) => (

@@ -11,7 +11,7 @@ import { VoiceField } from "@/modules/mandates/voice-field";
 import { invalidateDossierLists } from "@/queries/keys";
 import { EnglishFields } from "@/ui/english-fields";
 import classes from "./dossier-list.module.css";
-import type { BeginProps, KindName } from "./kinds";
+import type { BeginProps } from "./kinds";
 import { useBeginGroups } from "./use-begin-groups";
 import { useProgrammeWords } from "./words";
 
@@ -28,7 +28,7 @@ interface BeginForm {
 
 function bodyOf(kind: string, { title, english, reach, mandateId }: BeginForm): BeginDossierInRequest {
   return {
-    kind: kind as KindName,
+    kind: kind as BeginDossierInRequest["kind"],
     title,
     visibility: reach === "group" ? "group" : "participants",
     ...(reach === "named" ? { sealed: true } : {}),

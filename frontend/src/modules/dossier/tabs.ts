@@ -3,7 +3,7 @@ import { givenPath } from "@/lib/paths";
 import type { Tab } from "@/ui/page";
 
 /** The lists of the programmes, each with a page of its own. */
-export function useProgrammeTabs(current: "dossiers" | "recommendations" | "scorecard"): Tab[] {
+export function useProgrammeTabs(current: "dossiers" | "recommendations" | "scorecard" | "replies"): Tab[] {
   const { t } = useLingui();
   return [
     { label: t`Справи`, href: "/programmes", current: current === "dossiers" },
@@ -17,5 +17,6 @@ export function useProgrammeTabs(current: "dossiers" | "recommendations" | "scor
       href: givenPath("/recommendations/scorecard"),
       current: current === "scorecard",
     },
+    { label: t`Відповіді органів`, href: givenPath("/control-replies"), current: current === "replies" },
   ];
 }

@@ -32,7 +32,8 @@ export interface ProgrammeWords {
   transition: (kind: string, name: string) => string;
   role: (kind: string, name: string) => string;
   roles: (kind: string) => ParticipantRoleOut[];
-  kinds: { value: string; label: string }[];
+  /** `own`: it is begun by a dialog of its own. */
+  kinds: { value: string; label: string; own: boolean }[];
 }
 
 export function useProgrammeWords(): ProgrammeWords {
@@ -46,6 +47,10 @@ export function useProgrammeWords(): ProgrammeWords {
     transition: (kind, name) => say(find(kind)?.transitions.find((one) => one.to === name)?.label),
     role: (kind, name) => say(find(kind)?.roles.find((one) => one.name === name)?.label),
     roles: (kind) => find(kind)?.roles ?? [],
-    kinds: programmes.map(({ kind, noun }) => ({ value: kind, label: localize(noun) })),
+    kinds: programmes.map(({ kind, noun, own_begin: own }) => ({
+      value: kind,
+      label: localize(noun),
+      own,
+    })),
   };
 }

@@ -10,6 +10,7 @@ import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
+import type { Body } from "@/modules/mandates/body-field";
 import { dossiersQuery } from "@/queries/dossiers";
 import { staleAfter } from "@/queries/resources";
 import { NO_WORDS, useWordsRules, WordsFields, type WordsForm, wordsBody } from "./words-form";
@@ -26,6 +27,8 @@ interface DraftDialogProps {
   groupId: string;
   /** The dossier that it is drafted in, where that is given. */
   dossierId?: string;
+  /** To whom it goes in the first place. */
+  addressee?: Body;
   onClose: () => void;
   onMade: (made: RecommendationPageOut) => void;
 }
@@ -71,11 +74,11 @@ function useDraft({ groupId, onMade }: DraftDialogProps) {
 
 /** Draft a recommendation: nobody but who works on the dossier sees it before it is issued. */
 export function DraftDialog(props: DraftDialogProps) {
-  const { groupId, dossierId, onClose } = props;
+  const { groupId, dossierId, addressee = null, onClose } = props;
   const { t } = useLingui();
   const rules = useWordsRules();
   const form = useForm<DraftForm>({
-    initial: { ...NO_WORDS, dossier: dossierId ?? null, dossierTitle: "" },
+    initial: { ...NO_WORDS, addressee, dossier: dossierId ?? null, dossierTitle: "" },
     command: useDraft(props),
     ...rules,
     required: { ...rules.required, dossier: t`Виберіть справу або почніть нову` },

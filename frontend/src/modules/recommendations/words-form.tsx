@@ -1,14 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { MultiSelect, Select, Textarea, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { RecommendationOut, ReplaceRecommendationInRequest } from "@/api/generated/types.gen";
 import { type Form, type FormCommand, useForm } from "@/kit/use-form";
-import { useLocale } from "@/lib/locale";
 import { englishOf } from "@/lib/text";
-import { useMemberOrganisations } from "@/modules/mandates/use-member-organisations";
+import { type Body, BodyField } from "@/modules/mandates/body-field";
 import { VoiceField } from "@/modules/mandates/voice-field";
-import { outsideBodiesQuery } from "@/queries/groups";
 import type { Organisation } from "@/queries/types";
 import { EnglishFields } from "@/ui/english-fields";
 import { useRecommendationWords } from "./use-words";
@@ -24,7 +21,7 @@ export interface WordsForm {
   textEn: string;
   cause: string;
   causeEn: string;
-  addressee: { id: string; outside: boolean } | null;
+  addressee: Body | null;
   theme: Theme | null;
   targets: TargetGroup[];
   mandateId: string | null;
@@ -115,7 +112,13 @@ export function WordsFields({ groupId, form, present, editing = false }: WordsFi
   const words = useRecommendationWords();
   return (
     <>
-      <AddresseeField groupId={groupId} present={present} {...form.value("addressee")} />
+      <BodyField
+        label={t({ message: "Кому", context: "addressee" })}
+        description={t`Відповідає організація`}
+        groupId={groupId}
+        present={present}
+        {...form.value("addressee")}
+      />
       <TextInput
         label={t`Назва`}
         description={t`Коротко, щоб упізнати в реєстрі`}
@@ -180,42 +183,6 @@ export function ThemeField({ onChange, ...field }: ThemeFieldProps) {
       allowDeselect={false}
       onChange={(theme) => theme && onChange(theme as Theme)}
       {...field}
-    />
-  );
-}
-
-interface AddresseeFieldProps {
-  groupId: string;
-  present?: Organisation;
-  value: WordsForm["addressee"];
-  onChange: (addressee: WordsForm["addressee"]) => void;
-  error: ReactNode;
-}
-
-/** One organisation of the group, or a body without an account. */
-function AddresseeField({ groupId, present, value, onChange, error }: AddresseeFieldProps) {
-  const { t } = useLingui();
-  const { localize } = useLocale();
-  const isOutside = value?.outside && value.id === present?.id;
-  const organisations = useMemberOrganisations(groupId, present && !isOutside ? [present] : []);
-  const { data: bodies = [] } = useQuery(outsideBodiesQuery(groupId));
-  const named = organisations.map((one) => ({ value: one.id, label: localize(one.short_name) }));
-  const outside = bodies.map((one) => ({ value: one.id, label: localize(one.name) }));
-  return (
-    <Select
-      label={t({ message: "Кому", context: "addressee" })}
-      description={t`Відповідає організація`}
-      placeholder={t`Виберіть`}
-      data={[
-        { group: t`Організації групи`, items: named },
-        ...(outside.length > 0 ? [{ group: t`Без облікового запису`, items: outside }] : []),
-      ]}
-      searchable
-      allowDeselect={false}
-      nothingFoundMessage={t`У групі такої організації немає`}
-      value={value?.id ?? null}
-      onChange={(id) => id && onChange({ id, outside: outside.some((one) => one.value === id) })}
-      error={error}
     />
   );
 }
