@@ -62,7 +62,8 @@ def prepare(world: World, dossier: Dossier) -> None:
 
 def finish_report(world: World, dossier: Dossier) -> None:
     """Do all that is needed before the report is sent."""
-    fill_protocol(world, dossier)
+    if control_of(dossier).mechanism == Mechanism.VISIT:
+        fill_protocol(world, dossier)
     make_edition(actor=world.actor("teacher"), dossier_id=dossier.pk)
     sign_off(world, dossier)
 
