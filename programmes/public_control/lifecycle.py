@@ -36,8 +36,12 @@ REPORT_DUE = pgettext_lazy("deadline of a control", "Report")
 REPLY_DUE = pgettext_lazy("deadline of a control", "Reply of the authority")
 ALL = frozenset({DossierRole.LEAD, DossierRole.TEAM, DossierRole.REVIEWER, DossierRole.COUNTERPART})
 
-MONITOR = ParticipantRole("monitor", pgettext_lazy("public control", "Monitor"), DossierRole.TEAM)
-SECRETARY = ParticipantRole("secretary", pgettext_lazy("public control", "Secretary"), DossierRole.TEAM)
+MONITOR = ParticipantRole(
+    "monitor", pgettext_lazy("public control", "Monitor"), DossierRole.TEAM, personal=True
+)
+SECRETARY = ParticipantRole(
+    "secretary", pgettext_lazy("public control", "Secretary"), DossierRole.TEAM, personal=True
+)
 REVIEWER = ParticipantRole("reviewer", pgettext_lazy("public control", "Reviewer"), DossierRole.REVIEWER)
 AUTHORITY = ParticipantRole(
     "authority", pgettext_lazy("public control", "Authority"), DossierRole.COUNTERPART
@@ -88,6 +92,7 @@ PUBLIC_CONTROL: Lifecycle[Any, DossierRole] = Lifecycle(
             "conducted",
             WORKERS,
             label=pgettext_lazy("step of a control", "The control was conducted"),
+            requires={Requirement.INTERESTS_DECLARED},
             guards=(check_notified, check_mandate_letter),
             effects=(note_conducted, announce_dossier),
             deadlines=(Deadline("report", LEADERS, due=DAYS_FOR_REPORT, label=REPORT_DUE),),

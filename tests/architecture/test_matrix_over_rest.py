@@ -22,6 +22,7 @@ from tests.architecture.matrix.people import (
     OUTSIDE,
     READERS,
     ROLES,
+    TEACHER,
     TOKENS,
     people,
 )
@@ -60,6 +61,9 @@ OVER = {
     # Nor reports it to others.
     **{("thread.report", one): people("officer") for one in MAY["thread.report"]},
     ("person.invite", "inactive"): ADMINISTRATOR,
+    # Nobody monitors yet; of an unannounced control nobody is notified.
+    **{("public_control.conduct", one): TEACHER for one in ("planned", "sealed")},
+    ("public_control.notify", "sealed"): TEACHER,
     ("person.make_administrator", "inactive"): ADMINISTRATOR,
 }
 # Whoever leads the group reads a draft of somebody else's only while it is meant for the group.

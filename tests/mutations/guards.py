@@ -174,6 +174,14 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/programmes/recommendations/test_api.py",
         ),
     ),
+    "programmes/public_control/policies.py": (
+        "control",
+        (
+            "tests/programmes/public_control/test_begin.py",
+            "tests/programmes/public_control/test_complaint.py",
+            "tests/programmes/public_control/test_steps.py",
+        ),
+    ),
     "programmes/recommendations/access.py": (
         "recommendation",
         ("tests/programmes/recommendations/test_steps.py", "tests/programmes/recommendations/test_api.py"),

@@ -15,7 +15,8 @@ from groups.common.hooks import HANDOVER_ITEMS
 from programmes.kit.dossiers.events import topic_of
 from programmes.kit.dossiers.models import FIRST_RESTRICTED_NUMBER
 from programmes.kit.dossiers.realtime import authorise_subscription
-from programmes.kit.dossiers.services import edit_dossier, hand_over_dossier, show_to_group
+from programmes.kit.dossiers.services import edit_dossier, hand_over_dossier
+from programmes.kit.dossiers.visibility import widen_dossier
 from programmes.kit.registry import PROGRAMMES
 from programmes.models import Dossier
 from tests.cast import World
@@ -23,6 +24,7 @@ from tests.dialogue.helpers import api
 from tests.programmes.helpers import RESTRICTED, SEALED, add_answered, begin, fresh, take
 from viche.kernel.events import get_head
 from viche.kernel.events.outbox import drain_outbox
+from viche.kernel.events.unit_of_work import open_unit_of_work
 from viche.kernel.ids import uuid7
 from viche.kernel.models import TopicEntry
 from viche.kernel.object_links import LINKABLE
@@ -120,9 +122,8 @@ def test_a_post_that_passes_on_does_not_count_it(world: World, kind: str) -> Non
 
 def test_what_the_group_reads_at_last_is_found(world: World, kind: str) -> None:
     dossier = begin_sealed(world, kind)
-    show_to_group(
-        actor=world.actor("teacher"), dossier_id=dossier.pk, expected_version=fresh(dossier).version
-    )
+    with open_unit_of_work():
+        widen_dossier(world.actor("teacher"), fresh(dossier))
     drain_outbox()
     (hit,) = api(world, "officer").get(f"search?q={WORD}").json()["items"]
     assert (hit["id"], hit["number"]) == (str(dossier.pk), 1)

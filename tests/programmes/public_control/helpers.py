@@ -7,9 +7,10 @@ from typing import Any
 
 from programmes.kit.editions.services import make_edition
 from programmes.kit.forms.services import answer_question, complete_form, start_form
+from programmes.kit.interests.services import declare_interests
 from programmes.kit.participants.services import name_participant
 from programmes.kit.sign_offs.services import ask_sign_off, decide_sign_off
-from programmes.models import Control, Dossier, DossierEvidence, SignOff
+from programmes.models import Control, Dossier, DossierEvidence, Participant, SignOff
 from programmes.public_control.models import Mechanism, ReplyKind
 from programmes.public_control.services import begin_control, edit_control, record_letter, reply_to_report
 from tests.cast import World
@@ -32,13 +33,26 @@ def control_of(dossier: Dossier) -> Control:
     return Control.objects.get(dossier=dossier)
 
 
-def name_monitor(world: World, dossier: Dossier, person: str = "councillor", role: str = "monitor") -> None:
-    name_participant(
+def name_monitor(
+    world: World, dossier: Dossier, person: str = "councillor", role: str = "monitor"
+) -> Participant:
+    return name_participant(
         actor=world.actor("teacher"),
         dossier_id=dossier.pk,
         role=role,
         mandate_id=world.mandates[person].pk,
         expected_version=fresh(dossier).version,
+    )
+
+
+def declare(world: World, monitor: Participant, by: str = "councillor", **facts: Any) -> None:
+    """Declare the interests of a monitor, by default that there is no tie."""
+    declare_interests(
+        actor=world.actor(by),
+        dossier_id=monitor.dossier_id,
+        participant_id=monitor.pk,
+        expected_version=fresh(monitor.dossier).version,
+        **{"has_tie": False, **facts},
     )
 
 
@@ -56,7 +70,7 @@ def name_letter(world: World, dossier: Dossier, by: str = "teacher") -> DossierE
 
 def prepare(world: World, dossier: Dossier) -> None:
     """Do all that is needed before anybody looks."""
-    name_monitor(world, dossier)
+    declare(world, name_monitor(world, dossier))
     name_letter(world, dossier)
 
 

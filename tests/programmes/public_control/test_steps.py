@@ -23,11 +23,13 @@ from tests.programmes.public_control.helpers import (
     begin,
     bring,
     control_of,
+    declare,
     fill_protocol,
     finish_report,
     letter,
     make_overdue,
     name_letter,
+    name_monitor,
     prepare,
     reply,
     sign_off,
@@ -111,6 +113,16 @@ def test_nobody_looks_without_a_mandate_letter_that_is_there(world: World) -> No
             actor = world.actor("teacher")
             hide_evidence(actor=actor, dossier_id=dossier.pk, piece_id=letter_id, reason="Зайве ім’я")
         assert refusal(lambda: take(world, dossier, "conducted", "teacher")) == "no_mandate_letter"
+
+
+def test_nobody_looks_before_they_declared_their_interests(world: World) -> None:
+    dossier = begin(world, announced=False)
+    name_letter(world, dossier)
+    assert refusal(lambda: take(world, dossier, "conducted", "teacher")) == "no_team"
+    monitor = name_monitor(world, dossier)
+    assert refusal(lambda: take(world, dossier, "conducted", "teacher")) == "interests_not_declared"
+    declare(world, monitor, has_tie=True, words="Брат служить у цій поліції")
+    assert refusal(lambda: take(world, dossier, "conducted", "teacher")) == "tie_undecided"
 
 
 def test_the_page_says_what_is_missing(world: World) -> None:
