@@ -18,8 +18,9 @@ from groups.models import Organisation
 from programmes.kit.dossiers.access import SCOPE
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.api import log_listed_recommendations
+from programmes.recommendations.models import Theme
 from programmes.recommendations.presenters import show_recommendations
-from programmes.recommendations.schemas import RecommendationOut, ResponseName, ThemeName
+from programmes.recommendations.schemas import RecommendationOut
 from programmes.recommendations.scorecard import (
     Cell,
     Figures,
@@ -77,7 +78,7 @@ class AddresseeFigures(FiguresOut):
 
 
 class ThemeFigures(FiguresOut):
-    theme: ThemeName
+    theme: Theme
 
 
 class YearFigures(FiguresOut):
@@ -85,7 +86,7 @@ class YearFigures(FiguresOut):
 
 
 class ResponseCount(TypedDict):
-    response: ResponseName
+    response: Response
     count: int
 
 
@@ -156,7 +157,7 @@ def show_scorecard(
         "responses": _show_responses(count_by(cells, lambda one: one.response)),
         "marks": _show_marks(count_by(cells, lambda one: one.mark)),
         "by_addressee": _show_addressees(cells),
-        "by_theme": [{"theme": cast("ThemeName", one), **show_figures(of)} for one, of in by_theme.items()],
+        "by_theme": [{"theme": cast("Theme", one), **show_figures(of)} for one, of in by_theme.items()],
         "by_year": [{"year": one, **show_figures(by_year[one])} for one in sorted(by_year, reverse=True)],
         "rejected": show_recommendations(access, list(latest)),
     }

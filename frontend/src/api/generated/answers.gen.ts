@@ -53,6 +53,7 @@ import type {
   DeleteOwnReminderDetailResponse,
   DeletePartialUploadResponse,
   DeleteRecommendationDetailResponse,
+  DeleteRecommendationLinkResponse,
   DeleteReminderDetailResponse,
   DeleteShareResponse,
   DeleteTerritoryPopulationResponse,
@@ -211,6 +212,7 @@ import type {
   GetRecommendationDetailResponse,
   GetRecommendationEvidenceResponse,
   GetRecommendationHistoryResponse,
+  GetRecommendationLinkResponse,
   GetRecommendationScorecardResponse,
   GetRecommendationTableResponse,
   GetRecommendationWordsResponse,
@@ -368,6 +370,7 @@ import type {
   PostRecommendationActionsResponse,
   PostRecommendationEvidenceResponse,
   PostRecommendationIssueResponse,
+  PostRecommendationLinkResponse,
   PostRecommendationLinksResponse,
   PostRecommendationListPreviewResponse,
   PostRecommendationListResponse,
@@ -1406,6 +1409,11 @@ export interface Answers {
 };
 "issue": {
 "POST": PostRecommendationIssueResponse;
+};
+"link": {
+"GET": GetRecommendationLinkResponse;
+"POST": PostRecommendationLinkResponse;
+"DELETE": DeleteRecommendationLinkResponse;
 };
 "links": {
 "POST": PostRecommendationLinksResponse;

@@ -627,6 +627,8 @@ export interface EventPayloads {
   "programmes.recommendation_changed": DossierFrame | null;
   "programmes.recommendation_discarded": DossierFrame | null;
   "programmes.recommendation_issued": DossierFrame | null;
+  "programmes.recommendation_link_made": DossierFrame | null;
+  "programmes.recommendation_link_revoked": DossierFrame | null;
   "programmes.recommendation_made": DossierFrame | null;
   "programmes.recommendation_moved": DossierFrame | null;
   "programmes.recommendation_reminded": DossierFrame | null;

@@ -3988,6 +3988,14 @@ export type NewPasskeyOut = {
     passkey: PasskeyOut;
 };
 
+export type NewRecommendationLinkOut = {
+    link: LinkOut | null;
+    /**
+     * `path` is returned only once: the secret is not stored.
+     */
+    path: string;
+};
+
 export type NewTokenOut = {
     id: string;
     name: string;
@@ -5454,6 +5462,13 @@ export type RecommendationFaultOut = {
 };
 
 /**
+ * The guest link of a recommendation.
+ */
+export type RecommendationLinkOut = {
+    link: LinkOut | null;
+};
+
+/**
  * Preview of an import. Nothing is made and nothing is stored.
  */
 export type RecommendationListOut = {
@@ -5515,7 +5530,7 @@ export type RecommendationOut = {
      * `waiting` is the step expected from the reader.
      */
     waiting: 'answer' | 'verify' | null;
-    allowed: Array<'accept' | 'accept_partly' | 'add_evidence' | 'answer_done' | 'close' | 'discard' | 'edit' | 'implement' | 'issue' | 'log' | 'make_action' | 'read' | 'reject' | 'reopen' | 'report_partial' | 'return' | 'set_theme' | 'start' | 'supersede' | 'verify'>;
+    allowed: Array<'accept' | 'accept_partly' | 'add_evidence' | 'answer_done' | 'close' | 'discard' | 'edit' | 'implement' | 'issue' | 'log' | 'make_action' | 'make_link' | 'read' | 'reject' | 'reopen' | 'report_partial' | 'return' | 'set_theme' | 'start' | 'supersede' | 'verify'>;
 };
 
 export type RecommendationOutList = {
@@ -5561,7 +5576,7 @@ export type RecommendationPageOut = {
     version: number;
     waits_for_me: boolean;
     waiting: 'answer' | 'verify' | null;
-    allowed: Array<'accept' | 'accept_partly' | 'add_evidence' | 'answer_done' | 'close' | 'discard' | 'edit' | 'implement' | 'issue' | 'log' | 'make_action' | 'read' | 'reject' | 'reopen' | 'report_partial' | 'return' | 'set_theme' | 'start' | 'supersede' | 'verify'>;
+    allowed: Array<'accept' | 'accept_partly' | 'add_evidence' | 'answer_done' | 'close' | 'discard' | 'edit' | 'implement' | 'issue' | 'log' | 'make_action' | 'make_link' | 'read' | 'reject' | 'reopen' | 'report_partial' | 'return' | 'set_theme' | 'start' | 'supersede' | 'verify'>;
     proposed_by: MandateRef | null;
     response_by: Voice | null;
     /**
@@ -27080,6 +27095,165 @@ export type PostRecommendationIssueResponses = {
 };
 
 export type PostRecommendationIssueResponse = PostRecommendationIssueResponses[keyof PostRecommendationIssueResponses];
+
+export type DeleteRecommendationLinkData = {
+    body?: never;
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}/link';
+};
+
+export type DeleteRecommendationLinkErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteRecommendationLinkError = DeleteRecommendationLinkErrors[keyof DeleteRecommendationLinkErrors];
+
+export type DeleteRecommendationLinkResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteRecommendationLinkResponse = DeleteRecommendationLinkResponses[keyof DeleteRecommendationLinkResponses];
+
+export type GetRecommendationLinkData = {
+    body?: never;
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}/link';
+};
+
+export type GetRecommendationLinkErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetRecommendationLinkError = GetRecommendationLinkErrors[keyof GetRecommendationLinkErrors];
+
+export type GetRecommendationLinkResponses = {
+    200: RecommendationLinkOut;
+};
+
+export type GetRecommendationLinkResponse = GetRecommendationLinkResponses[keyof GetRecommendationLinkResponses];
+
+export type PostRecommendationLinkData = {
+    body?: MakeLinkInRequest;
+    path: {
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recommendations/{recommendation_id}/link';
+};
+
+export type PostRecommendationLinkErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostRecommendationLinkError = PostRecommendationLinkErrors[keyof PostRecommendationLinkErrors];
+
+export type PostRecommendationLinkResponses = {
+    201: NewRecommendationLinkOut;
+};
+
+export type PostRecommendationLinkResponse = PostRecommendationLinkResponses[keyof PostRecommendationLinkResponses];
 
 export type PostRecommendationLinksData = {
     body: LinkedActionInRequest;
