@@ -178,7 +178,7 @@ def _show_rate(rate: Rate) -> RateOut:
 
 
 def _show_responses(counted: Counter[Response]) -> list[ResponseCount]:
-    return [{"response": one.value, "count": counted[one]} for one in Response]
+    return [{"response": one, "count": counted[one]} for one in Response]
 
 
 def _show_marks(counted: Counter[Mark]) -> list[MarkCount]:
