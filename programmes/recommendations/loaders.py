@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from groups.models import Mandate
+from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.loaders import (
+    LockedDossier,
     Place as DossierPlace,
     choose_mandate,
     event_fields_of as event_fields_of_dossier,
+    get_child,
     lock_child,
 )
-from programmes.recommendations.access import ActorRecommendationAccess
+from programmes.kit.dossiers.models import Dossier
+from programmes.recommendations.access import ActorRecommendationAccess, find_recommendation_of_link
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.policies import RULES, RecommendationPolicy, is_allowed_in_state
 from programmes.recommendations.states import RecommendationAction, RecommendationRole
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
+from viche.kernel.errors import NotFound
 from viche.kernel.versions import check_version
 
 
@@ -65,7 +70,11 @@ def lock_recommendation(
     """
     policy = RecommendationPolicy()
     # The dossier first: a dossier is not closed while one of its recommendations moves.
-    locked, row = lock_child(actor, Recommendation.objects.all(), recommendation_id, policy.scopes_of(action))
+    if actor.link_id is not None:
+        locked, row = _lock_linked(actor, actor.link_id, recommendation_id)
+    else:
+        rows = Recommendation.objects.all()
+        locked, row = lock_child(actor, rows, recommendation_id, policy.scopes_of(action))
     row.group = locked.dossier.group
     access = ActorRecommendationAccess.of(actor, locked.access)
     if access.roles_for(row).isdisjoint(RULES[action].roles):
@@ -74,3 +83,17 @@ def lock_recommendation(
     if not is_allowed_in_state(action, row):
         raise policy.refusal(actor, action, row)
     return LockedRecommendation(actor, row, access)
+
+
+def _lock_linked(
+    actor: Actor, link_id: UUID, recommendation_id: UUID
+) -> tuple[LockedDossier, Recommendation]:
+    """Lock the recommendation that a guest link opens, and its dossier. Raises NotFound for any other."""
+    opened = find_recommendation_of_link(link_id)
+    if opened is None or opened.pk != recommendation_id:
+        raise NotFound
+    dossiers = Dossier.objects.select_related("group").select_for_update(of=("self",), no_key=True)
+    dossier = dossiers.get(pk=opened.dossier_id)
+    rows = Recommendation.objects.select_for_update(of=("self",), no_key=True)
+    locked = LockedDossier(actor, dossier, ActorDossierAccess(actor), frozenset())
+    return locked, get_child(dossier, rows, recommendation_id)

@@ -56,7 +56,7 @@ def test_a_dossier_is_begun_and_shows_its_lifecycle(world: World) -> None:
     assert shown["waits_for_me"] is True
     assert shown["allowed"] == [
         *("read", "see_access", "edit", "name_participants", "hand_over"),
-        *("share", "add_evidence"),
+        *("share", "add_evidence", "make_edition", "publish_edition", "withdraw_edition"),
     ]
     seen = api(world, "observer").get(f"dossiers/{shown['id']}").json()
     assert (seen["allowed"], seen["transitions"]) == (["read", "see_access"], [])
@@ -74,7 +74,8 @@ def test_a_dossier_goes_through_its_states(world: World) -> None:
     assert (wordless.status_code, pointers(wordless)) == (422, ["/reason"])
     closed = leader.post(f"{path}/transitions", {"to": "closed", "reason": "Усе зроблено"}, **tag(2))
     assert [one["progress"] for one in closed.json()["lifecycle"]] == ["done", "done", "now"]
-    assert closed.json()["allowed"] == ["read", "see_access"]
+    of_editions = ["make_edition", "publish_edition", "withdraw_edition"]
+    assert closed.json()["allowed"] == ["read", "see_access", *of_editions]
     history = leader.get(f"{path}/history").json()["items"]
     assert [one["reason"] for one in history] == ["Усе зроблено", None, None]
     assert history[0]["actor"]["organisation"]["id"] == str(world.organisations["ngo"].pk)

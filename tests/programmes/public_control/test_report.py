@@ -43,7 +43,7 @@ def test_the_report_tells_what_was_controlled_found_and_answered(world: World, d
     people: Any = [world.people[one].name_uk for one in ("teacher", "councillor")]
     for words in (
         *("вул. Шкільна, 1", "Немає журналу", "Пост без охорони", "Завести журнал", *people),
-        *("Журнал заведемо у травні", "Протокол відвідування", "Приклад значень, не юридична порада"),
+        *("Журнал заведемо у травні", "Протокол візиту", "Приклад значень, не юридична порада"),
         world.organisations["police"].name_uk,
     ):
         assert words in report, words
@@ -55,7 +55,7 @@ def test_the_public_reads_no_people_no_words_of_theirs_and_what_may_be_published
     world: World, dossier: Dossier
 ) -> None:
     report = told(dossier, for_public=True)
-    for words in ("Немає журналу", "Скільки приміщень ви оглянули?", world.organisations["police"].name_uk):
+    for words in ("Немає журналу", "Чи пустили вас?", world.organisations["police"].name_uk):
         assert words in report, words
     people: Any = [world.people[one].name_uk for one in ("teacher", "councillor")]
     for words in ("Пост без охорони", "Завести журнал", "Журнал заведемо", "09:10", COMPLAINANT, *people):
