@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, transaction
 
+from programmes.kit.participants.services import name_participant
 from programmes.kit.registry import PROGRAMMES
 from programmes.models import Dossier, InterestDeclaration, Participant
 from programmes.recommendations.policies import KIND
@@ -17,6 +18,7 @@ from tests.programmes.kit.test_query_counts import count_queries
 from tests.programmes.kit.test_registrations import told_of
 from tests.programmes.kit.toy import build_toy
 from tests.tasks.helpers import tag
+from viche.kernel.errors import Invalid
 from viche.privacy.registry import DATA_CATEGORIES
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +39,13 @@ def a_dossier(world: World, monitor: str = "officer", **facts: Any) -> Dossier:
 
 
 def add_monitor(world: World, dossier: Dossier, monitor: str) -> None:
-    body = {"role": "monitor", "mandate": str(world.mandates[monitor].pk)}
-    made = api(world, "teacher").post(
-        f"dossiers/{dossier.pk}/participants", body, **tag(fresh(dossier).version)
+    name_participant(
+        actor=world.actor("teacher"),
+        dossier_id=dossier.pk,
+        role="monitor",
+        mandate_id=world.mandates[monitor].pk,
+        expected_version=fresh(dossier).version,
     )
-    assert made.status_code == 201, made.content
 
 
 def put(world: World, dossier: Dossier, by: str, body: dict[str, Any], path: str = "") -> Any:
@@ -67,9 +71,9 @@ def missing(world: World, dossier: Dossier) -> list[str]:
 
 def test_a_personal_role_is_given_to_a_person_alone(world: World) -> None:
     dossier = begin(world, "teacher")
-    body = {"role": "monitor", "organisation": str(world.organisations["police"].pk)}
-    refused = api(world, "teacher").post(f"dossiers/{dossier.pk}/participants", body, **tag(1))
-    assert (refused.status_code, pointers(refused)) == (422, [("/mandate", "personal")])
+    with pytest.raises(Invalid) as refused:
+        name(world, dossier, role="monitor")
+    assert [(one.pointer, one.code) for one in refused.value.errors] == [("/mandate", "personal")]
     name(world, dossier, "council")
     page = api(world, "teacher").get(f"dossiers/{dossier.pk}").json()
     assert page["participants"][0]["interests"] is None
