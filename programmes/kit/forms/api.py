@@ -127,4 +127,4 @@ class FormCompletion(Endpoint):
         shows=show_stored,
     )
 
-    delete = Write(DossierAction.COMPLETE_FORM, services.reopen_form, shows=show_stored)
+    delete = Write(DossierAction.COMPLETE_FORM, services.open_form_again, shows=show_stored)

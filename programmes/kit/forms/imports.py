@@ -7,32 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
-from programmes.kit.forms.definitions import check_definition
 from programmes.kit.forms.models import FormDefinition
+from programmes.kit.forms.services import import_form
 from viche.kernel.actor import Actor
 from viche.kernel.api.strict import parse_json
-from viche.kernel.errors import Conflict
-from viche.kernel.services import Reason, service
 
 PROGRAMMES_FOLDER = Path(__file__).parents[2]
-
-
-@service(Reason.SYSTEM)
-def import_form(*, actor: Actor, content: Any) -> tuple[FormDefinition, bool]:
-    """Import a definition. Return it, and whether it is new.
-
-    Raises Invalid with the place of each fault, Conflict for another text of a version that is there.
-    """
-    check_definition(content)
-    known, is_new = FormDefinition.objects.get_or_create(
-        name=content["name"], version=content["version"], defaults={"content": content}
-    )
-    if known.content != content:
-        words = _("This version was imported with another text. Give the new text the next version.")
-        raise Conflict("form_version_known", words)
-    return known, is_new
 
 
 def read_definition(path: Path) -> Any:

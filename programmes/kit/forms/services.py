@@ -1,4 +1,4 @@
-"""Services of forms: start, answer, complete and open again."""
+"""Services of forms: import a definition; start, answer, complete a form and open it again."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from programmes.kit.dossiers.loaders import (
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierAction
 from programmes.kit.findings.loaders import list_working_seats
-from programmes.kit.forms.definitions import NOTE, Question
+from programmes.kit.forms.definitions import NOTE, Question, check_definition
 from programmes.kit.forms.events import FormAnswered, FormCompleted, FormReopened, FormStarted
 from programmes.kit.forms.filled import FilledForm
-from programmes.kit.forms.models import Answer, AnswerVersion, FormSubmission
+from programmes.kit.forms.models import Answer, AnswerVersion, FormDefinition, FormSubmission
 from programmes.kit.forms.selectors import get_filled_form, list_applying_names, load_latest_definitions
 from programmes.kit.forms.values import refuse_personal_data, validate_value
 from viche.kernel.actor import Actor
@@ -31,7 +31,7 @@ from viche.kernel.clock import now
 from viche.kernel.disclosure import MAX_REPORTED
 from viche.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from viche.kernel.events import record
-from viche.kernel.services import service
+from viche.kernel.services import Reason, service
 from viche.kernel.versions import check_version
 
 NOTE_LENGTH = 2_000
@@ -44,6 +44,22 @@ class Incomplete(Conflict):
 
     code = "form_incomplete"
     detail = _("Some required answers or evidence are missing.")
+
+
+@service(Reason.SYSTEM)
+def import_form(*, actor: Actor, content: Any) -> tuple[FormDefinition, bool]:
+    """Import a definition. Return it, and whether it is new.
+
+    Raises Invalid with the place of each fault, Conflict for another text of a version that is there.
+    """
+    check_definition(content)
+    known, is_new = FormDefinition.objects.get_or_create(
+        name=content["name"], version=content["version"], defaults={"content": content}
+    )
+    if known.content != content:
+        words = _("This version was imported with another text. Give the new text the next version.")
+        raise Conflict("form_version_known", words)
+    return known, is_new
 
 
 @service(DossierAction.ANSWER_FORM)
@@ -172,7 +188,7 @@ def complete_form(
 
 
 @service(DossierAction.COMPLETE_FORM)
-def reopen_form(*, actor: Actor, dossier_id: UUID, submission_id: UUID) -> FormSubmission:
+def open_form_again(*, actor: Actor, dossier_id: UUID, submission_id: UUID) -> FormSubmission:
     """Open a completed form again. Raises NotFound, Forbidden, Conflict."""
     locked = lock_dossier(actor, dossier_id, DossierAction.COMPLETE_FORM, None)
     submission = get_filled_form(locked.dossier, submission_id).submission

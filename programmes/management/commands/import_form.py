@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from programmes.kit.forms.imports import import_form, read_definition
+from programmes.kit.forms.imports import read_definition
 from programmes.kit.forms.models import FormDefinition
+from programmes.kit.forms.services import import_form
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, Invalid, Malformed
 

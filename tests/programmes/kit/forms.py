@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from programmes.kit.forms.imports import import_form
-from programmes.kit.forms.services import answer_question, complete_form, start_form
+from programmes.kit.forms.services import answer_question, complete_form, import_form, start_form
 from programmes.kit.participants.services import add_participant
 from programmes.kit.registry import PROGRAMMES, DossierRole, FormUse, ParticipantRole, Programme
 from programmes.models import Answer, AnswerVersion, Dossier, FormSubmission

@@ -14,13 +14,9 @@ from django.db import ProgrammingError, transaction
 from django.utils.translation import override
 
 from programmes.kit.forms.definitions import check_definition
-from programmes.kit.forms.imports import (
-    import_form,
-    import_registered_forms,
-    list_registered_files,
-    read_definition,
-)
+from programmes.kit.forms.imports import import_registered_forms, list_registered_files, read_definition
 from programmes.kit.forms.report import build_form
+from programmes.kit.forms.services import import_form
 from programmes.kit.registry import PROGRAMMES
 from programmes.models import FormDefinition
 from programmes.recommendations.policies import KIND

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from programmes.kit.forms.services import complete_form, reopen_form, start_form
+from programmes.kit.forms.services import complete_form, open_form_again, start_form
 from programmes.kit.registry import PROGRAMMES
 from programmes.models import Answer, AnswerVersion, Dossier, FormSubmission
 from programmes.recommendations.policies import KIND
@@ -99,7 +99,7 @@ def test_an_answer_and_the_completion_are_one_after_the_other() -> None:
     submission.refresh_from_db()
     assert submission.is_completed
     assert Answer.objects.filter(question="rooms").exists() is (reasons_of(outcomes) == [])
-    reopen = partial(reopen_form, actor=world.actor("facilitator"), **place)
+    reopen = partial(open_form_again, actor=world.actor("facilitator"), **place)
     assert reasons_of(at_once(reopen, reopen)) == ["form_open"]
 
 
