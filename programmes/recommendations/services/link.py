@@ -54,7 +54,7 @@ def make_recommendation_link(
         body=body,
         mandate=mandate,
         until=until,
-        subject=build_subject(row),
+        subject=_build_subject(row),
     )
     made_fields = _fields_of(locked, mandate)
     record(actor, RecommendationLinkMade(**made_fields, made_link_id=made.pk))
@@ -67,13 +67,13 @@ def make_recommendation_link(
 def revoke_recommendation_link(*, actor: Actor, recommendation_id: UUID) -> None:
     """Revoke the guest link of a recommendation. Idempotent. Raises NotFound, Forbidden."""
     locked = lock_recommendation(actor, recommendation_id, RecommendationAction.MAKE_LINK, None)
-    revoked = revoke_live_link(actor=actor, subject=build_subject(locked.row))
+    revoked = revoke_live_link(actor=actor, subject=_build_subject(locked.row))
     if revoked is not None:
         fields = _fields_of(locked, locked.choose_mandate(LEAD, None))
         record(actor, RecommendationLinkRevoked(**fields, revoked_link_id=revoked.pk))
 
 
-def build_subject(row: Recommendation) -> dict[str, Any]:
+def _build_subject(row: Recommendation) -> dict[str, Any]:
     """Return the fields of a link that name a recommendation."""
     return {"subject_kind": KIND, "subject_id": row.pk}
 

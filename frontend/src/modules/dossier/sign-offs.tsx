@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowBackUp, IconCheck, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { useId } from "react";
@@ -18,6 +20,13 @@ import type { Outcome } from "./sign-off-dialogs";
 
 const AskDialog = onDemand(async () => (await import("./sign-off-dialogs")).AskSignOffDialog);
 const DecideDialog = onDemand(async () => (await import("./sign-off-dialogs")).DecideSignOffDialog);
+
+const STATES: Record<SignOffOut["state"], MessageDescriptor> = {
+  asked: msg`Чекає на погодження`,
+  given: msg({ message: "Погоджено", context: "sign-off" }),
+  returned: msg`Повернуто із зауваженням`,
+  void: msg`Не діє: є новіша редакція`,
+};
 
 interface Props {
   dossier: DossierPageOut;
@@ -80,10 +89,8 @@ function Question({ dossier, signOff }: SignOffProps) {
           над нею.
         </Trans>
       </p>
-      <p className="v-small">
-        <b>
-          <Trans>Перевірте:</Trans>
-        </b>
+      <p className="v-small v-b">
+        <Trans>Перевірте:</Trans>
       </p>
       <ul className={classes.checks}>
         <li>
@@ -128,7 +135,7 @@ function EditionLink({ dossier, signOff }: SignOffProps) {
 }
 
 function SignOffRow({ dossier, signOff }: SignOffProps) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { dates } = useLocale();
   const spokenBy = useSpokenBy();
   const name = useNameOfParticipant()(signOff.participant);
@@ -148,23 +155,12 @@ function SignOffRow({ dossier, signOff }: SignOffProps) {
           </Trans>
         )
       }
-      status={<State of={signOff.state} />}
+      status={<PlainPill>{i18n._(STATES[signOff.state])}</PlainPill>}
     >
       {reason && <p>{quoted(reason)}</p>}
       <p className="v-small">
         <EditionLink dossier={dossier} signOff={signOff} />
       </p>
     </ListRow>
-  );
-}
-
-function State({ of }: { of: SignOffOut["state"] }) {
-  return (
-    <PlainPill>
-      {of === "asked" && <Trans>Чекає на погодження</Trans>}
-      {of === "given" && <Trans context="sign-off">Погоджено</Trans>}
-      {of === "returned" && <Trans>Повернуто із зауваженням</Trans>}
-      {of === "void" && <Trans>Не діє: є новіша редакція</Trans>}
-    </PlainPill>
   );
 }
