@@ -1,4 +1,4 @@
-import { getDossierForm, getDossierForms } from "@/api/generated/sdk.gen";
+import { getDossierForm, getDossierForms, getFormAnswerHistory } from "@/api/generated/sdk.gen";
 import type { FormAnswerOut, FormOut } from "@/api/generated/types.gen";
 import { keys } from "./keys";
 import { detailQuery, listQuery } from "./query";
@@ -12,6 +12,12 @@ export const formQuery = (dossierId: string, submissionId: string) =>
 /** The forms that belong to a dossier, begun or not. */
 export const dossierFormsQuery = (dossierId: string) =>
   listQuery(keys.dossierForms(dossierId), () => getDossierForms({ path: { dossier_id: dossierId } }));
+
+/** All versions of an answer, the present one first. */
+export const answerHistoryQuery = (dossierId: string, submissionId: string, question: string) =>
+  listQuery(keys.answerHistory(dossierId, submissionId, question), () =>
+    getFormAnswerHistory({ path: { dossier_id: dossierId, submission_id: submissionId, question } }),
+  );
 
 /** Put an answer into a form that was loaded. */
 export function withAnswer(form: FormOut, question: string, answer: FormAnswerOut): FormOut {

@@ -147,6 +147,12 @@ export const keys = {
   threadCard: (threadId: string) => ["announced", "thread", threadId],
   actionList: (filter: ActionFilter) => ["actions", filter],
   form: (dossierId: string, submissionId: string) => ["form", dossierId, submissionId],
+  answerHistory: (dossierId: string, submissionId: string, question: string) => [
+    "dossierForms",
+    dossierId,
+    submissionId,
+    question,
+  ],
   dossierList: (filter: DossierFilter) => ["dossiers", filter],
   knownDossiers: (groupId: string) => ["dossiers", "known", groupId],
   dependencies: (group?: string) => ["actions", "dependencies", group ?? ""],

@@ -135,7 +135,11 @@ describe("a form that is filled in", () => {
 
   it("shows both answers where somebody was quicker, and keeps one’s own with the reason", async () => {
     const { api, puts, cut, mend, find } = serveForm(fresh());
-    mockApi(api);
+    const versions = [
+      { ...anAnswer("some", 3), reason: "Перевірила двічі" },
+      { ...anAnswer("all", 2), note: "Бачив сам" },
+    ];
+    mockApi({ ...api, [`GET ${FORM}/answers/button/history`]: { items: versions } });
     await open(ROOMS);
     await screen.findByText("Чи працює кнопка виклику?");
     cut();
@@ -154,6 +158,13 @@ describe("a form that is filled in", () => {
     await waitFor(() => expect(puts).toHaveLength(2));
     expect(puts[1]).toMatchObject({ match: '"2"', value: "some", reason: "Перевірила двічі" });
     await waitFor(() => expect(screen.queryByText(/дві різні відповіді/)).toBeNull());
+    await userEvent.click(await question(/^А2 /).findByRole("button", { name: "Історія" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Історія відповіді" }));
+    const told = await dialog.findAllByRole("listitem");
+    expect(told.map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/Ні, не у всіх.*«Перевірила двічі»/),
+      expect.stringMatching(/Так, у всіх.*Павло Романюк.*Бачив сам/),
+    ]);
   });
 
   it("lets go of one’s own answer for the other", async () => {

@@ -15,6 +15,7 @@ import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { onDemand } from "@/ui/on-demand";
 import { AnswerFields } from "./answer-fields";
+import { AnswerHistory } from "./answer-history";
 import { useAnswerWords } from "./answer-value";
 import type { AskedQuestion } from "./asked-form";
 import { ConflictBox } from "./conflict-box";
@@ -215,6 +216,7 @@ function AnswerState({ place, asked }: { place: FormPlace; asked: AskedQuestion 
   const online = useOnline();
   const { outbox } = useOutgoingAnswers(place.submissionId);
   const { data: me } = useQuery({ ...meQuery, enabled: false });
+  const reading = useDialog();
   const { outgoing, question } = asked;
   const { answer } = question;
   if (outgoing && outgoing.refusal !== null) {
@@ -247,6 +249,14 @@ function AnswerState({ place, asked }: { place: FormPlace; asked: AskedQuestion 
     <State icon={<Icon of={IconCheck} size={16} />}>
       {isToday ? <Trans>Збережено о {at}</Trans> : <Trans>Збережено {at}</Trans>}
       {answer.answered_by.id !== me?.id && `, ${localize(answer.answered_by.name)}`}
+      {online && answer.version > 1 && (
+        <button type="button" className={classes.history} onClick={() => reading.open()}>
+          <Trans>Історія</Trans>
+        </button>
+      )}
+      {reading.render((_, close) => (
+        <AnswerHistory place={place} asked={asked} onClose={close} />
+      ))}
     </State>
   );
 }
