@@ -36,7 +36,7 @@ BY_NAME = {
         *("kit.interests.duties", "kit.interests.notifications", "kit.interests.privacy"),
         *("kit.interests.realtime", "kit.interests.registration"),
         *("kit.editions.privacy", "kit.editions.realtime", "kit.editions.registration"),
-        "public_control.registration",
+        *("public_control.privacy", "public_control.registration"),
         *("kit.sign_offs.duties", "kit.sign_offs.notifications", "kit.sign_offs.privacy"),
         *("kit.sign_offs.realtime", "kit.sign_offs.registration"),
         *("recommendations.deadlines", "recommendations.duties", "recommendations.notifications"),

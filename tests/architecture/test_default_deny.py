@@ -64,6 +64,7 @@ PUBLIC_ENDPOINTS = {
     "UsedPasswordLink": "the same",
     "IdentityProviders": "through whom one may sign in: names on the sign-in page",
     "ProviderSignIn": "for who is not signed in yet; says where the browser goes",
+    "PublicControlReplies": "numbers of controls that have a published edition",
     "RealtimeSchema": "the description of the websocket is public",
 }
 ROOT = Path(__file__).resolve().parents[2]
