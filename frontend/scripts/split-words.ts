@@ -29,8 +29,9 @@ type Catalogue = Record<string, Entry>;
 /** Return the modules that each part of the words belongs to: by `import` and `import()`, pages apart. */
 export function listParts(root: string): Map<string, Set<string>> {
   const features = readdirSync(join(root, "src/features"));
-  // What pages show is in the parts of their features.
-  const holdsPages = new Set([ROUTER, ...listManifests(root)]);
+  // What pages and cards of dossiers show is in the parts of their features, which they load.
+  const kinds = features.map((feature) => `src/features/${feature}/dossier-kind.ts`);
+  const holdsPages = new Set([ROUTER, ...kinds, ...listManifests(root)]);
   const withoutPages = (importer: string, { dynamic }: SourceImport) => !dynamic || !holdsPages.has(importer);
   const parts = new Map([
     [SHARED, reach(root, ["src/app/main.tsx"], withoutPages)],
