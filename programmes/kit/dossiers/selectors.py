@@ -27,6 +27,7 @@ from programmes.kit.dossiers.policies import (
     is_allowed_in_phase,
 )
 from programmes.kit.editions.models import Edition
+from programmes.kit.forms.events import FormAnswered
 from programmes.kit.participants.models import Participant
 from programmes.kit.registry import PARTICIPANT_PARTS, PROGRAMMES, DossierRole
 from programmes.kit.sign_offs.models import SignOff
@@ -143,8 +144,9 @@ def list_past_states(dossier: Dossier) -> set[str]:
 
 
 def list_history(dossier: Dossier) -> QuerySet[Event]:
-    """Return the events of a dossier."""
-    return Event.objects.filter(subject_type="dossier", subject_id=dossier.pk).select_related("actor")
+    """Return the events of a dossier. Each answer of a form has a history of its own."""
+    events = Event.objects.filter(subject_type="dossier", subject_id=dossier.pk).select_related("actor")
+    return events.exclude(kind=FormAnswered.kind)
 
 
 def list_dossiers_unscoped(ids: Collection[UUID]) -> QuerySet[Dossier]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.kit.dossiers.numbers import find_next_number
 from programmes.kit.participants.services import add_participant
+from programmes.kit.registry import DossierRole
 from programmes.kit.rules import get_rule_pack
 from programmes.recommendations.events import RecommendationIssued, RecommendationSuperseded
 from programmes.recommendations.fields import Fields, set_fields
@@ -106,18 +107,25 @@ def _issue(locked: LockedRecommendation, mandate_id: UUID | None) -> None:
     )
 
 
+def _is_counterpart_with_access(row: Recommendation) -> bool:
+    """Return whether the dossier is about the addressee already, and open to it: it takes part once."""
+    named = row.dossier.participants.filter(part=DossierRole.COUNTERPART, until=None, opened_at__isnull=False)
+    return named.filter(organisation=row.addressee_organisation_id).exists()
+
+
 def _announce(
     locked: LockedRecommendation, mandate_id: UUID | None, *, supersedes: UUID | None = None
 ) -> None:
     row = locked.row
-    add_participant(
-        actor=locked.actor,
-        dossier=row.dossier,
-        role=ADDRESSEE,
-        organisation_id=row.addressee_organisation_id,
-        outside_body_id=row.outside_body_id,
-        opened=row.addressee_organisation_id is not None,
-    )
+    if not _is_counterpart_with_access(row):
+        add_participant(
+            actor=locked.actor,
+            dossier=row.dossier,
+            role=ADDRESSEE,
+            organisation_id=row.addressee_organisation_id,
+            outside_body_id=row.outside_body_id,
+            opened=row.addressee_organisation_id is not None,
+        )
     save_new_version(row.dossier)  # it has another participant
     schedule_reminders(row)
     mandate = locked.choose_mandate(LEAD, mandate_id)

@@ -31,7 +31,7 @@ export function Overview({ place, form, asked }: OverviewProps) {
         <Trans>Усього відповідей</Trans>
       </ProgressBar>
       <ul className={classes.sections}>
-        {asked.sections.map((section) => (
+        {asked.sections.filter(({ total }) => !form.completed_at || total > 0).map((section) => (
           <SectionRow key={section.name} place={place} section={section} />
         ))}
       </ul>

@@ -58,7 +58,7 @@ function BegunForm({ dossierId, form, submissionId }: FormCardProps & { submissi
   return (
     <>
       <CardList>
-        {data?.sections.map((section) => (
+        {data?.sections.filter(isShown(data)).map((section) => (
           <SectionRow
             key={section.name}
             dossierId={dossierId}
@@ -76,6 +76,12 @@ function BegunForm({ dossierId, form, submissionId }: FormCardProps & { submissi
     </>
   );
 }
+
+/** Of a completed form, what nobody was asked is left out. */
+const isShown =
+  ({ completed_at }: FormOut) =>
+  ({ total }: FormOut["sections"][number]) =>
+    completed_at === null || total > 0;
 
 interface SectionRowProps {
   dossierId: string;

@@ -17,12 +17,15 @@ const CHANGED = msg`Зміна в справі`;
 
 const EVENTS: Record<string, MessageDescriptor> = {
   "programmes.dossier_begun": msg`Справу почато`,
-  "programmes.dossier_changed": msg`Змінено назву`,
+  "programmes.dossier_changed": msg`Змінено відомості`,
   "programmes.dossier_handed_over": msg`Ведення передано`,
   "programmes.deadline_near": msg`Нагадано про строк`,
   "programmes.deadline_reached": msg`Строк минув`,
   "programmes.interests_declared": msg`Заявлено про інтереси`,
   "programmes.tie_decided": msg`Вирішено, чи допустити учасника зі зв’язком`,
+  "programmes.form_started": msg`Почато протокол`,
+  "programmes.form_completed": msg`Протокол завершено`,
+  "programmes.form_reopened": msg`Протокол відкрито знову`,
   "programmes.evidence_added": msg`Додано доказ`,
   "programmes.evidence_withdrawn": msg`Доказ відкликано`,
   "programmes.evidence_hidden": msg`Доказ приховано`,

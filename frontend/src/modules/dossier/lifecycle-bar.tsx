@@ -22,6 +22,13 @@ const LOOKS: Record<Look, MessageDescriptor> = {
   skipped: msg`пропущено`,
 };
 
+/** The states on the way: of those in which a dossier ends, the usual one, or the one in which it ended. */
+function listStates({ lifecycle }: DossierPageOut): StateProgress[] {
+  const ends = lifecycle.filter(({ phase }) => phase === "closed");
+  const end = ends.find(({ progress }) => progress === "now") ?? ends[0];
+  return lifecycle.filter((state) => state.phase !== "closed" || state === end);
+}
+
 /** Of the states ahead, the one to which a step leads that the reader may take, or else the first. */
 export function nextState(dossier: DossierPageOut): StateProgress | undefined {
   const ahead = dossier.lifecycle.filter(({ progress }) => progress === "next");
@@ -55,7 +62,8 @@ function lookOf(state: StateProgress, next: StateProgress | undefined): Look {
 function Line({ dossier }: { dossier: DossierPageOut }) {
   const { i18n } = useLingui();
   const { localize: say, dates } = useLocale();
-  const { lifecycle, state_since } = dossier;
+  const { state_since } = dossier;
+  const lifecycle = listStates(dossier);
   const next = nextState(dossier);
   return (
     <ol className={classes.line}>
@@ -79,7 +87,8 @@ function Line({ dossier }: { dossier: DossierPageOut }) {
 /** The same on a phone: how many steps, the present one, and a bar for each. */
 function Steps({ dossier }: { dossier: DossierPageOut }) {
   const { localize: say, dates } = useLocale();
-  const { lifecycle, state_since } = dossier;
+  const { state_since } = dossier;
+  const lifecycle = listStates(dossier);
   const next = nextState(dossier);
   const place = lifecycle.findIndex(({ progress }) => progress === "now") + 1;
   const present = lifecycle[place - 1];

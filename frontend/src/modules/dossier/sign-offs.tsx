@@ -41,7 +41,8 @@ export function SignOffs({ dossier }: Props) {
   const asking = useDialog();
   const { sign_offs, allowed } = dossier;
   const mine = sign_offs.filter((one) => one.allowed.includes("decide_sign_off"));
-  const mayAsk = allowed.includes("ask_sign_off");
+  // Once the latest edition is signed off, nobody has to be asked.
+  const mayAsk = allowed.includes("ask_sign_off") && sign_offs[0]?.state !== "given";
   return (
     <>
       {mine.map((one) => (

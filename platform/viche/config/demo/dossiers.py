@@ -34,14 +34,18 @@ class Dossiers:
         """Yield everything that happens to the dossiers, as dated steps."""
         for described in read_demo_file("dossiers"):
             yield Step(self._at(described["begun"]), partial(self._begin, described))
-            for one in described["recommendations"]:
-                yield Step(self._at(one["issued"]), partial(self._issue, described["key"], one))
-                if actions := one.get("actions"):
-                    yield Step(self._at(actions), partial(self._link, one["key"], actions))
-                for evidence in one.get("evidence", ()):
-                    yield Step(self._at(evidence), partial(self._prove, one["key"], evidence))
-                for step in one.get("steps", ()):
-                    yield Step(self._at(step), partial(self._move, one["key"], step))
+            yield from self.list_recommendation_steps(described)
+
+    def list_recommendation_steps(self, described: dict[str, Any]) -> Iterator[Step]:
+        """Yield what happens to the recommendations of a dossier."""
+        for one in described["recommendations"]:
+            yield Step(self._at(one["issued"]), partial(self._issue, described["key"], one))
+            if actions := one.get("actions"):
+                yield Step(self._at(actions), partial(self._link, one["key"], actions))
+            for evidence in one.get("evidence", ()):
+                yield Step(self._at(evidence), partial(self._prove, one["key"], evidence))
+            for step in one.get("steps", ()):
+                yield Step(self._at(step), partial(self._move, one["key"], step))
 
     def _at(self, described: dict[str, Any]) -> datetime:
         return self.community.calendar.moment(described["at"])

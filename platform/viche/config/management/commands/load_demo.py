@@ -11,6 +11,7 @@ from django.db import transaction
 from viche.accounts.models import DemoSignIn
 from viche.config.demo import community as parts
 from viche.config.demo.community import Community
+from viche.config.demo.controls import Controls
 from viche.config.demo.dialogues import Dialogues
 from viche.config.demo.dossiers import Dossiers
 from viche.config.demo.steps import Step, disable_savepoints, replay
@@ -52,11 +53,12 @@ class Command(BaseCommand):
             make(community)
 
     def _replay(self, community: Community) -> None:
-        self.stdout.write("Conversations, action items and recommendations")
+        self.stdout.write("Conversations, action items, recommendations and controls")
         dialogues = Dialogues(community)
         works = Works(community, dialogues)
         dossiers = Dossiers(community, works)
-        steps: list[Step] = [*dialogues.steps(), *works.steps(), *dossiers.steps()]
+        controls = Controls(community, dossiers)
+        steps: list[Step] = [*dialogues.steps(), *works.steps(), *dossiers.steps(), *controls.steps()]
         # The notifications about the founding must precede all later ones in the inboxes.
         with replace_clock(lambda: min(step.at for step in steps)):
             drain_outbox()
