@@ -17,6 +17,7 @@ import { manifest as providers } from "@/features/providers/manifest";
 import { manifest as publicPages } from "@/features/public/manifest";
 import { manifest as publicControl } from "@/features/public-control/manifest";
 import { manifest as recommendations } from "@/features/recommendations/manifest";
+import { manifest as scorecard } from "@/features/scorecard/manifest";
 import { manifest as search } from "@/features/search/manifest";
 import { manifest as secondFactor } from "@/features/second-factor/manifest";
 import { manifest as settings } from "@/features/settings/manifest";
@@ -50,6 +51,7 @@ const MANIFESTS = [
   publicControl,
   publicPages,
   recommendations,
+  scorecard,
   secondFactor,
   settings,
   signIn,

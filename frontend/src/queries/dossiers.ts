@@ -1,8 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import {
   getDossierDetail,
-  getDossierEdition,
-  getDossierEditions,
   getDossierEvidenceList,
   getDossierHistory,
   getDossiers,
@@ -49,14 +47,4 @@ export const dossierHistoryQuery = (dossierId: string) =>
 export const dossierEvidenceQuery = (dossierId: string) =>
   listQuery(keys.dossierEvidence(dossierId), () =>
     getDossierEvidenceList({ path: { dossier_id: dossierId } }),
-  );
-
-/** Frozen reports of a dossier, the latest first. */
-export const dossierEditionsQuery = (dossierId: string) =>
-  listQuery(keys.dossierEditions(dossierId), () => getDossierEditions({ path: { dossier_id: dossierId } }));
-
-/** One of them with its content. */
-export const dossierEditionQuery = (dossierId: string, editionId: string) =>
-  detailQuery([...keys.dossierEditions(dossierId), editionId], () =>
-    getDossierEdition({ path: { dossier_id: dossierId, edition_id: editionId } }),
   );

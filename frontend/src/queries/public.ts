@@ -1,5 +1,4 @@
 import {
-  getPublicEdition,
   getPublicGroupPage,
   getPublicMessages,
   getPublicPromises,
@@ -12,10 +11,6 @@ import { detailQuery, pagedQuery } from "./query";
 /** The public page of a group. */
 export const publicGroupQuery = (groupId: string) =>
   detailQuery(keys.publicGroup(groupId), () => getPublicGroupPage({ path: { group_id: groupId } }));
-
-/** A published edition of a report. */
-export const publicEditionQuery = (editionId: string) =>
-  detailQuery(keys.publicEdition(editionId), () => getPublicEdition({ path: { edition_id: editionId } }));
 
 /** Published action items of a group, newest first, page by page. */
 export const publicPromisesQuery = (groupId: string) =>

@@ -6,7 +6,7 @@ import { useLocale } from "@/lib/locale";
 import { pathTo } from "@/lib/paths";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { EditionSheet } from "@/modules/editions/edition-sheet";
-import { dossierEditionQuery } from "@/queries/dossiers";
+import { dossierEditionQuery } from "@/queries/editions";
 import { useTopic } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { Page, useTitle } from "@/ui/page";

@@ -3,7 +3,6 @@ import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
 import { rootRoute } from "@/kit/routes";
 import {
-  publicEditionQuery,
   publicGroupQuery,
   publicMessagesQuery,
   publicPromisesQuery,
@@ -34,9 +33,6 @@ const pages = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: "/public/editions/$editionId",
-    loader: ({ context: { client }, params: { editionId } }) => {
-      void client.prefetchQuery(publicEditionQuery(editionId));
-    },
     component: lazyPage("public", () => import("./public-edition-page"), "PublicEditionPage"),
   }),
   createRoute({

@@ -6,7 +6,7 @@ import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
 import { pathTo } from "@/lib/paths";
 import { EditionSheet } from "@/modules/editions/edition-sheet";
-import { publicEditionQuery } from "@/queries/public";
+import { publicEditionQuery } from "@/queries/editions";
 import { AppLink } from "@/ui/app-link";
 import { EmptyState } from "@/ui/feedback";
 import { useTitle } from "@/ui/page";

@@ -3,7 +3,7 @@ import { Menu } from "@mantine/core";
 import { IconChartBar, IconDots, IconFileSpreadsheet } from "@tabler/icons-react";
 import type { DossierPageOut } from "@/api/generated/types.gen";
 import { useDialog } from "@/kit/use-dialog";
-import { givenPath } from "@/lib/paths";
+import { pathTo } from "@/lib/paths";
 import { DossierRecommendations } from "@/modules/recommendations/dossier-recommendations";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
@@ -28,8 +28,7 @@ interface CardMenuProps {
 function CardMenu({ dossier, mayDraft }: CardMenuProps) {
   const { t } = useLingui();
   const importing = useDialog();
-  const search = new URLSearchParams({ group: dossier.group.id, dossier: dossier.id });
-  const scorecard = givenPath(`/recommendations/scorecard?${search}`);
+  const search = { group: dossier.group.id, dossier: dossier.id };
   return (
     <>
       <Menu position="bottom-end">
@@ -39,7 +38,11 @@ function CardMenu({ dossier, mayDraft }: CardMenuProps) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item component={AppLink} href={scorecard} leftSection={<Icon of={IconChartBar} />}>
+          <Menu.Item
+            component={AppLink}
+            href={pathTo("/recommendations/scorecard", {}, search)}
+            leftSection={<Icon of={IconChartBar} />}
+          >
             <Trans context="recommendations">Підсумок</Trans>
           </Menu.Item>
           {mayDraft && (

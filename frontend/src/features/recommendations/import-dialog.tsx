@@ -12,11 +12,11 @@ import { unwrap } from "@/api/unwrap";
 import { ImportWizard } from "@/kit/importing/import-wizard";
 import { useImport } from "@/kit/importing/use-import";
 import { useLocale } from "@/lib/locale";
+import { tableAddress } from "@/modules/recommendations/table-address";
 import { invalidateDossier } from "@/queries/keys";
 import { toast } from "@/ui/toast";
 import { CheckedRow } from "./checked-row";
 import { COLUMNS } from "./list-columns";
-import { tableAddress } from "./table-address";
 
 /** A row as it goes back: what was shown of it, and nothing else. */
 function sent({ addressee, addressee_outside: outside, ...row }: RecommendationRowOut) {

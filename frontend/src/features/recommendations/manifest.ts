@@ -11,11 +11,6 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
-    path: "/recommendations/scorecard",
-    component: lazyPage("recommendations", () => import("./scorecard-page"), "ScorecardPage"),
-  }),
-  createRoute({
-    getParentRoute: () => shellRoute,
     path: "/recommendations/$recommendationId",
     component: lazyPage("recommendations", () => import("./recommendation-page"), "RecommendationPage"),
   }),

@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconDots, IconTag } from "@tabler/icons-react";
 import { useLocale } from "@/lib/locale";
+import { tableAddress } from "@/modules/recommendations/table-address";
 import type { RecommendationFilter } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import { tableAddress } from "./table-address";
 
 interface RegisterMenuProps {
   /** The filter of the register: the table has the same rows. */

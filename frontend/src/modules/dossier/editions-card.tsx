@@ -17,7 +17,7 @@ import { useConfirm } from "@/kit/use-confirm";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { pathTo } from "@/lib/paths";
-import { dossierEditionsQuery } from "@/queries/dossiers";
+import { dossierEditionsQuery } from "@/queries/editions";
 import { invalidateDossier } from "@/queries/keys";
 import { AppLink } from "@/ui/app-link";
 import { Button, ToolButton } from "@/ui/button";
@@ -97,17 +97,17 @@ function EditionFate({ edition }: { edition: EditionOut }) {
   if (!last) return <Trans>Для всіх, ще не оприлюднено</Trans>;
   const reason = last.withdrawal_reason;
   if (last.withdrawn_at) {
-    const withdrawnOn = dates.numeric(dates.day(last.withdrawn_at));
+    const day = dates.numeric(dates.day(last.withdrawn_at));
     return (
       <Trans>
-        Відкликано {withdrawnOn}: {reason}
+        Відкликано {day}: {reason}
       </Trans>
     );
   }
-  const publishedOn = dates.numeric(dates.day(last.published_at));
+  const day = dates.numeric(dates.day(last.published_at));
   return (
     <AppLink href={pathTo("/public/editions/$editionId", { editionId: edition.id })}>
-      <Trans>Оприлюднено {publishedOn}</Trans>
+      <Trans>Оприлюднено {day}</Trans>
     </AppLink>
   );
 }

@@ -42,13 +42,13 @@ export function EditionSheet({ edition, paper, children }: EditionSheetProps) {
 function EditionFoot({ edition, paper }: { edition: Frozen; paper: string }) {
   const { dates } = useLocale();
   const { number, reason, sha256 } = edition;
-  const madeOn = dates.numeric(dates.day(edition.made_at));
+  const day = dates.numeric(dates.day(edition.made_at));
   const before = number - 1;
   return (
     <footer className={classes.foot}>
       <h2>
         <Trans>
-          Редакція {number} від {madeOn}
+          Редакція {number} від {day}
         </Trans>
       </h2>
       {reason && (

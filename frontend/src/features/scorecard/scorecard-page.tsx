@@ -8,6 +8,7 @@ import { useLocale } from "@/lib/locale";
 import { useProgrammeTabs } from "@/modules/dossier/tabs";
 import { recommendationPath } from "@/modules/entities/paths";
 import { SectorLabel } from "@/modules/organisations/sector";
+import { tableAddress } from "@/modules/recommendations/table-address";
 import { useRecommendationWords } from "@/modules/recommendations/use-words";
 import { groupsQuery } from "@/queries/groups";
 import { scorecardQuery } from "@/queries/recommendations";
@@ -21,7 +22,6 @@ import { MarkCells } from "./mark-cells";
 import { RateFigure } from "./rate";
 import classes from "./scorecard.module.css";
 import { FigureTable } from "./scorecard-table";
-import { tableAddress } from "./table-address";
 
 const FILTERS = { group: text, dossier: text, year: text };
 
@@ -106,14 +106,7 @@ interface ScorecardProps {
 }
 
 function Scorecard({ scorecard, csv }: ScorecardProps) {
-  const { localize, language } = useLocale();
-  const words = useRecommendationWords();
-  const { total, by_addressee, by_theme, by_year, rejected } = scorecard;
-  const table = (
-    <a className="v-tiny v-reach" href={tableAddress(csv, "csv", language)} download>
-      CSV
-    </a>
-  );
+  const { issued } = scorecard.total;
   return (
     <>
       <h2 className={classes.heading}>
@@ -121,7 +114,7 @@ function Scorecard({ scorecard, csv }: ScorecardProps) {
       </h2>
       <p className={classes.lead}>
         <Plural
-          value={total.issued}
+          value={issued}
           one="# рекомендація з тих, що ви можете читати."
           few="# рекомендації з тих, що ви можете читати."
           many="# рекомендацій з тих, що ви можете читати."
@@ -129,45 +122,61 @@ function Scorecard({ scorecard, csv }: ScorecardProps) {
         />{" "}
         <Trans>Без відповіді теж рахуємо.</Trans>
       </p>
-      {total.issued > 0 && (
+      {issued > 0 && (
         <>
           <HeadFigures scorecard={scorecard} />
           <MarkCells marks={scorecard.marks} />
-          <FigureTable
-            title={<Trans>За адресатом</Trans>}
-            head={<Trans>Кому адресовано</Trans>}
-            aside={table}
-            total={total}
-            rows={by_addressee.map(({ addressee, ...figures }) => ({
-              key: addressee.id,
-              name: <SectorLabel sector={addressee.sector}>{localize(addressee.short_name)}</SectorLabel>,
-              figures,
-            }))}
-          />
-          <FigureTable
-            title={<Trans>За темою</Trans>}
-            head={<Trans context="theme">Тема</Trans>}
-            aside={table}
-            total={total}
-            rows={by_theme.map((one) => ({ key: one.theme, name: words.theme(one.theme), figures: one }))}
-          />
-          {by_year.length > 1 && (
-            <FigureTable
-              title={<Trans>За роком</Trans>}
-              head={<Trans>Рік видання</Trans>}
-              rows={by_year.map((one) => ({ key: String(one.year), name: one.year, figures: one }))}
-            />
-          )}
-          <p className="v-small v-t2">
+          <FigureTables scorecard={scorecard} csv={csv} />
+          <p className={`v-small v-t2 ${classes.note}`}>
             <Trans>
               Відсотки рахуємо, коли рекомендацій 10 або більше. За меншої кількості одна відповідь змінила б
               усе.
             </Trans>
           </p>
-          <Rejected rows={rejected} />
+          <Rejected rows={scorecard.rejected} />
         </>
       )}
     </>
+  );
+}
+
+function FigureTables({ scorecard, csv }: ScorecardProps) {
+  const { localize, language } = useLocale();
+  const words = useRecommendationWords();
+  const { total, by_addressee, by_theme, by_year } = scorecard;
+  const table = (
+    <a className="v-tiny v-reach" href={tableAddress(csv, "csv", language)} download>
+      CSV
+    </a>
+  );
+  return (
+    <div className={classes.tables}>
+      <FigureTable
+        title={<Trans>За адресатом</Trans>}
+        head={<Trans>Кому адресовано</Trans>}
+        aside={table}
+        total={total}
+        rows={by_addressee.map(({ addressee, ...figures }) => ({
+          key: addressee.id,
+          name: <SectorLabel sector={addressee.sector}>{localize(addressee.short_name)}</SectorLabel>,
+          figures,
+        }))}
+      />
+      <FigureTable
+        title={<Trans>За темою</Trans>}
+        head={<Trans context="theme">Тема</Trans>}
+        aside={table}
+        total={total}
+        rows={by_theme.map((one) => ({ key: one.theme, name: words.theme(one.theme), figures: one }))}
+      />
+      {by_year.length > 1 && (
+        <FigureTable
+          title={<Trans>За роком</Trans>}
+          head={<Trans>Рік видання</Trans>}
+          rows={by_year.map((one) => ({ key: String(one.year), name: one.year, figures: one }))}
+        />
+      )}
+    </div>
   );
 }
 

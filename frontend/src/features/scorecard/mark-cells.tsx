@@ -15,7 +15,7 @@ const LABELS: Record<Mark, MessageDescriptor> = {
   implemented: msg`на перевірці`,
   at_work: msg`у роботі або частково`,
   not_started: msg`не почато`,
-  closed: msg`закрито без виконання`,
+  closed: msg`не виконуватимуть`,
   rejected: msg`відхилено`,
   unanswered: msg`без відповіді`,
 };
