@@ -31,9 +31,11 @@ export function Overview({ place, form, asked }: OverviewProps) {
         <Trans>Усього відповідей</Trans>
       </ProgressBar>
       <ul className={classes.sections}>
-        {asked.sections.filter(({ total }) => !form.completed_at || total > 0).map((section) => (
-          <SectionRow key={section.name} place={place} section={section} />
-        ))}
+        {asked.sections
+          .filter(({ total }) => !form.completed_at || total > 0)
+          .map((section) => (
+            <SectionRow key={section.name} place={place} section={section} />
+          ))}
       </ul>
       <div className={classes.words}>
         {form.completed_at ? <Completed form={form} /> : <Missing place={place} asked={asked} />}
