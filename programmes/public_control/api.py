@@ -134,7 +134,7 @@ class DossierReplies(Endpoint):
 
     post = Write(
         Action.REPLY,
-        services.reply_to_report,
+        services.send_reply,
         body=serializers.ReplyIn,
         shows=show_control,
         status=201,

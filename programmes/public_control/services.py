@@ -205,7 +205,7 @@ def write_complaint(*, actor: Actor, dossier_id: UUID, words: str, expected_vers
 
 
 @service(Action.REPLY)
-def reply_to_report(
+def send_reply(
     *,
     actor: Actor,
     dossier_id: UUID,

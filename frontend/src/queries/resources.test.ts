@@ -22,7 +22,17 @@ it("only the state of an entity itself is stored whole", () => {
 const WITHOUT_RULES = [
   ...["access", "access-record", "announced", "data-subjects", "demo-sign-ins", "factor-requirements"],
   ...["file-room", "groups-in-care", "identity-providers", "managed-providers", "map-style", "people"],
-  ...["personal-invitations", "presence", "push-here", "saved-views", "scopes", "sight", "system", "typing"],
+  ...[
+    "personal-invitations",
+    "presence",
+    "publicEdition",
+    "push-here",
+    "saved-views",
+    "scopes",
+    "sight",
+    "system",
+    "typing",
+  ],
 ];
 
 it("each key name is defined by a resource, except those without rules", () => {

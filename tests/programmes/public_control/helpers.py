@@ -12,7 +12,7 @@ from programmes.kit.participants.services import name_participant
 from programmes.kit.sign_offs.services import ask_sign_off, decide_sign_off
 from programmes.models import Control, Dossier, DossierEvidence, Participant, SignOff
 from programmes.public_control.models import Mechanism, ReplyKind
-from programmes.public_control.services import begin_control, edit_control, record_letter, reply_to_report
+from programmes.public_control.services import begin_control, edit_control, record_letter, send_reply
 from tests.cast import World
 from tests.programmes.helpers import fresh, prove, take
 from viche.kernel.clock import now, today
@@ -127,7 +127,7 @@ def reply(world: World, dossier: Dossier, by: str = "officer", **facts: Any) -> 
         "expected_version": fresh(dossier).version,
         **facts,
     }
-    return reply_to_report(actor=world.actor(by), dossier_id=dossier.pk, **fields)
+    return send_reply(actor=world.actor(by), dossier_id=dossier.pk, **fields)
 
 
 def letter(world: World, dossier: Dossier, by: str = "teacher", **facts: Any) -> Dossier:

@@ -2,7 +2,6 @@ import { createRoute } from "@tanstack/react-router";
 import { lazyPage } from "@/kit/lazy-page";
 import { feature } from "@/kit/manifest";
 import { shellRoute } from "@/kit/routes";
-import { RECOMMENDATION_DUTIES } from "@/modules/recommendations/duties";
 
 const pages = [
   createRoute({
@@ -31,7 +30,10 @@ export const manifest = feature({
     name: "programmes",
     also: "/dossiers",
     holder: "member",
-    counts: RECOMMENDATION_DUTIES,
+    counts: [
+      ...(["programmes.answer", "programmes.deadline", "programmes.declare_interests"] as const),
+      ...(["programmes.implement", "programmes.sign_off", "programmes.verify"] as const),
+    ],
     inTopBar: true,
   },
 });

@@ -108,6 +108,8 @@ describe("recommendations from a table", () => {
   ] as const)("are not offered where the dossier %s", async (_why, dossier) => {
     open(dossier as Partial<DossierPageOut>);
     expect(await screen.findByText("Рекомендацій у справі ще немає")).toBeDefined();
-    expect(screen.queryByRole("button", { name: "Ще: рекомендації" })).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Ще: рекомендації" }));
+    expect(await screen.findByRole("menuitem", { name: "Підсумок" })).toBeDefined();
+    expect(screen.queryByRole("menuitem", { name: "З таблиці" })).toBeNull();
   });
 });

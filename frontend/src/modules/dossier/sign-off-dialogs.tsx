@@ -95,14 +95,11 @@ export function DecideSignOffDialog({ dossier, signOff, outcome, onClose }: Deci
     required: { reason: returns && t`Напишіть, що виправити` },
     pointers: { mandateId: ["/on_behalf_of"] },
   });
-  const number = signOff.edition;
   return (
     <FormDialog
       form={form}
       title={title}
-      lead={
-        <Trans>Це про редакцію {number}. Змінити рішення не можна: наступну редакцію погоджують знову.</Trans>
-      }
+      lead={<Lead number={signOff.edition} />}
       submit={title}
       onClose={onClose}
     >
@@ -120,3 +117,7 @@ export function DecideSignOffDialog({ dossier, signOff, outcome, onClose }: Deci
     </FormDialog>
   );
 }
+
+const Lead = ({ number }: { number: number }) => (
+  <Trans>Це про редакцію {number}. Змінити рішення не можна: наступну редакцію погоджують знову.</Trans>
+);

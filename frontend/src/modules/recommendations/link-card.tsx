@@ -3,7 +3,7 @@ import { Checkbox } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteRecommendationLink, postRecommendationLink } from "@/api/generated/sdk.gen";
-import type { RecommendationPageOut } from "@/api/generated/types.gen";
+import type { RecommendationLinkOut, RecommendationPageOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { CopyButton } from "@/kit/copy-button";
 import { FormDialog } from "@/kit/form-dialog";
@@ -18,7 +18,7 @@ import { recommendationLinkQuery } from "@/queries/recommendations";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { DateField } from "@/ui/date-field";
-import classes from "./recommendation.module.css";
+import classes from "./link-card.module.css";
 
 interface Props {
   recommendation: RecommendationPageOut;
@@ -26,50 +26,25 @@ interface Props {
 
 /** The link by which an addressee without an account answers, for who leads. */
 export function LinkCard({ recommendation }: Props) {
-  const { t } = useLingui();
   const { id, allowed } = recommendation;
   const may = allowed.includes("make_link");
   const link = useQuery({ ...recommendationLinkQuery(id), enabled: may });
   const making = useDialog();
-  const until = useEndDateText();
   // Kept here alone, and gone with the page: nobody is shown it again.
   const [path, setPath] = useState<string | null>(null);
-  const revoking = useCommand({
-    run: () => unwrap(deleteRecommendationLink({ path: { recommendation_id: id } })),
-    success: t`Посилання більше не діє`,
-    onSuccess: () => setPath(null),
-    invalidates: [keys.recommendationLink(id)],
-    tellsErrors: true,
-  });
   if (!may) return null;
   return (
     <Card padded title={<Trans>Посилання для адресата</Trans>}>
       <QueryBoundary query={link} loading={<Trans>Завантажуємо посилання…</Trans>}>
         {({ link: live }) => (
           <div className="v-stack">
-            <p className="v-small v-t2">
-              {live ? (
-                until(live.expires_at)
-              ) : (
-                <Trans>За посиланням адресат відповість без облікового запису.</Trans>
-              )}
-              {live?.letter?.state === "lost" && (
-                <>
-                  {" "}
-                  <Trans>Лист не дійшов: зателефонуйте або передайте посилання самі.</Trans>
-                </>
-              )}
-            </p>
+            <State link={live} />
             {path && live && <Address path={path} />}
             <div className={classes.buttons}>
               <Button kind="quiet" onClick={() => making.open()}>
                 {live ? <Trans>Нове посилання</Trans> : <Trans>Створити посилання</Trans>}
               </Button>
-              {live && (
-                <Button kind="ghost" busy={revoking.isPending} onClick={() => revoking.mutate()}>
-                  <Trans>Відкликати посилання</Trans>
-                </Button>
-              )}
+              {live && <RevokeButton recommendationId={id} onRevoked={() => setPath(null)} />}
             </div>
           </div>
         )}
@@ -81,6 +56,43 @@ export function LinkCard({ recommendation }: Props) {
   );
 }
 
+function State({ link }: { link: RecommendationLinkOut["link"] }) {
+  const until = useEndDateText();
+  if (!link)
+    return (
+      <p className="v-small v-t2">
+        <Trans>За посиланням адресат відповість без облікового запису.</Trans>
+      </p>
+    );
+  return (
+    <p className="v-small v-t2">
+      {until(link.expires_at)}
+      {link.letter?.state === "lost" && (
+        <>
+          {" "}
+          <Trans>Лист не дійшов: зателефонуйте або передайте посилання самі.</Trans>
+        </>
+      )}
+    </p>
+  );
+}
+
+function RevokeButton({ recommendationId, onRevoked }: { recommendationId: string; onRevoked: () => void }) {
+  const { t } = useLingui();
+  const revoking = useCommand({
+    run: () => unwrap(deleteRecommendationLink({ path: { recommendation_id: recommendationId } })),
+    success: t`Посилання більше не діє`,
+    onSuccess: onRevoked,
+    invalidates: [keys.recommendationLink(recommendationId)],
+    tellsErrors: true,
+  });
+  return (
+    <Button kind="ghost" busy={revoking.isPending} onClick={() => revoking.mutate()}>
+      <Trans>Відкликати посилання</Trans>
+    </Button>
+  );
+}
+
 /** Shown once, right after it was made. */
 function Address({ path }: { path: string }) {
   const address = `${location.origin}${path}`;
@@ -89,7 +101,7 @@ function Address({ path }: { path: string }) {
       <p role="status">
         <Trans>Покажемо це посилання лише зараз. Хто його має, той відповідає за адресата.</Trans>
       </p>
-      <p className={classes.said}>{address}</p>
+      <p className={classes.address}>{address}</p>
       <CopyButton text={address} />
     </>
   );
