@@ -107,17 +107,21 @@ def _issue(locked: LockedRecommendation, mandate_id: UUID | None) -> None:
     )
 
 
-def _is_counterpart_with_access(row: Recommendation) -> bool:
-    """Return whether the dossier is about the addressee already, and open to it: it takes part once."""
-    named = row.dossier.participants.filter(part=DossierRole.COUNTERPART, until=None, opened_at__isnull=False)
-    return named.filter(organisation=row.addressee_organisation_id).exists()
+def _takes_part(row: Recommendation) -> bool:
+    """Return whether the addressee is a counterpart already, in a dossier that its group reads.
+
+    Elsewhere naming it again opens the dossier to whoever sits for it by now.
+    """
+    named = row.dossier.participants.filter(part=DossierRole.COUNTERPART, until=None)
+    ours = named.filter(organisation=row.addressee_organisation_id, outside_body=row.outside_body_id)
+    return row.dossier.is_shared_with_group and ours.exists()
 
 
 def _announce(
     locked: LockedRecommendation, mandate_id: UUID | None, *, supersedes: UUID | None = None
 ) -> None:
     row = locked.row
-    if not _is_counterpart_with_access(row):
+    if not _takes_part(row):
         add_participant(
             actor=locked.actor,
             dossier=row.dossier,
