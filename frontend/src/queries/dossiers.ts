@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import {
   getDossierDetail,
   getDossierEvidenceList,
+  getDossierFindings,
   getDossierHistory,
   getDossiers,
   getKnownDossiers,
@@ -48,3 +49,7 @@ export const dossierEvidenceQuery = (dossierId: string) =>
   listQuery(keys.dossierEvidence(dossierId), () =>
     getDossierEvidenceList({ path: { dossier_id: dossierId } }),
   );
+
+/** What was found out, by number. */
+export const dossierFindingsQuery = (dossierId: string) =>
+  listQuery(keys.dossierFindings(dossierId), () => getDossierFindings({ path: { dossier_id: dossierId } }));

@@ -98,6 +98,7 @@ export const dossiers = define("dossier", {
   dossierHistory: { kept: "all", after: ["dossier"] },
   dossierEditions: { after: ["dossier"] },
   dossierEvidence: { kept: "all", after: ["dossier"] },
+  dossierFindings: { after: ["dossier"] },
   /** Forms of a dossier, and one that is filled in: its key ends with the id of that. */
   dossierForms: { after: ["dossier", "answer"] },
   form: { kept: "work", after: ["dossier", "answer"] },

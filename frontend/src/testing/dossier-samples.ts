@@ -108,6 +108,7 @@ export function page(dossier: Partial<DossierPageOut> = {}) {
     [`GET ${PATH}`]: { ...DOSSIER, ...dossier },
     [`GET ${PATH}/history`]: { items: [], next_cursor: null },
     [`GET ${PATH}/evidence`]: { items: [] },
+    [`GET ${PATH}/findings`]: { items: [] },
     [`GET ${PATH}/editions`]: { items: [] },
     [`GET ${PATH}/break-glass`]: { items: [] },
     [`GET ${PATH}/recommendations`]: { items: [], next_cursor: null },

@@ -16,6 +16,7 @@ import { AudienceCard, AudienceFact } from "@/modules/dossier/audience-card";
 import { DeadlinesCard } from "@/modules/dossier/deadlines-card";
 import { EditionsCard } from "@/modules/dossier/editions-card";
 import { EvidenceCard } from "@/modules/dossier/evidence-card";
+import { FindingsCard } from "@/modules/dossier/findings-card";
 import { FormCards } from "@/modules/dossier/forms-card";
 import { HistoryCard } from "@/modules/dossier/history-card";
 import { type DossierKind, findDossierKind } from "@/modules/dossier/kinds";
@@ -88,6 +89,7 @@ function DossierView({ dossier }: { dossier: DossierPageOut }) {
         <SignOffs dossier={dossier} />
         <FormCards dossierId={dossier.id} />
         {kind && <OfKind of={kind.cards} dossier={dossier} />}
+        <FindingsCard dossier={dossier} />
         <ParticipantsCard dossier={dossier} />
         <EvidenceCard dossier={dossier} />
         <EditionsCard dossier={dossier} />
