@@ -18,46 +18,41 @@ interface Props {
   onClose: () => void;
 }
 
-interface OfFindingProps extends Props {
-  finding: FindingOut;
-}
-
 interface Words {
   title: string;
   title_en: string;
   text: string;
   text_en: string;
   may_be_published: boolean;
-}
-
-interface NewFinding extends Words {
   mandateId: string | null;
 }
 
-const EMPTY: NewFinding = {
-  ...{ title: "", title_en: "", text: "", text_en: "" },
-  ...{ may_be_published: false, mandateId: null },
-};
-
-/** Record what was found out; it is a draft until it has evidence. */
-export function RecordFindingDialog({ dossier, onClose }: Props) {
+/** Record what was found out, as a draft until it has evidence; or change its words and for whom they are. */
+export function FindingDialog({ dossier, finding, onClose }: Props & { finding?: FindingOut }) {
   const { t } = useLingui();
-  const path = { dossier_id: dossier.id };
-  const command = useCommand({
-    run: ({ mandateId, ...words }: NewFinding, { idempotencyKey }) =>
-      unwrap(
-        postDossierFindings({
-          path,
-          body: mandateId ? { ...words, on_behalf_of: mandateId } : words,
-          headers: idempotencyKey,
-        }),
-      ),
-    success: t`Проблему записано`,
+  const command: FormCommand<Words> = useCommand({
+    version: finding?.version ?? 0,
+    run: ({ mandateId, ...words }: Words, { ifMatch, idempotencyKey }) => {
+      const path = { dossier_id: dossier.id };
+      if (finding) {
+        const body = touchedOf(form, { mandateId, ...words });
+        return unwrap(
+          patchDossierFinding({ path: { ...path, finding_id: finding.id }, body, headers: ifMatch }),
+        );
+      }
+      const body = mandateId ? { ...words, on_behalf_of: mandateId } : words;
+      return unwrap(postDossierFindings({ path, body, headers: idempotencyKey }));
+    },
+    success: finding ? t`Проблему змінено` : t`Проблему записано`,
     onSuccess: onClose,
     invalidates: staleAfter("dossier", { dossier: dossier.id }),
   });
-  const form = useForm<NewFinding>({
-    initial: EMPTY,
+  const form = useForm<Words>({
+    initial: {
+      ...{ title: finding?.title.uk ?? "", title_en: finding?.title.en ?? "" },
+      ...{ text: finding?.text.uk ?? "", text_en: finding?.text.en ?? "" },
+      ...{ may_be_published: finding?.may_be_published ?? false, mandateId: null },
+    },
     command,
     required: { title: t`Назвіть проблему` },
     pointers: { mandateId: ["/on_behalf_of"] },
@@ -65,48 +60,18 @@ export function RecordFindingDialog({ dossier, onClose }: Props) {
   return (
     <FormDialog
       form={form}
-      title={t`Записати проблему`}
-      lead={<Trans>Це буде чернетка, доки ви не додасте до неї доказ.</Trans>}
-      submit={t`Записати`}
+      title={finding ? t`Змінити проблему` : t`Записати проблему`}
+      lead={!finding && <Trans>Це буде чернетка, доки ви не додасте до неї доказ.</Trans>}
+      submit={finding ? t`Зберегти` : t`Записати`}
       onClose={onClose}
     >
       <WordsFields form={form} />
-      <VoiceField groupId={dossier.group.id} {...form.value("mandateId")} />
+      {!finding && <VoiceField groupId={dossier.group.id} {...form.value("mandateId")} />}
     </FormDialog>
   );
 }
 
-/** Change its words, or whether everybody may read it. */
-export function EditFindingDialog({ dossier, finding, onClose }: OfFindingProps) {
-  const { t } = useLingui();
-  const { id, title, text, version, may_be_published } = finding;
-  const command: FormCommand<Words> = useCommand({
-    version,
-    run: (words: Words, { ifMatch }) =>
-      unwrap(
-        patchDossierFinding({
-          path: { dossier_id: dossier.id, finding_id: id },
-          body: touchedOf(form, words),
-          headers: ifMatch,
-        }),
-      ),
-    success: t`Проблему змінено`,
-    onSuccess: onClose,
-    invalidates: staleAfter("dossier", { dossier: dossier.id }),
-  });
-  const form = useForm<Words>({
-    initial: { title: title.uk, title_en: title.en, text: text.uk, text_en: text.en, may_be_published },
-    command,
-    required: { title: t`Назвіть проблему` },
-  });
-  return (
-    <FormDialog form={form} title={t`Змінити проблему`} submit={t`Зберегти`} onClose={onClose}>
-      <WordsFields form={form} />
-    </FormDialog>
-  );
-}
-
-function WordsFields({ form }: { form: Pick<Form<Words>, "text" | "check" | "values"> }) {
+function WordsFields({ form }: { form: Form<Words> }) {
   const { t } = useLingui();
   const { title_en, text_en } = form.values;
   return (
@@ -132,7 +97,7 @@ interface RatingValues {
 }
 
 /** How likely it is to happen again and what would come of it: by two choices, or by a cell. */
-export function RateFindingDialog({ dossier, finding, onClose }: OfFindingProps) {
+export function RateFindingDialog({ dossier, finding, onClose }: Props & { finding: FindingOut }) {
   const { t, i18n } = useLingui();
   const { id, number, rating, version } = finding;
   const command = useCommand({

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import {
+  type Icon as Glyph,
   IconDots,
   IconGauge,
   IconLock,
@@ -34,8 +35,7 @@ import classes from "./findings.module.css";
 import { Disc, Rating, RiskMatrix } from "./risk-matrix";
 
 const AddEvidence = onDemand(async () => (await import("./add-evidence")).AddDossierEvidence);
-const RecordDialog = onDemand(async () => (await import("./finding-dialogs")).RecordFindingDialog);
-const EditDialog = onDemand(async () => (await import("./finding-dialogs")).EditFindingDialog);
+const FindingDialog = onDemand(async () => (await import("./finding-dialogs")).FindingDialog);
 const RateDialog = onDemand(async () => (await import("./finding-dialogs")).RateFindingDialog);
 
 interface Props {
@@ -67,13 +67,13 @@ export function FindingsCard({ dossier }: Props) {
       }
       add={
         mayRecord && (
-          <Button kind="ghost" onPointerEnter={RecordDialog.preload} onClick={() => recording.open()}>
+          <Button kind="ghost" onPointerEnter={FindingDialog.preload} onClick={() => recording.open()}>
             <Icon of={IconPlus} />
             <Trans>Записати проблему</Trans>
           </Button>
         )
       }
-      dialogs={recording.render((_, close) => <RecordDialog dossier={dossier} onClose={close} />)}
+      dialogs={recording.render((_, close) => <FindingDialog dossier={dossier} onClose={close} />)}
       list={(all) => (
         <div className={classes.split}>
           <CardList>
@@ -98,6 +98,7 @@ function FindingCount({ count }: { count: number }) {
 }
 
 function FindingRow({ dossier, finding }: FindingProps) {
+  const { t } = useLingui();
   const { localize: say } = useLocale();
   const { number, title, text, rating, draft, may_be_published } = finding;
   return (
@@ -107,7 +108,7 @@ function FindingRow({ dossier, finding }: FindingProps) {
         <b>{say(title)}</b>
         {text.uk && <p className={classes.text}>{say(text)}</p>}
         <p className={classes.facts}>
-          {rating ? <Rating {...rating} /> : <Unrated />}
+          {rating ? <Rating {...rating} /> : <span className="v-tiny v-t2">{t`Ризик не оцінено`}</span>}
           <EvidenceLinks dossier={dossier} finding={finding} />
           {draft && (
             <PlainPill>
@@ -116,27 +117,13 @@ function FindingRow({ dossier, finding }: FindingProps) {
           )}
         </p>
         <p className="v-meta">
-          {may_be_published ? (
-            <MetaItem icon={IconWorld}>
-              <Trans>може стояти в оприлюдненій редакції</Trans>
-            </MetaItem>
-          ) : (
-            <MetaItem icon={IconLock}>
-              <Trans>лише адресатові</Trans>
-            </MetaItem>
-          )}
+          <MetaItem icon={may_be_published ? IconWorld : IconLock}>
+            {may_be_published ? t`може стояти в оприлюдненій редакції` : t`лише адресатові`}
+          </MetaItem>
         </p>
       </div>
       <FindingMenu dossier={dossier} finding={finding} />
     </li>
-  );
-}
-
-function Unrated() {
-  return (
-    <span className="v-tiny v-t2">
-      <Trans>Ризик не оцінено</Trans>
-    </span>
   );
 }
 
@@ -157,11 +144,18 @@ function EvidenceLinks({ dossier, finding }: FindingProps) {
 /** What can be done with it; nothing for those who only read. */
 function FindingMenu({ dossier, finding }: FindingProps) {
   const { t } = useLingui();
-  const [rating, adding, editing] = [useDialog(), useDialog(), useDialog()];
+  const dialog = useDialog<"evidence" | "rating" | "words">();
   const removal = useRemoval({ dossier, finding });
-  const { id, number, allowed } = finding;
+  const { id, number, rating, allowed } = finding;
   if (allowed.length === 0) return null;
-  const mayAdd = allowed.includes("edit") && dossier.allowed.includes("add_evidence");
+  const mayEdit = allowed.includes("edit");
+  const mayAdd = mayEdit && dossier.allowed.includes("add_evidence");
+  const item = (may: boolean, icon: Glyph, label: string, open: () => void, className = "") =>
+    may && (
+      <Menu.Item className={className} leftSection={<Icon of={icon} />} onClick={open}>
+        {label}
+      </Menu.Item>
+    );
   return (
     <>
       <Menu position="bottom-end">
@@ -171,42 +165,20 @@ function FindingMenu({ dossier, finding }: FindingProps) {
           </ToolButton>
         </Menu.Target>
         <Menu.Dropdown>
-          {mayAdd && (
-            <Menu.Item leftSection={<Icon of={IconPaperclip} />} onClick={() => adding.open()}>
-              <Trans>Додати доказ…</Trans>
-            </Menu.Item>
+          {item(mayAdd, IconPaperclip, t`Додати доказ…`, () => dialog.open("evidence"))}
+          {item(allowed.includes("rate"), IconGauge, rating ? t`Змінити оцінку…` : t`Оцінити ризик…`, () =>
+            dialog.open("rating"),
           )}
-          {allowed.includes("rate") && (
-            <Menu.Item leftSection={<Icon of={IconGauge} />} onClick={() => rating.open()}>
-              {finding.rating ? <Trans>Змінити оцінку…</Trans> : <Trans>Оцінити ризик…</Trans>}
-            </Menu.Item>
-          )}
-          {allowed.includes("edit") && (
-            <Menu.Item leftSection={<Icon of={IconPencil} />} onClick={() => editing.open()}>
-              <Trans>Змінити…</Trans>
-            </Menu.Item>
-          )}
-          {allowed.includes("remove") && (
-            <Menu.Item
-              className={menuClasses.danger}
-              leftSection={<Icon of={IconTrash} />}
-              onClick={removal.open}
-            >
-              <Trans>Прибрати…</Trans>
-            </Menu.Item>
-          )}
+          {item(mayEdit, IconPencil, t`Змінити…`, () => dialog.open("words"))}
+          {item(allowed.includes("remove"), IconTrash, t`Прибрати…`, removal.open, menuClasses.danger)}
         </Menu.Dropdown>
       </Menu>
       {removal.dialog}
-      {adding.render((_, close) => (
-        <AddEvidence dossier={dossier} subject={`finding:${id}`} onClose={close} />
-      ))}
-      {rating.render((_, close) => (
-        <RateDialog dossier={dossier} finding={finding} onClose={close} />
-      ))}
-      {editing.render((_, close) => (
-        <EditDialog dossier={dossier} finding={finding} onClose={close} />
-      ))}
+      {dialog.render((kind, onClose) => {
+        if (kind === "evidence") return <AddEvidence {...{ dossier, onClose }} subject={`finding:${id}`} />;
+        if (kind === "rating") return <RateDialog {...{ dossier, finding, onClose }} />;
+        return <FindingDialog {...{ dossier, finding, onClose }} />;
+      })}
     </>
   );
 }
