@@ -142,6 +142,7 @@ describe("findings of a dossier", () => {
     await waitFor(() =>
       expect(sent).toEqual([{ body: { title: "Нічних викликів не записують вночі" }, match: '"3"' }]),
     );
+    expect(await screen.findByText(/^Хтось уже змінив це/)).toBeDefined();
     expect(screen.getByRole("dialog", { name: "Змінити проблему" })).toBeDefined();
   });
 
