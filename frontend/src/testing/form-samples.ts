@@ -13,7 +13,15 @@ const words = (uk: string) => ({ uk, en: uk });
 export function aQuestion(name: string, label: string, more: Partial<FormQuestionOut> = {}): FormQuestionOut {
   return {
     ...{ name, label: words(label), type: "text", hint: null, required: true, evidence: "none", choices: [] },
-    ...{ condition: null, relevant: true, public: false, min: null, max: null, decimals: null, may_not_apply: false },
+    ...{
+      condition: null,
+      relevant: true,
+      public: false,
+      min: null,
+      max: null,
+      decimals: null,
+      may_not_apply: false,
+    },
     answer: null,
     ...more,
   };
