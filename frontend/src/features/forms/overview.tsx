@@ -73,7 +73,7 @@ function Foot({ place, form, asked, next }: OverviewProps & { next: AskedQuestio
 function SectionRow({ place, section }: { place: FormPlace; section: AskedSection }) {
   const { name, title, answered, total, waiting, questions } = section;
   const leftOut = questions.filter(({ given }) => given?.not_applicable).length;
-  const state = answered === total ? "verified" : answered > 0 ? "in_progress" : "proposed";
+  const state = total > 0 && answered === total ? "verified" : answered > 0 ? "in_progress" : "proposed";
   return (
     <li className={classes.section}>
       <StatusGlyph state={state} />

@@ -97,7 +97,9 @@ function SectionRow({ dossierId, submissionId, section }: SectionRowProps) {
       title={localize(title)}
       href={formPath(dossierId, submissionId, { section: name })}
       lead={
-        <StatusGlyph state={answered === total ? "verified" : answered > 0 ? "in_progress" : "proposed"} />
+        <StatusGlyph
+          state={total > 0 && answered === total ? "verified" : answered > 0 ? "in_progress" : "proposed"}
+        />
       }
       status={
         <span className="v-small v-t2 v-num">

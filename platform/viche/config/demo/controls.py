@@ -17,7 +17,7 @@ from programmes.kit.sign_offs.services import ask_sign_off, decide_sign_off
 from programmes.kit.transitions.services import take_transition
 from programmes.models import Dossier, DossierEvidence, Edition, Finding, FormSubmission, Participant, SignOff
 from programmes.public_control.models import Mechanism, ReplyKind
-from programmes.public_control.services import begin_control, edit_control, reply_to_report
+from programmes.public_control.services import begin_control, edit_control, send_reply
 from tasks.models import EvidenceKind
 from viche.config.demo.community import Community, read_demo_file
 from viche.config.demo.dossiers import Dossiers
@@ -173,7 +173,7 @@ class Controls:
 
     def _reply(self, key: str, described: Described) -> Dossier:
         text = self.community.calendar.text(described["text"])
-        return reply_to_report(**self._now(key, described), kind=ReplyKind.ANSWERED, text=text)
+        return send_reply(**self._now(key, described), kind=ReplyKind.ANSWERED, text=text)
 
     def _prove(self, key: str, described: Described, subject: Subject | None = None) -> DossierEvidence:
         write = self.community.calendar.text
