@@ -18,8 +18,8 @@ from dialogue.models import Message, MessageAttachment
 from dialogue.threads.policies import in_visible_thread_q
 from dialogue.threads.visibility import resolve_visibility
 from groups.search.selectors import open_mandate_q
-from programmes.kit.dossiers.policies import TransitionPolicy
 from programmes.kit.dossiers.realtime import authorise_subscriptions
+from programmes.models import Dossier
 from tasks.items.access import ActorItemAccess, filter_eligible_verifiers
 from tasks.items.policies import resolve_item_visibility as items_seen_until
 from tasks.items.workflow import ItemRole
@@ -96,8 +96,8 @@ def told_wrongly(town: Town, actor: Actor, kind: str) -> Iterator[str]:
     policy: Policy[Any] = WORDS[kind]
     visible = set(policy.visible_to(actor).values_list("pk", flat=True))
     asked = policy.model._default_manager.select_related(*NEARBY.get(kind, ()))
-    if isinstance(policy, TransitionPolicy):
-        asked = asked.filter(kind=policy.kind)
+    if policy.model is Dossier:  # that of a programme is about its own alone
+        asked = asked.filter(pk__in=policy.visible_to(SYSTEM).values("pk"))
     if policy.model is User:  # most are like each other
         asked = asked.filter(pk__in=[actor.person_id, *(one.pk for one in town.touched)])
     in_person = actor.person_id is not None and actor.token_id is None

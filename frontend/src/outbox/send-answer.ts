@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { putFormAnswer } from "@/api/generated/sdk.gen";
-import type { FormAnswerOut, FormOut } from "@/api/generated/types.gen";
+import type { FormAnswerInRequest, FormAnswerOut, FormOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { isVersionConflict } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
@@ -32,8 +32,10 @@ async function fetchStored(client: QueryClient, answer: OutgoingAnswer): Promise
 export async function sendAnswer(client: QueryClient, answer: OutgoingAnswer): Promise<number> {
   const { dossier_id, submission_id, question, given, version } = answer;
   const path = { dossier_id, submission_id, question };
+  // What form its value has, its question says.
+  const body = given as FormAnswerInRequest;
   try {
-    const stored = await unwrap(putFormAnswer({ path, body: given, headers: ifMatch(version) }));
+    const stored = await unwrap(putFormAnswer({ path, body, headers: ifMatch(version) }));
     client.setQueryData<FormOut>(keys.form(dossier_id, submission_id), (form) =>
       form ? withAnswer(form, question, stored) : form,
     );

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from programmes.kit.dossiers.loaders import REASON_LENGTH
@@ -18,6 +19,7 @@ class StartFormIn(StrictSerializer):
     on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
 
 
+@extend_schema_field({"type": ["string", "number", "boolean", "array"], "items": {"type": "string"}})
 class AnyValue(serializers.JSONField):
     """A value whose form its question decides."""
 

@@ -1892,7 +1892,7 @@ export type FormAnswerInRequest = {
     /**
      * `value` has the form of its question; null or left out takes the answer back.
      */
-    value?: unknown | null;
+    value?: string | number | boolean | Array<string> | null;
     note?: string;
     not_applicable?: boolean;
     /**
