@@ -6,11 +6,21 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
+from programmes.kit.evidence.events import DossierEvidenceHidden, DossierEvidenceWithdrawn
+from programmes.kit.findings.events import FindingChanged, FindingRecorded, FindingRemoved
+from programmes.kit.forms.events import FormCompleted, FormReopened
 from programmes.kit.registry import DossierRole
 from programmes.public_control.models import Control, Mechanism, Outcome
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict
+from viche.kernel.models import Event
+
+REPORTED = (
+    *(FormCompleted.kind, FormReopened.kind, FindingRecorded.kind, FindingChanged.kind),
+    *(FindingRemoved.kind, DossierEvidenceWithdrawn.kind, DossierEvidenceHidden.kind),
+)
+"""Events by which a report of before is no longer that of the dossier."""
 
 REPLIED = frozenset({Outcome.IN_TIME, Outcome.LATE, Outcome.REFUSED})
 
@@ -56,6 +66,16 @@ def check_is_authority(actor: Actor, dossier: Dossier) -> None:
     seats = ActorDossierAccess.of(actor).seats_for_part(dossier, DossierRole.COUNTERPART)
     if not actor.is_system and all(one.organisation_id != authority_id for one in seats):
         raise Conflict("not_the_authority", _("Only the authority that was controlled replies."))
+
+
+def check_report_is_current(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict when what the latest edition tells has changed since: that is what was signed off."""
+    latest = dossier.editions.order_by("-number").first()
+    changes = Event.objects.filter(subject_type="dossier", subject_id=dossier.pk, kind__in=REPORTED)
+    if latest is not None and changes.filter(at__gt=latest.made_at).exists():
+        raise Conflict(
+            "report_outdated", _("Something was found out or changed since the report: make another edition.")
+        )
 
 
 def check_not_replied(actor: Actor, dossier: Dossier) -> None:

@@ -23,6 +23,7 @@ from programmes.public_control.guards import (
     check_not_replied,
     check_notified,
     check_overdue,
+    check_report_is_current,
 )
 from programmes.recommendations.guards import check_none_pending
 from viche.kernel.lifecycle import Deadline, Lifecycle, Phase, Requirement, State, Transition
@@ -105,6 +106,7 @@ PUBLIC_CONTROL: Lifecycle[Any, DossierRole] = Lifecycle(
             LEADERS,
             label=pgettext_lazy("step of a control", "Send the report"),
             requires={Requirement.FORMS_COMPLETE, Requirement.SIGN_OFF, Requirement.EDITION},
+            guards=(check_report_is_current,),
             effects=(note_sent, admit_authority, widen_dossier),
             deadlines=(Deadline("reply", LEADERS | AUTHORITY_PART, due=find_reply_day_of, label=REPLY_DUE),),
             notifies=ALL,

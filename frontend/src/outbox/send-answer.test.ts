@@ -14,9 +14,9 @@ const ANSWER: OutgoingAnswer = {
   ...{ said_at: "2026-12-02T12:00:00Z", written_at: "2026-12-02T12:00:00Z" },
 };
 
-function stored(value: unknown) {
+function stored(value: unknown, more = {}) {
   const client = new QueryClient();
-  const form = aForm([{ ...BUTTON, answer: anAnswer(value, 7) }]);
+  const form = aForm([{ ...BUTTON, answer: { ...anAnswer(value, 7), ...more } }]);
   mockApi({
     [`PUT ${ADDRESS}/answers/button`]: new ProblemResponse(412, "stale"),
     [`GET ${ADDRESS}`]: form,
@@ -33,4 +33,10 @@ it("loads what somebody else has answered", async () => {
   const { client, form } = stored("all");
   await expect(sendAnswer(client, ANSWER)).rejects.toMatchObject({ status: 412 });
   expect(client.getQueryData(keys.form(DOSSIER_ID, FORM_ID))).toEqual(form);
+});
+
+it("tells two reasons apart for which a question does not apply", async () => {
+  const { client } = stored(null, { not_applicable: true, reason: "Кнопок немає" });
+  const given = { value: null, note: "", not_applicable: true, reason: "Нас не пустили" };
+  await expect(sendAnswer(client, { ...ANSWER, given })).rejects.toMatchObject({ status: 412 });
 });

@@ -8,8 +8,9 @@ import { formQuery, withAnswer } from "@/queries/forms";
 import { keys } from "@/queries/keys";
 import type { GivenAnswer, OutgoingAnswer } from "./store";
 
-const contentOf = ({ value, note, not_applicable }: GivenAnswer) =>
-  JSON.stringify([value, note, not_applicable]);
+/** The reason counts where it is part of the answer; elsewhere it says why one of two was chosen. */
+const contentOf = ({ value, note, not_applicable, reason }: GivenAnswer) =>
+  JSON.stringify([value, note, not_applicable, not_applicable && reason]);
 
 async function fetchStored(client: QueryClient, answer: OutgoingAnswer): Promise<FormAnswerOut | null> {
   const query = formQuery(answer.dossier_id, answer.submission_id);

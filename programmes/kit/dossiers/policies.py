@@ -160,9 +160,14 @@ def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
         return False
     if action in OF_INTERESTS and not any(map(programme.declares_interests, programme.roles)):
         return False
-    if action == DossierAction.PUBLISH_EDITION and dossier.is_sealed:
+    if action == DossierAction.PUBLISH_EDITION and not _may_be_public(dossier):
         return False
     return dossier.phase in RULES[action].phases
+
+
+def _may_be_public(dossier: Dossier) -> bool:
+    """Return whether the world may know what a step has not yet shown to the group."""
+    return not dossier.is_sealed and (dossier.is_shared_with_group or not _is_shown_by_step(dossier))
 
 
 def _is_shown_by_step(dossier: Dossier) -> bool:

@@ -53,7 +53,8 @@ class NumberField(serializers.FloatField):
     def to_internal_value(self, data: Any) -> float:
         if isinstance(data, bool) or not isinstance(data, int | float):
             self.fail("not_a_number")
-        if Decimal(str(data)) != round(Decimal(str(data)), self.decimals):
+        digits = Decimal(str(data)).normalize().as_tuple().exponent
+        if isinstance(digits, int) and -digits > self.decimals:
             self.fail("max_decimal_places", most=self.decimals)
         return data
 

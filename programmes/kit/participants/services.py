@@ -48,6 +48,11 @@ def name_participant(
     if declared.personal and mandate_id is None:
         raise Invalid.field("/mandate", "personal", _("Name a person for this role."))
     _check_named(dossier, organisation_id, mandate_id)
+    if declared.part == DossierRole.COUNTERPART and dossier.is_sealed and mandate_id is not None:
+        # Their copy of data about them would tell of the dossier.
+        raise Invalid.field(
+            "/mandate", "sealed", _("Name the organisation: nobody there may know of it yet.")
+        )
     _check_sides(dossier, declared, organisation_id, mandate_id)
     participant = add_participant(
         actor=actor, dossier=dossier, role=declared, organisation_id=organisation_id, mandate_id=mandate_id

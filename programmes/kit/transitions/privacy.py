@@ -106,8 +106,9 @@ def _begun_or_led_dossiers(person_id: UUID) -> QuerySet[Any]:
 
 
 def _dossiers_with_own_part(person_id: UUID) -> QuerySet[Any]:
-    """Return the dossiers in which the person is a participant, from when they were named."""
-    return Participant.objects.filter(mandate__person=person_id).annotate(thing=F("dossier"))
+    """Return the dossiers in which the person is a participant with access, from when they were named."""
+    named = Participant.objects.filter(mandate__person=person_id, opened_at__isnull=False)
+    return named.annotate(thing=F("dossier"))
 
 
 def _dossiers_with_own_steps(person_id: UUID) -> QuerySet[Any]:

@@ -194,7 +194,12 @@ WRONG: dict[str, list[tuple[Any, str]]] = {
     "admitted": [("maybe", "invalid_choice"), (["yes"], "invalid_choice")],
     "languages": [("uk", "not_a_list"), ([], "empty")],
     "rooms": [("5", "not_an_integer"), (True, "not_an_integer"), (51, "max_value"), (-1, "min_value")],
-    "temperature": [("18", "not_a_number"), (18.25, "max_decimal_places"), (60.5, "max_value")],
+    "temperature": [
+        ("18", "not_a_number"),
+        (18.25, "max_decimal_places"),
+        (60.5, "max_value"),
+        (1e300, "max_value"),
+    ],
     "checked_on": [("2026-02-30", "invalid"), ("٢٠٢٦-12-01", "invalid"), (20260101, "invalid")],
     "checked_at": [("24:30", "invalid"), (930, "invalid")],
     "agreed": [(False, "not_acknowledged"), ("True", "not_acknowledged")],

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from programmes.kit.deadlines.models import DossierDeadline
-from programmes.kit.editions.services import make_edition
+from programmes.kit.editions.services import make_edition, publish_edition
 from programmes.kit.evidence.services import hide_evidence
 from programmes.kit.participants.services import name_participant
 from programmes.models import Dossier, Reply
 from programmes.public_control.services import edit_control
 from programmes.recommendations.services.issue import issue_recommendation
 from tests.cast import World
-from tests.dialogue.helpers import api
+from tests.dialogue.helpers import api, pointers
 from tests.programmes.helpers import fresh, prove, take
+from tests.programmes.kit.helpers import record
 from tests.programmes.public_control.helpers import (
     TITLE,
     begin,
@@ -35,6 +36,7 @@ from tests.programmes.public_control.helpers import (
     sign_off,
 )
 from tests.programmes.recommendations.helpers import draft, move
+from tests.tasks.helpers import tag
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from viche.kernel.events.outbox import drain_outbox
@@ -141,6 +143,38 @@ def test_a_report_is_complete_and_frozen_before_it_is_sent(world: World) -> None
     assert refusal(lambda: take(world, dossier, "report_sent", "teacher")) == "no_sign_off"
     sign_off(world, dossier)
     take(world, dossier, "report_sent", "teacher")
+
+
+def test_what_was_signed_off_is_what_was_found(world: World) -> None:
+    """Whatever changes the report after it was frozen asks for another edition."""
+    dossier = bring(world, begin(world), "conducted")
+    finish_report(world, dossier)
+    record(world, dossier, "councillor", title_uk="Немає журналу")
+    assert refusal(lambda: take(world, dossier, "report_sent", "teacher")) == "report_outdated"
+    make_edition(actor=world.actor("teacher"), dossier_id=dossier.pk, reason="Ще одна проблема")
+    sign_off(world, dossier)
+    take(world, dossier, "report_sent", "teacher")
+
+
+def test_nobody_is_named_for_the_authority_of_a_sealed_control(world: World) -> None:
+    """What a copy of one's own data holds would tell them of it."""
+    dossier = begin(world, announced=False)
+    facts = {"role": "authority", "mandate": str(world.mandates["officer"].pk)}
+    answer = api(world, "teacher").post(f"dossiers/{dossier.pk}/participants", facts, **tag(dossier.version))
+    assert (answer.status_code, pointers(answer)) == (422, [("/mandate", "sealed")])
+
+
+def test_nothing_is_published_before_the_report_is_sent(world: World) -> None:
+    dossier = bring(world, begin(world), "conducted")
+    edition = make_edition(actor=world.actor("teacher"), dossier_id=dossier.pk, for_public=True)
+    publication: dict[str, Any] = {"dossier_id": dossier.pk, "edition_id": edition.pk}
+    with pytest.raises(Forbidden):
+        publish_edition(actor=world.actor("teacher"), **publication)
+    fill_protocol(world, dossier)
+    make_edition(actor=world.actor("teacher"), dossier_id=dossier.pk, reason="Протокол")
+    sign_off(world, dossier)
+    take(world, dossier, "report_sent", "teacher")
+    publish_edition(actor=world.actor("teacher"), **publication)
 
 
 def test_the_authority_is_no_monitor_and_no_reviewer(world: World) -> None:
