@@ -25,7 +25,7 @@ from programmes.public_control.guards import (
     check_overdue,
     check_report_is_current,
 )
-from programmes.recommendations.guards import check_none_pending
+from programmes.recommendations.guards import check_no_drafts, check_none_pending
 from viche.kernel.lifecycle import Deadline, Lifecycle, Phase, Requirement, State, Transition
 
 KIND = "public_control"
@@ -105,7 +105,11 @@ PUBLIC_CONTROL: Lifecycle[Any, DossierRole] = Lifecycle(
             "report_sent",
             LEADERS,
             label=pgettext_lazy("step of a control", "Send the report"),
-            requires={Requirement.FORMS_COMPLETE, Requirement.SIGN_OFF, Requirement.EDITION},
+            # Interests again: somebody may have joined since.
+            requires={
+                *(Requirement.FORMS_COMPLETE, Requirement.INTERESTS_DECLARED),
+                *(Requirement.SIGN_OFF, Requirement.EDITION),
+            },
             guards=(check_report_is_current,),
             effects=(note_sent, admit_authority, widen_dossier),
             deadlines=(Deadline("reply", LEADERS | AUTHORITY_PART, due=find_reply_day_of, label=REPLY_DUE),),
@@ -158,7 +162,7 @@ PUBLIC_CONTROL: Lifecycle[Any, DossierRole] = Lifecycle(
             LEADERS,
             label=pgettext_lazy("step of a control", "Close"),
             requires={Requirement.REASON},
-            guards=(check_none_pending,),
+            guards=(check_none_pending, check_no_drafts),
             notifies=ALL,
         ),
         Step(

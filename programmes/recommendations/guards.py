@@ -18,6 +18,12 @@ def check_none_pending(actor: Actor, dossier: Dossier) -> None:
         raise Conflict("unanswered", _("A recommendation of this dossier has no answer yet."))
 
 
+def check_no_drafts(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict while a recommendation of a dossier is a draft, which its report may have proposed."""
+    if Recommendation.objects.filter(dossier=dossier, issued_at=None).exists():
+        raise Conflict("drafts_left", _("Issue the drafts of recommendations first, or discard them."))
+
+
 def check_answered(actor: Actor, dossier: Dossier) -> None:
     """Raise Conflict unless recommendations of a dossier were issued, and each was answered."""
     check_none_pending(actor, dossier)

@@ -14,6 +14,7 @@ from programmes.kit.evidence.services import hide_evidence
 from programmes.kit.participants.services import name_participant
 from programmes.models import Dossier, Reply
 from programmes.public_control.services import edit_control
+from programmes.recommendations.services.draft import delete_recommendation
 from programmes.recommendations.services.issue import issue_recommendation
 from tests.cast import World
 from tests.dialogue.helpers import api, pointers
@@ -293,6 +294,27 @@ def test_silence_is_recorded_after_the_day_and_is_not_the_last_word(world: World
     shown = facts_of(world, dossier)
     assert (shown["outcome"], fresh(dossier).state) == ("late", "replied")
     assert [one.kind for one in Reply.objects.filter(dossier=dossier)] == ["silent", "answered"]
+
+
+def test_whoever_joined_later_declares_interests_before_the_report(world: World) -> None:
+    dossier = bring(world, begin(world), "conducted")
+    late = name_monitor(world, dossier, "secretary")
+    finish_report(world, dossier)
+    assert refusal(lambda: take(world, dossier, "report_sent", "teacher")) == "interests_not_declared"
+    declare(world, late, "secretary")
+    take(world, dossier, "report_sent", "teacher")
+
+
+def test_a_control_is_not_closed_over_a_draft(world: World) -> None:
+    """Its report has proposed it: it is issued, or discarded."""
+    dossier = bring(world, begin(world), "replied")
+    made = draft(world, "teacher", dossier=dossier)
+    close = {"reason": "Усе зроблено"}
+    assert refusal(lambda: take(world, dossier, "closed", "teacher", **close)) == "drafts_left"
+    delete_recommendation(
+        actor=world.actor("teacher"), recommendation_id=made.pk, expected_version=made.version
+    )
+    take(world, dossier, "closed", "teacher", **close)
 
 
 def test_it_is_closed_when_every_recommendation_is_answered(world: World) -> None:
