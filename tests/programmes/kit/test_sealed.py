@@ -61,7 +61,9 @@ def told_to(world: World, reader: str) -> dict[str, tuple[int, str, str | None, 
         with CaptureQueriesContext(connection) as seen:
             answer = api(world, reader).get(address.format(**names))
         text = REQUEST_ID.sub("", answer.content.decode())
-        found[address] = (answer.status_code, text, answer.headers.get("ETag"), len(seen))
+        # A search chooses its way by the planner's estimates, which a vacuum in between changes.
+        queries = 0 if address.startswith("search") else len(seen)
+        found[address] = (answer.status_code, text, answer.headers.get("ETag"), queries)
     return found
 
 
