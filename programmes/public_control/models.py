@@ -118,7 +118,7 @@ class Control(Identified):
         return self.mechanism
 
     @property
-    def controlled(self) -> Organisation | OutsideBody:
+    def authority_or_body(self) -> Organisation | OutsideBody:
         """The authority, which has an account or not."""
         return cast("Organisation | OutsideBody", self.authority or self.outside_body)
 

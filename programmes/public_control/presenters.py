@@ -27,7 +27,7 @@ def show_control(access: ActorDossierAccess, control: Control) -> schemas.Contro
         "announced": control.announced,
         "planned_on": control.planned_on,
         "place": control.place,
-        "authority": groups.show_organisation(control.controlled),
+        "authority": groups.show_organisation(control.authority_or_body),
         "authority_outside": control.outside_body_id is not None,
         "mandate_letter": _show_evidence(control.mandate_letter),
         "conducted_on": control.conducted_on,
@@ -91,7 +91,7 @@ def _show_registered(control: Control) -> schemas.RegisteredReplyOut:
     return {
         "dossier": show_dossier_ref(control.dossier),
         "group": groups.show_group_ref(control.dossier.group),
-        "authority": groups.show_organisation(control.controlled),
+        "authority": groups.show_organisation(control.authority_or_body),
         "authority_outside": control.outside_body_id is not None,
         "mechanism": cast("schemas.MechanismName", control.mechanism),
         "sent_on": facts["sent_on"],
@@ -110,7 +110,7 @@ def show_totals(counted: Sequence[AuthorityReplies]) -> list[schemas.AuthorityRe
 
 def _show_total(one: AuthorityReplies) -> schemas.AuthorityRepliesOut:
     return {
-        "authority": groups.show_organisation(one.control.controlled),
+        "authority": groups.show_organisation(one.control.authority_or_body),
         "authority_outside": one.control.outside_body_id is not None,
         "asked": sum(one.by_outcome.values()),
         "in_time": one.by_outcome.get(Outcome.IN_TIME, 0),

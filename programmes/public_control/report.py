@@ -49,7 +49,11 @@ def _build_facts(control: Control, dossier: Dossier, language: str) -> list[Bloc
     zone, letter = dossier.group.time_zone, control.mandate_letter
     announced = pgettext("report", "Announced") if control.announced else pgettext("report", "Not announced")
     rows = [
-        Fact(pgettext("report", "Authority"), translate_field(control.controlled, "name", language), True),
+        Fact(
+            pgettext("report", "Authority"),
+            translate_field(control.authority_or_body, "name", language),
+            True,
+        ),
         Fact(pgettext("report", "Mechanism"), f"{Mechanism(control.mechanism).label}. {announced}"),
         Fact(pgettext("report", "Place"), control.place),
         Fact(pgettext("report", "Conducted on"), format_short_day(control.conducted_on, zone)),

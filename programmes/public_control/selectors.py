@@ -109,4 +109,4 @@ def _count(rows: QuerySet[Control]) -> list[AuthorityReplies]:
     for authority, outside, outcome, count in counted.values_list(*KEYS, "outcome", "count").order_by():
         numbers[authority or outside][outcome] = count
     one_each = rows.order_by(*KEYS).distinct(*KEYS).select_related(*KEYS)
-    return [AuthorityReplies(one, numbers[one.controlled.pk]) for one in one_each]
+    return [AuthorityReplies(one, numbers[one.authority_or_body.pk]) for one in one_each]

@@ -25,14 +25,14 @@ SEEN: dict[str, frozenset[str]] = {
 SEES: dict[str, dict[str, frozenset[str]]] = {"public_control": SEEN, "control": SEEN}
 
 
-def by_team(states: str) -> dict[str, frozenset[str]]:
+def list_team(states: str) -> dict[str, frozenset[str]]:
     """The team in these states, as far as it was named."""
     return {one: who & SEEN[one] for one, who in only(states, TEAM, CONTROL_STATES).items()}
 
 
 MAY: dict[str, dict[str, frozenset[str]]] = {
     "public_control.notify": only("planned sealed", TEACHER, CONTROL_STATES),
-    "public_control.conduct": by_team("planned sealed notified"),
+    "public_control.conduct": list_team("planned sealed notified"),
     "public_control.send_report": only("conducted", LED, CONTROL_STATES),
     "public_control.reply": only("report_sent", OFFICER | DEPUTY, CONTROL_STATES),
     "public_control.record_letter": only("report_sent replied follow_up", LED, CONTROL_STATES),
@@ -41,6 +41,6 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "public_control.close": only("replied follow_up", LED, CONTROL_STATES),
     "public_control.cancel": only("planned sealed notified", TEACHER, CONTROL_STATES),
     "control.edit_facts": only("planned sealed notified", TEACHER, CONTROL_STATES),
-    "control.read_complaint": by_team(" ".join(CONTROL_STATES)),
-    "control.write_complaint": by_team("planned sealed notified conducted report_sent replied follow_up"),
+    "control.read_complaint": list_team(" ".join(CONTROL_STATES)),
+    "control.write_complaint": list_team("planned sealed notified conducted report_sent replied follow_up"),
 }

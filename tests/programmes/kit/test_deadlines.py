@@ -35,7 +35,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PROGRAMMES, KIND, build_toy())
 
 
-def settled(world: World, **facts: Any) -> Dossier:
+def settle(world: World, **facts: Any) -> Dossier:
     """The teacher's, settled: the teacher reports in 14 days, the police reply in 5 working days."""
     dossier = begin(world, "teacher", title_uk="Аудит", title_en="Audit", **facts)
     if not facts:
@@ -52,7 +52,7 @@ def nine(days: int) -> datetime:
     return datetime.combine(after(days), time(9), tzinfo=KYIV)
 
 
-def told_at(dossier: Dossier, moment: datetime) -> list[tuple[str, str]]:
+def list_notices_at(dossier: Dossier, moment: datetime) -> list[tuple[str, str]]:
     """Who was told what of deadlines once the engine ran at a moment, and again."""
     with at(moment):
         known = len(told_of(dossier))
@@ -63,7 +63,7 @@ def told_at(dossier: Dossier, moment: datetime) -> list[tuple[str, str]]:
 
 def test_a_step_begins_its_deadlines_and_the_next_one_ends_them(world: World) -> None:
     with at(nine(0)):
-        dossier = settled(world)
+        dossier = settle(world)
     rows = DossierDeadline.objects.filter(dossier=dossier).order_by("due_on")
     assert [(one.name, one.due_on, one.rule_pack) for one in rows] == [
         ("reply", after(7), "demo-0"),
@@ -77,7 +77,7 @@ def test_a_step_begins_its_deadlines_and_the_next_one_ends_them(world: World) ->
 
 def test_it_stands_in_the_row_and_on_the_page_for_whom_it_waits(world: World) -> None:
     with at(nine(0)):
-        dossier = settled(world)
+        dossier = settle(world)
         (row,) = api(world, "officer").get("dossiers").json()["items"]
         page = api(world, "teacher").get(f"dossiers/{dossier.pk}").json()
     reply = {
@@ -105,25 +105,25 @@ def test_it_stands_in_the_row_and_on_the_page_for_whom_it_waits(world: World) ->
 
 def test_each_moment_is_told_once_to_the_lead_and_whom_it_binds(world: World) -> None:
     with at(nine(0)):
-        dossier = settled(world)
+        dossier = settle(world)
     with override("en"):
         shown = date_format(after(7))
-    assert told_at(dossier, nine(3)) == []
-    assert sorted(told_at(dossier, nine(4))) == [("officer", "near"), ("teacher", "near")]
+    assert list_notices_at(dossier, nine(3)) == []
+    assert sorted(list_notices_at(dossier, nine(4))) == [("officer", "near"), ("teacher", "near")]
     assert titles_of(world, "officer")[0][0] == f"Reply, due on {shown}: Audit, no. 1"
-    assert sorted(told_at(dossier, nine(8))) == [("officer", "reached"), ("teacher", "reached")]
+    assert sorted(list_notices_at(dossier, nine(8))) == [("officer", "reached"), ("teacher", "reached")]
     assert titles_of(world, "officer")[0][0] == f"Reply was due on {shown}: Audit, no. 1"
     reached = Event.objects.get(kind="programmes.deadline_reached", subject_id=dossier.pk)
     row = DossierDeadline.objects.get(dossier=dossier, name="reply")
     assert (reached.data["deadline_id"], row.reached_at is not None) == (str(row.pk), True)
-    assert told_at(dossier, nine(11)) == [("teacher", "near")]
+    assert list_notices_at(dossier, nine(11)) == [("teacher", "near")]
 
 
 def test_what_has_ended_is_told_to_nobody(world: World) -> None:
     with at(nine(0)):
-        dossier = settled(world)
+        dossier = settle(world)
         take(world, dossier, "reopened")
-    assert told_at(dossier, nine(29)) == []
+    assert list_notices_at(dossier, nine(29)) == []
     assert not DossierDeadline.objects.filter(reached_at__isnull=False).exists()
 
 
@@ -133,11 +133,11 @@ def test_a_counterpart_without_access_is_told_nothing_and_has_no_duty(world: Wor
         name(world, dossier)
         take(world, dossier, "settled")
         assert api(world, "officer").get("today").json()["duties"] == []
-    assert told_at(dossier, nine(4)) == [("facilitator", "near")]
+    assert list_notices_at(dossier, nine(4)) == [("facilitator", "near")]
 
 
 def test_it_is_a_duty_of_whom_it_binds_with_its_label(world: World) -> None:
-    settled(world)
+    settle(world)
     for who, label, days in (("teacher", "Report", 14), ("officer", "Reply", None)):
         (duty,) = api(world, who).get("today").json()["duties"]
         assert (duty["kind"], duty["note"]["en"], duty["number"]) == ("programmes.deadline", label, 1)
@@ -148,9 +148,9 @@ def test_it_is_a_duty_of_whom_it_binds_with_its_label(world: World) -> None:
 
 def test_deadlines_cost_a_list_one_query(world: World) -> None:
     for address in ("dossiers", "today"):
-        settled(world)
+        settle(world)
         count_queries(world, "teacher", address)
         one = count_queries(world, "teacher", address)
         for _ in range(3):
-            settled(world)
+            settle(world)
         assert count_queries(world, "teacher", address) == one

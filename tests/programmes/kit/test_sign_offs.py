@@ -41,14 +41,14 @@ RETURNED = {"outcome": "returned", "reason": "Бракує фото"}
 
 
 @pytest.fixture
-def reviewed(monkeypatch: pytest.MonkeyPatch) -> None:
+def reviewer_role(monkeypatch: pytest.MonkeyPatch) -> None:
     """The kind of dossier that exists has a report, a team and reviewers."""
     roles = {**PROGRAMMES[KIND].roles, "reviewer": REVIEWER, "monitor": TEAM}
     monkeypatch.setitem(PROGRAMMES, KIND, replace(PROGRAMMES[KIND], report=build_report, roles=roles))
 
 
 @pytest.fixture
-def dossier(world: World, reviewed: None) -> Dossier:
+def dossier(world: World, reviewer_role: None) -> Dossier:
     """The facilitator's, of the civil society; the police are its team, the school reviews it."""
     made = begin(world)
     add_part(world, made, TEAM, "police")
@@ -79,7 +79,7 @@ def page(world: World, dossier: Dossier, by: str) -> dict[str, Any]:
     return shown
 
 
-def told(world: World) -> list[tuple[str, str, str]]:
+def list_notices(world: World) -> list[tuple[str, str, str]]:
     drain_outbox()
     names = {one.pk: name for name, one in world.people.items()}
     rows = Notification.objects.filter(kind__startswith="programmes.sign_off").order_by("pk")
@@ -206,7 +206,7 @@ def test_whoever_belongs_to_those_at_work_does_not_decide(
 
 
 @pytest.mark.django_db
-def test_whoever_left_before_the_work_began_decides(world: World, reviewed: None) -> None:
+def test_whoever_left_before_the_work_began_decides(world: World, reviewer_role: None) -> None:
     leave(JOIN["represent"](world, "teacher", "police"), only_suspend=False)
     dossier = begin(world)
     add_part(world, dossier, TEAM, "police")
@@ -217,7 +217,7 @@ def test_whoever_left_before_the_work_began_decides(world: World, reviewed: None
 
 
 @pytest.mark.django_db
-def test_who_led_or_was_in_the_team_does_not_decide_later(world: World, reviewed: None) -> None:
+def test_who_led_or_was_in_the_team_does_not_decide_later(world: World, reviewer_role: None) -> None:
     dossier = begin(world, "teacher")
     hand_over_dossier(
         actor=world.actor("teacher"),
@@ -319,9 +319,9 @@ def test_the_reviewer_is_told_and_then_who_leads(world: World, dossier: Dossier)
     a_mandate(second, world.organisations["police"])
     freeze(world, dossier)
     ask(world, dossier)
-    assert told(world) == [("teacher", "asked", "participant")]
+    assert list_notices(world) == [("teacher", "asked", "participant")]
     decide(world, dossier, **RETURNED)
-    assert told(world)[-1:] == [("facilitator", "decided", "lead")]
+    assert list_notices(world)[-1:] == [("facilitator", "decided", "lead")]
     (item,) = [
         one
         for one in api(world, "facilitator").get("notifications").json()["items"]
@@ -331,12 +331,12 @@ def test_the_reviewer_is_told_and_then_who_leads(world: World, dossier: Dossier)
 
 
 @pytest.mark.django_db
-def test_of_a_sealed_dossier_its_reviewer_alone_hears(world: World, reviewed: None) -> None:
+def test_of_a_sealed_dossier_its_reviewer_alone_hears(world: World, reviewer_role: None) -> None:
     dossier = begin(world, **SEALED)
     add_part(world, dossier, REVIEWER, "school")
     freeze(world, dossier)
     assert ask(world, dossier).status_code == 201
-    assert told(world) == [("teacher", "asked", "participant")]
+    assert list_notices(world) == [("teacher", "asked", "participant")]
     assert [one["kind"] for one in api(world, "teacher").get("today").json()["duties"]] == [
         "programmes.sign_off"
     ]

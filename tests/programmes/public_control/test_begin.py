@@ -24,7 +24,7 @@ from viche.kernel.ids import uuid7
 pytestmark = pytest.mark.django_db
 
 
-def asked(world: World, **facts: Any) -> dict[str, Any]:
+def describe_control(world: World, **facts: Any) -> dict[str, Any]:
     police = str(world.organisations["police"].pk)
     return {
         "title": TITLE,
@@ -36,7 +36,7 @@ def asked(world: World, **facts: Any) -> dict[str, Any]:
 
 
 def begin_over_http(world: World, by: str = "teacher", **facts: Any) -> Any:
-    return api(world, by).post(f"groups/{world.group.pk}/controls", asked(world, **facts))
+    return api(world, by).post(f"groups/{world.group.pk}/controls", describe_control(world, **facts))
 
 
 def test_an_announced_control_is_known_to_its_group_and_read_by_its_participants(world: World) -> None:

@@ -19,7 +19,7 @@ from viche.kernel.pdf.report import encode_report, render_report
 pytestmark = pytest.mark.django_db
 
 
-def told(dossier: Dossier, language: str = "uk", *, for_public: bool = False) -> str:
+def dump_report(dossier: Dossier, language: str = "uk", *, for_public: bool = False) -> str:
     with override(language):
         return str(encode_report(build_report(dossier, language, for_public)))
 
@@ -39,7 +39,7 @@ def dossier(world: World) -> Dossier:
 
 
 def test_the_report_tells_what_was_controlled_found_and_answered(world: World, dossier: Dossier) -> None:
-    report = told(dossier)
+    report = dump_report(dossier)
     people: Any = [world.people[one].name_uk for one in ("teacher", "councillor")]
     for words in (
         *("вул. Шкільна, 1", "Немає журналу", "Пост без охорони", "Завести журнал", *people),
@@ -48,13 +48,13 @@ def test_the_report_tells_what_was_controlled_found_and_answered(world: World, d
     ):
         assert words in report, words
     assert COMPLAINANT not in report
-    assert "Example values, not legal advice" in told(dossier, "en")
+    assert "Example values, not legal advice" in dump_report(dossier, "en")
 
 
 def test_the_public_reads_no_people_no_words_of_theirs_and_what_may_be_published(
     world: World, dossier: Dossier
 ) -> None:
-    report = told(dossier, for_public=True)
+    report = dump_report(dossier, for_public=True)
     for words in ("Немає журналу", "Чи пустили вас?", world.organisations["police"].name_uk):
         assert words in report, words
     people: Any = [world.people[one].name_uk for one in ("teacher", "councillor")]

@@ -57,31 +57,31 @@ def sees(world: World, dossier: Dossier, by: str) -> bool:
     return bool(api(world, by).get(f"dossiers/{dossier.pk}").status_code == 200)
 
 
-def known_to(world: World, by: str) -> list[str]:
+def list_known(world: World, by: str) -> list[str]:
     found = api(world, by).get(f"groups/{world.group.pk}/known-dossiers").json()["items"]
     return [one["title"]["uk"] for one in found]
 
 
-def told(world: World, by: str) -> int:
+def count_notices(world: World, by: str) -> int:
     drain_outbox()
     return Notification.objects.filter(person=world.people[by]).count()
 
 
 def test_an_unannounced_control_is_known_once_it_was_conducted_and_read_with_its_report(world: World) -> None:
-    before = told(world, "officer")
+    before = count_notices(world, "officer")
     dossier = begin(world, announced=False)
     prepare(world, dossier)
-    assert (known_to(world, "officer"), known_to(world, "facilitator")) == ([], [])
+    assert (list_known(world, "officer"), list_known(world, "facilitator")) == ([], [])
     take(world, dossier, "conducted", "councillor")
-    assert known_to(world, "officer") == [TITLE]
+    assert list_known(world, "officer") == [TITLE]
     assert control_of(dossier).conducted_on == today(world.group.time_zone)
     finish_report(world, dossier)
     assert not sees(world, dossier, "officer")
-    assert told(world, "officer") == before
+    assert count_notices(world, "officer") == before
     take(world, dossier, "report_sent", "teacher")
     assert sees(world, dossier, "officer")
     assert sees(world, dossier, "observer")
-    assert told(world, "officer") > before
+    assert count_notices(world, "officer") > before
     reply(world, dossier)
     for to in ("follow_up", "closed"):
         take(world, dossier, to, "teacher")
@@ -338,7 +338,7 @@ def test_a_control_in_preparation_is_cancelled_with_a_reason(world: World) -> No
         take(world, dossier, "cancelled", "teacher", reason="")
     take(world, dossier, "cancelled", "teacher")
     assert fresh(dossier).is_sealed
-    assert known_to(world, "facilitator") == []
+    assert list_known(world, "facilitator") == []
 
 
 def test_steps_are_refused_to_others(world: World) -> None:

@@ -36,7 +36,7 @@ def row(world: World) -> Recommendation:
     return issued(world, outside_body_id=a_body(world).pk)
 
 
-def linked(world: World, row: Recommendation, **asked: Any) -> tuple[ActionLink, str]:
+def make_link(world: World, row: Recommendation, **asked: Any) -> tuple[ActionLink, str]:
     return make_recommendation_link(actor=world.actor("facilitator"), recommendation_id=row.pk, **asked)
 
 
@@ -53,7 +53,7 @@ def status_of(secret: str) -> int:
 
 
 def test_the_page_shows_the_frozen_words_and_the_day(world: World, row: Recommendation) -> None:
-    link, secret = linked(world, row)
+    link, secret = make_link(world, row)
     page = Client().get(f"/a/{secret}").content.decode()
     for words in (TEXT, world.group.name_uk, "Водоканал", f"{row.due_on:%Y-%m-%d}"):
         assert words in page
@@ -63,7 +63,7 @@ def test_the_page_shows_the_frozen_words_and_the_day(world: World, row: Recommen
 
 @pytest.mark.parametrize("step", ["accepted", *REASONED])
 def test_the_body_answers_once_in_its_own_name(world: World, row: Recommendation, step: str) -> None:
-    link, secret = linked(world, row)
+    link, secret = make_link(world, row)
     if step == "already_done":
         assert "already_done" not in Client().get(f"/a/{secret}").content.decode()
         assert send(secret, row, step, REASONED[step]).status_code == 409
@@ -84,7 +84,7 @@ def test_the_body_answers_once_in_its_own_name(world: World, row: Recommendation
 
 
 def test_by_the_link_nothing_but_an_answer_is_given(world: World, row: Recommendation) -> None:
-    _link, secret = linked(world, row)
+    _link, secret = make_link(world, row)
     assert send(secret, row, "implemented", "Готово").status_code == 403
     assert send(secret, row, "unheard_of").status_code == 422
     stale = Client().post(f"/a/{secret}", {"version": "0", "step": "accepted"})
@@ -93,7 +93,7 @@ def test_by_the_link_nothing_but_an_answer_is_given(world: World, row: Recommend
 
 
 def test_who_made_the_link_does_not_verify(world: World, row: Recommendation) -> None:
-    _link, secret = linked(world, row)
+    _link, secret = make_link(world, row)
     send(secret, row, "accepted")
     prove(world, row, "facilitator")
     move(world, row, "implemented", "facilitator", logged=True)
@@ -106,8 +106,8 @@ def test_who_made_the_link_does_not_verify(world: World, row: Recommendation) ->
 
 
 def test_a_link_opens_nothing_once_it_is_over(world: World, row: Recommendation) -> None:
-    first, old = linked(world, row)
-    _second, secret = linked(world, row)
+    first, old = make_link(world, row)
+    _second, secret = make_link(world, row)
     first.refresh_from_db()
     assert (first.revoked_at is None, status_of(old), status_of(secret)) == (False, 404, 200)
     later = now() + timedelta(days=32)
@@ -121,7 +121,7 @@ def test_a_link_opens_nothing_once_it_is_over(world: World, row: Recommendation)
 
 @pytest.mark.parametrize("end", ["superseded", "closed", "suspended"])
 def test_a_link_ends_with_what_it_is_about(world: World, row: Recommendation, end: str) -> None:
-    _link, secret = linked(world, row)
+    _link, secret = make_link(world, row)
     if end == "superseded":
         replace_recommendation(
             actor=world.actor("facilitator"),
@@ -170,7 +170,7 @@ def test_of_a_restricted_dossier_one_is_made_knowingly(world: World) -> None:
 
 
 def test_an_address_that_is_gone_gets_no_more_letters(world: World, row: Recommendation) -> None:
-    link, _secret = linked(world, row, send=True)
+    link, _secret = make_link(world, row, send=True)
     note_letter_lost(actor=SYSTEM, link_id=link.pk, address=link.body.email, why=Loss.REFUSED)
     link.body.refresh_from_db()
     assert link.body.letters_stop == "refused"
@@ -179,7 +179,7 @@ def test_an_address_that_is_gone_gets_no_more_letters(world: World, row: Recomme
 
 
 def test_a_link_is_about_one_thing(world: World, row: Recommendation) -> None:
-    link, _secret = linked(world, row)
+    link, _secret = make_link(world, row)
     facts = {"body": link.body, "expires_at": link.expires_at, "made_by": link.made_by}
     with pytest.raises(IntegrityError), transaction.atomic():
         ActionLink.objects.create(digest="a", **facts)

@@ -44,7 +44,7 @@ def rates(figures: dict[str, Any]) -> list[Any]:
     return [figures["issued"], *(figures[one]["count"] for one in names)]
 
 
-def said(dossier: Dossier, language: str = "uk", *, for_public: bool = False) -> str:
+def dump_report(dossier: Dossier, language: str = "uk", *, for_public: bool = False) -> str:
     with override(language):
         return json.dumps(encode_report(build_report(dossier, language, for_public)), ensure_ascii=False)
 
@@ -173,25 +173,25 @@ def dossier(world: World) -> Dossier:
 
 
 def test_an_edition_says_the_figures_the_words_and_the_reasons(world: World, dossier: Dossier) -> None:
-    report = said(dossier)
+    report = dump_report(dossier)
     for words in ("Притулок", "Бракує коштів", "Патруль", "Сказав Іван Коваль", "З розмови", "2 з 2"):
         assert words in report, words
     assert "Чернетка" not in report
     assert report.index("Притулок") < report.index("Патруль")
-    assert "2 of 2" in said(dossier, "en")
+    assert "2 of 2" in dump_report(dossier, "en")
 
 
 def test_one_for_the_public_leaves_out_who_said_what_and_what_it_quotes(
     world: World, dossier: Dossier
 ) -> None:
-    report = said(dossier, for_public=True)
+    report = dump_report(dossier, for_public=True)
     assert ("Бракує коштів" in report, "Коваль" in report, "З розмови" in report) == (True, False, False)
 
 
 def test_personal_data_in_words_is_not_for_the_public(world: World, dossier: Dossier) -> None:
     add_answered(world, dossier, title_uk="Чергування", text_uk="Телефонувати +380 67 123 45 67")
-    assert "123 45 67" in said(dossier)
-    assert "123 45 67" not in said(dossier, for_public=True)
+    assert "123 45 67" in dump_report(dossier)
+    assert "123 45 67" not in dump_report(dossier, for_public=True)
 
 
 @pytest.mark.parametrize("is_published", [True, False])
@@ -206,18 +206,18 @@ def test_what_follows_from_a_finding_is_as_public_as_the_finding(world: World, *
         expected_version=fresh(old).version,
         text_uk="Замок на дверях",
     )
-    public = said(dossier, for_public=True)
+    public = dump_report(dossier, for_public=True)
     assert ("Замок на дверях" in public, "1" in public) == (is_published, True)
-    assert "Замок на дверях" in said(dossier)
+    assert "Замок на дверях" in dump_report(dossier)
 
 
 @pytest.mark.parametrize("facts", [RESTRICTED, SEALED])
 def test_nothing_of_a_restricted_dossier_is_for_the_public(world: World, facts: dict[str, Any]) -> None:
     dossier = begin(world, title_uk="Загратований", **facts)
     add_answered(world, dossier, title_uk="Замок", response="rejected", response_reason="Таємниця")
-    public = said(dossier, for_public=True)
+    public = dump_report(dossier, for_public=True)
     for words in ("Загратований", "Замок", "Таємниця", world.organisations["police"].name_uk):
-        assert (words in public, words in said(dossier)) == (False, True), words
+        assert (words in public, words in dump_report(dossier)) == (False, True), words
 
 
 def test_it_is_frozen_published_and_withdrawn_over_http(world: World, dossier: Dossier) -> None:
