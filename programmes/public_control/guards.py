@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
+from programmes.kit.editions.models import Edition
 from programmes.kit.evidence.events import DossierEvidenceHidden, DossierEvidenceWithdrawn
 from programmes.kit.findings.events import FindingChanged, FindingRecorded, FindingRemoved
 from programmes.kit.forms.events import FormCompleted, FormReopened
@@ -70,7 +71,7 @@ def check_is_authority(actor: Actor, dossier: Dossier) -> None:
 
 def check_report_is_current(actor: Actor, dossier: Dossier) -> None:
     """Raise Conflict when what the latest edition tells has changed since: that is what was signed off."""
-    latest = dossier.editions.order_by("-number").first()
+    latest = Edition.objects.reports().filter(dossier=dossier).first()
     changes = Event.objects.filter(subject_type="dossier", subject_id=dossier.pk, kind__in=REPORTED)
     if latest is not None and changes.filter(at__gt=latest.made_at).exists():
         raise Conflict(

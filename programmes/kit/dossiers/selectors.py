@@ -125,7 +125,7 @@ def list_open_deadlines(dossiers: Iterable[Dossier]) -> dict[UUID, list[DossierD
 
 def list_sign_offs(dossier: Dossier) -> QuerySet[SignOff]:
     """Return the sign-offs of a dossier, each with `is_latest` of its edition; the latest request first."""
-    later = Edition.objects.filter(dossier=dossier, number__gt=OuterRef("edition__number"))
+    later = Edition.objects.reports().filter(dossier=dossier, number__gt=OuterRef("edition__number"))
     rows = SignOff.objects.filter(edition__dossier=dossier).annotate(is_latest=~Exists(later))
     named = (
         "participant__organisation",

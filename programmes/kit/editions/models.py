@@ -16,6 +16,14 @@ LANGUAGES = ("uk", "en")
 FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Queries over editions."""
+
+    def reports(self) -> EditionQuerySet:
+        """Return whole reports, the latest first. One for everybody leaves out most: nobody signs it off."""
+        return self.filter(for_public=False).order_by("-number")
+
+
 class Edition(Identified):
     """The report of a dossier as it was at one moment, in both languages. It never changes.
 
@@ -37,6 +45,8 @@ class Edition(Identified):
         Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     made_at = models.DateTimeField(default=now)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

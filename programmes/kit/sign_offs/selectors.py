@@ -10,7 +10,7 @@ from programmes.kit.sign_offs.models import SignOff
 
 def list_open_sign_offs() -> QuerySet[SignOff]:
     """Return the requests that wait for a present reviewer: their edition is the latest of its dossier."""
-    later = Edition.objects.filter(
+    later = Edition.objects.reports().filter(
         dossier=OuterRef("edition__dossier"), number__gt=OuterRef("edition__number")
     )
     waiting = SignOff.objects.filter(~Exists(later), outcome="", participant__until=None)

@@ -52,7 +52,7 @@ def ask_sign_off(
     """
     locked = lock_dossier(actor, dossier_id, DossierAction.ASK_SIGN_OFF, expected_version)
     dossier = locked.dossier
-    edition = dossier.editions.order_by("-number").first()
+    edition = Edition.objects.reports().filter(dossier=dossier).first()
     if edition is None:
         raise Conflict("no_edition", _("Make an edition of the report first."))
     participant = _get_reviewer(dossier, participant_id, edition)
@@ -97,7 +97,7 @@ def decide_sign_off(
         raise NotFound
     row.edition.dossier = dossier
     mandate = _choose_reviewing_seat(locked, row, mandate_id)
-    if row.outcome or dossier.editions.filter(number__gt=row.edition.number).exists():
+    if row.outcome or _has_later_report(row.edition):
         raise Conflict("sign_off_over", _("This request is over: decide about the latest edition."))
     returned = outcome == SignOffOutcome.RETURNED
     row.reason = validate_text("/reason", reason, REASON_LENGTH, required=True) if returned else ""
@@ -108,6 +108,11 @@ def decide_sign_off(
     save_new_version(dossier)
     record(actor, SignOffDecided(**_event_fields_of(row, dossier, mandate), outcome=row.outcome))
     return dossier
+
+
+def _has_later_report(edition: Edition) -> bool:
+    later = Edition.objects.reports().filter(dossier=edition.dossier_id, number__gt=edition.number)
+    return later.exists()
 
 
 def _get_reviewer(dossier: Dossier, participant_id: UUID, edition: Edition) -> Participant:

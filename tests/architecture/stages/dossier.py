@@ -34,8 +34,8 @@ def a_dossier(stage: Stage, state: str) -> Dossier:
         opened=True,
     )
     add_answered(here, dossier)
-    freeze(here, dossier)
-    public = freeze(here, dossier)
+    freeze(here, dossier, for_public=True)
+    public = freeze(here, dossier, for_public=True)
     Publication.objects.create(edition=public, published_by=here.people["teacher"])
     if state not in FACTS:
         let_in(stage, dossier, "guest", ShareAccess.READ)

@@ -35,13 +35,13 @@ def a_finding(world: World, dossier: Dossier) -> Finding:
     return Finding.objects.create(dossier=dossier, number=1, title_uk="Темно", recorded_by=by)
 
 
-def freeze(world: World, dossier: Dossier) -> Edition:
-    """Give a dossier a next edition for the public, whatever its kind reports."""
+def freeze(world: World, dossier: Dossier, *, for_public: bool = False) -> Edition:
+    """Give a dossier a next edition, whatever its kind reports."""
     number = dossier.editions.count() + 1
     return Edition.objects.create(
         dossier=dossier,
         number=number,
-        for_public=True,
+        for_public=for_public,
         reason="" if number == 1 else "Виправлення",
         content="{}",
         sha256="0" * 64,

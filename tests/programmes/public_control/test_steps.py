@@ -165,6 +165,19 @@ def test_nobody_is_named_for_the_authority_of_a_sealed_control(world: World) -> 
     assert (answer.status_code, pointers(answer)) == (422, [("/mandate", "sealed")])
 
 
+def test_an_edition_for_everybody_is_no_report(world: World) -> None:
+    """It leaves out most of it: nobody signs it off, and it ends no signature."""
+    dossier = bring(world, begin(world), "conducted")
+    fill_protocol(world, dossier)
+    making: dict[str, Any] = {"actor": world.actor("teacher"), "dossier_id": dossier.pk}
+    make_edition(**making, for_public=True)
+    assert refusal(lambda: sign_off(world, dossier)) == "no_edition"
+    make_edition(**making, reason="Звіт")
+    sign_off(world, dossier)
+    make_edition(**making, reason="Для всіх", for_public=True)
+    take(world, dossier, "report_sent", "teacher")
+
+
 def test_nothing_is_published_before_the_report_is_sent(world: World) -> None:
     dossier = bring(world, begin(world), "conducted")
     edition = make_edition(actor=world.actor("teacher"), dossier_id=dossier.pk, for_public=True)
