@@ -73,8 +73,9 @@ class Programme:
     dossier; `roles` those in which participants are named, by name. `report(dossier, language, for_public)`
     builds what an edition freezes, under that language; for the public without what may not be published.
     The definitions of `forms` are files in the folder `forms` of the programme.
-    `own_begin`: it is begun with facts of its own, by a service of its own. `shown_by_step`: the whole group
-    reads a dossier only through a step of its lifecycle, nobody shows it before.
+    `own_begin`: it is begun with facts of its own, by a service of its own. `inspects`: its dossiers look
+    into their counterpart. Only a step of the lifecycle shows one to the group, nobody does so before, and
+    whoever speaks for the counterpart has no right in it as facilitator or secretary of the group.
     """
 
     kind: str
@@ -87,7 +88,7 @@ class Programme:
     report: Callable[[Dossier, str, bool], Report] | None = None
     forms: tuple[FormUse, ...] = ()
     own_begin: bool = False
-    shown_by_step: bool = False
+    inspects: bool = False
 
     @property
     def has_reviewers(self) -> bool:

@@ -22,6 +22,6 @@ register_programme(
         report=build_report,
         forms=(FormUse("visit", _("Protocol of a visit"), is_visit),),
         own_begin=True,
-        shown_by_step=True,
+        inspects=True,
     )
 )

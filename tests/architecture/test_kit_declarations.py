@@ -11,7 +11,7 @@ from programmes.kit.registry import PROGRAMMES, ParticipantRole, Programme
 WAITING: dict[str, str] = {
     "Programme.forms": "data-protection assessments",
     "Programme.own_begin": "security audits",
-    "Programme.shown_by_step": "security audits",
+    "Programme.inspects": "security audits",
     "ParticipantRole.personal": "data-protection assessments",
 }
 """Fields with one user, each with the programme that will be the second. The list may only shrink."""

@@ -27,7 +27,7 @@ from groups.policies import (
 )
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission, DossierVisibility
 from programmes.kit.participants.models import Participant
-from programmes.kit.registry import DossierRole
+from programmes.kit.registry import DossierRole, get_programme
 from tasks.items.access import SpeakingSeat, list_speaking_seats
 from viche.kernel.actor import Actor
 
@@ -106,8 +106,11 @@ class ActorDossierAccess:
             DossierRole.SECRETARY: RECORD_GROUP in applying,
             DossierRole.LEAD: any(one.mandate.pk == dossier.lead_id for one in self.seats_for(dossier)),
         }
-        parts = (part for part in _PARTS if self.seats_for_part(dossier, part))
-        return frozenset([role for role, answer in answers.items() if answer]) | frozenset(parts)
+        roles = {role for role, answer in answers.items() if answer}
+        roles |= {part for part in _PARTS if self.seats_for_part(dossier, part)}
+        if DossierRole.COUNTERPART in roles and get_programme(dossier.kind).inspects:
+            roles -= {DossierRole.FACILITATOR, DossierRole.SECRETARY}
+        return frozenset(roles)
 
     def can_read(self, dossier: Dossier) -> bool:
         """Return whether the actor may read a dossier. Agrees with `reads_q`."""

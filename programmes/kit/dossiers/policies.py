@@ -149,7 +149,7 @@ class DossierPolicy(DossiersSeen):
 
 def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
     """Return whether the phase, the visibility and the kind of a dossier allow the action for any actor."""
-    if action == DossierAction.WIDEN and (dossier.is_shared_with_group or _is_shown_by_step(dossier)):
+    if action == DossierAction.WIDEN and (dossier.is_shared_with_group or _is_inspection(dossier)):
         return False
     programme = get_programme(dossier.kind)
     if action in OF_EDITIONS and programme.report is None:
@@ -167,11 +167,11 @@ def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
 
 def _may_be_public(dossier: Dossier) -> bool:
     """Return whether the world may know what a step has not yet shown to the group."""
-    return not dossier.is_sealed and (dossier.is_shared_with_group or not _is_shown_by_step(dossier))
+    return not dossier.is_sealed and (dossier.is_shared_with_group or not _is_inspection(dossier))
 
 
-def _is_shown_by_step(dossier: Dossier) -> bool:
-    return get_programme(dossier.kind).shown_by_step
+def _is_inspection(dossier: Dossier) -> bool:
+    return get_programme(dossier.kind).inspects
 
 
 class TransitionPolicy(DossiersSeen):

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from programmes.kit.deadlines.models import DossierDeadline
+from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.editions.services import make_edition, publish_edition
 from programmes.kit.evidence.services import hide_evidence
 from programmes.kit.participants.services import name_participant
+from programmes.kit.registry import DossierRole
 from programmes.models import Dossier, Reply
 from programmes.public_control.services import edit_control
 from programmes.recommendations.services.draft import delete_recommendation
@@ -176,6 +178,19 @@ def test_an_edition_for_everybody_is_no_report(world: World) -> None:
     sign_off(world, dossier)
     make_edition(**making, reason="Для всіх", for_public=True)
     take(world, dossier, "report_sent", "teacher")
+
+
+def test_whoever_sits_for_the_authority_leads_nothing_against_it(world: World) -> None:
+    """Not even as facilitator of the group, once the group reads the report."""
+    dossier = begin(world, authority_id=world.organisations["ngo"].pk)
+    Dossier.objects.filter(pk=dossier.pk).update(visibility="group", state="report_sent", phase="follow_up")
+    roles = {
+        one: ActorDossierAccess.of(world.actor(one)).roles_for(fresh(dossier))
+        for one in ("facilitator", "secretary")
+    }
+    assert DossierRole.COUNTERPART in roles["facilitator"]
+    assert DossierRole.FACILITATOR not in roles["facilitator"]
+    assert DossierRole.SECRETARY in roles["secretary"]
 
 
 def test_nothing_is_published_before_the_report_is_sent(world: World) -> None:
