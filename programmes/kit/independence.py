@@ -1,6 +1,6 @@
-"""Who is independent of the work on a dossier: nobody of an organisation that leads or led it, or that is or
-was in its team, of the units of one, or of its parent. An affiliation counts unless it ended before that work
-began.
+"""Who is independent of the work on a dossier: nobody of an organisation that leads or led it, that is or was
+in its team, or that it is about, of the units of one, or of its parent. An affiliation counts unless it ended
+before that work began.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from groups.models import Mandate
 from groups.selectors import Affiliations, get_affiliations, is_affiliated_since
@@ -18,11 +19,14 @@ from programmes.kit.dossiers.events import DossierHandedOver
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.editions.models import Edition
 from programmes.kit.participants.models import Participant
-from programmes.kit.registry import DossierRole
+from programmes.kit.registry import DossierRole, get_programme
+from viche.kernel.clock import now
 from viche.kernel.models import Event
 
+OTHER_SIDE = _("This organisation stands on the other side of the dossier.")
+
 Workers = Sequence[tuple[UUID, datetime]]
-"""Organisations that work or worked on a dossier, each with since when."""
+"""Organisations that work or worked on a dossier, or that it is about, each with since when."""
 
 
 def list_independent(edition: Edition, people: Collection[UUID]) -> set[UUID]:
@@ -39,7 +43,7 @@ def is_independent(affiliations: Affiliations, workers: Workers) -> bool:
 
 
 def list_workers(dossiers: Collection[Dossier]) -> Mapping[UUID, Workers]:
-    """Return the organisations that work or worked on each dossier, in three queries however many there are.
+    """Return the workers of each dossier, in three queries however many there are.
 
     Whoever handed a dossier over led it: a new lead does not make the former one independent.
     """
@@ -55,10 +59,20 @@ def list_workers(dossiers: Collection[Dossier]) -> Mapping[UUID, Workers]:
     found: dict[UUID, list[tuple[UUID, datetime]]] = defaultdict(list)
     for dossier_id, lead in leads:
         found[dossier_id].append((organisations[lead], begun[dossier_id]))
-    team = Participant.objects.filter(dossier__in=begun, part=DossierRole.TEAM).annotate(
-        working=Coalesce("organisation", "mandate__organisation")
-    )
-    for dossier_id, organisation_id, since in team.values_list("dossier", "working", "since"):
+    concerned = Participant.objects.filter(
+        dossier__in=begun, part__in=[DossierRole.TEAM, DossierRole.COUNTERPART]
+    ).annotate(working=Coalesce("organisation", "mandate__organisation"))
+    for dossier_id, organisation_id, since in concerned.values_list("dossier", "working", "since"):
         if organisation_id is not None:
             found[dossier_id].append((organisation_id, since))
     return found
+
+
+def is_of_inspected(dossier: Dossier, person_id: UUID) -> bool:
+    """Return whether a dossier looks into an organisation of the person's, by whatever mandate."""
+    if not get_programme(dossier.kind).inspects:
+        return False
+    inspected = Participant.objects.filter(dossier=dossier, part=DossierRole.COUNTERPART, until=None)
+    known = get_affiliations([person_id]).get(person_id, {})
+    ids = inspected.exclude(organisation=None).values_list("organisation", flat=True)
+    return any(is_affiliated_since(known, pk, now()) for pk in ids)

@@ -26,6 +26,7 @@ from programmes.kit.dossiers.policies import (
     can_begin,
 )
 from programmes.kit.dossiers.visibility import widen_dossier
+from programmes.kit.independence import OTHER_SIDE, is_of_inspected
 from programmes.kit.registry import PROGRAMMES, get_programme
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid
@@ -129,7 +130,10 @@ def edit_dossier(
 def hand_over_dossier(*, actor: Actor, dossier_id: UUID, lead_id: UUID, expected_version: int) -> Dossier:
     """Let another mandate lead a dossier. Raises NotFound, Forbidden, Stale, Invalid."""
     dossier = lock_dossier(actor, dossier_id, DossierAction.HAND_OVER, expected_version).dossier
-    _set_lead(actor, dossier, _get_lead(dossier.group, lead_id, None))
+    lead = _get_lead(dossier.group, lead_id, None)
+    if is_of_inspected(dossier, lead.person_id):
+        raise Invalid.field("/lead", "other_side", OTHER_SIDE)
+    _set_lead(actor, dossier, lead)
     return dossier
 
 

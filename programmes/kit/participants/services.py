@@ -16,6 +16,7 @@ from programmes.kit.dossiers.events import ParticipantsChanged
 from programmes.kit.dossiers.loaders import event_fields_of, lock_dossier, require_person_id
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierAction
+from programmes.kit.independence import OTHER_SIDE, is_of_inspected
 from programmes.kit.participants.models import Participant
 from programmes.kit.registry import DossierRole, ParticipantRole, get_programme
 from viche.kernel.actor import Actor
@@ -198,9 +199,10 @@ def _check_sides(
     is_counterpart = Q(part=DossierRole.COUNTERPART)
     others = ~is_counterpart if role.part == DossierRole.COUNTERPART else is_counterpart
     present = dossier.participants.filter(others, until=None)
-    if present.filter(Q(organisation=ours) | Q(mandate__organisation=ours)).exists():
-        raise Invalid.field(
-            "/organisation" if organisation_id is not None else "/mandate",
-            "other_side",
-            _("This organisation stands on the other side of the dossier."),
-        )
+    faces_itself = present.filter(Q(organisation=ours) | Q(mandate__organisation=ours)).exists()
+    if mandate_id is not None and role.part != DossierRole.COUNTERPART:
+        person_id = Mandate.objects.values_list("person", flat=True).get(pk=mandate_id)
+        faces_itself = faces_itself or is_of_inspected(dossier, person_id)
+    if faces_itself:
+        field = "/organisation" if organisation_id is not None else "/mandate"
+        raise Invalid.field(field, "other_side", OTHER_SIDE)

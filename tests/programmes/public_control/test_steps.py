@@ -8,20 +8,24 @@ from typing import Any
 
 import pytest
 
+from groups.models import Mandate, Role, Sector
+from groups.organisations.services import register_organisation
 from programmes.kit.deadlines.models import DossierDeadline
 from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.services import hand_over_dossier
 from programmes.kit.editions.services import make_edition, publish_edition
 from programmes.kit.evidence.services import hide_evidence
+from programmes.kit.independence import list_independent
 from programmes.kit.participants.services import name_participant
 from programmes.kit.registry import DossierRole
 from programmes.models import Dossier, Reply
 from programmes.public_control.services import edit_control
 from programmes.recommendations.services.draft import delete_recommendation
 from programmes.recommendations.services.issue import issue_recommendation
-from tests.cast import World
+from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.helpers import api, pointers
 from tests.programmes.helpers import fresh, prove, take
-from tests.programmes.kit.helpers import record
+from tests.programmes.kit.helpers import freeze, record
 from tests.programmes.public_control.helpers import (
     TITLE,
     begin,
@@ -191,6 +195,45 @@ def test_whoever_sits_for_the_authority_leads_nothing_against_it(world: World) -
     assert DossierRole.COUNTERPART in roles["facilitator"]
     assert DossierRole.FACILITATOR not in roles["facilitator"]
     assert DossierRole.SECRETARY in roles["secretary"]
+
+
+@pytest.fixture
+def insider(world: World) -> Mandate:
+    """The teacher's colleague, who has a seat for the school and works for a unit of the police, too."""
+    unit = register_organisation(
+        actor=SYSTEM,
+        name_uk="Ізолятор",
+        short_name_uk="Ізолятор",
+        on_behalf_uk="ізолятора",
+        sector=Sector.POLICE,
+        territory_ids=[world.territory.pk],
+        parent_id=world.organisations["police"].pk,
+    )
+    colleague = person("colleague")
+    a_mandate(colleague, unit)
+    seat = a_mandate(colleague, world.organisations["school"])
+    a_seat(world.group, seat, Role.MEMBER)
+    return seat
+
+
+def test_whoever_works_for_the_authority_too_neither_looks_nor_leads(world: World, insider: Mandate) -> None:
+    dossier = begin(world)
+    world.mandates["insider"] = insider
+    with pytest.raises(Invalid, match="/mandate"):
+        name_monitor(world, dossier, "insider")
+    with pytest.raises(Invalid, match="/lead"):
+        hand_over_dossier(
+            actor=world.actor("teacher"),
+            dossier_id=dossier.pk,
+            lead_id=insider.pk,
+            expected_version=fresh(dossier).version,
+        )
+
+
+def test_whoever_works_for_the_authority_too_signs_nothing_off(world: World, insider: Mandate) -> None:
+    dossier = begin(world, by="facilitator")
+    edition = freeze(world, dossier)
+    assert not list_independent(edition, [insider.person_id])
 
 
 def test_nothing_is_published_before_the_report_is_sent(world: World) -> None:
