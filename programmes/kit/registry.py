@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from programmes.kit.dossiers.models import Dossier
-    from viche.kernel.lifecycle import Lifecycle
+    from viche.kernel.lifecycle import Hook, Lifecycle
     from viche.kernel.pdf.report import Report
     from viche.kernel.policy import Policy
 
@@ -57,11 +57,15 @@ class ParticipantRole:
 
 @dataclass(frozen=True, slots=True)
 class FormUse:
-    """A form that a programme uses: its name, its label, and whether a dossier needs it."""
+    """A form that a programme uses: its name, its label, and whether a dossier needs it.
+
+    `guards` raise a domain error while it may not be started.
+    """
 
     name: str
     label: StrOrPromise
     applies: Callable[[Dossier], bool]
+    guards: tuple[Hook, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

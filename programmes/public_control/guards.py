@@ -11,10 +11,12 @@ from programmes.kit.evidence.events import DossierEvidenceHidden, DossierEvidenc
 from programmes.kit.findings.events import FindingChanged, FindingRecorded, FindingRemoved
 from programmes.kit.forms.events import FormCompleted, FormReopened
 from programmes.kit.registry import DossierRole
+from programmes.kit.requirements import CHECKS
 from programmes.public_control.models import Control, Mechanism, Outcome
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict
+from viche.kernel.lifecycle import Requirement
 from viche.kernel.models import Event
 
 REPORTED = (
@@ -49,6 +51,13 @@ def check_notified(actor: Actor, dossier: Dossier) -> None:
     """Raise Conflict for an announced control of which the authority has not been notified."""
     if dossier.state == "planned" and get_control(dossier).announced:
         raise Conflict("not_notified", _("This control is announced: notify the authority first."))
+
+
+def check_team_declared(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict unless the team has declared its interests."""
+    missing = CHECKS[Requirement.INTERESTS_DECLARED](dossier)
+    if missing is not None:
+        raise missing
 
 
 def check_mandate_letter(actor: Actor, dossier: Dossier) -> None:

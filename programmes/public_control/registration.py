@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from programmes.kit.registry import DossierRole, FormUse, Programme, register_programme
-from programmes.public_control.guards import is_visit
+from programmes.public_control.guards import check_mandate_letter, check_team_declared, is_visit
 from programmes.public_control.lifecycle import KIND, PUBLIC_CONTROL, ROLES
 from programmes.public_control.policies import PublicControlPolicy
 from programmes.public_control.report import build_report
@@ -20,7 +20,14 @@ register_programme(
         begun_by=frozenset({DossierRole.FACILITATOR, DossierRole.SPEAKER}),
         roles=ROLES,
         report=build_report,
-        forms=(FormUse("visit", _("Protocol of a visit"), is_visit),),
+        forms=(
+            FormUse(
+                "visit",
+                _("Protocol of a visit"),
+                is_visit,
+                guards=(check_team_declared, check_mandate_letter),
+            ),
+        ),
         own_begin=True,
         inspects=True,
     )

@@ -11,7 +11,7 @@ from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import OF_FORMS, DossierPolicy, is_allowed_in_phase
 from programmes.kit.forms.filled import FilledForm
 from programmes.kit.forms.models import Answer, AnswerVersion, FormDefinition, FormSubmission
-from programmes.kit.registry import get_programme
+from programmes.kit.registry import FormUse, get_programme
 from viche.kernel.actor import Actor
 from viche.kernel.errors import NotFound
 
@@ -37,14 +37,14 @@ def list_forms(dossier: Dossier) -> list[FilledForm]:
     """Return the forms that were started in a dossier, then those that it needs and that were not."""
     started = list(list_submissions(dossier))
     known = {one.form for one in started}
-    latest = load_latest_definitions([one for one in list_applying_names(dossier) if one not in known])
+    latest = load_latest_definitions([one for one in list_applying_forms(dossier) if one not in known])
     others = [FormSubmission(dossier=dossier, definition=one) for one in latest.values()]
     return [FilledForm.of(one) for one in (*started, *others)]
 
 
-def list_applying_names(dossier: Dossier) -> list[str]:
-    """Return the names of the forms that a dossier needs."""
-    return [one.name for one in get_programme(dossier.kind).forms if one.applies(dossier)]
+def list_applying_forms(dossier: Dossier) -> dict[str, FormUse]:
+    """Return the forms that a dossier needs, by name."""
+    return {one.name: one for one in get_programme(dossier.kind).forms if one.applies(dossier)}
 
 
 def load_latest_definitions(names: list[str]) -> dict[str, FormDefinition]:

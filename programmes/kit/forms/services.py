@@ -24,7 +24,7 @@ from programmes.kit.forms.definitions import NOTE, Question, check_definition
 from programmes.kit.forms.events import FormAnswered, FormCompleted, FormReopened, FormStarted
 from programmes.kit.forms.filled import FilledForm
 from programmes.kit.forms.models import Answer, AnswerVersion, FormDefinition, FormSubmission
-from programmes.kit.forms.selectors import get_filled_form, list_applying_names, load_latest_definitions
+from programmes.kit.forms.selectors import get_filled_form, list_applying_forms, load_latest_definitions
 from programmes.kit.forms.values import refuse_personal_data, validate_value
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -73,8 +73,11 @@ def start_form(
     """
     locked = lock_dossier(actor, dossier_id, DossierAction.ANSWER_FORM, None)
     dossier = locked.dossier
-    if name not in list_applying_names(dossier):
+    use = list_applying_forms(dossier).get(name)
+    if use is None:
         raise Invalid.field("/name", "invalid_choice", _("This dossier needs no such form."))
+    for guard in use.guards:
+        guard(actor, dossier)
     if FormSubmission.objects.filter(dossier=dossier, form=name).exists():
         raise Conflict("form_started", _("Somebody has started this form already: open it."))
     definition = load_latest_definitions([name]).get(name)

@@ -367,10 +367,21 @@ def test_silence_is_recorded_after_the_day_and_is_not_the_last_word(world: World
     assert [one.kind for one in Reply.objects.filter(dossier=dossier)] == ["silent", "answered"]
 
 
+def test_no_protocol_is_begun_without_letter_and_interests(world: World) -> None:
+    """Nobody looks before: the protocol is what they see."""
+    dossier = begin(world)
+    monitor = name_monitor(world, dossier)
+    assert refusal(lambda: fill_protocol(world, dossier)) == "interests_not_declared"
+    declare(world, monitor)
+    assert refusal(lambda: fill_protocol(world, dossier)) == "no_mandate_letter"
+    name_letter(world, dossier)
+    fill_protocol(world, dossier)
+
+
 def test_whoever_joined_later_declares_interests_before_the_report(world: World) -> None:
     dossier = bring(world, begin(world), "conducted")
-    late = name_monitor(world, dossier, "secretary")
     finish_report(world, dossier)
+    late = name_monitor(world, dossier, "secretary")
     assert refusal(lambda: take(world, dossier, "report_sent", "teacher")) == "interests_not_declared"
     declare(world, late, "secretary")
     take(world, dossier, "report_sent", "teacher")
