@@ -110,7 +110,7 @@ PUBLIC_CONTROL: Lifecycle[Any, DossierRole] = Lifecycle(
                 *(Requirement.FORMS_COMPLETE, Requirement.INTERESTS_DECLARED),
                 *(Requirement.SIGN_OFF, Requirement.EDITION),
             },
-            guards=(check_report_is_current,),
+            guards=(check_mandate_letter, check_report_is_current),
             effects=(note_sent, admit_authority, widen_dossier),
             deadlines=(Deadline("reply", LEADERS | AUTHORITY_PART, due=find_reply_day_of, label=REPLY_DUE),),
             notifies=ALL,

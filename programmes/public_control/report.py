@@ -12,6 +12,7 @@ from programmes.kit.rules import get_rule_pack
 from programmes.public_control.models import Control, Mechanism, Reply, ReplyKind, ReplyWay
 from programmes.public_control.selectors import list_replies
 from programmes.recommendations.models import Recommendation
+from programmes.recommendations.report import Words, find_unpublished
 from programmes.recommendations.states import RESPONSE
 from viche.kernel.pdf.report import (
     Block,
@@ -79,13 +80,15 @@ def _build_forms(dossier: Dossier, language: str, *, for_public: bool) -> list[B
 def _build_recommendations(dossier: Dossier, language: str, *, for_public: bool) -> list[Block]:
     """Return the recommendations as a table, without a heading when there are none.
 
-    Before the report is sent they are drafts, which the public does not see.
+    Before the report is sent they are drafts, which the public does not see; nor does it see what follows
+    from a finding that may not be published.
     """
     found = Recommendation.objects.filter(dossier=dossier, superseded_by=None)
     shown = Recommendation.objects.issued().filter(dossier=dossier) if for_public else found
+    words = Words(language, for_public, find_unpublished(dossier), dossier.group.time_zone)
     rows = tuple(
         (
-            translate_field(one, "title", language),
+            words.say(one, translate_field(one, "title", language)),
             translate_field(one.addressed_to, "name", language),
             str(ANSWERS[one.response]) if one.is_issued else pgettext("report", "Proposed"),
         )

@@ -13,7 +13,7 @@ from tests.cast import World
 from tests.programmes.helpers import take
 from tests.programmes.kit.helpers import prove_finding, record
 from tests.programmes.public_control.helpers import COMPLAINANT, begin, bring, finish_report, reply
-from tests.programmes.recommendations.helpers import draft
+from tests.programmes.recommendations.helpers import draft, issue
 from viche.kernel.pdf.report import encode_report, render_report
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,16 @@ def test_the_public_reads_no_people_no_words_of_theirs_and_what_may_be_published
     people: Any = [world.people[one].name_uk for one in ("teacher", "councillor")]
     for words in ("Пост без охорони", "Завести журнал", "Журнал заведемо", "09:10", COMPLAINANT, *people):
         assert words not in report, words
+
+
+def test_a_recommendation_is_as_public_as_its_finding(world: World, dossier: Dossier) -> None:
+    for finding in dossier.findings.order_by("number"):
+        title = f"Щодо проблеми {finding.number}"
+        source = ("finding", finding.pk)
+        issue(world, draft(world, "teacher", dossier=dossier, title_uk=title, source=source), "teacher")
+    inside, outside = dump_report(dossier), dump_report(dossier, for_public=True)
+    assert [f"Щодо проблеми {one}" in inside for one in (1, 2)] == [True, True]
+    assert [f"Щодо проблеми {one}" in outside for one in (1, 2)] == [True, False]
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])

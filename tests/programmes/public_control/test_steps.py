@@ -171,6 +171,16 @@ def test_nobody_is_named_for_the_authority_of_a_sealed_control(world: World) -> 
     assert (answer.status_code, pointers(answer)) == (422, [("/mandate", "sealed")])
 
 
+def test_a_report_is_not_sent_without_the_letter(world: World) -> None:
+    """It may have been hidden since the control was conducted."""
+    dossier = bring(world, begin(world), "conducted")
+    finish_report(world, dossier)
+    letter_id = control_of(dossier).mandate_letter_id
+    assert letter_id is not None
+    hide_evidence(actor=world.actor("teacher"), dossier_id=dossier.pk, piece_id=letter_id, reason="Чужий")
+    assert refusal(lambda: take(world, dossier, "report_sent", "teacher")) == "no_mandate_letter"
+
+
 def test_an_edition_for_everybody_is_no_report(world: World) -> None:
     """It leaves out most of it: nobody signs it off, and it ends no signature."""
     dossier = bring(world, begin(world), "conducted")
