@@ -1,0 +1,103 @@
+"""Who belongs to the authority takes no other part in the control of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from groups.models import Mandate, Role, Sector
+from groups.organisations.services import register_organisation
+from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.services import hand_over_dossier
+from programmes.kit.independence import list_independent
+from programmes.kit.participants.services import name_participant
+from programmes.kit.registry import DossierRole
+from programmes.models import Dossier
+from tests.cast import SYSTEM, World, a_mandate, a_seat, person
+from tests.dialogue.helpers import api, pointers
+from tests.programmes.helpers import fresh
+from tests.programmes.kit.helpers import freeze
+from tests.programmes.public_control.helpers import (
+    begin,
+    name_monitor,
+)
+from tests.tasks.helpers import tag
+from viche.kernel.errors import Invalid
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nobody_is_named_for_the_authority_of_a_sealed_control(world: World) -> None:
+    """What a copy of one's own data holds would tell them of it."""
+    dossier = begin(world, announced=False)
+    facts = {"role": "authority", "mandate": str(world.mandates["officer"].pk)}
+    answer = api(world, "teacher").post(f"dossiers/{dossier.pk}/participants", facts, **tag(dossier.version))
+    assert (answer.status_code, pointers(answer)) == (422, [("/mandate", "sealed")])
+
+
+def test_whoever_sits_for_the_authority_leads_nothing_against_it(world: World) -> None:
+    """Not even as facilitator of the group, once the group reads the report."""
+    dossier = begin(world, authority_id=world.organisations["ngo"].pk)
+    Dossier.objects.filter(pk=dossier.pk).update(visibility="group", state="report_sent", phase="follow_up")
+    roles = {
+        one: ActorDossierAccess.of(world.actor(one)).roles_for(fresh(dossier))
+        for one in ("facilitator", "secretary")
+    }
+    assert DossierRole.COUNTERPART in roles["facilitator"]
+    assert DossierRole.FACILITATOR not in roles["facilitator"]
+    assert DossierRole.SECRETARY in roles["secretary"]
+
+
+@pytest.fixture
+def insider(world: World) -> Mandate:
+    """The teacher's colleague, who has a seat for the school and works for a unit of the police, too."""
+    unit = register_organisation(
+        actor=SYSTEM,
+        name_uk="Ізолятор",
+        short_name_uk="Ізолятор",
+        on_behalf_uk="ізолятора",
+        sector=Sector.POLICE,
+        territory_ids=[world.territory.pk],
+        parent_id=world.organisations["police"].pk,
+    )
+    colleague = person("colleague")
+    a_mandate(colleague, unit)
+    seat = a_mandate(colleague, world.organisations["school"])
+    a_seat(world.group, seat, Role.MEMBER)
+    return seat
+
+
+def test_whoever_works_for_the_authority_too_neither_looks_nor_leads(world: World, insider: Mandate) -> None:
+    dossier = begin(world)
+    world.mandates["insider"] = insider
+    with pytest.raises(Invalid, match="/mandate"):
+        name_monitor(world, dossier, "insider")
+    with pytest.raises(Invalid, match="/lead"):
+        hand_over_dossier(
+            actor=world.actor("teacher"),
+            dossier_id=dossier.pk,
+            lead_id=insider.pk,
+            expected_version=fresh(dossier).version,
+        )
+
+
+def test_whoever_works_for_the_authority_too_signs_nothing_off(world: World, insider: Mandate) -> None:
+    dossier = begin(world, by="facilitator")
+    edition = freeze(world, dossier)
+    assert not list_independent(edition, [insider.person_id])
+
+
+def test_the_authority_is_no_monitor_and_no_reviewer(world: World) -> None:
+    dossier = begin(world)
+    for role in ("monitor", "reviewer"):
+        for named in (
+            {"organisation_id": world.organisations["police"].pk},
+            {"mandate_id": world.mandates["officer"].pk},
+        ):
+            with pytest.raises(Invalid):
+                name_participant(
+                    actor=world.actor("teacher"),
+                    dossier_id=dossier.pk,
+                    role=role,
+                    expected_version=fresh(dossier).version,
+                    **named,
+                )
