@@ -15,3 +15,7 @@ class ProgrammesConfig(AppConfig):
         autoload(
             self.name, "kit.dossiers.link_targets", "kit.findings.link_targets", "recommendations.link_page"
         )
+        # Events of all slices are loaded by now.
+        from programmes.kit.dossiers.realtime import register_common_frames  # noqa: PLC0415
+
+        register_common_frames()

@@ -15,6 +15,7 @@ REGISTRATION_MODULES = frozenset(
         "privacy",
         "deadlines",
         "duties",
+        "events",
         "parts",
         "registration",
     )

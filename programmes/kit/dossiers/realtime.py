@@ -12,7 +12,6 @@ from uuid import UUID
 from groups.models import Grant, InitiativeGroupUserPermission
 from groups.policies import READ as READ_GROUP, list_live_grants
 from groups.realtime import Introduction, introduce, register_access_frames
-from programmes.kit.dossiers import events
 from programmes.kit.dossiers.access import READ, SCOPE
 from programmes.kit.dossiers.access_log import list_reads
 from programmes.kit.dossiers.events import DossierPayload
@@ -20,8 +19,10 @@ from programmes.kit.dossiers.models import Dossier, DossierUserPermission
 from programmes.kit.dossiers.schemas import DossierFrame
 from programmes.kit.dossiers.selectors import find_group_id, list_dossiers_unscoped
 from viche.kernel.actor import Actor
+from viche.kernel.events import PAYLOADS
 from viche.kernel.models import Event
 from viche.realtime.registry import (
+    FRAMES,
     Data,
     SubscriptionGrant,
     register_frame,
@@ -119,11 +120,7 @@ def register_dossier_frames(*facts: type[DossierPayload]) -> None:
         register_frame(fact.kind, shape=DossierFrame)(render_dossier_frames)
 
 
-register_dossier_frames(
-    events.DossierBegun,
-    events.DossierChanged,
-    events.DossierMoved,
-    events.DossierVisibilityChanged,
-    events.DossierHandedOver,
-    events.ParticipantsChanged,
-)
+def register_common_frames() -> None:
+    """Register the frame of each event of dossiers that has none of its own, once all of them are loaded."""
+    facts = [one for one in PAYLOADS.values() if issubclass(one, DossierPayload)]
+    register_dossier_frames(*(one for one in facts if one.kind not in FRAMES))
