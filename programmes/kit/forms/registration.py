@@ -1,4 +1,4 @@
-"""Answers as subjects of evidence, completed forms as a requirement, and the import with migrations."""
+"""Answers as subjects of evidence, and the import of forms with migrations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models.signals import post_migrate  # noqa: TID251 - of the schema, not of rows
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from programmes.kit.dossiers.loaders import LockedDossier
 from programmes.kit.dossiers.models import Dossier
@@ -15,14 +15,11 @@ from programmes.kit.dossiers.policies import RULES, DossierAction, DossierPolicy
 from programmes.kit.evidence.subjects import register_evidence_subject
 from programmes.kit.findings.loaders import list_working_seats
 from programmes.kit.forms.imports import import_registered_forms
-from programmes.kit.forms.models import Answer, FormSubmission
+from programmes.kit.forms.models import Answer
 from programmes.kit.forms.services import COMPLETED
-from programmes.kit.registry import get_programme
-from programmes.kit.requirements import register_requirement
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, NotFound
-from viche.kernel.lifecycle import Requirement
 
 
 def authorise_for_answer(locked: LockedDossier, answer_id: UUID) -> list[SpeakingSeat]:
@@ -56,23 +53,10 @@ def find_answers_of_completed(answer_ids: Collection[UUID]) -> set[UUID]:
     return set(rows.values_list("pk", flat=True))
 
 
-def find_incomplete_forms(dossier: Dossier) -> Conflict | None:
-    """Return the error when a transition requires completed forms and a form that it needs is not."""
-    rows = FormSubmission.objects.filter(dossier=dossier, completed_at__isnull=False)
-    completed = set(rows.values_list("form", flat=True))
-    needed = (one for one in get_programme(dossier.kind).forms if one.applies(dossier))
-    labels = [str(one.label) for one in needed if one.name not in completed]
-    words = ngettext(
-        "Complete this form first: %(forms)s.", "Complete these forms first: %(forms)s.", len(labels)
-    )
-    return Conflict("forms_incomplete", words % {"forms": ", ".join(labels)}) if labels else None
-
-
 register_evidence_subject(
     "answer",
     authorise=authorise_for_answer,
     changed=count_evidence_of_answer,
     find_settled=find_answers_of_completed,
 )
-register_requirement(Requirement.FORMS_COMPLETE, find_incomplete_forms)
 post_migrate.connect(import_registered_forms, sender=apps.get_app_config("programmes"))

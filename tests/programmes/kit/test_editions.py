@@ -13,9 +13,9 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from programmes.kit.dossiers.models import DossierVisibility
-from programmes.kit.editions.registration import find_missing_edition
 from programmes.kit.registry import PROGRAMMES
 from programmes.kit.report_blocks import build_findings, build_participants
+from programmes.kit.requirements import find_missing_edition
 from programmes.models import Dossier, Edition, EditionPaper, Finding, Publication
 from programmes.recommendations.policies import KIND
 from tests.cast import World

@@ -10,8 +10,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from programmes.kit.evidence.services import Subject
-from programmes.kit.forms.registration import find_incomplete_forms
 from programmes.kit.registry import PROGRAMMES
+from programmes.kit.requirements import find_incomplete_forms
 from programmes.models import Answer, AnswerVersion, Dossier, FormSubmission
 from programmes.recommendations.policies import KIND
 from tests.cast import World

@@ -16,7 +16,7 @@ from programmes.kit.dossiers.services import hand_over_dossier
 from programmes.kit.editions.services import make_edition
 from programmes.kit.participants.services import end_participant
 from programmes.kit.registry import PROGRAMMES
-from programmes.kit.sign_offs.registration import find_missing_sign_off
+from programmes.kit.requirements import find_missing_sign_off
 from programmes.kit.sign_offs.services import decide_sign_off
 from programmes.models import Dossier, SignOff
 from programmes.recommendations.policies import KIND
