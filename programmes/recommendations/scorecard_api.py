@@ -7,10 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response as HttpResponse
 
 from groups.common import presenters as groups
 from groups.common.schemas import OrganisationRef
@@ -39,11 +36,10 @@ from viche.kernel.actor import Actor
 from viche.kernel.api import (
     SIGNED_IN,
     Endpoint,
+    Show,
     StrictSerializer,
     StrictUuid,
-    answer,
     read_snapshot,
-    shape_of,
 )
 
 MAX_REJECTED = 200
@@ -125,42 +121,28 @@ def log_rejected(actor: Actor, shown: Mapping[str, Any]) -> None:
     log_listed_recommendations(actor, {"items": shown["rejected"]})
 
 
-class RecommendationScorecard(Endpoint):
-    """What became of recommendations, in figures."""
-
-    actions = {"GET": SIGNED_IN}
-    scopes = {"GET": (SCOPE,)}
-    asks = ScorecardQuery
-    records = log_rejected
-
-    @extend_schema(responses=shape_of(ScorecardOut))
-    def get(self, request: Request) -> HttpResponse:
-        """Return the figures of the recommendations in force of a group that the reader may read."""
-        with read_snapshot():
-            shown = show_scorecard(self.actor, **self.asked)
-        return answer(shown)
-
-
 def show_scorecard(
     actor: Actor, group: UUID, dossier: UUID | None = None, year: int | None = None
 ) -> ScorecardOut:
-    access = ActorRecommendationAccess.of(actor)
-    rows = list_scored(access, group, dossier)
-    every = count_cells(rows)
-    cells = [one for one in every if year in (None, one.year)]
-    rejected = rows.filter(response=Response.REJECTED, **({} if year is None else {"year": year}))
-    latest = join_relations(rejected.order_by("-responded_at", "id"))[:MAX_REJECTED]
-    by_year = group_figures(every, lambda one: one.year)
-    by_theme = group_figures(cells, lambda one: one.theme)
-    return {
-        "total": show_figures(compute_figures(cells)),
-        "responses": _show_responses(count_by(cells, lambda one: one.response)),
-        "marks": _show_marks(count_by(cells, lambda one: one.mark)),
-        "by_addressee": _show_addressees(cells),
-        "by_theme": [{"theme": cast("Theme", one), **show_figures(of)} for one, of in by_theme.items()],
-        "by_year": [{"year": one, **show_figures(by_year[one])} for one in sorted(by_year, reverse=True)],
-        "rejected": show_recommendations(access, list(latest)),
-    }
+    """Return the figures of the recommendations in force of a group that the actor may read."""
+    with read_snapshot():
+        access = ActorRecommendationAccess.of(actor)
+        rows = list_scored(access, group, dossier)
+        every = count_cells(rows)
+        cells = [one for one in every if year in (None, one.year)]
+        rejected = rows.filter(response=Response.REJECTED, **({} if year is None else {"year": year}))
+        latest = join_relations(rejected.order_by("-responded_at", "id"))[:MAX_REJECTED]
+        by_year = group_figures(every, lambda one: one.year)
+        by_theme = group_figures(cells, lambda one: one.theme)
+        return {
+            "total": show_figures(compute_figures(cells)),
+            "responses": _show_responses(count_by(cells, lambda one: one.response)),
+            "marks": _show_marks(count_by(cells, lambda one: one.mark)),
+            "by_addressee": _show_addressees(cells),
+            "by_theme": [{"theme": cast("Theme", one), **show_figures(of)} for one, of in by_theme.items()],
+            "by_year": [{"year": one, **show_figures(by_year[one])} for one in sorted(by_year, reverse=True)],
+            "rejected": show_recommendations(access, list(latest)),
+        }
 
 
 def show_figures(figures: Figures) -> FiguresOut:
@@ -198,3 +180,16 @@ def _show_addressees(cells: Iterable[Cell]) -> list[AddresseeFigures]:
         }
         for (one, body), of in figures.items()
     ]
+
+
+class RecommendationScorecard(Endpoint):
+    """What became of recommendations, in figures.
+
+    GET: Return the figures of the recommendations in force of a group that the reader may read.
+    """
+
+    scopes = {"GET": (SCOPE,)}
+    asks = ScorecardQuery
+    records = log_rejected
+
+    get = Show(SIGNED_IN, show_scorecard)

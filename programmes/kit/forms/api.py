@@ -15,7 +15,7 @@ from programmes.kit.dossiers.selectors import load_dossier
 from programmes.kit.forms import presenters, schemas, selectors, serializers, services
 from programmes.kit.forms.models import FormSubmission
 from viche.kernel.actor import Actor
-from viche.kernel.api import Answer, Endpoint, Listing, Show, Write, answer, list_of, read_snapshot, shape_of
+from viche.kernel.api import Answer, Endpoint, Listing, Show, Write, answer, read_snapshot, shape_of
 from viche.kernel.errors import Stale
 
 
@@ -94,19 +94,14 @@ class FormAnswer(Endpoint):
 
 
 class FormAnswerHistory(Endpoint):
-    """The versions of an answer."""
+    """The versions of an answer.
 
-    actions = {"GET": DossierAction.READ}
+    GET: Return all versions of the answer, the present one first.
+    """
+
     records = log_dossier_access
 
-    @extend_schema(responses=list_of(schemas.FormAnswerVersionOut))
-    def get(self, request: Request, dossier_id: UUID, submission_id: UUID, question: str) -> Response:
-        """Return all versions of the answer, the present one first."""
-        with read_snapshot():
-            dossier = load_dossier(self.actor, dossier_id)
-            rows = selectors.list_versions(dossier, submission_id, question)
-            items = [presenters.show_version(one) for one in rows]
-        return answer({"items": items}, of=dossier)
+    get = Listing(DossierAction.READ, selectors.list_versions, of=load_dossier, shows=presenters.show_version)
 
 
 class FormCompletion(Endpoint):

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
-
 from django.utils.translation import gettext_lazy as _
 
+from programmes.kit.dossiers.access_log import name_dossier
 from programmes.kit.forms.models import AnswerVersion, FormSubmission
 from viche.privacy.holdings import Rows
 from viche.privacy.registry import exclude_from_export, register_personal_data
-
-
-def _name_dossier(row: Any, _me: UUID) -> str:
-    return f"dossier {row.dossier_id}"
-
 
 register_personal_data(
     "programmes.forms",
@@ -22,7 +15,7 @@ register_personal_data(
         FormSubmission,
         ["started_by", "completed_by"],
         "at=started_at subject form completed_at started_it completed_it",
-        subject=_name_dossier,
+        subject=name_dossier,
         started_it=lambda row, me: row.started_by_id == me,
         completed_it=lambda row, me: row.completed_by_id == me,
     ),
