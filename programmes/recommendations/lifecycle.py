@@ -1,4 +1,4 @@
-"""The lifecycle of a dossier of recommendations: open, settled, closed."""
+"""The lifecycle of a dossier of recommendations: open, settled, closed; and its one role."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from programmes.kit.registry import DossierRole
+from programmes.kit.registry import DossierRole, ParticipantRole
 from programmes.recommendations.guards import check_answered, check_over
 from viche.kernel.lifecycle import Lifecycle, Phase, Requirement, State, Transition
 
 LEADERS = frozenset({DossierRole.LEAD, DossierRole.FACILITATOR})
+ADDRESSEE = ParticipantRole(
+    "addressee", pgettext_lazy("participant of a dossier", "Addressee"), DossierRole.COUNTERPART
+)
 
 
 class Action(StrEnum):

@@ -13,11 +13,11 @@ from programmes.kit.registry import DossierRole
 from programmes.kit.rules import get_rule_pack
 from programmes.recommendations.events import RecommendationIssued, RecommendationSuperseded
 from programmes.recommendations.fields import Fields, set_fields
+from programmes.recommendations.lifecycle import ADDRESSEE
 from programmes.recommendations.loaders import LockedRecommendation, event_fields_of, lock_recommendation
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.policies import KIND
 from programmes.recommendations.reminders import schedule_reminders
-from programmes.recommendations.roles import ADDRESSEE
 from programmes.recommendations.states import LEAD, RecommendationAction
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
