@@ -1,16 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { deleteDossierEvidenceDetail, postDossierEvidenceHiding } from "@/api/generated/sdk.gen";
-import type { DossierEvidenceOut, RecommendationPageOut } from "@/api/generated/types.gen";
-import { unwrap } from "@/api/unwrap";
+import type { RecommendationPageOut } from "@/api/generated/types.gen";
 import { SectionCard } from "@/kit/section-card";
 import { useDialog } from "@/kit/use-dialog";
-import { EvidenceMenu } from "@/modules/evidence/evidence-menu";
+import { RemoveEvidence } from "@/modules/dossier/remove-evidence";
 import { EvidencePiece, PieceCount } from "@/modules/evidence/evidence-piece";
 import { AddRecommendationEvidence } from "@/modules/recommendations/add-evidence";
 import { recommendationEvidenceQuery } from "@/queries/recommendations";
-import { staleAfter } from "@/queries/resources";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
@@ -22,6 +19,7 @@ interface Props {
 
 /** How far it is implemented, in the words of who said so, and how everybody knows. */
 export function EvidenceCard({ recommendation }: Props) {
+  const { t } = useLingui();
   const evidence = useQuery(recommendationEvidenceQuery(recommendation.id));
   const adding = useDialog();
   const add = recommendation.allowed.includes("add_evidence") && (
@@ -51,25 +49,15 @@ export function EvidenceCard({ recommendation }: Props) {
         <EvidencePiece
           key={piece.id}
           piece={piece}
-          menu={<RemoveEvidence dossierId={recommendation.dossier.id} piece={piece} />}
+          menu={
+            <RemoveEvidence
+              dossierId={recommendation.dossier.id}
+              piece={piece}
+              readers={t`Її побачать усі, хто бачить рекомендацію`}
+            />
+          }
         />
       )}
     </SectionCard>
-  );
-}
-
-function RemoveEvidence({ dossierId, piece }: { dossierId: string; piece: DossierEvidenceOut }) {
-  const { t } = useLingui();
-  const path = { dossier_id: dossierId, piece_id: piece.id };
-  return (
-    <EvidenceMenu
-      piece={piece}
-      removal={{
-        withdraw: () => unwrap(deleteDossierEvidenceDetail({ path })),
-        hide: (body) => unwrap(postDossierEvidenceHiding({ path, body })),
-        invalidates: staleAfter("dossier"),
-        readers: t`Її побачать усі, хто бачить рекомендацію`,
-      }}
-    />
   );
 }

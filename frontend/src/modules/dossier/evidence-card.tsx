@@ -1,24 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { deleteDossierEvidenceDetail, postDossierEvidenceHiding } from "@/api/generated/sdk.gen";
-import type { DossierEvidenceOut, DossierPageOut } from "@/api/generated/types.gen";
-import { unwrap } from "@/api/unwrap";
+import type { DossierPageOut } from "@/api/generated/types.gen";
 import { SectionCard } from "@/kit/section-card";
 import { useDialog } from "@/kit/use-dialog";
-import { EvidenceMenu } from "@/modules/evidence/evidence-menu";
 import { EvidencePiece, PieceCount } from "@/modules/evidence/evidence-piece";
 import { dossierEvidenceQuery } from "@/queries/dossiers";
-import { staleAfter } from "@/queries/resources";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
 import { onDemand } from "@/ui/on-demand";
+import { RemoveEvidence } from "./remove-evidence";
 
 const AddEvidence = onDemand(async () => (await import("./add-evidence")).AddDossierEvidence);
 
 /** By what everybody knows what stands in the dossier, and in what it holds. */
 export function EvidenceCard({ dossier }: { dossier: DossierPageOut }) {
+  const { t } = useLingui();
   const evidence = useQuery(dossierEvidenceQuery(dossier.id));
   const adding = useDialog();
   return (
@@ -47,25 +45,15 @@ export function EvidenceCard({ dossier }: { dossier: DossierPageOut }) {
         <EvidencePiece
           key={piece.id}
           piece={piece}
-          menu={<RemoveEvidence dossierId={dossier.id} piece={piece} />}
+          menu={
+            <RemoveEvidence
+              dossierId={dossier.id}
+              piece={piece}
+              readers={t`Її побачать усі, хто бачить справу`}
+            />
+          }
         />
       )}
     </SectionCard>
-  );
-}
-
-function RemoveEvidence({ dossierId, piece }: { dossierId: string; piece: DossierEvidenceOut }) {
-  const { t } = useLingui();
-  const path = { dossier_id: dossierId, piece_id: piece.id };
-  return (
-    <EvidenceMenu
-      piece={piece}
-      removal={{
-        withdraw: () => unwrap(deleteDossierEvidenceDetail({ path })),
-        hide: (body) => unwrap(postDossierEvidenceHiding({ path, body })),
-        invalidates: staleAfter("dossier"),
-        readers: t`Її побачать усі, хто бачить справу`,
-      }}
-    />
   );
 }
