@@ -25,6 +25,7 @@ from programmes.kit.dossiers.services import begin_dossier
 from programmes.kit.evidence.models import PRESENT, DossierEvidence
 from programmes.kit.evidence.subjects import DOSSIER
 from programmes.kit.participants.services import add_participant
+from programmes.kit.personal_data import refuse_personal_data
 from programmes.kit.rules import get_rule_pack
 from programmes.kit.transitions.services import apply_transition
 from programmes.public_control.guards import get_control
@@ -170,6 +171,7 @@ def _set_facts(control: Control, facts: dict[str, Any]) -> None:
             raise Invalid.field("/planned_on", "past", _("This date has passed. Choose a later one."))
     if "place" in facts:
         control.place = validate_text("/place", facts["place"], PLACE_LENGTH, required=False)
+        refuse_personal_data({"/place": control.place})
     if "mandate_letter_id" in facts:
         control.mandate_letter = _get_evidence(control.dossier, "/mandate_letter", facts["mandate_letter_id"])
 

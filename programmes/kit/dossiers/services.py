@@ -27,6 +27,7 @@ from programmes.kit.dossiers.policies import (
 )
 from programmes.kit.dossiers.visibility import widen_dossier
 from programmes.kit.independence import OTHER_SIDE, is_of_inspected
+from programmes.kit.personal_data import refuse_personal_data
 from programmes.kit.registry import PROGRAMMES, get_programme
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid
@@ -37,6 +38,7 @@ from viche.kernel.services import service
 from viche.kernel.versions import save_new_version
 
 TITLE_LENGTH = 200
+TITLES = {"title_uk": "/title", "title_en": "/title_en"}
 
 
 @service(ProgrammesAction.BEGIN)
@@ -69,8 +71,7 @@ def begin_dossier(
         group=group,
         register_id=group.register_id,
         kind=kind,
-        title_uk=validate_text("/title", title_uk, TITLE_LENGTH),
-        title_en=validate_text("/title_en", title_en, TITLE_LENGTH, required=False),
+        **_validate_titles({"title_uk": title_uk, "title_en": title_en}),
         state=initial.name,
         phase=initial.phase,
         visibility=visibility,
@@ -80,6 +81,15 @@ def begin_dossier(
     )
     _insert_dossier(actor, dossier, sealed=sealed)
     return dossier
+
+
+def _validate_titles(titles: dict[str, str]) -> dict[str, str]:
+    clean = {
+        name: validate_text(TITLES[name], title, TITLE_LENGTH, required=name == "title_uk")
+        for name, title in titles.items()
+    }
+    refuse_personal_data({TITLES[name]: title for name, title in clean.items()})
+    return clean
 
 
 def _insert_dossier(actor: Actor, dossier: Dossier, *, sealed: bool) -> None:
@@ -117,10 +127,8 @@ def edit_dossier(
 ) -> Dossier:
     """Change the title of a dossier: `title_uk`, `title_en`. Raises NotFound, Forbidden, Stale, Invalid."""
     dossier = lock_dossier(actor, dossier_id, DossierAction.EDIT, expected_version).dossier
-    if "title_uk" in changes:
-        dossier.title_uk = validate_text("/title", changes["title_uk"], TITLE_LENGTH)
-    if "title_en" in changes:
-        dossier.title_en = validate_text("/title_en", changes["title_en"], TITLE_LENGTH, required=False)
+    for name, title in _validate_titles(changes).items():
+        setattr(dossier, name, title)
     save_new_version(dossier, "title_uk", "title_en")
     record(actor, DossierChanged(**event_fields_of(dossier), fields=tuple(sorted(changes))))
     return dossier

@@ -35,6 +35,7 @@ from programmes.kit.evidence.policies import (
     is_permitted,
 )
 from programmes.kit.evidence.subjects import SUBJECTS
+from programmes.kit.personal_data import refuse_personal_data
 from tasks.evidence.validation import validate_content
 from tasks.models import EvidenceKind
 from viche.kernel.actor import Actor
@@ -80,6 +81,7 @@ def add_evidence(
         raise NotFound
     seats = SUBJECTS[subject.kind].authorise(locked, subject.id)
     content = validate_content(kind, title, note, file_id, url)
+    refuse_personal_data({"/title": content["title"], "/note": content["note"]})
     _refuse_footage(content["url"])
     dossier = locked.dossier
     last = DossierEvidence.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"]

@@ -22,6 +22,7 @@ from programmes.kit.evidence.models import DossierEvidence
 from programmes.kit.findings.events import FindingChanged, FindingRecorded, FindingRemoved
 from programmes.kit.findings.loaders import list_working_seats
 from programmes.kit.findings.models import Finding
+from programmes.kit.personal_data import refuse_personal_data
 from programmes.kit.risk import CURRENT, SCALE
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, Invalid
@@ -135,6 +136,7 @@ def _validate_words(words: dict[str, str]) -> dict[str, Any]:
     for name, text in words.items():
         pointer, longest, is_required = WORDS[name]
         clean[name] = validate_text(pointer, text, longest, required=is_required)
+    refuse_personal_data({WORDS[name][0]: text for name, text in clean.items()})
     return clean
 
 

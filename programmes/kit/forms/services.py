@@ -25,7 +25,8 @@ from programmes.kit.forms.events import FormAnswered, FormCompleted, FormReopene
 from programmes.kit.forms.filled import FilledForm
 from programmes.kit.forms.models import Answer, AnswerVersion, FormDefinition, FormSubmission
 from programmes.kit.forms.selectors import get_filled_form, list_applying_forms, load_latest_definitions
-from programmes.kit.forms.values import refuse_personal_data, validate_value
+from programmes.kit.forms.values import validate_value
+from programmes.kit.personal_data import refuse_personal_data
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import MAX_REPORTED

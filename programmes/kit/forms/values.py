@@ -12,30 +12,11 @@ from rest_framework import serializers
 from programmes.kit.forms.definitions import Question
 from viche.kernel.api import PlainText, StrictDate, StrictInteger
 from viche.kernel.api.strict import list_field_errors
-from viche.kernel.disclosure import MAX_REPORTED, PersonalData, find_personal_data
-from viche.kernel.errors import FieldError, Invalid
+from viche.kernel.errors import Invalid
 
 TEXT_LENGTH, LARGEST = 4_000, 10**9
 
 Field = serializers.Field[Any, Any, Any, Any]
-
-
-class PersonalDataRefused(PersonalData):
-    """Raised for personal data in an answer. It cannot be confirmed: a form holds none."""
-
-    code = "personal_data_refused"
-    detail = _("No data of people is written into a form. Say it without them.")
-
-
-def refuse_personal_data(texts: dict[str, str]) -> None:
-    """Raise PersonalDataRefused with the places in texts (by field pointer) that hold personal data."""
-    found = [
-        FieldError(pointer, one.kind.value, one.kind.label, (one.start, one.end))
-        for pointer, text in texts.items()
-        for one in find_personal_data(text)
-    ]
-    if found:
-        raise PersonalDataRefused(found[:MAX_REPORTED])
 
 
 class NumberField(serializers.FloatField):

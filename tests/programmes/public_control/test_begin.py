@@ -90,6 +90,18 @@ def test_wrong_facts_begin_nothing(world: World, facts: dict[str, Any], fault: s
     assert not Dossier.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["title", "title_en", "place"])
+def test_the_facts_of_a_control_hold_no_data_of_people(world: World, field: str) -> None:
+    facts = {field: "Дзвоніть 067 123 45 67"}
+    answer = begin_over_http(world, **facts)
+    assert (answer.status_code, pointers(answer)) == (422, [(f"/{field}", "phone")])
+    assert not Dossier.objects.exists()
+    address = f"dossiers/{begin(world).pk}" + ("/control" if field == "place" else "")
+    edited = api(world, "teacher").patch(address, facts, **{"If-Match": '"1"'})
+    assert (edited.status_code, pointers(edited)) == (422, [(f"/{field}", "phone")])
+    assert edited.json()["code"] == "personal_data_refused"
+
+
 def test_nobody_controls_themselves(world: World) -> None:
     answer = begin_over_http(world, "officer")
     assert pointers(answer) == [("/authority_organisation", "own")]
