@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiProblem, NetworkError } from "@/api/problem";
+import { isAnswer, type OutgoingAnswer } from "./items";
 import { Outbox } from "./outbox";
-import { forgetPerson, isAnswer, type OutgoingAnswer, Store } from "./store";
+import { forgetPerson, Store } from "./store";
 
 const PERSON = "person-1";
 let store: Store;

@@ -33,17 +33,19 @@ import { applyOwnReaction } from "@/queries/optimistic-reactions";
 import { appendMessage } from "@/queries/threads";
 import { toast } from "@/ui/toast";
 import { DraftSync, type Remote } from "./draft-sync";
-import { Outbox } from "./outbox";
 import {
   isAnswer,
+  isEvidence,
   isMessage,
   isReaction,
   type OutboxItem,
   type OutgoingAnswer,
+  type OutgoingEvidence,
   type OutgoingMessage,
   type OutgoingReaction,
-  Store,
-} from "./store";
+} from "./items";
+import { Outbox } from "./outbox";
+import { Store } from "./store";
 
 interface OutboxSession {
   outbox: Outbox;
@@ -81,6 +83,14 @@ async function loadAnswering() {
   return sendAnswer;
 }
 
+/** Comes when there is evidence to send, as the one above does. */
+async function loadProving() {
+  const { sendEvidence } = await import("./send-evidence").catch((error: unknown) => {
+    throw new NetworkError(error);
+  });
+  return sendEvidence;
+}
+
 /** Opens the letters of the person who is signed in, and sends them whenever there is a line. */
 export function OutboxProvider({ personId, children }: { personId: string; children: ReactNode }) {
   const client = useQueryClient();
@@ -103,7 +113,8 @@ export function OutboxProvider({ personId, children }: { personId: string; child
     const onRefused = (error: ApiProblem) => toast(error.message, { kind: "failed" });
     void Store.open(personId).then(async (store) => {
       if (left) return store.close();
-      opened = { store, outbox: new Outbox({ store, send, onSent, act, answer, onRefused }) };
+      const prove = async (one: OutgoingEvidence) => (await loadProving())(client, store.files, one);
+      opened = { store, outbox: new Outbox({ store, send, onSent, act, answer, prove, onRefused }) };
       setDesk(opened);
       stopHolding = registerHeldRefs(() => store.refs());
       // Whoever has left meanwhile, or signed out in another page, has closed the store.
@@ -164,14 +175,17 @@ function useItems() {
   return { desk, items };
 }
 
-/** Answers to a form that the server does not have. */
+/** Answers to a form, and their evidence, that the server does not have. */
 export function useOutgoingAnswers(submissionId: string) {
   const { desk, items } = useItems();
-  const answers = useMemo(
-    () => items.filter(isAnswer).filter((one) => one.submission_id === submissionId),
+  const outgoing = useMemo(
+    () =>
+      items
+        .filter((one) => isAnswer(one) || isEvidence(one))
+        .filter((one) => one.submission_id === submissionId),
     [items, submissionId],
   );
-  return { answers, outbox: desk?.outbox ?? null };
+  return { outgoing, outbox: desk?.outbox ?? null };
 }
 
 /** Letters to one thread and acts in it that are still on their way, and what can be done with them. */

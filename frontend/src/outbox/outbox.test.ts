@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { ApiProblem, NetworkError } from "@/api/problem";
+import type { OutgoingMessage, OutgoingReaction } from "./items";
 import { Outbox } from "./outbox";
-import { forgetPerson, type OutgoingMessage, type OutgoingReaction, Store } from "./store";
+import { forgetPerson, Store } from "./store";
 
 const PERSON = "person-1";
 let store: Store;

@@ -8,16 +8,17 @@ import {
 } from "@/api/problem";
 import type { Outage } from "@/lib/online";
 import {
-  type Draft,
   isAnswer,
+  isEvidence,
   isMessage,
   isReaction,
   type OutboxItem,
   type OutgoingAnswer,
+  type OutgoingEvidence,
   type OutgoingMessage,
   type OutgoingReaction,
-  type Store,
-} from "./store";
+} from "./items";
+import type { Draft, Store } from "./store";
 
 export interface OutboxParts {
   store: Store;
@@ -28,6 +29,8 @@ export interface OutboxParts {
   act?: (act: OutgoingReaction) => Promise<void>;
   /** Brings an answer to a form; returns its version there. */
   answer?: (answer: OutgoingAnswer) => Promise<number>;
+  /** Brings evidence of an answer, its file first. */
+  prove?: (evidence: OutgoingEvidence) => Promise<void>;
   /** The server does not let somebody do it: it is not tried again. */
   onRefused?: (error: ApiProblem) => void;
   /** Runs the work in one page at a time, when several are open. */
@@ -59,14 +62,25 @@ const RATE_LIMIT_CODES = new Set(["slow_mode", "too_fast"]);
 export const isRateLimited = (one: OutboxItem, now: number): one is OutgoingMessage =>
   isMessage(one) && one.retryAfter !== undefined && Date.parse(one.retryAfter.until) > now;
 
-/** What is sent next: where one letter waits for its time, those behind it in the thread wait, too. */
+/**
+ * What is sent next: where one letter waits for its time, those behind it in the thread wait, too. Files of evidence
+ * take long: they go last, and none before its answer.
+ */
 function nextOf(letters: OutboxItem[], now: number): OutboxItem | undefined {
   const held = new Set<string>();
-  return letters.find((one) => {
+  const next = letters.find((one) => {
     if (isReaction(one)) return true;
     if (isRateLimited(one, now)) held.add(one.thread_id);
-    return one.refusal === null && !(isMessage(one) && held.has(one.thread_id));
+    return one.refusal === null && !isEvidence(one) && !(isMessage(one) && held.has(one.thread_id));
   });
+  return (
+    next ?? letters.find((one) => isEvidence(one) && one.refusal === null && !waitsForAnswer(one, letters))
+  );
+}
+
+function waitsForAnswer({ submission_id, evidence_of }: OutgoingEvidence, letters: OutboxItem[]): boolean {
+  const answers = letters.filter(isAnswer);
+  return answers.some((one) => one.submission_id === submission_id && one.question === evidence_of);
 }
 
 /** A quote by its place alone. */
@@ -155,10 +169,26 @@ export class Outbox {
     void this.flush();
   }
 
+  /** A file that proves an answer. False where the device has no room for it. */
+  async addEvidence(
+    evidence: Pick<OutgoingEvidence, "dossier_id" | "submission_id" | "evidence_of" | "title">,
+    file: File,
+  ): Promise<boolean> {
+    const facts = { client_id: crypto.randomUUID(), name: file.name, size: file.size };
+    const place = { written_at: new Date().toISOString(), refusal: null };
+    const isKept = await this.parts.store.keepEvidence({ ...evidence, ...facts, ...place }, file);
+    if (!isKept) return false;
+    await this.changed();
+    void this.flush();
+    return true;
+  }
+
   /** The writer has thought better of it. */
   async cancel(clientId: string): Promise<void> {
     await this.parts.store.drop(clientId);
     await this.changed();
+    // Evidence may have waited for the answer that it proves.
+    void this.flush();
   }
 
   /** What was written goes on as what was begun in another thread; with the letter that it was. */
@@ -172,6 +202,7 @@ export class Outbox {
     const letter = this.letters.find((one) => one.client_id === clientId);
     if (!letter) return;
     if (isAnswer(letter)) await this.parts.store.settleAnswer(letter, { refusal: null });
+    else if (isEvidence(letter)) await this.parts.store.settleEvidence(clientId, null);
     else await this.parts.store.change(clientId, (one) => ({ ...one, refusal: null }));
     await this.changed();
     void this.flush();
@@ -254,6 +285,7 @@ export class Outbox {
   private async bring(letter: OutboxItem): Promise<number | undefined> {
     if (isAnswer(letter)) return await this.parts.answer?.(letter);
     if (isReaction(letter)) await this.parts.act?.(letter);
+    else if (isEvidence(letter)) await this.parts.prove?.(letter);
     else this.parts.onSent(await this.parts.send(letter));
     return undefined;
   }
@@ -275,18 +307,24 @@ export class Outbox {
       this.again = true;
       return "later";
     }
-    if (isReaction(letter)) {
-      await this.cancel(letter.client_id);
+    return isMessage(letter) ? await this.refused(letter, error) : await this.refusedOther(letter, error);
+  }
+
+  /** An act is given up; an answer or evidence waits with the reason. */
+  private async refusedOther(
+    letter: OutgoingReaction | OutgoingAnswer | OutgoingEvidence,
+    error: ApiProblem,
+  ): Promise<Outcome> {
+    const refusal = error.fields[0]?.message ?? error.message;
+    const conflict = error.status === CHANGED;
+    if (isAnswer(letter)) await this.parts.store.settleAnswer(letter, { refusal, conflict });
+    else if (isEvidence(letter)) await this.parts.store.settleEvidence(letter.client_id, refusal);
+    else {
+      await this.parts.store.drop(letter.client_id);
       this.parts.onRefused?.(error);
-      return "refused";
     }
-    if (isAnswer(letter)) {
-      const refusal = error.fields[0]?.message ?? error.message;
-      await this.parts.store.settleAnswer(letter, { refusal, conflict: error.status === CHANGED });
-      await this.changed();
-      return "refused";
-    }
-    return await this.refused(letter, error);
+    await this.changed();
+    return "refused";
   }
 
   private async paced(letter: OutgoingMessage, { code, retryAfter }: ApiProblem): Promise<Outcome> {

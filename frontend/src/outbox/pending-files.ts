@@ -4,10 +4,11 @@ import { isSharedDevice } from "@/lib/shared-device";
 import { ignoreFailure } from "./ignore-failure";
 import { dropFromMemory, openInMemory } from "./memory-database";
 
-/** A file that a message will bring, as it was chosen. */
+/** A file that a message or a piece of evidence will bring, as it was chosen. */
 export interface PendingFileRow {
   key: string;
-  thread_id: string;
+  /** Where its message is written; none of evidence, whose file stays until that is sent or removed. */
+  thread_id?: string;
   chosen_at: number;
   name: string;
   type: string;
@@ -31,10 +32,14 @@ const DAY_MS = 24 * 3600 * 1000;
 const STORED_MS = 2 * DAY_MS;
 const KEPT_MS = 3 * DAY_MS;
 
+const isEvidence = ({ thread_id }: PendingFileRow) => thread_id === undefined;
+/** Evidence may be refused after its file has come: its bytes are not lost for that. */
+const hasBytes = (file: PendingFileRow) => !file.stored || isEvidence(file);
+
 const nameOf = (personId: string) => `viche-files-${personId}`;
 const LAYOUT = { files: { keyPath: "key", indexes: { thread: "thread_id" } }, bytes: {} };
 
-/** Files that were chosen for messages of one person in this browser. They survive a reload, not a sign-out. */
+/** Files that were chosen for messages and evidence of one person in this browser. They survive a reload, not a sign-out. */
 export class PendingFileStore {
   private constructor(private readonly db: IDBPDatabase<Schema>) {}
 
@@ -66,8 +71,9 @@ export class PendingFileStore {
   }
 
   private async dropOld(): Promise<void> {
-    for (const { key, chosen_at, stored } of await this.db.getAll("files")) {
-      if (chosen_at < Date.now() - (stored ? STORED_MS : KEPT_MS)) await this.drop(key);
+    for (const file of await this.db.getAll("files")) {
+      const oldest = Date.now() - (file.stored ? STORED_MS : KEPT_MS);
+      if (!isEvidence(file) && file.chosen_at < oldest) await this.drop(file.key);
     }
   }
 
@@ -83,8 +89,12 @@ export class PendingFileStore {
   }
 
   /** How many wait for their message. */
-  unsent(): Promise<number> {
-    return this.db.count("files");
+  async unsent(): Promise<number> {
+    return (await this.db.getAll("files")).filter((file) => !isEvidence(file)).length;
+  }
+
+  async get(key: string): Promise<PendingFileRow | null> {
+    return (await this.db.get("files", key)) ?? null;
   }
 
   async bytes(key: string): Promise<ArrayBuffer | null> {
@@ -96,7 +106,7 @@ export class PendingFileStore {
     const change = this.db.transaction(["files", "bytes"], "readwrite");
     ignoreFailure(change.done);
     const all = await change.objectStore("files").getAll();
-    const taken = all.reduce((sum, { size, stored }) => sum + (stored ? 0 : size), 0);
+    const taken = all.filter(hasBytes).reduce((sum, { size }) => sum + size, 0);
     const fits = taken + bytes.byteLength <= MOST_KEPT;
     if (fits) {
       await change.objectStore("files").put(file);
@@ -111,8 +121,9 @@ export class PendingFileStore {
     const change = this.db.transaction(["files", "bytes"], "readwrite");
     ignoreFailure(change.done);
     const kept = await change.objectStore("files").get(key);
-    if (kept) await change.objectStore("files").put({ ...kept, ...part });
-    if (kept && part.stored) await change.objectStore("bytes").delete(key);
+    const changed = kept && { ...kept, ...part };
+    if (changed) await change.objectStore("files").put(changed);
+    if (changed && !hasBytes(changed)) await change.objectStore("bytes").delete(key);
     await change.done;
   }
 
@@ -138,7 +149,7 @@ export class PendingFileStore {
   }
 
   async threads(): Promise<string[]> {
-    return [...new Set((await this.db.getAll("files")).map(({ thread_id }) => thread_id))];
+    return [...new Set((await this.db.getAll("files")).flatMap(({ thread_id }) => thread_id ?? []))];
   }
 }
 

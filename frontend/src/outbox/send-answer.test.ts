@@ -4,8 +4,8 @@ import { keys } from "@/queries/keys";
 import { DOSSIER_ID, PATH } from "@/testing/dossier-samples";
 import { aForm, anAnswer, BUTTON, FORM_ID } from "@/testing/form-samples";
 import { mockApi, ProblemResponse } from "@/testing/test-server";
+import type { OutgoingAnswer } from "./items";
 import { sendAnswer } from "./send-answer";
-import type { OutgoingAnswer } from "./store";
 
 const ADDRESS = `${PATH}/forms/${FORM_ID}`;
 const ANSWER: OutgoingAnswer = {

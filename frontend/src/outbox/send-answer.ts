@@ -6,14 +6,21 @@ import { isVersionConflict } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { formQuery, withAnswer } from "@/queries/forms";
 import { keys } from "@/queries/keys";
-import type { GivenAnswer, OutgoingAnswer } from "./store";
+import type { GivenAnswer, OutgoingAnswer } from "./items";
 
 /** The reason counts where it is part of the answer; elsewhere it says why one of two was chosen. */
 const contentOf = ({ value, note, not_applicable, reason }: GivenAnswer) =>
   JSON.stringify([value, note, not_applicable, not_applicable && reason]);
 
-async function fetchStored(client: QueryClient, answer: OutgoingAnswer): Promise<FormAnswerOut | null> {
-  const query = formQuery(answer.dossier_id, answer.submission_id);
+type FormRef = Pick<OutgoingAnswer, "dossier_id" | "submission_id">;
+
+/** Load what the server has as the answer to a question. */
+export async function fetchStored(
+  client: QueryClient,
+  form: FormRef,
+  question: string,
+): Promise<FormAnswerOut | null> {
+  const query = formQuery(form.dossier_id, form.submission_id);
   const { sections } = await client.fetchQuery({
     ...query,
     staleTime: 0,
@@ -21,7 +28,7 @@ async function fetchStored(client: QueryClient, answer: OutgoingAnswer): Promise
     networkMode: "always",
   });
   const asked = sections.flatMap(({ questions }) => questions);
-  return asked.find(({ name }) => name === answer.question)?.answer ?? null;
+  return asked.find(({ name }) => name === question)?.answer ?? null;
 }
 
 /**
@@ -43,7 +50,7 @@ export async function sendAnswer(client: QueryClient, answer: OutgoingAnswer): P
     return stored.version;
   } catch (error) {
     if (!isVersionConflict(error)) throw error;
-    const stored = await fetchStored(client, answer);
+    const stored = await fetchStored(client, answer, question);
     if (stored && contentOf(stored) === contentOf(given)) return stored.version;
     throw error;
   }

@@ -1,99 +1,18 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
-import type { FileOut } from "@/api/generated/types.gen";
-import type { DataWarning, PersonalDataKind } from "@/api/problem";
 import { isSharedDevice } from "@/lib/shared-device";
 import { ignoreFailure } from "./ignore-failure";
+import {
+  isAnswer,
+  isEvidence,
+  isMessage,
+  isReaction,
+  type OutboxItem,
+  type OutgoingAnswer,
+  type OutgoingEvidence,
+  type OutgoingMessage,
+} from "./items";
 import { dropFromMemory, openInMemory } from "./memory-database";
 import { forgetFiles, PendingFileStore } from "./pending-files";
-
-/** A file that has arrived and that a message brings, with the words for who does not see it. */
-export interface Attached {
-  file: FileOut;
-  alt: string;
-}
-
-/** A message that was written and has not reached the server yet. */
-export interface OutgoingMessage {
-  /** The writer's own id of the message: the server stores it once, however often it is sent. */
-  client_id: string;
-  thread_id: string;
-  /** For whose readers it was written; an earlier release kept none. */
-  group_id?: string;
-  body: string;
-  reply_to: string | null;
-  on_behalf: boolean;
-  mandate_id: string | null;
-  /** What it repeats of another message; without a text all of it, as it was put then. An earlier release kept none. */
-  quote?: { message_id: string; text: string | null; version?: number } | null;
-  /** Files that the server has already; an earlier release kept none. */
-  attachments?: Attached[];
-  written_at: string;
-  /** Set when the server has refused it: it is kept until the writer decides. */
-  refusal: string | null;
-  /** What it would give away: it waits until its writer has confirmed that or put it in other words. */
-  concerns?: DataWarning[];
-  confirmed?: PersonalDataKind[];
-  /** Set when the server has said from when on it takes it, and by which rule: it is sent by itself then. */
-  retryAfter?: { until: string; by: string };
-}
-
-/** What can be said to a message with one press. */
-export type Reaction = "support" | "thanks" | "question" | "important";
-
-/** Something small that was done to a message and has not reached the server yet. */
-export interface OutgoingReaction {
-  client_id: string;
-  thread_id: string;
-  message_id: string;
-  does: "acknowledge" | Reaction;
-  /** The wording that the reader had before them; an earlier release kept none. */
-  version?: number;
-  /** A reaction is taken back where this is false. */
-  on: boolean;
-  written_at: string;
-  refusal: null;
-}
-
-/** What one says to a question of a form. */
-export interface GivenAnswer {
-  value: unknown;
-  note: string;
-  not_applicable: boolean;
-  /** Why it does not apply, or why this answer is the right one of two. */
-  reason: string;
-}
-
-/** An answer to a question of a form that has not reached the server yet: the latest one takes the place of others. */
-export interface OutgoingAnswer {
-  client_id: string;
-  dossier_id: string;
-  submission_id: string;
-  question: string;
-  /** Of the stored answer that its author had seen; 0 where there was none. */
-  version: number;
-  given: GivenAnswer;
-  said_at: string;
-  /** Its place in the order, which stays: other questions may be asked because of it. */
-  written_at: string;
-  refusal: string | null;
-  /** Somebody else has answered meanwhile: its author has to choose. */
-  conflict?: boolean;
-}
-
-/** What waits to be sent. */
-export type OutboxItem = OutgoingMessage | OutgoingReaction | OutgoingAnswer;
-
-export function isReaction(one: OutboxItem): one is OutgoingReaction {
-  return "does" in one;
-}
-
-export function isAnswer(one: OutboxItem): one is OutgoingAnswer {
-  return "question" in one;
-}
-
-export function isMessage(one: OutboxItem): one is OutgoingMessage {
-  return !isReaction(one) && !isAnswer(one);
-}
 
 /** What was begun in a thread and not sent. */
 export interface Draft {
@@ -146,7 +65,7 @@ const LAYOUT = {
 export class Store {
   private constructor(
     private readonly db: IDBPDatabase<Schema>,
-    /** What messages will bring. */
+    /** What messages and evidence will bring. */
     readonly files: PendingFileStore,
   ) {}
 
@@ -202,6 +121,26 @@ export class Store {
     await turn.done;
   }
 
+  /** Keep evidence with its file. False where the device has no room for that, or cannot read it. */
+  async keepEvidence(evidence: OutgoingEvidence, file: File): Promise<boolean> {
+    const { name, type, size } = file;
+    const facts = { key: evidence.client_id, chosen_at: Date.now(), name, type, size, alt: "" };
+    const keep = async () =>
+      this.files.keep({ ...facts, place: null, stored: null }, await file.arrayBuffer());
+    const isKept = await keep().catch(() => false);
+    if (isKept) await this.keep(evidence);
+    return isKept;
+  }
+
+  /** Evidence that is still here was refused, or is to be tried once more. */
+  async settleEvidence(clientId: string, refusal: string | null): Promise<void> {
+    const turn = this.db.transaction("letters", "readwrite");
+    ignoreFailure(turn.done);
+    const kept = await turn.store.get(clientId);
+    if (kept && isEvidence(kept)) await turn.store.put({ ...kept, refusal });
+    await turn.done;
+  }
+
   /** The threads and dossiers in which something was begun or waits to be sent. */
   async refs(): Promise<string[]> {
     const [drafts, letters] = await Promise.all([this.db.getAll("drafts"), this.letters()]);
@@ -232,10 +171,12 @@ export class Store {
   }
 
   /** Somebody may read a thread no more: their letters there stay without the words of others, their draft
-   * goes, and so do answers in a dossier. What was sent meanwhile does not come back.
+   * goes, and so do answers and evidence in a dossier. What was sent meanwhile does not come back.
    */
   async onAccessLost(threadId: string): Promise<void> {
     await this.files.dropIn(threadId);
+    for (const one of await this.letters())
+      if (isEvidence(one) && one.dossier_id === threadId) await this.drop(one.client_id);
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
     ignoreFailure(change.done);
     for await (const one of change.objectStore("letters")) {
@@ -275,7 +216,7 @@ export class Store {
     return left + (await this.files.prolong()) > 0;
   }
 
-  /** Return whether messages or answers are there that are sent as soon as the person is signed in. */
+  /** Return whether messages, answers or evidence are there that are sent as soon as the person is signed in. */
   async hasQueued(): Promise<boolean> {
     return (await this.letters()).some((one) => !isReaction(one) && one.refusal === null);
   }
@@ -287,8 +228,10 @@ export class Store {
     return letters.filter((one) => !isReaction(one)).length + drafts.filter(isUnsent).length + files;
   }
 
+  /** It is sent, or was removed; with the file of evidence. */
   async drop(clientId: string): Promise<void> {
     await this.db.delete("letters", clientId);
+    await this.files.drop(clientId);
   }
 
   async draft(threadId: string): Promise<Draft | null> {

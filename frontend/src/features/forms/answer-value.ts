@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { FormQuestionOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
-import type { GivenAnswer } from "@/outbox/store";
+import type { GivenAnswer } from "@/outbox/items";
 
 /** Return the number that was typed, with a comma or a point; null where it is none that the question takes. */
 export function parseNumber({ min, max, decimals, type }: FormQuestionOut, typed: string): number | null {

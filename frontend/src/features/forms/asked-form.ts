@@ -1,6 +1,12 @@
 import type { FormOut, FormQuestionOut } from "@/api/generated/types.gen";
 import { pick } from "@/lib/text";
-import type { GivenAnswer, OutgoingAnswer } from "@/outbox/store";
+import {
+  type GivenAnswer,
+  isAnswer,
+  isEvidence,
+  type OutgoingAnswer,
+  type OutgoingEvidence,
+} from "@/outbox/items";
 
 /** A question as it stands now, with what was answered here and has not been sent. */
 export interface AskedQuestion {
@@ -12,12 +18,15 @@ export interface AskedQuestion {
   because: AskedQuestion | null;
   given: GivenAnswer | null;
   outgoing: OutgoingAnswer | undefined;
+  /** What proves it and has not been sent. */
+  evidence: OutgoingEvidence[];
 }
 
 interface Progress {
   answered: number;
   total: number;
   waiting: number;
+  waitingEvidence: number;
 }
 
 export interface AskedSection extends Progress {
@@ -33,6 +42,7 @@ export interface AskedForm extends Progress {
   /** Two people have answered: one of them has to choose. */
   conflicts: AskedQuestion[];
   refused: AskedQuestion[];
+  refusedEvidence: AskedQuestion[];
   /** Without which it cannot be completed: an answer, or what proves it. */
   missing: { asked: AskedQuestion; why: "answer" | "evidence" }[];
 }
@@ -58,22 +68,27 @@ function isAsked({ condition }: FormQuestionOut, earlier: ReadonlyMap<string, As
   return isMet !== (condition.operator === "is_not");
 }
 
+const isWaiting = ({ refusal }: OutgoingEvidence) => refusal === null;
+
 function progressOf(questions: AskedQuestion[]): Progress {
   const counted = questions.filter(takesAnswer);
   return {
     answered: counted.filter(({ given }) => isGiven(given)).length,
     total: counted.length,
     waiting: questions.filter(({ outgoing }) => outgoing?.refusal === null).length,
+    waitingEvidence: questions.flatMap(({ evidence }) => evidence).filter(isWaiting).length,
   };
 }
 
 function missingOf(asked: AskedQuestion): AskedForm["missing"] {
-  const { question, given } = asked;
+  const { question, given, evidence } = asked;
   if (!isGiven(given)) return question.required ? [{ asked, why: "answer" }] : [];
   const lacksEvidence = question.evidence === "required" && !given?.not_applicable;
-  return lacksEvidence && !question.answer?.evidence_count ? [{ asked, why: "evidence" }] : [];
+  const hasEvidence = Boolean(question.answer?.evidence_count) || evidence.some(isWaiting);
+  return lacksEvidence && !hasEvidence ? [{ asked, why: "evidence" }] : [];
 }
 
+type Outgoing = OutgoingAnswer | OutgoingEvidence;
 type SectionOut = FormOut["sections"][number];
 
 /** Whether a question follows from the one right before it, or from the same one as that does. */
@@ -100,7 +115,7 @@ function headOf({ title }: SectionOut, place: number, language: "uk" | "en") {
 function askSection(
   { name, questions }: SectionOut,
   { letter, title }: ReturnType<typeof headOf>,
-  outgoing: OutgoingAnswer[],
+  outgoing: Outgoing[],
   earlier: Map<string, AskedQuestion>,
 ): AskedSection {
   const following = followUps(questions);
@@ -108,7 +123,7 @@ function askSection(
   const numbered = questions.filter((one) => !following.has(one) && one.type !== "note");
   const asked = questions.flatMap((question): AskedQuestion[] => {
     if (!isAsked(question, earlier)) return [];
-    const own = outgoing.find((one) => one.question === question.name);
+    const own = outgoing.filter(isAnswer).find((one) => one.question === question.name);
     const place = numbered.indexOf(question);
     const cause = following.has(question) ? question.condition?.question : undefined;
     const one = {
@@ -118,6 +133,7 @@ function askSection(
       because: earlier.get(cause ?? "") ?? null,
       given: own?.given ?? question.answer,
       outgoing: own,
+      evidence: outgoing.filter(isEvidence).filter((one) => one.evidence_of === question.name),
     };
     earlier.set(question.name, one);
     return [one];
@@ -126,7 +142,7 @@ function askSection(
 }
 
 /** Return what a form asks, by all that is known here: the server's answers, and those that are on their way. */
-export function askForm(form: FormOut, outgoing: OutgoingAnswer[], language: "uk" | "en"): AskedForm {
+export function askForm(form: FormOut, outgoing: Outgoing[], language: "uk" | "en"): AskedForm {
   const earlier = new Map<string, AskedQuestion>();
   const sections = form.sections.map((section, place) =>
     askSection(section, headOf(section, place, language), outgoing, earlier),
@@ -137,6 +153,7 @@ export function askForm(form: FormOut, outgoing: OutgoingAnswer[], language: "uk
     ...progressOf(all),
     conflicts: all.filter((one) => one.outgoing?.conflict),
     refused: all.filter(({ outgoing: own }) => own && own.refusal !== null && !own.conflict),
+    refusedEvidence: all.filter(({ evidence }) => !evidence.every(isWaiting)),
     missing: all.flatMap(missingOf),
   };
 }

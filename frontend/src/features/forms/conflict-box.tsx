@@ -5,13 +5,14 @@ import { useId, useState } from "react";
 import type { FormQuestionOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { PieceCount } from "@/modules/evidence/evidence-piece";
+import type { GivenAnswer, OutgoingAnswer } from "@/outbox/items";
 import { useOutgoingAnswers } from "@/outbox/outbox-provider";
-import type { GivenAnswer, OutgoingAnswer } from "@/outbox/store";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { Choice } from "./answer-fields";
 import { useAnswerWords } from "./answer-value";
 import type { AskedQuestion } from "./asked-form";
+import { OutgoingEvidenceList } from "./evidence";
 import classes from "./forms.module.css";
 import { QuestionLabel, questionAnchor } from "./parts";
 import type { FormPlace } from "./use-answering";
@@ -43,6 +44,7 @@ export function ConflictBox({ place, asked }: Props) {
       </p>
       <QuestionLabel asked={asked} />
       <Choosing place={place} asked={asked} />
+      <OutgoingEvidenceList place={place} asked={asked} />
       <p className="v-small v-t2">
         <Trans>Або спершу поговоріть: обидві відповіді почекають.</Trans>
       </p>

@@ -1,11 +1,11 @@
 import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
-import { openDB } from "idb";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import type { FormOut, FormQuestionOut } from "@/api/generated/types.gen";
-import { markOffline, markOnline } from "@/lib/online";
-import { DOSSIER_ID, PATH, page } from "@/testing/dossier-samples";
+import { afterEach, describe, expect, it } from "vitest";
+import type { FormOut } from "@/api/generated/types.gen";
+import { markOnline } from "@/lib/online";
+import { DOSSIER_ID } from "@/testing/dossier-samples";
 import { aForm, anAnswer, aQuestion, BUTTON, FORM_ID, LIGHT, WITHOUT } from "@/testing/form-samples";
-import { axeViolations, ME, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
+import { cutEverything, FORM, formStored, serveForm } from "@/testing/form-server";
+import { axeViolations, renderApp, setupPageTest, storeOpened } from "@/testing/test-page";
 import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
@@ -14,56 +14,6 @@ afterEach(() => act(() => markOnline()));
 
 const ADDRESS = `/dossiers/${DOSSIER_ID}/forms/${FORM_ID}`;
 const ROOMS = `${ADDRESS}?section=rooms`;
-const FORM = `${PATH}/forms/${FORM_ID}`;
-
-/** A socket that finds no server. */
-class SilentSocket {
-  static readonly OPEN = 1;
-  readyState = 0;
-  close() {}
-}
-
-interface Put {
-  question: string;
-  match: string | null;
-  value: unknown;
-  [more: string]: unknown;
-}
-
-/** A server that keeps a form, and refuses an answer to another version of it than the present one. */
-function serveForm(form: FormOut = aForm()) {
-  const puts: Put[] = [];
-  const line = { cut: false };
-  const all = () => form.sections.flatMap(({ questions }) => questions);
-  const put = async (request: Request) => {
-    if (line.cut) throw new TypeError("Failed to fetch");
-    const question = new URL(request.url).pathname.split("/").at(-1) ?? "";
-    const asked = all().find(({ name }) => name === question) as FormQuestionOut;
-    const body = await request.json();
-    const match = request.headers.get("If-Match");
-    puts.push({ question, match, ...body });
-    const version = asked.answer?.version ?? 0;
-    if (match !== `"${version}"`) return new ProblemResponse(412, "stale");
-    const answered_by = { id: ME.id, name: ME.name, gender: "feminine" as const };
-    asked.answer = { ...anAnswer(null), ...body, version: version + 1, answered_by };
-    return asked.answer as never;
-  };
-  const answers = Object.fromEntries(all().map(({ name }) => [`PUT ${FORM}/answers/${name}`, put] as const));
-  const api = {
-    ...page({ visibility: "participants" }),
-    [`GET ${FORM}`]: () => structuredClone(form),
-    ...answers,
-  };
-  const cut = () => {
-    line.cut = true;
-    act(() => markOffline());
-  };
-  const mend = () => {
-    line.cut = false;
-    act(() => markOnline());
-  };
-  return { api, puts, cut, mend, find: (name: string) => all().find((one) => one.name === name) };
-}
 
 /** A page on which one may answer: its store is open. */
 async function open(address: string) {
@@ -99,7 +49,7 @@ describe("a form that is filled in", () => {
     mockApi(api);
     await open(ROOMS);
     await screen.findByText("Чи працює кнопка виклику?");
-    await waitFor(async () => expect(await storedKeys()).toContain("form"), { timeout: 5000 });
+    await formStored();
     cut();
     await userEvent.click(screen.getByRole("radio", { name: "Ні, не у всіх" }));
     const count = await screen.findByRole("textbox", { name: "Скільки приміщень без виклику?" });
@@ -111,8 +61,7 @@ describe("a form that is filled in", () => {
     expect(await screen.findByText("3 відповіді чекають зв’язку")).toBeDefined();
     expect(question(/^А2 /).getByText("Чекає зв’язку")).toBeDefined();
     cleanup();
-    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-    vi.stubGlobal("WebSocket", SilentSocket);
+    cutEverything();
     await open(ROOMS);
     expect(await screen.findByText("3 відповіді чекають зв’язку")).toBeDefined();
     expect(screen.getByRole("radio", { name: "Ні, не у всіх" })).toHaveProperty("checked", true);
@@ -266,13 +215,6 @@ describe("a form that is filled in", () => {
     );
   });
 });
-
-async function storedKeys(): Promise<unknown[]> {
-  const db = await openDB(`viche-copies-${ME.id}`);
-  const copies = db.objectStoreNames.contains("copies") ? await db.getAll("copies") : [];
-  db.close();
-  return copies.map(({ key }) => key[0]);
-}
 
 describe("the overview of a form", () => {
   it("names what is missing, and leads there", async () => {

@@ -59,8 +59,8 @@ function Sheet({ children }: { children: ReactNode }) {
 function FormView({ form, place }: { form: FormOut; place: FormPlace }) {
   const { language } = useLocale();
   const { section: named, question } = useSearch({ strict: false });
-  const { answers, outbox } = useOutgoingAnswers(place.submissionId);
-  const asked = useMemo(() => askForm(form, answers, language), [form, answers, language]);
+  const { outgoing, outbox } = useOutgoingAnswers(place.submissionId);
+  const asked = useMemo(() => askForm(form, outgoing, language), [form, outgoing, language]);
   const section = asked.sections.find(({ name }) => name === named);
   return (
     <>

@@ -13,8 +13,8 @@ import type { FormPlace } from "./use-answering";
 /** Ink strip: whether there is a line, how many answers wait for it, and which ask for a choice. */
 export function LineStrip({ place, form }: { place: FormPlace; form: AskedForm }) {
   const outage = useOutage();
-  const { waiting, conflicts, refused } = form;
-  const first = conflicts[0] ?? refused[0];
+  const { waiting, waitingEvidence, conflicts, refused, refusedEvidence } = form;
+  const first = conflicts[0] ?? refused[0] ?? refusedEvidence[0];
   if (outage) {
     return (
       <Strip icon={IconCloudOff}>
@@ -25,7 +25,7 @@ export function LineStrip({ place, form }: { place: FormPlace; form: AskedForm }
             <Trans>Немає зв’язку.</Trans>
           )}
         </b>{" "}
-        <Trans>Заповнюйте далі.</Trans> {waiting > 0 && <Waiting count={waiting} />}
+        <Trans>Заповнюйте далі.</Trans> <Waiting {...form} />
       </Strip>
     );
   }
@@ -42,37 +42,72 @@ export function LineStrip({ place, form }: { place: FormPlace; form: AskedForm }
       </Strip>
     );
   }
-  if (waiting === 0) return null;
+  if (waiting + waitingEvidence === 0) return null;
   return (
     <Strip icon={IconCloudUp}>
-      <Plural
-        value={waiting}
-        one="Надсилаємо # відповідь"
-        few="Надсилаємо # відповіді"
-        many="Надсилаємо # відповідей"
-        other="Надсилаємо # відповіді"
-      />
+      <Sending waiting={waiting} waitingEvidence={waitingEvidence} />
     </Strip>
   );
 }
 
-/** «7 відповідей чекають зв’язку» */
-export function Waiting({ count }: { count: number }) {
-  return (
-    <span className={classes.waiting}>
+type WaitingCounts = Pick<AskedForm, "waiting" | "waitingEvidence">;
+
+/** Answers go first, and their files after them. */
+function Sending({ waiting, waitingEvidence }: WaitingCounts) {
+  if (waiting === 0) {
+    return (
       <Plural
-        value={count}
-        one="# відповідь чекає зв’язку"
-        few="# відповіді чекають зв’язку"
-        many="# відповідей чекають зв’язку"
-        other="# відповіді чекають зв’язку"
+        value={waitingEvidence}
+        one="Надсилаємо # доказ"
+        few="Надсилаємо # докази"
+        many="Надсилаємо # доказів"
+        other="Надсилаємо # доказу"
       />
-    </span>
+    );
+  }
+  return (
+    <Plural
+      value={waiting}
+      one="Надсилаємо # відповідь"
+      few="Надсилаємо # відповіді"
+      many="Надсилаємо # відповідей"
+      other="Надсилаємо # відповіді"
+    />
+  );
+}
+
+/** «7 відповідей чекають зв’язку», and as much of the files that prove them. */
+export function Waiting({ waiting, waitingEvidence }: WaitingCounts) {
+  return (
+    <>
+      {waiting > 0 && (
+        <span className={classes.waiting}>
+          <Plural
+            value={waiting}
+            one="# відповідь чекає зв’язку"
+            few="# відповіді чекають зв’язку"
+            many="# відповідей чекають зв’язку"
+            other="# відповіді чекають зв’язку"
+          />
+        </span>
+      )}
+      {waitingEvidence > 0 && (
+        <span className={classes.waiting}>
+          <Plural
+            value={waitingEvidence}
+            one="# доказ чекає зв’язку"
+            few="# докази чекають зв’язку"
+            many="# доказів чекають зв’язку"
+            other="# доказу чекають зв’язку"
+          />
+        </span>
+      )}
+    </>
   );
 }
 
 /** There is a line, and some answers have not come through. */
-function Unsettled({ form: { conflicts, refused } }: { form: AskedForm }) {
+function Unsettled({ form: { conflicts, refused, refusedEvidence } }: { form: AskedForm }) {
   return (
     <>
       {conflicts.length > 0 && (
@@ -95,6 +130,11 @@ function Unsettled({ form: { conflicts, refused } }: { form: AskedForm }) {
             many="# відповідей не збережено"
             other="# відповіді не збережено"
           />
+        </span>
+      )}
+      {refusedEvidence.length > 0 && (
+        <span className={classes.waiting}>
+          <Trans>Не всі докази додано</Trans>
         </span>
       )}
     </>

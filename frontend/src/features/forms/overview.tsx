@@ -54,8 +54,8 @@ export function Overview({ place, form, asked }: OverviewProps) {
 }
 
 function Foot({ place, form, asked, next }: OverviewProps & { next: AskedQuestion | undefined }) {
-  const isReady = asked.missing.length === 0 && asked.waiting === 0;
-  const unsettled = asked.conflicts.length + asked.refused.length;
+  const isReady = asked.missing.length === 0 && asked.waiting + asked.waitingEvidence === 0;
+  const unsettled = asked.conflicts.length + asked.refused.length + asked.refusedEvidence.length;
   const mayComplete = form.allowed.includes("complete") && isReady && unsettled === 0;
   if (!mayComplete && !next) return null;
   return (
@@ -71,7 +71,7 @@ function Foot({ place, form, asked, next }: OverviewProps & { next: AskedQuestio
 }
 
 function SectionRow({ place, section }: { place: FormPlace; section: AskedSection }) {
-  const { name, title, answered, total, waiting, questions } = section;
+  const { name, title, answered, total, questions } = section;
   const leftOut = questions.filter(({ given }) => given?.not_applicable).length;
   const state = total > 0 && answered === total ? "verified" : answered > 0 ? "in_progress" : "proposed";
   return (
@@ -79,19 +79,13 @@ function SectionRow({ place, section }: { place: FormPlace; section: AskedSectio
       <StatusGlyph state={state} />
       <span>
         <AppLink href={formPath(place.dossierId, place.submissionId, { section: name })}>{title}</AppLink>
-        <SectionNote waiting={waiting} leftOut={leftOut} />
+        <small>
+          <Waiting {...section} />
+          {leftOut > 0 && <Trans>«Не стосується»: {leftOut}</Trans>}
+        </small>
       </span>
       <Count answered={answered} total={total} />
     </li>
-  );
-}
-
-function SectionNote({ waiting, leftOut }: { waiting: number; leftOut: number }) {
-  return (
-    <small>
-      {waiting > 0 && <Waiting count={waiting} />}
-      {leftOut > 0 && <Trans>«Не стосується»: {leftOut}</Trans>}
-    </small>
   );
 }
 

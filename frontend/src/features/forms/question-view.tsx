@@ -1,29 +1,25 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
-import { IconAlertTriangle, IconCamera, IconCheck, IconClock, IconNote } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCheck, IconClock, IconNote } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useState } from "react";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
 import { continued } from "@/lib/text";
-import { PieceCount } from "@/modules/evidence/evidence-piece";
 import { useOutgoingAnswers } from "@/outbox/outbox-provider";
-import { dossierQuery } from "@/queries/dossiers";
 import { meQuery } from "@/queries/me";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import { onDemand } from "@/ui/on-demand";
 import { AnswerFields } from "./answer-fields";
 import { AnswerHistory } from "./answer-history";
 import { useAnswerWords } from "./answer-value";
 import type { AskedQuestion } from "./asked-form";
 import { ConflictBox } from "./conflict-box";
+import { AddEvidence, OutgoingEvidenceList } from "./evidence";
 import classes from "./forms.module.css";
 import { QuestionLabel, questionAnchor } from "./parts";
 import { type FormPlace, type Say, useSay, useTyped } from "./use-answering";
-
-const AddEvidence = onDemand(async () => (await import("@/modules/dossier/add-evidence")).AddDossierEvidence);
 
 interface QuestionViewProps {
   place: FormPlace;
@@ -92,6 +88,7 @@ function Answer({ place, asked, labelId, mayAnswer }: AnswerProps) {
         <p className={classes.read}>{sayAnswer(question, given)}</p>
         {given?.not_applicable && <p className="v-small v-t2">{given.reason}</p>}
         {given?.note && <p className="v-small v-t2">{given.note}</p>}
+        <OutgoingEvidenceList place={place} asked={asked} />
         <AnswerState place={place} asked={asked} />
       </>
     );
@@ -108,7 +105,8 @@ function Answer({ place, asked, labelId, mayAnswer }: AnswerProps) {
       />
       {isLeftOut && <ReasonField asked={asked} say={say} />}
       <NoteField asked={asked} say={say} />
-      {question.evidence !== "none" && <Evidence place={place} asked={asked} />}
+      {question.evidence !== "none" && <AddEvidence place={place} asked={asked} />}
+      <OutgoingEvidenceList place={place} asked={asked} />
       <AnswerState place={place} asked={asked} />
     </>
   );
@@ -170,43 +168,6 @@ function NoteField({ asked: { given, question }, say }: TextProps) {
       onBlur={typed.leave}
       onChange={(event) => typed.change(event.currentTarget.value)}
     />
-  );
-}
-
-/** Evidence belongs to a stored answer, and its file needs a line. */
-function Evidence({ place, asked: { question } }: { place: FormPlace; asked: AskedQuestion }) {
-  const adding = useDialog();
-  const online = useOnline();
-  const dossier = useQuery(dossierQuery(place.dossierId));
-  const { answer, evidence } = question;
-  const mayAdd = online && answer && dossier.data;
-  return (
-    <div className={classes.evidence}>
-      {mayAdd && (
-        <Button kind="quiet" className={classes.dashed} onClick={() => adding.open()}>
-          <Icon of={IconCamera} />
-          {answer.evidence_count > 0 ? <Trans>Ще доказ</Trans> : <Trans>Додати доказ</Trans>}
-        </Button>
-      )}
-      <PieceCount count={answer?.evidence_count ?? 0} />
-      {!mayAdd && (
-        <p className="v-small v-t2">
-          {evidence === "required" && <Trans>Тут потрібен доказ.</Trans>}{" "}
-          {online ? (
-            <Trans>Докази додають до збереженої відповіді.</Trans>
-          ) : (
-            <Trans>Фото й файли можна додати, коли буде зв’язок.</Trans>
-          )}
-        </p>
-      )}
-      {adding.render(
-        (_, close) =>
-          answer &&
-          dossier.data && (
-            <AddEvidence dossier={dossier.data} subject={`answer:${answer.id}`} onClose={close} />
-          ),
-      )}
-    </div>
   );
 }
 

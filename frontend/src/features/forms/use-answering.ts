@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import type { GivenAnswer } from "@/outbox/items";
 import { useOutgoingAnswers } from "@/outbox/outbox-provider";
-import type { GivenAnswer } from "@/outbox/store";
 import type { AskedQuestion } from "./asked-form";
 
 export interface FormPlace {

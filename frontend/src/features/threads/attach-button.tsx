@@ -1,13 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconPaperclip } from "@tabler/icons-react";
 import { useRef } from "react";
+import { ACCEPTED_FILES } from "@/api/upload";
 import { ToolButton } from "@/ui/button";
 import { toast } from "@/ui/toast";
 import { useWhyNoFiles } from "./bring/why-no-files";
 import type { Attaching } from "./use-attachments";
-
-const TAKEN =
-  ".png,.jpg,.jpeg,.webp,.pdf,.txt,.csv,.docx,.xlsx,.pptx,.odt,.ods,.mp3,.m4a,.ogg,.oga,.opus,.webm,.weba";
 
 /** Chooses files for the next message. Without a line it says why it cannot, and stays where it is. */
 export function AttachButton({ attaching }: { attaching: Attaching }) {
@@ -28,7 +26,7 @@ export function AttachButton({ attaching }: { attaching: Attaching }) {
         type="file"
         hidden
         multiple
-        accept={TAKEN}
+        accept={ACCEPTED_FILES}
         aria-label={t`Файли`}
         onChange={(event) => {
           attaching.add(event.currentTarget.files ?? []);

@@ -1,6 +1,6 @@
 import { createContext, use } from "react";
 import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import type { OutgoingMessage, OutgoingReaction, Reaction } from "@/outbox/store";
+import type { OutgoingMessage, OutgoingReaction, Reaction } from "@/outbox/items";
 import type { SelectedText } from "./use-text-selection";
 
 /** What the composer can do with a message, sent or unsent. */

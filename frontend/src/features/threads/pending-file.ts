@@ -1,8 +1,8 @@
 import type { FileOut } from "@/api/generated/types.gen";
 import { ApiProblem } from "@/api/problem";
 import { FileUnreadableError } from "@/api/upload-in-parts";
+import type { Attached } from "@/outbox/items";
 import type { PendingFileRow } from "@/outbox/pending-files";
-import type { Attached } from "@/outbox/store";
 
 /** A file on its way to a message. */
 export interface PendingFile {

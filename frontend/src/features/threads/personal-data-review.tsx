@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
+import type { OutgoingMessage } from "@/outbox/items";
 import type { Outbox } from "@/outbox/outbox";
-import type { OutgoingMessage } from "@/outbox/store";
 import { PersonalDataDialog } from "./on-demand";
 
 /** Whoever wrote it a moment ago is asked at once; later nobody is called away from what they do. */

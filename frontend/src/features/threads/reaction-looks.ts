@@ -7,7 +7,7 @@ import {
   IconHelpCircle,
   type IconPlus,
 } from "@tabler/icons-react";
-import type { Reaction } from "@/outbox/store";
+import type { Reaction } from "@/outbox/items";
 
 export const LOOKS: Record<Reaction, { name: MessageDescriptor; icon: typeof IconPlus }> = {
   support: { name: msg`Підтримую`, icon: IconCircleCheck },

@@ -4,7 +4,7 @@ import type { MessageOut } from "@/api/generated/types.gen";
 import { useWide } from "@/lib/use-wide";
 import { focusMessage } from "@/modules/threads/focus-message";
 import { MessageAct } from "@/modules/threads/message-view";
-import type { Reaction } from "@/outbox/store";
+import type { Reaction } from "@/outbox/items";
 import { LazyMenu } from "@/ui/lazy-menu";
 import { useMessageActions } from "./message-actions";
 import { ReactionMenuItems } from "./on-demand";

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { type Dispatch, type SetStateAction, useCallback, useEffect, useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { abandonUpload } from "@/api/upload-in-parts";
-import type { Attached } from "@/outbox/store";
+import type { Attached } from "@/outbox/items";
 import { arrivedBefore, isRefused, keptBefore, type PendingFile, pieceOf } from "./pending-file";
 import { useFilePersistence } from "./use-file-persistence";
 import { type ChangeFile, useRetries, useUploads } from "./use-uploads";

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { useStableCallbacks } from "@/lib/use-stable-callbacks";
+import type { OutgoingReaction, Reaction } from "@/outbox/items";
 import { useOutbox } from "@/outbox/outbox-provider";
-import type { OutgoingReaction, Reaction } from "@/outbox/store";
 import type { ComposerActions, MessageActions } from "./message-actions";
 import { useMarkUnread } from "./use-put-back";
 import { reactedTo } from "./use-reactions";

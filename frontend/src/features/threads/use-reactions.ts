@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { MessageOut } from "@/api/generated/types.gen";
-import type { OutgoingReaction, Reaction } from "@/outbox/store";
+import type { OutgoingReaction, Reaction } from "@/outbox/items";
 import { reactionsQuery } from "@/queries/threads";
 
 export const REACTIONS = ["support", "thanks", "question", "important"] as const satisfies Reaction[];

@@ -1,7 +1,7 @@
 import type { ThreadOut } from "@/api/generated/types.gen";
 import type { DraftContent } from "@/outbox/draft-sync";
+import type { OutgoingMessage } from "@/outbox/items";
 import { type Draft, useOutbox } from "@/outbox/outbox-provider";
-import type { OutgoingMessage } from "@/outbox/store";
 import { useMoveDraft } from "./moving/use-move-draft";
 import type { Attaching } from "./use-attachments";
 

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { type RefObject, useEffect, useEffectEvent, useState } from "react";
+import type { Attached, OutgoingMessage } from "@/outbox/items";
 import { type Draft, useOutbox } from "@/outbox/outbox-provider";
-import type { Attached, OutgoingMessage } from "@/outbox/store";
 import { toast } from "@/ui/toast";
 import { OBSTACLE } from "./attaching-list";
 import type { Drafted, WritingProps } from "./composer-area";

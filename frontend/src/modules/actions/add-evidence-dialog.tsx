@@ -5,6 +5,7 @@ import type { ActionOut } from "@/api/generated/types.gen";
 import { LARGEST_FILE } from "@/api/upload";
 import { FormDialog } from "@/kit/form-dialog";
 import { type Form, type FormCommand, useForm } from "@/kit/use-form";
+import { titleFrom } from "@/lib/file-kind";
 import type { Place } from "@/modules/mandates/use-voices";
 import { VoiceField } from "@/modules/mandates/voice-field";
 import { Segments } from "@/ui/choice";
@@ -42,11 +43,6 @@ function useEvidenceForm(command: FormCommand<EvidenceDraft>) {
 }
 
 const ADDRESS = /^https?:\/\/\S+\.\S+/;
-
-/** A file without a title gets its file name. */
-function titleFrom(file: File): string {
-  return file.name.replace(/\.[a-z0-9]{1,5}$/i, "").replaceAll("_", " ");
-}
 
 interface AddEvidenceDialogProps {
   action: ActionOut;

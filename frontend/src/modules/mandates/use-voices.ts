@@ -5,7 +5,7 @@ import { useLocale } from "@/lib/locale";
 import type { Bilingual } from "@/lib/text";
 import type { VoiceView } from "@/modules/threads/message-view";
 import type { VoiceChoice } from "@/modules/threads/voice-words";
-import type { OutgoingMessage } from "@/outbox/store";
+import type { OutgoingMessage } from "@/outbox/items";
 import { mandatesQuery, meQuery } from "@/queries/me";
 
 export interface OwnVoice extends VoiceChoice {

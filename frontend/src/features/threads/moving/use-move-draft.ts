@@ -4,8 +4,8 @@ import type { ThreadOut } from "@/api/generated/types.gen";
 import { useFailureToast } from "@/kit/failure-toast";
 import { isOnline } from "@/lib/online";
 import type { DraftContent } from "@/outbox/draft-sync";
+import type { OutgoingMessage } from "@/outbox/items";
 import { useOutbox } from "@/outbox/outbox-provider";
-import type { OutgoingMessage } from "@/outbox/store";
 import { messageQuery } from "@/queries/threads";
 
 /**
