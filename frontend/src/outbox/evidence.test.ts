@@ -102,6 +102,14 @@ describe("evidence that waits", () => {
     expect(sent).toEqual(["first", "b.jpg", "a.jpg"]);
   });
 
+  it("waits for the server that is still busy with an earlier attempt", async () => {
+    await add("first", "a.jpg");
+    line();
+    prove.mockRejectedValueOnce(new ApiProblem(409, "in_flight", "Ще триває"));
+    await outbox.flush();
+    expect(sent).toEqual(["a.jpg"]);
+  });
+
   it("is removed with its file", async () => {
     await add("first", "a.jpg");
     const [one] = await kept();

@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import {
   createContext,
   type ReactNode,
@@ -75,20 +75,17 @@ function perform({ message_id, does, on, version }: OutgoingReaction): Promise<u
   return unwrap(on ? putMessageReaction(reaction) : deleteMessageReaction(reaction));
 }
 
-/** Comes when there is something to answer; a file that cannot be had is no connection. */
-async function loadAnswering() {
-  const { sendAnswer } = await import("./send-answer").catch((error: unknown) => {
-    throw new NetworkError(error);
-  });
-  return sendAnswer;
+async function performShown(client: QueryClient, personId: string, one: OutgoingReaction): Promise<void> {
+  await perform(one);
+  applyOwnReaction(client, one, personId);
+  if (one.does === "acknowledge") void client.invalidateQueries({ queryKey: keys.today });
 }
 
-/** Comes when there is evidence to send, as the one above does. */
-async function loadProving() {
-  const { sendEvidence } = await import("./send-evidence").catch((error: unknown) => {
+/** Code that comes when there is something to send; where it cannot be had, there is no connection. */
+function late<T>(code: Promise<T>): Promise<T> {
+  return code.catch((error: unknown) => {
     throw new NetworkError(error);
   });
-  return sendEvidence;
 }
 
 /** Opens the letters of the person who is signed in, and sends them whenever there is a line. */
@@ -104,16 +101,14 @@ export function OutboxProvider({ personId, children }: { personId: string; child
       client.setQueryData<MessageWindow>(keys.messages(message.thread_id), (window) =>
         window ? appendMessage(window, message) : window,
       );
-    const act = async (one: OutgoingReaction) => {
-      await perform(one);
-      applyOwnReaction(client, one, personId);
-      if (one.does === "acknowledge") void client.invalidateQueries({ queryKey: keys.today });
-    };
-    const answer = async (one: OutgoingAnswer) => (await loadAnswering())(client, one);
+    const act = (one: OutgoingReaction) => performShown(client, personId, one);
+    const answer = async (one: OutgoingAnswer) =>
+      (await late(import("./send-answer"))).sendAnswer(client, one);
     const onRefused = (error: ApiProblem) => toast(error.message, { kind: "failed" });
     void Store.open(personId).then(async (store) => {
       if (left) return store.close();
-      const prove = async (one: OutgoingEvidence) => (await loadProving())(client, store.files, one);
+      const prove = async (one: OutgoingEvidence) =>
+        (await late(import("./send-evidence"))).sendEvidence(client, store.files, one);
       opened = { store, outbox: new Outbox({ store, send, onSent, act, answer, prove, onRefused }) };
       setDesk(opened);
       stopHolding = registerHeldRefs(() => store.refs());

@@ -50,10 +50,13 @@ const TAKEN = "client_id_reused";
 /** The thread is read by another group than the one for which the letter was written: that is for its writer. */
 const MOVED = "thread_moved";
 
+/** The server is still busy with what was sent before, whose answer was lost. */
+const IN_FLIGHT = "in_flight";
+
 /** Whether the server may still take it when it is asked again. */
 function passes(waiting: OutboxItem, { status, code }: ApiProblem): boolean {
   const over = status === OVER && (!isMessage(waiting) || code === TAKEN || code === MOVED);
-  return PASSING.has(status) && !over;
+  return PASSING.has(status) && (!over || code === IN_FLIGHT);
 }
 
 /** Of these rules the server says from when on it takes the next message: others need not wait for it. */

@@ -39,15 +39,17 @@ afterEach(async () => {
 /** A server that has an answer to the question, and takes evidence as `post` says. */
 function serve(post: () => unknown, answer: ReturnType<typeof anAnswer> | null = anAnswer("some")) {
   const posts: unknown[] = [];
+  const items: unknown[] = [];
   const form = aForm([{ ...BUTTON, answer }]);
   mockApi({
     [`GET ${FORM}`]: form,
+    [`GET ${PATH}/evidence`]: () => ({ items }) as never,
     [EVIDENCE_PATH]: async (request: Request) => {
       posts.push([request.headers.get("Idempotency-Key"), await request.json()]);
       return post() as never;
     },
   });
-  return { posts, form };
+  return { posts, items, form };
 }
 
 const BODY = { kind: "photo", title: "Фото: кнопка", file: "file-1", subject: "answer:answer-1" };
@@ -71,6 +73,23 @@ describe("a file that proves an answer", () => {
     ]);
     const shown = client.getQueryData<FormOut>(keys.form(DOSSIER_ID, FORM_ID));
     expect(shown?.sections[0]?.questions[0]?.answer?.evidence_count).toBe(1);
+  });
+
+  it.each([
+    ["is in the dossier", [{ file: STORED }], 1],
+    ["was added by this key", [], 2],
+  ])("is not added twice where it %s", async (_why, there, tries) => {
+    takeFiles(() => STORED);
+    const fates = [new TypeError("Failed to fetch"), new ProblemResponse(409, "answer_forgotten")];
+    const { posts, items } = serve(() => {
+      const fate = fates.shift();
+      if (fate instanceof TypeError) throw fate;
+      return fate;
+    });
+    await expect(sendEvidence(client, files, EVIDENCE)).rejects.toBeInstanceOf(NetworkError);
+    items.push(...there);
+    await sendEvidence(client, files, EVIDENCE);
+    expect(posts).toHaveLength(tries);
   });
 
   it("goes on after the line was cut", async () => {

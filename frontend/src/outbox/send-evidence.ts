@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { postDossierEvidenceList } from "@/api/generated/sdk.gen";
+import { getDossierEvidenceList, postDossierEvidenceList } from "@/api/generated/sdk.gen";
 import type { FileOut, FormAnswerOut, FormOut } from "@/api/generated/types.gen";
 import { idempotencyKey } from "@/api/headers";
 import { ApiProblem, NetworkError } from "@/api/problem";
@@ -24,22 +24,53 @@ export async function sendEvidence(
   files: PendingFileStore,
   evidence: OutgoingEvidence,
 ): Promise<void> {
-  const { client_id, dossier_id, evidence_of, title } = evidence;
+  const { client_id, dossier_id, evidence_of } = evidence;
   const answer = findKnown(client, evidence) ?? (await fetchStored(client, evidence, evidence_of));
   if (!answer) throw lacks("no_answer");
-  const file = await upload(files, client_id);
-  if (!(await files.get(client_id))) return;
-  const kind = file.media_type.startsWith("image/") ? "photo" : "file";
-  const body = { kind, title, file: file.id, subject: `answer:${answer.id}` } as const;
+  const subject = `answer:${answer.id}`;
+  const before = (await files.get(client_id))?.stored;
+  const isThere = before && (await hasPiece(evidence, subject, before));
+  if (!isThere) {
+    const file = await upload(files, client_id);
+    if (!(await files.get(client_id))) return;
+    await addPiece(files, evidence, subject, file);
+    showAdded(client, evidence);
+  }
+  invalidateDossier(client, dossier_id);
+}
+
+/** The file had come in an earlier attempt, whose answer may be lost for longer than the server knows its key. */
+async function hasPiece(
+  { dossier_id }: OutgoingEvidence,
+  subject: string,
+  { id }: FileOut,
+): Promise<boolean> {
+  const path = { dossier_id };
+  const { items } = await unwrap(getDossierEvidenceList({ path, query: { subject } }));
+  return items.some(({ file }) => file?.id === id);
+}
+
+async function addPiece(
+  files: PendingFileStore,
+  { client_id, dossier_id, title }: OutgoingEvidence,
+  subject: string,
+  { id, media_type }: FileOut,
+): Promise<void> {
+  const kind = media_type.startsWith("image/") ? "photo" : "file";
+  const body = { kind, title, file: id, subject } as const;
+  const headers = idempotencyKey(client_id);
   try {
-    await unwrap(postDossierEvidenceList({ path: { dossier_id }, body, headers: idempotencyKey(client_id) }));
+    await unwrap(postDossierEvidenceList({ path: { dossier_id }, body, headers }));
   } catch (error) {
+    if (error instanceof ApiProblem && error.code === DONE_BEFORE) return;
     // The server keeps a file that nothing holds for some days alone: it is sent once more.
     if (isOfFile(error)) await files.change(client_id, { stored: null });
     throw error;
   }
-  showAdded(client, evidence);
 }
+
+/** By this key it was added, and the answer is gone. */
+const DONE_BEFORE = "answer_forgotten";
 
 const isOfFile = (error: unknown) =>
   error instanceof ApiProblem && error.fields.some(({ pointer }) => pointer === "/file");
@@ -70,12 +101,11 @@ async function upload(files: PendingFileStore, key: string): Promise<FileOut> {
   return stored;
 }
 
-/** The answer has one more piece; what else shows the dossier is loaded anew. */
+/** The answer has one more piece. */
 function showAdded(client: QueryClient, { dossier_id, submission_id, evidence_of }: OutgoingEvidence): void {
   client.setQueryData<FormOut>(keys.form(dossier_id, submission_id), (form) => {
     const answer = answerIn(form, evidence_of);
     if (!form || !answer) return form;
     return withAnswer(form, evidence_of, { ...answer, evidence_count: answer.evidence_count + 1 });
   });
-  invalidateDossier(client, dossier_id);
 }

@@ -121,6 +121,7 @@ describe("evidence without a line", () => {
     choose(PHOTO);
     await userEvent.click(await screen.findByRole("button", { name: "Прибрати: cell.jpg" }));
     await waitFor(() => expect(screen.queryByText(/cell\.jpg/)).toBeNull());
+    expect(document.activeElement).toBe(screen.getByRole("region", { name: /^А2 / }));
     mend();
     await waitFor(() => expect(puts).toHaveLength(1));
     expect(asked).toEqual([]);

@@ -18,6 +18,7 @@ import { Icon } from "@/ui/icon";
 import { onDemand } from "@/ui/on-demand";
 import { type AskedQuestion, isGiven } from "./asked-form";
 import classes from "./forms.module.css";
+import { goToQuestion } from "./parts";
 import type { FormPlace } from "./use-answering";
 
 const AddEvidenceDialog = onDemand(
@@ -34,37 +35,18 @@ export function AddEvidence({ place, asked }: EvidenceProps) {
   const adding = useDialog();
   const online = useOnline();
   const dossier = useQuery(dossierQuery(place.dossierId));
-  const input = useRef<HTMLInputElement>(null);
   const { queue, problem } = useQueue({ place, asked });
-  const { t } = useLingui();
   const { answer, evidence } = asked.question;
-  const hasDialog = online && answer && dossier.data;
+  const hasDialog = online && answer !== null && dossier.data !== undefined;
   const mayAdd = hasDialog || isGiven(asked.given);
   const count = (answer?.evidence_count ?? 0) + asked.evidence.length;
   return (
     <div className={classes.evidence}>
-      {mayAdd && (
-        <Button
-          kind="quiet"
-          className={classes.dashed}
-          onClick={() => (hasDialog ? adding.open() : input.current?.click())}
-        >
-          <Icon of={IconCamera} />
-          <AddWords hasDialog={Boolean(hasDialog)} isFirst={count === 0} />
-        </Button>
-      )}
-      {/* It stays while the camera is open, whatever becomes of the line meanwhile. */}
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept={ACCEPTED_FILES}
-        aria-label={t`Фото чи файл`}
-        onChange={(event) => {
-          const [chosen] = event.currentTarget.files ?? [];
-          if (chosen) void queue(chosen);
-          event.currentTarget.value = "";
-        }}
+      <AddButton
+        mayAdd={mayAdd}
+        isFirst={count === 0}
+        onOpen={hasDialog ? () => adding.open() : null}
+        onChoose={queue}
       />
       <PieceCount count={answer?.evidence_count ?? 0} />
       {!mayAdd && (
@@ -86,6 +68,42 @@ export function AddEvidence({ place, asked }: EvidenceProps) {
           ),
       )}
     </div>
+  );
+}
+
+interface AddButtonProps {
+  mayAdd: boolean;
+  isFirst: boolean;
+  /** Opens the dialog for all kinds of evidence, where there is a line for that. */
+  onOpen: (() => void) | null;
+  onChoose: (file: File) => Promise<void>;
+}
+
+function AddButton({ mayAdd, isFirst, onOpen, onChoose }: AddButtonProps) {
+  const { t } = useLingui();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      {mayAdd && (
+        <Button kind="quiet" className={classes.dashed} onClick={onOpen ?? (() => input.current?.click())}>
+          <Icon of={IconCamera} />
+          <AddWords hasDialog={onOpen !== null} isFirst={isFirst} />
+        </Button>
+      )}
+      {/* It stays while the camera is open, whatever becomes of the line meanwhile. */}
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept={ACCEPTED_FILES}
+        aria-label={t`Фото чи файл`}
+        onChange={(event) => {
+          const [chosen] = event.currentTarget.files ?? [];
+          if (chosen) void onChoose(chosen);
+          event.currentTarget.value = "";
+        }}
+      />
+    </>
   );
 }
 
@@ -148,6 +166,11 @@ function OutgoingPiece({ place, asked, piece }: EvidenceProps & { piece: Outgoin
   const { language } = useLocale();
   const { outbox } = useOutgoingAnswers(place.submissionId);
   const { client_id, name, size, refusal } = piece;
+  /** The button that was pressed goes: the keyboard stays at the question. */
+  const settle = async (settled: Promise<void> | undefined) => {
+    await settled;
+    goToQuestion(asked.question.name);
+  };
   const file = `${name}, ${fileSize(size, language)}`;
   return (
     <li className={classes.outgoing}>
@@ -172,12 +195,16 @@ function OutgoingPiece({ place, asked, piece }: EvidenceProps & { piece: Outgoin
         <Button
           kind="ghost"
           aria-label={t`Надіслати ще раз: ${name}`}
-          onClick={() => void outbox?.retry(client_id)}
+          onClick={() => void settle(outbox?.retry(client_id))}
         >
           <Trans>Надіслати ще раз</Trans>
         </Button>
       )}
-      <Button kind="ghost" aria-label={t`Прибрати: ${name}`} onClick={() => void outbox?.cancel(client_id)}>
+      <Button
+        kind="ghost"
+        aria-label={t`Прибрати: ${name}`}
+        onClick={() => void settle(outbox?.cancel(client_id))}
+      >
         <Trans>Прибрати</Trans>
       </Button>
     </li>
