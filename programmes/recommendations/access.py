@@ -30,10 +30,9 @@ from programmes.recommendations.states import (
     RecommendationRole,
     Response,
 )
+from tasks.external_assignees.subjects import find_live_link
 from tasks.items.access import SpeakingSeat
-from tasks.models import ActionLink
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now
 from viche.kernel.lifecycle import Phase
 
 KIND = "recommendation"
@@ -173,8 +172,7 @@ def find_recommendation_of_link(link_id: UUID) -> Recommendation | None:
     The link must be live, the recommendation in force and addressed to the body of the link, its dossier open
     and its group working.
     """
-    live = ActionLink.objects.filter(pk=link_id, subject_kind=KIND, revoked_at=None, expires_at__gt=now())
-    link = live.first()
+    link = find_live_link(KIND, link_id)
     if link is None or link.subject_id is None:
         return None
     rows = Recommendation.objects.issued().filter(pk=link.subject_id, outside_body=link.body_id)

@@ -23,7 +23,7 @@ from programmes.recommendations.models import Recommendation
 from programmes.recommendations.services import actions, draft, issue, link, theme, transition
 from programmes.recommendations.states import RecommendationAction, RecommendationsAction
 from tasks.evidence.serializers import EvidenceContentIn
-from tasks.external_assignees.link_api import MakeLinkIn, show_link
+from tasks.external_assignees.link_api import GuestLinkOut, MakeLinkIn, NewGuestLinkOut, show_link
 from tasks.items.access_log import log_item_page
 from tasks.items.api import show_item
 from viche.kernel.access_log import log_access
@@ -349,13 +349,13 @@ class RecommendationLink(Endpoint):
     actions = {"GET": RecommendationAction.MAKE_LINK, "POST": RecommendationAction.MAKE_LINK}
     keeps_answers = False  # the response holds the secret, which must not be stored
 
-    @extend_schema(responses=shape_of(schemas.RecommendationLinkOut))
+    @extend_schema(responses=shape_of(GuestLinkOut))
     def get(self, request: Request, recommendation_id: UUID) -> Response:
         """Return the current link, null when there is none; `letter` says how the last letter fared."""
         made = selectors.find_live_link(self.actor, recommendation_id)
         return answer({"link": show_link(made) if made is not None else None})
 
-    @extend_schema(request=MakeLinkIn, responses={201: shape_of(schemas.NewRecommendationLinkOut)})
+    @extend_schema(request=MakeLinkIn, responses={201: shape_of(NewGuestLinkOut)})
     def post(self, request: Request, recommendation_id: UUID) -> Response:
         """Create a link; it replaces an earlier one.
 

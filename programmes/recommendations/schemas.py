@@ -12,7 +12,6 @@ from programmes.kit.registry import PROGRAMMES
 from programmes.recommendations.models import Theme
 from programmes.recommendations.policies import Stage
 from programmes.recommendations.states import Implementation, Response
-from tasks.external_assignees.link_api import LinkOut
 from tasks.items.schemas import TargetGroupName
 from viche.kernel.api import ActionOn, OneOf
 from viche.kernel.object_links import LINKABLE
@@ -158,15 +157,3 @@ class RecommendationWords(TypedDict):
     themes: list[RecommendationWord]
     target_groups: list[RecommendationWord]
     rules: RulesOut
-
-
-class RecommendationLinkOut(TypedDict):
-    """The guest link of a recommendation."""
-
-    link: LinkOut | None
-
-
-class NewRecommendationLinkOut(RecommendationLinkOut):
-    """`path` is returned only once: the secret is not stored."""
-
-    path: str

@@ -18,6 +18,7 @@ from programmes.recommendations.access import KIND, ActorRecommendationAccess
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.policies import DossierRecommendationsPolicy, RecommendationPolicy
 from programmes.recommendations.states import RecommendationAction, RecommendationsAction
+from tasks.external_assignees.subjects import find_link_about
 from tasks.models import ActionLink
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -77,8 +78,7 @@ def get_readable_recommendation_for(actor: Actor, recommendation_id: UUID) -> Re
 def find_live_link(actor: Actor, recommendation_id: UUID) -> ActionLink | None:
     """Return the link by which the addressee answers. Raises SignedOut, Forbidden, NotFound."""
     row = load(RecommendationPolicy(), actor, recommendation_id, RecommendationAction.MAKE_LINK)
-    links = ActionLink.objects.filter(subject_kind=KIND, subject_id=row.pk, revoked_at=None)
-    return links.select_related("made_by").first()
+    return find_link_about(KIND, row.pk)
 
 
 def get_dossier_for_recommendations(actor: Actor, dossier_id: UUID) -> Dossier:

@@ -55,11 +55,22 @@ class LinkOut(TypedDict):
     letter: LinkLetterOut | None
 
 
-class LinkPageOut(TypedDict):
+class GuestLinkOut(TypedDict):
+    """The link by which a body without an account answers now."""
+
+    link: LinkOut | None
+
+
+class NewGuestLinkOut(GuestLinkOut):
+    """`path` is returned only once: the secret is not stored."""
+
+    path: str
+
+
+class LinkPageOut(GuestLinkOut):
     """Contact of an owner without an account (`body`), and the link that opens the item now."""
 
     body: OutsideBodyOut | None
-    link: LinkOut | None
 
 
 class NewLinkOut(LinkPageOut):
@@ -68,14 +79,19 @@ class NewLinkOut(LinkPageOut):
     path: str
 
 
-class MakeLinkIn(StrictSerializer):
+class MakeGuestLinkIn(StrictSerializer):
+    """`until`: last day of the link. `send`: also send it by email."""
+
+    until = Day(required=False)
+    send = serializers.BooleanField(required=False)
+
+
+class MakeLinkIn(MakeGuestLinkIn):
     """`until`: last day of the link. `send`: also send it by email.
 
     `shows_restricted`: confirm that the owner may see an item that not all of the group can read.
     """
 
-    until = Day(required=False)
-    send = serializers.BooleanField(required=False)
     shows_restricted = serializers.BooleanField(required=False)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -55,3 +56,15 @@ def find_group_of_link(link: ActionLink) -> InitiativeGroup | None:
     if link.action is None:
         return SUBJECTS[link.subject_kind].find_group(link)
     return link.action.group if find_item_id_of_link(link.pk) is not None else None
+
+
+def find_live_link(kind: str, link_id: UUID) -> ActionLink | None:
+    """Return a link about an object of this kind, None when it is another one or over."""
+    live = ActionLink.objects.filter(pk=link_id, subject_kind=kind, revoked_at=None, expires_at__gt=now())
+    return live.first()
+
+
+def find_link_about(kind: str, subject_id: UUID) -> ActionLink | None:
+    """Return the link about an object that was not revoked, with its author. The caller has authorised it."""
+    rows = ActionLink.objects.filter(subject_kind=kind, subject_id=subject_id, revoked_at=None)
+    return rows.select_related("made_by").first()
