@@ -63,6 +63,7 @@ urlpatterns = [
     path(f"{DOSSIER}/complaint", control_api.DossierComplaint.as_view()),
     path(f"{DOSSIER}/replies", control_api.DossierReplies.as_view()),
     path(f"{DOSSIER}/letters", control_api.DossierLetters.as_view()),
+    path(f"{DOSSIER}/link", control_api.ControlLink.as_view()),
     path("control-replies", control_api.ControlReplies.as_view()),
     path("control-replies/totals", control_api.ControlReplyTotals.as_view()),
     path("public/control-replies", control_api.PublicControlReplies.as_view()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -13,9 +14,10 @@ from programmes.kit.dossiers.access_log import KIND, log_dossier_access
 from programmes.kit.dossiers.api import show_dossier
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierAction, ProgrammesAction
-from programmes.public_control import presenters, schemas, selectors, serializers, services
+from programmes.public_control import link_services, presenters, schemas, selectors, serializers, services
 from programmes.public_control.lifecycle import Action
 from programmes.public_control.policies import ControlAction
+from tasks.external_assignees.link_api import GuestLinkOut, MakeGuestLinkIn, NewGuestLinkOut, show_link
 from viche.kernel.access_log import Read, log_access
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
@@ -30,6 +32,7 @@ from viche.kernel.api import (
     page_of,
     paginate,
     read_snapshot,
+    shape_of,
 )
 
 ORDER = ("-sent_on", "-id")
@@ -146,6 +149,8 @@ class DossierLetters(Endpoint):
     """Replies to the report of a control that came by letter.
 
     POST: Record a letter with its scan, also after silence was recorded.
+
+    Recorded wrongly, it is recorded again: the former is `corrected` from then on.
     """
 
     records = log_dossier_access
@@ -160,6 +165,35 @@ class DossierLetters(Endpoint):
         status=201,
         versioned=True,
     )
+
+
+class ControlLink(Endpoint):
+    """Guest link of an authority without an account, from the report on.
+
+    DELETE: Revoke the link.
+    """
+
+    actions = {"GET": ControlAction.MAKE_LINK, "POST": ControlAction.MAKE_LINK}
+    keeps_answers = False  # the response holds the secret, which must not be stored
+
+    @extend_schema(responses=shape_of(GuestLinkOut))
+    def get(self, request: Request, dossier_id: UUID) -> Response:
+        """Return the current link, null when there is none; `letter` says how the last letter fared."""
+        made = selectors.find_control_link(self.actor, dossier_id)
+        return answer({"link": show_link(made) if made is not None else None})
+
+    @extend_schema(request=MakeGuestLinkIn, responses={201: shape_of(NewGuestLinkOut)})
+    def post(self, request: Request, dossier_id: UUID) -> Response:
+        """Create a link; it replaces an earlier one.
+
+        By the page at its `path`, which is shown this once, the authority reads the report that was signed
+        off and replies once: like the link of an action item. The `way` of such a reply is `link`.
+        """
+        asked: Any = self.parse(MakeGuestLinkIn)
+        made, secret = link_services.make_control_link(actor=self.actor, dossier_id=dossier_id, **asked)
+        return answer({"link": show_link(made), "path": f"/a/{secret}"}, status=201)
+
+    delete = Write(ControlAction.MAKE_LINK, link_services.revoke_control_link)
 
 
 class ControlReplies(Endpoint):

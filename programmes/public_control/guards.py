@@ -12,7 +12,7 @@ from programmes.kit.findings.events import FindingChanged, FindingRecorded, Find
 from programmes.kit.forms.events import FormCompleted, FormReopened
 from programmes.kit.registry import DossierRole
 from programmes.kit.requirements import CHECKS
-from programmes.public_control.models import Control, Mechanism, Outcome
+from programmes.public_control.models import Control, Mechanism, Reply, ReplyWay
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict
@@ -25,7 +25,7 @@ REPORTED = (
 )
 """Events by which a report of before is no longer that of the dossier."""
 
-REPLIED = frozenset({Outcome.IN_TIME, Outcome.LATE, Outcome.REFUSED})
+BY_ITSELF = frozenset({ReplyWay.ACCOUNT, ReplyWay.LINK})
 
 
 def get_control(dossier: Dossier) -> Control:
@@ -72,9 +72,11 @@ def check_mandate_letter(actor: Actor, dossier: Dossier) -> None:
 
 def check_is_authority(actor: Actor, dossier: Dossier) -> None:
     """Raise Conflict for whoever speaks for another counterpart, such as an addressee."""
+    if actor.is_system or actor.link_id is not None:  # a link is that of the authority: see `lock_for_reply`
+        return
     authority_id = get_control(dossier).authority_id
     seats = ActorDossierAccess.of(actor).seats_for_part(dossier, DossierRole.COUNTERPART)
-    if not actor.is_system and all(one.organisation_id != authority_id for one in seats):
+    if all(one.organisation_id != authority_id for one in seats):
         raise Conflict("not_the_authority", _("Only the authority that was controlled replies."))
 
 
@@ -89,8 +91,11 @@ def check_report_is_current(actor: Actor, dossier: Dossier) -> None:
 
 
 def check_not_replied(actor: Actor, dossier: Dossier) -> None:
-    """Raise Conflict once the authority has replied. Silence is not the last word."""
-    if get_control(dossier).outcome in REPLIED:
+    """Raise Conflict once the authority has replied by itself.
+
+    Silence is not the last word, and a letter that was recorded wrongly is recorded once more.
+    """
+    if Reply.objects.filter(dossier=dossier, way__in=BY_ITSELF).exists():
         raise Conflict("replied", _("The authority has replied already."))
 
 

@@ -49,6 +49,7 @@ class ReplyWay(models.TextChoices):
     """How a reply came. NONE: silence."""
 
     ACCOUNT = "account", pgettext_lazy("way of a reply", "Through an account")
+    LINK = "link", pgettext_lazy("way of a reply", "By a guest link")
     LETTER = "letter", pgettext_lazy("way of a reply", "By letter")
     NONE = "", pgettext_lazy("way of a reply", "None")
 
@@ -147,7 +148,10 @@ class Reply(Identified):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind=ReplyKind.SILENT, way="", in_time=False, text="", evidence=None)
-                | Q(kind__in=[ReplyKind.ANSWERED, ReplyKind.REFUSED], way=ReplyWay.ACCOUNT)
+                | Q(
+                    kind__in=[ReplyKind.ANSWERED, ReplyKind.REFUSED],
+                    way__in=[ReplyWay.ACCOUNT, ReplyWay.LINK],
+                )
                 | Q(
                     kind__in=[ReplyKind.ANSWERED, ReplyKind.REFUSED],
                     way=ReplyWay.LETTER,

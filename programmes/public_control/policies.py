@@ -19,6 +19,7 @@ from programmes.kit.dossiers.policies import (
 )
 from programmes.kit.registry import DossierRole
 from programmes.public_control.lifecycle import KIND, LEADERS, WORKERS, Action
+from programmes.public_control.models import Control
 from viche.kernel.actor import Actor
 from viche.kernel.lifecycle import Phase
 from viche.kernel.policy import Level
@@ -33,22 +34,28 @@ class PublicControlPolicy(TransitionPolicy):
 
 
 class ControlAction(StrEnum):
-    """Actions on the facts of a public control, and on who complained."""
+    """Actions on the facts of a public control, on who complained, and on the link of its authority."""
 
     EDIT_FACTS = "control.edit_facts"
     READ_COMPLAINT = "control.read_complaint"
     WRITE_COMPLAINT = "control.write_complaint"
+    MAKE_LINK = "control.make_link"
 
 
 RULES: dict[ControlAction, PhaseRule] = {
     ControlAction.EDIT_FACTS: PhaseRule(LEADERS, frozenset({Phase.PREPARATION})),
     ControlAction.READ_COMPLAINT: PhaseRule(WORKERS, EVERY_PHASE),
     ControlAction.WRITE_COMPLAINT: PhaseRule(WORKERS, OPEN_PHASES),
+    # The phase begins as the report is sent.
+    ControlAction.MAKE_LINK: PhaseRule(LEADERS, frozenset({Phase.FOLLOW_UP})),
 }
 
 
 class ControlPolicy(DossierPolicy):
-    """Policy of the facts of a control. Who complained is for who leads and the team, nobody else."""
+    """Policy of the facts of a control, and of the link of its authority.
+
+    Who complained is for who leads and the team, nobody else.
+    """
 
     every = ControlAction  # type: ignore[assignment]  # other actions on the same dossiers
     reads: ClassVar[frozenset[StrEnum]] = frozenset({ControlAction.READ_COMPLAINT})
@@ -58,12 +65,20 @@ class ControlPolicy(DossierPolicy):
 
     def permits(self, actor: Actor, action: StrEnum, obj: Dossier) -> bool:
         roles = ActorDossierAccess.of(actor).roles_for(obj)
-        return obj.phase in RULES[ControlAction(action)].phases and self.may(roles, action, obj)
+        return _is_open(action, obj) and self.may(roles, action, obj)
 
     def may(self, roles: AbstractSet[DossierRole], action: StrEnum, dossier: Dossier) -> bool:
         return not roles.isdisjoint(RULES[ControlAction(action)].roles)
 
     def list_allowed(self, actor: Actor, roles: AbstractSet[DossierRole], dossier: Dossier) -> list[str]:
         """Return the short names of what these roles permit now, for `allowed`."""
-        open_now = (one for one, rule in RULES.items() if dossier.phase in rule.phases)
-        return self.short_names_of(actor, [one for one in open_now if self.may(roles, one, dossier)])
+        open_now = (one for one in RULES if self.may(roles, one, dossier) and _is_open(one, dossier))
+        return self.short_names_of(actor, open_now)
+
+
+def _is_open(action: StrEnum, dossier: Dossier) -> bool:
+    """Return whether the phase allows the action; a link, only to an authority without an account."""
+    if dossier.phase not in RULES[ControlAction(action)].phases:
+        return False
+    of_outside_body = Control.objects.filter(dossier=dossier, outside_body__isnull=False)
+    return action != ControlAction.MAKE_LINK or of_outside_body.exists()

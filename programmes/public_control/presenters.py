@@ -14,7 +14,7 @@ from programmes.public_control import schemas
 from programmes.public_control.models import Complaint, Control, Outcome, Reply
 from programmes.public_control.policies import ControlPolicy
 from programmes.public_control.rules import get_reply_term
-from programmes.public_control.selectors import AuthorityReplies, list_replies
+from programmes.public_control.selectors import AuthorityReplies, list_replies, select_standing
 from programmes.recommendations.presenters import show_dossier_ref
 from viche.kernel.clock import today
 
@@ -37,7 +37,7 @@ def show_control(access: ActorDossierAccess, control: Control) -> schemas.Contro
         "term": _show_term(pack, control),
         "rules": show_rules(pack),
         "outcome": cast("schemas.OutcomeName", control.outcome) if control.outcome else None,
-        "replies": [_show_reply(one) for one in list_replies(dossier)],
+        "replies": _show_replies(list(list_replies(dossier))),
         "version": dossier.version,
         "allowed": ControlPolicy().list_allowed(access.actor, access.roles_for(dossier), dossier),
     }
@@ -63,7 +63,12 @@ def _show_evidence(piece: DossierEvidence | None) -> schemas.EvidenceRef | None:
     return None if piece is None else {"id": piece.pk, "number": piece.number, "present": piece.is_present}
 
 
-def _show_reply(reply: Reply) -> schemas.ControlReplyOut:
+def _show_replies(replies: Sequence[Reply]) -> list[schemas.ControlReplyOut]:
+    standing = select_standing(replies)
+    return [_show_reply(one, corrected=one not in standing) for one in replies]
+
+
+def _show_reply(reply: Reply, *, corrected: bool) -> schemas.ControlReplyOut:
     return {
         "id": reply.pk,
         "kind": cast("schemas.ReplyKindName", reply.kind),
@@ -72,6 +77,7 @@ def _show_reply(reply: Reply) -> schemas.ControlReplyOut:
         "in_time": reply.in_time,
         "text": reply.text or None,
         "evidence": _show_evidence(reply.evidence),
+        "corrected": corrected,
     }
 
 

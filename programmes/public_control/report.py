@@ -10,7 +10,7 @@ from programmes.kit.forms.selectors import list_submissions
 from programmes.kit.report_blocks import build_findings, build_participants
 from programmes.kit.rules import get_rule_pack
 from programmes.public_control.models import Control, Mechanism, Reply, ReplyKind, ReplyWay
-from programmes.public_control.selectors import list_replies
+from programmes.public_control.selectors import list_replies, select_standing
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.report import Words, find_unpublished
 from programmes.recommendations.states import RESPONSE
@@ -106,7 +106,7 @@ def _build_recommendations(dossier: Dossier, language: str, *, for_public: bool)
 def _build_replies(dossier: Dossier, *, for_public: bool) -> list[Block]:
     """Return what the authority replied; for the public without its words, in which people may be named."""
     blocks: list[Block] = []
-    for one in list_replies(dossier):
+    for one in select_standing(list(list_replies(dossier))):
         blocks.append(Facts((_describe_reply(one, dossier.group.time_zone),)))
         if one.text and not for_public:
             blocks.append(Paragraph(one.text))

@@ -14,7 +14,7 @@ from viche.kernel.api import ActionOn
 MechanismName = Literal["visit", "request", "expert_review", "consultation", "platform"]
 OutcomeName = Literal["open", "in_time", "late", "silent", "refused"]
 ReplyKindName = Literal["answered", "refused", "silent"]
-ReplyWayName = Literal["account", "letter"]
+ReplyWayName = Literal["account", "link", "letter"]
 
 
 class EvidenceRef(TypedDict):
@@ -33,7 +33,10 @@ class TermOut(TypedDict):
 
 
 class ControlReplyOut(TypedDict):
-    """A reply to the report. `way` is null for silence, which has no words either."""
+    """A reply to the report. `way` is null for silence, which has no words either.
+
+    `corrected`: a letter that was recorded wrongly, and once more since; it counts no more.
+    """
 
     id: UUID
     kind: ReplyKindName
@@ -42,6 +45,7 @@ class ControlReplyOut(TypedDict):
     in_time: bool
     text: str | None
     evidence: EvidenceRef | None
+    corrected: bool
 
 
 class ControlOut(TypedDict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,14 @@ from groups.common.columns import GROUP, ORGANISATION
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.selectors import get_dossier_for
-from programmes.kit.editions.models import Publication
-from programmes.public_control.models import Complaint, Control, Reply
+from programmes.kit.editions.models import Edition, Publication
+from programmes.kit.sign_offs.models import SignOff, SignOffOutcome
+from programmes.public_control.access import LINK_KIND
+from programmes.public_control.models import Complaint, Control, Reply, ReplyWay
 from programmes.public_control.policies import ControlAction, ControlPolicy
 from programmes.recommendations.selectors import DOSSIER
+from tasks.external_assignees.subjects import find_link_about
+from tasks.models import ActionLink
 from viche.kernel.actor import Actor
 from viche.kernel.errors import NotFound
 from viche.kernel.keyset_lists import Listing, select_related_columns
@@ -41,6 +45,23 @@ def get_control_for(actor: Actor, dossier_id: UUID) -> tuple[Control, ActorDossi
 def list_replies(dossier: Dossier) -> QuerySet[Reply]:
     """Return the replies to the report of a control, the last one at the end."""
     return Reply.objects.filter(dossier=dossier).select_related("evidence").order_by("recorded_at", "id")
+
+
+def select_standing(replies: Sequence[Reply]) -> list[Reply]:
+    """Return the replies without letters that were recorded wrongly, and so once more."""
+    return [one for one in replies if one.way != ReplyWay.LETTER or one is replies[-1]]
+
+
+def find_sent_report(dossier: Dossier) -> Edition | None:
+    """Return the latest report that was signed off: what the authority was sent, or its correction."""
+    signed_off = SignOff.objects.filter(edition=OuterRef("pk"), outcome=SignOffOutcome.GIVEN)
+    return Edition.objects.reports().filter(Exists(signed_off), dossier=dossier).first()
+
+
+def find_control_link(actor: Actor, dossier_id: UUID) -> ActionLink | None:
+    """Return the guest link of the authority. Raises SignedOut, Forbidden, NotFound."""
+    dossier = load(ControlPolicy(), actor, dossier_id, ControlAction.MAKE_LINK)
+    return find_link_about(LINK_KIND, dossier.pk)
 
 
 def get_complaint_for(actor: Actor, dossier_id: UUID) -> tuple[Dossier, Complaint | None]:

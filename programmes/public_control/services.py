@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.common.text_validation import validate_text
 from groups.models import Organisation
 from programmes.kit.dossiers.events import DossierChanged
-from programmes.kit.dossiers.loaders import (
-    LockedDossier,
-    event_fields_of,
-    lock_for_transition,
-    lock_visible_dossier,
-)
+from programmes.kit.dossiers.loaders import LockedDossier, event_fields_of, lock_for_transition
 from programmes.kit.dossiers.models import Dossier, DossierVisibility
 from programmes.kit.dossiers.policies import ProgrammesAction
 from programmes.kit.dossiers.services import begin_dossier
@@ -30,6 +24,7 @@ from programmes.kit.rules import get_rule_pack
 from programmes.kit.transitions.services import apply_transition
 from programmes.public_control.guards import get_control
 from programmes.public_control.lifecycle import AUTHORITY, KIND, PUBLIC_CONTROL, Action
+from programmes.public_control.loaders import check_permitted, lock_control, lock_for_reply
 from programmes.public_control.models import (
     Complaint,
     Control,
@@ -39,13 +34,13 @@ from programmes.public_control.models import (
     ReplyKind,
     ReplyWay,
 )
-from programmes.public_control.policies import ControlAction, ControlPolicy
+from programmes.public_control.policies import ControlAction
 from programmes.public_control.rules import get_reply_term
 from tasks.models import OutsideBody
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.disclosure import check_disclosure
-from viche.kernel.errors import Invalid, NotFound
+from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.services import service
 from viche.kernel.versions import check_version, save_new_version
@@ -132,9 +127,9 @@ def edit_control(
     `changes`: `mechanism`, `planned_on`, `place`, `mandate_letter_id`. Raises NotFound, Forbidden, Stale,
     Invalid, Conflict without a rule for the mechanism.
     """
-    locked = _lock_control(actor, dossier_id, ControlAction.EDIT_FACTS)
+    locked = lock_control(actor, dossier_id, ControlAction.EDIT_FACTS)
     check_version(locked.dossier, expected_version)
-    _check_permitted(locked, ControlAction.EDIT_FACTS)
+    check_permitted(locked, ControlAction.EDIT_FACTS)
     control = get_control(locked.dossier)
     control.dossier = locked.dossier
     _set_facts(control, changes)
@@ -142,23 +137,6 @@ def edit_control(
     save_new_version(locked.dossier)
     record(actor, DossierChanged(**event_fields_of(locked.dossier), fields=tuple(sorted(changes))))
     return locked.dossier
-
-
-def _lock_control(actor: Actor, dossier_id: UUID, action: StrEnum) -> LockedDossier:
-    """Lock a control that the actor may read, and whose action their roles permit."""
-    policy = ControlPolicy()
-    locked = lock_visible_dossier(actor, dossier_id, policy.scopes_of(action))
-    if locked.dossier.kind != KIND:
-        raise NotFound
-    if not policy.may(locked.roles, action, locked.dossier):
-        raise policy.refusal(actor, action, locked.dossier)
-    return locked
-
-
-def _check_permitted(locked: LockedDossier, action: StrEnum) -> None:
-    policy = ControlPolicy()
-    if not policy.permits(locked.actor, action, locked.dossier):
-        raise policy.refusal(locked.actor, action, locked.dossier)
 
 
 def _set_facts(control: Control, facts: dict[str, Any]) -> None:
@@ -194,10 +172,10 @@ def write_complaint(*, actor: Actor, dossier_id: UUID, words: str, expected_vers
     It is no event, and changes nothing that others see. `expected_version` is that of the complaint, 0 if
     there was none. Raises NotFound, Forbidden, Stale, Invalid.
     """
-    locked = _lock_control(actor, dossier_id, ControlAction.WRITE_COMPLAINT)
+    locked = lock_control(actor, dossier_id, ControlAction.WRITE_COMPLAINT)
     row = Complaint.objects.filter(dossier=locked.dossier).first()
     check_version(row, expected_version)
-    _check_permitted(locked, ControlAction.WRITE_COMPLAINT)
+    check_permitted(locked, ControlAction.WRITE_COMPLAINT)
     written = validate_text("/words", words, COMPLAINT_LENGTH, required=False)
     if row is None:
         return Complaint.objects.create(dossier=locked.dossier, words=written)
@@ -217,9 +195,13 @@ def send_reply(
     evidence_id: UUID | None = None,
     mandate_id: UUID | None = None,
 ) -> Dossier:
-    """Reply for the authority, through its account. Raises NotFound, Forbidden, Stale, Invalid, Conflict."""
-    locked = lock_for_transition(actor, dossier_id, Action.REPLY, expected_version)
-    reply = Reply(kind=kind, way=ReplyWay.ACCOUNT, received_on=today(locked.dossier.group.time_zone))
+    """Reply for the authority, through its account or its guest link.
+
+    Raises NotFound, Forbidden, Stale, Invalid, Conflict.
+    """
+    locked = lock_for_reply(actor, dossier_id, expected_version)
+    way = ReplyWay.ACCOUNT if actor.link_id is None else ReplyWay.LINK
+    reply = Reply(kind=kind, way=way, received_on=today(locked.dossier.group.time_zone))
     return _take_reply(locked, "replied", reply, text=text, evidence_id=evidence_id, mandate_id=mandate_id)
 
 
@@ -237,7 +219,8 @@ def record_letter(
 ) -> Dossier:
     """Record a reply that came by letter, with its scan as evidence; also after silence was recorded.
 
-    Raises NotFound, Forbidden, Stale, Invalid, Conflict once there is a reply.
+    A letter that was recorded wrongly is recorded again: the last one counts. Raises NotFound, Forbidden,
+    Stale, Invalid, Conflict once the authority replied by itself.
     """
     locked = lock_for_transition(actor, dossier_id, Action.RECORD_LETTER, expected_version)
     sent_on, present = get_control(locked.dossier).sent_on, today(locked.dossier.group.time_zone)
@@ -257,8 +240,8 @@ def _take_reply(
     mandate_id: UUID | None,
 ) -> Dossier:
     """Store a reply, and take the step. Raises PersonalData for what its author did not confirm."""
-    is_account = reply.way == ReplyWay.ACCOUNT
-    reply.text = validate_text("/text", text, REPLY_LENGTH, required=is_account)
+    is_letter = reply.way == ReplyWay.LETTER
+    reply.text = validate_text("/text", text, REPLY_LENGTH, required=not is_letter)
     locked = replace(locked, actor=check_disclosure(locked.actor, {"/text": reply.text}))
     reply.evidence = _get_evidence(locked.dossier, "/evidence", evidence_id)
     dossier = apply_transition(locked, PUBLIC_CONTROL.transitions_by_name[step], mandate_id=mandate_id)

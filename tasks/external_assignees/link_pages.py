@@ -40,6 +40,7 @@ from viche.files.services.uploads import upload_file
 from viche.kernel.actor import Actor
 from viche.kernel.api.limits import get_page_retry_after
 from viche.kernel.api.noindex import mark_noindex
+from viche.kernel.disclosure import PersonalData
 from viche.kernel.errors import DomainError, NotFound, Stale, outcome_of
 from viche.kernel.events import open_unit_of_work
 from viche.kernel.text import translate_field
@@ -166,7 +167,10 @@ STEPS: dict[str, Callable[[Actor, UUID, HttpRequest], None]] = {
 
 
 def _error_text(refused: DomainError) -> str:
-    return " ".join(str(one.message) for one in refused.errors) or str(refused.text)
+    messages = [one.message for one in refused.errors]
+    if not messages or isinstance(refused, PersonalData):
+        messages.append(refused.text)
+    return " ".join(map(str, messages))
 
 
 # ---- what is shown -----------------------------------------------------------------------------------------

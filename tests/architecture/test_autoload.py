@@ -61,7 +61,7 @@ BESIDE = {
         *("link_targets", "mandates.second_factor_roles"),
         *("privacy.data_holdings", "search.documents", "seat_subscriber"),
     },
-    "programmes": {"recommendations.link_page"},
+    "programmes": {"public_control.link_page", "recommendations.link_page"},
     "tasks": {
         *("external_assignees.emails", "external_assignees.reminder_emails", "items.thread_obstacles"),
         *("link_targets", "search.documents"),

@@ -5,7 +5,16 @@ alone; nobody replied before the silence was recorded.
 """
 
 from tests.architecture.matrix.dossier import LED
-from tests.architecture.matrix.people import LEADER_READS, OFFICER, READERS, TEACHER, only, people
+from tests.architecture.matrix.people import (
+    LEADER_READS,
+    NOBODY,
+    OFFICER,
+    READERS,
+    TEACHER,
+    always,
+    only,
+    people,
+)
 
 CONTROL_STATES = (
     *("planned", "notified", "conducted", "report_sent", "replied", "follow_up", "closed", "cancelled"),
@@ -42,5 +51,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "public_control.cancel": only("planned sealed notified", TEACHER, CONTROL_STATES),
     "control.edit_facts": only("planned sealed notified", TEACHER, CONTROL_STATES),
     "control.read_complaint": list_team(" ".join(CONTROL_STATES)),
+    # Only an authority without an account gets one: tests/programmes/public_control/test_links.py.
+    "control.make_link": always(NOBODY, CONTROL_STATES),
     "control.write_complaint": list_team("planned sealed notified conducted report_sent replied follow_up"),
 }

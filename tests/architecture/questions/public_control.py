@@ -28,6 +28,7 @@ ASKS: dict[str, Ask] = {
     "public_control.cancel": move("dossiers", "cancelled", reason="Не на часі"),
     "control.edit_facts": to(f"{DOSSIER}/control", "PATCH", place="Архів"),
     "control.read_complaint": to(f"{DOSSIER}/complaint"),
+    "control.make_link": to(f"{DOSSIER}/link", "POST", send=False),
     "control.write_complaint": lambda _stage, obj: Asked(
         "PUT", f"dossiers/{obj.pk}/complaint", {"words": "Інша скарга"}, version=1
     ),
