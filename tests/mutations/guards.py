@@ -158,7 +158,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "programmes/kit/evidence/policies.py": (
         "dossier_evidence",
-        ("tests/programmes/kit/test_evidence.py",),
+        ("tests/programmes/kit/test_evidence.py", "tests/programmes/public_control/test_letters.py"),
     ),
     "tasks/evidence/policies.py": (
         "evidence",
@@ -179,6 +179,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "tests/programmes/public_control/test_begin.py",
             "tests/programmes/public_control/test_complaint.py",
+            "tests/programmes/public_control/test_links.py",
             "tests/programmes/public_control/test_steps.py",
         ),
     ),

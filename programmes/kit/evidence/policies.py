@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -18,13 +18,15 @@ from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DOMAIN, LEADERS, DossierPolicy
 from programmes.kit.evidence.models import DossierEvidence
-from programmes.kit.evidence.subjects import SUBJECTS
+from programmes.kit.evidence.subjects import CITATIONS, SUBJECTS
 from programmes.kit.registry import DossierRole
 from tasks.evidence.policies import WITHDRAWAL_WINDOW
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import AccessRule, Level, Policy
+
+RESTS = _("A decision rests on this evidence: only the data protection officer may hide it.")
 
 
 class DossierEvidenceAction(StrEnum):
@@ -73,7 +75,8 @@ class DossierEvidencePolicy(Policy[DossierEvidence]):
     The data protection officer of the territory sees, by the office alone, that a piece is there, and none of
     its content. The person who added a piece may withdraw it within 15 minutes, while the dossier is open
     and nothing was decided on it.
-    Who leads the dossier or its group, and the officer, may hide a piece at any time.
+    Who leads the dossier or its group, and the officer, may hide a piece at any time; one on which a record
+    rests, the officer alone.
     """
 
     model = DossierEvidence
@@ -107,7 +110,7 @@ class DossierEvidencePolicy(Policy[DossierEvidence]):
     ) -> list[str]:
         """Return `allowed` for a row of a list, with the authority of `actor` over its dossier.
 
-        `settled` are the subjects of the list that rest on their evidence, see `find_settled`.
+        `settled` are the ids of `find_settled` for the list.
         """
         open_now = (one for one in DossierEvidenceAction if is_permitted(actor, one, row, authority, settled))
         return self.short_names_of(actor, open_now)
@@ -118,7 +121,8 @@ class DossierEvidencePolicy(Policy[DossierEvidence]):
         if obj.is_hidden:
             return Forbidden("evidence_hidden", _("This evidence is hidden already."))
         if action != DossierEvidenceAction.WITHDRAW:
-            return Forbidden()
+            is_leader = get_authority(actor, obj.dossier).is_leader
+            return Forbidden("evidence_settled", RESTS) if is_leader else Forbidden()
         if not _is_own(actor, obj):
             return Forbidden("not_author", _("Only who added the evidence can withdraw it."))
         if not _is_fresh(obj):
@@ -131,12 +135,14 @@ class DossierEvidencePolicy(Policy[DossierEvidence]):
         return Forbidden("dossier_state", _("The dossier is closed, or its group no longer works."))
 
 
-def find_settled(pieces: Iterable[DossierEvidence]) -> set[UUID]:
-    """Return the ids of the subjects of these pieces that rest on their evidence by now."""
+def find_settled(pieces: Collection[DossierEvidence]) -> set[UUID]:
+    """Return what rests on evidence by now: ids of subjects of these pieces, and of pieces that are cited."""
     ids: dict[str, set[UUID]] = defaultdict(set)
     for one in pieces:
         ids[one.subject_kind].add(one.subject_id)
-    return {pk for kind, found in ids.items() for pk in SUBJECTS[kind].find_settled(found)}
+    settled = {pk for kind, found in ids.items() for pk in SUBJECTS[kind].find_settled(found)}
+    piece_ids = {one.pk for one in pieces}
+    return settled.union(*(find_cited(piece_ids) for find_cited in CITATIONS))
 
 
 def is_permitted(
@@ -153,11 +159,17 @@ def is_permitted(
     if action == DossierEvidenceAction.READ:
         return authority.can_read or authority.is_officer
     if action == DossierEvidenceAction.HIDE:
-        return piece.is_present and (authority.is_leader or authority.is_officer)
+        return piece.is_present and (
+            authority.is_officer or (authority.is_leader and piece.pk not in _load_settled(piece, settled))
+        )
     is_open = DossierRole.SPEAKER in authority.roles and not piece.dossier.is_closed
     if not (is_open and piece.is_present and _is_own(actor, piece) and _is_fresh(piece)):
         return False
-    return piece.subject_id not in (find_settled([piece]) if settled is None else settled)
+    return {piece.pk, piece.subject_id}.isdisjoint(_load_settled(piece, settled))
+
+
+def _load_settled(piece: DossierEvidence, settled: Collection[UUID] | None) -> Collection[UUID]:
+    return find_settled([piece]) if settled is None else settled
 
 
 def _is_own(actor: Actor, piece: DossierEvidence) -> bool:

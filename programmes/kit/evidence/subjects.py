@@ -16,6 +16,7 @@ DOSSIER = "dossier"
 Authorise = Callable[[LockedDossier, UUID], Sequence[SpeakingSeat]]
 OnChange = Callable[[Actor, Dossier, UUID, int], None]
 FindSettled = Callable[[Collection[UUID]], set[UUID]]
+FindCited = Callable[[Collection[UUID]], set[UUID]]
 
 
 def _ignore_change(actor: Actor, dossier: Dossier, subject_id: UUID, count: int) -> None:
@@ -54,3 +55,15 @@ def register_evidence_subject(
     returns those that rest on their evidence by now: nobody withdraws it any more.
     """
     SUBJECTS[kind] = EvidenceSubject(authorise, changed, find_settled)
+
+
+CITATIONS: list[FindCited] = []
+
+
+def register_cited_evidence(find_cited: FindCited) -> None:
+    """Register records of a programme that rest on single pieces of evidence.
+
+    `find_cited(piece_ids)` returns those of the pieces on which such a record rests now: nobody withdraws
+    them, and only the data protection officer hides them.
+    """
+    CITATIONS.append(find_cited)
