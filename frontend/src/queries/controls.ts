@@ -1,4 +1,5 @@
 import {
+  getControlLink,
   getControlReplies,
   getControlReplyTotals,
   getDossierComplaint,
@@ -15,6 +16,10 @@ export const controlQuery = (dossierId: string) =>
 /** Who complained: asked only for those who may read it, since each reading is noted. */
 export const complaintQuery = (dossierId: string) =>
   detailQuery(keys.complaint(dossierId), () => getDossierComplaint({ path: { dossier_id: dossierId } }));
+
+/** The link by which an authority without an account replies. */
+export const controlLinkQuery = (dossierId: string) =>
+  detailQuery(keys.controlLink(dossierId), () => getControlLink({ path: { dossier_id: dossierId } }));
 
 /** Controls whose report was sent, the latest first. */
 export const controlRepliesQuery = (filter: ControlReplyFilter) =>

@@ -105,6 +105,7 @@ export const dossiers = define("dossier", {
   control: { kept: "all", after: ["dossier"] },
   /** Who complained is stored nowhere else. */
   complaint: { after: ["dossier"] },
+  controlLink: { after: ["dossier"] },
 });
 
 /** Frames name the dossier alone: whatever becomes of one makes all that is known of recommendations old. */

@@ -166,7 +166,7 @@ describe("the reply to its report", () => {
       ...controlPage(SENT, { ...PAST, waits_for_me: true, transitions: [REPLY] }),
       [`POST ${PATH}/replies`]: async (request: Request): Promise<ControlOut> => {
         sent.push(await sentBy(request));
-        const reply = { ...given, text: "Не на часі", evidence: null };
+        const reply = { ...given, text: "Не на часі", evidence: null, corrected: false };
         return { ...CONTROL, ...SENT, outcome: "refused", replies: [reply] };
       },
     });

@@ -46,7 +46,11 @@ export function ReplyCard({ dossier, control }: ReplyCardProps) {
           {steps.includes("letter") && (
             <Button kind="quiet" onPointerEnter={LetterDialog.preload} onClick={() => recording.open()}>
               <Icon of={IconMail} />
-              <Trans>Записати лист органу</Trans>
+              {replies.at(-1)?.way === "letter" ? (
+                <Trans>Виправити запис листа</Trans>
+              ) : (
+                <Trans>Записати лист органу</Trans>
+              )}
             </Button>
           )}
         </div>
@@ -102,6 +106,11 @@ function Reply({ reply, control }: { reply: ControlReplyOut; control: ControlOut
       <p className="v-small v-b">
         <How reply={reply} who={who} day={day} />
       </p>
+      {reply.corrected && (
+        <p className="v-small v-t2">
+          <Trans>Записано помилково: нижче виправлений запис.</Trans>
+        </p>
+      )}
       {text && <p className={classes.said}>{text}</p>}
       <p className="v-small v-t2">
         {evidence?.present && (
@@ -118,6 +127,17 @@ function Reply({ reply, control }: { reply: ControlReplyOut; control: ControlOut
 /** «Відділ поліції відповів листом, 4 січня»: how it came, and what it was. */
 function How({ reply, who, day }: { reply: ControlReplyOut; who: string; day: string }): ReactNode {
   const { kind, way } = reply;
+  if (way === "link") {
+    return kind === "refused" ? (
+      <Trans>
+        {who}: відмова за посиланням, {day}
+      </Trans>
+    ) : (
+      <Trans>
+        {who}: відповідь за посиланням, {day}
+      </Trans>
+    );
+  }
   if (kind === "silent") {
     return (
       <Trans>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, Stack, Textarea } from "@mantine/core";
 import { postDossierLetters, postDossierReplies } from "@/api/generated/sdk.gen";
+import type { ControlOut } from "@/api/generated/types.gen";
 import type { PersonalDataKind } from "@/api/problem";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
@@ -18,6 +19,20 @@ interface ReplyForm {
   evidence: string;
   received: string;
   mandateId: string | null;
+}
+
+/** What was recorded of the letter that is corrected; of none, nothing but today. */
+function recordedOf({ replies }: ControlOut, today: string): ReplyForm {
+  const last = replies.at(-1);
+  if (last?.way !== "letter") return { ...EMPTY, received: today };
+  const { kind, text, evidence, received_on } = last;
+  return {
+    ...EMPTY,
+    kind: kind === "silent" ? "" : kind,
+    text: text ?? "",
+    evidence: evidence?.present ? evidence.id : "",
+    received: received_on,
+  };
 }
 
 const EMPTY: ReplyForm = { kind: "", text: "", evidence: "", received: "", mandateId: null };
@@ -112,7 +127,7 @@ function useLetterForm({ dossier, control, onClose }: ControlDialogProps) {
     onSuccess: onClose,
   });
   return useForm<ReplyForm>({
-    initial: { ...EMPTY, received: today },
+    initial: recordedOf(control, today),
     command: { ...command, begin: () => undefined },
     required: { kind: t`Виберіть, що в листі`, received: t`Впишіть день`, evidence: t`Додайте скан листа` },
     validate: ({ received }) => ({
@@ -126,11 +141,18 @@ function useLetterForm({ dossier, control, onClose }: ControlDialogProps) {
 
 /** Who leads records a reply that came by letter, with its scan. */
 export function LetterDialog(props: ControlDialogProps) {
-  const { dossier, onClose } = props;
+  const { dossier, control, onClose } = props;
   const { t } = useLingui();
   const form = useLetterForm(props);
+  const corrects = control.replies.at(-1)?.way === "letter";
   return (
-    <FormDialog form={form} title={t`Записати лист органу`} submit={t`Записати лист`} onClose={onClose}>
+    <FormDialog
+      form={form}
+      title={corrects ? t`Виправити запис листа` : t`Записати лист органу`}
+      lead={corrects && <Trans>Попередній запис залишиться поруч, рахуватиметься новий.</Trans>}
+      submit={t`Записати лист`}
+      onClose={onClose}
+    >
       <KindField form={form} label={t`Що в листі`} />
       <DateField label={t`Коли надійшов`} {...form.value("received")} />
       <EvidenceField dossier={dossier} label={t`Скан листа`} {...form.value("evidence")} />

@@ -44,6 +44,8 @@ const EVENTS: Record<string, MessageDescriptor> = {
   "programmes.recommendation_moved": msg`Відповідь або виконання рекомендації`,
   "programmes.recommendation_link_made": msg`Створено посилання для адресата`,
   "programmes.recommendation_link_revoked": msg`Посилання для адресата відкликано`,
+  "programmes.control_link_made": msg`Створено посилання для органу`,
+  "programmes.control_link_revoked": msg`Посилання для органу відкликано`,
   "programmes.recommendation_reminded": msg`Нагадано про рекомендацію`,
 };
 

@@ -10,7 +10,7 @@ import { useLocale } from "@/lib/locale";
 import { invalidateExternalOwner } from "@/queries/keys";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import classes from "./action.module.css";
+import classes from "./guest-links.module.css";
 
 interface LetterStateProps {
   groupId: string;
@@ -18,7 +18,7 @@ interface LetterStateProps {
   letter: LinkLetterOut | null;
 }
 
-/** How the last letter to an owner without an account fared, and whether more go there. */
+/** How the last letter to a body without an account fared, and whether more go there, as far as that is shown. */
 export function LetterState({ groupId, body, letter }: LetterStateProps) {
   const stop = body?.letters_stop ?? null;
   const lost = letter?.state === "lost";
