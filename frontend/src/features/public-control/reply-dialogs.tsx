@@ -149,7 +149,7 @@ export function LetterDialog(props: ControlDialogProps) {
     <FormDialog
       form={form}
       title={corrects ? t`Виправити запис листа` : t`Записати лист органу`}
-      lead={corrects && <Trans>Попередній запис залишиться поруч, рахуватиметься новий.</Trans>}
+      lead={corrects && <Trans>Попередній запис залишиться видимим, чинним стане новий.</Trans>}
       submit={t`Записати лист`}
       onClose={onClose}
     >
