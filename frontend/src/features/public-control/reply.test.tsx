@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { ControlOut, ControlReplyOut, LinkOut } from "@/api/generated/types.gen";
+import type { ControlOut, ControlReplyOut, DossierPageOut, LinkOut } from "@/api/generated/types.gen";
 import { CONTROL, controlPage, SENT, step } from "@/testing/control-samples";
-import { DOSSIER_ID, PATH } from "@/testing/dossier-samples";
+import { DOSSIER, DOSSIER_ID, PATH } from "@/testing/dossier-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
@@ -74,10 +74,13 @@ describe("the link of an authority without an account", () => {
 
 it("a letter that was recorded wrongly is recorded once more, and stays beside it", async () => {
   const sent: unknown[] = [];
-  const letter = step("letter", "Записати лист", { own_service: true });
+  const letter = step("letter", "Записати лист", { own_service: true, target: "replied" });
+  const lifecycle = [
+    { ...DOSSIER.lifecycle[0], name: "replied", progress: "now" },
+  ] as DossierPageOut["lifecycle"];
   const replies = [{ ...REPLY, id: "r-0", text: "Не той", corrected: true }, REPLY];
   mockApi({
-    ...controlPage({ ...SENT, outcome: "in_time", replies }, { ...PAST, transitions: [letter] }),
+    ...controlPage({ ...SENT, outcome: "in_time", replies }, { ...PAST, lifecycle, transitions: [letter] }),
     [`GET ${PATH}/evidence`]: { items: [] },
     [`POST ${PATH}/letters`]: async (request: Request): Promise<ControlOut> => {
       sent.push(await request.json());
@@ -86,6 +89,7 @@ it("a letter that was recorded wrongly is recorded once more, and stays beside i
   });
   renderApp(ADDRESS);
   expect(await screen.findByText(/Записано помилково/)).toBeDefined();
+  expect(screen.queryByText(/^Далі: Записати лист/)).toBeNull();
   await userEvent.click(screen.getByRole("button", { name: "Виправити запис листа" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Виправити запис листа" }));
   await userEvent.click(dialog.getByRole("radio", { name: "Відмова відповідати" }));

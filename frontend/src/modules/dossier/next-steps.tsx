@@ -34,9 +34,11 @@ export function NextSteps({ dossier }: { dossier: DossierPageOut }) {
           <Trans>Чекає на вас</Trans>
         </AttentionPill>
       )}
-      {steps.map((step) => (
-        <Step key={step.to} kind={dossier.kind} step={step} />
-      ))}
+      {steps
+        .filter((step) => !leadsBack(dossier, step))
+        .map((step) => (
+          <Step key={step.to} kind={dossier.kind} step={step} />
+        ))}
       {taken.length > 0 && (
         <div className={classes.buttons}>
           {taken.map((step) => (
@@ -49,6 +51,12 @@ export function NextSteps({ dossier }: { dossier: DossierPageOut }) {
       ))}
     </div>
   );
+}
+
+/** A step with facts of its own that leads nowhere new, such as a correction: the card that takes it offers it. */
+function leadsBack({ lifecycle }: DossierPageOut, { own_service, target }: OpenTransition): boolean {
+  const state = lifecycle.find(({ name }) => name === target);
+  return own_service && (state?.progress === "now" || state?.progress === "done");
 }
 
 interface StepButtonProps {
