@@ -1,8 +1,12 @@
-"""Programmes: lists of dossiers, steps of dossiers, and the scorecard of recommendations.
+"""Programmes: lists of dossiers, the scorecard of recommendations, and steps of dossiers.
 
 *list*: the product's query for a page of "my dossiers" among 10^4 and 10^5, permissions included, compared
 with hand-written SQL for the same rows, columns and permissions (`benchmarks.arms.dossier_sql`); a first page
 and a deep one. *flat*: the page among ten times as many dossiers compared with the page among fewer.
+
+*scorecard*: the scorecard of 10^5 recommendations: milliseconds of a processor, ours and PostgreSQL's, which
+other load does not change; its queries compared with hand-written SQL for the same figures and rejected ones
+(`benchmarks.arms.recommendation_sql`).
 
 *step*: a transition of a dossier compared with one of an action item, by the services, until each is
 committed.
@@ -18,9 +22,10 @@ from uuid import UUID
 import psycopg
 from django.db import connection, transaction
 
-from benchmarks.arms import bulk, dossier_sql
+from benchmarks.arms import bulk, dossier_sql, recommendation_sql
 from benchmarks.arms.pages import (
     PAGE_SIZE,
+    measure_backend_cpu,
     measure_interleaved,
     measure_statement,
     measure_statements,
@@ -35,6 +40,7 @@ from programmes.kit.dossiers.selectors import DossierFilter, list_filtered_dossi
 from programmes.kit.dossiers.services import begin_dossier
 from programmes.kit.transitions.services import take_transition
 from programmes.models import Dossier
+from programmes.recommendations.scorecard_api import ScorecardOut, show_scorecard
 from tasks.lifecycle.services.create import make_action_item
 from tasks.lifecycle.services.transition import transition_action_item
 from tasks.models import ActionItem
@@ -46,6 +52,8 @@ GROUPS = 200
 FEW_GROUPS = 5
 ORDER = ("-state_since", "-id")
 HAND_GOAL, FLAT_GOAL, STEP_GOAL = 1.3, 1.3, 2.0
+SCORECARD_GOAL = 300  # milliseconds of a processor
+SCORECARDS = 5  # in a repetition
 STEPS = 20  # of each kind in a repetition
 MILLISECONDS = 1000
 
@@ -58,6 +66,9 @@ def run(lab: Lab) -> Iterable[Metric]:
         _fill(community, groups, rows)
         with open_bare_connection() as plain:
             yield from _list_metrics(lab, _Pages(community, plain), rows, len(groups), few)
+    _recommend(groups, lab.size(50, 1))
+    with open_bare_connection() as plain:
+        yield from _scorecard_metrics(lab, community, groups[0], plain)
     yield _step_metric(lab, community)
 
 
@@ -153,6 +164,57 @@ def _fill(community: Community, groups: Sequence[UUID], rows: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"VACUUM ANALYZE {dossier_sql.TABLES}")
     refresh_statistics()
+
+
+def _recommend(groups: Sequence[UUID], each: int) -> None:
+    """Put so many recommendations into each dossier of the first person's groups."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(bulk.DISABLE_TRIGGERS)
+        cursor.execute(recommendation_sql.ORGANISATIONS)
+        facts: dict[str, Any] = {"groups": list(groups[:FEW_GROUPS]), "each": each}
+        cursor.execute(recommendation_sql.RECOMMENDATIONS, facts)
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM ANALYZE {recommendation_sql.TABLES}")
+    refresh_statistics()
+
+
+def _scorecard_metrics(
+    lab: Lab, community: Community, group_id: UUID, plain: psycopg.Connection[Any]
+) -> Iterator[Metric]:
+    facts: dict[str, Any] = {"person": community.people[0].pk, "at": now(), "group": group_id}
+
+    def ours() -> ScorecardOut:
+        return show_scorecard(community.actor(), group_id)
+
+    def hand() -> float:
+        statements = (recommendation_sql.FIGURES, recommendation_sql.REJECTED)
+        return sum(measure_statement(plain, one, facts) for one in statements)
+
+    shown = ours()
+    by_hand = plain.execute(recommendation_sql.FIGURES, facts).fetchall()
+    rejected = [row[0] for row in plain.execute(recommendation_sql.REJECTED, facts).fetchall()]
+    issued = shown["total"]["issued"]
+    if [one["id"] for one in shown["rejected"]] != rejected or 3 * issued != sum(row[-1] for row in by_hand):
+        raise RuntimeError("By hand the scorecard says something else.")
+    spent = [_measure_cpu(ours) * MILLISECONDS for _one in range(lab.repetitions)]
+    arms = {"ours": lambda: measure_statements(ours), "hand": hand}
+    found = measure_interleaved(arms, lab.repetitions, lab.size(SCORECARDS, 1))
+    at: dict[str, Any] = {"recommendations": issued}
+    whole = spread([one.whole for one in found["ours"]])[0]
+    yield build_metric(NAME, "scorecard_cpu_ms", spread(spent), at_most=SCORECARD_GOAL, wall_ms=whole, **at)
+    sql = {name: [one.sql for one in times] for name, times in found.items()}
+    at |= {f"{name}_ms": spread(times)[0] for name, times in sql.items()}
+    ratio = compute_ratio(sql["ours"], sql["hand"])
+    yield build_metric(NAME, "scorecard_vs_hand", ratio, at_most=HAND_GOAL, **at)
+
+
+def _measure_cpu(show: Callable[[], object]) -> float:
+    """Return the CPU seconds of this process and of its database backend, which works without helpers."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        started = time.process_time()
+        backend = measure_backend_cpu(show)
+        return backend + time.process_time() - started
 
 
 def _step_metric(lab: Lab, community: Community) -> Metric:

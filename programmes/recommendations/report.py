@@ -17,7 +17,7 @@ from programmes.kit.findings.models import Finding
 from programmes.recommendations.models import Recommendation, Theme
 from programmes.recommendations.scorecard import (
     MIN_FOR_PERCENT,
-    Cell,
+    Cells,
     Figures,
     Mark,
     Rate,
@@ -73,10 +73,10 @@ def find_unpublished(dossier: Dossier) -> frozenset[UUID]:
 # ---- figures -----------------------------------------------------------------------------------------------
 
 
-def build_scorecard(cells: Sequence[Cell], rows: Sequence[Recommendation], language: str) -> Iterator[Block]:
+def build_scorecard(cells: Cells, rows: Sequence[Recommendation], language: str) -> Iterator[Block]:
     """Yield the rates, how far all of them came, and tables by addressee, theme and year."""
-    total = compute_figures(cells)
-    answers = count_by(cells, lambda one: one.response)
+    total = compute_figures(cells.by_year)
+    answers = count_by(cells.by_year, lambda one: one.response)
     yield Facts(tuple(_describe_total(total, answers[Response.PENDING])))
     if not total.issued:
         return
@@ -85,16 +85,16 @@ def build_scorecard(cells: Sequence[Cell], rows: Sequence[Recommendation], langu
         [(label, answers[Response(one)]) for one, label in _label_states("response")], total.issued
     )
     yield Heading(pgettext("scorecard", "How far they are"))
-    marks = count_by(cells, lambda one: one.mark)
+    marks = count_by(cells.by_year, lambda one: one.mark)
     yield _build_bars([(_label_mark(one), marks[one]) for one in Mark], total.issued)
     names = {(one.addressee_organisation_id, one.outside_body_id): one.addressed_to for one in rows}
-    by_addressee = group_figures(cells, lambda one: one.addressee)
+    by_addressee = group_figures(cells.by_addressee)
     addressees = [(translate_field(names[one], "name", language), of) for one, of in by_addressee.items()]
     yield _build_table(pgettext("scorecard", "Addressee"), addressees, total)
-    by_theme = group_figures(cells, lambda one: one.theme)
+    by_theme = group_figures(cells.by_theme)
     themes = [(str(Theme(one).label), of) for one, of in by_theme.items()]
     yield _build_table(pgettext("scorecard", "Theme"), themes, total)
-    by_year = group_figures(cells, lambda one: one.year)
+    by_year = group_figures(cells.by_year)
     years = [(str(one), by_year[one]) for one in sorted(by_year)]
     yield _build_table(pgettext("scorecard", "Year of issue"), years, total)
     few = pgettext("scorecard", "Percentages are given from %(least)s recommendations on.")

@@ -15,10 +15,11 @@ from groups.models import Organisation
 from programmes.kit.dossiers.access import SCOPE
 from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.api import log_listed_recommendations
-from programmes.recommendations.models import Theme
+from programmes.recommendations.models import Recommendation, Theme
 from programmes.recommendations.presenters import show_recommendations
 from programmes.recommendations.schemas import RecommendationOut
 from programmes.recommendations.scorecard import (
+    Addressee,
     Cell,
     Figures,
     Mark,
@@ -43,6 +44,7 @@ from viche.kernel.api import (
 )
 
 MAX_REJECTED = 200
+LATEST = ("-responded_at", "id")
 
 MarkName = Literal["verified", "implemented", "at_work", "not_started", "closed", "rejected", "unanswered"]
 
@@ -128,17 +130,17 @@ def show_scorecard(
     with read_snapshot():
         access = ActorRecommendationAccess.of(actor)
         rows = list_scored(access, group, dossier)
+        of_year = rows if year is None else rows.filter(year=year)
         every = count_cells(rows)
-        cells = [one for one in every if year in (None, one.year)]
-        rejected = rows.filter(response=Response.REJECTED, **({} if year is None else {"year": year}))
-        latest = join_relations(rejected.order_by("-responded_at", "id"))[:MAX_REJECTED]
-        by_year = group_figures(every, lambda one: one.year)
-        by_theme = group_figures(cells, lambda one: one.theme)
+        cells = every if year is None else count_cells(of_year)
+        by_year, by_theme = group_figures(every.by_year), group_figures(cells.by_theme)
+        rejected = of_year.filter(response=Response.REJECTED).order_by(*LATEST).values("pk")[:MAX_REJECTED]
+        latest = join_relations(Recommendation.objects.filter(pk__in=rejected)).order_by(*LATEST)
         return {
-            "total": show_figures(compute_figures(cells)),
-            "responses": _show_responses(count_by(cells, lambda one: one.response)),
-            "marks": _show_marks(count_by(cells, lambda one: one.mark)),
-            "by_addressee": _show_addressees(cells),
+            "total": show_figures(compute_figures(cells.by_year)),
+            "responses": _show_responses(count_by(cells.by_year, lambda one: one.response)),
+            "marks": _show_marks(count_by(cells.by_year, lambda one: one.mark)),
+            "by_addressee": _show_addressees(cells.by_addressee),
             "by_theme": [{"theme": cast("Theme", one), **show_figures(of)} for one, of in by_theme.items()],
             "by_year": [{"year": one, **show_figures(by_year[one])} for one in sorted(by_year, reverse=True)],
             "rejected": show_recommendations(access, list(latest)),
@@ -167,9 +169,9 @@ def _show_marks(counted: Counter[Mark]) -> list[MarkCount]:
     return [{"mark": one.value, "count": counted[one]} for one in Mark]
 
 
-def _show_addressees(cells: Iterable[Cell]) -> list[AddresseeFigures]:
+def _show_addressees(cells: Iterable[Cell[Addressee]]) -> list[AddresseeFigures]:
     """Return the rates by addressee, in two queries."""
-    figures = group_figures(cells, lambda one: one.addressee)
+    figures = group_figures(cells)
     organisations = Organisation.objects.in_bulk({one for one, _body in figures} - {None})
     bodies = OutsideBody.objects.in_bulk({one for _organisation, one in figures} - {None})
     return [

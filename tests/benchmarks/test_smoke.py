@@ -56,7 +56,7 @@ PROMISED: dict[str, set[str]] = {
     },
     "board": {"query_vs_hand", "flat"},
     "thread": {"query_vs_hand", "flat"},
-    "programmes": {"list_vs_hand", "list_flat", "step_vs_item"},
+    "programmes": {"list_vs_hand", "list_flat", "scorecard_cpu_ms", "scorecard_vs_hand", "step_vs_item"},
     "search": {"query_vs_open", "query_cpu_vs_open"},
     "digest": {"queries_per_person", "queries_much_vs_little", "memory_growth"},
     "lists": {
