@@ -94,10 +94,10 @@ class DutyReader:
     actor: Actor
     _loaded: dict[Any, Any] = field(default_factory=dict)
 
-    def load(self, function: Callable[[Actor], T]) -> T:
-        """Return `function(actor)`, called once however many finders ask for it."""
+    def load(self, function: Callable[..., T], *known: object) -> T:
+        """Return `function(actor, *known)`, called once however many finders ask for it."""
         if function not in self._loaded:
-            self._loaded[function] = function(self.actor)
+            self._loaded[function] = function(self.actor, *known)
         return cast("T", self._loaded[function])
 
 

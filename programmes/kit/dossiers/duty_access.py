@@ -12,4 +12,4 @@ def load_access(reader: DutyReader) -> ActorDossierAccess:
     items = reader.load(ActorItemAccess.of)
     if items.has_no_access:
         return reader.load(ActorDossierAccess.of)
-    return ActorDossierAccess.load_by_seats(reader.actor, items.codenames, items.voices)
+    return reader.load(ActorDossierAccess.load_by_seats, items.codenames, items.voices)

@@ -8,12 +8,11 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from groups.selectors import get_affiliations
-from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.access_log import list_reads
+from programmes.kit.dossiers.duty_access import load_access
 from programmes.kit.independence import is_independent, list_workers
 from programmes.kit.sign_offs.models import SignOff
 from programmes.kit.sign_offs.selectors import list_open_sign_offs
-from tasks.items.access import ActorItemAccess
 from viche.kernel.duties import MAX_PER_FINDER, Duty, DutyKind, DutyReader, Step, register_duties
 from viche.kernel.text import bilingual_of
 
@@ -27,9 +26,8 @@ SIGN_OFF = DutyKind(
 
 def find_sign_off_duties(reader: DutyReader) -> Iterator[Duty]:
     """Yield a duty for each open request to a reviewer for whom the actor speaks and who is independent."""
-    items = reader.load(ActorItemAccess.of)
-    seats = items.voices if not items.has_no_access else reader.load(ActorDossierAccess.of).seats
-    mandates = [one.mandate for found in seats.values() for one in found]
+    access = load_access(reader)
+    mandates = [one.mandate for found in access.seats.values() for one in found]
     person_id = reader.actor.person_id
     if not mandates or person_id is None:
         return
@@ -38,7 +36,6 @@ def find_sign_off_duties(reader: DutyReader) -> Iterator[Duty]:
     rows = list(list_open_sign_offs().filter(ours).exclude(edition__made_by=person_id)[:MAX_PER_FINDER])
     if not rows:
         return
-    access = ActorDossierAccess.load_by_seats(reader.actor, items.codenames, seats)
     workers = list_workers([one.edition.dossier for one in rows])
     known = get_affiliations([person_id]).get(person_id, {})
     for row in rows:
