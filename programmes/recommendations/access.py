@@ -80,7 +80,7 @@ class ActorRecommendationAccess:
     def roles_for(self, row: Recommendation) -> frozenset[RecommendationRole]:
         """Return the actor's roles in a recommendation; empty when they may not read it."""
         roles = self.list_roles(row)
-        if not self.actor.is_system and roles and self.seats_for_verifier(row):
+        if roles and self.seats_for_verifier(row):
             return roles | {RecommendationRole.VERIFIER}
         return roles
 

@@ -183,9 +183,27 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/programmes/public_control/test_steps.py",
         ),
     ),
+    "programmes/public_control/guards.py": (
+        "control",
+        (
+            "tests/programmes/public_control/test_steps.py",
+            "tests/programmes/public_control/test_register.py",
+            "tests/programmes/public_control/test_sides.py",
+        ),
+    ),
+    "programmes/kit/independence.py": (
+        "dossier",
+        ("tests/programmes/kit/test_sign_offs.py", "tests/programmes/public_control/test_sides.py"),
+    ),
+    "programmes/kit/sign_offs/services.py": ("dossier", ("tests/programmes/kit/test_sign_offs.py",)),
+    "programmes/kit/interests/services.py": ("dossier", ("tests/programmes/kit/test_interests.py",)),
     "programmes/recommendations/access.py": (
         "recommendation",
-        ("tests/programmes/recommendations/test_steps.py", "tests/programmes/recommendations/test_api.py"),
+        (
+            "tests/programmes/recommendations/test_steps.py",
+            "tests/programmes/recommendations/test_api.py",
+            "tests/programmes/recommendations/test_links.py",
+        ),
     ),
     "tasks/items/workflow.py": (
         "action",

@@ -9,9 +9,9 @@ from groups.organisations.services import register_organisation
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.services import hand_over_dossier
 from programmes.kit.independence import list_independent
-from programmes.kit.participants.services import name_participant
+from programmes.kit.participants.services import end_participant, name_participant
 from programmes.kit.registry import DossierRole
-from programmes.models import Dossier
+from programmes.models import Dossier, Participant
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.helpers import api, pointers
 from tests.programmes.helpers import fresh
@@ -66,8 +66,19 @@ def insider(world: World) -> Mandate:
     return seat
 
 
+def name_side(world: World, dossier: Dossier, role: str, organisation: str) -> Participant:
+    return name_participant(
+        actor=world.actor("teacher"),
+        dossier_id=dossier.pk,
+        role=role,
+        organisation_id=world.organisations[organisation].pk,
+        expected_version=fresh(dossier).version,
+    )
+
+
 def test_whoever_works_for_the_authority_too_neither_looks_nor_leads(world: World, insider: Mandate) -> None:
     dossier = begin(world)
+    name_side(world, dossier, "authority", "council")
     world.mandates["insider"] = insider
     with pytest.raises(Invalid, match="/mandate"):
         name_monitor(world, dossier, "insider")
@@ -78,6 +89,17 @@ def test_whoever_works_for_the_authority_too_neither_looks_nor_leads(world: Worl
             lead_id=insider.pk,
             expected_version=fresh(dossier).version,
         )
+
+
+def test_whoever_works_for_another_authority_or_a_former_one_looks(world: World, insider: Mandate) -> None:
+    begin(world)
+    dossier = begin(world, authority_id=world.organisations["council"].pk)
+    former = name_side(world, dossier, "authority", "police")
+    acting = {"actor": world.actor("teacher"), "dossier_id": dossier.pk}
+    end_participant(**acting, participant_id=former.pk, expected_version=fresh(dossier).version)
+    name_side(world, dossier, "reviewer", "police")
+    world.mandates["insider"] = insider
+    assert name_monitor(world, dossier, "insider").mandate == insider
 
 
 def test_whoever_works_for_the_authority_too_signs_nothing_off(world: World, insider: Mandate) -> None:
