@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('groups', '0005_former_parents'),
-        ('programmes', '0002_public_control'),
+        ('programmes', '0003_reply_by_link'),
         ('tasks', '0009_links_of_other_subjects'),
     ]
 

@@ -7,6 +7,7 @@ import type {
   DeleteActionItemWatchResponse,
   DeleteAdministrationResponse,
   DeleteChecklistTickResponse,
+  DeleteControlLinkResponse,
   DeleteDeactivationResponse,
   DeleteDeputyshipDetailsResponse,
   DeleteDossierEvidenceDetailResponse,
@@ -77,6 +78,7 @@ import type {
   GetApprovalsResponse,
   GetBalanceResponse,
   GetCalendarFeedResponse,
+  GetControlLinkResponse,
   GetControlRepliesResponse,
   GetControlReplyTotalsResponse,
   GetDataSubjectsResponse,
@@ -287,6 +289,7 @@ import type {
   PostArrivalsResponse,
   PostConfirmationResponse,
   PostConfirmedEmailResponse,
+  PostControlLinkResponse,
   PostDeactivationResponse,
   PostDecliningResponse,
   PostDemoSignInResponse,
@@ -712,6 +715,11 @@ export interface Answers {
 };
 "letters": {
 "POST": PostDossierLettersResponse;
+};
+"link": {
+"GET": GetControlLinkResponse;
+"POST": PostControlLinkResponse;
+"DELETE": DeleteControlLinkResponse;
 };
 "participants": {
 "POST": PostDossierParticipantsResponse;

@@ -602,6 +602,8 @@ export interface EventPayloads {
   "privacy.request_falls_due": PrivacyFrame | null;
   "privacy.request_moved": PrivacyFrame | null;
   "privacy.request_received": PrivacyFrame | null;
+  "programmes.control_link_made": DossierFrame | null;
+  "programmes.control_link_revoked": DossierFrame | null;
   "programmes.deadline_near": DossierFrame | null;
   "programmes.deadline_reached": DossierFrame | null;
   "programmes.dossier_begun": DossierFrame | null;

@@ -956,7 +956,7 @@ export type ControlOut = {
      * `version` is that of the dossier.
      */
     version: number;
-    allowed: Array<'edit_facts' | 'read_complaint' | 'write_complaint'>;
+    allowed: Array<'edit_facts' | 'make_link' | 'read_complaint' | 'write_complaint'>;
 };
 
 /**
@@ -968,11 +968,15 @@ export type ControlReplyOut = {
     /**
      * `way` is null for silence, which has no words either.
      */
-    way: 'account' | 'letter' | null;
+    way: 'account' | 'link' | 'letter' | null;
     received_on: string;
     in_time: boolean;
     text: string | null;
     evidence: EvidenceRef | null;
+    /**
+     * `corrected`: a letter that was recorded wrongly, and once more since; it counts no more.
+     */
+    corrected: boolean;
 };
 
 /**
@@ -2284,6 +2288,13 @@ export type GroupSight = {
 };
 
 /**
+ * The link by which a body without an account answers now.
+ */
+export type GuestLinkOut = {
+    link: LinkOut | null;
+};
+
+/**
  * The guest is given by A share given to a
  */
 export type GuestShareInRequest = {
@@ -3062,8 +3073,8 @@ export type LinkOut = {
  * Contact of an owner without an account (`body`), and the link that opens the item now.
  */
 export type LinkPageOut = {
-    body: OutsideBodyOut | null;
     link: LinkOut | null;
+    body: OutsideBodyOut | null;
 };
 
 /**
@@ -3174,6 +3185,17 @@ export type MakeEditionInRequest = {
      */
     for_public?: boolean;
     on_behalf_of?: string | null;
+};
+
+export type MakeGuestLinkInRequest = {
+    /**
+     * `until`: last day of the link.
+     */
+    until?: string;
+    /**
+     * `send`: also send it by email.
+     */
+    send?: boolean;
 };
 
 export type MakeLinkInRequest = {
@@ -3974,9 +3996,17 @@ export type NewCalendarFeedOut = {
     path: string;
 };
 
-export type NewLinkOut = {
-    body: OutsideBodyOut | null;
+export type NewGuestLinkOut = {
     link: LinkOut | null;
+    /**
+     * `path` is returned only once: the secret is not stored.
+     */
+    path: string;
+};
+
+export type NewLinkOut = {
+    link: LinkOut | null;
+    body: OutsideBodyOut | null;
     /**
      * `path` is returned only once: the secret is not stored.
      */
@@ -3986,14 +4016,6 @@ export type NewLinkOut = {
 export type NewPasskeyOut = {
     recovery_codes: Array<string> | null;
     passkey: PasskeyOut;
-};
-
-export type NewRecommendationLinkOut = {
-    link: LinkOut | null;
-    /**
-     * `path` is returned only once: the secret is not stored.
-     */
-    path: string;
 };
 
 export type NewTokenOut = {
@@ -5459,13 +5481,6 @@ export type RecommendationFaultOut = {
     column: 'title' | 'title_en' | 'text' | 'text_en' | 'cause' | 'cause_en' | 'addressee' | 'theme' | 'target_groups';
     code: string;
     message: string;
-};
-
-/**
- * The guest link of a recommendation.
- */
-export type RecommendationLinkOut = {
-    link: LinkOut | null;
 };
 
 /**
@@ -13111,6 +13126,165 @@ export type PostDossierLettersResponses = {
 };
 
 export type PostDossierLettersResponse = PostDossierLettersResponses[keyof PostDossierLettersResponses];
+
+export type DeleteControlLinkData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/link';
+};
+
+export type DeleteControlLinkErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteControlLinkError = DeleteControlLinkErrors[keyof DeleteControlLinkErrors];
+
+export type DeleteControlLinkResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteControlLinkResponse = DeleteControlLinkResponses[keyof DeleteControlLinkResponses];
+
+export type GetControlLinkData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/link';
+};
+
+export type GetControlLinkErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetControlLinkError = GetControlLinkErrors[keyof GetControlLinkErrors];
+
+export type GetControlLinkResponses = {
+    200: GuestLinkOut;
+};
+
+export type GetControlLinkResponse = GetControlLinkResponses[keyof GetControlLinkResponses];
+
+export type PostControlLinkData = {
+    body?: MakeGuestLinkInRequest;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/link';
+};
+
+export type PostControlLinkErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostControlLinkError = PostControlLinkErrors[keyof PostControlLinkErrors];
+
+export type PostControlLinkResponses = {
+    201: NewGuestLinkOut;
+};
+
+export type PostControlLinkResponse = PostControlLinkResponses[keyof PostControlLinkResponses];
 
 export type PostDossierParticipantsData = {
     body: NameParticipantInRequest;
@@ -27186,7 +27360,7 @@ export type GetRecommendationLinkErrors = {
 export type GetRecommendationLinkError = GetRecommendationLinkErrors[keyof GetRecommendationLinkErrors];
 
 export type GetRecommendationLinkResponses = {
-    200: RecommendationLinkOut;
+    200: GuestLinkOut;
 };
 
 export type GetRecommendationLinkResponse = GetRecommendationLinkResponses[keyof GetRecommendationLinkResponses];
@@ -27250,7 +27424,7 @@ export type PostRecommendationLinkErrors = {
 export type PostRecommendationLinkError = PostRecommendationLinkErrors[keyof PostRecommendationLinkErrors];
 
 export type PostRecommendationLinkResponses = {
-    201: NewRecommendationLinkOut;
+    201: NewGuestLinkOut;
 };
 
 export type PostRecommendationLinkResponse = PostRecommendationLinkResponses[keyof PostRecommendationLinkResponses];
