@@ -95,8 +95,12 @@ def test_whoever_works_for_another_authority_or_a_former_one_looks(world: World,
     begin(world)
     dossier = begin(world, authority_id=world.organisations["council"].pk)
     former = name_side(world, dossier, "authority", "police")
-    acting = {"actor": world.actor("teacher"), "dossier_id": dossier.pk}
-    end_participant(**acting, participant_id=former.pk, expected_version=fresh(dossier).version)
+    end_participant(
+        actor=world.actor("teacher"),
+        dossier_id=dossier.pk,
+        participant_id=former.pk,
+        expected_version=fresh(dossier).version,
+    )
     name_side(world, dossier, "reviewer", "police")
     world.mandates["insider"] = insider
     assert name_monitor(world, dossier, "insider").mandate == insider
