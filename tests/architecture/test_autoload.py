@@ -37,7 +37,7 @@ BY_NAME = {
     "programmes": (
         *("kit.deadlines.events", "kit.dossiers.events", "kit.editions.events"),
         *("kit.evidence.events", "kit.findings.events", "kit.forms.events", "kit.interests.events"),
-        *("kit.sign_offs.events", "recommendations.events"),
+        *("kit.sign_offs.events", "public_control.events", "recommendations.events"),
         *("kit.deadlines.deadlines", "kit.deadlines.duties"),
         *("kit.dossiers.grants", "kit.dossiers.realtime", "kit.dossiers.registration"),
         *("kit.dossiers.search", "kit.transitions.notifications", "kit.transitions.privacy"),
