@@ -23,7 +23,7 @@ const LAYERS = [
 /** Most lines of one feature, without tests. */
 const MOST_LINES = 2000;
 /** Features that are larger, with how large they may be: only ever smaller, and none is added. */
-const LARGE: Record<string, number> = { actions: 6314, groups: 5328, threads: 12020 };
+const LARGE: Record<string, number> = { actions: 6029, groups: 5328, threads: 12020 };
 /** By how much a large one may fall below its number before the number has to follow. */
 const SLACK = 250;
 

@@ -111,6 +111,7 @@ export class Outbox {
   private running: Promise<void> | null = null;
   private again = false;
   private stopped = false;
+  private lastStamp = 0;
   private obstacle: Outage | null = null;
   private alarm: ReturnType<typeof setTimeout> | undefined;
   private readonly channel: BroadcastChannel | null;
@@ -133,6 +134,12 @@ export class Outbox {
     this.channel?.close();
   }
 
+  /** The moment of writing, later than each before: what is written in one millisecond keeps its order. */
+  private stamp(): string {
+    this.lastStamp = Math.max(Date.now(), this.lastStamp + 1);
+    return new Date(this.lastStamp).toISOString();
+  }
+
   /** The same array until something changes, as React wants it. */
   readonly current = (): OutboxItem[] => this.letters;
 
@@ -145,7 +152,7 @@ export class Outbox {
   };
 
   async enqueue(letter: Omit<OutgoingMessage, "written_at" | "refusal">): Promise<void> {
-    await this.parts.store.keep({ ...letter, written_at: new Date().toISOString(), refusal: null });
+    await this.parts.store.keep({ ...letter, written_at: this.stamp(), refusal: null });
     // It is kept: whatever fails from here on, it is sent, and must not be written a second time.
     void this.changed()
       .then(() => this.flush())
@@ -154,7 +161,7 @@ export class Outbox {
 
   /** Something small is done now, or when there is a line; by the same id, once. */
   async act(act: Omit<OutgoingReaction, "written_at" | "refusal">): Promise<void> {
-    await this.parts.store.keep({ ...act, written_at: new Date().toISOString(), refusal: null });
+    await this.parts.store.keep({ ...act, written_at: this.stamp(), refusal: null });
     await this.changed();
     void this.flush();
   }
@@ -165,7 +172,7 @@ export class Outbox {
   ): Promise<void> {
     const client_id = `answer ${answer.submission_id} ${answer.question}`;
     const version = Math.max(answer.version, this.ownVersions.get(client_id) ?? 0);
-    const now = new Date().toISOString();
+    const now = this.stamp();
     const place = { said_at: now, written_at: now, refusal: null };
     await this.parts.store.keepAnswer({ ...answer, version, client_id, ...place });
     await this.changed();
@@ -178,7 +185,7 @@ export class Outbox {
     file: File,
   ): Promise<boolean> {
     const facts = { client_id: crypto.randomUUID(), name: file.name, size: file.size };
-    const place = { written_at: new Date().toISOString(), refusal: null };
+    const place = { written_at: this.stamp(), refusal: null };
     const isKept = await this.parts.store.keepEvidence({ ...evidence, ...facts, ...place }, file);
     if (!isKept) return false;
     await this.changed();
