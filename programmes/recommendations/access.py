@@ -25,6 +25,7 @@ from programmes.kit.transitions.models import TransitionTaken
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.states import (
     AT_WORK,
+    DOSSIER_KIND,
     WORK_STEPS,
     Implementation,
     RecommendationRole,
@@ -151,8 +152,9 @@ class ActorRecommendationAccess:
         return agreed & self.addressed_q() & self._takes_part_q()
 
     def _takes_part_q(self) -> Q:
-        """Return the condition on recommendations in open dossiers in which the actor may take a step."""
-        taken = Dossier.objects.filter(self.dossiers.takes_part_q()).exclude(phase=Phase.CLOSED)
+        """Return the condition on recommendations that still move, where the actor may take a step."""
+        taken = Dossier.objects.filter(self.dossiers.takes_part_q())
+        taken = taken.exclude(kind=DOSSIER_KIND, phase=Phase.CLOSED)
         return Q(dossier__in=taken)
 
     def _involved_q(self) -> Q:

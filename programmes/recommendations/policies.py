@@ -28,6 +28,7 @@ from programmes.recommendations.lifecycle import Action
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.states import (
     AXES,
+    DOSSIER_KIND,
     OVER,
     RecommendationAction,
     RecommendationRole,
@@ -37,7 +38,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import Level, Policy
 
-KIND = "recommendations"
+KIND = DOSSIER_KIND
 
 WRONG_STATE = _("This step does not fit the present state of the recommendation.")
 NOT_ANOTHER = _(
@@ -66,8 +67,9 @@ class Stage(StrEnum):
 class Rule:
     """The roles that may take an action, and when: at which stages, in which states of one axis.
 
-    `open_only`: not in a dossier that is closed. `gives_work`: only if the whole group reads the dossier, and
-    gives action items.
+    `open_only`: not in a dossier that is closed. `goes_on`: closed dossiers of other kinds, which do not
+    reopen, are followed up still. `gives_work`: only if the whole group reads the
+    dossier, and gives action items.
     """
 
     roles: AbstractSet[RecommendationRole]
@@ -75,6 +77,7 @@ class Rule:
     axis: str = "implementation"
     states: AbstractSet[str] | None = None
     open_only: bool = True
+    goes_on: bool = False
     gives_work: bool = False
 
 
@@ -85,7 +88,7 @@ NOT_OVER = frozenset(one.name for one in AXES["implementation"].states) - OVER
 
 RULES: dict[RecommendationAction, Rule] = {
     **{
-        step.action: Rule(step.roles, axis=axis, states=step.sources)
+        step.action: Rule(step.roles, axis=axis, states=step.sources, goes_on=True)
         for axis, lifecycle in AXES.items()
         for step in lifecycle.transitions
     },
@@ -95,10 +98,14 @@ RULES: dict[RecommendationAction, Rule] = {
     RecommendationAction.ISSUE: Rule(LEAD, DRAFT),
     RecommendationAction.SUPERSEDE: Rule(LEAD, states=NOT_OVER),
     RecommendationAction.SET_THEME: Rule(AUTHORS, EVERY_STAGE, open_only=False),
-    RecommendationAction.LOG: Rule(LEAD),
+    RecommendationAction.LOG: Rule(LEAD, goes_on=True),
     RecommendationAction.MAKE_LINK: Rule(LEAD),
-    RecommendationAction.ADD_EVIDENCE: Rule(AUTHORS | {RecommendationRole.ADDRESSEE}, states=NOT_OVER),
-    RecommendationAction.MAKE_ACTION: Rule({RecommendationRole.RECORDER}, states=NOT_OVER, gives_work=True),
+    RecommendationAction.ADD_EVIDENCE: Rule(
+        AUTHORS | {RecommendationRole.ADDRESSEE}, states=NOT_OVER, goes_on=True
+    ),
+    RecommendationAction.MAKE_ACTION: Rule(
+        {RecommendationRole.RECORDER}, states=NOT_OVER, goes_on=True, gives_work=True
+    ),
 }
 
 
@@ -153,7 +160,8 @@ def get_stage(row: Recommendation) -> Stage:
 def is_allowed_in_state(action: RecommendationAction, row: Recommendation) -> bool:
     """Return whether a recommendation and its dossier allow the action now, for any actor."""
     rule = RULES[action]
-    if rule.open_only and row.dossier.is_closed:
+    goes_on = rule.goes_on and row.dossier.kind != DOSSIER_KIND
+    if rule.open_only and row.dossier.is_closed and not goes_on:
         return False
     if rule.gives_work and not (row.dossier.is_shared_with_group and row.group.gives_work):
         return False

@@ -8,6 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from viche.kernel.lifecycle import Lifecycle, Phase, Requirement, State, Transition
 
+DOSSIER_KIND = "recommendations"
+"""The kind of dossiers that hold nothing but recommendations, and reopen for them."""
+
 
 class RecommendationAction(StrEnum):
     """Actions on a recommendation."""
