@@ -6,9 +6,10 @@ from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.events import DossierHandedOver
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import (
     EVERY_PHASE,
@@ -17,11 +18,13 @@ from programmes.kit.dossiers.policies import (
     PhaseRule,
     TransitionPolicy,
 )
+from programmes.kit.participants.models import Participant
 from programmes.kit.registry import DossierRole
 from programmes.public_control.lifecycle import KIND, LEADERS, WORKERS, Action
 from programmes.public_control.models import Control
 from viche.kernel.actor import Actor
 from viche.kernel.lifecycle import Phase
+from viche.kernel.models import Event
 from viche.kernel.policy import Level
 
 
@@ -50,11 +53,13 @@ RULES: dict[ControlAction, PhaseRule] = {
     ControlAction.MAKE_LINK: PhaseRule(LEADERS, frozenset({Phase.FOLLOW_UP})),
 }
 
+OF_COMPLAINT = frozenset({ControlAction.READ_COMPLAINT, ControlAction.WRITE_COMPLAINT})
+
 
 class ControlPolicy(DossierPolicy):
     """Policy of the facts of a control, and of the link of its authority.
 
-    Who complained is for who leads and the team, nobody else.
+    Who complained is for who leads and the team, nobody else; and for none of them by their own act.
     """
 
     every = ControlAction  # type: ignore[assignment]  # other actions on the same dossiers
@@ -65,20 +70,39 @@ class ControlPolicy(DossierPolicy):
 
     def permits(self, actor: Actor, action: StrEnum, obj: Dossier) -> bool:
         roles = ActorDossierAccess.of(actor).roles_for(obj)
-        return _is_open(action, obj) and self.may(roles, action, obj)
+        return _is_open(actor, action, obj) and self.may(roles, action, obj)
 
     def may(self, roles: AbstractSet[DossierRole], action: StrEnum, dossier: Dossier) -> bool:
         return not roles.isdisjoint(RULES[ControlAction(action)].roles)
 
     def list_allowed(self, actor: Actor, roles: AbstractSet[DossierRole], dossier: Dossier) -> list[str]:
         """Return the short names of what these roles permit now, for `allowed`."""
-        open_now = (one for one in RULES if self.may(roles, one, dossier) and _is_open(one, dossier))
+        open_now = (one for one in RULES if self.may(roles, one, dossier) and _is_open(actor, one, dossier))
         return self.short_names_of(actor, open_now)
 
 
-def _is_open(action: StrEnum, dossier: Dossier) -> bool:
-    """Return whether the phase allows the action; a link, only to an authority without an account."""
+def _is_open(actor: Actor, action: StrEnum, dossier: Dossier) -> bool:
+    """Return whether an action is open to whoever has the role.
+
+    A link, only to an authority without an account; a complaint, to none who let themselves in.
+    """
     if dossier.phase not in RULES[ControlAction(action)].phases:
         return False
+    if action in OF_COMPLAINT:
+        return _was_let_in(actor, dossier)
     of_outside_body = Control.objects.filter(dossier=dossier, outside_body__isnull=False)
     return action != ControlAction.MAKE_LINK or of_outside_body.exists()
+
+
+def _was_let_in(actor: Actor, dossier: Dossier) -> bool:
+    """Return whether an actor leads since the beginning, or was made to lead or look by somebody else.
+
+    Whoever facilitates the group may name themselves and take the lead, and learns nothing by it.
+    """
+    mine = Q(mandate__person=actor.person_id)
+    team = Participant.objects.filter(mine, dossier=dossier, part=DossierRole.TEAM, until=None)
+    if actor.is_system or team.exclude(named_by=actor.person_id).exists():
+        return True
+    handed = Event.objects.filter(subject_type="dossier", subject_id=dossier.pk, kind=DossierHandedOver.kind)
+    last = handed.order_by("id").last()
+    return dossier.lead.person_id == actor.person_id and (last is None or last.actor_id != actor.person_id)

@@ -173,9 +173,10 @@ def write_complaint(*, actor: Actor, dossier_id: UUID, words: str, expected_vers
     there was none. Raises NotFound, Forbidden, Stale, Invalid.
     """
     locked = lock_control(actor, dossier_id, ControlAction.WRITE_COMPLAINT)
+    # First of all: a conflict would tell what is written.
+    check_permitted(locked, ControlAction.WRITE_COMPLAINT)
     row = Complaint.objects.filter(dossier=locked.dossier).first()
     check_version(row, expected_version)
-    check_permitted(locked, ControlAction.WRITE_COMPLAINT)
     written = validate_text("/words", words, COMPLAINT_LENGTH, required=False)
     if row is None:
         return Complaint.objects.create(dossier=locked.dossier, words=written)

@@ -9,7 +9,9 @@ import orjson
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 
+from programmes.kit.dossiers.services import hand_over_dossier
 from programmes.kit.editions.services import make_edition
+from programmes.kit.participants.services import name_participant
 from programmes.models import Complaint, Dossier, Edition
 from tests.cast import World
 from tests.dialogue.helpers import api, pointers
@@ -117,3 +119,32 @@ def test_no_paper_and_no_copy_of_a_person_has_it(world: World) -> None:
         for category in DATA_CATEGORIES.values():
             copied = [*category.read(world.people[by].pk)]
             assert WORD not in orjson.dumps(copied, default=str).decode(), (by, category.name)
+
+
+def test_nobody_lets_themselves_in(world: World) -> None:
+    """Whoever facilitates the group names a monitor and a lead, also themselves, and learns nothing by it."""
+    dossier = bring(world, begin(world, complaint=COMPLAINANT), "report_sent")
+    facilitator: dict[str, Any] = {"actor": world.actor("facilitator"), "dossier_id": dossier.pk}
+    own = world.mandates["facilitator"].pk
+    name_participant(**facilitator, role="monitor", mandate_id=own, expected_version=fresh(dossier).version)
+    assert api(world, "facilitator").get(path_of(dossier)).status_code == 403
+    hand_over_dossier(**facilitator, lead_id=own, expected_version=fresh(dossier).version)
+    for answer in (
+        api(world, "facilitator").get(path_of(dossier)),
+        write(world, dossier, "Інше", 1, "facilitator"),
+    ):
+        assert answer.status_code == 403
+    shown = api(world, "facilitator").get(f"dossiers/{dossier.pk}/control").json()
+    assert {"read_complaint", "write_complaint"}.isdisjoint(shown["allowed"])
+
+
+def test_a_lead_to_whom_it_was_handed_over_reads_it(world: World) -> None:
+    dossier = bring(world, begin(world, complaint=COMPLAINANT), "report_sent")
+    hand_over_dossier(
+        actor=world.actor("teacher"),
+        dossier_id=dossier.pk,
+        lead_id=world.mandates["facilitator"].pk,
+        expected_version=fresh(dossier).version,
+    )
+    assert api(world, "facilitator").get(path_of(dossier)).json()["words"] == COMPLAINANT
+    assert api(world, "councillor").get(path_of(dossier)).status_code == 200
