@@ -117,13 +117,31 @@ def test_whoever_takes_part_declares_and_nobody_else(world: World) -> None:
 
 def test_the_latest_declaration_counts_and_none_is_changed(world: World) -> None:
     dossier = a_dossier(world)
-    put(world, dossier, "officer", TIE)
-    assert missing(world, dossier) == ["tie_undecided"]
     put(world, dossier, "officer", {"has_tie": False})
     assert missing(world, dossier) == []
+    put(world, dossier, "officer", TIE)
+    assert missing(world, dossier) == ["tie_undecided"]
     assert InterestDeclaration.objects.count() == 2
     with pytest.raises(ProgrammingError), transaction.atomic():
         InterestDeclaration.objects.update(words="")
+
+
+def test_nobody_takes_a_tie_back_before_it_is_decided(world: World) -> None:
+    dossier = a_dossier(world)
+    put(world, dossier, "officer", TIE)
+    put(world, dossier, "officer", {"has_tie": False})
+    assert missing(world, dossier) == ["tie_undecided"]
+    assert decide(world, dossier, "teacher").status_code == 200
+    assert missing(world, dossier) == []
+    put(world, dossier, "officer", {"has_tie": False})
+    assert interests_of(world, dossier, "teacher")["has_tie"] is False
+
+
+def test_a_lead_who_monitors_does_not_decide_about_themselves(world: World) -> None:
+    dossier = a_dossier(world, "teacher")
+    put(world, dossier, "teacher", TIE)
+    refused = decide(world, dossier, "teacher")
+    assert (refused.status_code, refused.json()["code"]) == (403, "own_interests")
 
 
 def test_whoever_leads_decides_about_a_tie(world: World) -> None:
