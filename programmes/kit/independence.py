@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Mandate
+from groups.models import Mandate, Organisation
 from groups.selectors import Affiliations, get_affiliations, is_affiliated_since
 from programmes.kit.dossiers.events import DossierHandedOver
 from programmes.kit.dossiers.models import Dossier
@@ -66,6 +66,18 @@ def list_workers(dossiers: Collection[Dossier]) -> Mapping[UUID, Workers]:
         if organisation_id is not None:
             found[dossier_id].append((organisation_id, since))
     return found
+
+
+def list_kin(organisation_id: UUID) -> set[UUID]:
+    """Return an organisation, its units and theirs, its parent and that one's."""
+    kin = {organisation_id}
+    for key, towards in (("pk", "parent"), ("parent", "pk")):
+        edge = {organisation_id}
+        while edge:
+            rows = Organisation.objects.filter(**{f"{key}__in": edge}).exclude(**{towards: None})
+            edge = set(rows.values_list(towards, flat=True)) - kin
+            kin |= edge
+    return kin
 
 
 def is_of_inspected(dossier: Dossier, person_id: UUID) -> bool:

@@ -14,10 +14,11 @@ from groups.models import Organisation
 from programmes.kit.dossiers.events import DossierChanged
 from programmes.kit.dossiers.loaders import LockedDossier, event_fields_of, lock_for_transition
 from programmes.kit.dossiers.models import Dossier, DossierVisibility
-from programmes.kit.dossiers.policies import ProgrammesAction
+from programmes.kit.dossiers.policies import WRONG_STATE, ProgrammesAction
 from programmes.kit.dossiers.services import begin_dossier
 from programmes.kit.evidence.models import PRESENT, DossierEvidence
 from programmes.kit.evidence.subjects import DOSSIER
+from programmes.kit.independence import is_of_inspected
 from programmes.kit.participants.services import add_participant
 from programmes.kit.personal_data import refuse_personal_data
 from programmes.kit.rules import get_rule_pack
@@ -40,8 +41,9 @@ from tasks.models import OutsideBody
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.disclosure import check_disclosure
-from viche.kernel.errors import Invalid
+from viche.kernel.errors import Forbidden, Invalid
 from viche.kernel.events import record
+from viche.kernel.lifecycle import Phase
 from viche.kernel.services import service
 from viche.kernel.versions import check_version, save_new_version
 
@@ -96,18 +98,18 @@ def begin_control(
         organisation_id=authority_id,
         outside_body_id=outside_body_id,
     )
+    if is_of_inspected(dossier, dossier.lead.person_id):
+        raise Invalid.field("/authority_organisation", "own", _("Nobody controls themselves."))
     return dossier
 
 
 def _set_authority(control: Control, organisation_id: UUID | None, outside_id: UUID | None) -> None:
-    """Say who is controlled: another organisation than the one that leads, or a body of the register."""
+    """Say who is controlled: an organisation, or a body of the register."""
     dossier = control.dossier
     if (organisation_id is None) == (outside_id is None):
         raise Invalid.field(
             "/authority_organisation", "one", _("Name one authority: an organisation or an outside body.")
         )
-    if organisation_id == dossier.lead.organisation_id:
-        raise Invalid.field("/authority_organisation", "own", _("Nobody controls themselves."))
     if organisation_id is not None:
         control.authority = Organisation.objects.filter(pk=organisation_id).first()
     elif outside_id is not None:
@@ -122,7 +124,7 @@ def _set_authority(control: Control, organisation_id: UUID | None, outside_id: U
 def edit_control(
     *, actor: Actor, dossier_id: UUID, expected_version: int, changes: dict[str, Any]
 ) -> Dossier:
-    """Change facts of a control in preparation.
+    """Change facts of a control in preparation; later only the letter, in place of one that is gone.
 
     `changes`: `mechanism`, `planned_on`, `place`, `mandate_letter_id`. Raises NotFound, Forbidden, Stale,
     Invalid, Conflict without a rule for the mechanism.
@@ -130,6 +132,8 @@ def edit_control(
     locked = lock_control(actor, dossier_id, ControlAction.EDIT_FACTS)
     check_version(locked.dossier, expected_version)
     check_permitted(locked, ControlAction.EDIT_FACTS)
+    if locked.dossier.phase != Phase.PREPARATION and changes.keys() != {"mandate_letter_id"}:
+        raise Forbidden("dossier_state", WRONG_STATE)
     control = get_control(locked.dossier)
     control.dossier = locked.dossier
     _set_facts(control, changes)

@@ -15,7 +15,6 @@ from groups.models import Mandate
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import (
-    RULES,
     DossierAction,
     DossierPolicy,
     TransitionPolicy,
@@ -77,7 +76,7 @@ def lock_dossier(
     """
     policy = DossierPolicy()
     locked = lock_visible_dossier(actor, dossier_id, policy.scopes_of(action))
-    if locked.roles.isdisjoint(RULES[action].roles):
+    if not policy.may(locked.roles, action, locked.dossier):
         raise policy.refusal(actor, action, locked.dossier)
     check_version(locked.dossier, expected_version)
     if not is_allowed_in_phase(action, locked.dossier):

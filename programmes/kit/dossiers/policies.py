@@ -25,6 +25,7 @@ from groups.policies import (
     merge_readers,
     restrict_readers,
 )
+from groups.selectors import find_speaking_mandate
 from programmes.kit.dossiers.access import READ, ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.registry import PROGRAMMES, DossierRole, get_programme
@@ -144,7 +145,9 @@ class DossierPolicy(DossiersSeen):
         return is_allowed_in_phase(DossierAction(action), obj) and self.may(roles, action, obj)
 
     def may(self, roles: AbstractSet[DossierRole], action: StrEnum, dossier: Dossier) -> bool:
-        return not roles.isdisjoint(RULES[DossierAction(action)].roles)
+        if not roles.isdisjoint(RULES[DossierAction(action)].roles):
+            return True
+        return action == DossierAction.HAND_OVER and DossierRole.TEAM in roles and not _has_lead(dossier)
 
 
 def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
@@ -163,6 +166,11 @@ def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
     if action == DossierAction.PUBLISH_EDITION and not _may_be_public(dossier):
         return False
     return dossier.phase in RULES[action].phases
+
+
+def _has_lead(dossier: Dossier) -> bool:
+    """Return whether the mandate that leads a dossier speaks in the group; else its team names another."""
+    return find_speaking_mandate(dossier.group_id, dossier.lead_id) is not None
 
 
 def _may_be_public(dossier: Dossier) -> bool:

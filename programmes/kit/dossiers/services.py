@@ -20,6 +20,7 @@ from programmes.kit.dossiers.loaders import event_fields_of, lock_dossier, requi
 from programmes.kit.dossiers.models import Dossier, DossierVisibility
 from programmes.kit.dossiers.numbers import assign_number
 from programmes.kit.dossiers.policies import (
+    LEADERS,
     DossierAction,
     GroupProgrammesPolicy,
     ProgrammesAction,
@@ -28,7 +29,7 @@ from programmes.kit.dossiers.policies import (
 from programmes.kit.dossiers.visibility import widen_dossier
 from programmes.kit.independence import OTHER_SIDE, is_of_inspected
 from programmes.kit.personal_data import refuse_personal_data
-from programmes.kit.registry import PROGRAMMES, get_programme
+from programmes.kit.registry import PROGRAMMES, DossierRole, get_programme
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid
 from viche.kernel.events import record
@@ -136,9 +137,17 @@ def edit_dossier(
 
 @service(DossierAction.HAND_OVER)
 def hand_over_dossier(*, actor: Actor, dossier_id: UUID, lead_id: UUID, expected_version: int) -> Dossier:
-    """Let another mandate lead a dossier. Raises NotFound, Forbidden, Stale, Invalid."""
-    dossier = lock_dossier(actor, dossier_id, DossierAction.HAND_OVER, expected_version).dossier
+    """Let another mandate lead a dossier.
+
+    The team may do so once nobody leads it any more, and hands it to one of its own. Raises NotFound,
+    Forbidden, Stale, Invalid.
+    """
+    locked = lock_dossier(actor, dossier_id, DossierAction.HAND_OVER, expected_version)
+    dossier = locked.dossier
     lead = _get_lead(dossier.group, lead_id, None)
+    team = dossier.participants.filter(part=DossierRole.TEAM, until=None, mandate=lead)
+    if locked.roles.isdisjoint(LEADERS) and not team.exists():
+        raise Invalid.field("/lead", "not_of_team", _("Choose somebody of the team."))
     if is_of_inspected(dossier, lead.person_id):
         raise Invalid.field("/lead", "other_side", OTHER_SIDE)
     _set_lead(actor, dossier, lead)
@@ -149,12 +158,14 @@ def hand_over_dossier(*, actor: Actor, dossier_id: UUID, lead_id: UUID, expected
 def take_over_dossiers(*, actor: Actor, succession: Succession) -> None:
     """Make the successor of a post the lead of its dossiers that are not closed.
 
-    A part of passing a mandate on, which has authorised it and holds the locks on the groups.
+    One that looks into an organisation of the successor's stays as it is, for its team to take over. A
+    part of passing a mandate on, which has authorised it and holds the locks on the groups.
     """
     led = Dossier.objects.filter(lead=succession.before, group__in=succession.group_ids)
     going = led.exclude(phase=Phase.CLOSED).select_related("group").order_by("pk")
     for dossier in going.select_for_update(of=("self",), no_key=True):
-        _set_lead(actor, dossier, succession.after)
+        if not is_of_inspected(dossier, succession.after.person_id):
+            _set_lead(actor, dossier, succession.after)
 
 
 def _set_lead(actor: Actor, dossier: Dossier, lead: Mandate) -> None:

@@ -16,7 +16,7 @@ from programmes.kit.dossiers.events import ParticipantsChanged
 from programmes.kit.dossiers.loaders import event_fields_of, lock_dossier, require_person_id
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierAction
-from programmes.kit.independence import OTHER_SIDE, is_of_inspected
+from programmes.kit.independence import OTHER_SIDE, is_of_inspected, list_kin
 from programmes.kit.participants.models import Participant
 from programmes.kit.registry import DossierRole, ParticipantRole, get_programme
 from viche.kernel.actor import Actor
@@ -192,14 +192,17 @@ def _check_named(dossier: Dossier, organisation_id: UUID | None, mandate_id: UUI
 def _check_sides(
     dossier: Dossier, role: ParticipantRole, organisation_id: UUID | None, mandate_id: UUID | None
 ) -> None:
-    """Raise Invalid when the organisation stands on the other side: nobody looks at themselves."""
-    ours = organisation_id
+    """Raise Invalid when the organisation, a unit or a parent stands on the other side: nobody looks at
+    themselves.
+    """
+    own_id = organisation_id
     if mandate_id is not None:
-        ours = Mandate.objects.values_list("organisation", flat=True).get(pk=mandate_id)
+        own_id = Mandate.objects.values_list("organisation", flat=True).get(pk=mandate_id)
+    ours = list_kin(own_id) if own_id is not None else set()
     is_counterpart = Q(part=DossierRole.COUNTERPART)
     others = ~is_counterpart if role.part == DossierRole.COUNTERPART else is_counterpart
     present = dossier.participants.filter(others, until=None)
-    faces_itself = present.filter(Q(organisation=ours) | Q(mandate__organisation=ours)).exists()
+    faces_itself = present.filter(Q(organisation__in=ours) | Q(mandate__organisation__in=ours)).exists()
     if mandate_id is not None and role.part != DossierRole.COUNTERPART:
         person_id = Mandate.objects.values_list("person", flat=True).get(pk=mandate_id)
         faces_itself = faces_itself or is_of_inspected(dossier, person_id)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from groups.models import Mandate, Role, Sector
+from groups.common.hooks import Succession
+from groups.mandates.services import end_mandate
+from groups.models import Mandate, Organisation, Role, Sector
 from groups.organisations.services import register_organisation
 from programmes.kit.dossiers.access import ActorDossierAccess
-from programmes.kit.dossiers.services import hand_over_dossier
+from programmes.kit.dossiers.services import hand_over_dossier, take_over_dossiers
 from programmes.kit.independence import list_independent
 from programmes.kit.participants.services import end_participant, name_participant
 from programmes.kit.registry import DossierRole
@@ -21,7 +25,7 @@ from tests.programmes.public_control.helpers import (
     name_monitor,
 )
 from tests.tasks.helpers import tag
-from viche.kernel.errors import Invalid
+from viche.kernel.errors import Forbidden, Invalid
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +93,45 @@ def test_whoever_works_for_the_authority_too_neither_looks_nor_leads(world: Worl
             lead_id=insider.pk,
             expected_version=fresh(dossier).version,
         )
+
+
+def test_whoever_works_for_the_authority_too_begins_no_control_of_it(world: World, insider: Mandate) -> None:
+    world.people["insider"] = insider.person
+    with pytest.raises(Invalid, match="/authority_organisation"):
+        begin(world, "insider")
+
+
+def test_a_successor_who_works_for_the_authority_too_leads_nothing_against_it(
+    world: World, insider: Mandate
+) -> None:
+    against, other = begin(world), begin(world, authority_id=world.organisations["council"].pk)
+    succession = Succession(world.mandates["teacher"], insider, frozenset({world.group.pk}), frozenset())
+    take_over_dossiers(actor=world.actor("teacher"), succession=succession)
+    assert (fresh(against).lead_id, fresh(other).lead_id) == (world.mandates["teacher"].pk, insider.pk)
+
+
+def test_a_unit_or_parent_of_the_authority_reviews_nothing(world: World, insider: Mandate) -> None:
+    unit = Organisation.objects.get(parent=world.organisations["police"])
+    world.organisations["unit"] = unit
+    for authority, reviewer in (("police", "unit"), ("unit", "police")):
+        dossier = begin(world, authority_id=world.organisations[authority].pk)
+        with pytest.raises(Invalid, match="/organisation"):
+            name_side(world, dossier, "reviewer", reviewer)
+
+
+def test_the_team_takes_over_what_nobody_leads_any_more(world: World) -> None:
+    dossier = begin(world, announced=False)
+    name_monitor(world, dossier)
+    taking: dict[str, Any] = {"actor": world.actor("councillor"), "dossier_id": dossier.pk}
+    own, other = world.mandates["councillor"].pk, world.mandates["secretary"].pk
+    with pytest.raises(Forbidden):
+        hand_over_dossier(**taking, lead_id=own, expected_version=fresh(dossier).version)
+    end_mandate(actor=SYSTEM, mandate_id=dossier.lead_id, reason="Звільнення")
+    assert "hand_over" in api(world, "councillor").get(f"dossiers/{dossier.pk}").json()["allowed"]
+    with pytest.raises(Invalid, match="/lead"):
+        hand_over_dossier(**taking, lead_id=other, expected_version=fresh(dossier).version)
+    hand_over_dossier(**taking, lead_id=own, expected_version=fresh(dossier).version)
+    assert fresh(dossier).lead_id == own
 
 
 def test_whoever_works_for_another_authority_or_a_former_one_looks(world: World, insider: Mandate) -> None:
