@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.forms.report import build_form
 from programmes.kit.forms.selectors import list_submissions
 from programmes.kit.report_blocks import build_findings, build_participants
-from programmes.kit.rules import get_rule_pack
+from programmes.kit.rules import RulePack, get_rule_pack
 from programmes.public_control.models import Control, Mechanism, Reply, ReplyKind, ReplyWay
+from programmes.public_control.rules import get_reply_term
 from programmes.public_control.selectors import list_replies, select_standing
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.report import Words, find_unpublished
@@ -59,12 +60,25 @@ def _build_facts(control: Control, dossier: Dossier, language: str) -> list[Bloc
         Fact(pgettext("report", "Place"), control.place),
         Fact(pgettext("report", "Conducted on"), format_short_day(control.conducted_on, zone)),
         Fact(pgettext("report", "Mandate"), _name_letter(letter.number) if letter is not None else ""),
+        Fact(pgettext("report", "Time for a reply"), _describe_term(control)),
         Fact(pgettext("report", "Reply due on"), format_short_day(control.reply_due_on, zone)),
     ]
     facts: list[Block] = [Facts(tuple(one for one in rows if one.value))]
-    if control.reply_due_on is None:
-        return facts
-    return [*facts, Paragraph(translate_text(get_rule_pack(control.rule_pack).label, language), "quiet")]
+    return [*facts, Paragraph(translate_text(_get_pack(control).label, language), "quiet")]
+
+
+def _get_pack(control: Control) -> RulePack:
+    """Return the rules by which the days for a reply were counted, or will be once the report is sent."""
+    return get_rule_pack(control.rule_pack) if control.rule_pack else get_rule_pack()
+
+
+def _describe_term(control: Control) -> str:
+    term = get_reply_term(_get_pack(control), control.mechanism)
+    if term.counted == "working":
+        words = npgettext("report", "%(days)d working day", "%(days)d working days", term.days)
+    else:
+        words = npgettext("report", "%(days)d calendar day", "%(days)d calendar days", term.days)
+    return words % {"days": term.days}
 
 
 def _name_letter(number: int) -> str:

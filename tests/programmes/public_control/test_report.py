@@ -30,7 +30,9 @@ def dossier(world: World) -> Dossier:
     made = begin(world, place="вул. Шкільна, 1", complaint=COMPLAINANT)
     bring(world, made, "conducted")
     for title, may in (("Немає журналу", True), ("Пост без охорони", False)):
-        prove_finding(world, record(world, made, "teacher", title_uk=title, may_be_published=may), "teacher")
+        prove_finding(
+            world, record(world, made, "councillor", title_uk=title, may_be_published=may), "teacher"
+        )
     draft(world, "teacher", dossier=made, title_uk="Завести журнал")
     finish_report(world, made)
     take(world, made, "report_sent", "teacher")
@@ -49,6 +51,13 @@ def test_the_report_tells_what_was_controlled_found_and_answered(world: World, d
         assert words in report, words
     assert COMPLAINANT not in report
     assert "Example values, not legal advice" in dump_report(dossier, "en")
+
+
+def test_what_is_signed_off_says_how_long_a_reply_may_take(world: World) -> None:
+    dossier = bring(world, begin(world), "conducted")
+    report = dump_report(dossier, "en")
+    assert "calendar days" in report or "working days" in report
+    assert "Example values, not legal advice" in report
 
 
 def test_the_public_reads_no_people_no_words_of_theirs_and_what_may_be_published(
