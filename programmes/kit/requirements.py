@@ -75,6 +75,26 @@ def find_undeclared_interests(dossier: Dossier) -> Conflict | None:
     return None
 
 
+def check_own_interests(actor: Actor, dossier: Dossier) -> None:
+    """Raise Conflict unless whoever works on a dossier is named in person and has declared no open tie.
+
+    Only for kinds in which people declare their interests. The lead is named, too, to do the work.
+    """
+    programme = get_programme(dossier.kind)
+    roles = [one for one in programme.roles if programme.declares_interests(one)]
+    if actor.is_system or not roles:
+        return
+    named = dossier.participants.filter(until=None, role__in=roles, mandate__person=actor.person_id)
+    latest = InterestDeclaration.objects.latest_of(named).values()
+    if not latest:
+        raise Conflict(
+            "own_interests_not_declared",
+            _("Be named as a participant and declare your interests first, also if you lead."),
+        )
+    if any(one.has_tie and one.outcome != TieOutcome.STAYS for one in latest):
+        raise Conflict("tie_undecided", _("It is not decided yet what follows from a declared tie."))
+
+
 def find_missing_edition(dossier: Dossier) -> Conflict | None:
     """Return the error when the dossier has no edition."""
     if Edition.objects.filter(dossier=dossier).exists():

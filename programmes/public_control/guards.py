@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from programmes.kit.dossiers.access import ActorDossierAccess
+from programmes.kit.dossiers.events import DossierChanged
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.editions.models import Edition
-from programmes.kit.evidence.events import DossierEvidenceHidden, DossierEvidenceWithdrawn
+from programmes.kit.evidence.events import (
+    DossierEvidenceAdded,
+    DossierEvidenceHidden,
+    DossierEvidenceWithdrawn,
+)
 from programmes.kit.findings.events import FindingChanged, FindingRecorded, FindingRemoved
 from programmes.kit.forms.events import FormCompleted, FormReopened
 from programmes.kit.registry import DossierRole
 from programmes.kit.requirements import CHECKS
 from programmes.public_control.models import Control, Mechanism, Reply, ReplyWay
+from programmes.recommendations.events import (
+    RecommendationChanged,
+    RecommendationDiscarded,
+    RecommendationMade,
+)
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict
@@ -20,9 +31,10 @@ from viche.kernel.lifecycle import Requirement
 from viche.kernel.models import Event
 
 REPORTED = (
-    *(FormCompleted.kind, FormReopened.kind, FindingRecorded.kind, FindingChanged.kind),
+    *(FormCompleted.kind, FormReopened.kind, FindingRecorded.kind, FindingChanged.kind, DossierChanged.kind),
     *(FindingRemoved.kind, DossierEvidenceWithdrawn.kind, DossierEvidenceHidden.kind),
 )
+PROPOSED = (RecommendationMade.kind, RecommendationChanged.kind, RecommendationDiscarded.kind)
 """Events by which a report of before is no longer that of the dossier."""
 
 BY_ITSELF = frozenset({ReplyWay.ACCOUNT, ReplyWay.LINK})
@@ -83,11 +95,18 @@ def check_is_authority(actor: Actor, dossier: Dossier) -> None:
 def check_report_is_current(actor: Actor, dossier: Dossier) -> None:
     """Raise Conflict when what the latest edition tells has changed since: that is what was signed off."""
     latest = Edition.objects.reports().filter(dossier=dossier).first()
-    changes = Event.objects.filter(subject_type="dossier", subject_id=dossier.pk, kind__in=REPORTED)
-    if latest is not None and changes.filter(at__gt=latest.made_at).exists():
+    if latest is not None and _list_changes(dossier, latest).exists():
         raise Conflict(
             "report_outdated", _("Something was found out or changed since the report: make another edition.")
         )
+
+
+def _list_changes(dossier: Dossier, edition: Edition) -> QuerySet[Event]:
+    """Return the events by which an edition is outdated. Their ids are in the order of time."""
+    proven = Q(kind=DossierEvidenceAdded.kind, data__subject_kind="finding")
+    own = Q(subject_type="dossier", subject_id=dossier.pk) & (Q(kind__in=REPORTED) | proven)
+    proposed = Q(subject_type="recommendation", kind__in=PROPOSED, data__dossier_id=str(dossier.pk))
+    return Event.objects.filter(own | proposed, pk__gt=edition.pk, at__gt=edition.made_at)
 
 
 def check_not_replied(actor: Actor, dossier: Dossier) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.events import DossierHandedOver
@@ -18,6 +18,7 @@ from programmes.kit.dossiers.policies import (
     PhaseRule,
     TransitionPolicy,
 )
+from programmes.kit.evidence.models import PRESENT, DossierEvidence
 from programmes.kit.participants.models import Participant
 from programmes.kit.registry import DossierRole
 from programmes.public_control.lifecycle import KIND, LEADERS, WORKERS, Action
@@ -46,7 +47,7 @@ class ControlAction(StrEnum):
 
 
 RULES: dict[ControlAction, PhaseRule] = {
-    ControlAction.EDIT_FACTS: PhaseRule(LEADERS, frozenset({Phase.PREPARATION})),
+    ControlAction.EDIT_FACTS: PhaseRule(LEADERS, frozenset({Phase.PREPARATION, Phase.FIELDWORK})),
     ControlAction.READ_COMPLAINT: PhaseRule(WORKERS, EVERY_PHASE),
     ControlAction.WRITE_COMPLAINT: PhaseRule(WORKERS, OPEN_PHASES),
     # The phase begins as the report is sent.
@@ -69,40 +70,51 @@ class ControlPolicy(DossierPolicy):
         return super().visible_to(actor, level).filter(kind=KIND)
 
     def permits(self, actor: Actor, action: StrEnum, obj: Dossier) -> bool:
-        roles = ActorDossierAccess.of(actor).roles_for(obj)
-        return _is_open(actor, action, obj) and self.may(roles, action, obj)
+        access = ActorDossierAccess.of(actor)
+        return _is_open(access, action, obj) and self.may(access.roles_for(obj), action, obj)
 
     def may(self, roles: AbstractSet[DossierRole], action: StrEnum, dossier: Dossier) -> bool:
         return not roles.isdisjoint(RULES[ControlAction(action)].roles)
 
-    def list_allowed(self, actor: Actor, roles: AbstractSet[DossierRole], dossier: Dossier) -> list[str]:
-        """Return the short names of what these roles permit now, for `allowed`."""
-        open_now = (one for one in RULES if self.may(roles, one, dossier) and _is_open(actor, one, dossier))
-        return self.short_names_of(actor, open_now)
+    def list_allowed(self, access: ActorDossierAccess, dossier: Dossier) -> list[str]:
+        """Return the short names of what the actor may do now, for `allowed`."""
+        roles = access.roles_for(dossier)
+        open_now = (one for one in RULES if self.may(roles, one, dossier) and _is_open(access, one, dossier))
+        return self.short_names_of(access.actor, open_now)
 
 
-def _is_open(actor: Actor, action: StrEnum, dossier: Dossier) -> bool:
+def _is_open(access: ActorDossierAccess, action: StrEnum, dossier: Dossier) -> bool:
     """Return whether an action is open to whoever has the role.
 
-    A link, only to an authority without an account; a complaint, to none who let themselves in.
+    A link, only to an authority without an account; a complaint, to none who let themselves in. After the
+    visit the facts are open only while the mandate letter is gone: the officer hid it.
     """
     if dossier.phase not in RULES[ControlAction(action)].phases:
         return False
     if action in OF_COMPLAINT:
-        return _was_let_in(actor, dossier)
+        return _was_let_in(access, dossier)
+    if action == ControlAction.EDIT_FACTS:
+        letters = DossierEvidence.objects.filter(
+            PRESENT, pk__in=Control.objects.filter(dossier=dossier).values("mandate_letter")
+        )
+        return dossier.phase == Phase.PREPARATION or not letters.exists()
     of_outside_body = Control.objects.filter(dossier=dossier, outside_body__isnull=False)
     return action != ControlAction.MAKE_LINK or of_outside_body.exists()
 
 
-def _was_let_in(actor: Actor, dossier: Dossier) -> bool:
+def _was_let_in(access: ActorDossierAccess, dossier: Dossier) -> bool:
     """Return whether an actor leads since the beginning, or was made to lead or look by somebody else.
 
     Whoever facilitates the group may name themselves and take the lead, and learns nothing by it.
     """
-    mine = Q(mandate__person=actor.person_id)
-    team = Participant.objects.filter(mine, dossier=dossier, part=DossierRole.TEAM, until=None)
+    actor = access.actor
+    looking = {one.mandate.pk for one in access.seats_for_part(dossier, DossierRole.TEAM)}
+    team = Participant.objects.filter(dossier=dossier, part=DossierRole.TEAM, until=None, mandate__in=looking)
     if actor.is_system or team.exclude(named_by=actor.person_id).exists():
         return True
+    if DossierRole.LEAD not in access.roles_for(dossier):
+        return False
     handed = Event.objects.filter(subject_type="dossier", subject_id=dossier.pk, kind=DossierHandedOver.kind)
-    last = handed.order_by("id").last()
-    return dossier.lead.person_id == actor.person_id and (last is None or last.actor_id != actor.person_id)
+    # Whoever leads already and hands over to themselves gains nothing by it.
+    last = handed.exclude(data__lead_before=str(dossier.lead_id)).order_by("id").last()
+    return last is None or last.actor_id != actor.person_id

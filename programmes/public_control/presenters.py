@@ -39,7 +39,7 @@ def show_control(access: ActorDossierAccess, control: Control) -> schemas.Contro
         "outcome": cast("schemas.OutcomeName", control.outcome) if control.outcome else None,
         "replies": _show_replies(list(list_replies(dossier))),
         "version": dossier.version,
-        "allowed": ControlPolicy().list_allowed(access.actor, access.roles_for(dossier), dossier),
+        "allowed": ControlPolicy().list_allowed(access, dossier),
     }
 
 

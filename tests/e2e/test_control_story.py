@@ -76,7 +76,7 @@ def test_an_unannounced_control_is_prepared_conducted_reported_and_replied_to(
     (form,) = partners["expert"].call("GET", f"{control.path}/forms")["items"]
     partners["expert"].call("PUT", f"{control.path}/forms/{form['submission_id']}/completion", json={})
     take(desk, "Контроль проведено")
-    control.add("findings", title="Моніторів не пустили", text="Черговий не відчинив дверей.")
+    control.add("findings", by="ses", title="Моніторів не пустили", text="Черговий не відчинив дверей.")
     control.add("editions")
     control.change("POST", "sign-offs", status=201, participant_id=control.find("reviewer"))
 

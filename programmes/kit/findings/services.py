@@ -23,6 +23,7 @@ from programmes.kit.findings.events import FindingChanged, FindingRecorded, Find
 from programmes.kit.findings.loaders import list_working_seats
 from programmes.kit.findings.models import Finding
 from programmes.kit.personal_data import refuse_personal_data
+from programmes.kit.requirements import check_own_interests
 from programmes.kit.risk import CURRENT, SCALE
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, Invalid
@@ -49,10 +50,11 @@ def record_finding(
 ) -> Finding:
     """Record a finding of a dossier: a draft, until evidence is added to it.
 
-    Raises NotFound, Forbidden, Invalid.
+    Raises NotFound, Forbidden, Conflict before the actor declared their interests, Invalid.
     """
     locked = lock_dossier(actor, dossier_id, DossierAction.RECORD_FINDING, None)
     dossier = locked.dossier
+    check_own_interests(actor, dossier)
     if Finding.objects.filter(dossier=dossier).count() >= MAX_FINDINGS:
         raise Invalid.field("/title", "too_many", _("There are 200 findings already."))
     last = Finding.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"]
@@ -143,6 +145,7 @@ def _validate_words(words: dict[str, str]) -> dict[str, Any]:
 def _lock_finding(actor: Actor, dossier_id: UUID, finding_id: UUID, expected_version: int) -> Finding:
     """Lock the dossier of a finding, and authorise. All services lock the dossier before its findings."""
     dossier = lock_dossier(actor, dossier_id, DossierAction.RECORD_FINDING, None).dossier
+    check_own_interests(actor, dossier)
     finding = get_child(dossier, Finding.objects.all(), finding_id)
     check_version(finding, expected_version)
     return finding

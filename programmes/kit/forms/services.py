@@ -27,6 +27,7 @@ from programmes.kit.forms.models import Answer, AnswerVersion, FormDefinition, F
 from programmes.kit.forms.selectors import get_filled_form, list_applying_forms, load_latest_definitions
 from programmes.kit.forms.values import validate_value
 from programmes.kit.personal_data import refuse_personal_data
+from programmes.kit.requirements import check_own_interests
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import MAX_REPORTED
@@ -111,10 +112,11 @@ def answer_question(
 ) -> Answer:
     """Answer a question of a form. `expected_version` is that of the answer, 0 for none yet.
 
-    No value takes the answer back. Raises NotFound, Forbidden, Stale, Conflict for a completed form or a
-    question to which the other answers do not lead, Invalid.
+    No value takes the answer back. Raises NotFound, Forbidden, Stale, Conflict for a completed form, a
+    question to which the other answers do not lead or undeclared interests, Invalid.
     """
     locked = lock_dossier(actor, dossier_id, DossierAction.ANSWER_FORM, None)
+    check_own_interests(actor, locked.dossier)
     filled = get_filled_form(locked.dossier, submission_id)
     asked = filled.form.questions.get(question)
     if asked is None:

@@ -111,6 +111,22 @@ describe("a public control", () => {
     expect(await axeViolations()).toEqual([]);
   });
 
+  it("takes nothing but another mandate after the visit, once the first one is gone", async () => {
+    const letter = { id: LETTER.id, number: 3, present: false };
+    const facts_ = { allowed: ["edit_facts"], conducted_on: "2026-12-01", mandate_letter: letter };
+    mockApi({
+      ...controlPage(facts_, { phase: "fieldwork" }),
+      [`GET ${PATH}/evidence`]: { items: [LETTER] },
+    });
+    renderApp(ADDRESS);
+    const facts = within(await screen.findByRole("region", { name: "Громадський контроль" }));
+    expect(facts.queryByRole("button", { name: "Змінити" })).toBeNull();
+    await press(facts, "Долучіть мандат");
+    const dialog = within(await screen.findByRole("dialog", { name: "Відомості про контроль" }));
+    expect(dialog.getByRole("combobox", { name: "Мандат" })).toBeDefined();
+    expect(dialog.queryByRole("combobox", { name: "Як перевіряємо" })).toBeNull();
+  });
+
   it("tells what is there for a step beside what is awaited", async () => {
     const signOff = { code: "no_sign_off", detail: { uk: "погодження: «Жіноче коло»", en: "" } };
     const send = step("report_sent", "Надіслати звіт", {

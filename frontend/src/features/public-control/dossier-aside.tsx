@@ -64,7 +64,8 @@ function FactsCard({ dossier, control }: AsideProps & { control: ControlOut }) {
       id={FACTS}
       title={<Trans>Громадський контроль</Trans>}
       aside={
-        mayEdit && (
+        mayEdit &&
+        !control.conducted_on && (
           <Button kind="ghost" onPointerEnter={EditDialog.preload} onClick={() => editing.open()}>
             <Trans>Змінити</Trans>
           </Button>

@@ -54,7 +54,10 @@ function useFactsForm({ dossier, control, onClose }: ControlDialogProps) {
   return { form, send: () => form.submit((values) => command.mutate(touchedOf(form, values))) };
 }
 
-/** What may change while the control is prepared, and the letter by which its monitors are named. */
+/**
+ * What may change while the control is prepared, and the letter by which its monitors are named. After the visit
+ * that letter alone, in place of one that was hidden.
+ */
 export function EditControlDialog(props: ControlDialogProps) {
   const { t } = useLingui();
   const { form, send } = useFactsForm(props);
@@ -73,14 +76,18 @@ export function EditControlDialog(props: ControlDialogProps) {
         description={t`Лист, у якому названо монітори. Без нього перевірку не провести`}
         {...form.value("mandate_letter")}
       />
-      <Select
-        label={t`Як перевіряємо`}
-        data={mechanisms}
-        allowDeselect={false}
-        {...form.choice("mechanism")}
-      />
-      <DateField label={t`Коли (необов’язково)`} {...form.value("planned_on")} />
-      <TextInput label={t`Де (необов’язково)`} maxLength={200} {...form.text("place")} />
+      {!props.control.conducted_on && (
+        <>
+          <Select
+            label={t`Як перевіряємо`}
+            data={mechanisms}
+            allowDeselect={false}
+            {...form.choice("mechanism")}
+          />
+          <DateField label={t`Коли (необов’язково)`} {...form.value("planned_on")} />
+          <TextInput label={t`Де (необов’язково)`} maxLength={200} {...form.text("place")} />
+        </>
+      )}
     </FormDialog>
   );
 }
