@@ -23,8 +23,11 @@ from tests.cast import World
 from tests.deadlines.test_calendar import fetched, made as make_feed
 from tests.dialogue.helpers import api
 from tests.programmes.helpers import RESTRICTED, SEALED, add_answered, begin, fresh, prove, take
+from tests.programmes.kit.helpers import record
+from tests.programmes.public_control import helpers as controls
 from tests.programmes.recommendations.helpers import draft
 from tests.tasks.export.test_export import content_of
+from viche.kernel.clock import today
 from viche.kernel.events import get_head
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.events.unit_of_work import open_unit_of_work
@@ -56,13 +59,29 @@ ADDRESSES = (
 
 def begin_sealed(world: World, kind: str) -> Dossier:
     """A dossier of the teacher's in which everything happened that can happen to one that stays sealed."""
-    dossier = begin(world, "teacher", kind, title_uk=WORD, **SEALED)
+    if kind == "public_control":
+        dossier = begin_sealed_control(world)
+    else:
+        dossier = begin(world, "teacher", kind, title_uk=WORD, **SEALED)
     act: dict[str, Any] = {"actor": world.actor("teacher"), "dossier_id": dossier.pk}
-    edit_dossier(**act, expected_version=1, changes={"title_en": f"{WORD} by name"})
-    hand_over_dossier(**act, expected_version=2, lead_id=dossier.lead_id)
+    edit_dossier(**act, expected_version=fresh(dossier).version, changes={"title_en": f"{WORD} by name"})
+    hand_over_dossier(**act, expected_version=fresh(dossier).version, lead_id=dossier.lead_id)
     prove(world, dossier, "teacher", title=f"{WORD} by evidence")
     draft(world, "teacher", dossier=dossier, title_uk=WORD)
     return fresh(dossier)
+
+
+def begin_sealed_control(world: World) -> Dossier:
+    """An unannounced control of the police with a monitor, a letter, a protocol, and what follows from it."""
+    place, day = f"{WORD}, 1", today(world.group.time_zone)
+    dossier = controls.begin(
+        world, title_uk=WORD, announced=False, complaint=WORD, place=place, planned_on=day
+    )
+    controls.prepare(world, dossier)
+    controls.fill_protocol(world, dossier)
+    finding = record(world, dossier, "councillor", title_uk=WORD)
+    draft(world, "teacher", dossier=dossier, title_uk=f"{WORD} again", source=("finding", finding.pk))
+    return dossier
 
 
 def told_to(world: World, reader: str) -> dict[str, tuple[int, str, str | None, int]]:
@@ -106,6 +125,7 @@ def test_a_sealed_dossier_takes_no_number(world: World, kind: str) -> None:
 def test_nothing_of_it_is_published_indexed_or_told(world: World, kind: str) -> None:
     drain_outbox()
     others = Notification.objects.exclude(person=world.people["teacher"])
+    others = others.exclude(person=world.people["councillor"])  # who may monitor it
     before, head = others.count(), get_head(f"group:{world.group.pk}")
     dossier = begin_sealed(world, kind)
     drain_outbox()
