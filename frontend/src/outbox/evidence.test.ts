@@ -138,6 +138,22 @@ describe("evidence that waits", () => {
     expect(await store.files.bytes(one?.client_id ?? "")).toBeNull();
   });
 
+  it("leaves no old file behind whose tab died before it was written down", async () => {
+    const twoDaysAgo = Date.now() - 48 * 3600 * 1000;
+    const facts = { name: "a.jpg", type: "image/jpeg", size: 8, alt: "", place: null, stored: null };
+    const keep = (key: string, chosen_at: number) =>
+      store.files.keep({ key, chosen_at, ...facts }, new ArrayBuffer(8));
+    await keep("orphan", twoDaysAgo);
+    await keep("fresh", Date.now());
+    await keep("waiting", twoDaysAgo);
+    const times = { written_at: new Date(twoDaysAgo).toISOString(), refusal: null };
+    const evidence = { ...PLACE, evidence_of: "first", title: "a", name: "a.jpg", size: 8 };
+    await store.keep({ client_id: "waiting", ...evidence, ...times });
+    await outbox.start();
+    const left = ["orphan", "fresh", "waiting"].map(async (key) => (await store.files.bytes(key)) !== null);
+    expect(await Promise.all(left)).toEqual([false, true, true]);
+  });
+
   it("counts once as unsent, stays when its dossier is restricted, and goes with the access to it", async () => {
     await add("first", "a.jpg");
     expect(await store.unsent()).toBe(1);

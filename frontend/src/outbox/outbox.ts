@@ -125,6 +125,8 @@ export class Outbox {
 
   async start(): Promise<void> {
     await this.reload();
+    // Whoever signs out meanwhile has closed it.
+    await this.parts.store.dropOrphans().catch(() => undefined);
     void this.flush();
   }
 

@@ -144,6 +144,13 @@ export class PendingFileStore {
     await change.done;
   }
 
+  /** Evidence that was chosen over a day ago: what tells of a later one may still be on its way. */
+  async oldEvidence(): Promise<string[]> {
+    const oldest = Date.now() - DAY_MS;
+    const files = await this.db.getAll("files");
+    return files.filter((file) => isEvidence(file) && file.chosen_at < oldest).map(({ key }) => key);
+  }
+
   async dropIn(threadId: string): Promise<void> {
     for (const key of await this.db.getAllKeysFromIndex("files", "thread", threadId)) await this.drop(key);
   }

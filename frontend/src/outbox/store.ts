@@ -234,6 +234,16 @@ export class Store {
     await this.files.drop(clientId);
   }
 
+  /**
+   * Drop files of evidence that nothing tells of any more: a tab ended between the two databases. They are listed
+   * first, since a file is kept before what tells of it.
+   */
+  async dropOrphans(): Promise<void> {
+    const old = await this.files.oldEvidence();
+    const told = new Set((await this.letters()).map(({ client_id }) => client_id));
+    for (const key of old) if (!told.has(key)) await this.files.drop(key);
+  }
+
   async draft(threadId: string): Promise<Draft | null> {
     return (await this.db.get("drafts", threadId)) ?? null;
   }
