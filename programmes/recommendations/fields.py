@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.text_validation import validate_text
 from groups.models import Organisation
+from programmes.kit.personal_data import refuse_personal_data
 from programmes.recommendations.models import Recommendation, Theme
 from tasks.models import OutsideBody, TargetGroup
 from viche.kernel.errors import Invalid
@@ -46,10 +47,11 @@ class Fields(TypedDict, total=False):
 
 
 def set_fields(row: Recommendation, fields: Mapping[str, Any]) -> None:
-    """Set the given fields of a draft. Raises Invalid."""
+    """Set the given fields of a draft. Raises Invalid, PersonalDataRefused."""
     for name, (pointer, longest, is_required) in TEXTS.items():
         if name in fields:
             setattr(row, name, validate_text(pointer, fields[name], longest, required=is_required))
+    refuse_personal_data({TEXTS[name][0]: getattr(row, name) for name in TEXTS if name in fields})
     if "theme" in fields:
         row.theme = Theme(fields["theme"])
     if "target_groups" in fields:

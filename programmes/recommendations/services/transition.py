@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.text_validation import validate_text
 from programmes.kit.dossiers.loaders import REASON_LENGTH, require_person_id
+from programmes.kit.personal_data import refuse_personal_data
 from programmes.kit.transitions.steps import record_step
 from programmes.recommendations.access import KIND
 from programmes.recommendations.events import RecommendationMoved
@@ -56,7 +57,7 @@ def move_recommendation(
     `to` names it, a key of `STEPS`; `agreed_on` is the day by which an addressee that accepts wants to be
     done; `mandate_id` the seat by which it is taken. `logged`: whoever leads records a step of the addressee
     and says in `reason` who said what. Raises NotFound, Forbidden, Stale, Invalid without a required reason,
-    Conflict without evidence.
+    PersonalDataRefused, Conflict without evidence.
     """
     if to not in STEPS:
         raise Invalid.field("/to", "invalid_choice", _("There is no such step."))
@@ -65,8 +66,7 @@ def move_recommendation(
         raise Forbidden
     locked = _lock_step(actor, recommendation_id, step, expected_version, logged=logged)
     row, axis = locked.row, RULES[step.action].axis
-    is_required = logged or Requirement.REASON in step.requires
-    words = validate_text("/reason", reason, REASON_LENGTH, required=is_required)
+    words = _validate_reason(reason, is_required=logged or Requirement.REASON in step.requires)
     if (missing := find_missing_evidence(row, step)) is not None:
         raise missing
     mandate = locked.choose_mandate(LEAD if logged else frozenset(step.roles), mandate_id)
@@ -103,6 +103,12 @@ def _lock_step(
     if not is_allowed_in_state(step.action, locked.row):
         raise RecommendationPolicy().refusal(actor, RecommendationAction.LOG, locked.row)
     return locked
+
+
+def _validate_reason(reason: str, *, is_required: bool) -> str:
+    words = validate_text("/reason", reason, REASON_LENGTH, required=is_required)
+    refuse_personal_data({"/reason": words})
+    return words
 
 
 def _validate_agreed_day(row: Recommendation, step: Step, agreed_on: date | None) -> date | None:
