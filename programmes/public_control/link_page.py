@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext as _
 
@@ -16,11 +19,17 @@ from programmes.public_control.models import Control, Mechanism, Outcome, ReplyK
 from programmes.public_control.selectors import find_sent_report, list_replies
 from programmes.public_control.services import REPLY_LENGTH, send_reply
 from tasks.external_assignees.link_pages import read_version
-from tasks.external_assignees.subjects import LinkPage, LinkSubject, register_link_subject
+from tasks.external_assignees.subjects import (
+    LinkPage,
+    LinkSubject,
+    register_busy_bodies,
+    register_link_subject,
+)
 from tasks.models import ActionLink
 from viche.kernel.actor import Actor
 from viche.kernel.disclosure import Kind
 from viche.kernel.errors import Invalid, NotFound, Stale
+from viche.kernel.lifecycle import Phase
 from viche.kernel.text import format_short_day, translate_field, translate_text
 
 TEMPLATE = "programmes/control_link.html"
@@ -86,4 +95,15 @@ def _load_report(dossier: Dossier) -> dict[str, Any] | None:
     return {"edition": named, "blocks": reports[get_language()]["blocks"]}
 
 
+def list_busy_bodies(since: datetime) -> QuerySet[Any, UUID | None]:
+    """Return the bodies that got a report, of controls that are not closed or were not then.
+
+    Before its report a control may be sealed: that a body is controlled must not show by its contacts.
+    """
+    busy = ~Q(dossier__phase=Phase.CLOSED) | Q(dossier__state_since__gte=since)
+    sent = Control.objects.filter(busy, sent_on__isnull=False, outside_body__isnull=False)
+    return sent.values_list("outside_body", flat=True)
+
+
+register_busy_bodies(list_busy_bodies)
 register_link_subject(LINK_KIND, LinkSubject(_find_group, _build_page, _take_step))

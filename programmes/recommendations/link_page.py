@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -9,9 +14,14 @@ from groups.models import InitiativeGroup
 from programmes.recommendations.access import KIND, find_recommendation_of_link
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.services.transition import move_recommendation
-from programmes.recommendations.states import RESPONSE, Response
+from programmes.recommendations.states import OVER, RESPONSE, Response
 from tasks.external_assignees.link_pages import read_version
-from tasks.external_assignees.subjects import LinkPage, LinkSubject, register_link_subject
+from tasks.external_assignees.subjects import (
+    LinkPage,
+    LinkSubject,
+    register_busy_bodies,
+    register_link_subject,
+)
 from tasks.models import ActionLink
 from viche.kernel.actor import Actor
 from viche.kernel.errors import NotFound, Stale
@@ -62,4 +72,12 @@ def _build_page(_actor: Actor, link: ActionLink) -> LinkPage:
     return LinkPage(TEMPLATE, row.dossier.group, context, confirmations)
 
 
+def list_busy_bodies(since: datetime) -> QuerySet[Any, UUID | None]:
+    """Return the bodies with a recommendation in force that is not finished, or was not then."""
+    busy = ~Q(implementation__in=OVER) | Q(implementation_since__gte=since)
+    issued = Recommendation.objects.issued().filter(busy, outside_body__isnull=False)
+    return issued.values_list("outside_body", flat=True)
+
+
+register_busy_bodies(list_busy_bodies)
 register_link_subject(KIND, LinkSubject(_find_group, _build_page, _take_step))

@@ -14,6 +14,7 @@ from dialogue.common.text_validation import validate_text
 from groups.models import InitiativeGroup, Sector
 from tasks.external_assignees.events import OutsideBodyAdded, OutsideBodyChanged
 from tasks.external_assignees.models import LettersStop, OutsideBody
+from tasks.external_assignees.subjects import BUSY_BODIES
 from tasks.external_assignees.unsubscribe import fingerprint_of, has_declined, is_fingerprint_of
 from tasks.items.fields import TITLE_LENGTH
 from tasks.items.models import ActionItem
@@ -94,8 +95,10 @@ def forget_contacts(*, actor: Actor) -> int:
     before = now() - CONTACT_RETENTION
     busy = ActionItem.objects.filter(Q(state__in=CHANGEABLE_STATES) | Q(state_since__gte=before))
     idle = OutsideBody.objects.filter(changed_at__lt=before).exclude(contact_name="", email="", phone="")
-    rows = idle.exclude(pk__in=busy.exclude(outside_body=None).values("outside_body")).order_by("id")
-    found = list(rows.select_for_update(no_key=True))
+    rows = idle.exclude(pk__in=busy.exclude(outside_body=None).values("outside_body"))
+    for list_busy in BUSY_BODIES:
+        rows = rows.exclude(pk__in=list_busy(before))
+    found = list(rows.order_by("id").select_for_update(no_key=True))
     for body in found:
         body.contact_name = body.email = body.phone = ""
         body.declined_mark = ""

@@ -1,4 +1,4 @@
-"""What a guest link is about: an action item, or an object of a kind that another room registers.
+"""What outside bodies work on: action items, and objects of kinds that other rooms register.
 
 So rooms above let bodies without an account answer by the same links, letters and pages.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from groups.models import InitiativeGroup
@@ -47,6 +49,18 @@ SUBJECTS: dict[str, LinkSubject] = {}
 
 def register_link_subject(kind: str, subject: LinkSubject) -> None:
     SUBJECTS[kind] = subject
+
+
+BusyBodies = Callable[[datetime], "QuerySet[Any, UUID | None]"]
+BUSY_BODIES: list[BusyBodies] = []
+
+
+def register_busy_bodies(list_busy: BusyBodies) -> None:
+    """Register which bodies have work in another room, or had some since a moment, by their ids.
+
+    Their contacts are kept, which the register shows: name none whose work the group may not know of.
+    """
+    BUSY_BODIES.append(list_busy)
 
 
 def find_group_of_link(link: ActionLink) -> InitiativeGroup | None:

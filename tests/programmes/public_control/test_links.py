@@ -14,8 +14,9 @@ from programmes.models import Dossier, Reply, TransitionTaken
 from programmes.public_control.link_services import make_control_link
 from programmes.public_control.loaders import lock_for_reply
 from tasks.external_assignees.emails import find_link
+from tasks.external_assignees.services import forget_contacts
 from tasks.models import ActionLink, OutsideBody
-from tests.cast import World
+from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import api
 from tests.programmes.helpers import begin as begin_dossier, fresh, take
 from tests.programmes.kit.helpers import prove_finding, record
@@ -237,3 +238,21 @@ def test_an_authority_with_an_account_gets_none(world: World) -> None:
 def test_the_link_of_a_control_is_none_of_another_dossier(world: World) -> None:
     other = begin_dossier(world)
     assert api(world, "facilitator").post(f"dossiers/{other.pk}/link", {}).status_code == 404
+
+
+# ---- contacts ----------------------------------------------------------------------------------------------
+
+
+def test_contacts_are_kept_from_the_report_to_the_end_of_a_control(world: World) -> None:
+    sent, planned = a_body(world), a_body(world, name_uk="Лише план")
+    dossier = a_control(world, body=sent)
+    a_control(world, "planned", planned)
+    later = now() + timedelta(days=366)
+    with replace_clock(lambda: later):
+        assert forget_contacts(actor=SYSTEM) == 1
+        assert OutsideBody.objects.get(email="", phone="") == planned
+        letter(world, dossier)
+        take(world, dossier, "closed", "teacher")
+        assert forget_contacts(actor=SYSTEM) == 0
+    with replace_clock(lambda: later + timedelta(days=366)):
+        assert forget_contacts(actor=SYSTEM) == 1

@@ -14,11 +14,12 @@ from programmes.recommendations.services.issue import replace_recommendation
 from programmes.recommendations.services.link import make_recommendation_link
 from tasks.external_assignees.delivery_failures import note_letter_lost
 from tasks.external_assignees.emails import find_link
-from tasks.models import ActionLink
+from tasks.external_assignees.services import forget_contacts
+from tasks.models import ActionLink, OutsideBody
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import api, pointers
 from tests.programmes.helpers import RESTRICTED, begin
-from tests.programmes.recommendations.helpers import TEXT, fresh, issued, move, prove
+from tests.programmes.recommendations.helpers import TEXT, draft, fresh, issued, move, prove
 from tests.programmes.recommendations.test_notifications import told
 from tests.tasks.external_assignees.test_external_assignees import a_body
 from tests.tasks.helpers import in_days
@@ -185,3 +186,24 @@ def test_a_link_is_about_one_thing(world: World, row: Recommendation) -> None:
         ActionLink.objects.create(digest="a", **facts)
     with pytest.raises(IntegrityError), transaction.atomic():
         ActionLink.objects.create(digest="b", subject_kind="recommendation", subject_id=row.pk, **facts)
+
+
+# ---- contacts ----------------------------------------------------------------------------------------------
+
+
+def test_contacts_are_kept_while_a_recommendation_is_not_finished(world: World) -> None:
+    kept, idle = a_body(world), a_body(world, name_uk="Лише чернетка")
+    dossier = begin(world)
+    row = issued(world, dossier=dossier, outside_body_id=kept.pk)
+    draft(world, dossier=dossier, outside_body_id=idle.pk)
+    year = now() + timedelta(days=366)
+    with replace_clock(lambda: year):
+        assert (forget_contacts(actor=SYSTEM), list_forgotten()) == (1, {idle.pk})
+        move(world, row, "closed_not_implemented", "facilitator")
+        assert forget_contacts(actor=SYSTEM) == 0
+    with replace_clock(lambda: year + timedelta(days=366)):
+        assert (forget_contacts(actor=SYSTEM), list_forgotten()) == (1, {idle.pk, kept.pk})
+
+
+def list_forgotten() -> set[Any]:
+    return set(OutsideBody.objects.filter(email="", phone="").values_list("pk", flat=True))
