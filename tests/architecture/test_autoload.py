@@ -50,7 +50,7 @@ BY_NAME = {
         *("public_control.privacy", "public_control.registration"),
         *("kit.sign_offs.duties", "kit.sign_offs.notifications", "kit.sign_offs.privacy"),
         *("recommendations.deadlines", "recommendations.duties", "recommendations.notifications"),
-        *("recommendations.privacy", "recommendations.registration"),
+        *("recommendations.privacy", "recommendations.registration", "recommendations.search"),
     ),
 }
 BESIDE = {

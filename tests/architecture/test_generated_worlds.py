@@ -171,6 +171,7 @@ def found_wrongly(actor: Actor) -> Iterator[str]:
         "message": WORDS["message"].visible_to(actor).filter(deleted_at=None),
         "action": WORDS["action"].visible_to(actor),
         "dossier": WORDS["dossier"].visible_to(actor).filter(known_at__isnull=False),
+        "recommendation": WORDS["recommendation"].visible_to(actor).filter(dossier__known_at__isnull=False),
         "file": Evidence.objects.filter(action__in=WORDS["action"].visible_to(actor), file_id__isnull=False),
         "attachment": MessageAttachment.objects.filter(
             message__in=WORDS["message"].visible_to(actor), message__deleted_at=None

@@ -16,4 +16,4 @@ const pages = [
   }),
 ];
 
-export const manifest = feature({ shellPages: pages });
+export const manifest = feature({ shellPages: pages, searchKinds: ["recommendation"] });

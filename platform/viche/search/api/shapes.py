@@ -33,8 +33,8 @@ class HitOut(TypedDict):
     """A search result. `snippet` is an excerpt of its text; `url` the path of its page.
 
     `person` wrote or added it; `organisation` is the one on whose behalf it was written, or its owner.
-    `number` is that of an action item in its group, or of a message in its thread; `state` that of an action
-    item. Both are null for other kinds.
+    `number` is that of an action item, dossier or recommendation in its register, or of a message in its
+    thread; `state` that of an action item. Both are null for other kinds.
     """
 
     id: UUID
