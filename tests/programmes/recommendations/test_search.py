@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from programmes.recommendations.services.draft import delete_recommendation, edit_recommendation
@@ -31,7 +33,7 @@ def test_a_recommendation_is_found_by_its_words_and_its_number(world: World) -> 
 def test_a_draft_is_found_by_what_it_says_now(world: World) -> None:
     row = draft(world)
     assert ids(found(world, "observer", "патруль", kind=KIND)) == [str(row.pk)]
-    acting = {"actor": world.actor("facilitator"), "recommendation_id": row.pk}
+    acting: dict[str, Any] = {"actor": world.actor("facilitator"), "recommendation_id": row.pk}
     edit_recommendation(**acting, expected_version=1, changes={"title_uk": "Ліхтарі", "text_uk": "Засвітити"})
     assert ids(found(world, "observer", "патруль", kind=KIND)) == []
     assert ids(found(world, "observer", "ліхтарі", kind=KIND)) == [str(row.pk)]
