@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.editions.models import Edition
+from programmes.kit.evidence.models import PRESENT, DossierEvidence
 from programmes.kit.forms.models import FormSubmission
 from programmes.kit.interests.models import InterestDeclaration, TieOutcome
 from programmes.kit.registry import DossierRole, get_programme
@@ -95,6 +96,13 @@ def check_own_interests(actor: Actor, dossier: Dossier) -> None:
         raise Conflict("tie_undecided", _("It is not decided yet what follows from a declared tie."))
 
 
+def find_missing_evidence(dossier: Dossier) -> Conflict | None:
+    """Return the error when the dossier itself has no evidence."""
+    if DossierEvidence.objects.filter(PRESENT, dossier=dossier, subject_id=dossier.pk).exists():
+        return None
+    return Conflict("no_evidence", _("Add evidence to the dossier first."))
+
+
 def find_missing_edition(dossier: Dossier) -> Conflict | None:
     """Return the error when the dossier has no edition."""
     if Edition.objects.filter(dossier=dossier).exists():
@@ -111,6 +119,7 @@ def find_missing_sign_off(dossier: Dossier) -> Conflict | None:
 
 
 CHECKS: dict[Requirement, Check] = {
+    Requirement.EVIDENCE: find_missing_evidence,
     Requirement.FORMS_COMPLETE: find_incomplete_forms,
     Requirement.INTERESTS_DECLARED: find_undeclared_interests,
     Requirement.EDITION: find_missing_edition,
@@ -120,8 +129,3 @@ CHECKS: dict[Requirement, Check] = {
 
 A transition with a requirement that is not here raises KeyError: it must not pass unchecked.
 """
-
-
-def register_requirement(requirement: Requirement, check: Check) -> None:
-    """Register how a requirement is checked that a slice of the kit alone knows."""
-    CHECKS[requirement] = check

@@ -114,13 +114,8 @@ def show_change(event: Event) -> DossierFrame:
     }
 
 
-def register_dossier_frames(*facts: type[DossierPayload]) -> None:
-    """Register the frames of events of dossiers and of what they hold: `change` is the kind of the event."""
-    for fact in facts:
-        register_frame(fact.kind, shape=DossierFrame)(render_dossier_frames)
-
-
 def register_common_frames() -> None:
     """Register the frame of each event of dossiers that has none of its own, once all of them are loaded."""
-    facts = [one for one in PAYLOADS.values() if issubclass(one, DossierPayload)]
-    register_dossier_frames(*(one for one in facts if one.kind not in FRAMES))
+    for fact in list(PAYLOADS.values()):
+        if issubclass(fact, DossierPayload) and fact.kind not in FRAMES:
+            register_frame(fact.kind, shape=DossierFrame)(render_dossier_frames)

@@ -1,27 +1,20 @@
-"""Evidence of dossiers themselves, and the requirement of evidence for their transitions."""
+"""Evidence of dossiers themselves."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from programmes.kit.dossiers.loaders import LockedDossier
-from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import (
     RULES,
     DossierAction,
     DossierPolicy,
     is_allowed_in_phase,
 )
-from programmes.kit.evidence.selectors import count_evidence
-from programmes.kit.evidence.services import Subject
 from programmes.kit.evidence.subjects import DOSSIER, register_evidence_subject
 from programmes.kit.registry import DossierRole
-from programmes.kit.requirements import register_requirement
 from tasks.items.access import SpeakingSeat
-from viche.kernel.errors import Conflict, NotFound
-from viche.kernel.lifecycle import Requirement
+from viche.kernel.errors import NotFound
 
 
 def authorise_for_dossier(locked: LockedDossier, subject_id: UUID) -> list[SpeakingSeat]:
@@ -40,12 +33,4 @@ def authorise_for_dossier(locked: LockedDossier, subject_id: UUID) -> list[Speak
     return fitting + [seat for part in roles for seat in locked.access.seats_for_part(dossier, part)]
 
 
-def find_missing_evidence(dossier: Dossier) -> Conflict | None:
-    """Return the error when a transition requires evidence and the dossier has none."""
-    if count_evidence(Subject(DOSSIER, dossier.pk)):
-        return None
-    return Conflict("no_evidence", _("Add evidence to the dossier first."))
-
-
 register_evidence_subject(DOSSIER, authorise=authorise_for_dossier)
-register_requirement(Requirement.EVIDENCE, find_missing_evidence)

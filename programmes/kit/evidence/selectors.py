@@ -55,8 +55,3 @@ def list_restricted_dossier_ids(file_id: UUID) -> list[UUID]:
         PRESENT, file_id=file_id, dossier__visibility=DossierVisibility.PARTICIPANTS
     )
     return list(restricted.values_list("dossier", flat=True).distinct())
-
-
-def count_evidence(subject: Subject) -> int:
-    """Return how many pieces of evidence of a subject are present."""
-    return DossierEvidence.objects.filter(PRESENT, subject_kind=subject.kind, subject_id=subject.id).count()

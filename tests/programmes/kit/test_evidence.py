@@ -13,10 +13,10 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from programmes.kit.dossiers.models import DossierVisibility
-from programmes.kit.evidence.registration import find_missing_evidence
 from programmes.kit.evidence.services import Subject, add_evidence
 from programmes.kit.evidence.subjects import SUBJECTS, register_evidence_subject
 from programmes.kit.participants.services import name_participant
+from programmes.kit.requirements import find_missing_evidence
 from programmes.models import Dossier, DossierEvidence
 from tasks.models import EvidenceKind
 from tests.cast import World
