@@ -2470,7 +2470,7 @@ export type HistoryOutPage = {
  */
 export type HitOut = {
     id: string;
-    kind: 'action' | 'dossier' | 'file' | 'message' | 'person' | 'thread';
+    kind: 'action' | 'dossier' | 'file' | 'message' | 'person' | 'recommendation' | 'thread';
     title: MarkedText;
     /**
      * `snippet` is an excerpt of its text; `url` the path of its page.
@@ -2485,7 +2485,7 @@ export type HitOut = {
     organisation: NamedOut | null;
     group: NamedOut | null;
     /**
-     * `number` is that of an action item in its group, or of a message in its thread; `state` that of an action item.
+     * `number` is that of an action item, dossier or recommendation in its register, or of a message in its thread; `state` that of an action item.
      */
     number: number | null;
     state: 'accepted' | 'blocked' | 'cancelled' | 'closed' | 'declined' | 'done' | 'in_progress' | 'proposed' | 'verified' | null;
