@@ -19,7 +19,7 @@ FOLDERS = [
 ]
 # Where each function has its text.
 TEXT_AT = dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"), 0)
-TEXT_AT |= dict.fromkeys(("pgettext", "pgettext_lazy"), 1)
+TEXT_AT |= dict.fromkeys(("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"), 1)
 IN_TEMPLATE = re.compile(
     r"""{%\s*(?:trans|translate)\s+"([^"]+)"|{%\s*blocktranslate[^%]*%}(.+?){%""", re.DOTALL
 )

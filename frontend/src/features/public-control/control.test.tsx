@@ -113,9 +113,13 @@ describe("a public control", () => {
 
   it("takes nothing but another mandate after the visit, once the first one is gone", async () => {
     const letter = { id: LETTER.id, number: 3, present: false };
-    const facts_ = { allowed: ["edit_facts"], conducted_on: "2026-12-01", mandate_letter: letter };
+    const changed: Partial<ControlOut> = {
+      allowed: ["edit_facts"],
+      conducted_on: "2026-12-01",
+      mandate_letter: letter,
+    };
     mockApi({
-      ...controlPage(facts_, { phase: "fieldwork" }),
+      ...controlPage(changed, { phase: "fieldwork" }),
       [`GET ${PATH}/evidence`]: { items: [LETTER] },
     });
     renderApp(ADDRESS);
