@@ -75,6 +75,7 @@ def test_an_unannounced_control_is_prepared_conducted_reported_and_replied_to(
     fill_in_protocol(phone)
     (form,) = partners["expert"].call("GET", f"{control.path}/forms")["items"]
     partners["expert"].call("PUT", f"{control.path}/forms/{form['submission_id']}/completion", json={})
+    desk.goto(control.path)
     take(desk, "Контроль проведено")
     control.add("findings", by="ses", title="Моніторів не пустили", text="Черговий не відчинив дверей.")
     control.add("editions")
@@ -84,6 +85,7 @@ def test_an_unannounced_control_is_prepared_conducted_reported_and_replied_to(
     reviewer.goto(control.path)
     take(reviewer, "Погодити звіт")
     partners["officer"].call("GET", control.path, status=404)
+    desk.goto(control.path)
     take(desk, "Надіслати звіт")
 
     officer = visit("officer@kalynodil.example")
