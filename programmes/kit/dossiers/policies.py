@@ -5,7 +5,7 @@ What a programme adds are its transitions (`TransitionPolicy`), by state.
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groups.grants import WHOLE, get_spans_of, should_include_past
-from groups.models import InitiativeGroup, InitiativeGroupUserPermission
+from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Role
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
     READ as READ_GROUP,
@@ -25,11 +25,12 @@ from groups.policies import (
     merge_readers,
     restrict_readers,
 )
-from groups.selectors import find_speaking_mandate
+from groups.selectors import find_speaking_mandate, list_active_seats
 from programmes.kit.dossiers.access import READ, ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.registry import PROGRAMMES, DossierRole, get_programme
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden
 from viche.kernel.lifecycle import Lifecycle, Phase, Transition
 from viche.kernel.policy import Level, Policy
@@ -80,6 +81,8 @@ EVERY_PHASE = frozenset(Phase)
 OPEN_PHASES = EVERY_PHASE - {Phase.CLOSED}
 LEADERS = frozenset({DossierRole.LEAD, DossierRole.FACILITATOR})
 WORKERS = frozenset({DossierRole.LEAD, DossierRole.TEAM})
+HAS_LEAD = "has_lead"
+"""The attribute of a dossier in a list that `load_leads` sets."""
 
 RULES: dict[DossierAction, PhaseRule] = {
     DossierAction.READ: PhaseRule({DossierRole.READER}, EVERY_PHASE),
@@ -147,7 +150,7 @@ class DossierPolicy(DossiersSeen):
     def may(self, roles: AbstractSet[DossierRole], action: StrEnum, dossier: Dossier) -> bool:
         if not roles.isdisjoint(RULES[DossierAction(action)].roles):
             return True
-        return action == DossierAction.HAND_OVER and DossierRole.TEAM in roles and not _has_lead(dossier)
+        return action == DossierAction.HAND_OVER and _is_of_team_alone(roles) and not _has_lead(dossier)
 
 
 def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
@@ -170,7 +173,22 @@ def is_allowed_in_phase(action: DossierAction, dossier: Dossier) -> bool:
 
 def _has_lead(dossier: Dossier) -> bool:
     """Return whether the mandate that leads a dossier speaks in the group; else its team names another."""
-    return find_speaking_mandate(dossier.group_id, dossier.lead_id) is not None
+    known = dossier.__dict__.get(HAS_LEAD)
+    return find_speaking_mandate(dossier.group_id, dossier.lead_id) is not None if known is None else known
+
+
+def load_leads(access: ActorDossierAccess, dossiers: Sequence[Dossier]) -> None:
+    """Look up at once which dossiers of a list have a lead, where that decides what the actor may do."""
+    asked = [one for one in dossiers if _is_of_team_alone(access.roles_for(one))]
+    if asked:
+        seats = list_active_seats(now()).filter(mandate__in={one.lead_id for one in asked})
+        leading = set(seats.exclude(role=Role.OBSERVER).values_list("group", "mandate"))
+        for one in asked:
+            one.__dict__[HAS_LEAD] = (one.group_id, one.lead_id) in leading
+
+
+def _is_of_team_alone(roles: AbstractSet[DossierRole]) -> bool:
+    return DossierRole.TEAM in roles and roles.isdisjoint(LEADERS)
 
 
 def _may_be_public(dossier: Dossier) -> bool:

@@ -16,6 +16,7 @@ from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.events import topic_of
 from programmes.kit.dossiers.loaders import get_transition_policy
 from programmes.kit.dossiers.models import Dossier
+from programmes.kit.dossiers.policies import load_leads
 from programmes.kit.dossiers.selectors import (
     OWN_PARTS,
     is_waiting_for,
@@ -63,7 +64,8 @@ def show_dossier_facts(dossier: Dossier) -> schemas.DossierFacts:
 
 
 def show_dossiers(access: ActorDossierAccess, dossiers: Sequence[Dossier]) -> list[schemas.DossierOut]:
-    """Return dossiers as the actor sees them, in one further query."""
+    """Return dossiers as the actor sees them, in two further queries."""
+    load_leads(access, dossiers)
     deadlines = list_open_deadlines(dossiers)
     return [_show_dossier(access, one, deadlines.get(one.pk, ())) for one in dossiers]
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import World
 from tests.dialogue.helpers import api
 from tests.programmes.helpers import RESTRICTED, add_answered, begin, fresh, name, take
+from tests.programmes.public_control.helpers import begin as begin_control, name_monitor
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +56,14 @@ def test_a_page_and_its_history_take_as_many_queries_however_much_happened(world
         take(world, dossier, to)
     assert fresh(dossier).state == "open"
     assert [count_queries(world, "observer", address) for address in addresses] == before
+
+
+def test_dossiers_of_a_team_cost_no_query_each(world: World) -> None:
+    """Whether somebody leads each of them is looked up once: its team may hand it over if nobody does."""
+    name_monitor(world, begin_control(world))
+    count_queries(world, "councillor", "dossiers")
+    one = count_queries(world, "councillor", "dossiers")
+    for _nth in range(3):
+        name_monitor(world, begin_control(world))
+    count_queries(world, "councillor", "dossiers")  # the first reading of a dossier is recorded
+    assert count_queries(world, "councillor", "dossiers") == one
