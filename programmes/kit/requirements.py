@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _, ngettext
@@ -71,7 +71,11 @@ def find_undeclared_interests(dossier: Dossier) -> Conflict | None:
     latest = InterestDeclaration.objects.latest_of(declarers)
     if len(latest) < len(declarers):
         return Conflict("interests_not_declared", _("Not everybody has declared their interests yet."))
-    if any(one.has_tie and one.outcome != TieOutcome.STAYS for one in latest.values()):
+    return _find_open_tie(latest.values())
+
+
+def _find_open_tie(declared: Iterable[InterestDeclaration]) -> Conflict | None:
+    if any(one.has_tie and one.outcome != TieOutcome.STAYS for one in declared):
         return Conflict("tie_undecided", _("It is not decided yet what follows from a declared tie."))
     return None
 
@@ -92,8 +96,8 @@ def check_own_interests(actor: Actor, dossier: Dossier) -> None:
             "own_interests_not_declared",
             _("Be named as a participant and declare your interests first, also if you lead."),
         )
-    if any(one.has_tie and one.outcome != TieOutcome.STAYS for one in latest):
-        raise Conflict("tie_undecided", _("It is not decided yet what follows from a declared tie."))
+    if (missing := _find_open_tie(latest)) is not None:
+        raise missing
 
 
 def find_missing_evidence(dossier: Dossier) -> Conflict | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -17,7 +16,12 @@ from programmes.kit.dossiers.policies import DossierAction, ProgrammesAction
 from programmes.public_control import link_services, presenters, schemas, selectors, serializers, services
 from programmes.public_control.lifecycle import Action
 from programmes.public_control.policies import ControlAction
-from tasks.external_assignees.link_api import GuestLinkOut, MakeGuestLinkIn, NewGuestLinkOut, show_link
+from tasks.external_assignees.link_api import (
+    GuestLinkOut,
+    MakeGuestLinkIn,
+    show_guest_link,
+    show_new_guest_link,
+)
 from viche.kernel.access_log import Read, log_access
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
@@ -32,7 +36,6 @@ from viche.kernel.api import (
     page_of,
     paginate,
     read_snapshot,
-    shape_of,
 )
 
 ORDER = ("-sent_on", "-id")
@@ -167,31 +170,34 @@ class DossierLetters(Endpoint):
     )
 
 
+def show_control_link(actor: Actor, dossier_id: UUID) -> GuestLinkOut:
+    return show_guest_link(selectors.find_control_link(actor, dossier_id))
+
+
 class ControlLink(Endpoint):
     """Guest link of an authority without an account, from the report on.
+
+    GET: Return the current link, null when there is none; `letter` says how the last letter fared.
+
+    POST: Create a link; it replaces an earlier one.
+
+    By the page at its `path`, which is shown this once, the authority reads the report that was signed
+    off and replies once: like the link of an action item. The `way` of such a reply is `link`.
 
     DELETE: Revoke the link.
     """
 
-    actions = {"GET": ControlAction.MAKE_LINK, "POST": ControlAction.MAKE_LINK}
     keeps_answers = False  # the response holds the secret, which must not be stored
 
-    @extend_schema(responses=shape_of(GuestLinkOut))
-    def get(self, request: Request, dossier_id: UUID) -> Response:
-        """Return the current link, null when there is none; `letter` says how the last letter fared."""
-        made = selectors.find_control_link(self.actor, dossier_id)
-        return answer({"link": show_link(made) if made is not None else None})
+    get = Show(ControlAction.MAKE_LINK, show_control_link)
 
-    @extend_schema(request=MakeGuestLinkIn, responses={201: shape_of(NewGuestLinkOut)})
-    def post(self, request: Request, dossier_id: UUID) -> Response:
-        """Create a link; it replaces an earlier one.
-
-        By the page at its `path`, which is shown this once, the authority reads the report that was signed
-        off and replies once: like the link of an action item. The `way` of such a reply is `link`.
-        """
-        asked: Any = self.parse(MakeGuestLinkIn)
-        made, secret = link_services.make_control_link(actor=self.actor, dossier_id=dossier_id, **asked)
-        return answer({"link": show_link(made), "path": f"/a/{secret}"}, status=201)
+    post = Write(
+        ControlAction.MAKE_LINK,
+        link_services.make_control_link,
+        body=MakeGuestLinkIn,
+        shows=show_new_guest_link,
+        status=201,
+    )
 
     delete = Write(ControlAction.MAKE_LINK, link_services.revoke_control_link)
 

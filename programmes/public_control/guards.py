@@ -34,8 +34,10 @@ REPORTED = (
     *(FormCompleted.kind, FormReopened.kind, FindingRecorded.kind, FindingChanged.kind, DossierChanged.kind),
     *(FindingRemoved.kind, DossierEvidenceWithdrawn.kind, DossierEvidenceHidden.kind),
 )
+"""Events of a dossier that change what its report says."""
+
 PROPOSED = (RecommendationMade.kind, RecommendationChanged.kind, RecommendationDiscarded.kind)
-"""Events by which a report of before is no longer that of the dossier."""
+"""Events of its recommendations that do."""
 
 BY_ITSELF = frozenset({ReplyWay.ACCOUNT, ReplyWay.LINK})
 

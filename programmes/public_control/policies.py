@@ -108,8 +108,8 @@ def _was_let_in(access: ActorDossierAccess, dossier: Dossier) -> bool:
     Whoever facilitates the group may name themselves and take the lead, and learns nothing by it.
     """
     actor = access.actor
-    looking = {one.mandate.pk for one in access.seats_for_part(dossier, DossierRole.TEAM)}
-    team = Participant.objects.filter(dossier=dossier, part=DossierRole.TEAM, until=None, mandate__in=looking)
+    seats = {one.mandate.pk for one in access.seats_for_part(dossier, DossierRole.TEAM)}
+    team = Participant.objects.filter(dossier=dossier, part=DossierRole.TEAM, until=None, mandate__in=seats)
     if actor.is_system or team.exclude(named_by=actor.person_id).exists():
         return True
     if DossierRole.LEAD not in access.roles_for(dossier):

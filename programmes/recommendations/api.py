@@ -23,7 +23,12 @@ from programmes.recommendations.models import Recommendation
 from programmes.recommendations.services import actions, draft, issue, link, theme, transition
 from programmes.recommendations.states import RecommendationAction, RecommendationsAction
 from tasks.evidence.serializers import EvidenceContentIn
-from tasks.external_assignees.link_api import GuestLinkOut, MakeLinkIn, NewGuestLinkOut, show_link
+from tasks.external_assignees.link_api import (
+    GuestLinkOut,
+    MakeLinkIn,
+    show_guest_link,
+    show_new_guest_link,
+)
 from tasks.items.access_log import log_item_page
 from tasks.items.api import show_item
 from viche.kernel.access_log import log_access
@@ -340,33 +345,34 @@ class RecommendationEvidence(Endpoint):
         return add_piece(self.actor, row.dossier_id, {**data, "subject": Subject(KIND, row.pk)})
 
 
+def show_recommendation_link(actor: Actor, recommendation_id: UUID) -> GuestLinkOut:
+    return show_guest_link(selectors.find_live_link(actor, recommendation_id))
+
+
 class RecommendationLink(Endpoint):
     """Guest link of a recommendation whose addressee has no account.
+
+    GET: Return the current link, null when there is none; `letter` says how the last letter fared.
+
+    POST: Create a link; it replaces an earlier one.
+
+    By the page at its `path`, which is shown this once, the addressee answers once: like the link of an
+    action item. The answer is that of the addressee, not `logged`.
 
     DELETE: Revoke the link.
     """
 
-    actions = {"GET": RecommendationAction.MAKE_LINK, "POST": RecommendationAction.MAKE_LINK}
     keeps_answers = False  # the response holds the secret, which must not be stored
 
-    @extend_schema(responses=shape_of(GuestLinkOut))
-    def get(self, request: Request, recommendation_id: UUID) -> Response:
-        """Return the current link, null when there is none; `letter` says how the last letter fared."""
-        made = selectors.find_live_link(self.actor, recommendation_id)
-        return answer({"link": show_link(made) if made is not None else None})
+    get = Show(RecommendationAction.MAKE_LINK, show_recommendation_link)
 
-    @extend_schema(request=MakeLinkIn, responses={201: shape_of(NewGuestLinkOut)})
-    def post(self, request: Request, recommendation_id: UUID) -> Response:
-        """Create a link; it replaces an earlier one.
-
-        By the page at its `path`, which is shown this once, the addressee answers once: like the link of an
-        action item. The answer is that of the addressee, not `logged`.
-        """
-        asked: Any = self.parse(MakeLinkIn)
-        made, secret = link.make_recommendation_link(
-            actor=self.actor, recommendation_id=recommendation_id, **asked
-        )
-        return answer({"link": show_link(made), "path": f"/a/{secret}"}, status=201)
+    post = Write(
+        RecommendationAction.MAKE_LINK,
+        link.make_recommendation_link,
+        body=MakeLinkIn,
+        shows=show_new_guest_link,
+        status=201,
+    )
 
     delete = Write(RecommendationAction.MAKE_LINK, link.revoke_recommendation_link)
 

@@ -67,9 +67,8 @@ class Stage(StrEnum):
 class Rule:
     """The roles that may take an action, and when: at which stages, in which states of one axis.
 
-    `open_only`: not in a dossier that is closed. `goes_on`: closed dossiers of other kinds, which do not
-    reopen, are followed up still. `gives_work`: only if the whole group reads the
-    dossier, and gives action items.
+    `open_only`: not in a dossier that is closed. `goes_on`: still in a closed one of another kind, which does
+    not reopen. `gives_work`: only if the whole group reads the dossier, and gives action items.
     """
 
     roles: AbstractSet[RecommendationRole]

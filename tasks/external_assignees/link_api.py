@@ -114,6 +114,15 @@ def show_link(row: ActionLink) -> LinkOut:
     }
 
 
+def show_guest_link(made: ActionLink | None) -> GuestLinkOut:
+    return {"link": show_link(made) if made is not None else None}
+
+
+def show_new_guest_link(made: tuple[ActionLink, str]) -> NewGuestLinkOut:
+    row, secret = made
+    return {"link": show_link(row), "path": f"/a/{secret}"}
+
+
 def _show_email(row: Letter) -> LinkLetterOut:
     sent = "sent" if row.sent_at is not None else "waiting"
     return {

@@ -73,7 +73,7 @@ def answers_of(world: World, by: str, piece: DossierEvidence) -> list[tuple[int,
     return [(one.status_code, one.json()["code"]) for one in asked]
 
 
-def allowed_on(world: World, by: str, piece: DossierEvidence) -> list[str]:
+def list_allowed_on(world: World, by: str, piece: DossierEvidence) -> list[str]:
     rows = api(world, by).get(f"dossiers/{piece.dossier_id}/evidence").json()["items"]
     (found,) = [one["allowed"] for one in rows if one["id"] == str(piece.pk)]
     return list(found)
@@ -84,12 +84,12 @@ RESTS = (403, "evidence_settled")
 
 def test_the_scan_of_a_letter_stays_while_the_letter_stands(world: World, dossier: Dossier) -> None:
     scan = prove(world, dossier, "teacher", title="Лист")
-    assert allowed_on(world, "teacher", scan) == ["read", "withdraw", "hide"]
+    assert list_allowed_on(world, "teacher", scan) == ["read", "withdraw", "hide"]
     letter(world, dossier, evidence_id=scan.pk)
     assert answers_of(world, "teacher", scan) == [RESTS, RESTS]
-    assert allowed_on(world, "teacher", scan) == ["read"]
+    assert list_allowed_on(world, "teacher", scan) == ["read"]
     letter(world, dossier)
-    assert allowed_on(world, "teacher", scan) == ["read", "withdraw", "hide"]
+    assert list_allowed_on(world, "teacher", scan) == ["read", "withdraw", "hide"]
     assert ask(world, "teacher", scan).status_code == 204
 
 
@@ -114,7 +114,7 @@ def test_the_mandate_letter_stays_once_the_control_was_conducted(world: World) -
     dossier = bring(world, begin(world), "notified")
     piece = control_of(dossier).mandate_letter
     assert piece is not None
-    assert allowed_on(world, "teacher", piece) == ["read", "withdraw", "hide"]
+    assert list_allowed_on(world, "teacher", piece) == ["read", "withdraw", "hide"]
     take(world, dossier, "conducted", "councillor")
     assert answers_of(world, "teacher", piece) == [RESTS, RESTS]
     later = now() + timedelta(minutes=16)
@@ -126,5 +126,5 @@ def test_the_mandate_letter_stays_once_the_control_was_conducted(world: World) -
 def test_other_evidence_is_withdrawn_and_hidden_as_before(world: World, dossier: Dossier) -> None:
     letter(world, dossier)
     photo = prove(world, dossier, "teacher", title="Фото")
-    assert allowed_on(world, "teacher", photo) == ["read", "withdraw", "hide"]
+    assert list_allowed_on(world, "teacher", photo) == ["read", "withdraw", "hide"]
     assert ask(world, "councillor", photo).json()["code"] == "forbidden"

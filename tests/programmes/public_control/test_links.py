@@ -48,7 +48,7 @@ def a_control(world: World, state: str = "report_sent", body: OutsideBody | None
     return bring(world, begin(world, outside_body_id=body.pk, complaint=COMPLAINANT), state)
 
 
-def bring_to_report(world: World, dossier: Dossier) -> None:
+def send_finished_report(world: World, dossier: Dossier) -> None:
     finish_report(world, dossier)
     take(world, dossier, "report_sent", "teacher")
 
@@ -77,7 +77,7 @@ def test_the_page_shows_the_report_that_was_signed_off_and_the_last_day(world: W
     dossier = bring(world, begin(world, outside_body_id=a_body(world).pk, complaint=COMPLAINANT), "notified")
     take(world, dossier, "conducted", "councillor")
     prove_finding(world, record(world, dossier, "councillor", title_uk="Немає журналу"), "teacher")
-    bring_to_report(world, dossier)
+    send_finished_report(world, dossier)
     make_edition(actor=world.actor("teacher"), dossier_id=dossier.pk, reason="Не погоджено")
     _link, secret = make_link(world, dossier)
     page = page_of(secret)
@@ -215,7 +215,7 @@ def test_who_leads_makes_and_sends_a_link_from_the_report_on(world: World) -> No
     path = f"dossiers/{dossier.pk}/link"
     assert api(world, "teacher").post(path, {}).status_code == 403
     assert facts_of(world, dossier, "teacher")["allowed"] == ["read_complaint", "write_complaint"]
-    bring_to_report(world, dossier)
+    send_finished_report(world, dossier)
     assert facts_of(world, dossier, "teacher")["allowed"][-1] == "make_link"
     assert facts_of(world, dossier)["allowed"] == []
     for by, code in (("observer", 403), ("councillor", 403), ("outsider", 404), ("anonymous", 401)):
