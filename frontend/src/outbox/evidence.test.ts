@@ -149,6 +149,7 @@ describe("evidence that waits", () => {
     const times = { written_at: new Date(twoDaysAgo).toISOString(), refusal: null };
     const evidence = { ...PLACE, evidence_of: "first", title: "a", name: "a.jpg", size: 8 };
     await store.keep({ client_id: "waiting", ...evidence, ...times });
+    await store.keepOwn(); // as a session that ended did
     await outbox.start();
     const left = ["orphan", "fresh", "waiting"].map(async (key) => (await store.files.bytes(key)) !== null);
     expect(await Promise.all(left)).toEqual([false, true, true]);

@@ -77,11 +77,12 @@ export class PendingFileStore {
     }
   }
 
-  /** What is nowhere but here is kept as if it were chosen now; returns how many files lie here. */
+  /** What was chosen for messages and is nowhere but here is kept as if it were chosen now; returns how many. */
   async prolong(): Promise<number> {
     const change = this.db.transaction("files", "readwrite");
     ignoreFailure(change.done);
-    const all = (await change.store.getAll()).sort((a, b) => a.chosen_at - b.chosen_at);
+    const files = (await change.store.getAll()).filter((file) => !isEvidence(file));
+    const all = files.sort((a, b) => a.chosen_at - b.chosen_at);
     for (const [place, file] of all.entries())
       if (!file.stored) await change.store.put({ ...file, chosen_at: Date.now() + place });
     await change.done;
