@@ -68,7 +68,7 @@ def list_workers(dossiers: Collection[Dossier]) -> Mapping[UUID, Workers]:
     return found
 
 
-def list_kin(organisation_id: UUID) -> set[UUID]:
+def list_related_organisation_ids(organisation_id: UUID) -> set[UUID]:
     """Return an organisation, its units and theirs, its parent and that one's."""
     kin = {organisation_id}
     for key, towards in (("pk", "parent"), ("parent", "pk")):
@@ -81,10 +81,16 @@ def list_kin(organisation_id: UUID) -> set[UUID]:
 
 
 def is_of_inspected(dossier: Dossier, person_id: UUID) -> bool:
-    """Return whether a dossier looks into an organisation of the person's, by whatever mandate."""
-    if not get_programme(dossier.kind).inspects:
+    """Return whether a dossier looks into an organisation of the person's, by whatever mandate.
+
+    Addressees of recommendations are not inspected: their role is none of the programme's.
+    """
+    programme = get_programme(dossier.kind)
+    if not programme.inspects:
         return False
-    inspected = Participant.objects.filter(dossier=dossier, part=DossierRole.COUNTERPART, until=None)
+    inspected = Participant.objects.filter(
+        dossier=dossier, part=DossierRole.COUNTERPART, role__in=programme.roles, until=None
+    )
     known = get_affiliations([person_id]).get(person_id, {})
     ids = inspected.exclude(organisation=None).values_list("organisation", flat=True)
     return any(is_affiliated_since(known, pk, now()) for pk in ids)

@@ -94,7 +94,7 @@ def check_own_interests(actor: Actor, dossier: Dossier) -> None:
     if not latest:
         raise Conflict(
             "own_interests_not_declared",
-            _("Be named as a participant and declare your interests first, also if you lead."),
+            _("Be named as a participant and declare your interests first, even if you lead."),
         )
     if (missing := _find_open_tie(latest)) is not None:
         raise missing

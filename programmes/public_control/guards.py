@@ -108,7 +108,9 @@ def _list_changes(dossier: Dossier, edition: Edition) -> QuerySet[Event]:
     proven = Q(kind=DossierEvidenceAdded.kind, data__subject_kind="finding")
     own = Q(subject_type="dossier", subject_id=dossier.pk) & (Q(kind__in=REPORTED) | proven)
     proposed = Q(subject_type="recommendation", kind__in=PROPOSED, data__dossier_id=str(dossier.pk))
-    return Event.objects.filter(own | proposed, pk__gt=edition.pk, at__gt=edition.made_at)
+    # No report says the theme.
+    of_theme = Q(kind=RecommendationChanged.kind, data__fields=["theme"])
+    return Event.objects.filter(own | proposed, ~of_theme, pk__gt=edition.pk, at__gt=edition.made_at)
 
 
 def check_not_replied(actor: Actor, dossier: Dossier) -> None:

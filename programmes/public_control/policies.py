@@ -24,6 +24,7 @@ from programmes.kit.registry import DossierRole
 from programmes.public_control.lifecycle import KIND, LEADERS, WORKERS, Action
 from programmes.public_control.models import Control
 from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden
 from viche.kernel.lifecycle import Phase
 from viche.kernel.models import Event
 from viche.kernel.policy import Level
@@ -69,6 +70,10 @@ class ControlPolicy(DossierPolicy):
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Dossier]:
         return super().visible_to(actor, level).filter(kind=KIND)
 
+    def refuse(self, actor: Actor, action: StrEnum, obj: Dossier) -> Forbidden:
+        is_over = action == ControlAction.WRITE_COMPLAINT and obj.is_closed
+        return Forbidden() if action in OF_COMPLAINT and not is_over else super().refuse(actor, action, obj)
+
     def permits(self, actor: Actor, action: StrEnum, obj: Dossier) -> bool:
         access = ActorDossierAccess.of(actor)
         return _is_open(access, action, obj) and self.may(access.roles_for(obj), action, obj)
@@ -92,7 +97,7 @@ def _is_open(access: ActorDossierAccess, action: StrEnum, dossier: Dossier) -> b
     if dossier.phase not in RULES[ControlAction(action)].phases:
         return False
     if action in OF_COMPLAINT:
-        return _was_let_in(access, dossier)
+        return _is_admitted_by_others(access, dossier)
     if action == ControlAction.EDIT_FACTS:
         letters = DossierEvidence.objects.filter(
             PRESENT, pk__in=Control.objects.filter(dossier=dossier).values("mandate_letter")
@@ -102,15 +107,16 @@ def _is_open(access: ActorDossierAccess, action: StrEnum, dossier: Dossier) -> b
     return action != ControlAction.MAKE_LINK or of_outside_body.exists()
 
 
-def _was_let_in(access: ActorDossierAccess, dossier: Dossier) -> bool:
-    """Return whether an actor leads since the beginning, or was made to lead or look by somebody else.
+def _is_admitted_by_others(access: ActorDossierAccess, dossier: Dossier) -> bool:
+    """Return whether an actor began the dossier, or was made to lead it or to look by somebody else.
 
     Whoever facilitates the group may name themselves and take the lead, and learns nothing by it.
     """
     actor = access.actor
     seats = {one.mandate.pk for one in access.seats_for_part(dossier, DossierRole.TEAM)}
     team = Participant.objects.filter(dossier=dossier, part=DossierRole.TEAM, until=None, mandate__in=seats)
-    if actor.is_system or team.exclude(named_by=actor.person_id).exists():
+    began = dossier.begun_by_id == actor.person_id
+    if actor.is_system or began or team.exclude(named_by=actor.person_id).exists():
         return True
     if DossierRole.LEAD not in access.roles_for(dossier):
         return False

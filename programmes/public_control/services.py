@@ -14,7 +14,7 @@ from groups.models import Organisation
 from programmes.kit.dossiers.events import DossierChanged
 from programmes.kit.dossiers.loaders import LockedDossier, event_fields_of, lock_for_transition
 from programmes.kit.dossiers.models import Dossier, DossierVisibility
-from programmes.kit.dossiers.policies import WRONG_STATE, ProgrammesAction
+from programmes.kit.dossiers.policies import ProgrammesAction
 from programmes.kit.dossiers.services import begin_dossier
 from programmes.kit.evidence.models import PRESENT, DossierEvidence
 from programmes.kit.evidence.subjects import DOSSIER
@@ -35,13 +35,13 @@ from programmes.public_control.models import (
     ReplyKind,
     ReplyWay,
 )
-from programmes.public_control.policies import ControlAction
+from programmes.public_control.policies import ControlAction, ControlPolicy
 from programmes.public_control.rules import get_reply_term
 from tasks.models import OutsideBody
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.disclosure import check_disclosure
-from viche.kernel.errors import Forbidden, Invalid
+from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.lifecycle import Phase
 from viche.kernel.services import service
@@ -133,7 +133,7 @@ def edit_control(
     check_version(locked.dossier, expected_version)
     check_permitted(locked, ControlAction.EDIT_FACTS)
     if locked.dossier.phase != Phase.PREPARATION and changes.keys() != {"mandate_letter_id"}:
-        raise Forbidden("dossier_state", WRONG_STATE)
+        raise ControlPolicy().refusal(actor, ControlAction.EDIT_FACTS, locked.dossier)
     control = get_control(locked.dossier)
     control.dossier = locked.dossier
     _set_facts(control, changes)

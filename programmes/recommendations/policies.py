@@ -67,8 +67,9 @@ class Stage(StrEnum):
 class Rule:
     """The roles that may take an action, and when: at which stages, in which states of one axis.
 
-    `open_only`: not in a dossier that is closed. `goes_on`: still in a closed one of another kind, which does
-    not reopen. `gives_work`: only if the whole group reads the dossier, and gives action items.
+    `open_only`: not in a dossier that is closed. `allowed_after_closing`: still in a closed one of another
+    kind, which does not reopen. `gives_work`: only if the whole group reads the dossier, and gives action
+    items.
     """
 
     roles: AbstractSet[RecommendationRole]
@@ -76,7 +77,7 @@ class Rule:
     axis: str = "implementation"
     states: AbstractSet[str] | None = None
     open_only: bool = True
-    goes_on: bool = False
+    allowed_after_closing: bool = False
     gives_work: bool = False
 
 
@@ -87,7 +88,7 @@ NOT_OVER = frozenset(one.name for one in AXES["implementation"].states) - OVER
 
 RULES: dict[RecommendationAction, Rule] = {
     **{
-        step.action: Rule(step.roles, axis=axis, states=step.sources, goes_on=True)
+        step.action: Rule(step.roles, axis=axis, states=step.sources, allowed_after_closing=True)
         for axis, lifecycle in AXES.items()
         for step in lifecycle.transitions
     },
@@ -97,13 +98,13 @@ RULES: dict[RecommendationAction, Rule] = {
     RecommendationAction.ISSUE: Rule(LEAD, DRAFT),
     RecommendationAction.SUPERSEDE: Rule(LEAD, states=NOT_OVER),
     RecommendationAction.SET_THEME: Rule(AUTHORS, EVERY_STAGE, open_only=False),
-    RecommendationAction.LOG: Rule(LEAD, goes_on=True),
+    RecommendationAction.LOG: Rule(LEAD, allowed_after_closing=True),
     RecommendationAction.MAKE_LINK: Rule(LEAD),
     RecommendationAction.ADD_EVIDENCE: Rule(
-        AUTHORS | {RecommendationRole.ADDRESSEE}, states=NOT_OVER, goes_on=True
+        AUTHORS | {RecommendationRole.ADDRESSEE}, states=NOT_OVER, allowed_after_closing=True
     ),
     RecommendationAction.MAKE_ACTION: Rule(
-        {RecommendationRole.RECORDER}, states=NOT_OVER, goes_on=True, gives_work=True
+        {RecommendationRole.RECORDER}, states=NOT_OVER, allowed_after_closing=True, gives_work=True
     ),
 }
 
@@ -159,8 +160,8 @@ def get_stage(row: Recommendation) -> Stage:
 def is_allowed_in_state(action: RecommendationAction, row: Recommendation) -> bool:
     """Return whether a recommendation and its dossier allow the action now, for any actor."""
     rule = RULES[action]
-    goes_on = rule.goes_on and row.dossier.kind != DOSSIER_KIND
-    if rule.open_only and row.dossier.is_closed and not goes_on:
+    allowed_after_closing = rule.allowed_after_closing and row.dossier.kind != DOSSIER_KIND
+    if rule.open_only and row.dossier.is_closed and not allowed_after_closing:
         return False
     if rule.gives_work and not (row.dossier.is_shared_with_group and row.group.gives_work):
         return False

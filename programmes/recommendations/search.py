@@ -32,7 +32,7 @@ def list_numbered_ids(actor: Actor, number: int) -> list[UUID]:
 
 
 def list_found_recommendations(actor: Actor, ids: Collection[UUID]) -> QuerySet[Recommendation]:
-    """Return those of the recommendations that the actor may read, with groups and addressees."""
+    """Return those of the recommendations that the actor may read, with addressees."""
     found = RecommendationPolicy().visible_to(actor).filter(pk__in=ids)
     return found.select_related("addressee_organisation")
 

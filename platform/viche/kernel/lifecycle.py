@@ -125,6 +125,11 @@ class Lifecycle(Generic[Action, Role]):
     def final_states(self) -> frozenset[str]:
         return frozenset(one.name for one in self.states if one.is_final)
 
+    @cached_property
+    def reopens(self) -> bool:
+        """Whether a transition leads out of a final state."""
+        return any(not self.ends(one) and one.sources & self.final_states for one in self.transitions)
+
     def ends(self, transition: Transition[Action, Role]) -> bool:
         """Return whether the transition leads to a final state."""
         return transition.target in self.final_states

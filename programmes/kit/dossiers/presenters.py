@@ -280,12 +280,10 @@ def _list_allowed_interests(
     """Return whether the actor may declare the interests of a participant, or decide about their tie."""
     may = list_allowed_actions(access, dossier)
     if access.seats_for_participant(dossier, row):
-        return ["declare"] if "declare_interests" in may else []
+        is_open = declared is None or not declared.is_undecided
+        return ["declare"] if is_open and "declare_interests" in may else []
     decides = (
-        declared is not None
-        and declared.has_tie
-        and not declared.outcome
-        and declared.declared_by_id != access.actor.person_id
+        declared is not None and declared.is_undecided and declared.declared_by_id != access.actor.person_id
     )
     return ["decide"] if decides and "decide_tie" in may else []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.text_validation import validate_text
@@ -145,7 +146,8 @@ def hand_over_dossier(*, actor: Actor, dossier_id: UUID, lead_id: UUID, expected
     locked = lock_dossier(actor, dossier_id, DossierAction.HAND_OVER, expected_version)
     dossier = locked.dossier
     lead = _get_lead(dossier.group, lead_id, None)
-    team = dossier.participants.filter(part=DossierRole.TEAM, until=None, mandate=lead)
+    theirs = Q(mandate=lead) | Q(organisation=lead.organisation_id)
+    team = dossier.participants.filter(theirs, part=DossierRole.TEAM, until=None)
     if locked.roles.isdisjoint(LEADERS) and not team.exists():
         raise Invalid.field("/lead", "not_of_team", _("Choose somebody of the team."))
     if is_of_inspected(dossier, lead.person_id):
@@ -156,13 +158,15 @@ def hand_over_dossier(*, actor: Actor, dossier_id: UUID, lead_id: UUID, expected
 
 @service(MandateAction.PASS_ON)
 def take_over_dossiers(*, actor: Actor, succession: Succession) -> None:
-    """Make the successor of a post the lead of its dossiers that are not closed.
+    """Make the successor of a post the lead of its dossiers.
 
-    One that looks into an organisation of the successor's stays as it is, for its team to take over. A
-    part of passing a mandate on, which has authorised it and holds the locks on the groups.
+    Of closed ones, only if their kind does not reopen: what follows from them still goes on. One that looks
+    into an organisation of the successor's stays as it is, for its team to take over. A part of passing a
+    mandate on, which has authorised it and holds the locks on the groups.
     """
     led = Dossier.objects.filter(lead=succession.before, group__in=succession.group_ids)
-    going = led.exclude(phase=Phase.CLOSED).select_related("group").order_by("pk")
+    reopening = [one.kind for one in PROGRAMMES.values() if one.lifecycle.reopens]
+    going = led.exclude(phase=Phase.CLOSED, kind__in=reopening).select_related("group").order_by("pk")
     for dossier in going.select_for_update(of=("self",), no_key=True):
         if not is_of_inspected(dossier, succession.after.person_id):
             _set_lead(actor, dossier, succession.after)

@@ -73,8 +73,8 @@ class DossierEvidencePolicy(Policy[DossierEvidence]):
     """Readers of a dossier see its evidence.
 
     The data protection officer of the territory sees, by the office alone, that a piece is there, and none of
-    its content. The person who added a piece may withdraw it within 15 minutes, while the dossier is open
-    and nothing was decided on it.
+    its content. The person who added a piece may withdraw it within 15 minutes, while the dossier is open, or
+    since it was closed, and nothing was decided on it.
     Who leads the dossier or its group, and the officer, may hide a piece at any time; one on which a record
     rests, the officer alone.
     """
@@ -162,7 +162,10 @@ def is_permitted(
         return piece.is_present and (
             authority.is_officer or (authority.is_leader and piece.pk not in _load_settled(piece, settled))
         )
-    is_open = DossierRole.SPEAKER in authority.roles and not piece.dossier.is_closed
+    dossier = piece.dossier
+    is_open = DossierRole.SPEAKER in authority.roles and (
+        not dossier.is_closed or piece.added_at > dossier.state_since
+    )
     if not (is_open and piece.is_present and _is_own(actor, piece) and _is_fresh(piece)):
         return False
     return {piece.pk, piece.subject_id}.isdisjoint(_load_settled(piece, settled))

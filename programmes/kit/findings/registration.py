@@ -17,6 +17,7 @@ from programmes.kit.findings.loaders import list_working_seats
 from programmes.kit.findings.models import Finding
 from programmes.kit.findings.selectors import list_readable_findings
 from programmes.kit.findings.services import KIND
+from programmes.kit.requirements import check_own_interests
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
 from viche.kernel.errors import NotFound
@@ -28,7 +29,7 @@ from viche.kernel.versions import save_new_version
 def authorise_for_finding(locked: LockedDossier, subject_id: UUID) -> list[SpeakingSeat]:
     """Return the seats from which the actor may add evidence to a finding: those who record findings.
 
-    Raises NotFound for a finding of another dossier, Forbidden.
+    Raises NotFound for a finding of another dossier, Forbidden, Conflict before the actor declared interests.
     """
     dossier = locked.dossier
     if not Finding.objects.filter(dossier=dossier, pk=subject_id).exists():
@@ -36,6 +37,7 @@ def authorise_for_finding(locked: LockedDossier, subject_id: UUID) -> list[Speak
     is_open = is_allowed_in_phase(DossierAction.ADD_EVIDENCE, dossier)
     if not is_open or locked.roles.isdisjoint(RULES[DossierAction.RECORD_FINDING].roles):
         raise DossierPolicy().refusal(locked.actor, DossierAction.ADD_EVIDENCE, dossier)
+    check_own_interests(locked.actor, dossier)
     return list_working_seats(locked)
 
 

@@ -17,6 +17,7 @@ from programmes.kit.findings.loaders import list_working_seats
 from programmes.kit.forms.imports import import_registered_forms
 from programmes.kit.forms.models import Answer
 from programmes.kit.forms.services import COMPLETED
+from programmes.kit.requirements import check_own_interests
 from tasks.items.access import SpeakingSeat
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, NotFound
@@ -25,8 +26,8 @@ from viche.kernel.errors import Conflict, NotFound
 def authorise_for_answer(locked: LockedDossier, answer_id: UUID) -> list[SpeakingSeat]:
     """Return the seats from which the actor may add evidence to an answer: those who answer forms.
 
-    Raises NotFound for an answer in another dossier, Forbidden, Conflict for a completed form, or a question
-    that takes no evidence.
+    Raises NotFound for an answer in another dossier, Forbidden, Conflict for a completed form, a question
+    that takes no evidence, or undeclared interests.
     """
     dossier, action = locked.dossier, DossierAction.ANSWER_FORM
     rows = Answer.objects.select_related("submission__definition")
@@ -35,6 +36,7 @@ def authorise_for_answer(locked: LockedDossier, answer_id: UUID) -> list[Speakin
         raise NotFound
     if locked.roles.isdisjoint(RULES[action].roles) or not is_allowed_in_phase(action, dossier):
         raise DossierPolicy().refusal(locked.actor, DossierAction.ADD_EVIDENCE, dossier)
+    check_own_interests(locked.actor, dossier)
     if answer.submission.is_completed:
         raise Conflict("form_completed", COMPLETED)
     if answer.submission.definition.form.questions[answer.question]["evidence"] == "none":

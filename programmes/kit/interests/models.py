@@ -27,23 +27,17 @@ class InterestDeclarationQuerySet(models.QuerySet["InterestDeclaration"]):
     """Declarations of interests."""
 
     def latest_of(self, participants: Iterable[Participant]) -> dict[UUID, InterestDeclaration]:
-        """Return the declaration that counts of each participant that has one, in one query.
-
-        That is the latest, but a tie counts until it was decided: nobody takes one back.
-        """
-        found: dict[UUID, InterestDeclaration] = {}
-        for one in self.filter(participant__in=[each.pk for each in participants]).order_by("id"):
-            before = found.get(one.participant_id)
-            if one.has_tie or before is None or not before.is_undecided:
-                found[one.participant_id] = one
-        return found
+        """Return the declaration that counts of each participant that has one, in one query."""
+        rows = self.filter(participant__in=[one.pk for one in participants])
+        latest = rows.order_by("participant", "-id").distinct("participant")
+        return {one.participant_id: one for one in latest}
 
 
 class InterestDeclaration(Identified):
     """What a participant declared about their ties, and what was decided about one.
 
     Rows never change. Another declaration is another row, and so is a decision (`outcome`), which repeats the
-    declaration that it is about. Which row counts: see `latest_of`. `declared_through` is the mandate
+    declaration that it is about; the latest row of a participant counts. `declared_through` is the mandate
     that spoke for the participant.
     """
 

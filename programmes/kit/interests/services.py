@@ -44,7 +44,8 @@ def declare_interests(
 ) -> Dossier:
     """Declare the interests of a participant for whom the actor speaks; a tie in words.
 
-    Raises NotFound, also for a participant who declares none, Forbidden, Stale, Invalid.
+    A declared tie is decided first: nobody takes one back. Raises NotFound, also for a participant who
+    declares none, Forbidden, Stale, Conflict, Invalid.
     """
     locked = lock_dossier(actor, dossier_id, DossierAction.DECLARE_INTERESTS, expected_version)
     dossier = locked.dossier
@@ -52,6 +53,9 @@ def declare_interests(
     mandate = choose_mandate(locked.access.seats_for_participant(dossier, participant), mandate_id)
     if mandate is None:
         raise Forbidden("not_theirs", _("Whoever takes part declares their own interests."))
+    before = InterestDeclaration.objects.latest_of([participant]).get(participant.pk)
+    if before is not None and before.is_undecided:
+        raise Conflict("tie_undecided", _("It is not decided yet what follows from a declared tie."))
     InterestDeclaration.objects.create(
         participant=participant,
         has_tie=has_tie,

@@ -16,7 +16,8 @@ from programmes.kit.dossiers.events import ParticipantsChanged
 from programmes.kit.dossiers.loaders import event_fields_of, lock_dossier, require_person_id
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierAction
-from programmes.kit.independence import OTHER_SIDE, is_of_inspected, list_kin
+from programmes.kit.independence import OTHER_SIDE, is_of_inspected, list_related_organisation_ids
+from programmes.kit.interests.models import InterestDeclaration
 from programmes.kit.participants.models import Participant
 from programmes.kit.registry import DossierRole, ParticipantRole, get_programme
 from viche.kernel.actor import Actor
@@ -55,6 +56,8 @@ def name_participant(
             "/mandate", "sealed", _("Name the organisation: nobody there may know of it yet.")
         )
     _check_sides(dossier, declared, organisation_id, mandate_id)
+    if declared.personal and mandate_id is not None:
+        _check_no_open_tie(dossier, mandate_id)
     participant = add_participant(
         actor=actor, dossier=dossier, role=declared, organisation_id=organisation_id, mandate_id=mandate_id
     )
@@ -189,6 +192,16 @@ def _check_named(dossier: Dossier, organisation_id: UUID | None, mandate_id: UUI
         raise Invalid.field("/mandate", "no_seat", _("Choose somebody who has a seat in this group."))
 
 
+def _check_no_open_tie(dossier: Dossier, mandate_id: UUID) -> None:
+    """Raise Invalid for somebody who took part before and declared a tie that was not decided."""
+    person = Mandate.objects.filter(pk=mandate_id).values("person")
+    former = dossier.participants.filter(until__isnull=False, mandate__person__in=person)
+    if any(one.is_undecided for one in InterestDeclaration.objects.latest_of(former).values()):
+        raise Invalid.field(
+            "/mandate", "tie_undecided", _("This person left with a declared tie: name somebody else.")
+        )
+
+
 def _check_sides(
     dossier: Dossier, role: ParticipantRole, organisation_id: UUID | None, mandate_id: UUID | None
 ) -> None:
@@ -198,8 +211,9 @@ def _check_sides(
     own_id = organisation_id
     if mandate_id is not None:
         own_id = Mandate.objects.values_list("organisation", flat=True).get(pk=mandate_id)
-    ours = list_kin(own_id) if own_id is not None else set()
-    is_counterpart = Q(part=DossierRole.COUNTERPART)
+    ours = list_related_organisation_ids(own_id) if own_id is not None else set()
+    # Not the addressees of recommendations: their role is none of the programme's.
+    is_counterpart = Q(part=DossierRole.COUNTERPART, role__in=get_programme(dossier.kind).roles)
     others = ~is_counterpart if role.part == DossierRole.COUNTERPART else is_counterpart
     present = dossier.participants.filter(others, until=None)
     faces_itself = present.filter(Q(organisation__in=ours) | Q(mandate__organisation__in=ours)).exists()

@@ -129,8 +129,11 @@ def test_the_latest_declaration_counts_and_none_is_changed(world: World) -> None
 def test_nobody_takes_a_tie_back_before_it_is_decided(world: World) -> None:
     dossier = a_dossier(world)
     put(world, dossier, "officer", TIE)
-    put(world, dossier, "officer", {"has_tie": False})
+    for other in ({"has_tie": False}, TIE):
+        refused = put(world, dossier, "officer", other)
+        assert (refused.status_code, refused.json()["code"]) == (409, "tie_undecided")
     assert missing(world, dossier) == ["tie_undecided"]
+    assert interests_of(world, dossier, "officer")["allowed"] == []
     assert decide(world, dossier, "teacher").status_code == 200
     assert missing(world, dossier) == []
     put(world, dossier, "officer", {"has_tie": False})
@@ -163,7 +166,7 @@ def test_whoever_leads_decides_about_a_tie(world: World) -> None:
 def test_nobody_decides_about_a_tie_of_their_own(world: World) -> None:
     dossier = a_dossier(world, "teacher")
     put(world, dossier, "teacher", TIE)
-    assert interests_of(world, dossier, "teacher")["allowed"] == ["declare"]
+    assert interests_of(world, dossier, "teacher")["allowed"] == []
     refused = decide(world, dossier, "teacher")
     assert (refused.status_code, refused.json()["code"]) == (403, "own_interests")
     assert told_of(dossier)[-1] == ("facilitator", "declared", "facilitator")

@@ -51,10 +51,16 @@ def test_an_action_item_follows_from_it(world: World) -> None:
     made = make_action_of_recommendation(
         actor=world.actor("facilitator"), recommendation_id=row.pk, due_on=today(world.group.time_zone)
     )
-    assert made.pk
+    assert made.group_id == row.group_id
 
 
 def test_it_is_not_issued_edited_or_replaced_any_more(world: World) -> None:
     row = close_with(world, "accepted")
     allowed: Any = RecommendationPolicy().allowed(world.actor("teacher"), row)
     assert {"edit", "discard", "issue", "supersede"}.isdisjoint(allowed)
+
+
+def test_evidence_that_was_added_by_mistake_is_withdrawn(world: World) -> None:
+    piece = prove(world, close_with(world, "accepted"))
+    path = f"dossiers/{piece.dossier_id}/evidence/{piece.pk}"
+    assert api(world, "officer").delete(path).status_code == 204

@@ -12,7 +12,9 @@ from programmes.kit.editions.services import make_edition
 from programmes.kit.evidence.services import hide_evidence
 from programmes.kit.forms.services import answer_question, start_form
 from programmes.public_control.services import edit_control
+from programmes.recommendations.models import Theme
 from programmes.recommendations.services.draft import delete_recommendation
+from programmes.recommendations.services.theme import set_themes
 from tests.cast import World
 from tests.privacy.conftest import an_officer
 from tests.programmes.helpers import fresh, take
@@ -87,3 +89,18 @@ def test_a_letter_that_the_officer_hid_is_replaced(world: World) -> None:
     name_letter(world, dossier)
     finish_report(world, dossier)
     take(world, dossier, "report_sent", "teacher")
+
+
+def test_a_theme_is_not_in_the_report(world: World) -> None:
+    dossier = bring(world, begin(world), "conducted")
+    row = draft(world, "teacher", dossier=dossier)
+    finish_report(world, dossier)
+    set_themes(actor=world.actor("teacher"), recommendation_ids=[row.pk], theme=Theme.ROADS)
+    take(world, dossier, "report_sent", "teacher")
+
+
+def test_nobody_proves_undeclared(world: World) -> None:
+    """A draft becomes a finding by its evidence."""
+    dossier = bring(world, begin(world), "conducted")
+    finding = record(world, dossier, "councillor")
+    assert refusal(lambda: prove_finding(world, finding, "teacher")) == "own_interests_not_declared"

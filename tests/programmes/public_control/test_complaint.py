@@ -148,3 +148,28 @@ def test_a_lead_to_whom_it_was_handed_over_reads_it(world: World) -> None:
     )
     assert api(world, "facilitator").get(path_of(dossier)).json()["words"] == COMPLAINANT
     assert api(world, "councillor").get(path_of(dossier)).status_code == 200
+
+
+def test_whoever_began_it_and_works_on_it_reads_it(world: World) -> None:
+    """They name themselves a monitor, and hand the lead over."""
+    dossier = begin(world, complaint=COMPLAINANT)
+    name_monitor(world, dossier, "teacher")
+    hand_over_dossier(
+        actor=world.actor("teacher"),
+        dossier_id=dossier.pk,
+        lead_id=world.mandates["councillor"].pk,
+        expected_version=fresh(dossier).version,
+    )
+    assert api(world, "teacher").get(path_of(dossier)).json()["words"] == COMPLAINANT
+
+
+def test_a_refusal_says_nothing_of_the_state(world: World) -> None:
+    dossier = bring(world, begin(world, complaint=COMPLAINANT), "report_sent")
+    name_participant(
+        actor=world.actor("facilitator"),
+        dossier_id=dossier.pk,
+        role="monitor",
+        mandate_id=world.mandates["facilitator"].pk,
+        expected_version=fresh(dossier).version,
+    )
+    assert api(world, "facilitator").get(path_of(dossier)).json()["code"] == "forbidden"

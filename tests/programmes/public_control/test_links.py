@@ -76,7 +76,7 @@ def send(secret: str, dossier: Dossier, step: str = "answered", text: str = "У�
 def test_the_page_shows_the_report_that_was_signed_off_and_the_last_day(world: World) -> None:
     dossier = bring(world, begin(world, outside_body_id=a_body(world).pk, complaint=COMPLAINANT), "notified")
     take(world, dossier, "conducted", "councillor")
-    prove_finding(world, record(world, dossier, "councillor", title_uk="Немає журналу"), "teacher")
+    prove_finding(world, record(world, dossier, "councillor", title_uk="Немає журналу"), "councillor")
     send_finished_report(world, dossier)
     make_edition(actor=world.actor("teacher"), dossier_id=dossier.pk, reason="Не погоджено")
     _link, secret = make_link(world, dossier)

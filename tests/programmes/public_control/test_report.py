@@ -31,7 +31,7 @@ def dossier(world: World) -> Dossier:
     bring(world, made, "conducted")
     for title, may in (("Немає журналу", True), ("Пост без охорони", False)):
         prove_finding(
-            world, record(world, made, "councillor", title_uk=title, may_be_published=may), "teacher"
+            world, record(world, made, "councillor", title_uk=title, may_be_published=may), "councillor"
         )
     draft(world, "teacher", dossier=made, title_uk="Завести журнал")
     finish_report(world, made)

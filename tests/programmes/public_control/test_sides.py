@@ -22,8 +22,11 @@ from tests.programmes.helpers import fresh
 from tests.programmes.kit.helpers import freeze
 from tests.programmes.public_control.helpers import (
     begin,
+    bring,
+    declare,
     name_monitor,
 )
+from tests.programmes.recommendations.helpers import draft, issue
 from tests.tasks.helpers import tag
 from viche.kernel.errors import Forbidden, Invalid
 
@@ -170,3 +173,40 @@ def test_the_authority_is_no_monitor_and_no_reviewer(world: World) -> None:
                     expected_version=fresh(dossier).version,
                     **named,
                 )
+
+
+def test_an_addressee_is_not_inspected(world: World) -> None:
+    """A control may recommend something to the organisation that leads it: its own people go on leading."""
+    dossier = bring(world, begin(world), "report_sent")
+    issue(world, draft(world, "teacher", dossier=dossier, to="school"), "teacher")
+    colleague = a_mandate(person("colleague"), world.organisations["school"])
+    a_seat(world.group, colleague, Role.MEMBER)
+    hand_over_dossier(
+        actor=world.actor("teacher"),
+        dossier_id=dossier.pk,
+        lead_id=colleague.pk,
+        expected_version=fresh(dossier).version,
+    )
+    assert fresh(dossier).lead_id == colleague.pk
+
+
+def test_a_successor_follows_a_closed_control_up(world: World) -> None:
+    dossier = bring(world, begin(world), "closed")
+    after = world.mandates["secretary"]
+    succession = Succession(world.mandates["teacher"], after, frozenset({world.group.pk}), frozenset())
+    take_over_dossiers(actor=world.actor("teacher"), succession=succession)
+    assert fresh(dossier).lead_id == after.pk
+
+
+def test_nobody_comes_back_without_the_tie_that_they_declared(world: World) -> None:
+    dossier = begin(world)
+    monitor = name_monitor(world, dossier)
+    declare(world, monitor, has_tie=True, words="Брат там працює")
+    end_participant(
+        actor=world.actor("teacher"),
+        dossier_id=dossier.pk,
+        participant_id=monitor.pk,
+        expected_version=fresh(dossier).version,
+    )
+    with pytest.raises(Invalid, match="/mandate"):
+        name_monitor(world, dossier)
