@@ -44,7 +44,7 @@ def a_dossier_piece(stage: Stage, state: str) -> DossierEvidence:
     with replace_clock(lambda: moment):
         piece = prove(here, dossier, "facilitator" if state == "sealed" else "officer")
     if state == "closed":
-        Dossier.objects.filter(pk=dossier.pk).update(state="closed", phase="closed")
+        Dossier.objects.filter(pk=dossier.pk).update(state="closed", phase="closed", state_since=now())
     where = {"dossier_id": dossier.pk, "piece_id": piece.pk}
     if state == "withdrawn":
         withdraw_evidence(actor=here.actor("officer"), **where)
