@@ -16,7 +16,6 @@ Visit = Callable[..., Page]
 Partners = dict[str, Partner]
 PHONE = {"width": 360, "height": 740}
 PATIENCE = 60.0  # seconds
-ITSELF_AND_ITS_MESSAGES = 2
 WORDS = "Ліхтарик лежить у першій шухляді."
 # How many of the copies that the browser keeps hold some words or an id, in all databases of the page.
 COPIES = """
@@ -66,9 +65,8 @@ def opened(visit: Visit, thread_id: str) -> Page:
     page.goto(f"/threads/{thread_id}")
     expect(page.get_by_role("article").filter(has_text=WORDS)).to_be_visible()
     page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
-    wait_for_copies(page, thread_id, lambda count: count >= ITSELF_AND_ITS_MESSAGES)
-    # Lists hold its id, too; its words are in the copy of its messages alone.
-    wait_for_copies(page, WORDS, lambda count: count > 0)
+    for kind in ("thread", "messages"):  # lists hold its id, too
+        wait_for_copies(page, f'"key":["{kind}","{thread_id}"]', lambda count: count == 1)
     return page
 
 

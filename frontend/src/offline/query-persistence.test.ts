@@ -36,6 +36,14 @@ it("what was seen is there again after a reload without a line", async () => {
   await saved(["messages", "t"], { items: ["Так"] });
 });
 
+it("messages that were answered long before their thread are kept with it", async () => {
+  client.setQueryData(["messages", "t"], { items: ["Так"] });
+  client.setQueryData(["group", "g"], { id: "g" });
+  await saved(["group", "g"], { id: "g" });
+  client.setQueryData(["thread", "t"], { id: "t", visibility: "group" });
+  await saved(["messages", "t"], { items: ["Так"] });
+});
+
 const HOURS = 3600 * 1000;
 
 it("a copy opens for 72 hours after the server gave it, however often it is opened without a line", async () => {

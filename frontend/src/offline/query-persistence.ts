@@ -58,8 +58,19 @@ async function confirmOwner(db: IDBPDatabase<Schema>, at: number): Promise<void>
   if (me && me.at < at) await db.put("copies", { ...me, at });
 }
 
+/** Parts that were answered earlier than their whole could not be stored without it: they are due with it. */
+async function addWaitingParts(db: IDBPDatabase<Schema>, client: QueryClient, due: Map<string, QueryKey>) {
+  for (const [hash, [kind, id]] of [...due]) {
+    if (stateOf([kind])?.kept !== "whole" || (await db.getKey("copies", hash))) continue;
+    const isPart = (key: QueryKey) => key[1] === id && stateOf(key)?.kind === kind;
+    const cached = client.getQueryCache().findAll({ predicate: ({ queryKey }) => isPart(queryKey) });
+    for (const { queryKey } of cached) due.set(hashKey(queryKey), queryKey);
+  }
+}
+
 /** Write what the cache holds of these queries; a copy that may no longer be stored is deleted. */
 async function saveCopies(db: IDBPDatabase<Schema>, client: QueryClient, due: Map<string, QueryKey>) {
+  await addWaitingParts(db, client, due);
   for (const [hash, key] of due) {
     const data = redactForDisk(key, client.getQueryData(key), (other) => client.getQueryData(other));
     // The time of the server’s answer: a copy that was opened offline grows no younger by that.
