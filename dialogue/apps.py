@@ -12,4 +12,11 @@ class DialogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        autoload(self.name, "group_hooks", "link_targets", "privacy.data_holdings", "search.documents")
+        autoload(
+            self.name,
+            "group_hooks",
+            "link_targets",
+            "privacy.data_holdings",
+            "search.documents",
+            "search.minutes_documents",
+        )

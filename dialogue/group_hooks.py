@@ -11,6 +11,8 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from dialogue.access_requests.services import close_requests_without_seat
+from dialogue.decisions.services.votes import settle_lost_seats
+from dialogue.meetings.policies import GroupMeetingsPolicy, MeetingsAction
 from dialogue.messages.selectors import count_messages_by_organisation
 from dialogue.reading.selectors import count_unread_by_group
 from dialogue.threads.models import Thread, ThreadState, Visibility
@@ -22,15 +24,20 @@ from groups.common.hooks import (
     register_seat_change_hook,
     register_unread_counter,
 )
+from groups.policies import FACILITATE
 from viche.kernel.text import render_bilingual
 
 register_unread_counter(count_unread_by_group)
-for action in (DialogueAction.START, DialogueAction.START_RESTRICTED):
+for action in (DialogueAction.START, DialogueAction.START_RESTRICTED, DialogueAction.SET_CHARTER):
     register_group_step(
         action, scope=DialoguePolicy().scope_of(action), codenames={DialoguePolicy.codenames[action]}
     )
+register_group_step(
+    MeetingsAction.PLAN, scope=GroupMeetingsPolicy().scope_of(MeetingsAction.PLAN), codenames={FACILITATE}
+)
 register_participation_counter("messages", count_messages_by_organisation)
 register_seat_change_hook(close_requests_without_seat)
+register_seat_change_hook(settle_lost_seats)
 
 
 def _has_opened_thread(group_id: UUID) -> bool:

@@ -1,4 +1,4 @@
-"""Describe linked threads and messages; what the reader may not see is absent."""
+"""Describe linked threads, messages and decisions; what the reader may not see is absent."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.decisions.access_log import list_decision_reads
+from dialogue.decisions.selectors import list_visible_decisions
 from dialogue.messages.selectors import messages_for
 from dialogue.threads.access_log import read_of
 from dialogue.threads.listing import threads_for
@@ -50,5 +52,22 @@ def describe_messages(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]
     }
 
 
+def describe_decisions(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
+    """Return the link views of the decisions that `actor` may read."""
+    return {
+        row.pk: LinkView(
+            title=bilingual_of(row, "title"),
+            url=f"/decisions/{row.pk}",
+            state=row.state,
+            at=row.closed_at or row.opened_at or row.proposed_at,
+            owner=bilingual_of(row.group, "name"),
+            number=row.number,
+            reads=tuple(list_decision_reads(row)),
+        )
+        for row in list_visible_decisions(actor, ids)
+    }
+
+
+register_linkable("decision", describe_decisions, _("Decision"), READ_SCOPE)
 register_linkable("thread", describe_threads, _("Thread"), READ_SCOPE)
 register_linkable("message", describe_messages, _("Message"), READ_SCOPE)

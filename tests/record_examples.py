@@ -41,7 +41,7 @@ ORGANISATIONS = {
 PERSON = re.compile(r"Особа (\w+)(?: \d+)?")
 ORGANISATION = re.compile(r"(?:[Оо]рганізаці[яї] )?(police|school|council|market|ngo) Тут")
 LONGEST = 400  # characters of a text
-LARGEST = 6_000  # characters of an example
+LARGEST = 9_000  # characters of an example
 FOLDER = "VICHE_EXAMPLES_FOLDER"
 found: dict[str, dict[str, Any]] = {}
 

@@ -76,9 +76,15 @@ class Worker:
                 raise TimeoutError(self._name)
             time.sleep(0.02)
 
-    def _sessions(self) -> int:
+    def is_busy(self) -> bool:
+        """Whether it is in the middle of a transaction."""
+        return self._sessions("AND state <> 'idle' AND xact_start IS NOT NULL") > 0
+
+    def _sessions(self, busy: str = "") -> int:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [self._name])
+            cursor.execute(
+                f"SELECT count(*) FROM pg_stat_activity WHERE application_name = %s {busy}", [self._name]
+            )
             return int(cursor.fetchone()[0])
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ from dialogue.threads.loaders import (
     list_explicit_readers,
 )
 from dialogue.threads.models import Thread, ThreadAudience, Visibility
+from dialogue.threads.obstacles import check_can_have_audience
 from dialogue.threads.policies import Action, ThreadPolicy
 from dialogue.threads.publication import PUBLICATION_FIELDS, end_publication
 from groups.grants import sync_grants
@@ -47,7 +48,7 @@ def set_audience(
     People who are left out lose access at once. The facilitator always stays; an actor cannot leave
     themselves out, since they could not undo a mistake. `announced`: the whole group may know that the thread
     exists, by title and facilitator, and may request access. Raises NotFound, Forbidden, Stale, Invalid,
-    PersonalData.
+    PersonalData, and Conflict when a voter of an open decision is left out.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.SET_AUDIENCE, lock=True)
     check_version(thread, expected_version)
@@ -118,6 +119,7 @@ def _finish_change(actor: Actor, thread: Thread, before: _AudienceBefore, author
     save_new_version(thread, "visibility", "announced_at", *PUBLICATION_FIELDS)
     sync_grants(thread, reason="thread_audience_changed")
     check_still_visible(actor, thread)
+    check_can_have_audience(thread)
     if before.shared and thread.is_restricted:
         # Readers through the group hold no grants of their own whose removal would end their subscriptions.
         record_access_change(topic=topic_of(thread.pk), reason="thread_restricted")

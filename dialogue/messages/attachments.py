@@ -39,23 +39,25 @@ def attach_files(message: Message, brought: Sequence[NewAttachment]) -> None:
     taken = set(MessageAttachment.objects.filter(pk__in=_file_ids(brought)).values_list("pk", flat=True))
     attached = []
     for nth, one in enumerate(brought):
-        attached.append(
-            _validate_attachment(f"/attachments/{nth}", one, is_held=one.is_held or one.file_id in taken)
-        )
+        attached.append(_validate_attachment(f"/attachments/{nth}", one, is_held=one.file_id in taken))
         taken.add(one.file_id)
     message.brings = attached
 
 
 def _validate_attachment(pointer: str, one: NewAttachment, *, is_held: bool) -> dict[str, Any]:
-    if one.facts is None:
-        raise Invalid.field(f"{pointer}/file_id", "unknown", _("Upload the file first."))
-    if is_held:
-        raise Invalid.field(
-            f"{pointer}/file_id", "held", _("This file is attached already. Upload it again.")
-        )
-    is_picture = one.facts["media_type"].startswith("image/")
+    facts = get_new_facts(f"{pointer}/file_id", one, is_held=is_held)
+    is_picture = facts["media_type"].startswith("image/")
     alt = validate_text(f"{pointer}/alt", one.alt, ALT_LENGTH, required=is_picture)
-    return {"file_id": one.file_id, **one.facts, "alt": alt}
+    return {"file_id": one.file_id, **facts, "alt": alt}
+
+
+def get_new_facts(pointer: str, one: NewAttachment, *, is_held: bool = False) -> dict[str, Any]:
+    """Return the metadata of a file to attach. Raises Invalid for one that is not theirs, or is attached."""
+    if one.facts is None:
+        raise Invalid.field(pointer, "unknown", _("Upload the file first."))
+    if one.is_held or is_held:
+        raise Invalid.field(pointer, "held", _("This file is attached already. Upload it again."))
+    return one.facts
 
 
 def list_attachment_texts(brought: Sequence[NewAttachment]) -> dict[str, str]:

@@ -33,6 +33,12 @@ def load_new_attachments(actor: Actor, asked: Sequence[Mapping[str, Any]]) -> li
     ]
 
 
+def load_new_attachment(actor: Actor, file_id: UUID) -> NewAttachment:
+    """Return a file that `actor` wants to attach, with its metadata."""
+    (found,) = load_new_attachments(actor, [{"file_id": file_id}])
+    return found
+
+
 def readable_files_q(actor: Actor) -> Q:
     """Return the condition on files attached to messages that `actor` may read."""
     read = MessagePolicy().visible_to(actor).filter(_shown_to_q(actor))

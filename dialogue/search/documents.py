@@ -1,4 +1,4 @@
-"""Register messages, attachments and threads with the search, for the thread's readers."""
+"""Register messages, attachments, threads, decisions and meetings with the search."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
+from dialogue.decisions import events as decisions_events
+from dialogue.decisions.access import get_place_group_id
+from dialogue.decisions.access_log import list_decision_reads
+from dialogue.decisions.models import Decision
+from dialogue.decisions.selectors import list_visible_decisions
+from dialogue.meetings import events as meetings_events
+from dialogue.meetings.invitations import name_meeting
+from dialogue.meetings.models import Meeting
 from dialogue.messages import events as messages_events
 from dialogue.messages.markdown import convert_to_text
 from dialogue.messages.models import Message, MessageAttachment
@@ -24,7 +32,7 @@ from dialogue.timeline.presenters import get_html
 from dialogue.transfer import events as transfer_events
 from dialogue.transfer.selectors import list_transferred_messages_unscoped
 from viche.kernel.models import Event
-from viche.kernel.text import bilingual_of, copy_text, translate_field
+from viche.kernel.text import bilingual_of, copy_text, render_bilingual, translate_field
 from viche.search.registry import (
     FilterRole,
     Hit,
@@ -98,6 +106,27 @@ def _build_thread_hit(row: Thread, *gist: str) -> Hit:
     )
 
 
+def _build_decision_hit(row: Decision) -> Hit:
+    return Hit(
+        title=bilingual_of(row, "title"),
+        url=f"/decisions/{row.pk}",
+        number=row.number,
+        text=translate_field(row, "outcome") or row.text,
+        group=build_name_ref(row.group),
+        reads=list_decision_reads(row),
+    )
+
+
+def _build_meeting_hit(row: Meeting, *said: str) -> Hit:
+    return Hit(
+        title=render_bilingual(lambda: name_meeting(row)),
+        url=f"/meetings/{row.pk}",
+        number=row.number,
+        text=" · ".join(filter(None, (row.place, *said))),
+        group=build_name_ref(row.group),
+    )
+
+
 # ---- events that change documents -------------------------------------------------------------------------
 
 
@@ -111,6 +140,10 @@ def _thread_ids(event: Event) -> Collection[UUID]:
 
 def _merged_thread_ids(event: Event) -> Collection[UUID]:
     return [UUID(event.data["thread_id"]), UUID(event.data["into_id"])]
+
+
+def _decision_ids_of_thread(event: Event) -> Collection[UUID]:
+    return selectors.list_decision_ids_unscoped(event.subject_id)
 
 
 def _taken_message_ids(event: Event) -> Collection[UUID]:
@@ -288,6 +321,58 @@ register_searchable(
         moderation_events.MessageHidden.kind: _thread_ids,
         moderation_events.MessageShown.kind: _thread_ids,
         threads_events.AuthorErased.kind: _subject_ids,
+    },
+)
+register_searchable(
+    Kind.from_model(
+        "decision",
+        Decision,
+        seen=selectors.readable_decision_q,
+        places=selectors.list_readable_places,
+        fields={
+            "place": "pk",
+            "at": lambda row: row.opened_at or row.proposed_at,
+            "texts": lambda row: [row.title_uk, row.title_en, row.text, row.outcome_uk, row.outcome_en],
+            "seen_in": lambda row: [get_place_group_id(row) if row.is_shared_with_group else row.thread_id],
+            "groups": "group_id",
+        },
+        joined=["thread"],
+        found=list_visible_decisions,
+        hit=_build_decision_hit,
+        scope=READ_SCOPE,
+    ),
+    follows={
+        decisions_events.DecisionProposed.kind: _subject_ids,
+        decisions_events.DecisionChanged.kind: _subject_ids,
+        decisions_events.DecisionOpened.kind: _subject_ids,
+        decisions_events.OutcomeWritten.kind: _subject_ids,
+        threads_events.ThreadChanged.kind: _decision_ids_of_thread,
+    },
+)
+register_searchable(
+    Kind.from_model(
+        "meeting",
+        Meeting,
+        seen=selectors.in_readable_group_q,
+        places=selectors.list_readable_places,
+        fields={
+            "place": "group_id",
+            "at": "starts_at",
+            "texts": "title_uk title_en place",
+            "seen_in": lambda row: [row.group_id],
+            "groups": "group_id",
+        },
+        more_texts=selectors.load_meeting_texts,
+        found=selectors.list_found_meetings,
+        hit=_build_meeting_hit,
+        scope=READ_SCOPE,
+    ),
+    follows={
+        meetings_events.MeetingPlanned.kind: _subject_ids,
+        meetings_events.MeetingChanged.kind: _subject_ids,
+        meetings_events.MeetingMoved.kind: _subject_ids,
+        meetings_events.AgendaItemChanged.kind: _subject_ids,
+        meetings_events.NoteWritten.kind: _subject_ids,
     },
 )
 register_moves(threads_events.ThreadChanged.kind, _get_move)

@@ -8,8 +8,14 @@ from uuid import UUID
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 
+from dialogue.decisions.models import Decision
+from dialogue.decisions.policies import DecisionPolicy
+from dialogue.meetings.models import AgendaItem, Meeting
+from dialogue.meetings.policies import GroupMeetingsPolicy, MeetingPolicy
 from dialogue.messages.models import Message, MessageAttachment
 from dialogue.messages.selectors import mentions_person_q, messages_for
+from dialogue.minutes.models import Minutes, MinutesLine
+from dialogue.minutes.policies import MinutesPolicy
 from dialogue.threads.access import READ
 from dialogue.threads.listing import threads_for
 from dialogue.threads.models import Thread, ThreadUserPermission
@@ -39,6 +45,52 @@ def current_messages_q() -> Q:
 def current_threads_q() -> Q:
     """Return the condition on documents of threads from which no word was removed since."""
     return Q(Exists(Thread.objects.filter(pk=OuterRef("pk"), wording=OuterRef("version"))))
+
+
+def readable_decision_q(actor: Actor) -> Q:
+    """Return the condition on documents whose `place` is a decision that `actor` may read."""
+    return Q(RowwiseExists(DecisionPolicy().visible_to(actor).filter(pk=OuterRef("place"))))
+
+
+def list_decision_ids_unscoped(thread_id: UUID) -> list[UUID]:
+    """Return the ids of the decisions of a thread, narrowed to no actor."""
+    return list(Decision.objects.filter(thread=thread_id).values_list("pk", flat=True))
+
+
+def in_readable_group_q(actor: Actor) -> Q:
+    """Return the condition on documents whose `place` is a group that `actor` may read."""
+    return Q(RowwiseExists(GroupMeetingsPolicy().visible_to(actor).filter(pk=OuterRef("place"))))
+
+
+def load_meeting_texts(rows: Collection[Meeting]) -> dict[UUID, list[str]]:
+    """Return titles and notes of the items of meetings, by meeting.
+
+    Those of threads are left out: a thread is found itself, and may be restricted at any time.
+    """
+    items = AgendaItem.objects.filter(meeting__in=[row.pk for row in rows], thread=None)
+    found: dict[UUID, list[str]] = {row.pk: [] for row in rows}
+    for item in items.prefetch_related("notes").order_by("position", "id"):
+        found[item.meeting_id] += [item.title, *(note.text for note in item.notes.all())]
+    return found
+
+
+def list_found_meetings(actor: Actor, ids: Collection[UUID]) -> QuerySet[Meeting]:
+    """Return the meetings among `ids` that `actor` may read, with their groups."""
+    return MeetingPolicy().visible_to(actor).filter(pk__in=ids)
+
+
+def load_minutes_texts(rows: Collection[Minutes]) -> dict[UUID, list[str]]:
+    """Return the lines of minutes, by minutes; those of items of threads are left out as of meetings."""
+    lines = MinutesLine.objects.filter(minutes__in=[row.pk for row in rows], item__thread=None)
+    found: dict[UUID, list[str]] = {row.pk: [] for row in rows}
+    for line in lines.order_by("position"):
+        found[line.minutes_id] += [line.text_uk, line.text_en]
+    return found
+
+
+def list_found_minutes(actor: Actor, ids: Collection[UUID]) -> QuerySet[Minutes]:
+    """Return the minutes among `ids` that `actor` may read, with group and meeting."""
+    return MinutesPolicy().visible_to(actor).filter(pk__in=ids)
 
 
 def list_readable_places(actor: Actor) -> Collection[UUID] | None:

@@ -1,4 +1,4 @@
-"""Registry of obstacles to moving, merging or publishing a thread; other apps register theirs here."""
+"""Registry of obstacles to moving, merging, narrowing or publishing a thread; other apps register theirs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ MOVE_OBSTACLES: list[Obstacle] = []
 MERGE_OBSTACLES: list[Obstacle] = []
 
 PUBLISH_OBSTACLES: list[Obstacle] = []
+
+AUDIENCE_OBSTACLES: list[Obstacle] = []
 
 
 def register_move_obstacle(check: Obstacle) -> None:
@@ -48,5 +50,17 @@ def register_publish_obstacle(check: Obstacle) -> None:
 def check_can_publish(thread: Thread) -> None:
     """Raise the error of the first obstacle to publishing the thread."""
     for check in PUBLISH_OBSTACLES:
+        if (refusal := check(thread)) is not None:
+            raise refusal
+
+
+def register_audience_obstacle(check: Obstacle) -> None:
+    """Register a check that returns why a thread may not have its new audience, or None."""
+    AUDIENCE_OBSTACLES.append(check)
+
+
+def check_can_have_audience(thread: Thread) -> None:
+    """Raise the error of the first obstacle to the new audience, whose grants are there."""
+    for check in AUDIENCE_OBSTACLES:
         if (refusal := check(thread)) is not None:
             raise refusal

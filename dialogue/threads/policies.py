@@ -331,6 +331,7 @@ class DialogueAction(StrEnum):
     READ = "dialogue.read"
     START = "dialogue.start"
     START_RESTRICTED = "dialogue.start_restricted"
+    SET_CHARTER = "dialogue.set_charter"
 
 
 class DialoguePolicy(Policy[InitiativeGroup]):
@@ -344,6 +345,7 @@ class DialoguePolicy(Policy[InitiativeGroup]):
         DialogueAction.READ: READ_GROUP,
         DialogueAction.START: SPEAK_GROUP,
         DialogueAction.START_RESTRICTED: FACILITATE_GROUP,
+        DialogueAction.SET_CHARTER: FACILITATE_GROUP,
     }
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[InitiativeGroup]:

@@ -41,6 +41,7 @@ class MakeActionIn(DetailsIn):
     )
     message = StrictUuid(source="message_id", required=False, allow_null=True)
     thread = StrictUuid(source="thread_id", required=False, allow_null=True)
+    decision = StrictUuid(source="decision_id", required=False, allow_null=True)
     audience = serializers.ChoiceField(choices=Audience.choices, required=False, allow_null=True)
     on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
 

@@ -13,7 +13,7 @@ from tests.architecture.stages.stage import Stage
 # Things of these kinds leave each other alone, in whatever state. Of others a world has one.
 KEPT = (
     *("thread", "message", "action", "evidence", "dossier", "recommendation"),
-    *("access_request", "break_glass", "subject_request", "dossier_evidence"),
+    *("decision", "access_request", "break_glass", "subject_request", "dossier_evidence"),
 )
 # What may be done with these is a matter of minutes: made when a test asks for them.
 FLEETING = {("action", "verified")}
@@ -25,6 +25,7 @@ NEARBY = {
     "dialogue": ("territory",),
     "register": ("territory",),
     "thread": ("group__territory",),
+    "decision": ("group", "thread__group"),
     "message": ("thread__group__territory",),
     "access_request": ("thread__group",),
     "action": ("group__territory", "thread__group"),

@@ -10,13 +10,19 @@ from viche.rooms import ROOMS
 
 BY_NAME = {
     "dialogue": (
-        *("access_requests.events", "acknowledgements.events", "email_replies.events"),
-        *("facilitation.events", "lifecycle.events", "messages.events", "moderation.events"),
-        *("reactions.events", "reading.events", "rounds.events", "seat_admission.events"),
+        *("access_requests.events", "acknowledgements.events", "charters.events", "decisions.events"),
+        *("email_replies.events", "facilitation.events", "lifecycle.events", "meetings.events"),
+        *("messages.events", "minutes.events", "moderation.events", "reactions.events"),
+        *("reading.events", "rounds.events", "seat_admission.events"),
         *("summary.events", "threads.events", "transfer.events"),
-        *("access_requests.duties", "acknowledgements.duties", "deadlines", "lifecycle.duties"),
+        *("access_requests.duties", "acknowledgements.duties", "deadlines", "decisions.duties"),
+        *("decisions.files", "decisions.notifications", "decisions.privacy", "decisions.realtime"),
+        *("decisions.registration", "lifecycle.duties"),
         *("messages.files", "moderation.duties", "notifications", "parts", "posting.realtime"),
-        "reading.realtime",
+        *("meetings.deadlines", "meetings.duties", "meetings.files", "meetings.notifications"),
+        *("meetings.privacy", "meetings.realtime", "meetings.registration"),
+        *("minutes.duties", "minutes.files", "minutes.notifications", "minutes.privacy"),
+        *("minutes.realtime", "minutes.registration", "reading.realtime"),
         *("rounds.duties", "seat_admission.registration", "succession.registration", "summary.duties"),
         *("threads.grants", "threads.realtime", "timeline.realtime"),
     ),
@@ -31,7 +37,8 @@ BY_NAME = {
     "tasks": (
         *("checklists.events", "dependencies.events", "evidence.events", "external_assignees.events"),
         *("items.events", "promises.events", "reminders.events", "saved_views.events"),
-        *("deadlines", "evidence.files", "items.duties", "items.grants", "lifecycle.notifications"),
+        *("accountability.registration", "deadlines", "evidence.files", "items.duties", "items.grants"),
+        "lifecycle.notifications",
         *("lifecycle.realtime", "parts", "privacy", "succession.registration"),
     ),
     "programmes": (
@@ -53,7 +60,10 @@ BY_NAME = {
     ),
 }
 BESIDE = {
-    "dialogue": {"group_hooks", "link_targets", "privacy.data_holdings", "search.documents"},
+    "dialogue": {
+        *("group_hooks", "link_targets", "privacy.data_holdings", "search.documents"),
+        "search.minutes_documents",
+    },
     "groups": {
         *("access.access_record", "access.oversight", "account_subscriber"),
         *("joining.emails", "joining.personal_emails"),

@@ -48,7 +48,10 @@ PUBLIC_ENDPOINTS = {
     "PublicGroupPage": "a group that chose to show itself; 404 for any other",
     "PublicPromises": "the same: what it chose to publish of its action items",
     **dict.fromkeys(
-        ("PublicThreads", "PublicThread", "PublicMessages"),
+        (
+            *("PublicThreads", "PublicThread", "PublicMessages"),
+            *("PublicDecisions", "GroupPublicMinutes", "PublicMinutesPdf"),
+        ),
         "what such a group chose to let everybody read of what it talks about; 404 for anything else",
     ),
     **dict.fromkeys(

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (
     "api.md",
     "api.uk.md",
+    "meetings.md",
     "operations.md",
     "performance.md",
     "personal-data.md",

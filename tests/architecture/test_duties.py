@@ -15,7 +15,8 @@ from dialogue.moderation import duties as moderation_duties
 from groups.break_glass import duties as break_glass_duties
 from programmes.kit.registry import PROGRAMMES
 from programmes.recommendations.policies import KIND
-from tests.architecture.waiting import DOOR, WAITS
+from tests.architecture.waiting import DOOR
+from tests.architecture.waiting_minutes import WAITS
 from tests.cast import World
 from tests.dialogue.helpers import api
 from tests.groups.helpers import at

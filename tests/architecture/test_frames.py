@@ -14,6 +14,8 @@ UNHEARD = {
     "tasks.saved_view_removed": "the same",
     "dialogue.message_addressed": "who is addressed hears that there is a notification",
     "dialogue.must_read_due": "the same",
+    "dialogue.decision_reminder_due": "who has not answered hears that there is a notification",
+    "dialogue.meeting_reminded": "who is invited hears that there is a notification",
     "dialogue.thread_term_due": "whom a day of a thread concerns hears that there is a notification",
     "dialogue.late_seat_admitted": "whoever reads the thread hears that there is a notification",
     "dialogue.message_reported": "who moderates hears that there is a notification",

@@ -170,6 +170,7 @@ def found_wrongly(actor: Actor) -> Iterator[str]:
         "thread": WORDS["thread"].visible_to(actor),
         "message": WORDS["message"].visible_to(actor).filter(deleted_at=None),
         "action": WORDS["action"].visible_to(actor),
+        **{kind: WORDS[kind].visible_to(actor) for kind in ("decision", "meeting", "minutes")},
         "dossier": WORDS["dossier"].visible_to(actor).filter(known_at__isnull=False),
         "recommendation": WORDS["recommendation"].visible_to(actor).filter(dossier__known_at__isnull=False),
         "file": Evidence.objects.filter(action__in=WORDS["action"].visible_to(actor), file_id__isnull=False),

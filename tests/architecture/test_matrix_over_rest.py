@@ -21,6 +21,7 @@ from tests.architecture.matrix.people import (
     NOBODY,
     OUTSIDE,
     READERS,
+    RECORDERS,
     ROLES,
     TEACHER,
     TOKENS,
@@ -64,6 +65,12 @@ OVER = {
     # Nobody monitors yet; of an unannounced control nobody is notified.
     **{("public_control.conduct", one): TEACHER for one in ("planned", "sealed")},
     ("public_control.notify", "sealed"): TEACHER,
+    # The days for remarks are not over.
+    ("minutes.send_for_signature", "remarks"): RECORDERS,
+    # Nobody entered the ballots yet, and the group has no public page.
+    ("decision.close", "paper"): LEADER,
+    **{("decision.publish", one): LEADER for one in ("adopted", "rejected", "superseded")},
+    ("minutes.publish", "signed"): LEADER,
     ("person.make_administrator", "inactive"): ADMINISTRATOR,
 }
 # Whoever leads the group reads a draft of somebody else's only while it is meant for the group.

@@ -67,7 +67,7 @@ def shown_as_allowed(kind: str, actor: Actor, obj: Any) -> set[str]:
     return set(list_allowed_actions(actor, obj, parts) if kind == "action" else policy.allowed(actor, obj))
 
 
-SHOWN = ("group", "thread", "action", "dossier")
+SHOWN = ("group", "thread", "decision", "action", "dossier")
 LISTED = [case for case in CASES if hasattr(POLICIES[case[0]], "allowed_in") or case[0] in SHOWN]
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from dialogue.models import Thread
+from dialogue.meetings.notes import write_note
+from dialogue.meetings.series import adopt_series
+from dialogue.meetings.speakers import ask_for_floor
+from dialogue.models import AgendaPaper, NoteKind, Thread
 from dialogue.posting.services import post_message
 from dialogue.summary.services.questions import ask_question
 from dialogue.summary.services.statements import collect_statement
@@ -30,12 +33,15 @@ from tests.architecture.stages.approval import an_approval
 from tests.architecture.stages.break_glass import an_emergency
 from tests.architecture.stages.dossier import a_dossier
 from tests.architecture.stages.joining import a_personal_invitation, an_invitation, asked_by
+from tests.architecture.stages.meeting import a_meeting
+from tests.architecture.stages.minutes import some_minutes
 from tests.architecture.stages.recommendation import a_recommendation
 from tests.architecture.stages.stage import Stage
 from tests.architecture.stages.subject_request import a_request
 from tests.architecture.stages.thread import a_thread
 from tests.architecture.test_default_deny import endpoints
 from tests.cast import SYSTEM, World
+from tests.dialogue.decisions.helpers import a_decision, voter_of
 from tests.programmes.helpers import prove
 from tests.programmes.kit.forms import a_form
 from tests.programmes.kit.helpers import a_finding
@@ -44,7 +50,7 @@ from tests.tasks.export.test_export import content_of
 from viche.accounts.models import Identity, IdentityProvider, User
 from viche.files.services.parts import begin_upload
 from viche.kernel.api import PUBLIC, Endpoint
-from viche.kernel.clock import now
+from viche.kernel.clock import now, today
 from viche.kernel.ids import uuid7
 from viche.privacy.services.exports import request_export
 
@@ -185,7 +191,9 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "question_id": ask_question(actor=here.actor("facilitator"), thread_id=thread.pk, text="Хто?").pk,
         "statement_id": a_statement(here, thread),
         "action_id": item.pk,
+        **_things_of_decisions(here, thread),
         **_things_of_programmes(stage),
+        **_things_of_meetings(stage, thread),
         "reminder_id": reminder.pk,
         "evidence_id": a_piece(here, item),
         "own_reminder_id": own.pk,
@@ -197,6 +205,55 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "export_id": request_export(actor=here.actor("teacher")).pk,
         "break_glass_id": an_emergency(stage, "asked").pk,
         "approval_id": an_approval(stage, "pending").pk,
+    }
+
+
+def _things_of_decisions(here: World, thread: Thread) -> dict[str, UUID]:
+    row = a_decision(here, thread)
+    return {"decision_id": row.pk, "voter_id": voter_of(here, row, "officer").pk}
+
+
+def _things_of_meetings(stage: Stage, thread: Thread) -> dict[str, UUID]:
+    """A meeting at an item of the restricted thread, with a note and somebody who waits for the floor."""
+    here = stage.here
+    meeting = a_meeting(stage, "running")
+    item = meeting.agenda.get()
+    note = write_note(
+        actor=here.actor("secretary"),
+        meeting_id=meeting.pk,
+        item_id=item.pk,
+        kind=NoteKind.SPOKE,
+        text="Так",
+        client_id=uuid7(),
+    )
+    ask_for_floor(actor=here.actor("teacher"), meeting_id=meeting.pk)
+    AgendaPaper.objects.create(
+        item=item, file_id=uuid7(), name="акт.pdf", media_type="application/pdf", size=3
+    )
+    item.thread = thread
+    item.save(update_fields=["thread"])
+    rhythm = {"title_uk": "Зустріч", "unit": "week", "weekday": 3, "minutes": 60}
+    times = {"starts_on": today(here.group.time_zone), "time": time(10)}
+    facilitator = here.actor("facilitator")
+    series = adopt_series(actor=facilitator, group_id=here.group.pk, rhythm=rhythm | times)
+    return {
+        "meeting_id": meeting.pk,
+        "item_id": item.pk,
+        "note_id": note.pk,
+        "speaker_id": item.speakers.get().pk,
+        "series_id": series.pk,
+        "file_id": item.papers.get().pk,
+        **_things_of_minutes(stage),
+    }
+
+
+def _things_of_minutes(stage: Stage) -> dict[str, UUID]:
+    """Minutes whose only item belongs to nobody's thread, with a remark."""
+    minutes = some_minutes(stage, "remarks")
+    return {
+        "minutes_id": minutes.pk,
+        "line_id": minutes.lines.get().pk,
+        "remark_id": minutes.remarks.get().pk,
     }
 
 

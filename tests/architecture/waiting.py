@@ -9,7 +9,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from dialogue.models import QuestionState, ThreadState
+from dialogue.decisions.services.outcome import write_outcome
+from dialogue.decisions.services.paper import enter_paper_count
+from dialogue.models import Decision, QuestionState, ThreadState
 from dialogue.summary.services.questions import ask_question, resolve_question
 from groups.break_glass.services import refuse_break_glass, request_break_glass
 from groups.common.periods import COUNTRY_ZONE
@@ -25,7 +27,9 @@ from tasks.models import ActionItem
 from tests.cast import SYSTEM, World
 from tests.dialogue.access_requests.helpers import an_announced_thread, ask as ask_for_access, grant
 from tests.dialogue.acknowledgements.helpers import acknowledge, asked_for
+from tests.dialogue.decisions.helpers import a_decision, a_draft, move as move_decision, object_to, vote
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say, step
+from tests.dialogue.meetings.helpers import a_meeting, an_item as an_agenda_item
 from tests.dialogue.moderation.test_moderation import a_hidden, appealed, reported, taken
 from tests.dialogue.rounds.test_rounds import begin
 from tests.groups.helpers import an_office
@@ -147,6 +151,57 @@ def _round(world: World) -> Wait:
     thread = a_thread(world)
     begin(world, thread)
     return Wait("teacher", f"/threads/{thread.pk}", partial(say, world, "teacher", thread), has_term=True)
+
+
+def _draft(world: World) -> Wait:
+    row = a_draft(world, by="teacher")
+    return Wait("facilitator", f"/decisions/{row.pk}", partial(move_decision, world, row, "open"))
+
+
+def _vote(world: World) -> Wait:
+    row = a_decision(world)
+    answer = partial(vote, world, row, "teacher", "consent")
+    return Wait("teacher", f"/decisions/{row.pk}", answer, has_term=True)
+
+
+def _objection(world: World) -> Wait:
+    row = object_to(world, a_decision(world), "officer")
+    answer = partial(vote, world, row, "officer", "consent")
+    return Wait("facilitator", f"/decisions/{row.pk}", answer)
+
+
+def _paper_count(world: World) -> Wait:
+    row = a_decision(world, method="majority", on_paper=True)
+    enter_paper_count(actor=world.actor("secretary"), decision_id=row.pk, entry=1, batches=[])
+    facts: dict[str, Any] = {"decision_id": row.pk, "entry": 2, "batches": []}
+    answer = partial(enter_paper_count, actor=world.actor("facilitator"), **facts)
+    return Wait("facilitator", f"/decisions/{row.pk}", answer)
+
+
+def _outcome(world: World) -> Wait:
+    row = move_decision(world, a_decision(world), "closed")
+    facts: dict[str, Any] = {"decision_id": row.pk, "text_uk": "Ще раз у травні"}
+    return Wait(
+        "facilitator",
+        f"/decisions/{row.pk}",
+        partial(write_outcome, actor=world.actor("facilitator"), **facts),
+    )
+
+
+def _review(world: World) -> Wait:
+    row = a_decision(world)
+    for name in ("officer", "teacher", "secretary"):
+        vote(world, row, name, "consent")
+    move_decision(world, row, "closed")
+    facts: dict[str, Any] = {"decision_id": row.pk, "text_uk": "Ставимо"}
+    write_outcome(actor=world.actor("facilitator"), **facts)
+    Decision.objects.filter(pk=row.pk).update(review_on=today(world.group.time_zone))
+    later = {**facts, "review_on": today(world.group.time_zone) + timedelta(days=90)}
+    return Wait(
+        "facilitator",
+        f"/decisions/{row.pk}",
+        partial(write_outcome, actor=world.actor("facilitator"), **later),
+    )
 
 
 def _last_day(world: World) -> Wait:
@@ -292,6 +347,19 @@ def _report_to_sign_off(world: World) -> Wait:
     return Wait("teacher", f"/dossiers/{row.dossier.pk}", answer)
 
 
+def _meeting_to_answer(world: World) -> Wait:
+    meeting = a_meeting(world, "convened")
+    answer = partial(api(world, "teacher").put, f"meetings/{meeting.pk}/answer", {"answer": "comes"})
+    return Wait("teacher", f"/meetings/{meeting.pk}", answer, has_term=True)
+
+
+def _agenda_to_order(world: World) -> Wait:
+    meeting = a_meeting(world)
+    item = an_agenda_item(world, meeting, "teacher")
+    answer = partial(api(world, "facilitator").delete, f"meetings/{meeting.pk}/agenda/{item.pk}")
+    return Wait("facilitator", f"/meetings/{meeting.pk}", answer, has_term=True)
+
+
 WAITS: dict[str, Callable[[World], Wait]] = {
     "tasks.accept": _accept,
     "tasks.returned": _returned,
@@ -311,7 +379,15 @@ WAITS: dict[str, Callable[[World], Wait]] = {
     "dialogue.appeal": _appeal,
     "dialogue.question": _question,
     "dialogue.round": _round,
+    "dialogue.draft": _draft,
+    "dialogue.vote": _vote,
+    "dialogue.objection": _objection,
+    "dialogue.paper_count": _paper_count,
+    "dialogue.outcome": _outcome,
+    "dialogue.review": _review,
     "dialogue.last_day": _last_day,
+    "dialogue.meeting_answer": _meeting_to_answer,
+    "dialogue.meeting_agenda": _agenda_to_order,
     "groups.join_request": _join_request,
     "groups.break_glass": _break_glass,
     "groups.own_mandate": _own_mandate,

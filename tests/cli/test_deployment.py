@@ -141,6 +141,12 @@ def test_the_proxy_limits_what_it_lets_in() -> None:
         assert limit in text
 
 
+def test_the_log_of_the_proxy_does_not_tell_how_long_a_body_was() -> None:
+    text = (ROOT / "deploy" / "Caddyfile").read_text()
+
+    assert re.search(r"fields \{[^}]*\bbytes_read delete\b", text)
+
+
 @pytest.mark.parametrize("lock", sorted((ROOT / "requirements").glob("*.lock")), ids=lambda path: path.name)
 def test_locks_hold_names_versions_and_hashes_alone(lock: Path) -> None:
     text = lock.read_text()

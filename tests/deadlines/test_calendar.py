@@ -164,5 +164,5 @@ def test_it_is_told_in_the_same_queries(
         an_item(world)
     path = made(world, "councillor")
     fetched(path)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(titles(path)) == count

@@ -219,9 +219,9 @@ def api(world: World, name: str, actor: Actor | None = None) -> Api:
     return Api(None if name == "anonymous" else world.people[name], actor)
 
 
-def if_match(thread: Thread) -> dict[str, str]:
+def if_match(row: Any) -> dict[str, str]:
     """The header that says which version is meant."""
-    return {"If-Match": f'"{thread.version}"'}
+    return {"If-Match": f'"{row.version}"'}
 
 
 def pointers(response: Any) -> list[tuple[str, str]]:

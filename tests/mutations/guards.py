@@ -22,8 +22,24 @@ DOSSIERS = (
     "tests/programmes/kit/test_sealed.py",
 )
 
+MEETINGS = (
+    "tests/dialogue/meetings/test_meetings.py",
+    "tests/dialogue/meetings/test_live.py",
+    "tests/dialogue/meetings/test_agenda_sources.py",
+)
+DECISIONS = (
+    "tests/dialogue/decisions/test_open_votes.py",
+    "tests/dialogue/decisions/test_secret_ballots.py",
+    "tests/dialogue/decisions/test_record.py",
+    "tests/dialogue/decisions/test_rights.py",
+)
+
+MINUTES = ("tests/dialogue/minutes/test_minutes.py",)
+
 # The kinds of the matrix that come first for a module, and the tests of its room beside it.
 GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "dialogue/decisions/access.py": ("decision", DECISIONS),
+    "dialogue/decisions/policies.py": ("decision", DECISIONS),
     "groups/break_glass/policies.py": (
         "break_glass",
         (
@@ -115,6 +131,9 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "thread or dialogue",
         (THREADS, "tests/dialogue/lifecycle/test_visibility.py"),
     ),
+    "dialogue/meetings/policies.py": ("meeting", MEETINGS),
+    "dialogue/meetings/states.py": ("meeting", MEETINGS),
+    "dialogue/minutes/policies.py": ("minutes", MINUTES),
     "dialogue/messages/policies.py": (
         "message",
         (

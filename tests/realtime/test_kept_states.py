@@ -6,16 +6,13 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import orjson
 import pytest
-from django.db import transaction
 
 from dialogue.acknowledgements.services import acknowledge_message
 from dialogue.models import ReactionKind, Thread
@@ -27,128 +24,23 @@ from tasks.reminders import schedule
 from tasks.reminders.rules import set_group_ladder
 from tests.cast import World
 from tests.dialogue.access_requests.helpers import announce, ask
-from tests.dialogue.helpers import Api, a_restricted_thread, a_thread, api, part, say
-from tests.dialogue.timeline.replica import frames
+from tests.dialogue.helpers import a_restricted_thread, a_thread, part, say
 from tests.dialogue.timeline.test_frames import asking_access, demand, moderate, number, reword, story
 from tests.groups.helpers import an_office, at, colleague, fire_due, later, seat
 from tests.groups.initiative_groups.test_realtime import HAPPENINGS
 from tests.privacy.conftest import Browser, outside  # noqa: F401 - the folder of copies, for each test
-from tests.realtime import own_happenings as own
+from tests.realtime import kept_decisions as decided, own_happenings as own
+from tests.realtime.kept_pages import Page, live, undone
 from tests.tasks.helpers import an_item, an_item_in
 from tests.tasks.lifecycle.test_realtime import ACTS
 from viche.cli.frontend import build_node_environment, build_npm_command
 from viche.cli.places import FRONTEND
-from viche.kernel.actor import Actor
-from viche.kernel.events import get_head
+from viche.kernel.events import PAYLOADS
 from viche.realtime.registry import FRAMES
 
 pytestmark = pytest.mark.django_db
 
-OWN = (
-    *("me", "me/mandates", "me/factors", "me/identities", "me/sessions", "me/email-change", "tokens"),
-    *("me/data", "me/data/requests", "me/join-requests", "groups", "today"),
-    *("notifications", "territories?coordinated_by=me&limit=100", "offices?held_by=me"),
-)
-DESK = (*OWN, "break-glass", "break-glass?state=open")
-PARTS = {
-    "thread": (
-        "threads/{id}",
-        "threads/{id}/messages",
-        "threads/{id}/readers",
-        "threads/{id}/transitions",
-        "threads/{id}/gist",
-        "threads/{id}/floor",
-        "threads/{id}/rounds",
-    ),
-    "planned": ("groups/{id}/reminder-ladder",),
-    "middle": ("threads/{id}/messages",),
-    "group": (
-        *("groups/{id}", "groups/{id}/threads", "groups/{id}/announced-threads"),
-        *("groups/{id}/members", "groups", "today"),
-    ),
-    # What somebody hears of themselves turns over what is theirs…
-    "own": OWN,
-    "desk": DESK,
-    "officer": (*DESK, "subject-requests?state=open"),
-    # …and what they have open of a thread and of an action item.
-    "mine": ("threads/{id}", "today", "groups"),
-    "leads": ("groups/{id}/reports",),
-    "reminded": ("action-items/{id}", "action-items/{id}/reminders"),
-    # Who asks for access to a thread of the group, and who leads that thread: each hears of it alone.
-    "asker": ("groups/{id}/announced-threads",),
-    "leader": ("threads/{id}/access-requests",),
-    "action": (
-        "action-items/{id}",
-        *(
-            f"action-items/{{id}}/{part}"
-            for part in ("evidence", "reminders", "checklist", "history", "chain")
-        ),
-    ),
-}
-WHOLE = {"messages": {"around": 1, "limit": 100}, "threads": {"limit": 100}}
-MIDDLE = {"messages": {"around": 30, "limit": 20}}  # of a thread that goes on before it and behind it
 LONG = 60
-
-
-class Page:
-    """What one person has open, and all that they would hear and load: of what the topic is about, or of
-    something else.
-    """
-
-    def __init__(
-        self,
-        world: World,
-        name: str,
-        topic: str,
-        about: tuple[str, UUID] | None = None,
-        actor: Actor | None = None,
-    ) -> None:
-        self.api: Api = api(world, name, actor)
-        self.kind, _colon, self.id = topic.partition(":")
-        if about is not None:
-            self.kind, self.id = about[0], str(about[1])
-        self.topic = topic
-        self.person = str(world.people[name].pk)
-        self.seq = get_head(topic)
-        self.steps: list[dict[str, Any]] = []
-        self.before = self.load()
-
-    def load(self) -> dict[str, Any]:
-        return {path: self._get(path) for path in (one.format(id=self.id) for one in PARTS[self.kind])}
-
-    def _get(self, path: str) -> Any:
-        asked = MIDDLE if self.kind == "middle" else WHOLE
-        answer = self.api.get(path, **asked.get(path.rpartition("/")[2], {}))
-        assert answer.status_code == 200, (path, answer.content)
-        return answer.json()
-
-    def note(self) -> None:
-        """What has come since, and what a load gives now."""
-        came = frames(self.topic, self.seq)
-        if came:
-            self.seq = came[-1]["seq"]
-            self.steps.append({"frames": came, "after": self.load()})
-
-    def told(self) -> dict[str, Any]:
-        names = ("topic", "kind", "id", "person", "before", "steps")
-        return {name: getattr(self, name) for name in names}
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens inside has not happened."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def live(pages: Sequence[Page], acts: Iterator[Callable[[], object]]) -> list[dict[str, Any]]:
-    for act in acts:
-        act()
-        for page in pages:
-            page.note()
-    assert all(page.steps for page in pages)
-    return [page.told() for page in pages]
 
 
 def of_dialogue(world: World) -> list[dict[str, Any]]:
@@ -325,7 +217,15 @@ def _places(kind: str, shape: Any) -> Collection[str]:
         return shape.keys()
     if shape.__name__.startswith("Own"):
         return ("user",)
-    return ELSEWHERE.get(kind, (PLACES.get(kind.partition(".")[0], "user"),))
+    return (
+        ELSEWHERE.get(kind) or decided.PACKAGES.get(_room_of(kind)) or (PLACES.get(_room_of(kind), "user"),)
+    )
+
+
+def _room_of(kind: str) -> str:
+    """The app of an event; of decisions and what belongs to them the package."""
+    package = PAYLOADS[kind].__module__.rpartition(".")[0]
+    return package if package in decided.PACKAGES else kind.partition(".")[0]
 
 
 def _frames_of(page: dict[str, Any]) -> list[dict[str, Any]]:
@@ -337,6 +237,7 @@ LIVED: dict[str, Callable[[str, str], bool]] = {
     "of_dialogue": lambda room, place: room == "dialogue" and place in ("thread", "group"),
     "of_groups": lambda room, place: room == "groups" and place == "group",
     "of_items": lambda room, place: room == "tasks" and place in ("action", "group"),
+    "of_decisions": lambda room, _place: room in decided.PACKAGES,
     # What happens at an account the browser takes all alike: the usual is lived through.
     "of_oneself": lambda room, place: place == "user" and room != "accounts",
 }
@@ -346,11 +247,14 @@ def must_be_heard(room: Room) -> set[tuple[str, str]]:
     """Every kind of event that has a frame on the topics that are followed there."""
     kinds = {(kind, place) for kind, frame in FRAMES.items() for place in _places(kind, frame.shape)}
     lived = LIVED.get(room.__name__)
-    told = {(kind, place) for kind, place in kinds if lived and lived(kind.partition(".")[0], place)}
+    told = {(kind, place) for kind, place in kinds if lived and lived(_room_of(kind), place)}
     return told - NOT_LIVED.keys()
 
 
-ROOMS: tuple[Room, ...] = (of_dialogue, of_a_long_thread, of_access, of_oneself, of_groups, of_items)
+ROOMS: tuple[Room, ...] = (
+    *(of_dialogue, of_a_long_thread, of_access, of_oneself, of_groups, of_items),
+    decided.of_decisions,
+)
 
 
 def record_room(world: World, room: Room) -> list[dict[str, Any]]:

@@ -24,8 +24,18 @@ MAX_ENTRIES = 1000
 
 
 @dataclass(frozen=True, slots=True)
+class EntryTime:
+    """When and where something is held that people attend, or was to be."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """An all-day calendar entry, in the active language.
+    """A calendar entry, in the active language: of a whole day, or of a `time`.
 
     `path` is its page; `version` grows with each change.
     """
@@ -37,6 +47,7 @@ class CalendarEntry:
     path: str
     version: int
     changed_at: datetime
+    time: EntryTime | None = None
 
 
 EntryLister = Callable[[Actor, date, int], Iterable[CalendarEntry]]

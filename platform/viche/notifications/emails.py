@@ -57,6 +57,9 @@ def build_mail_message(mail: Mail, told: Sequence[MailItem]) -> EmailMultiAltern
         )
         html = render_to_string("notifications/email.html", context)
         message.attach_alternative(add_hard_spaces(html) if language == "uk" else html, "text/html")
+        for build in [one.words.build_file for one in told if one.words.build_file is not None]:
+            file = build()
+            message.attach(file.name, file.content.decode(), file.media_type)
     return message
 
 

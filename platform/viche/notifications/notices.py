@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -47,6 +48,15 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class MailFile:
+    """A file that is attached to an e-mail, such as an invitation to a calendar."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationText:
     """The text of a notification: title, body, reason, and the path that it links to.
 
@@ -55,7 +65,7 @@ class NotificationText:
     texts name something that not every member of a group may know. `answers` is the object to which a reply
     to the e-mail is posted, where replies are accepted. `mute` is a button in the e-mail that unsubscribes
     the reader from this object: a POST to its address needs no sign-in. `needs_answer`: it waits for the
-    reader to act.
+    reader to act. `build_file` makes the file that an e-mail brings, in the active language.
     """
 
     title: Text
@@ -69,6 +79,7 @@ class NotificationText:
     answers: UUID | None = None
     mute: Offer | None = None
     needs_answer: bool = False
+    build_file: Callable[[], MailFile] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,7 @@ class Notice(Generic[T]):
     - `not_muted` names the object that the reader may mute: an e-mail has a link for it. Notifications of a
       muted object stay in the inbox, but are not sent by e-mail or push.
     - `about` names the kind of object by which the inbox groups notifications (`ABOUT_KEYS`); None: by none.
+    - `attaches` makes the file that an e-mail brings; it is called for e-mails alone.
     - `needs_answer` says whether the reader still has to act; None: this kind of notice never asks that.
     - `delay` is how long after the event `recipients` are asked, so that what is undone at once is not told.
     - `complete(reader, notifications, words)` adds details that are expensive and needed only for display; it
@@ -155,6 +167,7 @@ class Notice(Generic[T]):
     answers: Callable[[NoticeContext[T]], UUID | None] = lambda _context: None
     not_muted: Callable[[NoticeContext[T]], Mutable | None] = lambda _context: None
     about: str | None = None
+    attaches: Callable[[NoticeContext[T]], MailFile] | None = None
     needs_answer: NeedsAnswer[T] | None = None
     complete: Complete | None = None
     channels: Sequence[Channel] = tuple(Channel)
@@ -201,6 +214,7 @@ class Notice(Generic[T]):
             answers=self.answers(context),
             mute=None if mutable is None else mutable.offer(context.reader, mutable.about),
             needs_answer=self.needs_answer is not None and self.needs_answer(context),
+            build_file=None if self.attaches is None else partial(self.attaches, context),
         )
 
     def _render_both(self, words: Words[T], context: NoticeContext[T]) -> Text:
@@ -253,7 +267,12 @@ VisibleGroups = Callable[[Actor, Iterable[UUID]], set[UUID]]
 
 NOTICES: dict[str, Notice[Any]] = {}
 # Kind of object that the inbox groups notifications by → the key of its id in the data of their events.
-ABOUT_KEYS = {"action": "action_id", "dossier": "dossier_id", "thread": "thread_id"}
+ABOUT_KEYS = {
+    "action": "action_id",
+    "decision": "decision_id",
+    "dossier": "dossier_id",
+    "thread": "thread_id",
+}
 VISIBLE_GROUPS: list[VisibleGroups] = []
 
 

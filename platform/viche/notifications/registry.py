@@ -13,6 +13,7 @@ from viche.notifications.notices import (
     NOTICES,
     VISIBLE_GROUPS,
     Loader,
+    MailFile,
     Mutable,
     NeedsAnswer,
     Notice,
@@ -36,6 +37,7 @@ from viche.notifications.services.create import create_notifications
 __all__ = [
     "Channel",
     "Loader",
+    "MailFile",
     "Mutable",
     "NeedsAnswer",
     "Notice",

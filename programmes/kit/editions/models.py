@@ -10,10 +10,8 @@ from django.db.models import F, Q
 from groups.models import Mandate
 from programmes.kit.dossiers.models import Dossier
 from viche.kernel.clock import now
+from viche.kernel.editions import FROZEN, LANGUAGES, FrozenContent, FrozenPaper
 from viche.kernel.models import Identified
-
-LANGUAGES = ("uk", "en")
-FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -24,7 +22,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(for_public=False).order_by("-number")
 
 
-class Edition(Identified):
+class Edition(FrozenContent):
     """The report of a dossier as it was at one moment, in both languages. It never changes.
 
     `number` counts from 1 within the dossier; a later one says in `reason` why it was made. `content` is
@@ -36,8 +34,6 @@ class Edition(Identified):
     number = models.PositiveIntegerField()
     for_public = models.BooleanField(default=False)
     reason = models.TextField(blank=True, default="")
-    content = models.TextField()
-    sha256 = models.CharField(max_length=64)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -62,13 +58,10 @@ class Edition(Identified):
         return str(self.number)
 
 
-class EditionPaper(Identified):
+class EditionPaper(FrozenPaper):
     """The PDF of an edition in one language. It lies in the database, so that it is frozen with the rest."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="papers", db_index=False)
-    language = models.CharField(max_length=2, choices=[(one, one) for one in LANGUAGES])
-    pdf = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
 
     class Meta:
         default_permissions = ()

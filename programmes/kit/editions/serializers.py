@@ -5,8 +5,8 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from programmes.kit.dossiers.loaders import REASON_LENGTH
-from programmes.kit.editions.models import LANGUAGES
 from viche.kernel.api import PlainText, StrictBoolean, StrictSerializer, StrictUuid
+from viche.kernel.editions import LANGUAGES
 
 
 class MakeEditionIn(StrictSerializer):

@@ -20,11 +20,12 @@ from programmes.kit.dossiers.loaders import (
     require_person_id,
 )
 from programmes.kit.dossiers.policies import DossierAction
-from programmes.kit.editions.contents import build_content, compute_digest
+from programmes.kit.editions.contents import build_content
 from programmes.kit.editions.events import EditionMade, EditionPublished, EditionWithdrawn
 from programmes.kit.editions.models import Edition, EditionPaper, Publication
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.editions import compute_digest
 from viche.kernel.errors import Conflict
 from viche.kernel.events import record
 from viche.kernel.services import service

@@ -45,7 +45,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from viche.kernel.events import record
-from viche.kernel.object_links import link
+from viche.kernel.object_links import describe, link
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 
@@ -67,6 +67,7 @@ def make_action_item(
     verifier_organisation_id: UUID | None = None,
     thread_id: UUID | None = None,
     message_id: UUID | None = None,
+    decision_id: UUID | None = None,
     audience: Audience | None = None,
     number: tuple[int, int] | None = None,
     mandate_id: UUID | None = None,
@@ -74,10 +75,9 @@ def make_action_item(
 ) -> ActionItem:
     """Propose an action item to its owner, with the next number of the group's register and year.
 
-    `owner_id`: the mandate of the person who does the work; `outside_body_id`: an owner without an account
-    instead. An item from a restricted thread is restricted too, unless a facilitator of the group overrides
-    it with `audience`. `number` (year and number) is for an item from an earlier register; `mandate_id` is
-    the seat. Raises NotFound, Forbidden, Invalid, Conflict for a taken number.
+    `owner_id`: the mandate of who does the work; `outside_body_id`: an owner without an account. An item from
+    a restricted thread is restricted, unless a facilitator overrides it with `audience`. `number` (with year)
+    is of an earlier register. Raises NotFound, Forbidden, Invalid, Conflict for a taken number.
     """
     thread, message = _load_origin(actor, group_id, thread_id, message_id)
     group = _load_group(actor, group_id, thread)
@@ -100,6 +100,17 @@ def make_action_item(
     set_verifier(item, verifier_organisation_id)
     set_details(item, details)
     _insert_item(actor, item, criteria, number)
+    return _link_decision(actor, item, decision_id)
+
+
+def _link_decision(actor: Actor, item: ActionItem, decision_id: UUID | None) -> ActionItem:
+    """Link an item to the decision of which it is made. Raises Invalid for one that the actor cannot read."""
+    if decision_id is None:
+        return item
+    source = "decision", decision_id
+    if source not in describe(actor, [source]):
+        raise Invalid.field("/decision", "not_found", _("There is no such decision that you can read."))
+    link(actor, "became", source=source, target=("action", item.pk))
     return item
 
 

@@ -56,6 +56,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "dialogue.read": always(READERS, GROUP_STATES),
     "dialogue.start": only("proposed active", SPEAKERS, GROUP_STATES),
     "dialogue.start_restricted": only("proposed active", LEADER, GROUP_STATES),
+    "dialogue.set_charter": only("proposed active", LEADER, GROUP_STATES),
     "register.read": always(READERS, GROUP_STATES),
     # A proposal talks and gives no action items.
     "register.make": only("active", RECORDERS, GROUP_STATES),

@@ -13,6 +13,16 @@ from tests.architecture.stages.stage import Stage
 from tests.dialogue.helpers import step
 from viche.kernel.ids import uuid7
 
+CHARTER: dict[str, Any] = {
+    "present_sectors": ["police"],
+    "asked_sectors": [],
+    "silence": "absent",
+    "notice_days": 7,
+    "remarks_days": 5,
+    "paper_binds": False,
+    "publishes_minutes": False,
+}
+
 
 def _post(_stage: Stage, obj: Thread) -> Asked:
     return Asked("POST", f"threads/{obj.pk}/messages", {"client_id": str(uuid7()), "body": "Так"})
@@ -85,6 +95,7 @@ def share(path: str) -> Ask:
 
 ASKS: dict[str, Ask] = {
     "dialogue.read": to("groups/{pk}/threads"),
+    "dialogue.set_charter": lambda _stage, obj: Asked("PUT", f"groups/{obj.pk}/charter", CHARTER, version=0),
     "dialogue.start": _start(),
     "dialogue.start_restricted": _start(visibility="restricted"),
     "thread.read": to("threads/{pk}"),

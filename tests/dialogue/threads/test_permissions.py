@@ -309,11 +309,10 @@ def test_a_draft_is_not_for_those_whom_it_names_until_it_is_opened(world: World)
 
 # What may be done with the dialogue of the group as a whole.
 STARTS: dict[DialogueAction, frozenset[str]] = {
-    DialogueAction.READ: frozenset(
-        {"facilitator", "secretary", "officer", "teacher", "councillor", "observer"}
-    ),
+    DialogueAction.READ: frozenset("facilitator secretary officer teacher councillor observer".split()),
     DialogueAction.START: frozenset({"facilitator", "secretary", "officer", "teacher", "councillor"}),
     DialogueAction.START_RESTRICTED: frozenset({"facilitator"}),
+    DialogueAction.SET_CHARTER: frozenset({"facilitator"}),
 }
 
 

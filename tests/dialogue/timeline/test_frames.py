@@ -305,8 +305,10 @@ def test_live_and_caught_up_both_end_where_a_fresh_load_does(world: World) -> No
         assert page.state == page.fresh()
     told = set(Event.objects.values_list("kind", flat=True))
     kinds = {kind for kind in PAYLOADS if kind.startswith("dialogue.")}
-    # What comes by mail and is not taken, what is told of a day and of a late seat, happens outside of pages.
+    # Apart: mail that is not taken, days and late seats, and frames that say what to load anew.
     apart = {"dialogue.answer_by_mail_refused", "dialogue.thread_term_due", "dialogue.late_seat_admitted"}
+    anew = re.compile(r"dialogue\.(charters|decisions|meetings|minutes)\.")
+    apart |= {kind for kind in kinds if anew.match(PAYLOADS[kind].__module__)}
     assert kinds - apart <= told
 
 
@@ -353,10 +355,10 @@ def only_police(thread: Thread) -> bool:
 
 def test_every_kind_of_event_has_its_frame() -> None:
     kinds = {kind for kind in PAYLOADS if kind.startswith("dialogue.")}
-    # Who is addressed, reminded or refused an answer by mail hears that there is a notification.
+    # Whom these concern (of reports those who moderate) hears that there is a notification.
     kinds -= {"dialogue.message_addressed", "dialogue.must_read_due", "dialogue.answer_by_mail_refused"}
-    # Of reports those who moderate alone, of days those whom they concern, in the same way.
     kinds -= {"dialogue.message_reported", "dialogue.thread_term_due", "dialogue.late_seat_admitted"}
+    kinds -= {"dialogue.decision_reminder_due", "dialogue.meeting_reminded"}
     assert kinds == {kind for kind in FRAMES if kind.startswith("dialogue.")}
     assert {"post_message", "read"} <= COMMANDS.keys()
     here = re.compile(r"dialogue\.\w+\.events")

@@ -9,6 +9,8 @@ import type {
   DeleteChecklistTickResponse,
   DeleteControlLinkResponse,
   DeleteDeactivationResponse,
+  DeleteDecisionPublicationResponse,
+  DeleteDecisionVoteResponse,
   DeleteDeputyshipDetailsResponse,
   DeleteDossierEvidenceDetailResponse,
   DeleteDossierFindingResponse,
@@ -26,10 +28,13 @@ import type {
   DeleteKeysResponse,
   DeleteManagedProviderResponse,
   DeleteMandateDeputyResponse,
+  DeleteMeetingAgendaItemResponse,
+  DeleteMeetingPresenceResponse,
   DeleteMessageDetailsResponse,
   DeleteMessageMustReadResponse,
   DeleteMessageReactionResponse,
   DeleteMessageSupportResponse,
+  DeleteMinutesPublicationResponse,
   DeleteMyAppCodesResponse,
   DeleteMyCalendarFeedResponse,
   DeleteMyEmailChangeResponse,
@@ -42,7 +47,12 @@ import type {
   DeleteMySessionResponse,
   DeleteMySessionsResponse,
   DeleteOneAccessRequestResponse,
+  DeleteOneAgendaPaperResponse,
   DeleteOneApprovalResponse,
+  DeleteOneItemDecisionResponse,
+  DeleteOneMeetingNoteResponse,
+  DeleteOneMeetingSpeakerResponse,
+  DeleteOneMinutesLineResponse,
   DeleteOneOfficeResponse,
   DeleteOneOrganisationAdministratorResponse,
   DeleteOnePersonalInvitationResponse,
@@ -75,7 +85,9 @@ import type {
   GetActionItemRelationsResponse,
   GetActionItemRemindersResponse,
   GetActionItemsResponse,
+  GetAgendaSuggestionsResponse,
   GetApprovalsResponse,
+  GetAttendanceSheetResponse,
   GetBalanceResponse,
   GetCalendarFeedResponse,
   GetControlLinkResponse,
@@ -111,14 +123,20 @@ import type {
   GetGroupAnnouncedThreadsResponse,
   GetGroupCandidatesResponse,
   GetGroupCatchUpResponse,
+  GetGroupCharterResponse,
+  GetGroupDecisionsResponse,
   GetGroupDirectoryResponse,
   GetGroupInDirectoryResponse,
   GetGroupInvitationsResponse,
   GetGroupJoinRequestsResponse,
   GetGroupLadderResponse,
+  GetGroupMeetingSeriesResponse,
+  GetGroupMeetingsResponse,
   GetGroupMembersResponse,
+  GetGroupMinutesResponse,
   GetGroupModerationResponse,
   GetGroupMovedThreadsResponse,
+  GetGroupPublicMinutesResponse,
   GetGroupReportsResponse,
   GetGroupResponse,
   GetGroupRoleHistoryResponse,
@@ -141,6 +159,7 @@ import type {
   GetMandateDetailsResponse,
   GetMandateSuccessionResponse,
   GetMapStyleResponse,
+  GetMeetingCodeResponse,
   GetMeetingSheetResponse,
   GetMemberListTemplateResponse,
   GetMessageAcknowledgementsResponse,
@@ -148,12 +167,14 @@ import type {
   GetMessageModerationResponse,
   GetMessageReactionsResponse,
   GetMessageRevisionsResponse,
+  GetMinutesPdfResponse,
   GetMyAccessRecordResponse,
   GetMyAccessRequestAccessResponse,
   GetMyAccountResponse,
   GetMyBreakGlassAccessResponse,
   GetMyCalendarFeedResponse,
   GetMyDataResponse,
+  GetMyDecisionAccessResponse,
   GetMyDeliveriesResponse,
   GetMyDossierAccessResponse,
   GetMyEmailChangeResponse,
@@ -168,6 +189,7 @@ import type {
   GetMyJoinRequestsResponse,
   GetMyMandateAccessResponse,
   GetMyMandatesResponse,
+  GetMyMinutesAccessResponse,
   GetMyNotificationPreferencesResponse,
   GetMyOfficeAccessResponse,
   GetMyOrganisationAccessResponse,
@@ -184,6 +206,9 @@ import type {
   GetOfficesResponse,
   GetOneAccessRequestResponse,
   GetOneApprovalResponse,
+  GetOneDecisionResponse,
+  GetOneMeetingResponse,
+  GetOneMinutesResponse,
   GetOneNotificationResponse,
   GetOnePersonalInvitationResponse,
   GetOneRequestResponse,
@@ -201,10 +226,12 @@ import type {
   GetPersonalInvitationsResponse,
   GetProgrammesResponse,
   GetPublicControlRepliesResponse,
+  GetPublicDecisionsResponse,
   GetPublicEditionPdfResponse,
   GetPublicEditionResponse,
   GetPublicGroupPageResponse,
   GetPublicMessagesResponse,
+  GetPublicMinutesPdfResponse,
   GetPublicPromisesResponse,
   GetPublicThreadResponse,
   GetPublicThreadsResponse,
@@ -234,6 +261,7 @@ import type {
   GetThreadArchiveResponse,
   GetThreadCardResponse,
   GetThreadCatchUpResponse,
+  GetThreadDecisionsResponse,
   GetThreadDetailsResponse,
   GetThreadDraftResponse,
   GetThreadEmergenciesResponse,
@@ -261,8 +289,14 @@ import type {
   PatchGroupResponse,
   PatchManagedProviderResponse,
   PatchMandateDetailsResponse,
+  PatchMeetingAgendaItemResponse,
   PatchMessageDetailsResponse,
   PatchMyAccountResponse,
+  PatchOneDecisionResponse,
+  PatchOneMeetingNoteResponse,
+  PatchOneMeetingResponse,
+  PatchOneMeetingSeriesResponse,
+  PatchOneMinutesLineResponse,
   PatchOneOutsideBodyResponse,
   PatchOneQuestionResponse,
   PatchOneStatementResponse,
@@ -285,12 +319,15 @@ import type {
   PostActionItemTransitionsResponse,
   PostAdministrationResponse,
   PostAdministratorInvitationsResponse,
+  PostAgendaPapersResponse,
   PostApprovalResponse,
   PostArrivalsResponse,
   PostConfirmationResponse,
   PostConfirmedEmailResponse,
   PostControlLinkResponse,
   PostDeactivationResponse,
+  PostDecisionAsksResponse,
+  PostDecisionTransitionsResponse,
   PostDecliningResponse,
   PostDemoSignInResponse,
   PostDossierEditionsResponse,
@@ -312,10 +349,13 @@ import type {
   PostFilesResponse,
   PostGroupActionItemsResponse,
   PostGroupControlsResponse,
+  PostGroupDecisionsResponse,
   PostGroupDossiersResponse,
   PostGroupInvitationsResponse,
   PostGroupItemListResponse,
   PostGroupJoinRequestsResponse,
+  PostGroupMeetingSeriesResponse,
+  PostGroupMeetingsResponse,
   PostGroupMemberListResponse,
   PostGroupMembersResponse,
   PostGroupThreadsResponse,
@@ -324,6 +364,8 @@ import type {
   PostIdentityConfirmationResponse,
   PostIdentityUnlinkingResponse,
   PostInvitationLettersResponse,
+  PostItemDecisionTransitionsResponse,
+  PostItemDecisionsResponse,
   PostItemGuestInvitationsResponse,
   PostItemListPreviewResponse,
   PostItemSharesResponse,
@@ -332,10 +374,20 @@ import type {
   PostMandateDeputyshipsResponse,
   PostMandateSuccessionResponse,
   PostMandateTransitionsResponse,
+  PostMeetingAgendaResponse,
+  PostMeetingCheckInResponse,
+  PostMeetingMinutesResponse,
+  PostMeetingNotesResponse,
+  PostMeetingSpeakersResponse,
+  PostMeetingTransitionsResponse,
   PostMemberListPreviewResponse,
   PostMessageAppealResponse,
   PostMessageModerationResponse,
   PostMessageReportsResponse,
+  PostMinutesCorrectionsResponse,
+  PostMinutesLinesResponse,
+  PostMinutesRemarksResponse,
+  PostMinutesTransitionsResponse,
   PostMyAppCodesResponse,
   PostMyAppCodesSetupResponse,
   PostMyCalendarFeedResponse,
@@ -351,6 +403,7 @@ import type {
   PostMyRequestAppealResponse,
   PostMyRequestsResponse,
   PostMySavedViewsResponse,
+  PostObjectionRepliesResponse,
   PostOfferResponse,
   PostOfficeInvitationsResponse,
   PostOfficesResponse,
@@ -392,6 +445,7 @@ import type {
   PostTerritoriesResponse,
   PostTerritoryImportResponse,
   PostThreadAccessRequestsResponse,
+  PostThreadDecisionsResponse,
   PostThreadGuestInvitationsResponse,
   PostThreadMergesResponse,
   PostThreadMessagesResponse,
@@ -413,6 +467,13 @@ import type {
   PutActionItemPromiseResponse,
   PutActionItemWatchResponse,
   PutChecklistTickResponse,
+  PutDecisionBallotResponse,
+  PutDecisionOutcomeResponse,
+  PutDecisionPaperResponse,
+  PutDecisionPhoneVoteResponse,
+  PutDecisionPublicationResponse,
+  PutDecisionScanResponse,
+  PutDecisionVoteResponse,
   PutDossierComplaintResponse,
   PutDossierLeadResponse,
   PutEditionPublicationResponse,
@@ -421,13 +482,21 @@ import type {
   PutFindingRatingResponse,
   PutFormAnswerResponse,
   PutFormCompletionResponse,
+  PutGroupCharterResponse,
   PutGroupLadderResponse,
   PutItemLadderResponse,
   PutMandateDeputyResponse,
+  PutMeetingAgendaResponse,
+  PutMeetingAnswerResponse,
+  PutMeetingCurrentItemResponse,
+  PutMeetingFloorResponse,
+  PutMeetingPresenceResponse,
   PutMessageAcknowledgementResponse,
   PutMessageMustReadResponse,
   PutMessageReactionResponse,
   PutMessageSupportResponse,
+  PutMinutesPublicationResponse,
+  PutMinutesSignaturesResponse,
   PutMyNotificationPreferencesResponse,
   PutNotificationGroupReadResponse,
   PutNotificationReadResponse,
@@ -438,6 +507,7 @@ import type {
   PutQuestionPlaceResponse,
   PutReadinessResponse,
   PutRecommendationThemeResponse,
+  PutRemarkDecisionResponse,
   PutReminderAcknowledgementResponse,
   PutRequiredSeatsResponse,
   PutSignOffDecisionResponse,
@@ -616,6 +686,57 @@ export interface Answers {
 };
 "data-subjects": {
 "GET": GetDataSubjectsResponse;
+};
+"decisions": {
+"{}": {
+"GET": GetOneDecisionResponse;
+"PATCH": PatchOneDecisionResponse;
+"access": {
+"mine": {
+"GET": GetMyDecisionAccessResponse;
+};
+};
+"asks": {
+"POST": PostDecisionAsksResponse;
+};
+"objections": {
+"{}": {
+"replies": {
+"POST": PostObjectionRepliesResponse;
+};
+};
+};
+"outcome": {
+"PUT": PutDecisionOutcomeResponse;
+};
+"paper": {
+"PUT": PutDecisionPaperResponse;
+};
+"paper-scan": {
+"PUT": PutDecisionScanResponse;
+};
+"publication": {
+"PUT": PutDecisionPublicationResponse;
+"DELETE": DeleteDecisionPublicationResponse;
+};
+"transitions": {
+"POST": PostDecisionTransitionsResponse;
+};
+"voters": {
+"{}": {
+"ballot": {
+"PUT": PutDecisionBallotResponse;
+};
+"phone-vote": {
+"PUT": PutDecisionPhoneVoteResponse;
+};
+"vote": {
+"PUT": PutDecisionVoteResponse;
+"DELETE": DeleteDecisionVoteResponse;
+};
+};
+};
+};
 };
 "demo": {
 "sign-in": {
@@ -841,8 +962,16 @@ export interface Answers {
 "catch-up": {
 "GET": GetGroupCatchUpResponse;
 };
+"charter": {
+"GET": GetGroupCharterResponse;
+"PUT": PutGroupCharterResponse;
+};
 "controls": {
 "POST": PostGroupControlsResponse;
+};
+"decisions": {
+"GET": GetGroupDecisionsResponse;
+"POST": PostGroupDecisionsResponse;
 };
 "dossiers": {
 "POST": PostGroupDossiersResponse;
@@ -858,6 +987,17 @@ export interface Answers {
 "known-dossiers": {
 "GET": GetKnownDossiersResponse;
 };
+"meeting-series": {
+"GET": GetGroupMeetingSeriesResponse;
+"POST": PostGroupMeetingSeriesResponse;
+"{}": {
+"PATCH": PatchOneMeetingSeriesResponse;
+};
+};
+"meetings": {
+"GET": GetGroupMeetingsResponse;
+"POST": PostGroupMeetingsResponse;
+};
 "member-lists": {
 "POST": PostGroupMemberListResponse;
 "preview": {
@@ -871,6 +1011,9 @@ export interface Answers {
 "PATCH": PatchGroupMemberResponse;
 "DELETE": DeleteGroupMemberResponse;
 };
+};
+"minutes": {
+"GET": GetGroupMinutesResponse;
 };
 "moderation": {
 "GET": GetGroupModerationResponse;
@@ -1158,6 +1301,81 @@ export interface Answers {
 };
 };
 };
+"meetings": {
+"{}": {
+"GET": GetOneMeetingResponse;
+"PATCH": PatchOneMeetingResponse;
+"agenda": {
+"POST": PostMeetingAgendaResponse;
+"PUT": PutMeetingAgendaResponse;
+"{}": {
+"PATCH": PatchMeetingAgendaItemResponse;
+"DELETE": DeleteMeetingAgendaItemResponse;
+"decisions": {
+"POST": PostItemDecisionsResponse;
+"{}": {
+"DELETE": DeleteOneItemDecisionResponse;
+"transitions": {
+"POST": PostItemDecisionTransitionsResponse;
+};
+};
+};
+"papers": {
+"POST": PostAgendaPapersResponse;
+"{}": {
+"DELETE": DeleteOneAgendaPaperResponse;
+};
+};
+};
+};
+"agenda-suggestions": {
+"GET": GetAgendaSuggestionsResponse;
+};
+"answer": {
+"PUT": PutMeetingAnswerResponse;
+};
+"attendance-sheet": {
+"GET": GetAttendanceSheetResponse;
+};
+"check-ins": {
+"POST": PostMeetingCheckInResponse;
+};
+"code": {
+"GET": GetMeetingCodeResponse;
+};
+"current-item": {
+"PUT": PutMeetingCurrentItemResponse;
+};
+"floor": {
+"PUT": PutMeetingFloorResponse;
+};
+"minutes": {
+"POST": PostMeetingMinutesResponse;
+};
+"notes": {
+"POST": PostMeetingNotesResponse;
+"{}": {
+"PATCH": PatchOneMeetingNoteResponse;
+"DELETE": DeleteOneMeetingNoteResponse;
+};
+};
+"seats": {
+"{}": {
+"PUT": PutMeetingPresenceResponse;
+"DELETE": DeleteMeetingPresenceResponse;
+};
+};
+"speakers": {
+"POST": PostMeetingSpeakersResponse;
+"{}": {
+"DELETE": DeleteOneMeetingSpeakerResponse;
+};
+};
+"transitions": {
+"POST": PostMeetingTransitionsResponse;
+};
+};
+};
 "member-lists": {
 "template": {
 "GET": GetMemberListTemplateResponse;
@@ -1201,6 +1419,49 @@ export interface Answers {
 "support": {
 "PUT": PutMessageSupportResponse;
 "DELETE": DeleteMessageSupportResponse;
+};
+};
+};
+"minutes": {
+"{}": {
+"GET": GetOneMinutesResponse;
+"access": {
+"mine": {
+"GET": GetMyMinutesAccessResponse;
+};
+};
+"corrections": {
+"POST": PostMinutesCorrectionsResponse;
+};
+"lines": {
+"POST": PostMinutesLinesResponse;
+"{}": {
+"PATCH": PatchOneMinutesLineResponse;
+"DELETE": DeleteOneMinutesLineResponse;
+};
+};
+"pdf": {
+"GET": GetMinutesPdfResponse;
+};
+"publication": {
+"PUT": PutMinutesPublicationResponse;
+"DELETE": DeleteMinutesPublicationResponse;
+};
+"remarks": {
+"POST": PostMinutesRemarksResponse;
+"{}": {
+"decision": {
+"PUT": PutRemarkDecisionResponse;
+};
+};
+};
+"signatures": {
+"{}": {
+"PUT": PutMinutesSignaturesResponse;
+};
+};
+"transitions": {
+"POST": PostMinutesTransitionsResponse;
 };
 };
 };
@@ -1361,11 +1622,24 @@ export interface Answers {
 "groups": {
 "{}": {
 "GET": GetPublicGroupPageResponse;
+"decisions": {
+"GET": GetPublicDecisionsResponse;
+};
+"minutes": {
+"GET": GetGroupPublicMinutesResponse;
+};
 "promises": {
 "GET": GetPublicPromisesResponse;
 };
 "threads": {
 "GET": GetPublicThreadsResponse;
+};
+};
+};
+"minutes": {
+"{}": {
+"pdf": {
+"GET": GetPublicMinutesPdfResponse;
 };
 };
 };
@@ -1564,6 +1838,10 @@ export interface Answers {
 };
 "catch-up": {
 "GET": GetThreadCatchUpResponse;
+};
+"decisions": {
+"GET": GetThreadDecisionsResponse;
+"POST": PostThreadDecisionsResponse;
 };
 "draft": {
 "GET": GetThreadDraftResponse;

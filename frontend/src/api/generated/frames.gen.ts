@@ -2,6 +2,7 @@
 
 import type {
   CriterionOut,
+  DecisionTallyOut,
   FileOut,
   GroupRef,
   HelpOut,
@@ -22,6 +23,7 @@ import type {
   SupportOut,
   TerritoryRef,
   Text,
+  Turnout,
   Voice,
 } from "./types.gen";
 
@@ -159,6 +161,35 @@ export interface ThreadFacts {
   version: number;
 }
 
+/** The charter of a group changed: load it anew. */
+export interface CharterFrame {
+  group_id: string;
+}
+
+/** What changed of a decision, and its count as it is now; `tally` is null while it is not told. */
+export interface DecisionFrame {
+  decision_id: string;
+  thread_id: string | null;
+  state: "draft" | "open" | "adopted" | "rejected" | "no_quorum" | "withdrawn" | "superseded";
+  version: number;
+  change: string;
+  turnout: Turnout;
+  tally: DecisionTallyOut | null;
+}
+
+/** What changed in a meeting, by the kind of the event; `item_id` is the item that it concerns. */
+export interface MeetingFrame {
+  meeting_id: string;
+  state: "planned" | "convened" | "running" | "ended" | "cancelled";
+  version: number;
+  change: string;
+  item_id: string | null;
+}
+
+export interface MeetingSeriesFrame {
+  series_id: string;
+}
+
 /** The message as it is now, and its excerpt for lists when it is the last of its thread. */
 export interface MessageFrame {
   message: MessageOut;
@@ -185,6 +216,15 @@ export interface MessageShownFrame {
 export interface QuotingOut {
   message_id: string;
   quote: QuoteOut;
+}
+
+/** What changed in minutes, by the kind of the event. */
+export interface MinutesFrame {
+  minutes_id: string;
+  meeting_id: string;
+  state: "draft" | "remarks" | "signing" | "signed";
+  version: number;
+  change: string;
 }
 
 /** The thread as it is now. */
@@ -531,6 +571,27 @@ export interface EventPayloads {
   "dialogue.announcement_changed": ThreadNamedFrame | null;
   "dialogue.attention_changed": AttentionFrame | null;
   "dialogue.author_erased": AuthorErasedFrame | null;
+  "dialogue.charter_changed": CharterFrame | null;
+  "dialogue.decision_changed": DecisionFrame | null;
+  "dialogue.decision_closed": DecisionFrame | null;
+  "dialogue.decision_opened": DecisionFrame | null;
+  "dialogue.decision_outcome_written": DecisionFrame | null;
+  "dialogue.decision_paper_counted": DecisionFrame | null;
+  "dialogue.decision_proposed": DecisionFrame | null;
+  "dialogue.decision_published": DecisionFrame | null;
+  "dialogue.decision_review_due": DecisionFrame | null;
+  "dialogue.decision_sector_asked": DecisionFrame | null;
+  "dialogue.decision_superseded": DecisionFrame | null;
+  "dialogue.decision_withdrawn": DecisionFrame | null;
+  "dialogue.meeting_agenda_changed": MeetingFrame | null;
+  "dialogue.meeting_answered": MeetingFrame | null;
+  "dialogue.meeting_changed": MeetingFrame | null;
+  "dialogue.meeting_floor_changed": MeetingFrame | null;
+  "dialogue.meeting_moved": MeetingFrame | null;
+  "dialogue.meeting_note_written": MeetingFrame | null;
+  "dialogue.meeting_planned": MeetingFrame | null;
+  "dialogue.meeting_presence_recorded": MeetingFrame | null;
+  "dialogue.meeting_series_changed": MeetingSeriesFrame | null;
   "dialogue.message_acknowledged": MessageMustReadOut | ThreadNamedFrame | null;
   "dialogue.message_appealed": MessageFrame | ThreadActiveFrame | null;
   "dialogue.message_edited": MessageFrame | ThreadActiveFrame | null;
@@ -541,6 +602,15 @@ export interface EventPayloads {
   "dialogue.message_posted": MessageFrame | ThreadActiveFrame | null;
   "dialogue.message_shown": MessageShownFrame | ThreadActiveFrame | null;
   "dialogue.message_withdrawn": MessageFrame | ThreadActiveFrame | null;
+  "dialogue.minutes_corrected": MinutesFrame | null;
+  "dialogue.minutes_line_changed": MinutesFrame | null;
+  "dialogue.minutes_made": MinutesFrame | null;
+  "dialogue.minutes_moved": MinutesFrame | null;
+  "dialogue.minutes_published": MinutesFrame | null;
+  "dialogue.minutes_remark_decided": MinutesFrame | null;
+  "dialogue.minutes_remark_made": MinutesFrame | null;
+  "dialogue.minutes_signed": MinutesFrame | null;
+  "dialogue.objection_answered": DecisionFrame | null;
   "dialogue.reaction_changed": MessageReactionsOut | null;
   "dialogue.reading_put_back": ThreadNamedFrame | null;
   "dialogue.reports_dismissed": ThreadNamedFrame | null;
@@ -557,6 +627,8 @@ export interface EventPayloads {
   "dialogue.thread_merged": ThreadMergedFrame | null;
   "dialogue.thread_opened": ThreadFrame | ThreadNamedFrame | null;
   "dialogue.thread_split": ThreadFrame | null;
+  "dialogue.vote_cast": DecisionFrame | null;
+  "dialogue.vote_withdrawn": DecisionFrame | null;
   "groups.break_glass_approved": BreakGlassFrame | OwnBreakGlassFrame | null;
   "groups.break_glass_asked": OwnBreakGlassFrame | null;
   "groups.break_glass_ended": BreakGlassFrame | OwnBreakGlassFrame | null;

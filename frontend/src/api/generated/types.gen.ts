@@ -299,6 +299,17 @@ export type AddEvidenceInRequest = {
 };
 
 /**
+ * A line: of an item, or for `invited` and `annex` of the whole meeting.
+ */
+export type AddLineInRequest = {
+    kind: 'invited' | 'listened' | 'spoke' | 'resolved' | 'action' | 'annex';
+    item_id?: string | null;
+    text: string;
+    text_en?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
  * A new outside body.
  */
 export type AddOutsideBodyInRequest = {
@@ -383,6 +394,80 @@ export type AgeOut = {
 };
 
 /**
+ * An item of the agenda.
+ *
+ * Its clock is
+ */
+export type AgendaItemOut = {
+    id: string;
+    position: number | null;
+    title: string | null;
+    kind: 'question' | 'decision' | 'action' | 'report' | 'other';
+    state: 'proposed' | 'accepted' | 'done' | 'postponed';
+    is_restricted: boolean;
+    /**
+     * `is_hidden`: it belongs to a restricted thread that the reader may not read, and says nothing but its number.
+     */
+    is_hidden: boolean;
+    thread_id: string | null;
+    question_id: string | null;
+    action_id: string | null;
+    minutes: number | null;
+    /**
+     * `started_at` is null until it is taken up.
+     */
+    started_at: string | null;
+    ended_at: string | null;
+    /**
+     * `spent_seconds`, and the time since `started_at` while `ended_at` is null.
+     */
+    spent_seconds: number;
+    proposed_by: Voice | null;
+    papers: Array<AgendaPaperOut>;
+    decisions: Array<ItemDecisionOut>;
+    speakers: Array<MeetingSpeakerOut>;
+    notes: Array<ItemNoteOut>;
+    version: number;
+};
+
+export type AgendaPaperOut = {
+    file_id: string;
+    name: string;
+    media_type: string;
+    size: number;
+};
+
+/**
+ * A serializer that refuses unknown and read-only fields.
+ */
+export type AgendaPlaceInRequest = {
+    id: string;
+    minutes?: number | null;
+};
+
+/**
+ * What could stand on the agenda;
+ */
+export type AgendaSuggestion = {
+    kind: 'question' | 'decision' | 'action' | 'report' | 'other';
+    title: Text;
+    thread_id: string | null;
+    question_id: string | null;
+    decision_id: string | null;
+    action_id: string | null;
+    number: number | null;
+    /**
+     * `due_on` is the day of review, or the due day.
+     */
+    due_on: string | null;
+    is_restricted: boolean;
+};
+
+export type AgendaSuggestionList = {
+    items: Array<AgendaSuggestion>;
+};
+
+/**
  * A restricted thread of which the reader knows only that it exists.
  */
 export type AnnouncedThreadOut = {
@@ -414,6 +499,11 @@ export type AnswerAccessInRequest = {
      */
     reason?: string;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+export type AnswerCount = {
+    answer: 'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose';
+    number: number;
 };
 
 /**
@@ -551,12 +641,35 @@ export type AskInRequest = {
     reason: string;
 };
 
+export type AskOut = {
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    until: string;
+    asked_by: Voice;
+    asked_at: string;
+};
+
+/**
+ * The sector, and the last day on which it may answer.
+ */
+export type AskSectorInRequest = {
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    until: string;
+};
+
 /**
  * The participant, a reviewer, who is asked to sign off the latest edition.
  */
 export type AskSignOffInRequest = {
     participant_id: string;
     on_behalf_of?: string | null;
+};
+
+/**
+ * A file that the person has uploaded.
+ */
+export type AttachPaperInRequest = {
+    file_id: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -649,6 +762,14 @@ export type AxisOut = {
 export type BalanceOut = {
     since: string;
     sectors: Array<SectorBalanceOut>;
+};
+
+/**
+ * An answer; with `choose`, `ranking` names options by their ids, the first choice first.
+ */
+export type BallotInRequest = {
+    answer: 'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose';
+    ranking?: Array<string>;
 };
 
 /**
@@ -761,7 +882,7 @@ export type CatchUpOut = {
  * A step of the chain.
  */
 export type ChainStep = {
-    kind: 'action' | 'dossier' | 'evidence' | 'finding' | 'group' | 'message' | 'recommendation' | 'thread' | 'verification';
+    kind: 'action' | 'decision' | 'dossier' | 'evidence' | 'finding' | 'group' | 'message' | 'recommendation' | 'thread' | 'verification';
     /**
      * `id`, `title` and `url` are null for what the reader may not read; `id` and `url` also for steps without a page.
      */
@@ -775,6 +896,29 @@ export type ChainStep = {
 
 export type ChainStepList = {
     items: Array<ChainStep>;
+};
+
+/**
+ * The code that is shown in the room until
+ */
+export type CheckInCode = {
+    code: string;
+    /**
+     * `until`.
+     */
+    until: string;
+};
+
+/**
+ * The code that is shown in the room.
+ */
+export type CheckInInRequest = {
+    membership_id?: string | null;
+    code: string;
+    /**
+     * `at`: when it was typed, where that was without a connection.
+     */
+    at?: string;
 };
 
 /**
@@ -982,6 +1126,26 @@ export type ControlReplyOut = {
 /**
  * A serializer that refuses unknown and read-only fields.
  */
+export type CorrectionInRequest = {
+    text: string;
+    text_en?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
+ * A round of a ranked count: first the votes, then which options go out and where their votes go.
+ */
+export type CountRoundOut = {
+    tallies: Array<OptionCount>;
+    exhausted: number;
+    eliminated: Array<string>;
+    by_tie: boolean;
+    transfers: Array<VoteTransferOut>;
+};
+
+/**
+ * A serializer that refuses unknown and read-only fields.
+ */
 export type CreatePersonInRequest = {
     email: string;
     name_uk: string;
@@ -1016,6 +1180,13 @@ export type CriterionOut = {
 /**
  * A serializer that refuses unknown and read-only fields.
  */
+export type CurrentItemInRequest = {
+    item_id: string | null;
+};
+
+/**
+ * A serializer that refuses unknown and read-only fields.
+ */
 export type DeactivationInRequest = {
     reason: string;
 };
@@ -1034,6 +1205,15 @@ export type DeadlineOut = {
     waits_for_me: boolean;
 };
 
+export type DecideRemarkInRequest = {
+    accept: boolean;
+    /**
+     * `answer` may be left out where the proposed words are accepted.
+     */
+    answer?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
 /**
  * The decision. An edition is `returned` with a reason, and `given` without one.
  */
@@ -1049,6 +1229,213 @@ export type DecideSignOffInRequest = {
 export type DecideTieInRequest = {
     outcome: 'stays' | 'steps_aside';
     reason: string;
+};
+
+/**
+ * All rules of a group.
+ */
+export type DecisionCharterInRequest = {
+    present_sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
+    asked_sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
+    silence: 'absent' | 'consent';
+    notice_days: number;
+    remarks_days: number;
+    paper_binds: boolean;
+    publishes_minutes: boolean;
+};
+
+/**
+ * The rules of a group.
+ */
+export type DecisionCharterOut = {
+    /**
+     * `quorum` is the number of heads, which is set with the group.
+     */
+    quorum: number;
+    /**
+     * `present_sectors` must answer or be present, or there is no quorum; `asked_sectors` must have been asked by name; `silence` says what the silence of an asked sector counts as.
+     */
+    present_sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
+    asked_sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
+    silence: 'absent' | 'consent';
+    /**
+     * `notice_days` and `remarks_days` are those of meetings and their minutes.
+     */
+    notice_days: number;
+    remarks_days: number;
+    paper_binds: boolean;
+    publishes_minutes: boolean;
+    allowed: Array<'set_charter'>;
+    /**
+     * `version` is 0 while it has the defaults; it is valid for If-Match then, too.
+     */
+    version: number;
+};
+
+/**
+ * What the decision was made of (`is_source`), or what was made of it, as far as the reader sees it.
+ */
+export type DecisionLink = {
+    kind: 'action' | 'decision' | 'dossier' | 'finding' | 'group' | 'message' | 'recommendation' | 'thread';
+    id: string;
+    title: Text;
+    url: string;
+    state: string;
+    is_source: boolean;
+};
+
+/**
+ * An option of the decision.
+ */
+export type DecisionOptionInRequest = {
+    label: string;
+    label_en?: string;
+    text?: string;
+};
+
+export type DecisionOptionOut = {
+    id: string;
+    position: number;
+    label: Text;
+    text: string;
+};
+
+/**
+ * A decision with its rule, its roll and its count.
+ */
+export type DecisionOut = {
+    id: string;
+    group: GroupRef;
+    thread_id: string | null;
+    visibility: 'group' | 'restricted';
+    /**
+     * `number` counts in the register of the group, from the opening on.
+     */
+    number: number | null;
+    title: Text;
+    text: string;
+    state: 'draft' | 'open' | 'adopted' | 'rejected' | 'no_quorum' | 'withdrawn' | 'superseded';
+    rule: RuleOut;
+    options: Array<DecisionOptionOut>;
+    closes_at: string | null;
+    opened_at: string | null;
+    closed_at: string | null;
+    proposed_by: Voice | null;
+    proposed_at: string;
+    withdrawn_reason: string;
+    /**
+     * `quorum` is null until then.
+     */
+    quorum: QuorumOut | null;
+    turnout: Turnout;
+    voters: Array<VoterOut>;
+    /**
+     * `mine` are the voters for whom the reader speaks now.
+     */
+    mine: Array<VoterOut>;
+    /**
+     * `tally` is live for open answers, and null until the close for a secret ballot or a count on paper.
+     */
+    tally: DecisionTallyOut | null;
+    asks: Array<AskOut>;
+    paper: PaperOut | null;
+    outcome: DecisionOutcomeOut | null;
+    /**
+     * `review_on` is the day on which it is looked at again.
+     */
+    review_on: string | null;
+    supersedes: DecisionRef | null;
+    superseded_by: DecisionRef | null;
+    publication: DecisionPublicationOut | null;
+    links: Array<DecisionLink>;
+    allowed: Array<'ask_sector' | 'close' | 'count_paper' | 'edit' | 'open' | 'publish' | 'read' | 'record_vote' | 'reply' | 'vote' | 'withdraw' | 'write_outcome'>;
+    version: number;
+};
+
+export type DecisionOutPage = {
+    items: Array<DecisionOut>;
+    next_cursor: string | null;
+};
+
+/**
+ * What was decided, and the day on which it is looked at again (null: none).
+ */
+export type DecisionOutcomeInRequest = {
+    text: string;
+    text_en?: string;
+    review_on?: string | null;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+export type DecisionOutcomeOut = {
+    text: Text;
+    by: PersonRef | null;
+    at: string;
+};
+
+/**
+ * The words for the public.
+ */
+export type DecisionPublicationInRequest = {
+    text: string;
+    text_en?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+export type DecisionPublicationOut = {
+    text: Text;
+    at: string;
+};
+
+/**
+ * Another decision that the chain names;
+ */
+export type DecisionRef = {
+    id: string;
+    number: number | null;
+    /**
+     * `title` is null where the reader may not read it.
+     */
+    title: Text | null;
+    state: 'draft' | 'open' | 'adopted' | 'rejected' | 'no_quorum' | 'withdrawn' | 'superseded';
+};
+
+/**
+ * What the decision is made of; the summary of a thread is the thread itself.
+ */
+export type DecisionSourceInRequest = {
+    kind: 'message' | 'thread' | 'recommendation';
+    id: string;
+};
+
+/**
+ * The count.
+ *
+ * With fewer than five secret ballots (`is_split_hidden`) only
+ */
+export type DecisionTallyOut = {
+    /**
+     * `passed` and `winner` are told, and without a quorum not even these (false and null).
+     */
+    passed: boolean;
+    winner: string | null;
+    /**
+     * `marks` are voters who took part by the roll, `ballots` the answers that were counted.
+     */
+    marks: number;
+    ballots: number;
+    /**
+     * `needed` is how many votes would have been enough.
+     */
+    needed: number | null;
+    answers: Array<AnswerCount>;
+    options: Array<OptionCount>;
+    rounds: Array<CountRoundOut>;
+    /**
+     * `tied` are options between which only the tie rule chose.
+     */
+    tied: Array<string>;
+    is_split_hidden: boolean;
 };
 
 /**
@@ -1149,6 +1536,13 @@ export type DeputyshipOut = {
 
 export type DeputyshipOutList = {
     items: Array<DeputyshipOut>;
+};
+
+export type DifferenceOut = {
+    answer: 'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose';
+    ranking: Array<string>;
+    first: number;
+    second: number;
 };
 
 /**
@@ -1348,7 +1742,7 @@ export type DraftedQuoteOut = {
  * `label` says what it is, `button` what leads to it; `id` is that of the object behind `url`.
  */
 export type DutyOut = {
-    kind: 'accounts.approval' | 'accounts.second_factor' | 'dialogue.access_request' | 'dialogue.appeal' | 'dialogue.last_day' | 'dialogue.must_read' | 'dialogue.question' | 'dialogue.report' | 'dialogue.round' | 'groups.break_glass' | 'groups.join_request' | 'groups.mandate' | 'groups.own_mandate' | 'privacy.request' | 'programmes.answer' | 'programmes.deadline' | 'programmes.declare_interests' | 'programmes.implement' | 'programmes.sign_off' | 'programmes.verify' | 'tasks.accept' | 'tasks.help' | 'tasks.overdue' | 'tasks.returned' | 'tasks.verify' | 'tasks.work';
+    kind: 'accounts.approval' | 'accounts.second_factor' | 'dialogue.access_request' | 'dialogue.appeal' | 'dialogue.draft' | 'dialogue.last_day' | 'dialogue.meeting_agenda' | 'dialogue.meeting_answer' | 'dialogue.meeting_convene' | 'dialogue.meeting_end' | 'dialogue.minutes_answer' | 'dialogue.minutes_ask' | 'dialogue.minutes_make' | 'dialogue.minutes_remark' | 'dialogue.minutes_send' | 'dialogue.minutes_sign' | 'dialogue.must_read' | 'dialogue.objection' | 'dialogue.outcome' | 'dialogue.paper_count' | 'dialogue.question' | 'dialogue.report' | 'dialogue.review' | 'dialogue.round' | 'dialogue.vote' | 'groups.break_glass' | 'groups.join_request' | 'groups.mandate' | 'groups.own_mandate' | 'privacy.request' | 'programmes.answer' | 'programmes.deadline' | 'programmes.declare_interests' | 'programmes.implement' | 'programmes.sign_off' | 'programmes.verify' | 'tasks.accept' | 'tasks.help' | 'tasks.overdue' | 'tasks.returned' | 'tasks.verify' | 'tasks.work';
     step: 'answer' | 'verify' | 'read' | 'speak' | 'work' | 'renew';
     id: string;
     label: Text;
@@ -1817,6 +2211,11 @@ export type FileOut = {
     height: number | null;
 };
 
+export type FileRef = {
+    id: string;
+    name: string;
+};
+
 /**
  * A serializer that refuses unknown and read-only fields.
  */
@@ -2098,6 +2497,13 @@ export type GistOut = {
 };
 
 /**
+ * A serializer that refuses unknown and read-only fields.
+ */
+export type GiveFloorInRequest = {
+    speaker_id: string | null;
+};
+
+/**
  * Positions in Ukrainian; Days are inclusive.
  */
 export type GiveMandateInRequest = {
@@ -2260,7 +2666,7 @@ export type GroupOut = {
      * `requests_waiting` is the number of pending requests for a seat; null when the reader may not answer them.
      */
     requests_waiting: number | null;
-    allowed: Array<'activate' | 'add_member' | 'begin_dossier' | 'change_role' | 'clear_page' | 'dissolve' | 'edit' | 'end_membership' | 'found_subgroup' | 'invite' | 'make' | 'reach_milestone' | 'read' | 'require_seats' | 'see_access' | 'see_sight' | 'set_milestones' | 'start' | 'start_restricted' | 'suspend'>;
+    allowed: Array<'activate' | 'add_member' | 'begin_dossier' | 'change_role' | 'clear_page' | 'dissolve' | 'edit' | 'end_membership' | 'found_subgroup' | 'invite' | 'make' | 'plan_meeting' | 'reach_milestone' | 'read' | 'require_seats' | 'see_access' | 'see_sight' | 'set_charter' | 'set_milestones' | 'start' | 'start_restricted' | 'suspend'>;
     seq: number;
 };
 
@@ -2470,7 +2876,7 @@ export type HistoryOutPage = {
  */
 export type HitOut = {
     id: string;
-    kind: 'action' | 'dossier' | 'file' | 'message' | 'person' | 'recommendation' | 'thread';
+    kind: 'action' | 'decision' | 'dossier' | 'file' | 'meeting' | 'message' | 'minutes' | 'person' | 'recommendation' | 'thread';
     title: MarkedText;
     /**
      * `snippet` is an excerpt of its text; `url` the path of its page.
@@ -2717,6 +3123,17 @@ export type IssueTokenInRequest = {
 };
 
 /**
+ * A decision that is taken or looked at again at an item.
+ */
+export type ItemDecisionOut = {
+    id: string;
+    number: number | null;
+    title: Text;
+    state: 'draft' | 'open' | 'adopted' | 'rejected' | 'no_quorum' | 'withdrawn' | 'superseded';
+    version: number;
+};
+
+/**
  * An error in a row, which therefore cannot be imported.
  */
 export type ItemFaultOut = {
@@ -2736,6 +3153,18 @@ export type ItemListInRequest = {
 export type ItemListOut = {
     rows: Array<ItemRowOut>;
     faults: Array<ItemFaultOut>;
+};
+
+export type ItemNoteOut = {
+    id: string;
+    item_id: string;
+    kind: 'listened' | 'spoke' | 'resolved' | 'action';
+    text: string;
+    speaker_id: string | null;
+    client_id: string;
+    author: PersonRef | null;
+    at: string;
+    version: number;
 };
 
 /**
@@ -3010,7 +3439,7 @@ export type LinkCardOut = {
      * `ref` is the reference as it was requested.
      */
     ref: string;
-    kind: 'action' | 'dossier' | 'finding' | 'group' | 'message' | 'recommendation' | 'thread';
+    kind: 'action' | 'decision' | 'dossier' | 'finding' | 'group' | 'message' | 'recommendation' | 'thread';
     title: Text;
     url: string;
     /**
@@ -3168,6 +3597,7 @@ export type MakeActionInRequest = {
     criteria?: Array<string>;
     message?: string | null;
     thread?: string | null;
+    decision?: string | null;
     audience?: 'group' | 'thread' | null;
     /**
      * `on_behalf_of` is the mandate through which it is proposed, for a reader with several.
@@ -3211,6 +3641,14 @@ export type MakeLinkInRequest = {
      * `shows_restricted`: confirm that the owner may see an item that not all of the group can read.
      */
     shows_restricted?: boolean;
+};
+
+/**
+ * The mandates that sign, by default those that chaired the meeting and kept its record.
+ */
+export type MakeMinutesInRequest = {
+    chair_id?: string | null;
+    secretary_id?: string | null;
 };
 
 /**
@@ -3416,6 +3854,129 @@ export type MeWithParts = {
      */
     seq: number;
     included?: MeParts;
+};
+
+/**
+ * The seat of the person, where they have several.
+ */
+export type MeetingAnswerInRequest = {
+    membership_id?: string | null;
+    answer: 'comes' | 'by_video' | 'deputy' | 'not';
+};
+
+/**
+ * A meeting in a list.
+ */
+export type MeetingCard = {
+    id: string;
+    group: GroupRef;
+    series_id: string | null;
+    /**
+     * `number` is null until it is convened.
+     */
+    number: number | null;
+    title: Text;
+    place: string;
+    video_url: string;
+    starts_at: string;
+    ends_at: string;
+    state: 'planned' | 'convened' | 'running' | 'ended' | 'cancelled';
+    /**
+     * `reason`: why it was cancelled; `extraordinary`: why it was convened with less notice than the charter demands.
+     */
+    reason: string;
+    extraordinary: string;
+    convened_at: string | null;
+    started_at: string | null;
+    ended_at: string | null;
+    version: number;
+};
+
+export type MeetingCardPage = {
+    items: Array<MeetingCard>;
+    next_cursor: string | null;
+};
+
+/**
+ * A meeting as one reader sees it.
+ */
+export type MeetingOut = {
+    id: string;
+    group: GroupRef;
+    series_id: string | null;
+    number: number | null;
+    title: Text;
+    place: string;
+    video_url: string;
+    starts_at: string;
+    ends_at: string;
+    state: 'planned' | 'convened' | 'running' | 'ended' | 'cancelled';
+    reason: string;
+    extraordinary: string;
+    convened_at: string | null;
+    started_at: string | null;
+    ended_at: string | null;
+    version: number;
+    chair: Voice | null;
+    secretary: Voice | null;
+    current_item_id: string | null;
+    agenda: Array<AgendaItemOut>;
+    seats: Array<SeatAtMeeting>;
+    quorum: MeetingQuorumOut;
+    /**
+     * `mine` are the seats that the reader occupies there.
+     */
+    mine: Array<string>;
+    allowed: Array<'answer' | 'ask_floor' | 'cancel' | 'check_in' | 'convene' | 'edit' | 'end' | 'keep_floor' | 'make_minutes' | 'order_agenda' | 'propose_item' | 'read' | 'record_presence' | 'start' | 'write_note'>;
+    /**
+     * `seq` is the number of the last event of the group's topic that this answer contains.
+     */
+    seq: number;
+};
+
+/**
+ * Seats that are present now, of those that are needed. A meeting without quorum decides nothing.
+ */
+export type MeetingQuorumOut = {
+    needed: number;
+    present: number;
+    sectors: Array<SectorQuorumOut>;
+    is_met: boolean;
+};
+
+/**
+ * The rhythm of a group's meetings: see `POST /groups/{id}/meeting-series`.
+ */
+export type MeetingSeriesOut = {
+    id: string;
+    group_id: string;
+    title: Text;
+    unit: 'week' | 'month';
+    every: number;
+    weekday: number;
+    nth: number | null;
+    starts_on: string;
+    time: string;
+    minutes: number;
+    place: string;
+    video_url: string;
+    is_active: boolean;
+    version: number;
+};
+
+export type MeetingSeriesOutList = {
+    items: Array<MeetingSeriesOut>;
+};
+
+/**
+ * A seat on the speakers' list. Those who wait come in the order in which they get the floor.
+ */
+export type MeetingSpeakerOut = {
+    id: string;
+    membership_id: string;
+    asked_at: string;
+    began_at: string | null;
+    ended_at: string | null;
 };
 
 /**
@@ -3668,6 +4229,113 @@ export type MilestonesInRequest = {
 };
 
 /**
+ * Minutes in a list.
+ */
+export type MinutesCard = {
+    id: string;
+    group: GroupRef;
+    meeting_id: string;
+    meeting_number: number | null;
+    held_at: string;
+    year: number;
+    /**
+     * `number` counts within the `year`; `meeting_number` from the founding.
+     */
+    number: number;
+    state: 'draft' | 'remarks' | 'signing' | 'signed';
+    remarks_until: string | null;
+    signed_at: string | null;
+    public_at: string | null;
+    version: number;
+};
+
+export type MinutesCardPage = {
+    items: Array<MinutesCard>;
+    next_cursor: string | null;
+};
+
+export type MinutesCorrectionOut = {
+    id: string;
+    number: number;
+    text: Text;
+    author: Voice;
+    at: string;
+};
+
+/**
+ * A line.
+ */
+export type MinutesLineOut = {
+    id: string;
+    kind: 'invited' | 'listened' | 'spoke' | 'resolved' | 'action' | 'annex';
+    /**
+     * `item_id` is null for one of the whole meeting; `speaker` is printed before the text.
+     */
+    item_id: string | null;
+    position: number;
+    speaker: Voice | null;
+    text: Text;
+    version: number;
+};
+
+/**
+ * Minutes as one reader sees them.
+ *
+ * Its `blocks` name
+ * their `kind`.
+ */
+export type MinutesOut = {
+    id: string;
+    group: GroupRef;
+    meeting_id: string;
+    meeting_number: number | null;
+    held_at: string;
+    year: number;
+    number: number;
+    state: 'draft' | 'remarks' | 'signing' | 'signed';
+    remarks_until: string | null;
+    signed_at: string | null;
+    public_at: string | null;
+    version: number;
+    made_by: PersonRef;
+    made_at: string;
+    lines: Array<MinutesLineOut>;
+    remarks: Array<RemarkOut>;
+    signatures: Array<MinutesSignatureOut>;
+    corrections: Array<MinutesCorrectionOut>;
+    /**
+     * `report` is the document in the reader's language: as it is now, or as it was signed.
+     */
+    report: {
+        [key: string]: unknown;
+    };
+    /**
+     * `sha256` is the digest of the signed edition.
+     */
+    sha256: string | null;
+    allowed: Array<'ask_remarks' | 'correct' | 'decide_remark' | 'edit' | 'publish' | 'read' | 'remark' | 'reopen' | 'send_for_signature' | 'sign'>;
+};
+
+/**
+ * Who signs, and how they signed;
+ */
+export type MinutesSignatureOut = {
+    role: 'chair' | 'secretary';
+    signer: Voice;
+    way: 'proof' | 'paper' | 'container' | null;
+    file_id: string | null;
+    file_name: string;
+    /**
+     * `sha256`: the digest they signed.
+     */
+    sha256: string | null;
+    /**
+     * `signed_at` is null until then.
+     */
+    signed_at: string | null;
+};
+
+/**
  * A message that the reader is asked to acknowledge.
  */
 export type MissedMustReadOut = {
@@ -3788,6 +4456,16 @@ export type MoveActionInRequest = {
 };
 
 /**
+ * The step: `open` (`closes_at` changes the close), `closed` early, or `withdrawn` for a `reason`.
+ */
+export type MoveDecisionInRequest = {
+    to: 'open' | 'closed' | 'withdrawn';
+    closes_at?: string;
+    reason?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
  * Suspending and dissolving need a
  */
 export type MoveGroupInRequest = {
@@ -3799,6 +4477,17 @@ export type MoveGroupInRequest = {
 };
 
 /**
+ * `closed` counts the answers.
+ */
+export type MoveItemDecisionInRequest = {
+    to: 'open' | 'closed';
+    /**
+     * `closes_at` is until when those who are absent answer.
+     */
+    closes_at?: string | null;
+};
+
+/**
  * Suspending and ending need a
  */
 export type MoveMandateInRequest = {
@@ -3807,6 +4496,25 @@ export type MoveMandateInRequest = {
      * `reason`, which is shown to the holder.
      */
     reason?: string;
+};
+
+/**
+ * The next state.
+ */
+export type MoveMeetingInRequest = {
+    to: 'convened' | 'running' | 'ended' | 'cancelled';
+    /**
+     * `reason`: why it is cancelled, or convened with less notice than the charter demands.
+     */
+    reason?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
+ * A serializer that refuses unknown and read-only fields.
+ */
+export type MoveMinutesInRequest = {
+    to: 'remarks' | 'signing' | 'draft';
 };
 
 /**
@@ -3960,6 +4668,13 @@ export type NameAdministratorInRequest = {
 };
 
 /**
+ * A serializer that refuses unknown and read-only fields.
+ */
+export type NameDecisionInRequest = {
+    decision_id: string;
+};
+
+/**
  * A participant to name, in a role of the dossier's kind: an
  */
 export type NameParticipantInRequest = {
@@ -4110,6 +4825,21 @@ export type NotificationPreferences = {
 };
 
 /**
+ * A serializer that refuses unknown and read-only fields.
+ */
+export type ObjectionReplyInRequest = {
+    text: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+export type ObjectionReplyOut = {
+    id: string;
+    text: string;
+    author: Voice;
+    at: string;
+};
+
+/**
  * Why a thread or its messages cannot be transferred now: the error code and a message.
  */
 export type ObstacleOut = {
@@ -4224,6 +4954,18 @@ export type OpenTransition = {
      * `missing`.
      */
     missing: Array<MissingOut>;
+};
+
+export type OptionCount = {
+    option_id: string;
+    number: number;
+};
+
+/**
+ * The accepted items in their order, with the minutes for each.
+ */
+export type OrderAgendaInRequest = {
+    items: Array<AgendaPlaceInRequest>;
 };
 
 export type OrganisationAdministratorOut = {
@@ -4359,6 +5101,51 @@ export type PaceInRequest = {
 };
 
 /**
+ * A number of equal ballots.
+ */
+export type PaperBatchInRequest = {
+    answer: 'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose';
+    ranking?: Array<string>;
+    number: number;
+};
+
+export type PaperBatchOut = {
+    answer: 'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose';
+    ranking: Array<string>;
+    number: number;
+};
+
+/**
+ * All batches of the entry 1 or 2.
+ */
+export type PaperCountInRequest = {
+    entry: number;
+    batches: Array<PaperBatchInRequest>;
+};
+
+/**
+ * An entry.
+ */
+export type PaperEntryOut = {
+    entry: number;
+    entered_by: Voice;
+    at: string;
+    /**
+     * `batches` of the first one are shown to nobody else until the second one is there.
+     */
+    batches: Array<PaperBatchOut>;
+};
+
+/**
+ * Ballots of paper: two entries by two people, where they differ, and the scan.
+ */
+export type PaperOut = {
+    entries: Array<PaperEntryOut>;
+    differences: Array<DifferenceOut>;
+    scan: FileRef | null;
+};
+
+/**
  * The item of which this one is a part; null for none.
  */
 export type ParentInRequest = {
@@ -4451,6 +5238,57 @@ export type PasswordResetInRequest = {
 };
 
 /**
+ * The fields to change; omitted ones stay.
+ */
+export type PatchedChangeItemInRequest = {
+    title?: string;
+    minutes?: number | null;
+    state?: 'accepted' | 'postponed';
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
+ * The texts to change; an omitted one stays.
+ */
+export type PatchedChangeLineInRequest = {
+    text?: string;
+    text_en?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
+ * The fields to change; omitted ones stay.
+ */
+export type PatchedChangeNoteInRequest = {
+    kind?: 'listened' | 'spoke' | 'resolved' | 'action';
+    text?: string;
+    speaker_id?: string | null;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
+ * The fields to change; omitted ones stay.
+ */
+export type PatchedChangeRhythmInRequest = {
+    title?: string;
+    title_en?: string;
+    unit?: 'week' | 'month';
+    every?: number;
+    weekday?: number;
+    nth?: number | null;
+    starts_on?: string;
+    time?: string;
+    minutes?: number;
+    place?: string;
+    video_url?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+    /**
+     * `is_active` false: no further meetings are planned by it.
+     */
+    is_active?: boolean;
+};
+
+/**
  * A serializer that refuses unknown and read-only fields.
  */
 export type PatchedChangeRoleInRequest = {
@@ -4512,6 +5350,30 @@ export type PatchedEditControlInRequest = {
 };
 
 /**
+ * Fields of a draft.
+ */
+export type PatchedEditDecisionInRequest = {
+    title?: string;
+    title_en?: string;
+    text?: string;
+    method?: 'consensus' | 'consent' | 'majority' | 'ranked' | 'advice';
+    threshold?: 'simple' | 'absolute' | 'two_thirds' | 'four_fifths';
+    base?: 'present' | 'seated';
+    unit?: 'seat' | 'organisation';
+    capacity?: 'on_behalf' | 'personal';
+    secret?: boolean;
+    tie_rule?: 'previous_rounds' | 'listed_order';
+    on_paper?: boolean;
+    closes_at?: string | null;
+    /**
+     * `options` replace all options: none, or 2 to 20.
+     */
+    options?: Array<DecisionOptionInRequest>;
+    supersedes?: string | null;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
  * Fields to change; omitted fields keep their values.
  */
 export type PatchedEditDossierInRequest = {
@@ -4557,6 +5419,25 @@ export type PatchedEditMandateInRequest = {
     document?: string;
     starts_on?: string;
     ends_on?: string | null;
+};
+
+/**
+ * The fields to change; omitted ones stay.
+ */
+export type PatchedEditMeetingInRequest = {
+    title?: string;
+    title_en?: string;
+    place?: string;
+    video_url?: string;
+    starts_at?: string;
+    ends_at?: string;
+    /**
+     * `extraordinary`: why a convened meeting is held earlier, with less notice than the charter demands.
+     */
+    extraordinary?: string;
+    chair_id?: string | null;
+    secretary_id?: string | null;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -4827,6 +5708,20 @@ export type PersonalOfferOut = {
 };
 
 /**
+ * An answer that was given by phone, by a person who speaks for the seat.
+ */
+export type PhoneVoteInRequest = {
+    answer: 'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose';
+    ranking?: Array<string>;
+    harm?: string;
+    condition?: string;
+    reason?: string;
+    wants_name?: boolean;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+    said_by: string;
+};
+
+/**
  * A piece of a text;
  */
 export type Piece = {
@@ -4858,6 +5753,19 @@ export type PlaceOut = {
  */
 export type PlaceQuestionInRequest = {
     before: string | null;
+};
+
+/**
+ * A serializer that refuses unknown and read-only fields.
+ */
+export type PlanMeetingInRequest = {
+    title: string;
+    title_en?: string;
+    place?: string;
+    video_url?: string;
+    starts_at: string;
+    ends_at: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type Population = {
@@ -4901,6 +5809,22 @@ export type PreferencesInRequest = {
     topics: Array<TopicChoiceInRequest>;
     groups: Array<GroupChoiceInRequest>;
     hours: HoursInRequest;
+};
+
+/**
+ * Whether the seat is present now.
+ */
+export type PresenceInRequest = {
+    is_present: boolean;
+    way?: 'secretary' | 'video';
+    /**
+     * `by_deputy`: the deputy who acts now sits there.
+     */
+    by_deputy?: boolean;
+    /**
+     * `at`: when it came or left, where that was entered without a connection.
+     */
+    at?: string;
 };
 
 export type PresentOrganisation = {
@@ -4979,6 +5903,48 @@ export type ProofOut = {
 };
 
 /**
+ * A new draft: question and method, and the rest of its rule.
+ *
+ * `source` is what it is made of.
+ */
+export type ProposeDecisionInRequest = {
+    title: string;
+    title_en?: string;
+    text?: string;
+    method: 'consensus' | 'consent' | 'majority' | 'ranked' | 'advice';
+    threshold?: 'simple' | 'absolute' | 'two_thirds' | 'four_fifths';
+    base?: 'present' | 'seated';
+    unit?: 'seat' | 'organisation';
+    capacity?: 'on_behalf' | 'personal';
+    secret?: boolean;
+    tie_rule?: 'previous_rounds' | 'listed_order';
+    on_paper?: boolean;
+    closes_at?: string | null;
+    options?: Array<DecisionOptionInRequest>;
+    supersedes?: string | null;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+    source?: DecisionSourceInRequest;
+    /**
+     * `mandate_id` is the seat through which it is proposed.
+     */
+    mandate_id?: string;
+};
+
+/**
+ * An item: a title, and what it comes from, if anything. A question brings its thread.
+ */
+export type ProposeItemInRequest = {
+    title: string;
+    kind: 'question' | 'decision' | 'action' | 'report' | 'other';
+    minutes?: number | null;
+    thread_id?: string | null;
+    question_id?: string | null;
+    action_id?: string | null;
+    decision_id?: string | null;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
  * The address to which the browser goes to sign in.
  */
 export type ProviderAddressOut = {
@@ -5014,6 +5980,25 @@ export type ProviderOut = {
 
 export type ProviderOutList = {
     items: Array<ProviderOut>;
+};
+
+/**
+ * A published decision, in words of its own. What does not bind is advice.
+ */
+export type PublicDecisionOut = {
+    id: string;
+    number: number;
+    title: Text;
+    state: 'draft' | 'open' | 'adopted' | 'rejected' | 'no_quorum' | 'withdrawn' | 'superseded';
+    binds: boolean;
+    text: Text;
+    closed_at: string | null;
+    public_at: string;
+};
+
+export type PublicDecisionOutPage = {
+    items: Array<PublicDecisionOut>;
+    next_cursor: string | null;
 };
 
 /**
@@ -5075,6 +6060,27 @@ export type PublicMessageOut = {
 
 export type PublicMessageOutPage = {
     items: Array<PublicMessageOut>;
+    next_cursor: string | null;
+};
+
+/**
+ * The public version of signed minutes, in both languages, with the digest of its content.
+ */
+export type PublicMinutes = {
+    id: string;
+    held_at: string;
+    year: number;
+    number: number;
+    sha256: string;
+    public_at: string;
+    report: {
+        [key: string]: unknown;
+    };
+    corrections: Array<Text>;
+};
+
+export type PublicMinutesPage = {
+    items: Array<PublicMinutes>;
     next_cursor: string | null;
 };
 
@@ -5336,6 +6342,16 @@ export type QuestionOut = {
      */
     allowed: Array<'answered' | 'aside' | 'declined' | 'edit' | 'open' | 'place' | 'remove'>;
     version: number;
+};
+
+/**
+ * The quorum: how many must take part, how many did, and the sectors.
+ */
+export type QuorumOut = {
+    needed: number;
+    answered: number;
+    sectors: Array<SectorPresenceOut>;
+    is_met: boolean;
 };
 
 /**
@@ -5773,7 +6789,7 @@ export type RegisteredReplyOutPage = {
  * What it follows from, or an action item that follows from it; null: not for the reader.
  */
 export type RelatedObject = {
-    kind: 'action' | 'dossier' | 'finding' | 'group' | 'message' | 'recommendation' | 'thread';
+    kind: 'action' | 'decision' | 'dossier' | 'finding' | 'group' | 'message' | 'recommendation' | 'thread';
     id: string | null;
     number: number | null;
     title: Text | null;
@@ -5842,6 +6858,43 @@ export type RelationsOut = {
     following: RelationOut | null;
     version: number;
     allowed: Array<'relate'>;
+};
+
+/**
+ * A remark on a line, on an item, or on the whole.
+ */
+export type RemarkInRequest = {
+    text: string;
+    line_id?: string | null;
+    item_id?: string | null;
+    /**
+     * `proposed`: the words that the line should have.
+     */
+    proposed?: string;
+    proposed_en?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
+ * A remark. When it is accepted, the line has the
+ */
+export type RemarkOut = {
+    id: string;
+    number: number;
+    line_id: string | null;
+    item_id: string | null;
+    author: Voice;
+    at: string;
+    text: string;
+    /**
+     * `proposed` words, and `before` those it had.
+     */
+    proposed: Text | null;
+    state: 'open' | 'accepted' | 'declined';
+    answer: string;
+    before: Text | null;
+    decided_by: PersonRef | null;
+    decided_at: string | null;
 };
 
 /**
@@ -6032,6 +7085,35 @@ export type ReturnedInRequest = {
 };
 
 /**
+ * A rhythm: every
+ *
+ * For months
+ */
+export type RhythmInRequest = {
+    title: string;
+    title_en?: string;
+    unit: 'week' | 'month';
+    /**
+     * `every` weeks or months on `weekday` (0 is Monday).
+     */
+    every?: number;
+    weekday: number;
+    /**
+     * `nth` says which of these days it is, 5 for the last; for weeks it is null.
+     */
+    nth?: number | null;
+    starts_on: string;
+    /**
+     * `time` is local time of the group, `minutes` how long a meeting is planned.
+     */
+    time: string;
+    minutes: number;
+    place?: string;
+    video_url?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
  * Likelihood × impact, each from 1 to 5.
  */
 export type RiskRatingOut = {
@@ -6114,6 +7196,32 @@ export type RoundTurnOut = {
 };
 
 /**
+ * The rule, fixed when the decision opens.
+ */
+export type RuleOut = {
+    method: 'consensus' | 'consent' | 'majority' | 'ranked' | 'advice';
+    /**
+     * `threshold` and `base` are those of a majority; `tie_rule` that of ranked choice.
+     */
+    threshold: 'simple' | 'absolute' | 'two_thirds' | 'four_fifths';
+    base: 'present' | 'seated';
+    unit: 'seat' | 'organisation';
+    capacity: 'on_behalf' | 'personal';
+    secret: boolean;
+    tie_rule: 'previous_rounds' | 'listed_order';
+    on_paper: boolean;
+    /**
+     * `silence` says what the silence of an asked sector counts as.
+     */
+    silence: 'absent' | 'consent';
+    /**
+     * `binds` is false for advice, and for a count on paper unless the charter says that it binds.
+     */
+    binds: boolean;
+    answers: Array<'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose'>;
+};
+
+/**
  * The rule pack by which a due day was counted. `label` is shown wherever the day is.
  */
 export type RulesOut = {
@@ -6137,6 +7245,13 @@ export type SavedViewOut = {
 
 export type SavedViewOutList = {
     items: Array<SavedViewOut>;
+};
+
+/**
+ * The uploaded file with the scan.
+ */
+export type ScanInRequest = {
+    file_id: string;
 };
 
 export type ScopeOut = {
@@ -6165,6 +7280,34 @@ export type ScorecardOut = {
      * `rejected` has the latest 200.
      */
     rejected: Array<RecommendationOut>;
+};
+
+/**
+ * A seat with a voice: its answer to the invitation, and its presence.
+ */
+export type SeatAtMeeting = {
+    membership_id: string;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    person: PersonRef;
+    organisation: OrganisationRef;
+    position: Text;
+    answer: 'comes' | 'by_video' | 'deputy' | 'not' | null;
+    answered_at: string | null;
+    is_present: boolean;
+    checked_in_at: string | null;
+    left_at: string | null;
+    way: 'self_code' | 'secretary' | 'video' | null;
+    /**
+     * `deputy` sat there in place of the holder.
+     */
+    deputy: PersonRef | null;
+};
+
+/**
+ * The seat of the person, where they have several.
+ */
+export type SeatInRequest = {
+    membership_id?: string | null;
 };
 
 /**
@@ -6225,6 +7368,29 @@ export type SectorBalanceOut = {
      */
     messages: number;
     organisations: Array<PresentOrganisation>;
+};
+
+/**
+ * A sector that must be `present` or `asked`, or was asked besides (`none`).
+ */
+export type SectorPresenceOut = {
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    demand: 'present' | 'asked' | 'none';
+    /**
+     * `state`: answered, missing, asked (until the end of its day) or silent.
+     */
+    state: 'answered' | 'missing' | 'asked' | 'silent';
+    until: string | null;
+};
+
+/**
+ * What a sector owes to the quorum: to be present, or to have been asked.
+ */
+export type SectorQuorumOut = {
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    demand: 'present' | 'asked';
+    state: 'present' | 'left' | 'invited' | 'missing';
+    is_met: boolean;
 };
 
 /**
@@ -6347,6 +7513,14 @@ export type SightPage = {
     is_active: boolean;
     items: Array<SeenThingOut>;
     next_cursor: string | null;
+};
+
+export type SignMinutesInRequest = {
+    way: 'proof' | 'paper' | 'container';
+    /**
+     * `file_id`: the uploaded scan of a signed paper, or container of a qualified e-signature.
+     */
+    file_id?: string | null;
 };
 
 /**
@@ -6897,6 +8071,7 @@ export type ThreadOutPage = {
  */
 export type ThreadOutParts = {
     action_items?: ActionOutPage | null;
+    decisions?: DecisionOutPage | null;
     discussed_items?: ActionOutPage | null;
     emergencies?: EmergencyOutList | null;
     gist?: GistOut | null;
@@ -7121,6 +8296,14 @@ export type TransitionOut = {
 };
 
 /**
+ * How many voters answered, of how many seats that count.
+ */
+export type Turnout = {
+    answered: number;
+    seated: number;
+};
+
+/**
  * A criterion without evidence, and why it has none.
  */
 export type UnprovedInRequest = {
@@ -7177,6 +8360,87 @@ export type Voice = {
 };
 
 /**
+ * An open answer. An objection names the
+ */
+export type VoteInRequest = {
+    answer: 'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose';
+    ranking?: Array<string>;
+    /**
+     * `harm`, and the `condition` on which it is lifted.
+     */
+    harm?: string;
+    condition?: string;
+    reason?: string;
+    wants_name?: boolean;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
+};
+
+/**
+ * An open answer.
+ *
+ * An objection names the
+ */
+export type VoteOut = {
+    answer: 'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose';
+    /**
+     * `ranking` are ids of options, the first choice first.
+     */
+    ranking: Array<string>;
+    /**
+     * `harm`, and the `condition` on which it is lifted.
+     */
+    harm: string;
+    condition: string;
+    reason: string;
+    /**
+     * `wants_name`: the author of a dissent wants to be named in the record.
+     */
+    wants_name: boolean;
+    cast_by: Voice;
+    /**
+     * `said_by` gave the answer by phone, and `cast_by` recorded it.
+     */
+    said_by: PersonRef | null;
+    at: string;
+};
+
+/**
+ * Votes that leave an eliminated option;
+ */
+export type VoteTransferOut = {
+    source: string;
+    /**
+     * `target` is null where their ballots are exhausted.
+     */
+    target: string | null;
+    number: number;
+};
+
+/**
+ * A seat in the roll, or an organisation where each has one vote (`seat` is null).
+ */
+export type VoterOut = {
+    id: string;
+    seat: Voice | null;
+    organisation: OrganisationRef;
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    is_present: boolean | null;
+    has_voted: boolean;
+    /**
+     * `lost_at` is when the seat was lost while the decision was open: an open answer is gone then, a secret ballot stays.
+     */
+    lost_at: string | null;
+    /**
+     * `vote` is null until there is one, and always in a secret ballot.
+     */
+    vote: VoteOut | null;
+    /**
+     * `replies` answer the objection of the voter, also one that was lifted.
+     */
+    replies: Array<ObjectionReplyOut>;
+};
+
+/**
  * One rule by which the reader sees an object; `everybody` is for all signed-in people.
  */
 export type WayOut = {
@@ -7219,6 +8483,25 @@ export type WithdrawnMarkOut = {
 export type WithdrawnMarkOutPage = {
     items: Array<WithdrawnMarkOut>;
     next_cursor: string | null;
+};
+
+/**
+ * A note. Sent again under the same
+ */
+export type WriteNoteInRequest = {
+    item_id: string;
+    kind: 'listened' | 'spoke' | 'resolved' | 'action';
+    text: string;
+    /**
+     * `speaker_id` is the seat that spoke; `at`: when it was typed, where that was without a connection.
+     */
+    speaker_id?: string | null;
+    /**
+     * `client_id` it adds no other one.
+     */
+    client_id: string;
+    at?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -10839,6 +12122,957 @@ export type GetDataSubjectsResponses = {
 };
 
 export type GetDataSubjectsResponse = GetDataSubjectsResponses[keyof GetDataSubjectsResponses];
+
+export type GetOneDecisionData = {
+    body?: never;
+    path: {
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}';
+};
+
+export type GetOneDecisionErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetOneDecisionError = GetOneDecisionErrors[keyof GetOneDecisionErrors];
+
+export type GetOneDecisionResponses = {
+    200: DecisionOut;
+};
+
+export type GetOneDecisionResponse = GetOneDecisionResponses[keyof GetOneDecisionResponses];
+
+export type PatchOneDecisionData = {
+    body?: PatchedEditDecisionInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}';
+};
+
+export type PatchOneDecisionErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchOneDecisionError = PatchOneDecisionErrors[keyof PatchOneDecisionErrors];
+
+export type PatchOneDecisionResponses = {
+    200: DecisionOut;
+};
+
+export type PatchOneDecisionResponse = PatchOneDecisionResponses[keyof PatchOneDecisionResponses];
+
+export type GetMyDecisionAccessData = {
+    body?: never;
+    path: {
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/access/mine';
+};
+
+export type GetMyDecisionAccessErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetMyDecisionAccessError = GetMyDecisionAccessErrors[keyof GetMyDecisionAccessErrors];
+
+export type GetMyDecisionAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMyDecisionAccessResponse = GetMyDecisionAccessResponses[keyof GetMyDecisionAccessResponses];
+
+export type PostDecisionAsksData = {
+    body: AskSectorInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/asks';
+};
+
+export type PostDecisionAsksErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDecisionAsksError = PostDecisionAsksErrors[keyof PostDecisionAsksErrors];
+
+export type PostDecisionAsksResponses = {
+    200: DecisionOut;
+};
+
+export type PostDecisionAsksResponse = PostDecisionAsksResponses[keyof PostDecisionAsksResponses];
+
+export type PostObjectionRepliesData = {
+    body: ObjectionReplyInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        decision_id: string;
+        voter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/objections/{voter_id}/replies';
+};
+
+export type PostObjectionRepliesErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostObjectionRepliesError = PostObjectionRepliesErrors[keyof PostObjectionRepliesErrors];
+
+export type PostObjectionRepliesResponses = {
+    201: DecisionOut;
+};
+
+export type PostObjectionRepliesResponse = PostObjectionRepliesResponses[keyof PostObjectionRepliesResponses];
+
+export type PutDecisionOutcomeData = {
+    body: DecisionOutcomeInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/outcome';
+};
+
+export type PutDecisionOutcomeErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutDecisionOutcomeError = PutDecisionOutcomeErrors[keyof PutDecisionOutcomeErrors];
+
+export type PutDecisionOutcomeResponses = {
+    200: DecisionOut;
+};
+
+export type PutDecisionOutcomeResponse = PutDecisionOutcomeResponses[keyof PutDecisionOutcomeResponses];
+
+export type PutDecisionPaperData = {
+    body: PaperCountInRequest;
+    path: {
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/paper';
+};
+
+export type PutDecisionPaperErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutDecisionPaperError = PutDecisionPaperErrors[keyof PutDecisionPaperErrors];
+
+export type PutDecisionPaperResponses = {
+    200: DecisionOut;
+};
+
+export type PutDecisionPaperResponse = PutDecisionPaperResponses[keyof PutDecisionPaperResponses];
+
+export type PutDecisionScanData = {
+    body: ScanInRequest;
+    path: {
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/paper-scan';
+};
+
+export type PutDecisionScanErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutDecisionScanError = PutDecisionScanErrors[keyof PutDecisionScanErrors];
+
+export type PutDecisionScanResponses = {
+    200: DecisionOut;
+};
+
+export type PutDecisionScanResponse = PutDecisionScanResponses[keyof PutDecisionScanResponses];
+
+export type DeleteDecisionPublicationData = {
+    body?: never;
+    path: {
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/publication';
+};
+
+export type DeleteDecisionPublicationErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteDecisionPublicationError = DeleteDecisionPublicationErrors[keyof DeleteDecisionPublicationErrors];
+
+export type DeleteDecisionPublicationResponses = {
+    200: DecisionOut;
+};
+
+export type DeleteDecisionPublicationResponse = DeleteDecisionPublicationResponses[keyof DeleteDecisionPublicationResponses];
+
+export type PutDecisionPublicationData = {
+    body: DecisionPublicationInRequest;
+    path: {
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/publication';
+};
+
+export type PutDecisionPublicationErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutDecisionPublicationError = PutDecisionPublicationErrors[keyof PutDecisionPublicationErrors];
+
+export type PutDecisionPublicationResponses = {
+    200: DecisionOut;
+};
+
+export type PutDecisionPublicationResponse = PutDecisionPublicationResponses[keyof PutDecisionPublicationResponses];
+
+export type PostDecisionTransitionsData = {
+    body: MoveDecisionInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        decision_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/transitions';
+};
+
+export type PostDecisionTransitionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDecisionTransitionsError = PostDecisionTransitionsErrors[keyof PostDecisionTransitionsErrors];
+
+export type PostDecisionTransitionsResponses = {
+    200: DecisionOut;
+};
+
+export type PostDecisionTransitionsResponse = PostDecisionTransitionsResponses[keyof PostDecisionTransitionsResponses];
+
+export type PutDecisionBallotData = {
+    body: BallotInRequest;
+    path: {
+        decision_id: string;
+        voter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/voters/{voter_id}/ballot';
+};
+
+export type PutDecisionBallotErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutDecisionBallotError = PutDecisionBallotErrors[keyof PutDecisionBallotErrors];
+
+export type PutDecisionBallotResponses = {
+    200: DecisionOut;
+};
+
+export type PutDecisionBallotResponse = PutDecisionBallotResponses[keyof PutDecisionBallotResponses];
+
+export type PutDecisionPhoneVoteData = {
+    body: PhoneVoteInRequest;
+    path: {
+        decision_id: string;
+        voter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/voters/{voter_id}/phone-vote';
+};
+
+export type PutDecisionPhoneVoteErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutDecisionPhoneVoteError = PutDecisionPhoneVoteErrors[keyof PutDecisionPhoneVoteErrors];
+
+export type PutDecisionPhoneVoteResponses = {
+    200: DecisionOut;
+};
+
+export type PutDecisionPhoneVoteResponse = PutDecisionPhoneVoteResponses[keyof PutDecisionPhoneVoteResponses];
+
+export type DeleteDecisionVoteData = {
+    body?: never;
+    path: {
+        decision_id: string;
+        voter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/voters/{voter_id}/vote';
+};
+
+export type DeleteDecisionVoteErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteDecisionVoteError = DeleteDecisionVoteErrors[keyof DeleteDecisionVoteErrors];
+
+export type DeleteDecisionVoteResponses = {
+    200: DecisionOut;
+};
+
+export type DeleteDecisionVoteResponse = DeleteDecisionVoteResponses[keyof DeleteDecisionVoteResponses];
+
+export type PutDecisionVoteData = {
+    body: VoteInRequest;
+    path: {
+        decision_id: string;
+        voter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/decisions/{decision_id}/voters/{voter_id}/vote';
+};
+
+export type PutDecisionVoteErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutDecisionVoteError = PutDecisionVoteErrors[keyof PutDecisionVoteErrors];
+
+export type PutDecisionVoteResponses = {
+    200: DecisionOut;
+};
+
+export type PutDecisionVoteResponse = PutDecisionVoteResponses[keyof PutDecisionVoteResponses];
 
 export type PostDemoSignInData = {
     body: DemoSignInInRequest;
@@ -15743,6 +17977,128 @@ export type GetGroupCatchUpResponses = {
 
 export type GetGroupCatchUpResponse = GetGroupCatchUpResponses[keyof GetGroupCatchUpResponses];
 
+export type GetGroupCharterData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/charter';
+};
+
+export type GetGroupCharterErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetGroupCharterError = GetGroupCharterErrors[keyof GetGroupCharterErrors];
+
+export type GetGroupCharterResponses = {
+    200: DecisionCharterOut;
+};
+
+export type GetGroupCharterResponse = GetGroupCharterResponses[keyof GetGroupCharterResponses];
+
+export type PutGroupCharterData = {
+    body: DecisionCharterInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/charter';
+};
+
+export type PutGroupCharterErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutGroupCharterError = PutGroupCharterErrors[keyof PutGroupCharterErrors];
+
+export type PutGroupCharterResponses = {
+    200: DecisionCharterOut;
+};
+
+export type PutGroupCharterResponse = PutGroupCharterResponses[keyof PutGroupCharterResponses];
+
 export type PostGroupControlsData = {
     body: BeginControlInRequest;
     headers?: {
@@ -15812,6 +18168,135 @@ export type PostGroupControlsResponses = {
 };
 
 export type PostGroupControlsResponse = PostGroupControlsResponses[keyof PostGroupControlsResponses];
+
+export type GetGroupDecisionsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        state?: 'draft' | 'open' | 'adopted' | 'rejected' | 'no_quorum' | 'withdrawn' | 'superseded';
+        waits_for_me?: boolean;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/{group_id}/decisions';
+};
+
+export type GetGroupDecisionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetGroupDecisionsError = GetGroupDecisionsErrors[keyof GetGroupDecisionsErrors];
+
+export type GetGroupDecisionsResponses = {
+    200: DecisionOutPage;
+};
+
+export type GetGroupDecisionsResponse = GetGroupDecisionsResponses[keyof GetGroupDecisionsResponses];
+
+export type PostGroupDecisionsData = {
+    body: ProposeDecisionInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/decisions';
+};
+
+export type PostGroupDecisionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostGroupDecisionsError = PostGroupDecisionsErrors[keyof PostGroupDecisionsErrors];
+
+export type PostGroupDecisionsResponses = {
+    201: DecisionOut;
+};
+
+export type PostGroupDecisionsResponse = PostGroupDecisionsResponses[keyof PostGroupDecisionsResponses];
 
 export type PostGroupDossiersData = {
     body: BeginDossierInRequest;
@@ -16185,6 +18670,327 @@ export type GetKnownDossiersResponses = {
 };
 
 export type GetKnownDossiersResponse = GetKnownDossiersResponses[keyof GetKnownDossiersResponses];
+
+export type GetGroupMeetingSeriesData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/meeting-series';
+};
+
+export type GetGroupMeetingSeriesErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetGroupMeetingSeriesError = GetGroupMeetingSeriesErrors[keyof GetGroupMeetingSeriesErrors];
+
+export type GetGroupMeetingSeriesResponses = {
+    200: MeetingSeriesOutList;
+};
+
+export type GetGroupMeetingSeriesResponse = GetGroupMeetingSeriesResponses[keyof GetGroupMeetingSeriesResponses];
+
+export type PostGroupMeetingSeriesData = {
+    body: RhythmInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/meeting-series';
+};
+
+export type PostGroupMeetingSeriesErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostGroupMeetingSeriesError = PostGroupMeetingSeriesErrors[keyof PostGroupMeetingSeriesErrors];
+
+export type PostGroupMeetingSeriesResponses = {
+    201: MeetingSeriesOut;
+};
+
+export type PostGroupMeetingSeriesResponse = PostGroupMeetingSeriesResponses[keyof PostGroupMeetingSeriesResponses];
+
+export type PatchOneMeetingSeriesData = {
+    body?: PatchedChangeRhythmInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        group_id: string;
+        series_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/meeting-series/{series_id}';
+};
+
+export type PatchOneMeetingSeriesErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchOneMeetingSeriesError = PatchOneMeetingSeriesErrors[keyof PatchOneMeetingSeriesErrors];
+
+export type PatchOneMeetingSeriesResponses = {
+    200: MeetingSeriesOut;
+};
+
+export type PatchOneMeetingSeriesResponse = PatchOneMeetingSeriesResponses[keyof PatchOneMeetingSeriesResponses];
+
+export type GetGroupMeetingsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        state?: 'planned' | 'convened' | 'running' | 'ended' | 'cancelled';
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/{group_id}/meetings';
+};
+
+export type GetGroupMeetingsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetGroupMeetingsError = GetGroupMeetingsErrors[keyof GetGroupMeetingsErrors];
+
+export type GetGroupMeetingsResponses = {
+    200: MeetingCardPage;
+};
+
+export type GetGroupMeetingsResponse = GetGroupMeetingsResponses[keyof GetGroupMeetingsResponses];
+
+export type PostGroupMeetingsData = {
+    body: PlanMeetingInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/meetings';
+};
+
+export type PostGroupMeetingsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostGroupMeetingsError = PostGroupMeetingsErrors[keyof PostGroupMeetingsErrors];
+
+export type PostGroupMeetingsResponses = {
+    201: MeetingOut;
+};
+
+export type PostGroupMeetingsResponse = PostGroupMeetingsResponses[keyof PostGroupMeetingsResponses];
 
 export type PostGroupMemberListData = {
     body: ConfirmedListInRequest;
@@ -16585,6 +19391,65 @@ export type PatchGroupMemberResponses = {
 };
 
 export type PatchGroupMemberResponse = PatchGroupMemberResponses[keyof PatchGroupMemberResponses];
+
+export type GetGroupMinutesData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        meeting_id?: string;
+        state?: 'draft' | 'remarks' | 'signing' | 'signed';
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/{group_id}/minutes';
+};
+
+export type GetGroupMinutesErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetGroupMinutesError = GetGroupMinutesErrors[keyof GetGroupMinutesErrors];
+
+export type GetGroupMinutesResponses = {
+    200: MinutesCardPage;
+};
+
+export type GetGroupMinutesResponse = GetGroupMinutesResponses[keyof GetGroupMinutesResponses];
 
 export type GetGroupModerationData = {
     body?: never;
@@ -21979,6 +24844,1724 @@ export type DeleteMySessionResponses = {
 
 export type DeleteMySessionResponse = DeleteMySessionResponses[keyof DeleteMySessionResponses];
 
+export type GetOneMeetingData = {
+    body?: never;
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}';
+};
+
+export type GetOneMeetingErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetOneMeetingError = GetOneMeetingErrors[keyof GetOneMeetingErrors];
+
+export type GetOneMeetingResponses = {
+    200: MeetingOut;
+};
+
+export type GetOneMeetingResponse = GetOneMeetingResponses[keyof GetOneMeetingResponses];
+
+export type PatchOneMeetingData = {
+    body?: PatchedEditMeetingInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}';
+};
+
+export type PatchOneMeetingErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchOneMeetingError = PatchOneMeetingErrors[keyof PatchOneMeetingErrors];
+
+export type PatchOneMeetingResponses = {
+    200: MeetingOut;
+};
+
+export type PatchOneMeetingResponse = PatchOneMeetingResponses[keyof PatchOneMeetingResponses];
+
+export type PostMeetingAgendaData = {
+    body: ProposeItemInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/agenda';
+};
+
+export type PostMeetingAgendaErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostMeetingAgendaError = PostMeetingAgendaErrors[keyof PostMeetingAgendaErrors];
+
+export type PostMeetingAgendaResponses = {
+    201: MeetingOut;
+};
+
+export type PostMeetingAgendaResponse = PostMeetingAgendaResponses[keyof PostMeetingAgendaResponses];
+
+export type PutMeetingAgendaData = {
+    body: OrderAgendaInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/agenda';
+};
+
+export type PutMeetingAgendaErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutMeetingAgendaError = PutMeetingAgendaErrors[keyof PutMeetingAgendaErrors];
+
+export type PutMeetingAgendaResponses = {
+    200: MeetingOut;
+};
+
+export type PutMeetingAgendaResponse = PutMeetingAgendaResponses[keyof PutMeetingAgendaResponses];
+
+export type GetAgendaSuggestionsData = {
+    body?: never;
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/agenda-suggestions';
+};
+
+export type GetAgendaSuggestionsErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetAgendaSuggestionsError = GetAgendaSuggestionsErrors[keyof GetAgendaSuggestionsErrors];
+
+export type GetAgendaSuggestionsResponses = {
+    200: AgendaSuggestionList;
+};
+
+export type GetAgendaSuggestionsResponse = GetAgendaSuggestionsResponses[keyof GetAgendaSuggestionsResponses];
+
+export type DeleteMeetingAgendaItemData = {
+    body?: never;
+    path: {
+        item_id: string;
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/agenda/{item_id}';
+};
+
+export type DeleteMeetingAgendaItemErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteMeetingAgendaItemError = DeleteMeetingAgendaItemErrors[keyof DeleteMeetingAgendaItemErrors];
+
+export type DeleteMeetingAgendaItemResponses = {
+    200: MeetingOut;
+};
+
+export type DeleteMeetingAgendaItemResponse = DeleteMeetingAgendaItemResponses[keyof DeleteMeetingAgendaItemResponses];
+
+export type PatchMeetingAgendaItemData = {
+    body?: PatchedChangeItemInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        item_id: string;
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/agenda/{item_id}';
+};
+
+export type PatchMeetingAgendaItemErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchMeetingAgendaItemError = PatchMeetingAgendaItemErrors[keyof PatchMeetingAgendaItemErrors];
+
+export type PatchMeetingAgendaItemResponses = {
+    200: MeetingOut;
+};
+
+export type PatchMeetingAgendaItemResponse = PatchMeetingAgendaItemResponses[keyof PatchMeetingAgendaItemResponses];
+
+export type PostItemDecisionsData = {
+    body: NameDecisionInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        item_id: string;
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/agenda/{item_id}/decisions';
+};
+
+export type PostItemDecisionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostItemDecisionsError = PostItemDecisionsErrors[keyof PostItemDecisionsErrors];
+
+export type PostItemDecisionsResponses = {
+    200: MeetingOut;
+};
+
+export type PostItemDecisionsResponse = PostItemDecisionsResponses[keyof PostItemDecisionsResponses];
+
+export type DeleteOneItemDecisionData = {
+    body?: never;
+    path: {
+        decision_id: string;
+        item_id: string;
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/agenda/{item_id}/decisions/{decision_id}';
+};
+
+export type DeleteOneItemDecisionErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteOneItemDecisionError = DeleteOneItemDecisionErrors[keyof DeleteOneItemDecisionErrors];
+
+export type DeleteOneItemDecisionResponses = {
+    200: MeetingOut;
+};
+
+export type DeleteOneItemDecisionResponse = DeleteOneItemDecisionResponses[keyof DeleteOneItemDecisionResponses];
+
+export type PostItemDecisionTransitionsData = {
+    body: MoveItemDecisionInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        decision_id: string;
+        item_id: string;
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/agenda/{item_id}/decisions/{decision_id}/transitions';
+};
+
+export type PostItemDecisionTransitionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostItemDecisionTransitionsError = PostItemDecisionTransitionsErrors[keyof PostItemDecisionTransitionsErrors];
+
+export type PostItemDecisionTransitionsResponses = {
+    200: MeetingOut;
+};
+
+export type PostItemDecisionTransitionsResponse = PostItemDecisionTransitionsResponses[keyof PostItemDecisionTransitionsResponses];
+
+export type PostAgendaPapersData = {
+    body: AttachPaperInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        item_id: string;
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/agenda/{item_id}/papers';
+};
+
+export type PostAgendaPapersErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostAgendaPapersError = PostAgendaPapersErrors[keyof PostAgendaPapersErrors];
+
+export type PostAgendaPapersResponses = {
+    201: MeetingOut;
+};
+
+export type PostAgendaPapersResponse = PostAgendaPapersResponses[keyof PostAgendaPapersResponses];
+
+export type DeleteOneAgendaPaperData = {
+    body?: never;
+    path: {
+        file_id: string;
+        item_id: string;
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/agenda/{item_id}/papers/{file_id}';
+};
+
+export type DeleteOneAgendaPaperErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteOneAgendaPaperError = DeleteOneAgendaPaperErrors[keyof DeleteOneAgendaPaperErrors];
+
+export type DeleteOneAgendaPaperResponses = {
+    200: MeetingOut;
+};
+
+export type DeleteOneAgendaPaperResponse = DeleteOneAgendaPaperResponses[keyof DeleteOneAgendaPaperResponses];
+
+export type PutMeetingAnswerData = {
+    body: MeetingAnswerInRequest;
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/answer';
+};
+
+export type PutMeetingAnswerErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutMeetingAnswerError = PutMeetingAnswerErrors[keyof PutMeetingAnswerErrors];
+
+export type PutMeetingAnswerResponses = {
+    200: MeetingOut;
+};
+
+export type PutMeetingAnswerResponse = PutMeetingAnswerResponses[keyof PutMeetingAnswerResponses];
+
+export type GetAttendanceSheetData = {
+    body?: never;
+    path: {
+        meeting_id: string;
+    };
+    query?: {
+        language?: 'uk' | 'en';
+    };
+    url: '/api/v1/meetings/{meeting_id}/attendance-sheet';
+};
+
+export type GetAttendanceSheetErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetAttendanceSheetError = GetAttendanceSheetErrors[keyof GetAttendanceSheetErrors];
+
+export type GetAttendanceSheetResponses = {
+    200: Blob | File;
+};
+
+export type GetAttendanceSheetResponse = GetAttendanceSheetResponses[keyof GetAttendanceSheetResponses];
+
+export type PostMeetingCheckInData = {
+    body: CheckInInRequest;
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/check-ins';
+};
+
+export type PostMeetingCheckInErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostMeetingCheckInError = PostMeetingCheckInErrors[keyof PostMeetingCheckInErrors];
+
+export type PostMeetingCheckInResponses = {
+    200: MeetingOut;
+};
+
+export type PostMeetingCheckInResponse = PostMeetingCheckInResponses[keyof PostMeetingCheckInResponses];
+
+export type GetMeetingCodeData = {
+    body?: never;
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/code';
+};
+
+export type GetMeetingCodeErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetMeetingCodeError = GetMeetingCodeErrors[keyof GetMeetingCodeErrors];
+
+export type GetMeetingCodeResponses = {
+    200: CheckInCode;
+};
+
+export type GetMeetingCodeResponse = GetMeetingCodeResponses[keyof GetMeetingCodeResponses];
+
+export type PutMeetingCurrentItemData = {
+    body: CurrentItemInRequest;
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/current-item';
+};
+
+export type PutMeetingCurrentItemErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutMeetingCurrentItemError = PutMeetingCurrentItemErrors[keyof PutMeetingCurrentItemErrors];
+
+export type PutMeetingCurrentItemResponses = {
+    200: MeetingOut;
+};
+
+export type PutMeetingCurrentItemResponse = PutMeetingCurrentItemResponses[keyof PutMeetingCurrentItemResponses];
+
+export type PutMeetingFloorData = {
+    body: GiveFloorInRequest;
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/floor';
+};
+
+export type PutMeetingFloorErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutMeetingFloorError = PutMeetingFloorErrors[keyof PutMeetingFloorErrors];
+
+export type PutMeetingFloorResponses = {
+    200: MeetingOut;
+};
+
+export type PutMeetingFloorResponse = PutMeetingFloorResponses[keyof PutMeetingFloorResponses];
+
+export type PostMeetingMinutesData = {
+    body?: MakeMinutesInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/minutes';
+};
+
+export type PostMeetingMinutesErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostMeetingMinutesError = PostMeetingMinutesErrors[keyof PostMeetingMinutesErrors];
+
+export type PostMeetingMinutesResponses = {
+    201: MinutesOut;
+};
+
+export type PostMeetingMinutesResponse = PostMeetingMinutesResponses[keyof PostMeetingMinutesResponses];
+
+export type PostMeetingNotesData = {
+    body: WriteNoteInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/notes';
+};
+
+export type PostMeetingNotesErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostMeetingNotesError = PostMeetingNotesErrors[keyof PostMeetingNotesErrors];
+
+export type PostMeetingNotesResponses = {
+    201: ItemNoteOut;
+};
+
+export type PostMeetingNotesResponse = PostMeetingNotesResponses[keyof PostMeetingNotesResponses];
+
+export type DeleteOneMeetingNoteData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        meeting_id: string;
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/notes/{note_id}';
+};
+
+export type DeleteOneMeetingNoteErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteOneMeetingNoteError = DeleteOneMeetingNoteErrors[keyof DeleteOneMeetingNoteErrors];
+
+export type DeleteOneMeetingNoteResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteOneMeetingNoteResponse = DeleteOneMeetingNoteResponses[keyof DeleteOneMeetingNoteResponses];
+
+export type PatchOneMeetingNoteData = {
+    body?: PatchedChangeNoteInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        meeting_id: string;
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/notes/{note_id}';
+};
+
+export type PatchOneMeetingNoteErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchOneMeetingNoteError = PatchOneMeetingNoteErrors[keyof PatchOneMeetingNoteErrors];
+
+export type PatchOneMeetingNoteResponses = {
+    200: ItemNoteOut;
+};
+
+export type PatchOneMeetingNoteResponse = PatchOneMeetingNoteResponses[keyof PatchOneMeetingNoteResponses];
+
+export type DeleteMeetingPresenceData = {
+    body?: never;
+    path: {
+        meeting_id: string;
+        membership_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/seats/{membership_id}';
+};
+
+export type DeleteMeetingPresenceErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteMeetingPresenceError = DeleteMeetingPresenceErrors[keyof DeleteMeetingPresenceErrors];
+
+export type DeleteMeetingPresenceResponses = {
+    200: MeetingOut;
+};
+
+export type DeleteMeetingPresenceResponse = DeleteMeetingPresenceResponses[keyof DeleteMeetingPresenceResponses];
+
+export type PutMeetingPresenceData = {
+    body: PresenceInRequest;
+    path: {
+        meeting_id: string;
+        membership_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/seats/{membership_id}';
+};
+
+export type PutMeetingPresenceErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutMeetingPresenceError = PutMeetingPresenceErrors[keyof PutMeetingPresenceErrors];
+
+export type PutMeetingPresenceResponses = {
+    200: MeetingOut;
+};
+
+export type PutMeetingPresenceResponse = PutMeetingPresenceResponses[keyof PutMeetingPresenceResponses];
+
+export type PostMeetingSpeakersData = {
+    body?: SeatInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/speakers';
+};
+
+export type PostMeetingSpeakersErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostMeetingSpeakersError = PostMeetingSpeakersErrors[keyof PostMeetingSpeakersErrors];
+
+export type PostMeetingSpeakersResponses = {
+    200: MeetingOut;
+};
+
+export type PostMeetingSpeakersResponse = PostMeetingSpeakersResponses[keyof PostMeetingSpeakersResponses];
+
+export type DeleteOneMeetingSpeakerData = {
+    body?: never;
+    path: {
+        meeting_id: string;
+        speaker_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/speakers/{speaker_id}';
+};
+
+export type DeleteOneMeetingSpeakerErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteOneMeetingSpeakerError = DeleteOneMeetingSpeakerErrors[keyof DeleteOneMeetingSpeakerErrors];
+
+export type DeleteOneMeetingSpeakerResponses = {
+    200: MeetingOut;
+};
+
+export type DeleteOneMeetingSpeakerResponse = DeleteOneMeetingSpeakerResponses[keyof DeleteOneMeetingSpeakerResponses];
+
+export type PostMeetingTransitionsData = {
+    body: MoveMeetingInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        meeting_id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{meeting_id}/transitions';
+};
+
+export type PostMeetingTransitionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostMeetingTransitionsError = PostMeetingTransitionsErrors[keyof PostMeetingTransitionsErrors];
+
+export type PostMeetingTransitionsResponses = {
+    200: MeetingOut;
+};
+
+export type PostMeetingTransitionsResponse = PostMeetingTransitionsResponses[keyof PostMeetingTransitionsResponses];
+
 export type GetMemberListTemplateData = {
     body?: never;
     path?: never;
@@ -22966,6 +27549,835 @@ export type PutMessageSupportResponses = {
 };
 
 export type PutMessageSupportResponse = PutMessageSupportResponses[keyof PutMessageSupportResponses];
+
+export type GetOneMinutesData = {
+    body?: never;
+    path: {
+        minutes_id: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}';
+};
+
+export type GetOneMinutesErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetOneMinutesError = GetOneMinutesErrors[keyof GetOneMinutesErrors];
+
+export type GetOneMinutesResponses = {
+    200: MinutesOut;
+};
+
+export type GetOneMinutesResponse = GetOneMinutesResponses[keyof GetOneMinutesResponses];
+
+export type GetMyMinutesAccessData = {
+    body?: never;
+    path: {
+        minutes_id: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/access/mine';
+};
+
+export type GetMyMinutesAccessErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetMyMinutesAccessError = GetMyMinutesAccessErrors[keyof GetMyMinutesAccessErrors];
+
+export type GetMyMinutesAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMyMinutesAccessResponse = GetMyMinutesAccessResponses[keyof GetMyMinutesAccessResponses];
+
+export type PostMinutesCorrectionsData = {
+    body: CorrectionInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        minutes_id: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/corrections';
+};
+
+export type PostMinutesCorrectionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostMinutesCorrectionsError = PostMinutesCorrectionsErrors[keyof PostMinutesCorrectionsErrors];
+
+export type PostMinutesCorrectionsResponses = {
+    201: MinutesOut;
+};
+
+export type PostMinutesCorrectionsResponse = PostMinutesCorrectionsResponses[keyof PostMinutesCorrectionsResponses];
+
+export type PostMinutesLinesData = {
+    body: AddLineInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        minutes_id: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/lines';
+};
+
+export type PostMinutesLinesErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostMinutesLinesError = PostMinutesLinesErrors[keyof PostMinutesLinesErrors];
+
+export type PostMinutesLinesResponses = {
+    201: MinutesOut;
+};
+
+export type PostMinutesLinesResponse = PostMinutesLinesResponses[keyof PostMinutesLinesResponses];
+
+export type DeleteOneMinutesLineData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        line_id: string;
+        minutes_id: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/lines/{line_id}';
+};
+
+export type DeleteOneMinutesLineErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteOneMinutesLineError = DeleteOneMinutesLineErrors[keyof DeleteOneMinutesLineErrors];
+
+export type DeleteOneMinutesLineResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteOneMinutesLineResponse = DeleteOneMinutesLineResponses[keyof DeleteOneMinutesLineResponses];
+
+export type PatchOneMinutesLineData = {
+    body?: PatchedChangeLineInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        line_id: string;
+        minutes_id: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/lines/{line_id}';
+};
+
+export type PatchOneMinutesLineErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchOneMinutesLineError = PatchOneMinutesLineErrors[keyof PatchOneMinutesLineErrors];
+
+export type PatchOneMinutesLineResponses = {
+    200: MinutesLineOut;
+};
+
+export type PatchOneMinutesLineResponse = PatchOneMinutesLineResponses[keyof PatchOneMinutesLineResponses];
+
+export type GetMinutesPdfData = {
+    body?: never;
+    path: {
+        minutes_id: string;
+    };
+    query?: {
+        language?: 'uk' | 'en';
+    };
+    url: '/api/v1/minutes/{minutes_id}/pdf';
+};
+
+export type GetMinutesPdfErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetMinutesPdfError = GetMinutesPdfErrors[keyof GetMinutesPdfErrors];
+
+export type GetMinutesPdfResponses = {
+    200: Blob | File;
+};
+
+export type GetMinutesPdfResponse = GetMinutesPdfResponses[keyof GetMinutesPdfResponses];
+
+export type DeleteMinutesPublicationData = {
+    body?: never;
+    path: {
+        minutes_id: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/publication';
+};
+
+export type DeleteMinutesPublicationErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteMinutesPublicationError = DeleteMinutesPublicationErrors[keyof DeleteMinutesPublicationErrors];
+
+export type DeleteMinutesPublicationResponses = {
+    200: MinutesOut;
+};
+
+export type DeleteMinutesPublicationResponse = DeleteMinutesPublicationResponses[keyof DeleteMinutesPublicationResponses];
+
+export type PutMinutesPublicationData = {
+    body?: never;
+    path: {
+        minutes_id: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/publication';
+};
+
+export type PutMinutesPublicationErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutMinutesPublicationError = PutMinutesPublicationErrors[keyof PutMinutesPublicationErrors];
+
+export type PutMinutesPublicationResponses = {
+    200: MinutesOut;
+};
+
+export type PutMinutesPublicationResponse = PutMinutesPublicationResponses[keyof PutMinutesPublicationResponses];
+
+export type PostMinutesRemarksData = {
+    body: RemarkInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        minutes_id: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/remarks';
+};
+
+export type PostMinutesRemarksErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostMinutesRemarksError = PostMinutesRemarksErrors[keyof PostMinutesRemarksErrors];
+
+export type PostMinutesRemarksResponses = {
+    201: MinutesOut;
+};
+
+export type PostMinutesRemarksResponse = PostMinutesRemarksResponses[keyof PostMinutesRemarksResponses];
+
+export type PutRemarkDecisionData = {
+    body: DecideRemarkInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        minutes_id: string;
+        remark_id: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/remarks/{remark_id}/decision';
+};
+
+export type PutRemarkDecisionErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutRemarkDecisionError = PutRemarkDecisionErrors[keyof PutRemarkDecisionErrors];
+
+export type PutRemarkDecisionResponses = {
+    200: MinutesOut;
+};
+
+export type PutRemarkDecisionResponse = PutRemarkDecisionResponses[keyof PutRemarkDecisionResponses];
+
+export type PutMinutesSignaturesData = {
+    body: SignMinutesInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        minutes_id: string;
+        role: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/signatures/{role}';
+};
+
+export type PutMinutesSignaturesErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutMinutesSignaturesError = PutMinutesSignaturesErrors[keyof PutMinutesSignaturesErrors];
+
+export type PutMinutesSignaturesResponses = {
+    200: MinutesOut;
+};
+
+export type PutMinutesSignaturesResponse = PutMinutesSignaturesResponses[keyof PutMinutesSignaturesResponses];
+
+export type PostMinutesTransitionsData = {
+    body: MoveMinutesInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        minutes_id: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/transitions';
+};
+
+export type PostMinutesTransitionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostMinutesTransitionsError = PostMinutesTransitionsErrors[keyof PostMinutesTransitionsErrors];
+
+export type PostMinutesTransitionsResponses = {
+    200: MinutesOut;
+};
+
+export type PostMinutesTransitionsResponse = PostMinutesTransitionsResponses[keyof PostMinutesTransitionsResponses];
 
 export type DeleteOwnReminderDetailData = {
     body?: never;
@@ -26110,6 +31522,96 @@ export type GetPublicGroupPageResponses = {
 
 export type GetPublicGroupPageResponse = GetPublicGroupPageResponses[keyof GetPublicGroupPageResponses];
 
+export type GetPublicDecisionsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/public/groups/{group_id}/decisions';
+};
+
+export type GetPublicDecisionsErrors = {
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetPublicDecisionsError = GetPublicDecisionsErrors[keyof GetPublicDecisionsErrors];
+
+export type GetPublicDecisionsResponses = {
+    200: PublicDecisionOutPage;
+};
+
+export type GetPublicDecisionsResponse = GetPublicDecisionsResponses[keyof GetPublicDecisionsResponses];
+
+export type GetGroupPublicMinutesData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/public/groups/{group_id}/minutes';
+};
+
+export type GetGroupPublicMinutesErrors = {
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetGroupPublicMinutesError = GetGroupPublicMinutesErrors[keyof GetGroupPublicMinutesErrors];
+
+export type GetGroupPublicMinutesResponses = {
+    200: PublicMinutesPage;
+};
+
+export type GetGroupPublicMinutesResponse = GetGroupPublicMinutesResponses[keyof GetGroupPublicMinutesResponses];
+
 export type GetPublicPromisesData = {
     body?: never;
     path: {
@@ -26199,6 +31701,48 @@ export type GetPublicThreadsResponses = {
 };
 
 export type GetPublicThreadsResponse = GetPublicThreadsResponses[keyof GetPublicThreadsResponses];
+
+export type GetPublicMinutesPdfData = {
+    body?: never;
+    path: {
+        minutes_id: string;
+    };
+    query?: {
+        language?: 'uk' | 'en';
+    };
+    url: '/api/v1/public/minutes/{minutes_id}/pdf';
+};
+
+export type GetPublicMinutesPdfErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetPublicMinutesPdfError = GetPublicMinutesPdfErrors[keyof GetPublicMinutesPdfErrors];
+
+export type GetPublicMinutesPdfResponses = {
+    200: Blob | File;
+};
+
+export type GetPublicMinutesPdfResponse = GetPublicMinutesPdfResponses[keyof GetPublicMinutesPdfResponses];
 
 export type GetPublicThreadData = {
     body?: never;
@@ -30396,6 +35940,129 @@ export type GetThreadCatchUpResponses = {
 };
 
 export type GetThreadCatchUpResponse = GetThreadCatchUpResponses[keyof GetThreadCatchUpResponses];
+
+export type GetThreadDecisionsData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/threads/{thread_id}/decisions';
+};
+
+export type GetThreadDecisionsErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetThreadDecisionsError = GetThreadDecisionsErrors[keyof GetThreadDecisionsErrors];
+
+export type GetThreadDecisionsResponses = {
+    200: DecisionOutPage;
+};
+
+export type GetThreadDecisionsResponse = GetThreadDecisionsResponses[keyof GetThreadDecisionsResponses];
+
+export type PostThreadDecisionsData = {
+    body: ProposeDecisionInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/decisions';
+};
+
+export type PostThreadDecisionsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostThreadDecisionsError = PostThreadDecisionsErrors[keyof PostThreadDecisionsErrors];
+
+export type PostThreadDecisionsResponses = {
+    201: DecisionOut;
+};
+
+export type PostThreadDecisionsResponse = PostThreadDecisionsResponses[keyof PostThreadDecisionsResponses];
 
 export type DeleteThreadDraftData = {
     body?: never;

@@ -18,6 +18,7 @@ from viche.kernel.api.strict import (
     StrictDate,
     StrictInteger,
     StrictSerializer,
+    StrictTime,
     StrictUuid,
 )
 
@@ -49,6 +50,7 @@ __all__ = [
     "StrictDate",
     "StrictInteger",
     "StrictSerializer",
+    "StrictTime",
     "StrictUuid",
     "Write",
     "answer",

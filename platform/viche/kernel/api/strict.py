@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
 from typing import Any, NoReturn
 from uuid import UUID
@@ -193,6 +193,16 @@ class StrictDate(serializers.DateField):
             self.fail("invalid", format="YYYY-MM-DD")
         day: date = super().to_internal_value(value)
         return day
+
+
+class StrictTime(serializers.TimeField):
+    """A time of day with the digits 0 to 9 alone."""
+
+    def to_internal_value(self, value: Any) -> time:
+        if isinstance(value, str) and not value.isascii():
+            self.fail("invalid", format="hh:mm[:ss]")
+        hour: time = super().to_internal_value(value)
+        return hour
 
 
 class Instant(serializers.DateTimeField):

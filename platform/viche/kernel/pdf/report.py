@@ -126,6 +126,18 @@ class Report:
     blocks: tuple[Block, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OfficialReport(Report):
+    """A report in the form of an official record, by the conventions of ДСТУ 4163.
+
+    `issuer` are the lines of the head, `marks` the date, the number and the place under the title. Pages are
+    numbered from the second on.
+    """
+
+    issuer: tuple[str, ...] = ()
+    marks: tuple[str, str, str] = ("", "", "")
+
+
 def render_report(report: Report) -> bytes:
     """Return the report as an accessible PDF."""
     return render_pdf(TEMPLATE, encode_report(report))

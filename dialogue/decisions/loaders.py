@@ -1,0 +1,72 @@
+"""Load decisions for services and presenters."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.decisions.access import RELATIONS
+from dialogue.decisions.models import Decision, ObjectionReply, PaperCount, SectorAsk, Voter
+from dialogue.decisions.policies import Action, DecisionPolicy
+from groups.models import Mandate
+from groups.selectors import get_mandate_in_group
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Conflict
+from viche.kernel.policy import load
+
+SPOKEN = ("mandate__person", "mandate__organisation")
+
+
+def lock_decision(actor: Actor, decision_id: UUID, action: Action) -> Decision:
+    """Load a decision for an action and lock it: votes and the close take this lock one after another.
+
+    Raises SignedOut, NotFound, Forbidden.
+    """
+    return load(DecisionPolicy(), actor, decision_id, action, lock=True)
+
+
+def check_takes_answers(row: Decision) -> None:
+    """Raise Conflict when the time of an open decision is over, even if it was not counted yet."""
+    if row.is_over:
+        raise Conflict("closed", _("The time to answer is over: answers are no longer taken."))
+
+
+def get_acting_mandate(actor: Actor, row: Decision, mandate_id: UUID | None = None) -> Mandate | None:
+    """Return the mandate through which the actor takes a step of a decision."""
+    return get_mandate_in_group(actor, row.group_id, mandate_id)
+
+
+def join_count(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Load what is counted of decisions, and nothing of who answered or why, in a fixed number of queries."""
+    counted = ("sector", "is_present", "has_voted", "lost_at", "vote__voter", "vote__answer", "vote__ranking")
+    voters = Voter.objects.select_related("vote").only("decision", *counted)
+    return rows.select_related(*RELATIONS).prefetch_related(
+        "options", "asks", "paper_counts__batches", Prefetch("voters", voters)
+    )
+
+
+def join_record(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Load everything that is shown of decisions, in a fixed number of queries."""
+    voters = Voter.objects.select_related(
+        *SPOKEN,
+        "organisation",
+        "vote__cast_by",
+        "vote__said_by",
+        "vote__mandate__organisation",
+        "vote__mandate__person",
+    )
+    replies = ObjectionReply.objects.select_related("author", *SPOKEN).order_by("at", "id")
+    voters = voters.prefetch_related(Prefetch("replies", replies)).order_by("id")
+    asks = SectorAsk.objects.select_related("asked_by", *SPOKEN).order_by("asked_at", "id")
+    counts = PaperCount.objects.select_related("entered_by", *SPOKEN).prefetch_related("batches")
+    return rows.select_related(
+        *RELATIONS, "proposed_by", "outcome_by", "supersedes", *SPOKEN
+    ).prefetch_related(
+        "options",
+        "successors",
+        Prefetch("voters", voters),
+        Prefetch("asks", asks),
+        Prefetch("paper_counts", counts.order_by("entry")),
+    )

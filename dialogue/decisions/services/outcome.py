@@ -1,0 +1,96 @@
+"""Write the outcome of a decision, set its review day, and publish it."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.common.dates import convert_to_utc
+from dialogue.common.text_validation import validate_text
+from dialogue.decisions.events import DecisionPublished, OutcomeWritten, record_decision
+from dialogue.decisions.loaders import lock_decision
+from dialogue.decisions.models import TEXT_LENGTH, Decision, DecisionState, DecisionTerm, TermKind
+from dialogue.decisions.policies import Action
+from dialogue.decisions.services.closing import REVIEW_TIME
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.disclosure import check_disclosure
+from viche.kernel.errors import Conflict, Invalid
+from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
+
+
+@service(Action.WRITE_OUTCOME)
+def write_outcome(
+    *,
+    actor: Actor,
+    decision_id: UUID,
+    text_uk: str,
+    text_en: str = "",
+    review_on: date | None = None,
+    expected_version: int | None = None,
+) -> Decision:
+    """Write what was decided, apart from the tally, and the day on which it is looked at again.
+
+    Everybody who was asked is told. A later review day answers that the decision still holds. Raises
+    NotFound, Forbidden, Stale, PersonalData, and Invalid for a review day that is not to come, or of a
+    decision that was not adopted.
+    """
+    row = lock_decision(actor, decision_id, Action.WRITE_OUTCOME)
+    check_version(row, expected_version)
+    row.outcome_uk = validate_text("/text", text_uk, TEXT_LENGTH)
+    row.outcome_en = validate_text("/text_en", text_en, TEXT_LENGTH, required=False)
+    actor = check_disclosure(actor, {"/text": row.outcome_uk, "/text_en": row.outcome_en})
+    if review_on != row.review_on:
+        _set_review_day(row, review_on)
+    row.outcome_at, row.outcome_by_id = now(), actor.person_id
+    save_new_version(row, "outcome_uk", "outcome_en", "outcome_at", "outcome_by", "review_on")
+    record_decision(actor, OutcomeWritten, row)
+    return row
+
+
+def _set_review_day(row: Decision, review_on: date | None) -> None:
+    row.review_on = review_on
+    if review_on is None:
+        return
+    if row.state != DecisionState.ADOPTED:
+        raise Invalid.field("/review_on", "not_adopted", _("Only an adopted decision has a review day."))
+    if review_on <= today(row.group.time_zone):
+        raise Invalid.field("/review_on", "past", _("Choose a day to come."))
+    due_at = convert_to_utc(review_on, REVIEW_TIME, row.group.time_zone)
+    DecisionTerm.objects.get_or_create(decision=row, kind=TermKind.REVIEW, due_at=due_at)
+
+
+@service(Action.PUBLISH)
+def publish_decision(*, actor: Actor, decision_id: UUID, text_uk: str, text_en: str = "") -> Decision:
+    """Publish a decision in words of its own; again changes the words.
+
+    Raises NotFound, Forbidden, Invalid, PersonalData, and Conflict where the group has no public page.
+    """
+    row = lock_decision(actor, decision_id, Action.PUBLISH)
+    if not row.group.has_public_page:
+        raise Conflict("no_public_page", _("The group has no public page."))
+    row.public_uk = validate_text("/text", text_uk, TEXT_LENGTH)
+    row.public_en = validate_text("/text_en", text_en, TEXT_LENGTH, required=False)
+    actor = check_disclosure(actor, {"/text": row.public_uk, "/text_en": row.public_en})
+    row.public_at = row.public_at or now()
+    return _save_publication(actor, row)
+
+
+@service(Action.PUBLISH)
+def unpublish_decision(*, actor: Actor, decision_id: UUID) -> Decision:
+    """Take a publication back. Idempotent. Raises NotFound, Forbidden."""
+    row = lock_decision(actor, decision_id, Action.PUBLISH)
+    if row.public_at is None:
+        return row
+    row.public_uk = row.public_en = ""
+    row.public_at = None
+    return _save_publication(actor, row)
+
+
+def _save_publication(actor: Actor, row: Decision) -> Decision:
+    save_new_version(row, "public_uk", "public_en", "public_at")
+    record_decision(actor, DecisionPublished, row, is_public=row.public_at is not None)
+    return row

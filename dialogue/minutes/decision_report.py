@@ -1,0 +1,153 @@
+"""A decision in the minutes: what was decided, by which rule, its count, and who wanted otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+from dialogue.decisions.lifecycle import get_result_label
+from dialogue.decisions.models import Answer, Capacity, Decision, Method, Unit, Voter
+from dialogue.decisions.tally import Standing, Tally, count_turnout
+from dialogue.minutes.names import name_briefly
+from groups.models import Sector
+from viche.kernel.pdf.report import Block, Heading, Paragraph, Table
+from viche.kernel.text import translate_field
+
+DISSENT = frozenset({Answer.OBJECT, Answer.AGAINST, Answer.STAND_ASIDE})
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPrinter:
+    """Writes decisions as blocks; `may_print` says which texts may stand in this version."""
+
+    language: str
+    for_public: bool
+    may_print: Callable[[str], bool]
+
+    def list_blocks(self, row: Decision, standing: Standing) -> Iterator[Block]:
+        yield Paragraph(self._describe_question(row), "strong")
+        outcome = translate_field(row, "outcome", self.language)
+        if outcome and self.may_print(outcome):
+            yield Paragraph(outcome)
+        yield Paragraph(_describe_rule(row))
+        if not row.is_closed:
+            yield Paragraph(pgettext("minutes", "Answers are still collected."))
+            return
+        yield from self._list_count(row, standing)
+        yield Paragraph(self._describe_result(row, standing))
+        if row.review_on is not None:
+            words = pgettext("minutes", "To be looked at again on %(day)s.")
+            yield Paragraph(words % {"day": date_format(row.review_on, "SHORT_DATE_FORMAT")})
+        yield from self._list_dissent(row)
+
+    def _describe_question(self, row: Decision) -> str:
+        title = translate_field(row, "title", self.language)
+        title = title if self.may_print(title) else pgettext("minutes", "(left out)")
+        return pgettext("minutes", "Decision No. %(number)d. %(title)s") % {
+            "number": row.number or 0,
+            "title": title,
+        }
+
+    def _describe_result(self, row: Decision, standing: Standing) -> str:
+        quorum, winner = standing.quorum, standing.tally.winner if standing.tally is not None else None
+        words = f"{get_result_label(row)}."
+        if winner is not None:
+            words = f"{self._name_options(row)[winner]}. {words}"
+        if not row.binds or row.method == Method.ADVICE:
+            words += " " + pgettext("minutes", "It is advice and binds nobody.")
+        if quorum is not None:
+            words += " " + pgettext("minutes", "Took part: %(answered)d, needed: %(needed)d.") % {
+                "answered": quorum.answered,
+                "needed": quorum.needed,
+            }
+        return words
+
+    def _list_count(self, row: Decision, standing: Standing) -> Iterator[Block]:
+        tally = standing.tally
+        if tally is None:
+            return
+        if tally.is_split_hidden:
+            yield Paragraph(pgettext("minutes", "Fewer than five secret ballots: only the result is given."))
+        elif tally.approval is not None:
+            yield _build_approval_table(row, tally)
+        elif tally.options is not None:
+            head = (pgettext("minutes", "Option"), pgettext("minutes", "Votes"))
+            names = self._name_options(row)
+            yield Table(head, tuple((names[pk], str(votes)) for pk, votes in tally.options.tallies.items()))
+        elif tally.ranked is not None and tally.ranked.rounds:
+            yield self._build_rounds_table(row, tally)
+
+    def _build_rounds_table(self, row: Decision, tally: Tally) -> Table:
+        rounds = tally.ranked.rounds if tally.ranked is not None else ()
+        names = self._name_options(row)
+        head = [pgettext("minutes", "Option")]
+        head += [
+            pgettext("minutes", "Round %(number)d") % {"number": place} for place in range(1, len(rounds) + 1)
+        ]
+        rows = [
+            (name, *(str(one.tallies[pk]) if pk in one.tallies else "–" for one in rounds))
+            for pk, name in names.items()
+        ]
+        rows.append((pgettext("minutes", "Exhausted ballots"), *(str(one.exhausted) for one in rounds)))
+        return Table(tuple(head), tuple(rows))
+
+    def _name_options(self, row: Decision) -> dict[str, str]:
+        options = sorted(row.options.all(), key=lambda one: one.position)
+        labels = {str(one.pk): translate_field(one, "label", self.language) for one in options}
+        hidden = pgettext("minutes", "Option %(number)d")
+        return {
+            pk: label if self.may_print(label) else hidden % {"number": place}
+            for place, (pk, label) in enumerate(labels.items(), 1)
+        }
+
+    def _list_dissent(self, row: Decision) -> Iterator[Block]:
+        voters = [one for one in row.voters.all() if hasattr(one, "vote") and one.vote.answer in DISSENT]
+        if voters:
+            yield Heading(pgettext("minutes", "DISSENTING OPINION:"))
+        for one in sorted(voters, key=lambda voter: (voter.sector, voter.pk)):
+            yield Paragraph(self._describe_dissent(one))
+
+    def _describe_dissent(self, voter: Voter) -> str:
+        vote, who = voter.vote, str(Sector(voter.sector).label)
+        if vote.wants_name and not self.for_public:
+            who = f"{name_briefly(vote.said_by or vote.cast_by, self.language)} ({who})"
+        reasons = [vote.harm, vote.reason]
+        if vote.condition:
+            reasons.append(pgettext("minutes", "To be lifted if: %(words)s") % {"words": vote.condition})
+        reasons = [one for one in reasons if one and self.may_print(one)]
+        words = " ".join(reasons) or pgettext("minutes", "Without explanation.")
+        return f"{who}: {Answer(vote.answer).label}. {words}"
+
+
+def _describe_rule(row: Decision) -> str:
+    parts = [row.get_method_display()]
+    if row.method == Method.MAJORITY:
+        parts += [row.get_threshold_display(), row.get_base_display()]
+    if row.method == Method.RANKED:
+        parts.append(row.get_tie_rule_display())
+    if row.on_paper:
+        parts.append(pgettext("minutes", "Ballots on paper"))
+    else:
+        parts += [str(Unit(row.unit).label), str(Capacity(row.capacity).label)]
+        parts.append(pgettext("minutes", "Secret ballot") if row.secret else pgettext("minutes", "Open vote"))
+    return pgettext("minutes", "Rule: %(parts)s.") % {"parts": "; ".join(map(str, parts))}
+
+
+def _build_approval_table(row: Decision, tally: Tally) -> Table:
+    count = tally.approval
+    if count is None:
+        raise TypeError("This decision has no count of one proposal.")
+    answered, seated = count_turnout(row.voters.all())
+    head = (
+        pgettext("minutes", "Vote"),
+        pgettext("minutes", "For, consent"),
+        pgettext("minutes", "Against, objection"),
+        pgettext("minutes", "Abstained"),
+        pgettext("minutes", "No answer"),
+    )
+    figures = (count.for_, count.against, count.abstained, 0 if row.on_paper else seated - answered)
+    number = pgettext("minutes", "Decision No. %(number)d") % {"number": row.number or 0}
+    return Table(head, ((number, *map(str, figures)),))

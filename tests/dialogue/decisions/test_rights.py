@@ -1,0 +1,106 @@
+"""Who may lead, supersede and publish decisions, and whose seats stand in the roll."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.models import Decision, Method
+from groups.initiative_groups.services import Charter, create_group, edit_group
+from groups.models import Role, Visibility
+from tests.cast import SYSTEM, World, a_mandate, a_seat
+from tests.dialogue.decisions.helpers import TITLE, a_decision, a_draft, cast_secretly, move, shown, vote
+from tests.dialogue.helpers import (
+    a_group_beside,
+    a_restricted_thread,
+    a_thread,
+    api,
+    hand_over,
+    pointers,
+    restrict,
+    standing_in,
+    take,
+)
+from viche.kernel.errors import Conflict
+
+pytestmark = pytest.mark.django_db
+
+VOTERS = ("facilitator", "secretary", "officer", "teacher", "councillor")
+
+
+def adopt(world: World, row: Decision) -> Decision:
+    for name in VOTERS:
+        vote(world, row, name, "consent")
+    return move(world, row, "closed")
+
+
+def test_who_leads_a_thread_decides_there_and_does_not_publish_in_the_name_of_the_group(world: World) -> None:
+    edit_group(actor=SYSTEM, group_id=world.group.pk, changes={"visibility": Visibility.PUBLIC})
+    thread = hand_over(world, a_thread(world), "teacher")
+    row = move(world, a_draft(world, thread), "open", by="teacher")
+    adopt(world, row)
+    url, body = f"decisions/{row.pk}/publication", {"text": "Поручні будуть"}
+    assert api(world, "teacher").put(url, body).status_code == 403
+    assert "publish" not in shown(world, row, "teacher")["allowed"]
+    assert api(world, "facilitator").put(url, body).status_code == 200
+
+
+def test_what_went_to_another_group_is_not_on_the_public_page_any_more(world: World) -> None:
+    edit_group(actor=SYSTEM, group_id=world.group.pk, changes={"visibility": Visibility.PUBLIC})
+    thread = a_thread(world)
+    row = adopt(world, a_decision(world, thread))
+    api(world, "facilitator").put(f"decisions/{row.pk}/publication", {"text": "Поручні будуть"})
+    public = f"public/groups/{world.group.pk}/decisions"
+    assert len(api(world, "anonymous").get(public).json()["items"]) == 1
+    take(world, thread, a_group_beside(world, "facilitator", led_by="facilitator"))
+    assert api(world, "anonymous").get(public).json()["items"] == []
+    assert "publish" not in shown(world, row, "facilitator")["allowed"]
+
+
+def test_what_binds_nobody_supersedes_nothing(world: World) -> None:
+    first = adopt(world, a_decision(world))
+    draft = a_draft(world, method=Method.ADVICE, supersedes_id=first.pk)
+    with pytest.raises(Conflict, match="binds_nobody"):
+        move(world, draft, "open")
+
+
+def test_what_was_superseded_is_not_superseded_again(world: World) -> None:
+    first = adopt(world, a_decision(world))
+    late = a_draft(world, supersedes_id=first.pk)
+    adopt(world, a_decision(world, supersedes_id=first.pk))
+    with pytest.raises(Conflict, match="not_adopted"):
+        move(world, late, "open")
+
+
+def test_few_and_other_groups_supersede_no_decision_of_the_group(world: World) -> None:
+    first = adopt(world, a_decision(world))
+    body = {"title": TITLE, "method": "consent", "supersedes": str(first.pk)}
+    few = a_restricted_thread(world, organisations=("police",))
+    charter = Charter(name_uk="Підгрупа", purpose_uk="Дороги", quorum=1)
+    part = create_group(
+        actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=world.group.pk
+    )
+    a_seat(part, world.mandates["facilitator"], Role.FACILITATOR)
+    for place in (f"threads/{few.pk}", f"groups/{part.pk}"):
+        refused = api(world, "facilitator").post(f"{place}/decisions", body)
+        assert pointers(refused) == [("/supersedes", "not_adopted")]
+
+
+def test_both_seats_of_a_person_and_that_of_a_deputy_answer_in_a_restricted_thread(world: World) -> None:
+    a_seat(world.group, a_mandate(world.people["officer"], world.organisations["school"]), Role.MEMBER)
+    standing_in(world, "councillor")
+    thread = a_restricted_thread(world, organisations=("police",), people=("deputy",))
+    row = a_decision(world, thread)
+    assert len(shown(world, row, "officer")["mine"]) == 2
+    assert len(shown(world, row, "deputy")["mine"]) == 1
+
+
+@pytest.mark.parametrize("unit", ["seat", "organisation"])
+def test_no_voter_is_shut_out_of_the_thread_while_the_decision_is_open(world: World, unit: str) -> None:
+    thread = a_thread(world)
+    row = a_decision(world, thread, method=Method.MAJORITY, secret=True, unit=unit)
+    cast_secretly(world, row, "teacher", "for")
+    with pytest.raises(Conflict, match="decision_open"):
+        restrict(world, thread, organisations=("police",))
+    restrict(world, thread, organisations=("police", "council", "school"))
+    move(world, row, "closed")
+    restrict(world, thread, organisations=("police",))
