@@ -34,6 +34,7 @@ const PARTS: ThreadOutParts = {
   gist: GIST,
   readers: { items: [] },
   rounds: { items: [makeRound()], next_cursor: null },
+  decisions: { items: [], next_cursor: null },
   emergencies: { items: [] },
   action_items: NO_ITEMS,
   discussed_items: NO_ITEMS,
@@ -80,7 +81,7 @@ describe("the first load", () => {
     await allLoaded(client);
     expect(loads(asked)).toEqual([
       "GET /api/v1/me?include=mandates%2Coffices%2Ctoday",
-      `${THREAD}?include=gist%2Creaders%2Crounds%2Cemergencies%2Caction_items%2Cdiscussed_items`,
+      `${THREAD}?include=gist%2Creaders%2Crounds%2Cdecisions%2Cemergencies%2Caction_items%2Cdiscussed_items`,
       `${THREAD}/messages`,
     ]);
   });

@@ -3,11 +3,14 @@ import { manifest as actions } from "@/features/actions/manifest";
 import { manifest as administration } from "@/features/administration/manifest";
 import { manifest as approvals } from "@/features/approvals/manifest";
 import { manifest as breakGlass } from "@/features/break-glass/manifest";
+import { manifest as decisions } from "@/features/decisions/manifest";
 import { manifest as forms } from "@/features/forms/manifest";
 import { manifest as groups } from "@/features/groups/manifest";
 import { manifest as help } from "@/features/help/manifest";
 import { manifest as hromada } from "@/features/hromada/manifest";
 import { manifest as inbox } from "@/features/inbox/manifest";
+import { manifest as meetings } from "@/features/meetings/manifest";
+import { manifest as minutes } from "@/features/minutes/manifest";
 import { manifest as offices } from "@/features/offices/manifest";
 import { manifest as organisations } from "@/features/organisations/manifest";
 import { manifest as people } from "@/features/people/manifest";
@@ -41,8 +44,11 @@ const MANIFESTS = [
   access,
   approvals,
   breakGlass,
+  decisions,
+  meetings,
   forms,
   help,
+  minutes,
   offices,
   organisations,
   search,

@@ -5,6 +5,7 @@ const KINDS = {
   actions: "action",
   dossiers: "dossier",
   recommendations: "recommendation",
+  decisions: "decision",
 } as const;
 type Segment = keyof typeof KINDS;
 

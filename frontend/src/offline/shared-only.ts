@@ -2,7 +2,10 @@ import type { InfiniteData, QueryKey } from "@tanstack/react-query";
 import type {
   ActionOut,
   ActionPageOut,
+  DecisionOut,
+  DecisionOutPage,
   DossierOut,
+  MeetingOut,
   NotificationOutPage,
   RecommendationOut,
   RecommendationOutPage,
@@ -68,6 +71,24 @@ function keepRecommendations({ pages, ...rest }: InfiniteData<RecommendationOutP
   return { ...rest, pages: kept };
 }
 
+const openDecision = (decision: DecisionOut) => decision.visibility === "group";
+
+/** Return the decisions that were loaded, as a list that ends there. */
+function keepDecisions({ pages, ...rest }: InfiniteData<DecisionOutPage>) {
+  const kept = pages.map(({ items }) => ({ items: items.filter(openDecision), next_cursor: null }));
+  return { ...rest, pages: kept };
+}
+
+/** A meeting without what only the readers of restricted threads know of its items. */
+function keepMeeting({ agenda, ...meeting }: MeetingOut): MeetingOut {
+  const none = { title: null, thread_id: null, question_id: null, action_id: null, proposed_by: null };
+  const empty = { papers: [], decisions: [], speakers: [], notes: [] };
+  const kept = agenda.map((item) =>
+    item.is_restricted ? { ...item, ...none, ...empty, is_hidden: true } : item,
+  );
+  return { ...meeting, agenda: kept };
+}
+
 /** Each list without what only some of a group may read. */
 const REDACTED: Record<NameOf<"list">, (list: never) => unknown> = {
   today: shared,
@@ -80,6 +101,7 @@ const REDACTED: Record<NameOf<"list">, (list: never) => unknown> = {
   actions: (actions: ActionOut[]) => actions.filter(openAction),
   relations: related,
   recommendations: keepRecommendations,
+  decisions: keepDecisions,
   dossiers: (dossiers: DossierOut[]) => dossiers.filter(openDossier),
 };
 
@@ -91,6 +113,9 @@ interface Whole {
 /** Those that say for whom they are: whether all of their group may read them, and what of them alone is kept. */
 const WHOLES: Record<NameOf<"whole">, Whole> = {
   recommendation: { isOpen: openRecommendation, redact: (recommendation) => recommendation },
+  decision: { isOpen: openDecision, redact: (decision) => decision },
+  // Everybody reads a meeting who reads its group.
+  meeting: { isOpen: () => true, redact: keepMeeting },
   thread: { isOpen: openThread, redact: (thread) => thread },
   action: { isOpen: openAction, redact: alone },
   dossier: { isOpen: openDossier, redact: (dossier) => dossier },

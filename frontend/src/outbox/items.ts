@@ -1,5 +1,11 @@
 /** What people wrote and did that the server does not have yet. */
-import type { FileOut } from "@/api/generated/types.gen";
+import type {
+  CheckInInRequest,
+  FileOut,
+  MeetingAnswerInRequest,
+  PresenceInRequest,
+  WriteNoteInRequest,
+} from "@/api/generated/types.gen";
 import type { DataWarning, PersonalDataKind } from "@/api/problem";
 
 /** A file that has arrived and that a message brings, with the words for who does not see it. */
@@ -92,11 +98,60 @@ export interface OutgoingEvidence {
   refusal: string | null;
 }
 
+interface OutgoingRecord {
+  client_id: string;
+  meeting_id: string;
+  /** Who reads the group reads the meeting. */
+  group_id: string;
+  /** When it was entered: it may be sent later. */
+  at: string;
+  written_at: string;
+  refusal: string | null;
+}
+
+/** A note at an item of a meeting that has not reached the server yet. */
+export interface OutgoingNote extends OutgoingRecord {
+  note: Pick<WriteNoteInRequest, "item_id" | "kind" | "text" | "speaker_id">;
+  /** What it would give away, and that its author means to. */
+  concerns?: DataWarning[];
+  confirmed?: PersonalDataKind[];
+}
+
+/** Who came or left, as the secretary entered it. */
+export interface OutgoingPresence extends OutgoingRecord {
+  presence: Pick<PresenceInRequest, "is_present" | "way"> & { membership_id: string };
+}
+
+/** Whether one comes, as one has answered for one’s own seat. */
+export interface OutgoingReply extends OutgoingRecord {
+  reply: Pick<MeetingAnswerInRequest, "answer"> & { membership_id: string };
+}
+
+/** That one is here, by the code that the room showed. */
+export interface OutgoingCheckIn extends OutgoingRecord {
+  check_in: Pick<CheckInInRequest, "code"> & { membership_id: string };
+}
+
+/** What was entered at a meeting. */
+export type OutgoingEntry = OutgoingNote | OutgoingPresence | OutgoingReply | OutgoingCheckIn;
+
+/** What an entry says. */
+export type EntryContent =
+  | Pick<OutgoingNote, "note">
+  | Pick<OutgoingPresence, "presence">
+  | Pick<OutgoingReply, "reply">
+  | Pick<OutgoingCheckIn, "check_in">;
+
 /** Why evidence is not sent: its answer is not on the server, or its file is here no more. */
 export type EvidenceLack = "no_answer" | "no_file";
 
 /** What waits to be sent. */
-export type OutboxItem = OutgoingMessage | OutgoingReaction | OutgoingAnswer | OutgoingEvidence;
+export type OutboxItem =
+  | OutgoingMessage
+  | OutgoingReaction
+  | OutgoingAnswer
+  | OutgoingEvidence
+  | OutgoingEntry;
 
 export function isReaction(one: OutboxItem): one is OutgoingReaction {
   return "does" in one;
@@ -110,6 +165,11 @@ export function isEvidence(one: OutboxItem): one is OutgoingEvidence {
   return "evidence_of" in one;
 }
 
+/** Something that was entered at a meeting. */
+export function isRecord(one: OutboxItem): one is OutgoingEntry {
+  return "meeting_id" in one;
+}
+
 export function isMessage(one: OutboxItem): one is OutgoingMessage {
-  return !isReaction(one) && !isAnswer(one) && !isEvidence(one);
+  return !isReaction(one) && !isAnswer(one) && !isEvidence(one) && !isRecord(one);
 }

@@ -38,8 +38,10 @@ import {
   isEvidence,
   isMessage,
   isReaction,
+  isRecord,
   type OutboxItem,
   type OutgoingAnswer,
+  type OutgoingEntry,
   type OutgoingEvidence,
   type OutgoingMessage,
   type OutgoingReaction,
@@ -88,6 +90,21 @@ function late<T>(code: Promise<T>): Promise<T> {
   });
 }
 
+const onRefused = (error: ApiProblem) => toast(error.message, { kind: "failed" });
+
+/** How what waits is sent and shown, by its kind. */
+const partsFor = (client: QueryClient, personId: string) => ({
+  send,
+  onRefused,
+  onSent: (message: MessageOut) =>
+    client.setQueryData<MessageWindow>(keys.messages(message.thread_id), (window) =>
+      window ? appendMessage(window, message) : window,
+    ),
+  act: (one: OutgoingReaction) => performShown(client, personId, one),
+  answer: async (one: OutgoingAnswer) => (await late(import("./send-answer"))).sendAnswer(client, one),
+  enter: async (one: OutgoingEntry) => (await late(import("./send-record"))).sendRecord(client, one),
+});
+
 /** Opens the letters of the person who is signed in, and sends them whenever there is a line. */
 export function OutboxProvider({ personId, children }: { personId: string; children: ReactNode }) {
   const client = useQueryClient();
@@ -97,19 +114,14 @@ export function OutboxProvider({ personId, children }: { personId: string; child
     let opened: OutboxSession | null = null;
     let left = false;
     let stopHolding = () => undefined as unknown;
-    const onSent = (message: MessageOut) =>
-      client.setQueryData<MessageWindow>(keys.messages(message.thread_id), (window) =>
-        window ? appendMessage(window, message) : window,
-      );
-    const act = (one: OutgoingReaction) => performShown(client, personId, one);
-    const answer = async (one: OutgoingAnswer) =>
-      (await late(import("./send-answer"))).sendAnswer(client, one);
-    const onRefused = (error: ApiProblem) => toast(error.message, { kind: "failed" });
     void Store.open(personId).then(async (store) => {
       if (left) return store.close();
       const prove = async (one: OutgoingEvidence) =>
         (await late(import("./send-evidence"))).sendEvidence(client, store.files, one);
-      opened = { store, outbox: new Outbox({ store, send, onSent, act, answer, prove, onRefused }) };
+      opened = {
+        store,
+        outbox: new Outbox({ ...partsFor(client, personId), store, prove }),
+      };
       setDesk(opened);
       stopHolding = registerHeldRefs(() => store.refs());
       // Whoever has left meanwhile, or signed out in another page, has closed the store.
@@ -181,6 +193,16 @@ export function useOutgoingAnswers(submissionId: string) {
     [items, submissionId],
   );
   return { outgoing, outbox: desk?.outbox ?? null };
+}
+
+/** What was entered at a meeting and has not reached the server. */
+export function useOutgoingRecords(meetingId: string) {
+  const { desk, items } = useItems();
+  const records = useMemo(
+    () => items.filter(isRecord).filter((one) => one.meeting_id === meetingId),
+    [items, meetingId],
+  );
+  return { records, outbox: desk?.outbox ?? null };
 }
 
 /** Letters to one thread and acts in it that are still on their way, and what can be done with them. */

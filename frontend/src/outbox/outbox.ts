@@ -8,16 +8,20 @@ import {
 } from "@/api/problem";
 import type { Outage } from "@/lib/online";
 import {
+  type EntryContent,
   isAnswer,
   isEvidence,
   isMessage,
   isReaction,
+  isRecord,
   type OutboxItem,
   type OutgoingAnswer,
+  type OutgoingEntry,
   type OutgoingEvidence,
   type OutgoingMessage,
   type OutgoingReaction,
 } from "./items";
+import { nextOf, RATE_LIMIT_CODES } from "./next-item";
 import type { Draft, Store } from "./store";
 
 export interface OutboxParts {
@@ -31,6 +35,8 @@ export interface OutboxParts {
   answer?: (answer: OutgoingAnswer) => Promise<number>;
   /** Brings evidence of an answer, its file first. */
   prove?: (evidence: OutgoingEvidence) => Promise<void>;
+  /** Brings what was entered at a meeting. */
+  enter?: (record: OutgoingEntry) => Promise<void>;
   /** The server does not let somebody do it: it is not tried again. */
   onRefused?: (error: ApiProblem) => void;
   /** Runs the work in one page at a time, when several are open. */
@@ -57,33 +63,6 @@ const IN_FLIGHT = "in_flight";
 function passes(waiting: OutboxItem, { status, code }: ApiProblem): boolean {
   const over = status === OVER && (!isMessage(waiting) || code === TAKEN || code === MOVED);
   return PASSING.has(status) && (!over || code === IN_FLIGHT);
-}
-
-/** Of these rules the server says from when on it takes the next message: others need not wait for it. */
-const RATE_LIMIT_CODES = new Set(["slow_mode", "too_fast"]);
-
-export const isRateLimited = (one: OutboxItem, now: number): one is OutgoingMessage =>
-  isMessage(one) && one.retryAfter !== undefined && Date.parse(one.retryAfter.until) > now;
-
-/**
- * What is sent next: where one letter waits for its time, those behind it in the thread wait, too. Files of evidence
- * take long: they go last, and none before its answer.
- */
-function nextOf(letters: OutboxItem[], now: number): OutboxItem | undefined {
-  const held = new Set<string>();
-  const next = letters.find((one) => {
-    if (isReaction(one)) return true;
-    if (isRateLimited(one, now)) held.add(one.thread_id);
-    return one.refusal === null && !isEvidence(one) && !(isMessage(one) && held.has(one.thread_id));
-  });
-  return (
-    next ?? letters.find((one) => isEvidence(one) && one.refusal === null && !waitsForAnswer(one, letters))
-  );
-}
-
-function waitsForAnswer({ submission_id, evidence_of }: OutgoingEvidence, letters: OutboxItem[]): boolean {
-  const answers = letters.filter(isAnswer);
-  return answers.some((one) => one.submission_id === submission_id && one.question === evidence_of);
 }
 
 /** A quote by its place alone. */
@@ -195,6 +174,15 @@ export class Outbox {
     return true;
   }
 
+  /** What is entered at a meeting; its time is that of the entry. */
+  async enter(record: Pick<OutgoingEntry, "meeting_id" | "group_id"> & EntryContent): Promise<void> {
+    const at = this.stamp();
+    const place = { at, written_at: at, refusal: null };
+    await this.parts.store.keep({ ...record, client_id: crypto.randomUUID(), ...place });
+    await this.changed();
+    void this.flush();
+  }
+
   /** The writer has thought better of it. */
   async cancel(clientId: string): Promise<void> {
     await this.parts.store.drop(clientId);
@@ -215,6 +203,7 @@ export class Outbox {
     if (!letter) return;
     if (isAnswer(letter)) await this.parts.store.settleAnswer(letter, { refusal: null });
     else if (isEvidence(letter)) await this.parts.store.settleEvidence(clientId, null);
+    else if (isRecord(letter)) await this.parts.store.settleRecord(clientId, { refusal: null });
     else await this.parts.store.change(clientId, (one) => ({ ...one, refusal: null }));
     await this.changed();
     void this.flush();
@@ -223,9 +212,10 @@ export class Outbox {
   /** The writer means to tell what a letter would give away. */
   async confirm(clientId: string, kinds: PersonalDataKind[]): Promise<void> {
     const letter = this.letters.find((one) => one.client_id === clientId);
-    if (!letter || !isMessage(letter)) return;
+    if (!letter || !(isMessage(letter) || isRecord(letter))) return;
     const meant = { refusal: null, concerns: [], confirmed: kinds };
-    await this.parts.store.change(clientId, (one) => ({ ...one, ...meant }));
+    if (isRecord(letter)) await this.parts.store.settleRecord(clientId, meant);
+    else await this.parts.store.change(clientId, (one) => ({ ...one, ...meant }));
     await this.changed();
     void this.flush();
   }
@@ -298,6 +288,7 @@ export class Outbox {
     if (isAnswer(letter)) return await this.parts.answer?.(letter);
     if (isReaction(letter)) await this.parts.act?.(letter);
     else if (isEvidence(letter)) await this.parts.prove?.(letter);
+    else if (isRecord(letter)) await this.parts.enter?.(letter);
     else this.parts.onSent(await this.parts.send(letter));
     return undefined;
   }
@@ -324,14 +315,17 @@ export class Outbox {
 
   /** An act is given up; an answer or evidence waits with the reason. */
   private async refusedOther(
-    letter: OutgoingReaction | OutgoingAnswer | OutgoingEvidence,
+    letter: Exclude<OutboxItem, OutgoingMessage>,
     error: ApiProblem,
   ): Promise<Outcome> {
     const refusal = error.fields[0]?.message ?? error.message;
     const conflict = error.status === CHANGED;
     if (isAnswer(letter)) await this.parts.store.settleAnswer(letter, { refusal, conflict });
     else if (isEvidence(letter)) await this.parts.store.settleEvidence(letter.client_id, refusal);
-    else {
+    else if (isRecord(letter)) {
+      const concerns = personalDataWarnings(error) ?? [];
+      await this.parts.store.settleRecord(letter.client_id, { refusal, concerns });
+    } else {
       await this.parts.store.drop(letter.client_id);
       this.parts.onRefused?.(error);
     }

@@ -6,10 +6,12 @@ import {
   isEvidence,
   isMessage,
   isReaction,
+  isRecord,
   type OutboxItem,
   type OutgoingAnswer,
   type OutgoingEvidence,
   type OutgoingMessage,
+  type OutgoingNote,
 } from "./items";
 import { dropFromMemory, openInMemory } from "./memory-database";
 import { forgetFiles, PendingFileStore } from "./pending-files";
@@ -49,6 +51,10 @@ export function withoutWords(draft: Draft): Draft {
 function isUnsent(draft: Draft): boolean {
   return keyOf(draft) !== (draft.sent ?? "") || Boolean(draft.unsure?.length);
 }
+
+/** Whether it goes with the access to a dossier, or to the group of a meeting. */
+const isWrittenIn = (one: OutboxItem, id: string) =>
+  (isAnswer(one) && one.dossier_id === id) || (isRecord(one) && one.group_id === id);
 
 interface Schema extends DBSchema {
   letters: { key: string; value: OutboxItem; indexes: { written: string } };
@@ -141,12 +147,22 @@ export class Store {
     await turn.done;
   }
 
-  /** The threads and dossiers in which something was begun or waits to be sent. */
+  /** What was entered at a meeting and is still here was refused, or is to be tried once more. */
+  async settleRecord(clientId: string, change: Partial<OutgoingNote>): Promise<void> {
+    const turn = this.db.transaction("letters", "readwrite");
+    ignoreFailure(turn.done);
+    const kept = await turn.store.get(clientId);
+    if (kept && isRecord(kept)) await turn.store.put({ ...kept, ...change });
+    await turn.done;
+  }
+
+  /** The threads, dossiers and groups of meetings in which something was begun or waits to be sent. */
   async refs(): Promise<string[]> {
     const [drafts, letters] = await Promise.all([this.db.getAll("drafts"), this.letters()]);
-    const refs = [...drafts, ...letters].map((one) =>
-      "thread_id" in one ? `thread:${one.thread_id}` : `dossier:${one.dossier_id}`,
-    );
+    const refs = [...drafts, ...letters].map((one) => {
+      if ("meeting_id" in one) return `group:${one.group_id}`;
+      return "thread_id" in one ? `thread:${one.thread_id}` : `dossier:${one.dossier_id}`;
+    });
     return [...refs, ...(await this.files.threads()).map((id) => `thread:${id}`)];
   }
 
@@ -181,7 +197,7 @@ export class Store {
     ignoreFailure(change.done);
     for await (const one of change.objectStore("letters")) {
       const kept = one.value;
-      if (isAnswer(kept) && kept.dossier_id === threadId) await one.delete();
+      if (isWrittenIn(kept, threadId)) await one.delete();
       if (isMessage(kept) && kept.thread_id === threadId && kept.quote)
         await one.update({ ...kept, quote: null });
     }

@@ -4,6 +4,7 @@ import type { ThreadOut, ThreadOutParts } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { actionsQuery } from "./actions";
 import { emergenciesOfQuery } from "./break-glass";
+import { threadDecisionsQuery } from "./decisions";
 import { roundsQuery } from "./floor";
 import { gistQuery } from "./gist";
 import { threadsQuery } from "./groups";
@@ -23,6 +24,7 @@ const ALWAYS: (keyof ThreadOutParts)[] = [
   "gist",
   "readers",
   "rounds",
+  "decisions",
   "emergencies",
   "action_items",
   "discussed_items",
@@ -37,11 +39,12 @@ function partsToInclude(client: QueryClient): (keyof ThreadOutParts)[] {
 
 /** Return each part with its query key, in the shape in which its query caches it. */
 function partEntries(threadId: string, parts: ThreadOutParts = {}): [QueryKey, unknown][] {
-  const { rounds } = parts;
+  const asPages = <T>(first: T | null | undefined) => first && { pages: [first], pageParams: [undefined] };
   return [
     [gistQuery(threadId).queryKey, parts.gist],
     [readersQuery(threadId).queryKey, parts.readers?.items],
-    [roundsQuery(threadId).queryKey, rounds && { pages: [rounds], pageParams: [undefined] }],
+    [roundsQuery(threadId).queryKey, asPages(parts.rounds)],
+    [threadDecisionsQuery(threadId).queryKey, asPages(parts.decisions)],
     [emergenciesOfQuery({ kind: "thread", id: threadId }).queryKey, parts.emergencies?.items],
     [actionsQuery({ thread: threadId }).queryKey, wholeList(parts.action_items)],
     [actionsQuery({ discussion: threadId }).queryKey, wholeList(parts.discussed_items)],

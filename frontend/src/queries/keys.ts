@@ -3,6 +3,8 @@ import type {
   ActionOut,
   GetControlReplyTotalsData,
   GetDossiersData,
+  GetGroupDecisionsData,
+  GetGroupMeetingsData,
   GetRecommendationBoardData,
   GetRecommendationScorecardData,
   OrganisationRef,
@@ -11,9 +13,12 @@ import type { Ids } from "./resource";
 import {
   actionItems,
   type Change,
+  decisions,
   dossiers,
   groups,
   mandates,
+  meetings,
+  minutes,
   own,
   recommendations,
   staleAfter,
@@ -67,6 +72,12 @@ export type RecommendationFilter = NonNullable<GetRecommendationBoardData["query
 /** Filters of the register of replies to public controls, as the API takes them. */
 export type ControlReplyFilter = NonNullable<GetControlReplyTotalsData["query"]>;
 
+/** Filters of the decisions of a group, as the API takes them. */
+export type DecisionFilter = Omit<NonNullable<GetGroupDecisionsData["query"]>, "cursor" | "limit">;
+
+/** Filters of the meetings of a group, as the API takes them. */
+export type MeetingFilter = Omit<NonNullable<GetGroupMeetingsData["query"]>, "cursor" | "limit">;
+
 /** An entity with an audience. */
 export interface EntityRef {
   kind: "group" | "thread" | "action" | "dossier";
@@ -89,6 +100,9 @@ export const keys = {
   ...actionItems.keys,
   ...dossiers.keys,
   ...recommendations.keys,
+  ...minutes.keys,
+  ...decisions.keys,
+  ...meetings.keys,
   ...mandates.keys,
   emailChange: ["me", "email-change"],
   notificationPreferences: ["me", "notification-preferences"],
@@ -122,6 +136,8 @@ export const keys = {
   publicEdition: (id: string) => ["publicEdition", id],
   publicThreads: (groupId: string) => ["publicGroup", groupId, "threads"],
   publicMessages: (threadId: string) => ["publicThread", threadId, "messages"],
+  publicDecisions: (groupId: string) => ["publicGroup", groupId, "decisions"],
+  publicMinutesOf: (groupId: string) => ["publicGroup", groupId, "minutes"],
   publicPromises: (groupId: string) => ["publicGroup", groupId, "promises"],
   moderated: (messageId: string) => ["moderation", "message", messageId],
   waitingReports: (groupId: string) => ["moderation", "waiting", groupId],
@@ -154,6 +170,11 @@ export const keys = {
     question,
   ],
   dossierList: (filter: DossierFilter) => ["dossiers", filter],
+  threadDecisions: (threadId: string) => ["decisions", "thread", threadId],
+  groupDecisions: (groupId: string, filter: DecisionFilter) => ["decisions", "group", groupId, filter],
+  groupMeetings: (groupId: string, filter: MeetingFilter) => ["meetings", "group", groupId, filter],
+  meetingOfMinutes: (id: string) => ["minutes", id, "meeting"],
+  groupMinutes: (groupId: string, meetingId = "") => ["minutesLists", groupId, meetingId],
   knownDossiers: (groupId: string) => ["dossiers", "known", groupId],
   dependencies: (group?: string) => ["actions", "dependencies", group ?? ""],
   accountability: (groupId: string, period: object) => ["figures", groupId, period],
@@ -224,6 +245,24 @@ export const invalidateAction = (client: QueryClient, id: string) =>
 /** Invalidate an action item except the lists that hold it. */
 export const invalidateActionPage = (client: QueryClient, id: string) =>
   void invalidate(client, ["action", "action-figures"], { action: id });
+
+/** Invalidate a decision, the lists that hold it, and the duties on Today. */
+export const invalidateDecision = (client: QueryClient, id?: string) => {
+  void invalidate(client, ["decision", "decision-lists"], { decision: id });
+  void client.invalidateQueries({ queryKey: keys.today });
+};
+
+/** Invalidate a meeting, the lists that hold it, and the duties on Today. */
+export const invalidateMeeting = (client: QueryClient, id?: string) => {
+  void invalidate(client, ["meeting", "meeting-lists"], { meeting: id });
+  void client.invalidateQueries({ queryKey: keys.today });
+};
+
+/** Invalidate minutes, the lists that hold them, and the duties on Today. */
+export const invalidateMinutes = (client: QueryClient, id?: string) => {
+  void invalidate(client, "minutes", { minutes: id });
+  void client.invalidateQueries({ queryKey: keys.today });
+};
 
 /** Invalidate lists of dossiers. */
 export const invalidateDossierLists = (client: QueryClient) => void invalidate(client, "dossier-lists");

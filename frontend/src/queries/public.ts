@@ -1,4 +1,5 @@
 import {
+  getPublicDecisions,
   getPublicGroupPage,
   getPublicMessages,
   getPublicPromises,
@@ -26,6 +27,12 @@ export const publicThreadQuery = (threadId: string) =>
 export const publicMessagesQuery = (threadId: string) =>
   pagedQuery(keys.publicMessages(threadId), (cursor) =>
     getPublicMessages({ path: { thread_id: threadId }, query: { cursor } }),
+  );
+
+/** Published decisions of a group, the last published first. */
+export const publicDecisionsQuery = (groupId: string) =>
+  pagedQuery(keys.publicDecisions(groupId), (cursor) =>
+    getPublicDecisions({ path: { group_id: groupId }, query: { cursor } }),
   );
 
 /** Public threads of a group, the last published first. */

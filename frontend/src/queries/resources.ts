@@ -29,8 +29,15 @@ export type Change =
   | "answer"
   /** Lists of dossiers. */
   | "dossier-lists"
+  | "decision"
+  | "decision-lists"
+  /** The rules of a group about its decisions. */
+  | "charter"
+  | "meeting"
+  | "meeting-lists"
   | "ladder"
   | "registers"
+  | "minutes"
   /** Events of the reader's own topic: account, data, notifications, mandates and offices. */
   | "account"
   | "privacy"
@@ -79,6 +86,8 @@ export const groups = define("group", {
   movedThreads: {},
   organisations: {},
   publicGroup: {},
+  charter: { kept: "all", after: ["charter"] },
+  meetingSeries: { after: ["meeting-lists"] },
 });
 
 export const actionItems = define("action", {
@@ -113,6 +122,21 @@ export const recommendations = define("recommendation", {
   recommendation: { kept: "whole", after: ["dossier"] },
   recommendationEvidence: { kept: "all", after: ["dossier"] },
   recommendationLink: { after: ["dossier"] },
+});
+
+/** Who reads the group reads them; frames are light. */
+export const minutes = define("minutes", {
+  minutes: { after: ["minutes", "revoked"] },
+});
+
+export const decisions = define("decision", {
+  decision: { kept: "whole", after: ["decision", "leading", "revoked"] },
+});
+
+export const meetings = define("meeting", {
+  meeting: { kept: "whole", after: ["meeting", "leading", "revoked"] },
+  agendaSuggestions: { after: ["meeting"] },
+  meetingCode: {},
 });
 
 export const mandates = define("mandate", {
@@ -153,6 +177,9 @@ export const own = define(null, {
   recommendationWords: { kept: "all" },
   controlReplies: { after: ["dossier", "dossier-lists", "mandate"] },
   publicControlReplies: {},
+  decisions: { kept: "list", after: ["decision", "decision-lists", "leading", "mandate", "revoked"] },
+  meetings: { after: ["meeting-lists", "mandate", "revoked"] },
+  minutesLists: { after: ["minutes", "mandate", "revoked"] },
   /** Kinds of dossiers, their states and roles in words: they change with a release alone. */
   programmes: { kept: "all" },
   /** Stale with the lists. They depend on what the reader sees, so they are not stored offline. */
@@ -179,7 +206,18 @@ export const own = define(null, {
   catchUps: { after: ["revoked"] },
 });
 
-export const RESOURCES = [threads, groups, actionItems, dossiers, recommendations, mandates, own] as const;
+export const RESOURCES = [
+  threads,
+  groups,
+  actionItems,
+  dossiers,
+  recommendations,
+  minutes,
+  decisions,
+  meetings,
+  mandates,
+  own,
+] as const;
 
 type Named<States, Rule> = States extends unknown
   ? { [Name in keyof States]: States[Name] extends { kept: Rule } ? Name : never }[keyof States]

@@ -138,3 +138,24 @@ describe("the rounds of a thread", () => {
     }
   });
 });
+
+describe("a meeting", () => {
+  const MEETING = "01900000-0000-7000-8000-0000000000e1";
+  const stale = (kind: string, data: object) =>
+    queriesInvalidatedBy(
+      { ...anEvent(1, "groups.group_edited", {}, `group:${GROUP_ID}`), kind, data } as never,
+      () => false,
+    );
+
+  it("is old after a note, and no list is", () => {
+    expect(stale("dialogue.meeting_note_written", { meeting_id: MEETING })).toEqual([
+      keys.meeting(MEETING),
+      keys.agendaSuggestions(MEETING),
+    ]);
+  });
+
+  it("is old with the lists and what waits once it is convened", () => {
+    const keysOf = stale("dialogue.meeting_moved", { meeting_id: MEETING });
+    for (const key of [keys.meeting(MEETING), keys.meetings, keys.today]) expect(keysOf).toContainEqual(key);
+  });
+});

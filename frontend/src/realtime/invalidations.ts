@@ -61,11 +61,55 @@ export function threadLeftGroup(frame: Frame): string | undefined {
 function consequencesBeyond(frame: Frame, inRound: InRound): QueryKey[] {
   const [topicKind = "", id = ""] = frame.topic.split(":");
   const [room = ""] = frame.kind.split(".");
+  if (isOfDecision(frame)) return ofDecision(frame);
+  if (frame.kind.startsWith(MEETS)) return ofMeeting(frame);
   if (topicKind === "user") return ofOwnTopic(frame, room);
+  if (frame.kind.startsWith(MINUTES)) return ofMinutes(frame);
   if (topicKind === "thread") return threadEvent(frame, room, id, inRound);
   if (topicKind === "group") return ofGroup(frame, room, id);
   if (topicKind === "dossier") return ofDossier(frame, id);
   return topicKind === "action" ? ofAction(frame, id) : [];
+}
+
+/** Decisions are told of on the topic of their thread, of their group, or of both. */
+const DECIDES = /^dialogue\.(decision_|vote_|objection_answered|charter_)/;
+
+const isOfDecision = ({ topic, kind }: Frame) => !topic.startsWith("user:") && DECIDES.test(kind);
+
+/** What may be done with a decision depends on who reads: it is loaded anew, as what waits for the reader is. */
+function ofDecision({ kind, data, topic }: Frame): QueryKey[] {
+  const { decision_id: id } = (data ?? {}) as { decision_id?: string };
+  if (kind.startsWith("dialogue.charter_")) return staleAfter("charter", { group: topic.split(":")[1] });
+  return [...staleAfter(["decision", "decision-lists"], { decision: id }), keys.today];
+}
+
+/** Meetings and their series, on the topic of the group. */
+const MEETS = "dialogue.meeting_";
+
+/** These change the lists of meetings, too: of an agenda, the version of its meeting. */
+const LISTED = new Set<EventKind>([
+  "dialogue.meeting_planned",
+  "dialogue.meeting_changed",
+  "dialogue.meeting_agenda_changed",
+  "dialogue.meeting_moved",
+  "dialogue.meeting_series_changed",
+]);
+
+/** Frames are light: an open page loads the meeting anew. */
+function ofMeeting({ kind, data, topic }: Frame): QueryKey[] {
+  const { meeting_id: id } = (data ?? {}) as { meeting_id?: string };
+  const group = topic.split(":")[1];
+  const lists = LISTED.has(kind) ? staleAfter("meeting-lists", { group }) : [];
+  const duties = kind.includes("note") || kind.includes("floor") ? [] : [keys.today];
+  return [...(id ? staleAfter("meeting", { meeting: id }) : []), ...lists, ...duties];
+}
+
+/** What becomes of minutes, on the topic of the group. */
+const MINUTES = "dialogue.minutes_";
+
+function ofMinutes({ data }: Frame): QueryKey[] {
+  const { minutes_id: id } = (data ?? {}) as { minutes_id?: string };
+  return [...staleAfter("minutes", { minutes: id }), keys.today];
 }
 
 /** Somebody reads a thread or an action item in an emergency, or does so no longer. */

@@ -1,7 +1,8 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useEffect } from "react";
-import { Cards, Decision, PageStates } from "./compositions";
+import { Cards, PageStates } from "./compositions";
 import { Buttons, Choices, Fields } from "./controls";
+import { Decision } from "./decisions";
 import { Forms } from "./forms";
 import { Colours, Marks, Sectors, Sizes, States, Types } from "./foundations";
 import { Sections } from "./sections";

@@ -13,6 +13,7 @@ import {
 } from "@/queries/actions";
 import { accessRequestsQuery, announcedQuery } from "@/queries/announced";
 import { emergenciesQuery } from "@/queries/break-glass";
+import { charterQuery, decisionQuery, groupDecisionsQuery, threadDecisionsQuery } from "@/queries/decisions";
 import { factorsQuery } from "@/queries/factors";
 import { floorQuery, roundsQuery } from "@/queries/floor";
 import { gistQuery } from "@/queries/gist";
@@ -21,6 +22,8 @@ import { identitiesQuery } from "@/queries/identities";
 import { answersQuery, newsQuery } from "@/queries/inbox";
 import { myJoinRequestsQuery } from "@/queries/joining";
 import { emailChangeQuery, mandatesQuery, meQuery, sessionsQuery, tokensQuery } from "@/queries/me";
+import { groupMeetingsQuery, meetingQuery, meetingSeriesQuery } from "@/queries/meetings";
+import { groupMinutesQuery, minutesQuery } from "@/queries/minutes";
 import { waitingReportsQuery } from "@/queries/moderation";
 import { myDataQuery, myRequestsQuery, registerQuery } from "@/queries/privacy";
 import { myOfficesQuery } from "@/queries/registers";
@@ -71,6 +74,18 @@ const OPEN = {
   group: [groupQuery, threadsQuery, announcedQuery, membersQuery, () => groupsQuery, () => todayQuery],
   asker: [announcedQuery],
   leader: [accessRequestsQuery],
+  decision: [decisionQuery, () => todayQuery],
+  meeting: [meetingQuery, () => todayQuery],
+  minutes: [minutesQuery, () => todayQuery],
+  decided: [threadDecisionsQuery],
+  agreed: [
+    (id: string) => groupDecisionsQuery(id, {}),
+    (id: string) => groupMeetingsQuery(id, {}),
+    meetingSeriesQuery,
+    groupMinutesQuery,
+    charterQuery,
+    () => todayQuery,
+  ],
   action: [actionQuery, evidenceQuery, remindersQuery, checklistQuery, historyQuery, chainQuery],
 };
 /** What is said is shown without a question to the server. */

@@ -2,7 +2,9 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { GroupOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { groupPath } from "@/modules/entities/paths";
 import { VISIBILITIES } from "@/modules/groups/words";
+import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
 import { Facts } from "@/ui/facts";
 import { hasPublicPage, PublicPageLink } from "./public-page-link";
@@ -20,6 +22,14 @@ export function AboutCard({ group }: { group: GroupOut }) {
           [
             t`Кворум`,
             t`${plural(group.quorum, { one: "# учасник", few: "# учасники", many: "# учасників", other: "# учасника" })}`,
+          ],
+          [
+            t`Як група ухвалює`,
+            group.role && (
+              <AppLink key="rules" className="v-tap" href={groupPath(group.id, "decisions")}>
+                <Trans>Правила групи</Trans>
+              </AppLink>
+            ),
           ],
           [t`Хто знає про групу`, i18n._(VISIBILITIES[group.visibility])],
           [t`Сторінка без входу`, hasPublicPage(group) && <PublicPageLink key="page" groupId={group.id} />],

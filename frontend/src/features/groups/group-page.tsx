@@ -240,6 +240,9 @@ function Sections({ group, section }: { group: GroupOut; section: string }) {
         ...(group.role
           ? [
               { label: t`Теми`, ...tab("threads"), count: unread },
+              { label: t({ message: "Рішення", context: "many" }), ...tab("decisions") },
+              { label: t`Засідання`, ...tab("meetings") },
+              { label: t`Протоколи`, ...tab("minutes") },
               { label: t`Доручення`, ...tab("actions") },
               { label: t`Програми`, ...tab("programmes") },
               { label: t`Виконання`, ...tab("accountability") },

@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { CHARTER } from "@/testing/decision-samples";
 import { captureRequests, pick } from "@/testing/forms";
 import { BASE, GROUP, GROUP_PATH, PLACE, TERRITORY } from "@/testing/group-samples";
 import { MEMBER, POLICE } from "@/testing/members-samples";
@@ -89,6 +90,14 @@ describe("the charter of a group", () => {
     );
     expect(screen.getByText(words)).toBeDefined();
     expect(await axeViolations()).toEqual([]);
+  });
+
+  it("stands beside the rules by which its members decide", async () => {
+    const group = { ...GROUP, role: "facilitator" as const };
+    mockApi({ ...BASE, [`GET ${GROUP_PATH}`]: group, [`GET ${GROUP_PATH}/charter`]: CHARTER });
+    renderApp(`/groups/${GROUP_ID}/settings`);
+    const rules = within(await screen.findByRole("region", { name: "Як група ухвалює" }));
+    expect(await rules.findByRole("button", { name: "Змінити правила" })).toBeDefined();
   });
 
   it("lets the keyboard go on where a dialog was opened", async () => {

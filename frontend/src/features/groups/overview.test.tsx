@@ -48,9 +48,14 @@ describe("what every reader of a group finds on its overview", () => {
     renderApp(`/groups/${GROUP_ID}`);
     const card = await screen.findByRole("region", { name: "Про групу" });
     const facts = within(card).getAllByRole("definition");
-    const told = ["Розпорядження № 7", "Щосереди", "5 учасників", "Усі, хто входить у систему"];
+    const who = "Усі, хто входить у систему";
+    const told = ["Розпорядження № 7", "Щосереди", "5 учасників", "Правила групи", who];
     expect(facts.map((one) => one.textContent)).toEqual(told);
     expect(screen.queryByRole("region", { name: "Як змінювався стан групи" })).toBeNull();
+    const address = (name: string) => screen.getByRole("link", { name }).getAttribute("href");
+    expect(["Рішення", "Засідання", "Протоколи", "Правила групи"].map(address)).toEqual(
+      ["decisions", "meetings", "minutes", "decisions"].map((part) => `/groups/${GROUP_ID}/${part}`),
+    );
   });
 });
 

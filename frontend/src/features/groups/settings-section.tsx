@@ -4,6 +4,7 @@ import type { GroupOut, PatchedEditGroupInRequest } from "@/api/generated/types.
 import { unwrap } from "@/api/unwrap";
 import { useCommand } from "@/kit/use-command";
 import { touchedOf } from "@/kit/use-form";
+import { CharterCard as RulesCard } from "@/modules/decisions/charter-card";
 import { invalidateGroup, keys } from "@/queries/keys";
 import { Card } from "@/ui/card";
 import { TwoColumns } from "@/ui/page";
@@ -19,6 +20,7 @@ export function SettingsSection({ group }: { group: GroupOut }) {
   return (
     <TwoColumns aside={<StatesCard group={group} />}>
       {group.allowed.includes("edit") && <CharterCard group={group} />}
+      {group.role && <RulesCard groupId={group.id} />}
       {group.allowed.includes("require_seats") && <RequiredSeatsCard group={group} />}
       {group.role && <LadderCard groupId={group.id} />}
       {group.allowed.includes("set_milestones") && <MilestonesCard groupId={group.id} />}

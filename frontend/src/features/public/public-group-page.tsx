@@ -1,7 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { Suspense } from "react";
 import type { PublicGroup } from "@/api/generated/types.gen";
+import { lazyCards } from "@/kit/lazy-cards";
 import { NextPage } from "@/kit/paged-list";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
@@ -16,6 +18,12 @@ import { EmptyState } from "@/ui/feedback";
 import { useTitle } from "@/ui/page";
 import classes from "./public.module.css";
 import { PublicFrame } from "./public-frame";
+
+/** Apart: the words of decisions would come with every page that shares code with this one. */
+const PublishedSections = lazyCards(
+  "public",
+  async () => (await import("./published-sections")).PublishedSections,
+);
 
 /** What a group shows to everybody: what it is for and which sectors sit at its table. */
 export function PublicGroupPage() {
@@ -74,6 +82,9 @@ function GroupSheet({ group }: { group: PublicGroup }) {
         )}
       </dl>
       <Promises groupId={group.id} />
+      <Suspense>
+        <PublishedSections groupId={group.id} />
+      </Suspense>
       <Threads groupId={group.id} />
       <SectorsAtTable group={group} />
       <p className="v-small v-t2">

@@ -319,11 +319,37 @@ describe("the public page of a thread", () => {
     const here = `GET /api/v1/public/groups/${GROUP_ID}`;
     const nothing = { items: [], next_cursor: null };
     const pages = { "GET /api/v1/me": new ProblemResponse(401, "signed_out"), [here]: group };
-    mockApi({ ...pages, [`${here}/promises`]: nothing, [`${here}/threads`]: { ...nothing, items: [HEAD] } });
+    const decision = {
+      ...{ id: "d", number: 14, title: { uk: "Чергуємо?", en: "" }, text: { uk: "Так, удвох.", en: "" } },
+      ...{
+        state: "adopted",
+        binds: true,
+        closed_at: "2029-12-10T16:00:00Z",
+        public_at: "2029-12-11T08:00:00Z",
+      },
+    };
+    const minutes = {
+      ...{ id: "m", held_at: "2029-12-08T13:00:00Z", year: 2029, number: 7, sha256: "ab", report: {} },
+      ...{ public_at: "2029-12-12T08:00:00Z", corrections: [{ uk: "Дата 8 грудня", en: "" }] },
+    };
+    mockApi({
+      ...pages,
+      [`${here}/promises`]: nothing,
+      [`${here}/threads`]: { ...nothing, items: [HEAD] },
+      [`${here}/decisions`]: { ...nothing, items: [decision] },
+      [`${here}/minutes`]: { ...nothing, items: [minutes] },
+    });
     renderApp(`/public/groups/${GROUP_ID}`);
     const list = within(await screen.findByRole("region", { name: "Публічні теми" }));
     expect(list.getByRole("link", { name: "Телефонні шахраї" }).getAttribute("href")).toBe(
       `/public/threads/${THREAD_ID}`,
+    );
+    const decided = within(await screen.findByRole("region", { name: "Що ухвалила група" }));
+    expect(decided.getByText("Так, удвох.")).toBeDefined();
+    const papers = within(await screen.findByRole("region", { name: "Протоколи засідань" }));
+    expect(papers.getByText("Виправлення: Дата 8 грудня")).toBeDefined();
+    expect(papers.getByRole("link", { name: "PDF українською" }).getAttribute("href")).toBe(
+      "/api/v1/public/minutes/m/pdf?language=uk",
     );
     expect(await axeViolations()).toEqual([]);
   });

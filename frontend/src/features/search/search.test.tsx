@@ -70,11 +70,11 @@ describe("search", () => {
   });
 
   it("shows what it has no word for as a plain link, such as a kind that only a newer server knows", async () => {
-    const newer = { ...HIT, id: "newer", kind: "meeting" as HitOut["kind"], url: "/meetings/1" };
+    const newer = { ...HIT, id: "newer", kind: "poll" as HitOut["kind"], url: "/polls/1" };
     mockApi({ ...SERVED, "GET /api/v1/search": page([newer, HIT]) });
     renderApp("/search?q=пандус");
     const links = await screen.findAllByRole("link", { name: "Укриття для всіх" });
-    expect(links.map((one) => one.getAttribute("href"))).toEqual(["/meetings/1", HIT.url]);
+    expect(links.map((one) => one.getAttribute("href"))).toEqual(["/polls/1", HIT.url]);
     expect(screen.getByText("Ірина Савчук · Ліцей № 1 · Безпечна громада")).toBeDefined();
     expect(await axeViolations()).toEqual([]);
   });

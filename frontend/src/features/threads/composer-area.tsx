@@ -1,8 +1,9 @@
 import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, Suspense } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import { lazyCards } from "@/kit/lazy-cards";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
 import type { Speaker } from "@/modules/mandates/use-voices";
@@ -15,12 +16,15 @@ import { flattenPages } from "@/queries/pages";
 import { useTypingPeople } from "@/realtime/realtime-provider";
 import { EditMessageComposer } from "./edit-message-composer";
 import { FloorBar, Foot, isLockedOut, LockedOut } from "./floor/floor-bar";
-import { RoundCard, RoundOver } from "./floor/round-card";
 import { roleInRound, useRound } from "./floor/use-round";
 import { OrphanDraftNotice } from "./moving/orphan-draft-notice";
 import { NewMessageComposer } from "./new-message-composer";
 import type { RecordingDesk } from "./recording/use-recording";
 import type { Attaching } from "./use-attachments";
+
+const loadRound = () => import("./floor/round-card");
+const RoundCard = lazyCards("threads", async () => (await loadRound()).RoundCard);
+const RoundOver = lazyCards("threads", async () => (await loadRound()).RoundOver);
 
 /** Words of a message as they are shown, or (without them being `chosen`) all of it, in that `version`. */
 export interface Quoted {
@@ -67,12 +71,14 @@ export function ComposerArea(props: WritingProps) {
       {thread.state === "closed" && <OrphanDraftNotice thread={thread} draft={props.draft} />}
     </>
   ) : listens ? (
-    <RoundOver round={running} speaker={speaker} hasDraft={hasDraft} />
+    <Suspense>
+      <RoundOver round={running} speaker={speaker} hasDraft={hasDraft} />
+    </Suspense>
   ) : null;
   if (why && !props.correcting) {
     return (
       <Foot>
-        <RoundCard thread={thread} speaker={speaker} />
+        <RunningRound thread={thread} speaker={speaker} />
         <ComposerClosed>{why}</ComposerClosed>
       </Foot>
     );
@@ -81,7 +87,7 @@ export function ComposerArea(props: WritingProps) {
     <>
       <TypingIndicator threadId={thread.id} personId={speaker.me?.id ?? ""} />
       <Foot>
-        <RoundCard thread={thread} speaker={speaker} />
+        <RunningRound thread={thread} speaker={speaker} />
         <FloorBar thread={thread} input={props.input} />
         {props.correcting ? (
           <EditMessageComposer key={props.correcting.id} {...props} message={props.correcting} />
@@ -90,6 +96,16 @@ export function ComposerArea(props: WritingProps) {
         )}
       </Foot>
     </>
+  );
+}
+
+function RunningRound(props: Pick<WritingProps, "thread" | "speaker">) {
+  return (
+    useRound(props.thread) && (
+      <Suspense>
+        <RoundCard {...props} />
+      </Suspense>
+    )
   );
 }
 

@@ -13,7 +13,7 @@ import { useWide } from "@/lib/use-wide";
 import type { Speaker } from "@/modules/mandates/use-voices";
 import { MessageGroup, MessageView, QueuedLine, TextButton } from "@/modules/threads/message-view";
 import type { OutgoingMessage } from "@/outbox/items";
-import { isRateLimited } from "@/outbox/outbox";
+import { isRateLimited } from "@/outbox/next-item";
 import { useOutbox, useSendingObstacle } from "@/outbox/outbox-provider";
 import type { MessageWindow } from "@/queries/message-pages";
 import { jumpTo } from "@/queries/threads";

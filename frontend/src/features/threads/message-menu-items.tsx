@@ -8,6 +8,7 @@ import {
   IconEyeCheck,
   IconEyeOff,
   IconFlag,
+  IconGavel,
   IconHistory,
   IconLink,
   IconMailOpened,
@@ -43,6 +44,11 @@ export function MessageMenuItems({ message, ...place }: ItemsProps & MenuPlace) 
       {desk.can("make_action") && (
         <DialogItem icon={IconChecklist} opens={{ kind: "action", message }}>
           <Trans>Створити доручення</Trans>
+        </DialogItem>
+      )}
+      {desk.can("post") && (
+        <DialogItem icon={IconGavel} opens={{ kind: "decision", message }}>
+          <Trans>Запропонувати рішення</Trans>
         </DialogItem>
       )}
       <CopyLinkItem message={message} />

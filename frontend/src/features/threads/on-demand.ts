@@ -8,7 +8,13 @@ export const AboutDialog = onDemand(async () => (await loadDialogs()).AboutDialo
 export const ActiveDialog = onDemand(async () => (await loadDialogs()).ActiveDialog);
 export const LargePicture = onDemand(async () => (await loadDialogs()).LargePicture);
 export const PersonalDataDialog = onDemand(async () => (await loadDialogs()).PersonalDataDialog);
-export const SummaryEditor = onDemand(async () => (await loadDialogs()).SummaryEditor);
+
+/** Apart from the dialogs: what is written is a part of the page. */
+export const SummaryEditor = onDemand(async () => (await import("./gist/summary-editor")).SummaryEditor);
+/** With the fields of all ways to decide, which few dialogs need. */
+export const ProposeInThreadDialog = onDemand(
+  async () => (await import("@/modules/decisions/propose-in-thread")).ProposeInThreadDialog,
+);
 
 export const AttentionMenuItems = onDemand(async () => (await loadMenus()).AttentionMenuItems);
 export const MessageMenuItems = onDemand(async () => (await loadMenus()).MessageMenuItems);

@@ -1,6 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChecklist, IconMessages } from "@tabler/icons-react";
+import { Suspense } from "react";
 import type { ActionOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
+import { lazyCards } from "@/kit/lazy-cards";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
 import { pathTo } from "@/lib/paths";
@@ -16,10 +18,11 @@ import { Button } from "@/ui/button";
 import { useThreadDialog } from "./active-dialog";
 import { ExportLinks } from "./export-links";
 import { FloorRecordButton } from "./floor/floor-record";
-import { RoundRecords } from "./floor/round-records";
 import { PublicSection } from "./publishing/public-section";
 import classes from "./thread.module.css";
 import { useReaders } from "./use-readers";
+
+const RoundRecords = lazyCards("threads", async () => (await import("./floor/round-records")).RoundRecords);
 
 interface AboutProps {
   thread: ThreadOut;
@@ -31,11 +34,15 @@ export function ThreadDetails({ thread, actions }: AboutProps) {
   return (
     <div className={classes.about}>
       <Outcome actions={actions} />
-      <RoundRecords thread={thread} />
+      {thread.round_count > 0 && (
+        <Suspense>
+          <RoundRecords thread={thread} />
+        </Suspense>
+      )}
       <Here threadId={thread.id} />
       <Readers thread={thread} />
       <PublicSection thread={thread} />
-      <ProposeQuestion thread={thread} />
+      <Propose thread={thread} />
       <ExportLinks threadId={thread.id} />
       <p>
         <AppLink
@@ -90,14 +97,21 @@ function Outcome({ actions }: { actions: ActionOut[] }) {
 }
 
 /** For who speaks here and does not lead: also where nothing stands at the head of the thread yet. */
-function ProposeQuestion({ thread }: { thread: ThreadOut }) {
+function Propose({ thread: { allowed } }: { thread: ThreadOut }) {
   const open = useThreadDialog();
-  if (!thread.allowed.includes("propose_question") || thread.allowed.includes("sum_up")) return null;
+  if (allowed.includes("sum_up")) return null;
   return (
     <section>
-      <Button kind="quiet" wide onClick={() => open({ kind: "question" })}>
-        <Trans>Запропонувати питання</Trans>
-      </Button>
+      {allowed.includes("propose_question") && (
+        <Button kind="quiet" wide onClick={() => open({ kind: "question" })}>
+          <Trans>Запропонувати питання</Trans>
+        </Button>
+      )}
+      {allowed.includes("post") && (
+        <Button kind="ghost" wide onClick={() => open({ kind: "decision" })}>
+          <Trans>Запропонувати рішення</Trans>
+        </Button>
+      )}
     </section>
   );
 }

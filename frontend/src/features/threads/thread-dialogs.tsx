@@ -24,24 +24,25 @@ import { QuestionDialog } from "./gist/question-dialog";
 import { RemoveQuestionDialog, RemoveStatementDialog, WithdrawSummaryDialog } from "./gist/remove-dialogs";
 import { ResolveQuestionDialog } from "./gist/resolve-question-dialog";
 import { StatementDialog } from "./gist/statement-dialog";
-import { SummaryEditor } from "./gist/summary-editor";
 import { LargePicture } from "./large-picture";
 import { ModerationDialog } from "./moderation-dialog";
 import { MergeDialog } from "./moving/merge-dialog";
 import { MoveDialog } from "./moving/move-dialog";
 import { SplitThreadDialog } from "./moving/split-thread-dialog";
 import { MustReadDialog } from "./must-read-dialog";
+import { ProposeInThreadDialog } from "./on-demand";
 import { PublishDialog, UnpublishDialog } from "./publishing/publish-dialog";
 import { ReactedDialog } from "./reacted-dialog";
 import { SeenDialog } from "./seen-dialog";
 import { ThreadStepDialog } from "./thread-step-dialog";
 
-export { AboutDialog, LargePicture, PersonalDataDialog, SummaryEditor };
+export { AboutDialog, LargePicture, PersonalDataDialog };
 
 const DIALOGS = {
   acknowledgements: AnswersDialog,
   action: MessageActionDialog,
   audience: AudienceDialog,
+  decision: ProposeInThreadDialog,
   decline: DeclineDialog,
   deleteMessage: DeleteMessageDialog,
   edit: EditThreadDialog,

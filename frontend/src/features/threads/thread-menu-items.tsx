@@ -41,6 +41,7 @@ function useOffers(thread: ThreadOut) {
         ...offer(can("edit"), t`Змінити тему`, { kind: "edit" }),
         // Where there is room it stands beside the menu.
         ...(can("pin") && !wide ? [{ label: pin.label, onChoose: pin.toggle }] : []),
+        ...offer(can("post"), t`Запропонувати рішення`, { kind: "decision" }),
         ...offer(can("sum_up"), t`Додати питання`, { kind: "question" }),
         ...offer(can("sum_up"), t`Додати тезу`, { kind: "statement" }),
         ...offer(mayReopen, i18n._(reopen.label), { kind: "step", step: reopen }),

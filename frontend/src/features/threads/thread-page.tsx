@@ -2,14 +2,16 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useDeferredValue, useState } from "react";
+import { type ReactNode, Suspense, useDeferredValue, useState } from "react";
 import type { ActionOut, ThreadOut } from "@/api/generated/types.gen";
+import { lazyCards } from "@/kit/lazy-cards";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
 import { useVeryWide, useWide } from "@/lib/use-wide";
 import { EmergencyAlert } from "@/modules/access/emergency-alert";
 import { AccessLost, NoSuchPage, ToHome } from "@/modules/access/no-access";
+import { OpenDecisions } from "@/modules/decisions/open-decisions";
 import { groupPath } from "@/modules/entities/paths";
 import { BackBar } from "@/modules/layout/app-layout";
 import { ConnectionBar } from "@/modules/layout/connection-bar";
@@ -21,8 +23,7 @@ import { usePresence, useTopic } from "@/realtime/realtime-provider";
 import { ToolButton } from "@/ui/button";
 import { useTitle } from "@/ui/page";
 import { ThreadDialogs } from "./active-dialog";
-import { AccessRequests } from "./asking/access-requests";
-import { RestrictedThreadPage, useRestrictedThread } from "./asking/restricted-thread-page";
+import { useRestrictedThread } from "./asking/use-restricted-thread";
 import { Conversation } from "./conversation";
 import { DiscussedActionBanner } from "./discussed-action-banner";
 import { Gist } from "./gist/gist";
@@ -35,6 +36,18 @@ import { ThreadDetails } from "./thread-details";
 import { ThreadHead } from "./thread-head";
 import { ThreadList } from "./thread-list";
 import { ThreadWorkspace } from "./thread-workspace";
+
+/** For who leads a restricted thread that others know of. */
+const AccessRequests = lazyCards(
+  "threads",
+  async () => (await import("./asking/access-requests")).AccessRequests,
+);
+
+/** For who does not read the thread: those who do, never load it. */
+const RestrictedThreadPage = lazyCards(
+  "threads",
+  async () => (await import("@/modules/threads/asking/restricted-thread-page")).RestrictedThreadPage,
+);
 
 /** One question under discussion. */
 export function ThreadPage() {
@@ -49,7 +62,13 @@ export function ThreadPage() {
       </Alone>
     );
   }
-  if (closed) return <RestrictedThreadPage threadId={threadId} />;
+  if (closed) {
+    return (
+      <Suspense>
+        <RestrictedThreadPage threadId={threadId} />
+      </Suspense>
+    );
+  }
   if (!thread.data) {
     return (
       <Alone>
@@ -103,8 +122,13 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
           <ThreadHead thread={thread} actionCount={actions.length} onAbout={wide ? openAbout : undefined} />
           <NextStep thread={thread} />
           <MergedBanner thread={thread} />
-          <AccessRequests thread={thread} />
+          {thread.announced && thread.allowed.includes("set_audience") && (
+            <Suspense>
+              <AccessRequests thread={thread} />
+            </Suspense>
+          )}
           <DiscussedActionBanner threadId={thread.id} />
+          <OpenDecisions threadId={thread.id} />
           {headShown && <Discussion {...{ thread, actions, messages, wanted, speaker }} />}
         </main>
         {veryWide && (

@@ -60,6 +60,7 @@ export function thingAt(
   address: string,
 ): { container_type: "thread" | "action" | "dossier"; container_id: string } | null {
   const found = entityAt(address);
-  if (!found || found.kind === "group" || found.kind === "recommendation") return null;
+  if (!found || found.kind === "group" || found.kind === "recommendation" || found.kind === "decision")
+    return null;
   return { container_type: found.kind, container_id: found.id };
 }

@@ -2,7 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { postGroupActionItems, postRecommendationActions } from "@/api/generated/sdk.gen";
-import type { ActionOut, MakeActionInRequest, RecommendationOut } from "@/api/generated/types.gen";
+import type {
+  ActionOut,
+  DecisionOut,
+  MakeActionInRequest,
+  RecommendationOut,
+} from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
 import { type Attempt, useCommand } from "@/kit/use-command";
@@ -30,6 +35,8 @@ export interface ActionOrigin {
   restricted?: boolean;
   /** The recommendation that it carries out: title, owner and day are taken from it. */
   recommendation?: RecommendationOut;
+  /** The decision that it carries out: its words and thread are taken from it; who proposed it is its owner at first. */
+  decision?: DecisionOut;
 }
 
 interface ActionForm extends DetailsForm {
@@ -53,7 +60,7 @@ const EMPTY: ActionForm = {
   ...NO_DETAILS,
 };
 
-function bodyOf(form: ActionForm, { message }: ActionOrigin): MakeActionInRequest {
+function bodyOf(form: ActionForm, { message, decision }: ActionOrigin): MakeActionInRequest {
   return {
     title: form.title,
     ...ownerBody(form.owner),
@@ -64,13 +71,28 @@ function bodyOf(form: ActionForm, { message }: ActionOrigin): MakeActionInReques
     ...(form.mandateId ? { on_behalf_of: form.mandateId } : {}),
     ...(form.verifier ? { verifier_organisation: form.verifier } : {}),
     ...(message ? { message: message.id, thread: message.threadId } : {}),
+    ...(decision
+      ? { decision: decision.id, ...(decision.thread_id ? { thread: decision.thread_id } : {}) }
+      : {}),
   };
 }
 
 const MONTH = 30;
+/** The longest title of an item. */
+const TITLE = 200;
 
 /** What the form holds at first. */
-function initialOf({ recommendation }: ActionOrigin, today: string): ActionForm {
+function initialOf({ recommendation, decision }: ActionOrigin, today: string): ActionForm {
+  if (decision) {
+    const { outcome, title, proposed_by } = decision;
+    const owner = proposed_by?.organisation;
+    return {
+      ...EMPTY,
+      title: (outcome?.text ?? title).uk.slice(0, TITLE),
+      owner: owner ? { id: owner.id, outside: false } : null,
+      due: dayAfter(today, MONTH),
+    };
+  }
   if (!recommendation) return EMPTY;
   const { title, addressee, addressee_outside, agreed_on } = recommendation;
   return {
@@ -119,7 +141,11 @@ function useCreateAction(origin: ActionOrigin, onMade: (action: ActionOut) => vo
       );
       onMade(action);
     },
-    invalidates: [keys.actions, ...(origin.recommendation ? staleAfter("dossier") : [])],
+    invalidates: [
+      keys.actions,
+      ...(origin.decision ? staleAfter("decision", { decision: origin.decision.id }) : []),
+      ...(origin.recommendation ? staleAfter("dossier") : []),
+    ],
   });
 }
 

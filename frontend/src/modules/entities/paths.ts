@@ -5,9 +5,12 @@ export type GroupPart =
   | "access"
   | "accountability"
   | "actions"
+  | "decisions"
   | "joining"
+  | "meetings"
   | "member-list"
   | "members"
+  | "minutes"
   | "moderation"
   | "programmes"
   | "readiness"
@@ -48,6 +51,18 @@ export function organisationPath(organisationId: string): Path {
 
 export function territoryPath(territoryId: string): Path {
   return pathTo("/territories/$territoryId", { territoryId });
+}
+
+export function decisionPath(decisionId: string): Path {
+  return pathTo("/decisions/$decisionId", { decisionId });
+}
+
+export function meetingPath(meetingId: string): Path {
+  return pathTo("/meetings/$meetingId", { meetingId });
+}
+
+export function minutesPath(minutesId: string): Path {
+  return pathTo("/minutes/$minutesId", { minutesId });
 }
 
 export function recommendationPath(recommendationId: string): Path {

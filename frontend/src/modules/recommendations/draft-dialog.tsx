@@ -29,6 +29,8 @@ interface DraftDialogProps {
   dossierId?: string;
   /** To whom it goes in the first place. */
   addressee?: Body;
+  /** What it follows from. */
+  source?: MakeRecommendationInRequest["follows_from"];
   onClose: () => void;
   onMade: (made: RecommendationPageOut) => void;
 }
@@ -40,7 +42,7 @@ function draftBody(words: WordsForm) {
 }
 
 /** Draft it, in a dossier that is begun before where it has none: that one is not begun twice. */
-function useDraft({ groupId, onMade }: DraftDialogProps) {
+function useDraft({ groupId, source, onMade }: DraftDialogProps) {
   const { t } = useLingui();
   const begun = useRef<{ title: string; id: string } | null>(null);
   const begin = async (title: string, mandateId: string | null) => {
@@ -61,7 +63,7 @@ function useDraft({ groupId, onMade }: DraftDialogProps) {
       return unwrap(
         postDossierRecommendations({
           path: { dossier_id: id },
-          body: draftBody(words),
+          body: { ...draftBody(words), ...(source ? { follows_from: source } : {}) },
           headers: attempt.idempotencyKey,
         }),
       );

@@ -11,10 +11,9 @@ import { useThreadDialog } from "../active-dialog";
 
 /** For those who lead the thread: who waits to be let in, with their words and their seat. */
 export function AccessRequests({ thread }: { thread: ThreadOut }) {
-  const leads = thread.announced && thread.allowed.includes("set_audience");
-  const { data = [] } = useQuery({ ...accessRequestsQuery(thread.id), enabled: leads });
+  const { data = [] } = useQuery(accessRequestsQuery(thread.id));
   const waiting = data.filter(({ state }) => state === "pending");
-  if (!leads || waiting.length === 0) return null;
+  if (waiting.length === 0) return null;
   return (
     <div className={classes.requests}>
       <Card title={<Trans>Просять доступ</Trans>} count={<Count value={waiting.length} />}>

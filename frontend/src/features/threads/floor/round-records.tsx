@@ -10,7 +10,7 @@ import { Sectors } from "./round-card";
 
 /** The rounds that are over: which sectors spoke, with a way to what they said, and which did not. */
 export function RoundRecords({ thread }: { thread: ThreadOut }) {
-  const rounds = useInfiniteQuery({ ...roundsQuery(thread.id), enabled: thread.round_count > 0 });
+  const rounds = useInfiniteQuery(roundsQuery(thread.id));
   const over = rounds.data ? flattenPages(rounds.data).filter((one) => one.over_at) : [];
   if (over.length === 0) return null;
   return (

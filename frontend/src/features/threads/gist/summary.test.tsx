@@ -108,7 +108,7 @@ describe("the summary of a thread", () => {
     renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     await userEvent.click(gist.getByRole("button", { name: "Написати підсумок" }));
-    const field = gist.getByRole("textbox", { name: "Підсумок розмови" });
+    const field = await gist.findByRole("textbox", { name: "Підсумок розмови" });
     await userEvent.click(gist.getByRole("button", { name: "Зберегти підсумок" }));
     expect(gist.getByText("Напишіть, до чого дійшла розмова")).toBeDefined();
     await userEvent.type(field, "Домовились");
@@ -128,7 +128,7 @@ describe("the summary of a thread", () => {
     renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     await userEvent.click(gist.getByRole("button", { name: "Переписати" }));
-    const field = gist.getByRole("textbox", { name: "Підсумок розмови" });
+    const field = await gist.findByRole("textbox", { name: "Підсумок розмови" });
     await userEvent.type(field, " #9");
     await userEvent.click(gist.getByRole("button", { name: "Зберегти підсумок" }));
     expect(await gist.findByText("Немає повідомлення № 9")).toBeDefined();
@@ -141,6 +141,7 @@ describe("the summary of a thread", () => {
     renderApp(`/threads/${THREAD_ID}`);
     const gist = await panel();
     await userEvent.click(gist.getByRole("button", { name: "Переписати" }));
+    await gist.findByRole("textbox", { name: "Підсумок розмови" });
     now = { ...SAID, html: "<p>Інше</p>", cited: [], version: 3 };
     const data = { thread_id: THREAD_ID };
     act(() => TestSocket.last?.say(anEvent(3, "dialogue.summary_written", data)));
@@ -159,7 +160,7 @@ describe("the summary of a thread", () => {
     const gist = await panel();
     await userEvent.click(gist.getByRole("button", { name: "Переписати" }));
     const name = { name: "Підсумок розмови" };
-    await userEvent.type(gist.getByRole("textbox", name), " далі");
+    await userEvent.type(await gist.findByRole("textbox", name), " далі");
     await userEvent.click(gist.getByRole("button", { name: /^Тези/ }));
     expect(gist.getByText("Пандусів мало")).toBeDefined();
     expect(gist.queryByRole("textbox", name)).toBeNull();

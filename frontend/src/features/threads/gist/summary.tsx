@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconGavel, IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
 import type { MouseEvent } from "react";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { useFailureToast } from "@/kit/failure-toast";
@@ -65,6 +65,11 @@ export function SummaryActions({ thread, summary }: SummaryProps) {
       {summary.earlier > 0 && (
         <ToolButton label={t`Як було раніше`} onClick={() => open({ kind: "earlierSummaries", summary })}>
           <IconHistory {...ICON} />
+        </ToolButton>
+      )}
+      {thread.allowed.includes("post") && (
+        <ToolButton label={t`Запропонувати рішення`} onClick={() => open({ kind: "decision", summary })}>
+          <IconGavel {...ICON} />
         </ToolButton>
       )}
       {leads && (

@@ -1,38 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { AnnouncedThreadOut } from "@/api/generated/types.gen";
-import { ApiProblem, isNotFound } from "@/api/problem";
+import { isNotFound } from "@/api/problem";
 import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import { NoSuchPage, ToHome } from "@/modules/access/no-access";
 import { groupPath } from "@/modules/entities/paths";
 import { BackBar } from "@/modules/layout/app-layout";
-import { AnnouncedRow } from "@/modules/threads/asking/announced-row";
-import classes from "@/modules/threads/asking/asking.module.css";
 import { cardQuery } from "@/queries/announced";
 import { useTopic } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
 import { useTitle } from "@/ui/page";
-
-/**
- * The thread is there, and the reader does not read it: they may ask. The door stays while it is asked anew
- * whether it is closed, with what somebody writes at it.
- */
-export function useRestrictedThread(
-  threadId: string,
-  thread: { error: unknown; isPending: boolean },
-): boolean {
-  const { error, isPending } = thread;
-  const [door, setDoor] = useState("");
-  const closed =
-    (error instanceof ApiProblem && error.code === "ask_for_access") || (isPending && door === threadId);
-  const now = closed ? threadId : "";
-  if (now !== door) setDoor(now);
-  return closed;
-}
+import { AnnouncedRow } from "./announced-row";
+import classes from "./asking.module.css";
 
 /** The page of a restricted thread of which the reader knows, and which they do not read. */
 export function RestrictedThreadPage({ threadId }: { threadId: string }) {

@@ -1,0 +1,153 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { SeatAtMeeting } from "@/api/generated/types.gen";
+import { useLocale } from "@/lib/locale";
+import { useOnline } from "@/lib/online";
+import { QuorumRing } from "@/modules/decisions/seat-ring";
+import seatClasses from "@/modules/decisions/seats.module.css";
+import classes from "@/modules/meetings/meetings.module.css";
+import type { MeetingProps } from "@/modules/meetings/use-meeting-command";
+import { SECTOR_LABELS, SectorShape, sectorClass } from "@/modules/organisations/sector";
+import { SECTOR_PATHS, SECTORS } from "@/modules/organisations/sector-shapes";
+import type { OutgoingPresence } from "@/outbox/items";
+import { useOutgoingRecords } from "@/outbox/outbox-provider";
+import { Button } from "@/ui/button";
+import { Card, CardBody, CardList } from "@/ui/card";
+import { Disclosure } from "@/ui/disclosure";
+import { ListRow } from "@/ui/list-row";
+
+/** The quorum as it is now: a ring that closes with it, what it lacks, and every seat by name. */
+export function PresenceCard({ meeting, opened = false }: MeetingProps & { opened?: boolean }) {
+  const { i18n, t } = useLingui();
+  const { quorum } = meeting;
+  const lacking = quorum.sectors
+    .filter(({ is_met }) => !is_met)
+    .map(({ sector }) => i18n._(SECTOR_LABELS[sector]))
+    .join(", ");
+  return (
+    <Card title={quorum.is_met ? t`Кворум є` : t`Кворуму немає`}>
+      <CardBody>
+        <Ring meeting={meeting} />
+        <p className="v-small v-t2">
+          <Trans>Треба щонайменше {quorum.needed}.</Trans>{" "}
+          {lacking && (
+            <b>
+              <Trans>Бракує: {lacking}.</Trans>
+            </b>
+          )}
+        </p>
+      </CardBody>
+      <div className={classes.byName}>
+        <Disclosure label={t`Поіменно`} opened={opened}>
+          <CardList>
+            {meeting.seats.map((seat) => (
+              <SeatRow key={seat.membership_id} meeting={meeting} seat={seat} />
+            ))}
+          </CardList>
+        </Disclosure>
+      </div>
+    </Card>
+  );
+}
+
+function Ring({ meeting: { seats, quorum } }: MeetingProps) {
+  const { t } = useLingui();
+  const ordered = seats.toSorted(
+    (one, other) => SECTORS.indexOf(one.organisation.sector) - SECTORS.indexOf(other.organisation.sector),
+  );
+  const lacking = new Set(quorum.sectors.filter(({ is_met }) => !is_met).map(({ sector }) => sector));
+  const here = new Set(seats.filter((one) => one.is_present).map(({ organisation }) => organisation.sector));
+  const [present, all] = [quorum.present, seats.length];
+  const state = quorum.is_met ? t`кворум є` : t`кворуму немає`;
+  return (
+    <QuorumRing
+      seats={ordered.map(({ membership_id, organisation: { sector }, is_present }) => ({
+        key: membership_id,
+        sector,
+        shape: (
+          <g className={sectorClass(sector)}>
+            <path d={SECTOR_PATHS[sector]} className={is_present ? seatClasses.filled : seatClasses.dashed} />
+          </g>
+        ),
+      }))}
+      lookOf={(sector) => {
+        if (lacking.has(sector)) return null;
+        return here.has(sector) ? seatClasses.spoken : seatClasses.quiet;
+      }}
+      label={t`Присутні ${present} із ${all}, ${state}`}
+      lines={[t`${present} із ${all}`, t`тут`, state]}
+    />
+  );
+}
+
+/** What waits to be sent of a seat, the last of it. */
+function useSeat(meetingId: string, seat: SeatAtMeeting) {
+  const { records, outbox } = useOutgoingRecords(meetingId);
+  const own = records
+    .filter((one): one is OutgoingPresence => "presence" in one && one.refusal === null)
+    .filter(({ presence }) => presence.membership_id === seat.membership_id);
+  return { last: own.at(-1), outbox };
+}
+
+function SeatRow({ meeting, seat }: MeetingProps & { seat: SeatAtMeeting }) {
+  const { t } = useLingui();
+  const { localize, dates } = useLocale();
+  const { last, outbox } = useSeat(meeting.id, seat);
+  const { membership_id, person, organisation, checked_in_at, left_at, way, deputy } = seat;
+  const isPresent = last ? last.presence.is_present : seat.is_present;
+  const name = localize((deputy ?? person).name);
+  const enter = (is_present: boolean, how?: "secretary" | "video") =>
+    void outbox?.enter({
+      meeting_id: meeting.id,
+      group_id: meeting.group.id,
+      presence: { membership_id, is_present, ...(how ? { way: how } : {}) },
+    });
+  const since = checked_in_at && dates.time(checked_in_at);
+  const until = left_at && dates.time(left_at);
+  const video = way === "video" ? t`на відеозв’язку` : t`тут`;
+  const stored = seat.is_present ? `${video} ${t`з ${since}`}` : until ? t`вийшли о ${until}` : t`не тут`;
+  const sending = useOnline() ? t`надсилаємо…` : t`чекає зв’язку`;
+  const words = last ? sending : stored;
+  return (
+    <ListRow
+      lead={<SectorShape sector={organisation.sector} size={24} empty={!isPresent} named />}
+      title={name}
+      meta={[localize(organisation.short_name), words].join(" · ")}
+      actions={
+        meeting.allowed.includes("record_presence") && (
+          <PresenceButtons name={name} isPresent={isPresent} onEnter={enter} />
+        )
+      }
+    />
+  );
+}
+
+interface ButtonsProps {
+  name: string;
+  isPresent: boolean;
+  onEnter: (isPresent: boolean, way?: "secretary" | "video") => void;
+}
+
+function PresenceButtons({ name, isPresent, onEnter }: ButtonsProps) {
+  const { t } = useLingui();
+  if (isPresent) {
+    return (
+      <Button kind="ghost" aria-label={t`Позначити вихід: ${name}`} onClick={() => onEnter(false)}>
+        <Trans>Вийшли</Trans>
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button kind="quiet" aria-label={t`Позначити тут: ${name}`} onClick={() => onEnter(true, "secretary")}>
+        <Trans>Тут</Trans>
+      </Button>
+      <Button
+        kind="ghost"
+        aria-label={t`Позначити на відеозв’язку: ${name}`}
+        onClick={() => onEnter(true, "video")}
+      >
+        <Trans>Відео</Trans>
+      </Button>
+    </>
+  );
+}

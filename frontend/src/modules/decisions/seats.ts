@@ -1,0 +1,62 @@
+import type { DecisionOut, VoterOut } from "@/api/generated/types.gen";
+import { SECTORS, type Sector } from "@/modules/organisations/sector-shapes";
+import type { Answer } from "./words";
+
+/** How a seat is marked: by its answer, that it took part, that it waits, or that it waits for the reader. */
+export type Mark = Answer | "voted" | "waiting" | "you";
+
+export interface MarkedVoter {
+  voter: VoterOut;
+  mark: Mark;
+}
+
+const markOf = (voter: VoterOut, own: ReadonlySet<string>): Mark => {
+  if (voter.vote) return voter.vote.answer;
+  if (voter.has_voted) return "voted";
+  return own.has(voter.id) ? "you" : "waiting";
+};
+
+/** Return the seats of the roll with their marks, sector by sector; what was lost without an answer is left out. */
+export function markSeats({ voters, mine, state }: DecisionOut): MarkedVoter[] {
+  const own = new Set(state === "open" ? mine.map(({ id }) => id) : []);
+  return voters
+    .filter(({ has_voted, lost_at }) => has_voted || !lost_at)
+    .map((voter) => ({ voter, mark: markOf(voter, own) }))
+    .toSorted((one, other) => SECTORS.indexOf(one.voter.sector) - SECTORS.indexOf(other.voter.sector));
+}
+
+/** Order of the marks: what was answered, then what is awaited. */
+const ORDER: Mark[] = [
+  "consent",
+  "for",
+  "choose",
+  "against",
+  "stand_aside",
+  "abstain",
+  "object",
+  "voted",
+  "waiting",
+  "you",
+];
+
+export interface MarkGroup {
+  mark: Mark;
+  seats: MarkedVoter[];
+}
+
+/** Return the seats by their marks; marks without seats are left out. */
+export function groupByMark(seats: MarkedVoter[]): MarkGroup[] {
+  return ORDER.map((mark) => ({ mark, seats: seats.filter((one) => one.mark === mark) })).filter(
+    (group) => group.seats.length > 0,
+  );
+}
+
+/** Sectors without which there is no quorum, and that have not answered. */
+export function missingSectors({ quorum }: DecisionOut): Sector[] {
+  const sectors = quorum?.sectors ?? [];
+  return sectors
+    .filter(({ demand, state }) =>
+      demand === "present" ? state !== "answered" : demand === "asked" && state === "missing",
+    )
+    .map(({ sector }) => sector);
+}

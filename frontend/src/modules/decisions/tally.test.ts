@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { OPTIONS, TALLY } from "@/testing/decision-samples";
+import { viewRounds } from "./tally";
+
+const [A, B, C] = OPTIONS.map(({ id }) => id);
+
+it("shows the same order of options in all rounds, with the votes that moved and who is gone", () => {
+  const [first, second] = viewRounds(OPTIONS, TALLY);
+  expect(first?.rows.map(({ option, votes }) => [option, votes])).toEqual([
+    [A, 3],
+    [B, 4],
+    [C, 2],
+  ]);
+  expect(second?.rows).toEqual([
+    { option: A, votes: 5, moved: 2, isGone: false },
+    { option: B, votes: 4, moved: 0, isGone: false },
+    { option: C, votes: 0, moved: 0, isGone: true },
+  ]);
+  expect([second?.left, second?.moved, second?.majority]).toEqual([[C], 2, 5]);
+});
