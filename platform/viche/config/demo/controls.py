@@ -60,10 +60,7 @@ class Controls:
             yield from self.dossiers.list_recommendation_steps(described)
 
     def _step(self, described: Described, act: Callable[[], object]) -> Step:
-        def run() -> None:
-            act()
-
-        return Step(self.community.calendar.moment(described["at"]), run)
+        return Step(self.community.calendar.moment(described["at"]), act)
 
     def _begin(self, key: str, described: Described) -> None:
         begun, calendar, by = described["begun"], self.community.calendar, self.community

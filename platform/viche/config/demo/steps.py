@@ -17,7 +17,7 @@ class Step:
     """An action at a moment."""
 
     at: datetime
-    do: Callable[[], None]
+    do: Callable[[], object]
 
 
 def replay(steps: Iterable[Step], between: Callable[[], None]) -> int:

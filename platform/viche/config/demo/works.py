@@ -25,6 +25,7 @@ from tasks.promises.services import PublicWords, publish_promise
 from tasks.reminders.services import set_reminder
 from viche.config.demo.attachments import build_attachment
 from viche.config.demo.community import LOADER, Community, place_of, read_demo_file
+from viche.config.demo.decisions import Decisions
 from viche.config.demo.dialogues import Dialogues
 from viche.config.demo.steps import Step
 from viche.files.services.uploads import upload_file
@@ -37,6 +38,7 @@ class Works:
 
     community: Community
     dialogues: Dialogues
+    decisions: Decisions
     items: dict[int, ActionItem] = field(default_factory=dict)
     links: dict[int, ActionLink] = field(default_factory=dict)
 
@@ -99,6 +101,7 @@ class Works:
 
     def _make(self, described: dict[str, Any]) -> None:
         community, source = self.community, described.get("source")
+        decision = described.get("decision")
         verifier, audience = described.get("verifier"), Audience(described["audience"])
         number = (community.calendar.day(0).year, described["number"])
         self.items[described["number"]] = make_action_item(
@@ -115,6 +118,7 @@ class Works:
             audience=audience,
             thread_id=self.dialogues.threads[source["thread"]].pk if source else None,
             message_id=self.dialogues.messages[source["thread"], source["message"]].pk if source else None,
+            decision_id=self.decisions.decisions[decision].pk if decision else None,
             **community.texts(described, "title"),
             **self._details(described),
         )

@@ -12,8 +12,10 @@ from viche.accounts.models import DemoSignIn
 from viche.config.demo import community as parts
 from viche.config.demo.community import Community
 from viche.config.demo.controls import Controls
+from viche.config.demo.decisions import Decisions
 from viche.config.demo.dialogues import Dialogues
 from viche.config.demo.dossiers import Dossiers
+from viche.config.demo.meetings import Meetings
 from viche.config.demo.steps import Step, disable_savepoints, replay
 from viche.config.demo.times import DemoCalendar
 from viche.config.demo.works import Works
@@ -53,12 +55,15 @@ class Command(BaseCommand):
             make(community)
 
     def _replay(self, community: Community) -> None:
-        self.stdout.write("Conversations, action items, recommendations and controls")
+        self.stdout.write("Conversations, decisions, meetings, action items, recommendations and controls")
         dialogues = Dialogues(community)
-        works = Works(community, dialogues)
+        decisions = Decisions(community, dialogues)
+        works = Works(community, dialogues, decisions)
+        meetings = Meetings(community, dialogues, decisions, works)
         dossiers = Dossiers(community, works)
         controls = Controls(community, dossiers)
-        steps: list[Step] = [*dialogues.steps(), *works.steps(), *dossiers.steps(), *controls.steps()]
+        steps: list[Step] = [*dialogues.steps(), *decisions.steps(), *works.steps(), *meetings.steps()]
+        steps += [*dossiers.steps(), *controls.steps()]
         # The notifications about the founding must precede all later ones in the inboxes.
         with replace_clock(lambda: min(step.at for step in steps)):
             drain_outbox()
