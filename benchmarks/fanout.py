@@ -4,8 +4,10 @@ Two load patterns. *Rush*: some of the sockets post, each again as soon as it re
 measured are deliveries per second, and CPU time per delivery. *Steady*: messages at a fixed rate; measured is
 the time until all have one, and CPU time again, without the benefit of batching. A *lively* rush is one in a
 thread with pending must-reads, where every fifth message mentions a person; the other arms do the plain rush.
-Finally both patterns over *many* topics, of ten groups, by two processes that share a core: few sockets
-receive each message, half of them at the other process.
+*Votes* are answers to a decision of all members, over HTTP, two in a second: the live tally of each reaches
+the sockets, compared with messages of the floor; then such a decision is closed and counted. Finally both
+patterns over *many* topics, of ten groups, by two processes that share a core: few sockets receive each
+message, half of them at the other process.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import uvloop
@@ -38,11 +41,13 @@ from benchmarks.measure import (
     run_interleaved,
     spread,
 )
+from benchmarks.votes import make_ballots, measure_close, run_votes
 
 NAME = "fanout"
 SIZES = (100, 500)  # sockets
 SPEAKERS = 32  # sockets that post in a rush
 RATES = {100: 25.0, 500: 8.0}  # messages per second of the steady pattern
+VOTE_RATE = 2.0  # answers per second: all members of a large group within minutes
 GROUPS, MEMBERS, THREADS = 10, 100, 5  # for many topics: each group's members are spread over its threads
 MANY_RATE = 50.0  # messages per second over all topics, each to twenty sockets
 ARMS = {
@@ -52,6 +57,7 @@ ARMS = {
 }
 
 Arms = Mapping[str, Sequence[Server]]
+SteadyArm = Callable[[float, int], Callable[[], SteadyResult]]  # of a rate and a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,15 @@ def run(lab: Lab) -> Iterable[Metric]:
             yield _rate_metric("lively_rush_vs_floor", hall, found, "floor", **goals)
             yield _cpu_metric("lively_rush_cpu_per_delivery_vs_floor", hall, found)
             yield from _steady_metrics(lab, arms, hall, RATES.get(sockets, 20.0), prefix="")
+        votes = partial(_vote_runner, arms["ours"][0], community, signed_in)
+        yield from _steady_metrics(lab, arms, hall, VOTE_RATE, prefix="vote_", ours=votes)
+    yield _close_metric(lab, community)
     yield from _many_topics_metrics(lab)
+
+
+def _close_metric(lab: Lab, community: Community) -> Metric:
+    took = [measure_close(community) for _one in range(lab.repetitions)]
+    return build_metric(NAME, "close_seconds", spread(took), at_most=1.0, seats=len(community.people))
 
 
 def _many_topics_metrics(lab: Lab) -> Iterable[Metric]:
@@ -157,9 +171,14 @@ def _cpu_metric(
     return build_metric(NAME, name, compute_ratio(cpus["ours"], cpus["floor"]), at_most=1.2, **at)
 
 
-def _steady_metrics(lab: Lab, arms: Arms, hall: Scenario, rate: float, *, prefix: str) -> Iterable[Metric]:
+def _steady_metrics(
+    lab: Lab, arms: Arms, hall: Scenario, rate: float, *, prefix: str, ours: SteadyArm | None = None
+) -> Iterable[Metric]:
+    """Yield the metrics of the steady pattern; `ours` does something else than to post messages."""
     messages = int(rate * (3 if not lab.smoke else 0.5))
     pair = {name: _steady_runner(arms[name], hall, rate, messages) for name in ("ours", "floor")}
+    if ours is not None:
+        pair["ours"] = ours(rate, messages)
     found = run_interleaved(pair, lab.repetitions)
     yield _cpu_metric(f"{prefix}cpu_per_delivery_vs_floor", hall, found, per_second=rate)
     delays = {arm: [one.until_all for one in steadies] for arm, steadies in found.items()}
@@ -180,3 +199,9 @@ def _steady_runner(
     servers: Sequence[Server], hall: Scenario, rate: float, messages: int
 ) -> Callable[[], SteadyResult]:
     return lambda: uvloop.run(run_steady(servers, hall.places(), rate, messages))
+
+
+def _vote_runner(
+    server: Server, community: Community, signed_in: Sequence[str], rate: float, votes: int
+) -> Callable[[], SteadyResult]:
+    return lambda: uvloop.run(run_votes(server, make_ballots(community, signed_in, votes), rate))
