@@ -113,6 +113,7 @@ def test_two_people_open_an_emergency_and_everybody_concerned_sees_it(visit: Vis
     choose(other, "Завершити зараз")
     expect(other.get_by_role("dialog")).to_be_visible()
     choose(other, "^Завершити зараз$")
+    expect(other.get_by_role("button", name="Завершити зараз")).to_have_count(0)
     expect(lead.get_by_text(re.compile("Читає Данило Стець"))).to_have_count(0)
 
 

@@ -129,6 +129,20 @@ describe("access", () => {
     realtime.take({ type: "error", id: 1, problem: problem(503) });
     expect(onRevoked).not.toHaveBeenCalled();
   });
+
+  it("is asked for again after a passing fault, so that no later event is missed", () => {
+    vi.useFakeTimers();
+    load(5, [1]);
+    const stop = realtime.hear(TOPIC);
+    realtime.take({ type: "error", id: 1, problem: problem(503) });
+    vi.advanceTimersByTime(60_000);
+    expect(said.at(-1)).toEqual({ type: "subscribe", id: 2, topic: TOPIC, after: 5 });
+    realtime.take({ type: "error", id: 2, problem: problem(503) });
+    stop();
+    vi.advanceTimersByTime(60_000);
+    expect(said.at(-1)).toEqual({ type: "unsubscribe", topic: TOPIC });
+    vi.useRealTimers();
+  });
 });
 
 describe("listening", () => {

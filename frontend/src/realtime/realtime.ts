@@ -7,6 +7,7 @@ import { staleAfter } from "@/queries/resources";
 import { type AnyReducer, applyEvent, type Numbered } from "@/realtime/reducers/reducer";
 import { reducersFor } from "@/realtime/reducers/registry";
 import { ActionListUpdates } from "./action-list-updates";
+import { backoff } from "./backoff";
 import { EphemeralState } from "./ephemeral-state";
 import type { ClientFrame, Frame, ServerFrame } from "./frames";
 import { InvalidationBatcher } from "./invalidation-batcher";
@@ -30,6 +31,8 @@ interface Listening {
   joined: boolean;
   /** Who is here is asked too. */
   present: boolean;
+  /** How often the server could not answer since it last did. */
+  faults: number;
 }
 
 export interface RealtimeHandlers {
@@ -81,7 +84,7 @@ export class Realtime {
     if (listening) {
       listening.wanted += 1;
     } else {
-      this.topics.set(topic, { wanted: 1, heard: 0, head: 0, joined: false, present });
+      this.topics.set(topic, { wanted: 1, heard: 0, head: 0, joined: false, present, faults: 0 });
       this.subscribe(topic);
     }
     return () => this.leave(topic);
@@ -97,7 +100,7 @@ export class Realtime {
     const position = this.position(topic);
     if (!listening || position === undefined) return;
     // Whoever was refused before has been let in since.
-    const refused = !listening.joined && ![...this.asked.values()].includes(topic);
+    const refused = !listening.joined && !this.isAsked(topic);
     if (refused || position < Math.max(listening.heard, listening.head)) this.subscribe(topic);
   }
 
@@ -148,6 +151,20 @@ export class Realtime {
     if (this.topics.get(topic)?.present) this.speaker.say({ type: "presence", topic });
   }
 
+  private isAsked(topic: string): boolean {
+    return [...this.asked.values()].includes(topic);
+  }
+
+  /** Ask again after a passing fault: until then nothing of the topic is heard. */
+  private subscribeLater(topic: string): void {
+    const listening = this.topics.get(topic);
+    if (!listening) return;
+    setTimeout(() => {
+      if (this.topics.get(topic) === listening && !this.isAsked(topic)) this.subscribe(topic);
+    }, backoff(listening.faults));
+    listening.faults += 1;
+  }
+
   private stateOf(reducer: AnyReducer): Numbered | null | undefined {
     return this.client.getQueryData<Numbered | null>(reducer.key);
   }
@@ -192,6 +209,7 @@ export class Realtime {
       if (listening.joined && this.position(topic) === undefined) this.stale.add([keys.linkCards]);
       listening.head = head;
       listening.joined = true;
+      listening.faults = 0;
     }
     this.handlers.onHeard(topic);
   }
@@ -215,6 +233,7 @@ export class Realtime {
     const topic = id === null ? undefined : this.asked.get(id);
     if (id === null || !topic) return;
     this.asked.delete(id);
+    if (status >= 500) this.subscribeLater(topic);
     const refused = status === 403 || status === 404;
     // Who was never let in has lost nothing: the page itself says that there is no such thing.
     if (refused && this.topics.get(topic)?.joined) this.revoke(topic);
