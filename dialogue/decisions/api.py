@@ -38,7 +38,7 @@ def show_decision(actor: Actor, decision_id: UUID) -> Answer[schemas.DecisionOut
 
 
 class DecisionWrites(Endpoint):
-    """Base of endpoints that change one decision."""
+    """Base of endpoints of one decision."""
 
     records = log_decision_access
 
@@ -110,7 +110,7 @@ class ThreadDecisions(Endpoint):
     )
 
 
-class OneDecision(Endpoint):
+class OneDecision(DecisionWrites):
     """One decision.
 
     GET: Return the decision with its rule, roll and count.
@@ -119,8 +119,6 @@ class OneDecision(Endpoint):
 
     For facilitators (`edit`).
     """
-
-    records = log_decision_access
 
     get = Show(Action.READ, show_decision)
 
@@ -268,8 +266,8 @@ class DecisionOutcome(DecisionWrites):
 
     PUT: Write the outcome and the review day.
 
-    For facilitators (`write_outcome`). Everybody who was asked is told. On the review day they are asked
-    whether the decision still holds: a later day answers that it does.
+    For facilitators (`write_outcome`). Everybody who was asked is told. On the review day facilitators are
+    asked whether the decision still holds: a later day answers that it does.
     """
 
     put = Write(

@@ -20,7 +20,10 @@ AllowedName = Annotated[str, OneOf(lambda: [short_name_of(one) for one in Action
 
 
 class DecisionRef(TypedDict):
-    """Another decision that the chain names; `title` is null where the reader may not read it."""
+    """Another decision that the chain names.
+
+    `number` and `title` are null where the reader may not read it.
+    """
 
     id: UUID
     number: int | None
@@ -87,8 +90,8 @@ class ObjectionReplyOut(TypedDict):
 class VoteOut(TypedDict):
     """An open answer. `ranking` are ids of options, the first choice first.
 
-    An objection names the `harm`, and the `condition` on which it is lifted. `said_by` gave the answer by
-    phone, and `cast_by` recorded it. `wants_name`: the author of a dissent wants to be named in the record.
+    `harm` is what an objection fears, `condition` on what it is lifted. `said_by` gave the answer by phone,
+    and `cast_by` recorded it. `wants_name`: the author of a dissent wants to be named in the record.
     """
 
     answer: AnswerName
@@ -132,7 +135,7 @@ class OptionCount(TypedDict):
 
 
 class VoteTransferOut(TypedDict):
-    """Votes that leave an eliminated option; `target` is null where their ballots are exhausted."""
+    """Votes that leave an eliminated option. `target` is null where their ballots are exhausted."""
 
     source: UUID
     target: UUID | None
@@ -152,9 +155,9 @@ class CountRoundOut(TypedDict):
 class DecisionTallyOut(TypedDict):
     """The count. `marks` are voters who took part by the roll, `ballots` the answers that were counted.
 
-    With fewer than five secret ballots (`is_split_hidden`) only `passed` and `winner` are told, and without a
-    quorum not even these (false and null). `needed` is
-    how many votes would have been enough. `tied` are options between which only the tie rule chose.
+    `is_split_hidden`: of fewer than five secret ballots only the result is told, without a quorum not even
+    that. `needed` is how many votes would have been enough. `tied` are options between which only the tie
+    rule chose.
     """
 
     passed: bool

@@ -101,7 +101,7 @@ class BallotIn(StrictSerializer):
 
 
 class VoteIn(BallotIn):
-    """An open answer. An objection names the `harm`, and the `condition` on which it is lifted."""
+    """An open answer. `harm` is what an objection fears, `condition` on what it is lifted."""
 
     harm = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
     condition = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
@@ -124,6 +124,8 @@ class AskSectorIn(StrictSerializer):
 
 
 class ObjectionReplyIn(StrictSerializer):
+    """An answer to an objection."""
+
     text = PlainText(max_length=REASON_LENGTH)
     confirmed = Confirmed(required=False)
 
