@@ -16,11 +16,7 @@ from dialogue.decisions.access_log import list_decision_reads
 from dialogue.decisions.lifecycle import get_result_label
 from dialogue.decisions.models import Answer, Decision
 from dialogue.decisions.policies import Action, DecisionPolicy
-from dialogue.decisions.selectors import (
-    find_objecting_decisions,
-    list_visible_decisions,
-    list_waiting_among,
-)
+from dialogue.decisions.selectors import list_objecting_among, list_visible_decisions, list_waiting_among
 from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.text import translate_field
@@ -84,8 +80,11 @@ def quote_outcome(context: Context) -> str:
     return translate_field(row, "outcome")
 
 
-load_waiting = load_rows(list_waiting_among)
-load_visible, load_objecting = load_rows(list_visible_decisions), load_rows(find_objecting_decisions)
+load_visible, load_objecting = load_rows(list_visible_decisions), load_rows(list_objecting_among)
+load_to_conclude = load_rows(partial(list_permitted, Action.WRITE_OUTCOME))
+AwaitedAnswerNotice = partial(
+    DecisionNotice, load=load_rows(list_waiting_among), action=_("Answer"), needs_answer=always
+)
 
 
 def load_answered(reader: Actor, notifications: Sequence[Notification]) -> dict[UUID, Decision]:
@@ -100,29 +99,20 @@ def describe_answer(context: Context) -> dict[str, str]:
 
 
 register_notices(
-    DecisionNotice(
+    AwaitedAnswerNotice(
         kind=events.DecisionOpened.kind,
         recipients=recipients.list_people_with_votes,
-        load=load_waiting,
         title=_("Your answer is awaited until %(time)s: %(decision)s"),
-        action=_("Answer"),
-        needs_answer=always,
     ),
-    DecisionNotice(
+    AwaitedAnswerNotice(
         kind=events.DecisionReminderDue.kind,
         recipients=recipients.list_people_to_remind,
-        load=load_waiting,
         title=_("Answers are taken until %(time)s: %(decision)s"),
-        action=_("Answer"),
-        needs_answer=always,
     ),
-    DecisionNotice(
+    AwaitedAnswerNotice(
         kind=events.SectorAsked.kind,
         recipients=recipients.list_people_of_asked_sector,
-        load=load_waiting,
         title=_("Your sector is asked to answer: %(decision)s"),
-        action=_("Answer"),
-        needs_answer=always,
     ),
     DecisionNotice(
         kind=events.VoteCast.kind,
@@ -160,7 +150,7 @@ register_notices(
     DecisionNotice(
         kind=events.DecisionClosed.kind,
         recipients=recipients.list_leaders,
-        load=load_rows(partial(list_permitted, Action.WRITE_OUTCOME)),
+        load=load_to_conclude,
         title=_("%(state)s: %(decision)s"),
         body=_("Write what was decided: everybody who was asked is told."),
         action=_("Write the outcome"),
@@ -182,7 +172,7 @@ register_notices(
     DecisionNotice(
         kind=events.DecisionReviewDue.kind,
         recipients=recipients.list_leaders,
-        load=load_rows(partial(list_permitted, Action.WRITE_OUTCOME)),
+        load=load_to_conclude,
         title=_("Does it still hold? %(decision)s"),
         body=_("The review day has come. Set a later one, or propose a decision that supersedes it."),
         still_true=lambda n: n.row.is_review_due,

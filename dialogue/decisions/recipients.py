@@ -30,9 +30,9 @@ def list_people_of(row: Decision, voters: Iterable[Voter]) -> set[UUID]:
     own = Q(pk__in=[one.membership_id for one in rows if one.membership_id is not None])
     named = {one.organisation_id for one in rows if one.membership_id is None}
     seats = list_active_seats(at).filter(own | Q(mandate__organisation__in=named), group=row.group_id)
-    mandates = seats.exclude(role=Role.OBSERVER).values("mandate")
+    seats = seats.exclude(role=Role.OBSERVER)
+    mandates, holders = seats.values("mandate"), seats.filter(mandate__person__is_active=True)
     acting = Deputyship.objects.filter(acting_deputyship_q(at), mandate__in=mandates, deputy__is_active=True)
-    holders = seats.filter(mandate__person__is_active=True).exclude(role=Role.OBSERVER)
     return {*acting.values_list("deputy", flat=True), *holders.values_list("mandate__person", flat=True)}
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -28,9 +26,9 @@ ONE_DAY = timedelta(days=1)
 """A local day may be one ahead of UTC."""
 
 
-def get_decision_for(actor: Actor, decision_id: UUID, action: Action = Action.READ) -> Decision:
+def get_decision_for(actor: Actor, decision_id: UUID) -> Decision:
     """Return a decision that `actor` may read. Raises SignedOut, NotFound, Forbidden."""
-    return load(DecisionPolicy(), actor, decision_id, action)
+    return load(DecisionPolicy(), actor, decision_id, Action.READ)
 
 
 def list_group_decisions(
@@ -70,16 +68,16 @@ def list_waiting_among(actor: Actor, ids: Collection[UUID]) -> list[Decision]:
     return [row for row in list_waiting_decisions(actor) if row.pk in ids]
 
 
-def objecting_q() -> Q:
+def has_unanswered_objection_q() -> Q:
     """Return the condition on open decisions with an objection that nobody has answered."""
     answered = ObjectionReply.objects.filter(voter=OuterRef("voter"), at__gte=OuterRef("at"))
     objections = Vote.objects.filter(~Exists(answered), voter__decision=OuterRef("pk"), answer=Answer.OBJECT)
     return Q(Exists(objections), state=DecisionState.OPEN)
 
 
-def find_objecting_decisions(actor: Actor, ids: Collection[UUID]) -> list[Decision]:
+def list_objecting_among(actor: Actor, ids: Collection[UUID]) -> list[Decision]:
     """Return the decisions among `ids` with an unanswered objection that `actor` leads."""
-    rows = list(list_visible_decisions(actor, ids).filter(objecting_q()))
+    rows = list(list_visible_decisions(actor, ids).filter(has_unanswered_objection_q()))
     return list(DecisionPolicy().permitted(actor, Action.CLOSE, rows))
 
 
@@ -90,17 +88,17 @@ def list_drafted_decisions(actor: Actor) -> QuerySet[Decision]:
 
 def list_objecting_decisions(actor: Actor) -> QuerySet[Decision]:
     """Return the led decisions with an unanswered objection, those that close first."""
-    return list_led_decisions(actor).filter(objecting_q()).order_by("closes_at", "id")
+    return list_led_decisions(actor).filter(has_unanswered_objection_q()).order_by("closes_at", "id")
 
 
 def list_led_decisions(actor: Actor, *, or_recorded: bool = False) -> QuerySet[Decision]:
     """Return the visible decisions that `actor` leads, or of which they also keep the record."""
-    held = [has_grant_q(InitiativeGroupUserPermission, actor, FACILITATE, "group")]
+    of_group = has_grant_q(InitiativeGroupUserPermission, actor, FACILITATE, "group")
+    of_thread = moderatable_q(actor, "thread") if or_recorded else facilitated_q(actor, "thread")
     if or_recorded:
-        held.append(has_grant_q(InitiativeGroupUserPermission, actor, RECORD, "group"))
-    in_thread = moderatable_q(actor, "thread") if or_recorded else facilitated_q(actor, "thread")
-    in_group = Q(thread=None) & reduce(or_, held)
-    return DecisionPolicy().visible_to(actor).filter(in_group | (Q(thread__isnull=False) & in_thread))
+        of_group |= has_grant_q(InitiativeGroupUserPermission, actor, RECORD, "group")
+    led = (Q(thread=None) & of_group) | (Q(thread__isnull=False) & of_thread)
+    return DecisionPolicy().visible_to(actor).filter(led)
 
 
 def list_decisions_to_count(actor: Actor) -> QuerySet[Decision]:
