@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from dialogue.decisions.access import get_place_group_id
 from dialogue.decisions.models import Decision
 from dialogue.threads.events import group_topic, topic_of
 from viche.kernel.actor import Actor
@@ -119,6 +120,5 @@ class DecisionReviewDue(DecisionPayload, kind="dialogue.decision_review_due"):
 
 def record_decision(actor: Actor, kind: type[DecisionPayload], row: Decision, **facts: Any) -> None:
     """Record an event about a decision as it is now. Needs the thread."""
-    group_id = row.thread.group_id if row.thread is not None else row.group_id
-    place: dict[str, Any] = {"decision_id": row.pk, "thread_id": row.thread_id, "group_id": group_id}
-    record(actor, kind(**place, shared=row.is_shared_with_group, **facts))
+    facts |= {"group_id": get_place_group_id(row), "shared": row.is_shared_with_group}
+    record(actor, kind(decision_id=row.pk, thread_id=row.thread_id, **facts))

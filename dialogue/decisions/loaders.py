@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.decisions.access import RELATIONS
 from dialogue.decisions.models import Decision, ObjectionReply, PaperCount, SectorAsk, Voter
 from dialogue.decisions.policies import Action, DecisionPolicy
-from groups.models import Mandate
-from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict
 from viche.kernel.policy import load
@@ -28,14 +26,9 @@ def lock_decision(actor: Actor, decision_id: UUID, action: Action) -> Decision:
 
 
 def check_takes_answers(row: Decision) -> None:
-    """Raise Conflict when the time of an open decision is over, even if it was not counted yet."""
-    if row.is_over:
+    """Raise Conflict unless a decision is open and its time is not over, even if it was not counted yet."""
+    if not row.is_open or row.is_over:
         raise Conflict("closed", _("The time to answer is over: answers are no longer taken."))
-
-
-def get_acting_mandate(actor: Actor, row: Decision, mandate_id: UUID | None = None) -> Mandate | None:
-    """Return the mandate through which the actor takes a step of a decision."""
-    return get_mandate_in_group(actor, row.group_id, mandate_id)
 
 
 def join_count(rows: QuerySet[Decision]) -> QuerySet[Decision]:

@@ -22,8 +22,6 @@ from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict
 from viche.kernel.services import Reason, service
 
-CLOSED = _("The time to answer is over: answers are no longer taken.")
-
 
 @service(Action.VOTE, whole=False)
 def cast_ballot(
@@ -69,8 +67,7 @@ def _mark_voter(
 def _store_ballot(decision_id: UUID, answer: str, ranking: Sequence[UUID]) -> None:
     """Store a ballot, unless the decision was closed meanwhile."""
     locked = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision_id)
-    if not locked.is_open or locked.is_over:
-        raise Conflict("closed", CLOSED)
+    check_takes_answers(locked)
     Ballot.objects.create(decision_id=decision_id, answer=answer, ranking=list(ranking))
 
 

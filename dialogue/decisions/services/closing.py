@@ -28,7 +28,6 @@ from dialogue.decisions.models import (
 from dialogue.decisions.policies import Action
 from dialogue.decisions.services.opening import lock_group_of, open_locked_decision
 from dialogue.decisions.services.results import count_decision
-from groups.grants import lock_for_share
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import check_disclosure
@@ -56,8 +55,8 @@ def transition_decision(
     `count_decision`.
     """
     action = ACTIONS[to]
-    if action == Action.OPEN and (group := lock_group_of(decision_id)) is not None:
-        lock_for_share(group)
+    if action == Action.OPEN:
+        lock_group_of(decision_id)
     row = lock_decision(actor, decision_id, action)
     check_version(row, expected_version)
     if action == Action.OPEN:

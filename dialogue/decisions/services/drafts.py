@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.decisions.answers import check_rule
 from dialogue.decisions.events import DecisionChanged, DecisionProposed, record_decision
-from dialogue.decisions.loaders import get_acting_mandate, lock_decision
+from dialogue.decisions.loaders import lock_decision
 from dialogue.decisions.models import Decision, DecisionOption, DecisionState
 from dialogue.decisions.policies import Action, DecisionPolicy
 from dialogue.threads.loaders import require_person
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action as ThreadAction, DialogueAction, DialoguePolicy, load_thread
 from groups.models import InitiativeGroup
+from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.disclosure import check_disclosure
 from viche.kernel.errors import Invalid
@@ -54,7 +55,7 @@ def _propose(
     row = Decision(
         group=group, register_id=group.register_id, thread=thread, proposed_by_id=require_person(actor)
     )
-    row.mandate = get_acting_mandate(actor, row, facts.get("mandate_id"))
+    row.mandate = get_mandate_in_group(actor, group.pk, facts.get("mandate_id"))
     source = _validate_source(actor, facts.get("source"))
     options: Options = facts.get("options", ())
     _set_fields(actor, row, facts)
@@ -92,7 +93,7 @@ def edit_decision(
 
 def _set_fields(actor: Actor, row: Decision, facts: Mapping[str, Any]) -> None:
     for name, value in facts.items():
-        if name not in ("options", "source", "mandate_id", "confirmed"):
+        if name not in ("options", "source", "mandate_id"):
             setattr(row, name, value)
     if (other_id := facts.get("supersedes_id")) is not None:
         _check_supersedes(actor, row, other_id)

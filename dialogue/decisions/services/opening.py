@@ -137,6 +137,7 @@ def _schedule_terms(row: Decision) -> None:
     DecisionTerm.objects.bulk_create(terms)
 
 
-def lock_group_of(decision_id: UUID) -> InitiativeGroup | None:
-    """Return the group of a decision, to be locked before the decision is."""
-    return InitiativeGroup.objects.filter(decisions=decision_id).first()
+def lock_group_of(decision_id: UUID) -> None:
+    """Lock the group of a decision for share, before the decision is locked."""
+    for group in InitiativeGroup.objects.filter(decisions=decision_id):
+        lock_for_share(group)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.decisions.answers import validate_answer
 from dialogue.decisions.events import PaperCounted, record_decision
-from dialogue.decisions.loaders import get_acting_mandate, lock_decision
+from dialogue.decisions.loaders import lock_decision
 from dialogue.decisions.models import Decision, PaperBatch, PaperCount
 from dialogue.decisions.policies import Action
 from dialogue.messages.attachments import NewAttachment, get_new_facts
 from dialogue.threads.loaders import require_person
+from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict
@@ -38,7 +39,8 @@ def enter_paper_count(
     _check_other_entry(row, entry, person_id)
     for place, one in enumerate(batches):
         validate_answer(row, one["answer"], one["ranking"], pointer=f"/batches/{place}")
-    facts = {"entered_by_id": person_id, "mandate": get_acting_mandate(actor, row), "at": now()}
+    mandate = get_mandate_in_group(actor, row.group_id)
+    facts = {"entered_by_id": person_id, "mandate": mandate, "at": now()}
     count, _made = PaperCount.objects.update_or_create(decision=row, entry=entry, defaults=facts)
     count.batches.all().delete()
     PaperBatch.objects.bulk_create(PaperBatch(count=count, **one) for one in batches)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.text_validation import validate_text
 from dialogue.decisions.events import ObjectionAnswered, SectorAsked, record_decision
-from dialogue.decisions.loaders import check_takes_answers, get_acting_mandate, lock_decision
+from dialogue.decisions.loaders import check_takes_answers, lock_decision
 from dialogue.decisions.models import REASON_LENGTH, Answer, Decision, ObjectionReply, SectorAsk, Vote
 from dialogue.decisions.policies import Action
 from dialogue.decisions.services.voters import get_voter
 from dialogue.threads.loaders import require_person
+from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.disclosure import check_disclosure
@@ -37,7 +38,7 @@ def ask_sector(*, actor: Actor, decision_id: UUID, sector: str, until: date) -> 
     if row.closes_at is not None and until > row.closes_at.astimezone(ZoneInfo(zone)).date():
         raise Invalid.field("/until", "too_late", _("The decision closes before this day."))
     facts = {"until": until, "asked_by_id": require_person(actor), "asked_at": now()}
-    mandate = get_acting_mandate(actor, row)
+    mandate = get_mandate_in_group(actor, row.group_id)
     ask, _made = SectorAsk.objects.update_or_create(
         decision=row, sector=sector, defaults={**facts, "mandate": mandate}
     )
@@ -57,8 +58,9 @@ def answer_objection(*, actor: Actor, decision_id: UUID, voter_id: UUID, text: s
         raise Conflict("no_objection", _("There is no objection to answer."))
     text = validate_text("/text", text, REASON_LENGTH)
     actor = check_disclosure(actor, {"/text": text})
+    mandate = get_mandate_in_group(actor, row.group_id)
     reply = ObjectionReply.objects.create(
-        voter=voter, text=text, author_id=require_person(actor), mandate=get_acting_mandate(actor, row)
+        voter=voter, text=text, author_id=require_person(actor), mandate=mandate
     )
     record_decision(actor, ObjectionAnswered, row, reply_id=reply.pk)
     return row

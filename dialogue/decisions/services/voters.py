@@ -34,8 +34,7 @@ def get_voter(row: Decision, voter_id: UUID) -> Voter:
 def get_own_voter(actor: Actor, row: Decision, voter_id: UUID) -> Voter:
     """Return the voter of a locked decision for whom the actor speaks. Raises Forbidden for another one."""
     voter = get_voter(row, voter_id)
-    person_id = require_person(actor)
-    if voter.pk not in {one.pk for one in list_voters_of(person_id, [row]).get(row.pk, ())}:
+    if voter not in list_voters_of(require_person(actor), [row]).get(row.pk, ()):
         raise Forbidden("not_your_seat", _("You do not speak for this seat."))
     return voter
 

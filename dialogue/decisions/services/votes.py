@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.decisions.access import list_voters_of
 from dialogue.decisions.answers import validate_answer
 from dialogue.decisions.events import VoteCast, VoteWithdrawn, record_decision
-from dialogue.decisions.loaders import check_takes_answers, get_acting_mandate, lock_decision
+from dialogue.decisions.loaders import check_takes_answers, lock_decision
 from dialogue.decisions.models import Answer, Decision, DecisionState, Vote, Voter
 from dialogue.decisions.policies import Action
 from dialogue.decisions.services.voters import (
@@ -22,7 +22,7 @@ from dialogue.decisions.services.voters import (
 )
 from dialogue.threads.loaders import require_person
 from groups.models import Role
-from groups.selectors import list_active_seats
+from groups.selectors import get_mandate_in_group, list_active_seats
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import check_disclosure
@@ -76,11 +76,11 @@ def record_phone_vote(
     row = lock_decision(actor, decision_id, Action.RECORD_VOTE)
     check_takes_answers(row)
     voter = get_voter(row, voter_id)
-    if voter.pk not in {one.pk for one in list_voters_of(said_by, [row]).get(row.pk, ())}:
+    if voter not in list_voters_of(said_by, [row]).get(row.pk, ()):
         raise Invalid.field("/said_by", "not_theirs", _("This person does not speak for this seat."))
     texts = {"harm": harm, "condition": condition, "reason": reason}
     vote = Vote(answer=answer, ranking=list(ranking), **texts, wants_name=wants_name, said_by_id=said_by)
-    vote.mandate = get_acting_mandate(actor, row)
+    vote.mandate = get_mandate_in_group(actor, row.group_id)
     return _store_vote(actor, row, voter, vote)
 
 
