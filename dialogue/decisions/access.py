@@ -63,7 +63,7 @@ class ActorDecisionAccess:
 
 
 def list_voters_of(person_id: UUID, rows: Sequence[Decision]) -> dict[UUID, list[Voter]]:
-    """Return the voters for whom a person speaks now, by decision, those of their strongest seat first."""
+    """Return the voters for whom a person speaks now, by decision, in the order of the roll."""
     seats = list_seats_in(person_id, {row.group_id for row in rows})
     speaking = [seat for seat in seats if seat.role != Role.OBSERVER]
     if not speaking:
@@ -124,9 +124,8 @@ def _list_rights(row: Decision, held: ThreadAccess) -> tuple[bool, bool, bool, b
     """Return whether the actor reads, speaks, records and leads where the decision is made."""
     thread = row.thread
     if thread is None:
-        rights = (name in held.group for name in (READ, SPEAK))
         leads = FACILITATE in held.group
-        return (*rights, leads or RECORD in held.group, leads)  # type: ignore[return-value]
+        return READ in held.group, SPEAK in held.group, leads or RECORD in held.group, leads
     return (
         held.can_read(thread),
         held.can_post(thread),

@@ -17,7 +17,7 @@ from dialogue.decisions.access import (
     in_visible_group_q,
     in_visible_thread_q,
 )
-from dialogue.decisions.lifecycle import COUNTED, EVERY_STATE, STEPS, DecisionRole, Step
+from dialogue.decisions.lifecycle import COUNTED, EVERY_STATE, OPEN, STEPS, DecisionRole, Step
 from dialogue.decisions.models import Decision, DecisionState as State
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
@@ -55,7 +55,6 @@ class Rule:
     is_paper: bool = False
 
 
-OPEN = frozenset({State.OPEN})
 RULES: dict[StrEnum, Rule] = {
     Action.READ: Rule(DecisionRole.READER, EVERY_STATE),
     Action.EDIT: Rule(DecisionRole.LEADER, frozenset({State.DRAFT})),
@@ -107,8 +106,7 @@ class DecisionPolicy(Policy[Decision]):
         return Decision.objects.filter(self.visible_by_ways_q(actor)).select_related(*RELATIONS)
 
     def permits(self, actor: Actor, action: StrEnum, obj: Decision) -> bool:
-        roles = ActorDecisionAccess.load(actor, [obj]).roles[obj.pk]
-        return is_allowed_in_state(action, obj) and RULES[action].role in roles
+        return bool(self.permitted(actor, action, [obj]))
 
     def permitted(self, actor: Actor, action: StrEnum, rows: Sequence[Decision]) -> Sequence[Decision]:
         access = ActorDecisionAccess.load(actor, rows)

@@ -11,17 +11,17 @@ from dialogue.decisions import schemas
 from dialogue.decisions.access import ActorDecisionAccess
 from dialogue.decisions.answers import list_answers
 from dialogue.decisions.counting import Round
-from dialogue.decisions.models import (
-    Decision,
-    DecisionOption,
-    DecisionState,
-    PaperCount,
-    Vote,
-    Voter,
-)
+from dialogue.decisions.models import Decision, DecisionState, PaperCount, Vote, Voter
 from dialogue.decisions.policies import DecisionPolicy, list_allowed_actions
 from dialogue.decisions.quorum import Quorum
-from dialogue.decisions.tally import Standing, Tally, assess_decisions, compare_counts, count_turnout
+from dialogue.decisions.tally import (
+    Standing,
+    Tally,
+    assess_decisions,
+    compare_counts,
+    count_turnout,
+    sort_options,
+)
 from groups.common import presenters as groups
 from viche.kernel.actor import Actor
 from viche.kernel.models import Link
@@ -111,10 +111,6 @@ def _show_ref(row: Decision, known: frozenset[UUID]) -> schemas.DecisionRef:
 def _show_rule(row: Decision) -> schemas.RuleOut:
     answers = list_answers(row, has_options=bool(row.options.all()))
     return copy_fields(row, schemas.RuleOut, answers=[str(one) for one in answers])
-
-
-def sort_options(row: Decision) -> list[DecisionOption]:
-    return sorted(row.options.all(), key=lambda one: one.position)
 
 
 def _show_quorum(found: Quorum) -> schemas.QuorumOut:

@@ -21,7 +21,7 @@ from dialogue.decisions.counting import (
     merge_batches,
 )
 from dialogue.decisions.lifecycle import Step
-from dialogue.decisions.models import Answer, Ballot, Decision, Method, PaperCount, Voter
+from dialogue.decisions.models import Answer, Ballot, Decision, DecisionOption, Method, PaperCount, Voter
 from dialogue.decisions.quorum import Quorum, assess_quorum
 from viche.kernel.clock import now
 
@@ -128,12 +128,8 @@ def collect_open_answers(voters: Iterable[Voter]) -> Answers:
 def collect_paper_answers(row: Decision) -> Answers:
     """Return the first entry of the ballots on paper; at the close the second one equals it."""
     first = min(row.paper_counts.all(), key=lambda one: one.entry, default=None)
-    return Counter() if first is None else collect_batches(first)
-
-
-def collect_batches(count: PaperCount) -> Answers:
     found: Answers = Counter()
-    for one in count.batches.all():
+    for one in first.batches.all() if first is not None else ():
         found[one.answer, tuple(map(str, one.ranking))] += one.number
     return found
 
@@ -158,20 +154,25 @@ def count_answers(row: Decision, answers: Answers) -> Tally:
     by_answer: Counter[str] = Counter()
     for (answer, _ranking), times in answers.items():
         by_answer[answer] += times
-    found = Tally(by_answer, ballots, marks, is_advice=row.method == Method.ADVICE)
-    hidden = row.secret and ballots < MIN_SPLIT
-    return replace(
-        found,
+    return Tally(
+        by_answer,
+        ballots,
+        marks,
         **_count(row, answers, by_answer, {"present": present, "seated": seated}),
-        is_split_hidden=hidden,
+        is_advice=row.method == Method.ADVICE,
+        is_split_hidden=row.secret and ballots < MIN_SPLIT,
     )
+
+
+def sort_options(row: Decision) -> list[DecisionOption]:
+    return sorted(row.options.all(), key=lambda one: one.position)
 
 
 def _count(
     row: Decision, answers: Answers, by_answer: Mapping[str, int], seats: dict[str, int]
 ) -> dict[str, Any]:
     """Return the count of the method. `seats` are how many are present, and seated."""
-    options = [str(one.pk) for one in sorted(row.options.all(), key=lambda one: one.position)]
+    options = [str(one.pk) for one in sort_options(row)]
     if row.method == Method.RANKED:
         return {"ranked": counting.count_ranked(options, _collect_rankings(answers), row.tie_rule)}
     if not options:

@@ -31,9 +31,9 @@ def count_decision(actor: Actor, row: Decision) -> None:
     Secret ballots are written anew in the order of their random keys. An adopted decision supersedes the one
     that it names. Raises Conflict when ballots of paper are not counted twice alike, with their scan.
     """
-    check_paper_count(row)
     loaded = join_count(Decision.objects.filter(pk=row.pk)).get()
     if row.on_paper:
+        check_paper_count(loaded)
         answers = collect_paper_answers(loaded)
     elif row.secret:
         answers = load_ballots([row])[row.pk]
@@ -60,9 +60,7 @@ def rewrite_ballots(row: Decision) -> None:
 
 def check_paper_count(row: Decision) -> None:
     """Raise Conflict unless ballots of paper were entered twice, alike, and their scan is attached."""
-    if not row.on_paper:
-        return
-    counts = list(row.paper_counts.prefetch_related("batches"))
+    counts = row.paper_counts.all()
     if len(counts) < 2:
         raise Conflict("paper_not_counted", _("Two people enter the ballots before the close."))
     if compare_counts(counts):
