@@ -17,6 +17,7 @@ from tests.dialogue.helpers import api
 from viche.kernel.clock import now
 
 TITLE = "Чи ставимо поручні до зими?"
+VOTERS = ("facilitator", "secretary", "officer", "teacher", "councillor")
 OPTIONS = [{"label_uk": "Поручні"}, {"label_uk": "Світло"}, {"label_uk": "Пандус"}]
 
 
@@ -59,6 +60,13 @@ def vote(world: World, row: Decision, name: str, answer: str, by: str = "", **fa
     return cast_vote(
         actor=world.actor(by or name), decision_id=row.pk, voter_id=voter.pk, answer=answer, **facts
     )
+
+
+def adopt(world: World, row: Decision) -> Decision:
+    """Let every seat consent, and close it."""
+    for name in VOTERS:
+        vote(world, row, name, "consent")
+    return move(world, row, "closed")
 
 
 def object_to(world: World, row: Decision, name: str) -> Decision:

@@ -18,12 +18,11 @@ from dialogue.models import Decision, DecisionState, DecisionTerm, Method, TermK
 from groups.models import Membership
 from tests.campaigns import examples
 from tests.cast import SYSTEM, World
-from tests.dialogue.decisions.helpers import a_decision, move, voter_of
+from tests.dialogue.decisions.helpers import VOTERS, a_decision, move, voter_of
 from tests.dialogue.helpers import standing_in
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Forbidden
 
-NAMES = ("facilitator", "secretary", "officer", "teacher", "councillor")
 ANSWERS = ("for", "against", "abstain")
 HISTORIES, STEPS = examples(50, 10_000), 12
 
@@ -102,7 +101,7 @@ class History:
 def test_the_count_of_random_histories_is_a_plain_recount(world: World) -> None:
     standing_in(world, "officer", "teacher")
     row = a_decision(world, method=Method.MAJORITY)
-    voters = {name: voter_of(world, row, name) for name in NAMES}
+    voters = {name: voter_of(world, row, name) for name in VOTERS}
     drawn: Counter[str] = Counter()
     for seed in range(HISTORIES):
         with transaction.atomic():
@@ -115,7 +114,7 @@ def test_the_count_of_random_histories_is_a_plain_recount(world: World) -> None:
 def run_history(history: History, seed: int) -> str:
     chance, row = history.chance, history.row
     for _step in range(chance.randrange(STEPS)):
-        name = chance.choice(NAMES)
+        name = chance.choice(VOTERS)
         kind = chance.choices(("vote", "withdraw", "lose"), (8, 2, 1))[0]
         if kind == "lose" and name in ("facilitator", "secretary"):
             kind = "vote"  # somebody must close it, and try it afterwards

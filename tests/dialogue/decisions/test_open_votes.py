@@ -16,6 +16,7 @@ from tests.dialogue.decisions.helpers import (
     TITLE,
     a_decision,
     a_draft,
+    adopt,
     choose,
     move,
     object_to,
@@ -30,7 +31,6 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Conflict
 
 pytestmark = pytest.mark.django_db
-VOTERS = ("facilitator", "secretary", "officer", "teacher", "councillor")
 
 
 def test_a_decision_goes_from_the_draft_to_the_outcome(world: World) -> None:
@@ -185,6 +185,7 @@ def test_parts_of_a_rule_must_fit(world: World) -> None:
     url = f"groups/{world.group.pk}/decisions"
     for facts, pointer in (
         ({"method": "ranked"}, "/options"),
+        ({"method": "consent", "options": [{"label": "А"}, {"label": "Б"}]}, "/options"),
         ({"method": "majority", "options": [{"label": "Одне"}]}, "/options"),
         ({"method": "consent", "secret": True}, "/secret"),
         ({"method": "consensus", "on_paper": True}, "/on_paper"),
@@ -213,10 +214,33 @@ def test_a_draft_is_edited_against_its_version_and_then_fixed(world: World) -> N
 
 def test_it_opens_only_with_a_close_to_come(world: World) -> None:
     row = a_draft(world, closes_at=None)
-    refused = api(world, "facilitator").post(
-        f"decisions/{row.pk}/transitions", {"to": "open"}, **if_match(row)
-    )
-    assert pointers(refused) == [("/closes_at", "required")]
+    url = f"decisions/{row.pk}/transitions"
+    for days, code in ((None, "required"), (-1, "too_soon"), (400, "too_far")):
+        close = {} if days is None else {"closes_at": (now() + timedelta(days=days)).isoformat()}
+        refused = api(world, "facilitator").post(url, {"to": "open", **close}, **if_match(row))
+        assert pointers(refused) == [("/closes_at", code)]
+
+
+def test_a_sector_is_asked_for_a_day_until_the_close(world: World) -> None:
+    url = f"decisions/{a_decision(world).pk}/asks"
+    for days, code in ((-2, "past"), (9, "too_late")):
+        body = {"sector": "education", "until": (now() + timedelta(days=days)).date().isoformat()}
+        assert pointers(api(world, "facilitator").post(url, body)) == [("/until", code)]
+
+
+def test_a_choice_names_options_of_its_decision_each_once(world: World) -> None:
+    row = a_decision(world, method=Method.RANKED, options=OPTIONS)
+    plain = a_decision(world, method=Method.MAJORITY, options=OPTIONS)
+    for one, answer, ranking, code in (
+        (row, "choose", [], "too_few"),
+        (row, "choose", ranked(row, 1, 1), "unknown"),
+        (row, "choose", ranked(plain, 1), "unknown"),
+        (row, "abstain", ranked(row, 1), "not_ranked"),
+        (plain, "choose", ranked(plain, 1, 2), "too_many"),
+    ):
+        url = f"decisions/{one.pk}/voters/{voter_of(world, one, 'officer').pk}/vote"
+        refused = api(world, "officer").put(url, {"answer": answer, "ranking": [str(pk) for pk in ranking]})
+        assert pointers(refused) == [("/ranking", code)]
 
 
 def test_withdrawing_needs_a_reason_and_is_final(world: World) -> None:
@@ -231,15 +255,10 @@ def test_withdrawing_needs_a_reason_and_is_final(world: World) -> None:
 
 
 def test_an_adopted_decision_supersedes_the_one_that_it_names(world: World) -> None:
-    first = a_decision(world)
-    for name in VOTERS:
-        vote(world, first, name, "consent")
-    move(world, first, "closed")
+    first = adopt(world, a_decision(world))
     second = a_decision(world, supersedes_id=first.pk)
-    for name in VOTERS:
-        vote(world, second, name, "consent")
     assert shown(world, first)["state"] == "adopted"
-    move(world, second, "closed")
+    adopt(world, second)
     found = shown(world, first)
     assert (found["state"], found["superseded_by"]["id"]) == ("superseded", str(second.pk))
 

@@ -14,7 +14,7 @@ import time_machine
 from dialogue.models import Ballot, Decision, DecisionState, DecisionTerm, Method, TermKind, Vote, Voter
 from groups.memberships.services import end_membership
 from tests.cast import SYSTEM, World, a_world
-from tests.dialogue.decisions.helpers import a_decision, cast_secretly, move, shown, vote
+from tests.dialogue.decisions.helpers import VOTERS, a_decision, cast_secretly, move, shown, vote
 from tests.dialogue.helpers import at_once
 from tests.realtime.valkey import Valkey
 from tests.workers import Worker
@@ -23,14 +23,13 @@ from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 from viche.kernel.models import Event
 
-NAMES = ("facilitator", "secretary", "officer", "teacher", "councillor")
 MANY = 30
 
 
 @pytest.mark.django_db(transaction=True)
 def test_votes_and_the_close_at_once_agree(world: World) -> None:
     row = a_decision(world, method=Method.MAJORITY)
-    votes = [lambda name=name: vote(world, row, name, "for") for name in NAMES]
+    votes = [lambda name=name: vote(world, row, name, "for") for name in VOTERS]
     answers = at_once(*votes, lambda: move(world, row, "closed"))
     stored = Vote.objects.filter(voter__decision=row).count()
     assert stored == sum(not isinstance(one, DomainError) for one in answers[:-1])

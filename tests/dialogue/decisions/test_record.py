@@ -21,6 +21,7 @@ from tests.dialogue.decisions.helpers import (
     OPTIONS,
     a_decision,
     a_draft,
+    adopt,
     move,
     object_to,
     ranked,
@@ -52,9 +53,6 @@ pytestmark = pytest.mark.django_db
 def media(settings: Settings, tmp_path: Path) -> None:
     storage = {"BACKEND": "viche.files.storage.DurableStorage", "OPTIONS": {"location": str(tmp_path)}}
     settings.STORAGES = {**settings.STORAGES, "default": storage}
-
-
-VOTERS = ("facilitator", "secretary", "officer", "teacher", "councillor")
 
 
 def test_the_secretary_records_an_answer_by_phone_with_who_said_it(world: World) -> None:
@@ -139,6 +137,8 @@ def test_ballots_of_paper_are_entered_twice_alike_with_their_scan(world: World) 
     first = batches(row, ((1, 2), 3), ((2, 1), 2))
     secretary, facilitator = world.actor("secretary"), world.actor("facilitator")
     where = {"decision_id": row.pk}
+    with pytest.raises(Conflict, match="first_entry_missing"):
+        enter_paper_count(actor=facilitator, **where, entry=2, batches=first)
     enter_paper_count(actor=secretary, **where, entry=1, batches=first)
     for name, number in (("secretary", 2), ("facilitator", 0), ("observer", 0)):
         (entry,) = shown(world, row, name)["paper"]["entries"]
@@ -187,15 +187,8 @@ def test_a_foreign_file_is_no_scan(world: World) -> None:
     assert pointers(api(world, "secretary").put(url, {"file_id": str(scan.pk)})) == [("/file_id", "unknown")]
 
 
-def adopted(world: World) -> Decision:
-    row = a_decision(world)
-    for name in VOTERS:
-        vote(world, row, name, "consent")
-    return move(world, row, "closed")
-
-
 def test_the_review_day_asks_whether_it_still_holds(world: World) -> None:
-    row = adopted(world)
+    row = adopt(world, a_decision(world))
     day = today(world.group.time_zone) + timedelta(days=30)
     leader = world.actor("facilitator")
     write_outcome(actor=leader, decision_id=row.pk, text_uk="Ставимо", review_on=day)
@@ -212,7 +205,7 @@ def test_the_review_day_asks_whether_it_still_holds(world: World) -> None:
 
 
 def test_a_review_day_lies_ahead_and_is_of_an_adopted_decision(world: World) -> None:
-    row = adopted(world)
+    row = adopt(world, a_decision(world))
     url, body = f"decisions/{row.pk}/outcome", {"text": "Так", "review_on": today("Europe/Kyiv").isoformat()}
     assert pointers(api(world, "facilitator").put(url, body, **if_match(row))) == [("/review_on", "past")]
     row = move(world, a_decision(world), "closed")
@@ -222,7 +215,7 @@ def test_a_review_day_lies_ahead_and_is_of_an_adopted_decision(world: World) -> 
 
 
 def test_a_decision_is_published_in_words_of_its_own(world: World) -> None:
-    row = adopted(world)
+    row = adopt(world, a_decision(world))
     url = f"decisions/{row.pk}/publication"
     refused = api(world, "facilitator").put(url, {"text": "Поручні будуть"})
     assert refused.json()["code"] == "no_public_page"
@@ -299,7 +292,7 @@ def test_the_charter_is_set_against_its_version(world: World) -> None:
 
 
 def test_an_action_item_is_made_of_a_decision_and_both_show_it(world: World) -> None:
-    row = adopted(world)
+    row = adopt(world, a_decision(world))
     body = {
         "title": "Поручні",
         "owner_organisation": str(world.organisations["council"].pk),

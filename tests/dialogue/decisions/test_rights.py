@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.models import Decision, Method
+from dialogue.models import Method
 from groups.initiative_groups.services import Charter, create_group, edit_group
 from groups.models import Role, Visibility
 from tests.cast import SYSTEM, World, a_mandate, a_seat
-from tests.dialogue.decisions.helpers import TITLE, a_decision, a_draft, cast_secretly, move, shown, vote
+from tests.dialogue.decisions.helpers import TITLE, a_decision, a_draft, adopt, cast_secretly, move, shown
 from tests.dialogue.helpers import (
     a_group_beside,
     a_restricted_thread,
@@ -23,14 +23,6 @@ from tests.dialogue.helpers import (
 from viche.kernel.errors import Conflict
 
 pytestmark = pytest.mark.django_db
-
-VOTERS = ("facilitator", "secretary", "officer", "teacher", "councillor")
-
-
-def adopt(world: World, row: Decision) -> Decision:
-    for name in VOTERS:
-        vote(world, row, name, "consent")
-    return move(world, row, "closed")
 
 
 def test_who_leads_a_thread_decides_there_and_does_not_publish_in_the_name_of_the_group(world: World) -> None:

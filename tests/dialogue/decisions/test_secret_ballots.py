@@ -19,13 +19,19 @@ from dialogue.decisions.services.results import rewrite_ballots
 from dialogue.models import Ballot, Decision, DecisionState, Method, Voter
 from groups.memberships.services import end_membership
 from tests.cast import SYSTEM, World
-from tests.dialogue.decisions.helpers import OPTIONS, a_decision, cast_secretly, move, shown, voter_of
+from tests.dialogue.decisions.helpers import (
+    OPTIONS,
+    VOTERS,
+    a_decision,
+    cast_secretly,
+    move,
+    shown,
+    voter_of,
+)
 from tests.dialogue.helpers import api
 from tests.workers import database_url
 from viche.kernel.errors import Conflict
 from viche.kernel.models import Event, IdempotencyKey, OutboxEntry, TopicEntry
-
-VOTERS = ("facilitator", "secretary", "officer", "teacher", "councillor")
 
 
 def a_secret(world: World, **facts: Any) -> Decision:
@@ -168,9 +174,7 @@ def ask_table(question: str) -> list[Any]:
 
 
 @pytest.mark.django_db
-def test_no_order_of_the_ballots_predicts_a_voter_better_than_chance(
-    world: World,
-) -> None:
+def test_no_order_of_the_ballots_predicts_a_voter_better_than_chance(world: World) -> None:
     """Half answer for, half against. Without the rewriting the order of the rows would tell everything."""
     chance = random.Random(7)
     row = a_secret(world)
