@@ -29,7 +29,6 @@ from tests.dialogue.access_requests.helpers import an_announced_thread, ask as a
 from tests.dialogue.acknowledgements.helpers import acknowledge, asked_for
 from tests.dialogue.decisions.helpers import a_decision, a_draft, move as move_decision, object_to, vote
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say, step
-from tests.dialogue.meetings.helpers import a_meeting, an_item as an_agenda_item
 from tests.dialogue.moderation.test_moderation import a_hidden, appealed, reported, taken
 from tests.dialogue.rounds.test_rounds import begin
 from tests.groups.helpers import an_office
@@ -347,19 +346,6 @@ def _report_to_sign_off(world: World) -> Wait:
     return Wait("teacher", f"/dossiers/{row.dossier.pk}", answer)
 
 
-def _meeting_to_answer(world: World) -> Wait:
-    meeting = a_meeting(world, "convened")
-    answer = partial(api(world, "teacher").put, f"meetings/{meeting.pk}/answer", {"answer": "comes"})
-    return Wait("teacher", f"/meetings/{meeting.pk}", answer, has_term=True)
-
-
-def _agenda_to_order(world: World) -> Wait:
-    meeting = a_meeting(world)
-    item = an_agenda_item(world, meeting, "teacher")
-    answer = partial(api(world, "facilitator").delete, f"meetings/{meeting.pk}/agenda/{item.pk}")
-    return Wait("facilitator", f"/meetings/{meeting.pk}", answer, has_term=True)
-
-
 WAITS: dict[str, Callable[[World], Wait]] = {
     "tasks.accept": _accept,
     "tasks.returned": _returned,
@@ -386,8 +372,6 @@ WAITS: dict[str, Callable[[World], Wait]] = {
     "dialogue.outcome": _outcome,
     "dialogue.review": _review,
     "dialogue.last_day": _last_day,
-    "dialogue.meeting_answer": _meeting_to_answer,
-    "dialogue.meeting_agenda": _agenda_to_order,
     "groups.join_request": _join_request,
     "groups.break_glass": _break_glass,
     "groups.own_mandate": _own_mandate,

@@ -10,17 +10,22 @@ from dialogue.models import Meeting
 from tests.architecture.waiting import WAITS as OTHERS, Wait
 from tests.cast import World
 from tests.dialogue.helpers import api
-from tests.dialogue.meetings.helpers import a_meeting, move as move_meeting
-from tests.dialogue.minutes.helpers import (
-    a_held_meeting,
-    end_remarks,
-    minutes_of,
-    move,
-    sign,
-    some_minutes,
-    tag,
-)
+from tests.dialogue.meetings.helpers import a_meeting, an_item, if_match_now, move as move_meeting
+from tests.dialogue.minutes.helpers import a_held_meeting, end_remarks, minutes_of, move, sign, some_minutes
 from viche.kernel.clock import now
+
+
+def _meeting_to_answer(world: World) -> Wait:
+    meeting = a_meeting(world, "convened")
+    answer = partial(api(world, "teacher").put, f"meetings/{meeting.pk}/answer", {"answer": "comes"})
+    return Wait("teacher", f"/meetings/{meeting.pk}", answer, has_term=True)
+
+
+def _agenda_to_order(world: World) -> Wait:
+    meeting = a_meeting(world)
+    item = an_item(world, meeting, "teacher")
+    answer = partial(api(world, "facilitator").delete, f"meetings/{meeting.pk}/agenda/{item.pk}")
+    return Wait("facilitator", f"/meetings/{meeting.pk}", answer, has_term=True)
 
 
 def _meeting_to_convene(world: World) -> Wait:
@@ -60,8 +65,8 @@ def _remark_to_answer(world: World) -> Wait:
     path = f"minutes/{row.pk}"
     api(world, "officer").post(f"{path}/remarks", {"text": "Не так було"})
     remark, body = row.remarks.get(), {"accept": False, "answer": "Так"}
-    answer = partial(api(world, "secretary").put, f"{path}/remarks/{remark.pk}/decision", body, **tag(row))
-    return Wait("secretary", f"/{path}", answer)
+    put = partial(api(world, "secretary").put, f"{path}/remarks/{remark.pk}/decision", body)
+    return Wait("secretary", f"/{path}", partial(put, **if_match_now(row)))
 
 
 def _minutes_to_send(world: World) -> Wait:
@@ -77,6 +82,8 @@ def _minutes_to_sign(world: World) -> Wait:
 
 WAITS: dict[str, Callable[[World], Wait]] = {
     **OTHERS,
+    "dialogue.meeting_answer": _meeting_to_answer,
+    "dialogue.meeting_agenda": _agenda_to_order,
     "dialogue.meeting_convene": _meeting_to_convene,
     "dialogue.meeting_end": _meeting_to_end,
     "dialogue.minutes_make": _minutes_to_make,

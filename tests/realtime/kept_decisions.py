@@ -16,7 +16,7 @@ from dialogue.decisions.services.outcome import publish_decision, unpublish_deci
 from dialogue.decisions.services.paper import enter_paper_count
 from dialogue.decisions.services.record import answer_objection, ask_sector
 from dialogue.decisions.services.votes import withdraw_vote
-from dialogue.meetings.attendance import answer_invitation, record_presence
+from dialogue.meetings.attendance import answer_invitation
 from dialogue.meetings.series import adopt_series
 from dialogue.meetings.services import edit_meeting
 from dialogue.meetings.speakers import ask_for_floor
@@ -148,10 +148,7 @@ def meet(scene: Scene) -> Acts:
     yield lambda: meeting_helpers.move(world, meeting, "convened")
     yield partial(answer_invitation, actor=world.actor("teacher"), **where, answer=AttendanceAnswer.COMES)
     yield lambda: meeting_helpers.move(world, meeting, "running")
-    seat = world.seats["officer"].pk
-    yield partial(
-        record_presence, actor=world.actor("secretary"), **where, membership_id=seat, is_present=True
-    )
+    yield partial(meeting_helpers.set_presence, world, meeting, "officer")
     yield lambda: meeting_helpers.take_up(world, meeting, meeting.agenda.get())
     yield partial(ask_for_floor, actor=world.actor("teacher"), **where)
     yield lambda: minuting.note(world, meeting.agenda.get(), NoteKind.LISTENED, minuting.HEARD)

@@ -30,7 +30,7 @@ def check_in(_stage: Stage, obj: Any) -> Asked:
     return Asked("POST", f"meetings/{obj.pk}/check-ins", {"code": code})
 
 
-def come(stage: Stage, obj: Any) -> Asked:
+def record_presence(stage: Stage, obj: Any) -> Asked:
     seat = stage.here.seats["teacher"].pk
     return Asked("PUT", f"meetings/{obj.pk}/seats/{seat}", {"is_present": True})
 
@@ -52,7 +52,7 @@ ASKS: dict[str, Ask] = {
     "meeting.start": move("meetings", "running"),
     "meeting.end": move("meetings", "ended"),
     "meeting.check_in": check_in,
-    "meeting.record_presence": come,
+    "meeting.record_presence": record_presence,
     "meeting.write_note": note,
 }
 # Where there are several, one of them is right for each who may.

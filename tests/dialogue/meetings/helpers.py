@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dialogue.meetings.agenda import propose_item, set_current_item
+from dialogue.meetings.attendance import record_presence
 from dialogue.meetings.models import AgendaItem, AgendaKind, Meeting
 from dialogue.meetings.services import move_meeting, plan_meeting
 from tests.cast import World
-from tests.dialogue.helpers import api
+from tests.dialogue.helpers import api, if_match
 from viche.kernel.clock import now
 
 TITLE = "Чергова зустріч"
@@ -51,6 +52,22 @@ def take_up(world: World, meeting: Meeting, item: AgendaItem) -> Meeting:
     return set_current_item(actor=world.actor("secretary"), meeting_id=meeting.pk, item_id=item.pk)
 
 
+def a_running_meeting(world: World, items: int = 1) -> tuple[Meeting, list[AgendaItem]]:
+    """A meeting that runs, at its first item."""
+    meeting = a_meeting(world)
+    made = [an_item(world, meeting, title=f"Питання {nth}") for nth in range(items)]
+    move(world, meeting, "convened")
+    move(world, meeting, "running")
+    return take_up(world, meeting, made[0]), made
+
+
+def set_presence(world: World, meeting: Meeting, *names: str, is_present: bool = True) -> None:
+    """Let the secretary record that people came, or left."""
+    for name in names:
+        seat, secretary = world.seats[name].pk, world.actor("secretary")
+        record_presence(actor=secretary, meeting_id=meeting.pk, membership_id=seat, is_present=is_present)
+
+
 def shown(world: World, meeting: Meeting, name: str = "observer") -> dict[str, Any]:
     """The meeting as somebody of the cast is shown it."""
     answer = api(world, name).get(f"meetings/{meeting.pk}")
@@ -59,10 +76,11 @@ def shown(world: World, meeting: Meeting, name: str = "observer") -> dict[str, A
     return body
 
 
-def version(meeting: Meeting) -> dict[str, str]:
-    meeting.refresh_from_db()
-    return {"If-Match": f'"{meeting.version}"'}
+def if_match_now(row: Any) -> dict[str, str]:
+    """The header that names the version which a row has now."""
+    row.refresh_from_db()
+    return if_match(row)
 
 
-def at(text: str) -> datetime:
+def parse(text: str) -> datetime:
     return datetime.fromisoformat(text)

@@ -16,7 +16,15 @@ from dialogue.summary.services.questions import ask_question
 from tests.cast import World
 from tests.dialogue.decisions.helpers import a_decision, a_draft, vote
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, pointers
-from tests.dialogue.meetings.helpers import a_meeting, an_item, move, shown, take_up
+from tests.dialogue.meetings.helpers import (
+    a_meeting,
+    a_running_meeting,
+    an_item,
+    if_match_now,
+    move,
+    set_presence,
+    shown,
+)
 from tests.dialogue.messages.test_attachments import a_file, opens
 from tests.tasks.helpers import an_item as an_action_item, in_days
 from viche.files.models import StoredFile
@@ -26,40 +34,25 @@ from viche.kernel.pdf.report import Report
 pytestmark = pytest.mark.django_db
 
 
-def a_running(world: World) -> tuple[Meeting, AgendaItem]:
-    meeting = a_meeting(world)
-    item = an_item(world, meeting)
-    move(world, meeting, "convened")
-    move(world, meeting, "running")
-    return take_up(world, meeting, item), item
-
-
-def come(world: World, meeting: Meeting, *names: str, is_present: bool = True) -> None:
-    for name in names:
-        path = f"meetings/{meeting.pk}/seats/{world.seats[name].pk}"
-        assert api(world, "secretary").put(path, {"is_present": is_present}).status_code == 200
-
-
 def name_decision(world: World, item: AgendaItem, row: Decision, by: str = "facilitator") -> Any:
     path = f"meetings/{item.meeting_id}/agenda/{item.pk}/decisions"
     return api(world, by).post(path, {"decision_id": str(row.pk)})
 
 
 def step(world: World, item: AgendaItem, row: Decision, to: str, by: str = "facilitator") -> Any:
-    row.refresh_from_db()
     path = f"meetings/{item.meeting_id}/agenda/{item.pk}/decisions/{row.pk}/transitions"
-    return api(world, by).post(path, {"to": to}, **{"If-Match": f'"{row.version}"'})
+    return api(world, by).post(path, {"to": to}, **if_match_now(row))
 
 
 # ---- decisions ---------------------------------------------------------------------------------------------
 
 
 def test_a_decision_is_opened_and_counted_with_those_who_are_present(world: World) -> None:
-    meeting, item = a_running(world)
+    meeting, (item,) = a_running_meeting(world)
     row = a_draft(world)
     assert name_decision(world, item, row).status_code == 200
-    come(world, meeting, "officer", "teacher", "councillor", "facilitator")
-    come(world, meeting, "facilitator", is_present=False)
+    set_presence(world, meeting, "officer", "teacher", "councillor", "facilitator")
+    set_presence(world, meeting, "facilitator", is_present=False)
     answer = step(world, item, row, "open")
     assert answer.status_code == 200, answer.content
     (decision,) = answer.json()["agenda"][0]["decisions"]
@@ -73,21 +66,19 @@ def test_a_decision_is_opened_and_counted_with_those_who_are_present(world: Worl
 
 
 def test_a_meeting_without_quorum_talks_and_does_not_decide(world: World) -> None:
-    meeting, item = a_running(world)
+    meeting, (item,) = a_running_meeting(world)
     row = a_draft(world)
     name_decision(world, item, row)
-    come(world, meeting, "officer", "teacher")
+    set_presence(world, meeting, "officer", "teacher")
     assert shown(world, meeting)["quorum"]["is_met"] is False
     assert step(world, item, row, "open").status_code == 200
     assert step(world, item, row, "closed").json()["code"] == "no_quorum"
-    row.refresh_from_db()
-    elsewhere = api(world, "facilitator").post(
-        f"decisions/{row.pk}/transitions", {"to": "closed"}, **{"If-Match": f'"{row.version}"'}
-    )
+    path = f"decisions/{row.pk}/transitions"
+    elsewhere = api(world, "facilitator").post(path, {"to": "closed"}, **if_match_now(row))
     assert elsewhere.json()["code"] == "no_quorum"
     row.refresh_from_db()
     assert row.is_open
-    come(world, meeting, "councillor")
+    set_presence(world, meeting, "councillor")
     assert step(world, item, row, "closed").status_code == 200
 
 
@@ -95,8 +86,8 @@ def test_sectors_of_the_charter_make_the_quorum(world: World) -> None:
     Charter.objects.create(
         group=world.group, present_sectors=["police"], asked_sectors=["education", "health"]
     )
-    meeting, _item = a_running(world)
-    come(world, meeting, "teacher", "councillor", "facilitator")
+    meeting, _items = a_running_meeting(world)
+    set_presence(world, meeting, "teacher", "councillor", "facilitator")
     quorum = shown(world, meeting)["quorum"]
     assert (quorum["present"], quorum["is_met"]) == (3, False)
     assert {one["sector"]: (one["demand"], one["state"], one["is_met"]) for one in quorum["sectors"]} == {
@@ -104,15 +95,15 @@ def test_sectors_of_the_charter_make_the_quorum(world: World) -> None:
         "education": ("asked", "present", True),
         "health": ("asked", "missing", False),
     }
-    come(world, meeting, "officer")
-    come(world, meeting, "officer", is_present=False)
+    set_presence(world, meeting, "officer")
+    set_presence(world, meeting, "officer", is_present=False)
     assert shown(world, meeting)["quorum"]["sectors"][0]["state"] == "left"
     Charter.objects.all().delete()  # what was agreed when it was convened holds
     assert len(shown(world, meeting)["quorum"]["sectors"]) == 3
 
 
 def test_decisions_are_named_by_who_orders_the_agenda(world: World) -> None:
-    meeting, item = a_running(world)
+    meeting, (item,) = a_running_meeting(world)
     row = a_draft(world)
     assert name_decision(world, item, row, "secretary").status_code == 403
     secret = a_draft(world, a_restricted_thread(world, organisations=("ngo", "police")))
@@ -130,7 +121,7 @@ def test_decisions_are_named_by_who_orders_the_agenda(world: World) -> None:
 
 
 def test_who_may_not_open_the_decision_does_not_open_it_at_the_meeting(world: World) -> None:
-    _meeting, item = a_running(world)
+    _meeting, (item,) = a_running_meeting(world)
     row = a_draft(world)
     name_decision(world, item, row)
     assert step(world, item, row, "open", "secretary").status_code == 403

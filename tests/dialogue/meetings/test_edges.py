@@ -16,7 +16,16 @@ from dialogue.meetings.speakers import ask_for_floor
 from dialogue.summary.services.questions import ask_question
 from tests.cast import World
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, pointers
-from tests.dialogue.meetings.helpers import a_meeting, an_item, at, move, shown, take_up, version
+from tests.dialogue.meetings.helpers import (
+    a_meeting,
+    a_running_meeting,
+    an_item,
+    if_match_now,
+    move,
+    parse,
+    shown,
+    take_up,
+)
 from tests.dialogue.meetings.test_meetings import agree, check_in, plan, presence
 from tests.tasks.lifecycle.test_realtime import heard
 from viche.kernel.clock import now
@@ -49,7 +58,7 @@ def test_a_series_begins_within_two_years(world: World) -> None:
 
 def reschedule(world: World, meeting: Meeting, starts_at: str) -> None:
     meeting.refresh_from_db()
-    changes = {"starts_at": at(starts_at), "ends_at": at(starts_at) + timedelta(hours=1)}
+    changes = {"starts_at": parse(starts_at), "ends_at": parse(starts_at) + timedelta(hours=1)}
     edit_meeting(
         actor=world.actor("facilitator"),
         meeting_id=meeting.pk,
@@ -59,17 +68,17 @@ def reschedule(world: World, meeting: Meeting, starts_at: str) -> None:
 
 
 def test_a_meeting_that_was_moved_still_takes_its_place_in_the_rhythm(world: World) -> None:
-    with time_machine.travel(at("2027-03-02T09:00:00+02:00"), tick=False):
+    with time_machine.travel(parse("2027-03-02T09:00:00+02:00"), tick=False):
         agree(world, unit="week", nth=None)  # on Thursdays
         meeting = Meeting.objects.get()
-        assert meeting.starts_at == at("2027-03-04T10:00:00+02:00")
+        assert meeting.starts_at == parse("2027-03-04T10:00:00+02:00")
         reschedule(world, meeting, "2027-03-03T10:00:00+02:00")
         move(world, meeting, "cancelled")
-    assert Meeting.objects.latest("starts_at").starts_at == at("2027-03-11T10:00:00+02:00")
+    assert Meeting.objects.latest("starts_at").starts_at == parse("2027-03-11T10:00:00+02:00")
 
 
 def test_a_planned_meeting_that_follows_its_series_says_so(world: World) -> None:
-    with time_machine.travel(at("2027-03-02T09:00:00+02:00"), tick=False):
+    with time_machine.travel(parse("2027-03-02T09:00:00+02:00"), tick=False):
         body = agree(world).json()
         meeting = Meeting.objects.get()
         before = shown(world, meeting)
@@ -91,14 +100,14 @@ def test_an_order_that_was_begun_before_an_item_came_is_outdated(world: World) -
     def order(tag: dict[str, str]) -> int:
         return int(api(world, "facilitator").put(path, body, **tag).status_code)
 
-    before = version(meeting)
+    before = if_match_now(meeting)
     an_item(world, meeting)
     assert order(before) == 412
-    before = version(meeting)
+    before = if_match_now(meeting)
     change = api(world, "facilitator").patch(f"{path}/{one.pk}", {"minutes": 5}, **{"If-Match": '"1"'})
     assert change.status_code == 200
     assert order(before) == 412
-    before = version(meeting)
+    before = if_match_now(meeting)
     an_item(world, meeting, "teacher")  # it is only proposed: the order leaves it so
     assert order(before) == 200
 
@@ -129,11 +138,7 @@ def test_who_loses_the_seat_is_still_recorded_as_leaving(world: World) -> None:
 
 
 def test_the_floor_is_given_at_the_current_item(world: World) -> None:
-    meeting = a_meeting(world)
-    one, two = an_item(world, meeting), an_item(world, meeting)
-    for step in ("convened", "running"):
-        move(world, meeting, step)
-    take_up(world, meeting, one)
+    meeting, (_one, two) = a_running_meeting(world, 2)
     ask_for_floor(actor=world.actor("teacher"), meeting_id=meeting.pk)
     take_up(world, meeting, two)
     body = {"speaker_id": str(Speaker.objects.get().pk)}

@@ -16,7 +16,7 @@ from dialogue.meetings.services import edit_meeting
 from groups.initiative_groups.services import suspend_group
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import api, standing_in
-from tests.dialogue.meetings.helpers import a_meeting, an_item, at, move
+from tests.dialogue.meetings.helpers import a_meeting, an_item, if_match_now, move, parse
 from tests.notifications.test_mailing import send_soon
 from tests.tasks.helpers import drain_settled
 from tests.tasks.lifecycle.test_notifications import forget, told, words
@@ -144,14 +144,14 @@ def reminded() -> list[str]:
 
 
 def test_each_stage_of_the_ladder_reminds_once_by_local_time(world: World) -> None:
-    starts_at = at("2027-03-29T10:00:00+03:00")  # the clocks go forward the day before
-    with time_machine.travel(at("2027-03-15T10:00:00+02:00"), tick=False):
+    starts_at = parse("2027-03-29T10:00:00+03:00")  # the clocks go forward the day before
+    with time_machine.travel(parse("2027-03-15T10:00:00+02:00"), tick=False):
         a_meeting(world, "convened", starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
     due = [row.due_at for row in MeetingReminder.objects.order_by("due_at")]
     assert due == [
-        at("2027-03-26T10:00:00+02:00"),
-        at("2027-03-28T10:00:00+03:00"),
-        at("2027-03-29T09:00:00+03:00"),
+        parse("2027-03-26T10:00:00+02:00"),
+        parse("2027-03-28T10:00:00+03:00"),
+        parse("2027-03-29T09:00:00+03:00"),
     ]
     for count, moment in enumerate(due, 1):
         with time_machine.travel(moment, tick=False):
@@ -219,9 +219,8 @@ def test_a_proposed_item_waits_for_who_orders_the_agenda(world: World) -> None:
     item = an_item(world, meeting, "teacher")
     assert duties(world, "facilitator") == ["dialogue.meeting_agenda"]
     assert duties(world, "secretary") == []
-    meeting.refresh_from_db()
     body = {"items": [{"id": str(item.pk)}]}
     path = f"meetings/{meeting.pk}/agenda"
-    api(world, "facilitator").put(path, body, **{"If-Match": f'"{meeting.version}"'})
+    api(world, "facilitator").put(path, body, **if_match_now(meeting))
     assert duties(world, "facilitator") == ["dialogue.meeting_agenda"]  # the other one is left out now
     assert now() < meeting.starts_at

@@ -8,29 +8,29 @@ from typing import Any
 
 import pytest
 
-from dialogue.meetings.attendance import answer_invitation, record_presence
+from dialogue.meetings.attendance import answer_invitation
 from dialogue.meetings.models import AgendaItem, AttendanceAnswer, ItemNote, Meeting, NoteKind, Speaker
 from dialogue.meetings.notes import write_note
 from dialogue.meetings.services import edit_meeting
 from dialogue.meetings.speakers import ask_for_floor
 from tests.cast import World
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, at_once, pointers
-from tests.dialogue.meetings.helpers import a_meeting, an_item, move, shown, take_up, version
+from tests.dialogue.meetings.helpers import (
+    a_meeting,
+    a_running_meeting,
+    an_item,
+    if_match_now,
+    move,
+    set_presence,
+    shown,
+    take_up,
+)
 from tests.tasks.lifecycle.test_realtime import heard
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
 from viche.privacy.models import AccessRecord
 
 pytestmark = pytest.mark.django_db
-
-
-def a_running(world: World, items: int = 1) -> tuple[Meeting, list[AgendaItem]]:
-    """A meeting that runs, at its first item."""
-    meeting = a_meeting(world)
-    made = [an_item(world, meeting, title=f"Питання {nth}") for nth in range(items)]
-    move(world, meeting, "convened")
-    move(world, meeting, "running")
-    return take_up(world, meeting, made[0]), made
 
 
 # ---- agenda ------------------------------------------------------------------------------------------------
@@ -44,7 +44,7 @@ def propose(world: World, meeting: Meeting, name: str = "teacher", **facts: Any)
 def order(world: World, meeting: Meeting, *ids: Any, **headers: str) -> Any:
     body = {"items": [{"id": str(pk), "minutes": 15} for pk in ids]}
     path = f"meetings/{meeting.pk}/agenda"
-    return api(world, "facilitator").put(path, body, **(headers or version(meeting)))
+    return api(world, "facilitator").put(path, body, **(headers or if_match_now(meeting)))
 
 
 def test_members_propose_and_who_leads_orders(world: World) -> None:
@@ -70,7 +70,7 @@ def test_members_propose_and_who_leads_orders(world: World) -> None:
 def test_who_orders_an_outdated_agenda_is_shown_the_present_one(world: World) -> None:
     meeting = a_meeting(world)
     one, two = an_item(world, meeting), an_item(world, meeting)
-    before = version(meeting)
+    before = if_match_now(meeting)
     assert order(world, meeting, two.pk, one.pk).status_code == 200
     answer = order(world, meeting, one.pk, two.pk, **before)
     assert answer.status_code == 412
@@ -80,7 +80,7 @@ def test_who_orders_an_outdated_agenda_is_shown_the_present_one(world: World) ->
 def test_two_orders_at_once_leave_one(world: World, transactional_db: None) -> None:
     meeting = a_meeting(world)
     one, two = an_item(world, meeting), an_item(world, meeting)
-    tag = version(meeting)
+    tag = if_match_now(meeting)
     answers = at_once(
         lambda: order(world, meeting, one.pk, two.pk, **tag),
         lambda: order(world, meeting, two.pk, one.pk, **tag),
@@ -107,7 +107,7 @@ def test_who_proposed_an_item_changes_it_until_it_is_accepted(world: World) -> N
 
 
 def test_an_item_that_was_taken_up_stays(world: World) -> None:
-    meeting, (one, two) = a_running(world, 2)
+    meeting, (one, two) = a_running_meeting(world, 2)
     path = f"meetings/{meeting.pk}/agenda/{one.pk}"
     assert api(world, "facilitator").delete(path).json()["code"] == "item_started"
     assert pointers(order(world, meeting, two.pk)) == [("/items", "item_started")]
@@ -158,7 +158,7 @@ def give(world: World, meeting: Meeting, name: str | None) -> Any:
 
 
 def test_who_has_not_spoken_yet_comes_before_others(world: World) -> None:
-    meeting, (_one, two) = a_running(world, 2)
+    meeting, (_one, two) = a_running_meeting(world, 2)
     for name in ("officer", "teacher"):
         assert ask(world, meeting, name).status_code == 200
     assert ask(world, meeting, "teacher").status_code == 200  # once is enough
@@ -174,7 +174,7 @@ def test_who_has_not_spoken_yet_comes_before_others(world: World) -> None:
 
 
 def test_a_seat_withdraws_and_the_secretary_asks_for_others(world: World) -> None:
-    meeting, _items = a_running(world)
+    meeting, _items = a_running_meeting(world)
     ask(world, meeting, "teacher")
     officer = str(world.seats["officer"].pk)
     assert pointers(ask(world, meeting, "teacher", membership_id=officer)) == [
@@ -214,7 +214,7 @@ def write(world: World, meeting: Meeting, item: AgendaItem, name: str = "secreta
 
 
 def test_a_note_that_is_sent_again_is_written_once(world: World) -> None:
-    meeting, (item,) = a_running(world)
+    meeting, (item,) = a_running_meeting(world)
     client_id = str(uuid7())
     speaker = str(world.seats["teacher"].pk)
     first = write(world, meeting, item, client_id=client_id, kind="spoke", speaker_id=speaker)
@@ -228,7 +228,7 @@ def test_a_note_that_is_sent_again_is_written_once(world: World) -> None:
 
 
 def test_notes_typed_without_a_connection_keep_their_time(world: World) -> None:
-    meeting, (item,) = a_running(world)
+    meeting, (item,) = a_running_meeting(world)
     typed = now()
     move(world, meeting, "ended")
     late = write(world, meeting, item, at=(typed + timedelta(hours=3)).isoformat())
@@ -241,7 +241,7 @@ def test_notes_typed_without_a_connection_keep_their_time(world: World) -> None:
 
 
 def test_two_secretaries_see_both_texts(world: World) -> None:
-    meeting, (item,) = a_running(world)
+    meeting, (item,) = a_running_meeting(world)
     note = write(world, meeting, item).json()
     path = f"meetings/{meeting.pk}/notes/{note['id']}"
 
@@ -259,7 +259,7 @@ def test_two_secretaries_see_both_texts(world: World) -> None:
 
 
 def test_notes_of_a_meeting_that_ended_stay_as_they_are(world: World) -> None:
-    meeting, (item,) = a_running(world)
+    meeting, (item,) = a_running_meeting(world)
     note = write(world, meeting, item).json()
     move(world, meeting, "ended")
     path, tag = f"meetings/{meeting.pk}/notes/{note['id']}", {"If-Match": '"1"'}
@@ -293,12 +293,6 @@ def _edit(world: World, meeting: Meeting) -> Any:
     )
 
 
-def _come(world: World, meeting: Meeting) -> Any:
-    seat = world.seats["officer"].pk
-    secretary = world.actor("secretary")
-    return record_presence(actor=secretary, meeting_id=meeting.pk, membership_id=seat, is_present=True)
-
-
 ACTS: dict[str, tuple[str, Callable[[World, Meeting], Any]]] = {
     "meeting_changed": ("convened", _edit),
     "meeting_moved": ("planned", lambda world, meeting: move(world, meeting, "convened")),
@@ -309,7 +303,7 @@ ACTS: dict[str, tuple[str, Callable[[World, Meeting], Any]]] = {
             actor=world.actor("teacher"), meeting_id=meeting.pk, answer=AttendanceAnswer.COMES
         ),
     ),
-    "meeting_presence_recorded": ("running", _come),
+    "meeting_presence_recorded": ("running", lambda world, meeting: set_presence(world, meeting, "officer")),
     "meeting_floor_changed": (
         "running",
         lambda world, meeting: ask_for_floor(actor=world.actor("teacher"), meeting_id=meeting.pk),
@@ -322,7 +316,7 @@ ACTS: dict[str, tuple[str, Callable[[World, Meeting], Any]]] = {
 def test_each_change_is_said_on_the_topic_of_the_group(world: World, change: str) -> None:
     state, act = ACTS[change]
     if state == "running":
-        meeting, _items = a_running(world)
+        meeting, _items = a_running_meeting(world)
     else:
         meeting = a_meeting(world, state)
     before = shown(world, meeting)

@@ -16,7 +16,7 @@ from dialogue.meetings.models import Attendance, Meeting, MeetingSeries
 from groups.models import Role
 from tests.cast import World, a_mandate, a_seat
 from tests.dialogue.helpers import api, at_once, pointers, standing_in
-from tests.dialogue.meetings.helpers import a_meeting, an_item, at, move, shown, take_up, version
+from tests.dialogue.meetings.helpers import a_meeting, an_item, if_match_now, move, parse, shown, take_up
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 
@@ -38,7 +38,7 @@ def plan(world: World, name: str = "facilitator", **facts: Any) -> Any:
 
 def step(world: World, meeting: Meeting, to: str, name: str = "facilitator", **facts: Any) -> Any:
     path = f"meetings/{meeting.pk}/transitions"
-    return api(world, name).post(path, {"to": to, **facts}, **version(meeting))
+    return api(world, name).post(path, {"to": to, **facts}, **if_match_now(meeting))
 
 
 # ---- planned and convened ----------------------------------------------------------------------------------
@@ -82,9 +82,9 @@ def test_too_little_notice_needs_a_reason(world: World) -> None:
 
 
 def test_notice_is_counted_in_days_of_the_group(world: World) -> None:
-    with time_machine.travel(at("2027-03-21T23:30:00+02:00"), tick=False):
+    with time_machine.travel(parse("2027-03-21T23:30:00+02:00"), tick=False):
         late = a_meeting(
-            world, starts_at=at("2027-03-28T08:00:00+03:00"), ends_at=at("2027-03-28T09:00:00+03:00")
+            world, starts_at=parse("2027-03-28T08:00:00+03:00"), ends_at=parse("2027-03-28T09:00:00+03:00")
         )
         assert move(world, late, "convened").number == 1
 
@@ -94,11 +94,10 @@ def test_a_convened_meeting_comes_earlier_with_notice_alone(world: World) -> Non
     path = f"meetings/{meeting.pk}"
     sooner = now() + timedelta(days=2)
     times = {"starts_at": sooner.isoformat(), "ends_at": (sooner + timedelta(hours=1)).isoformat()}
-    assert (
-        api(world, "facilitator").patch(path, times, **version(meeting)).json()["code"] == "too_little_notice"
-    )
+    refused = api(world, "facilitator").patch(path, times, **if_match_now(meeting))
+    assert refused.json()["code"] == "too_little_notice"
     said = {**times, "extraordinary": "Обстріл"}
-    answer = api(world, "facilitator").patch(path, said, **version(meeting))
+    answer = api(world, "facilitator").patch(path, said, **if_match_now(meeting))
     assert (answer.status_code, answer.json()["extraordinary"]) == (200, "Обстріл")
     meeting.refresh_from_db()
     assert meeting.sequence == 1
@@ -142,7 +141,7 @@ def test_chair_and_secretary_speak_in_the_group(world: World) -> None:
 
     def name(mandate: str) -> Any:
         body = {"secretary_id": str(world.mandates[mandate].pk)}
-        return api(world, "facilitator").patch(path, body, **version(meeting))
+        return api(world, "facilitator").patch(path, body, **if_match_now(meeting))
 
     assert name("secretary").json()["secretary"]["person"]["id"] == str(world.people["secretary"].pk)
     assert pointers(name("observer")) == [("/secretary_id", "no_seat")]
@@ -166,30 +165,30 @@ def agree(world: World, **facts: Any) -> Any:
 
 
 def test_a_series_plans_one_meeting_after_the_other_by_local_time(world: World) -> None:
-    with time_machine.travel(at("2027-03-02T09:00:00+02:00"), tick=False):
+    with time_machine.travel(parse("2027-03-02T09:00:00+02:00"), tick=False):
         made = agree(world)
         assert made.status_code == 201, made.content
         first = Meeting.objects.get()
-        assert first.starts_at == at("2027-03-25T10:00:00+02:00")
+        assert first.starts_at == parse("2027-03-25T10:00:00+02:00")
         move(world, first, "convened")
-    with time_machine.travel(at("2027-03-25T10:00:00+02:00"), tick=False):
+    with time_machine.travel(parse("2027-03-25T10:00:00+02:00"), tick=False):
         move(world, first, "running")
         move(world, first, "ended")
         second = Meeting.objects.exclude(pk=first.pk).get()
         # The clocks went forward meanwhile: it is ten o'clock all the same.
-        assert second.starts_at == at("2027-04-29T10:00:00+03:00")
+        assert second.starts_at == parse("2027-04-29T10:00:00+03:00")
         move(world, second, "cancelled")
-        assert Meeting.objects.latest("starts_at").starts_at == at("2027-05-27T10:00:00+03:00")
+        assert Meeting.objects.latest("starts_at").starts_at == parse("2027-05-27T10:00:00+03:00")
 
 
 def test_a_planned_meeting_follows_its_series_and_none_is_planned_after_its_end(world: World) -> None:
-    with time_machine.travel(at("2027-03-02T09:00:00+02:00"), tick=False):
+    with time_machine.travel(parse("2027-03-02T09:00:00+02:00"), tick=False):
         series = MeetingSeries.objects.get(pk=agree(world, unit="week", nth=None).json()["id"])
         path = f"groups/{world.group.pk}/meeting-series/{series.pk}"
         answer = api(world, "facilitator").patch(path, {"time": "15:30:00"}, **{"If-Match": '"1"'})
         assert (answer.status_code, answer.json()["time"]) == (200, "15:30:00"), answer.content
         meeting = Meeting.objects.get()
-        assert meeting.starts_at == at("2027-03-04T15:30:00+02:00")
+        assert meeting.starts_at == parse("2027-03-04T15:30:00+02:00")
         api(world, "facilitator").patch(path, {"is_active": False}, **{"If-Match": '"2"'})
         move(world, meeting, "cancelled")
         assert Meeting.objects.count() == 1
@@ -236,16 +235,16 @@ def check_in(world: World, meeting: Meeting, name: str, code: str) -> Any:
 
 
 def test_people_check_in_by_the_code_that_rotates(world: World) -> None:
-    with time_machine.travel(at("2027-03-02T09:00:07+02:00"), tick=False):
+    with time_machine.travel(parse("2027-03-02T09:00:07+02:00"), tick=False):
         meeting = a_meeting(world, "running")
         assert api(world, "teacher").get(f"meetings/{meeting.pk}/code").status_code == 403
         code = api(world, "secretary").get(f"meetings/{meeting.pk}/code").json()
-        assert at(code["until"]) == at("2027-03-02T09:00:30+02:00")
+        assert parse(code["until"]) == parse("2027-03-02T09:00:30+02:00")
         assert check_in(world, meeting, "teacher", code["code"]).status_code == 200
     wrong = next(one for one in ("0000", "0001", "0002") if one != code["code"])
-    with time_machine.travel(at("2027-03-02T09:00:59+02:00"), tick=False):
+    with time_machine.travel(parse("2027-03-02T09:00:59+02:00"), tick=False):
         assert check_in(world, meeting, "officer", code["code"]).status_code == 200
-    with time_machine.travel(at("2027-03-02T09:01:00+02:00"), tick=False):
+    with time_machine.travel(parse("2027-03-02T09:01:00+02:00"), tick=False):
         assert compute_code(meeting.check_in_key, now()) != code["code"]
         assert pointers(check_in(world, meeting, "councillor", code["code"])) == [("/code", "wrong_code")]
         for _ in range(4):
@@ -256,7 +255,7 @@ def test_people_check_in_by_the_code_that_rotates(world: World) -> None:
 
 
 def test_a_code_typed_without_a_connection_counts_for_its_moment(world: World) -> None:
-    typed = at("2027-03-02T09:00:07+02:00")
+    typed = parse("2027-03-02T09:00:07+02:00")
     with time_machine.travel(typed, tick=False):
         meeting = a_meeting(world, "running")
         body = {"code": compute_code(meeting.check_in_key, typed), "at": typed.isoformat()}

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from dialogue.charters.models import Charter
-from dialogue.meetings.attendance import record_presence
 from dialogue.meetings.models import AgendaItem, Meeting, NoteKind
 from dialogue.meetings.notes import write_note
 from dialogue.minutes.models import Minutes, SignatureWay
@@ -14,7 +13,7 @@ from dialogue.minutes.services import make_minutes, move_minutes
 from dialogue.minutes.signing import sign_minutes
 from tests.cast import World
 from tests.dialogue.helpers import api
-from tests.dialogue.meetings.helpers import a_meeting, an_item, move as move_meeting, take_up
+from tests.dialogue.meetings.helpers import a_meeting, an_item, move as move_meeting, set_presence, take_up
 from viche.accounts.models import User
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
@@ -28,13 +27,7 @@ def a_held_meeting(world: World, text: str = HEARD, **facts: Any) -> tuple[Meeti
     item = an_item(world, meeting)
     move_meeting(world, meeting, "convened")
     move_meeting(world, meeting, "running")
-    for name in ("facilitator", "secretary", "officer"):
-        record_presence(
-            actor=world.actor("secretary"),
-            meeting_id=meeting.pk,
-            membership_id=world.seats[name].pk,
-            is_present=True,
-        )
+    set_presence(world, meeting, "facilitator", "secretary", "officer")
     take_up(world, meeting, item)
     note(world, item, NoteKind.LISTENED, text, "officer")
     return move_meeting(world, meeting, "ended"), item
@@ -95,11 +88,6 @@ def sign(world: World, minutes: Minutes, role: str, by: str) -> Minutes:
 
 def fresh(minutes: Minutes) -> Minutes:
     return Minutes.objects.select_related("group", "meeting", "chair", "secretary").get(pk=minutes.pk)
-
-
-def tag(row: Any) -> dict[str, str]:
-    row.refresh_from_db(fields=["version"])
-    return {"If-Match": f'"{row.version}"'}
 
 
 def shown(world: World, minutes: Minutes, name: str = "observer") -> dict[str, Any]:

@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from dialogue.meetings.attendance import record_presence
 from dialogue.meetings.models import NoteKind
 from dialogue.minutes.models import Minutes, MinutesCorrection, MinutesEdition, MinutesPaper, Remark
 from dialogue.minutes.services import make_minutes
 from groups.models import InitiativeGroup, Visibility
 from tests.cast import World
 from tests.dialogue.helpers import api, pointers
-from tests.dialogue.meetings.helpers import a_meeting
+from tests.dialogue.meetings.helpers import a_meeting, if_match_now, set_presence
 from tests.dialogue.minutes.helpers import (
     HEARD,
     a_held_meeting,
@@ -29,7 +28,6 @@ from tests.dialogue.minutes.helpers import (
     shown,
     sign,
     some_minutes,
-    tag,
 )
 from viche.kernel.editions import compute_digest
 from viche.kernel.errors import Conflict
@@ -48,16 +46,16 @@ def remark(world: World, minutes: Minutes, by: str = "officer", **body: Any) -> 
 
 def decide(world: World, minutes: Minutes, one: Remark, **body: Any) -> Any:
     path = f"minutes/{minutes.pk}/remarks/{one.pk}/decision"
-    return api(world, "secretary").put(path, body, **tag(minutes))
+    return api(world, "secretary").put(path, body, **if_match_now(minutes))
 
 
 def step(world: World, minutes: Minutes, to: str, by: str = "secretary") -> Any:
-    return api(world, by).post(f"minutes/{minutes.pk}/transitions", {"to": to}, **tag(minutes))
+    return api(world, by).post(f"minutes/{minutes.pk}/transitions", {"to": to}, **if_match_now(minutes))
 
 
 def put_signature(world: World, minutes: Minutes, role: str, by: str, **body: Any) -> Any:
     path = f"minutes/{minutes.pk}/signatures/{role}"
-    return api(world, by).put(path, {"way": "proof", **body}, **tag(minutes))
+    return api(world, by).put(path, {"way": "proof", **body}, **if_match_now(minutes))
 
 
 # ---- made --------------------------------------------------------------------------------------------------
@@ -114,7 +112,7 @@ def test_the_secretary_writes_lines_of_the_draft(world: World) -> None:
     line = minutes.lines.get()
     path = f"minutes/{minutes.pk}/lines"
     desk = api(world, "secretary")
-    before = tag(line)
+    before = if_match_now(line)
     assert desk.patch(f"{path}/{line.pk}", {"text": "Перевірено вісім."}, **before).status_code == 200
     late = desk.patch(f"{path}/{line.pk}", {"text": "Перевірено сім."}, **before)
     assert late.status_code == 412
@@ -124,7 +122,7 @@ def test_the_secretary_writes_lines_of_the_draft(world: World) -> None:
     assert pointers(desk.post(path, {"kind": "annex", "item_id": str(item.pk), "text": "Так"}))
     assert desk.post(path, {"kind": "invited", "text": "Експерт"}).status_code == 201
     assert api(world, "officer").post(path, added).status_code == 403
-    assert desk.delete(f"{path}/{line.pk}", **tag(line)).status_code == 204
+    assert desk.delete(f"{path}/{line.pk}", **if_match_now(line)).status_code == 204
     assert [one["text"]["uk"] for one in shown(world, minutes)["lines"]] == ["Погодилися.", "Експерт"]
     move(world, minutes, "remarks")
     assert desk.post(path, added).json()["code"] == "minutes_state"
@@ -194,9 +192,7 @@ def test_the_second_signature_freezes_the_minutes(world: World) -> None:
 def test_a_record_that_changed_is_not_signed(world: World) -> None:
     meeting, _item = a_held_meeting(world)
     minutes = minutes_of(world, meeting, "signing")
-    seat = world.seats["teacher"].pk
-    secretary = world.actor("secretary")
-    record_presence(actor=secretary, meeting_id=meeting.pk, membership_id=seat, is_present=True)
+    set_presence(world, meeting, "teacher")
     assert put_signature(world, minutes, "chair", "facilitator").json()["code"] == "record_changed"
 
 
@@ -244,7 +240,7 @@ def go_public(world: World) -> None:
     InitiativeGroup.objects.filter(pk=world.group.pk).update(visibility=Visibility.PUBLIC)
 
 
-def published(world: World) -> list[dict[str, Any]]:
+def list_published(world: World) -> list[dict[str, Any]]:
     answer = api(world, "anonymous").get(f"public/groups/{world.group.pk}/minutes")
     assert answer.status_code == 200, answer.content
     rows: list[dict[str, Any]] = answer.json()["items"]
@@ -257,17 +253,17 @@ def test_the_public_version_names_nobody(world: World) -> None:
     path = f"minutes/{minutes.pk}/publication"
     assert api(world, "facilitator").put(path).json()["code"] == "no_public_page"
     go_public(world)
-    assert published(world) == []
+    assert list_published(world) == []
     assert api(world, "secretary").put(path).status_code == 403
     assert api(world, "facilitator").put(path).status_code == 200
-    (row,) = published(world)
+    (row,) = list_published(world)
     text = json.dumps(row, ensure_ascii=False)
     assert [one for one in ("Савчук", "Мельничук", "Коваль") if one in text] == []
     assert world.organisations["police"].name_uk in text
     pdf = api(world, "anonymous").get(f"public/minutes/{minutes.pk}/pdf?language=uk")
     assert pdf.status_code == 200
     assert api(world, "facilitator").delete(path).status_code == 200
-    assert published(world) == []
+    assert list_published(world) == []
     assert api(world, "anonymous").get(f"public/minutes/{minutes.pk}/pdf").status_code == 404
 
 
@@ -276,4 +272,4 @@ def test_a_charter_publishes_signed_minutes_at_once(world: World) -> None:
     set_charter(world, publishes_minutes=True)
     minutes = some_minutes(world, "signed")
     assert fresh(minutes).public_at is not None
-    assert len(published(world)) == 1
+    assert len(list_published(world)) == 1

@@ -8,8 +8,9 @@ from django.test import Client
 from dialogue.minutes.models import MinutesSignature, SignatureWay
 from tests.cast import World
 from tests.dialogue.helpers import api
+from tests.dialogue.meetings.helpers import if_match_now
 from tests.dialogue.messages.test_attachments import a_note, opens
-from tests.dialogue.minutes.helpers import end_remarks, move, sign, some_minutes, tag
+from tests.dialogue.minutes.helpers import end_remarks, move, sign, some_minutes
 from tests.tasks.lifecycle.test_notifications import forget, told, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
@@ -27,7 +28,7 @@ def test_people_are_told_what_minutes_want_of_them(world: World) -> None:
     forget()
     remark = minutes.remarks.get()
     path = f"minutes/{minutes.pk}/remarks/{remark.pk}/decision"
-    api(world, "secretary").put(path, {"accept": False, "answer": "Саме так"}, **tag(minutes))
+    api(world, "secretary").put(path, {"accept": False, "answer": "Саме так"}, **if_match_now(minutes))
     assert told(world).keys() == {"officer"}
     forget()
     end_remarks(minutes)
@@ -50,7 +51,7 @@ def test_a_signature_needs_a_fresh_proof_of_identity(world: World) -> None:
         f"/api/v1/minutes/{minutes.pk}/signatures/chair",
         {"way": "proof"},
         content_type="application/json",
-        headers=tag(minutes),
+        headers=if_match_now(minutes),
     )
     assert (answer.status_code, answer.json()["code"]) == (403, "proof_required")
 
@@ -60,7 +61,7 @@ def test_a_signed_paper_is_brought_by_who_keeps_the_record(world: World) -> None
     file = a_note(world, "secretary")
     body = {"way": "paper", "file_id": str(file.pk)}
     path = f"minutes/{minutes.pk}/signatures/chair"
-    answer = api(world, "secretary").put(path, body, **tag(minutes))
+    answer = api(world, "secretary").put(path, body, **if_match_now(minutes))
     assert answer.status_code == 200, answer.content
     row = MinutesSignature.objects.get()
     assert (row.way, row.mandate_id) == (SignatureWay.PAPER, world.mandates["facilitator"].pk)

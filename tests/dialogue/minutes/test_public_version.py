@@ -7,12 +7,8 @@ import pytest
 from dialogue.minutes.names import has_family_name
 from tests.cast import World
 from tests.dialogue.helpers import api
-from tests.dialogue.minutes.helpers import (
-    name_people,
-    set_charter,
-    some_minutes,
-)
-from tests.dialogue.minutes.test_minutes import go_public, published
+from tests.dialogue.minutes.helpers import name_people, set_charter, some_minutes
+from tests.dialogue.minutes.test_minutes import go_public, list_published
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +58,7 @@ def test_a_correction_that_has_family_name_is_left_out_of_the_public_version(wor
         body = {"text": text, "confirmed": ["phone"]}
         answer = api(world, "secretary").post(f"minutes/{minutes.pk}/corrections", body)
         assert answer.status_code == 201, answer.content
-    (row,) = published(world)
+    (row,) = list_published(world)
     first, *others = [one["uk"] for one in row["corrections"]]
     assert first == texts[0]
     assert len(others) == 2

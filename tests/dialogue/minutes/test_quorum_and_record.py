@@ -10,22 +10,19 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.meetings.attendance import record_presence
-from dialogue.meetings.models import Meeting, NoteKind
+from dialogue.meetings.models import NoteKind
 from dialogue.meetings.presence import find_quorum_end, load_presence
 from dialogue.minutes.models import Minutes
 from tests.cast import World
 from tests.dialogue.helpers import api
-from tests.dialogue.meetings.helpers import a_meeting, an_item, move as move_meeting
-from tests.dialogue.minutes.helpers import (
-    HEARD,
-    a_held_meeting,
-    minutes_of,
-    note,
-    set_charter,
-    some_minutes,
-    tag,
+from tests.dialogue.meetings.helpers import (
+    a_meeting,
+    an_item,
+    if_match_now,
+    move as move_meeting,
+    set_presence,
 )
+from tests.dialogue.minutes.helpers import HEARD, a_held_meeting, minutes_of, note, set_charter, some_minutes
 from tests.dialogue.minutes.test_minutes import go_public
 from tests.dialogue.minutes.test_minutes_pdf import report_of, texts_of
 from tests.tasks.lifecycle.test_notifications import told
@@ -39,24 +36,14 @@ pytestmark = pytest.mark.django_db
 # ---- quorum ------------------------------------------------------------------------------------------------
 
 
-def come(world: World, meeting: Meeting, name: str, *, is_present: bool = True) -> None:
-    record_presence(
-        actor=world.actor("secretary"),
-        meeting_id=meeting.pk,
-        membership_id=world.seats[name].pk,
-        is_present=is_present,
-    )
-
-
 def test_a_quorum_that_was_lost_at_the_end_is_not_denied(world: World) -> None:
     with time_machine.travel(now(), tick=False) as clock:
         meeting = a_meeting(world, "running")
-        for name in ("facilitator", "secretary", "officer"):
-            come(world, meeting, name)
+        set_presence(world, meeting, "facilitator", "secretary", "officer")
         clock.shift(timedelta(minutes=30))
-        come(world, meeting, "officer", is_present=False)
+        set_presence(world, meeting, "officer", is_present=False)
         clock.shift(timedelta(minutes=10))
-        come(world, meeting, "facilitator", is_present=False)
+        set_presence(world, meeting, "facilitator", is_present=False)
         move_meeting(world, meeting, "ended")
     text = texts_of(report_of(minutes_of(world, meeting)))
     assert "There was a quorum until" in text
@@ -66,14 +53,13 @@ def test_a_quorum_that_was_lost_at_the_end_is_not_denied(world: World) -> None:
 def test_a_seat_that_was_lost_ends_the_quorum(world: World) -> None:
     with time_machine.travel(now(), tick=False) as clock:
         meeting = a_meeting(world, "running")
-        for name in ("facilitator", "secretary", "officer"):
-            come(world, meeting, name)
+        set_presence(world, meeting, "facilitator", "secretary", "officer")
         clock.shift(timedelta(minutes=30))
         seat = world.seats["officer"]
         seat.until = now()
         seat.save(update_fields=["until"])
         clock.shift(timedelta(minutes=10))
-        come(world, meeting, "facilitator", is_present=False)
+        set_presence(world, meeting, "facilitator", is_present=False)
         meeting = move_meeting(world, meeting, "ended")
         seats, quorum = load_presence(meeting)
     assert not quorum.is_met
@@ -115,7 +101,7 @@ def test_a_remark_that_is_decided_waits_for_nobody(world: World) -> None:
         return [one["kind"] for one in rows if one["kind"] == "dialogue.minutes_remark_made"]
 
     assert len(inbox()) == 1
-    api(world, "secretary").put(path, {"accept": False, "answer": "Саме так"}, **tag(minutes))
+    api(world, "secretary").put(path, {"accept": False, "answer": "Саме так"}, **if_match_now(minutes))
     assert inbox() == []
 
 
