@@ -48,18 +48,18 @@ def check_in(
     code: str,
     membership_id: UUID | None = None,
     at: datetime | None = None,
-) -> Attendance:
+) -> bool:
     """Check in by the code that is shown in the room, for a seat that the actor occupies.
 
-    `at`: when it was typed without a connection; the code of that moment is taken, too. A wrong code is
-    counted, and the row returned as it was. Raises NotFound, Forbidden without a seat, and Conflict after too
+    `at`: when it was typed without a connection; the code of that moment is taken, too. Return whether the
+    code is right; a wrong one is counted. Raises NotFound, Forbidden without a seat, and Conflict after too
     many wrong codes.
     """
     meeting = lock_meeting(actor, meeting_id, MeetingAction.CHECK_IN)
     seat = choose_seat(actor, meeting, membership_id)
     row = _get_row(meeting, seat.membership)
     if row.is_present:
-        return row
+        return True
     if row.wrong_codes >= MAX_WRONG_CODES:
         raise Conflict("too_many_codes", _("Too many wrong codes: ask the secretary to check you in."))
     moments = (resolve_moment(meeting, at), now())
@@ -67,10 +67,11 @@ def check_in(
     if moment is None:
         row.wrong_codes += 1
         row.save(update_fields=["wrong_codes"])
-        return row
-    row.deputy_id = actor.person_id if seat.acting else None
-    _set_present(actor, meeting, row, CheckInWay.SELF_CODE, moment)
-    return row
+        return False
+    if not _has_left_since(row, moment):
+        row.deputy_id = actor.person_id if seat.acting else None
+        _set_present(actor, meeting, row, CheckInWay.SELF_CODE, moment)
+    return True
 
 
 @service(MeetingAction.RECORD_PRESENCE)
@@ -93,7 +94,7 @@ def record_presence(
     meeting = _lock_for_presence(actor, meeting_id)
     row = _get_row(meeting, get_seat(meeting, membership_id))
     moment = resolve_moment(meeting, at)
-    if is_present and not row.is_present and (row.left_at is None or moment >= row.left_at):
+    if is_present and not row.is_present and not _has_left_since(row, moment):
         row.deputy_id = _find_deputy(row.membership) if by_deputy else None
         _set_present(actor, meeting, row, way, moment)
     elif not is_present and row.is_present:
@@ -126,6 +127,10 @@ def _lock_for_presence(actor: Actor, meeting_id: UUID) -> Meeting:
 def _get_row(meeting: Meeting, seat: Membership) -> Attendance:
     row, _made = Attendance.objects.get_or_create(meeting=meeting, membership=seat)
     return row
+
+
+def _has_left_since(row: Attendance, at: datetime) -> bool:
+    return row.left_at is not None and at < row.left_at
 
 
 def _set_present(actor: Actor, meeting: Meeting, row: Attendance, way: CheckInWay, at: datetime) -> None:

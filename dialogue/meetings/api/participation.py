@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from dialogue.meetings import attendance, notes, presenters, schemas, selectors, serializers, speakers
 from dialogue.meetings.api.answers import log_shown_items, show_meeting
 from dialogue.meetings.check_in_codes import compute_code, get_code_end
-from dialogue.meetings.models import Attendance, ItemNote
+from dialogue.meetings.models import ItemNote
 from dialogue.meetings.states import MeetingAction
 from viche.kernel.actor import Actor
 from viche.kernel.api import Answer, Endpoint, Write, answer, shape_of
@@ -53,8 +53,8 @@ class MeetingCode(Endpoint):
         return answer({"code": compute_code(meeting.check_in_key, at), "until": get_code_end(at)}, of=None)
 
 
-def _show_checked_in(actor: Actor, meeting_id: UUID, row: Attendance) -> Answer[schemas.MeetingOut]:
-    if not row.is_present:
+def _show_checked_in(actor: Actor, meeting_id: UUID, is_right: bool) -> Answer[schemas.MeetingOut]:
+    if not is_right:
         raise Invalid.field("/code", "wrong_code", _("This is not the code that is shown now."))
     return show_meeting(actor, meeting_id)
 

@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dialogue.meetings.check_in_codes import compute_code
 from dialogue.meetings.models import Attendance, Meeting, Speaker
 from dialogue.meetings.services import edit_meeting
 from dialogue.meetings.speakers import ask_for_floor
@@ -23,6 +24,7 @@ from tests.dialogue.meetings.helpers import (
     if_match_now,
     move,
     parse,
+    set_presence,
     shown,
     take_up,
 )
@@ -123,6 +125,20 @@ def test_a_check_in_that_arrives_late_does_not_bring_back_who_left(world: World)
     with time_machine.travel(came + timedelta(minutes=40), tick=False):
         presence(world, meeting, "officer")
     assert Attendance.objects.get().is_present is True
+
+
+def test_a_code_that_arrives_late_does_not_bring_back_who_left(world: World) -> None:
+    with time_machine.travel(parse("2027-03-02T09:00:07+02:00"), tick=False) as clock:
+        meeting = a_meeting(world, "running")
+        typed = {"code": compute_code(meeting.check_in_key, now()), "at": now().isoformat()}
+        clock.shift(timedelta(minutes=5))
+        set_presence(world, meeting, "officer")
+        clock.shift(timedelta(minutes=5))
+        set_presence(world, meeting, "officer", is_present=False)
+        assert api(world, "officer").post(f"meetings/{meeting.pk}/check-ins", typed).status_code == 200
+        assert Attendance.objects.get().is_present is False
+        check_in(world, meeting, "officer", compute_code(meeting.check_in_key, now()))
+        assert Attendance.objects.get().is_present is True
 
 
 def test_who_loses_the_seat_is_still_recorded_as_leaving(world: World) -> None:
