@@ -116,9 +116,9 @@ class Printer:
         if absent:
             names = "; ".join(self._name(one.membership.mandate) for one in absent)
             yield Fact(pgettext("minutes", "Absent"), names)
-        invited = [] if self.for_public else self.record.list_lines(LineKind.INVITED)
+        invited = [one for one in self.record.list_lines(LineKind.INVITED) if self._may_print_line(one)]
         if invited:
-            yield Fact(pgettext("minutes", "Invited"), "; ".join(self._get_text(one) for one in invited))
+            yield Fact(pgettext("minutes", "Invited"), "; ".join(map(self._get_text, invited)))
         yield Fact(pgettext("minutes", "Quorum"), self._describe_quorum(len(came)))
 
     def _describe_presence(self, seat: HeldSeat) -> str:
@@ -210,10 +210,9 @@ class Printer:
 
     def _list_lines(self, kind: LineKind, item: AgendaItem | None) -> Iterator[Paragraph]:
         for line in self.record.list_lines(kind, item):
-            text = self._get_text(line)
-            if self.may_print(text):
+            if self._may_print_line(line):
                 speaker = "" if line.speaker is None else f"{self._name(line.speaker)} — "
-                yield Paragraph(f"{speaker}{text}")
+                yield Paragraph(f"{speaker}{self._get_text(line)}")
 
     # ---- end -------------------------------------------------------------------------------------------
 
@@ -243,7 +242,7 @@ class Printer:
             )
 
     def _count_left_out(self) -> int:
-        return sum(not self.may_print(self._get_text(one)) for one in self.record.lines)
+        return sum(not self._may_print_line(one) for one in self.record.lines)
 
     # ---- words -----------------------------------------------------------------------------------------
 
@@ -266,6 +265,12 @@ class Printer:
         if not self.for_public:
             return True
         return not find_personal_data(text) and not has_family_name(text, self._list_names())
+
+    def _may_print_line(self, line: MinutesLine) -> bool:
+        """Return whether a line may stand in this version; invited people stand in no public one."""
+        if self.for_public and line.kind == LineKind.INVITED:
+            return False
+        return self.may_print(self._get_text(line))
 
     def _list_names(self) -> frozenset[str]:
         people = [self.record.minutes.chair.person, self.record.minutes.secretary.person]

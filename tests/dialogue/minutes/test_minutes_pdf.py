@@ -8,15 +8,16 @@ from django.utils.translation import override
 from dialogue.decisions.services.votes import record_phone_vote
 from dialogue.meetings.models import ItemDecision, NoteKind
 from dialogue.minutes.loaders import get_whole_minutes
-from dialogue.minutes.models import Minutes, MinutesLine
+from dialogue.minutes.models import LineKind, Minutes, MinutesLine
 from dialogue.minutes.names import name_briefly, name_in_signature
 from dialogue.minutes.record import load_record
 from dialogue.minutes.report import Printer
+from dialogue.minutes.services import add_line
 from dialogue.models import AgendaItem
 from tests.cast import World
 from tests.dialogue.decisions.helpers import a_decision, move as move_decision, object_to, vote, voter_of
 from tests.dialogue.helpers import a_restricted_thread, api
-from tests.dialogue.minutes.helpers import a_held_meeting, minutes_of, name_people, note, shown
+from tests.dialogue.minutes.helpers import a_held_meeting, minutes_of, name_people, note, shown, some_minutes
 from tests.kernel.test_report import PLAIN, SOUP, pages_of, structure_of
 from viche.accounts.models import User
 from viche.kernel.pdf.report import (
@@ -114,6 +115,16 @@ def test_the_public_version_leaves_out_personal_data_and_names(world: World) -> 
         public = texts_of(report_of(minutes, for_public=True))
         assert text not in public
         assert "1 line with personal data is left out" in public
+
+
+def test_the_public_version_counts_those_invited_as_left_out(world: World) -> None:
+    minutes = some_minutes(world)
+    secretary, kind = world.actor("secretary"), LineKind.INVITED
+    add_line(actor=secretary, minutes_id=minutes.pk, kind=kind, text_uk="Панас Мирний, письменник")
+    assert "Панас Мирний" in texts_of(report_of(minutes))
+    public = texts_of(report_of(minutes, for_public=True))
+    assert "Панас Мирний" not in public
+    assert "1 line with personal data is left out" in public
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
