@@ -40,15 +40,9 @@ def build_entry(meeting: Meeting) -> CalendarEntry:
 def name_meeting(meeting: Meeting) -> str:
     """Return the title of a meeting with its number, in the active language."""
     title = translate_field(meeting, "title")
-    return (
-        title
-        if meeting.number is None
-        else _("No. %(number)d: %(title)s")
-        % {
-            "number": meeting.number,
-            "title": title,
-        }
-    )
+    if meeting.number is None:
+        return title
+    return _("No. %(number)d: %(title)s") % {"number": meeting.number, "title": title}
 
 
 def build_invitation(meeting: Meeting, reader: User) -> MailFile:

@@ -57,7 +57,7 @@ def get_meeting(actor: Actor, meeting_id: UUID, action: MeetingAction = MeetingA
 def get_meeting_page(actor: Actor, meeting_id: UUID) -> MeetingPage:
     """Return a meeting with its agenda, seats and quorum. Raises SignedOut, NotFound."""
     get_meeting(actor, meeting_id)
-    rows = Meeting.objects.select_related("group", *(join_mandate("chair")), *(join_mandate("secretary")))
+    rows = Meeting.objects.select_related("group", *join_mandate("chair"), *join_mandate("secretary"))
     meeting = rows.get(pk=meeting_id)
     agenda = list(list_agenda(meeting))
     prefetch_principals((one.proposed_by_id, one.mandate) for one in agenda)

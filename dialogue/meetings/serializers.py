@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from rest_framework import serializers
 
-from dialogue.meetings.agenda import AgendaPlace
+from dialogue.meetings.agenda import MAX_ITEMS, AgendaPlace
 from dialogue.meetings.models import (
     LINK_LENGTH,
     NOTE_LENGTH,
@@ -146,7 +146,7 @@ class AgendaPlaceIn(StrictSerializer):
 class OrderAgendaIn(StrictSerializer):
     """The accepted items in their order, with the minutes for each."""
 
-    items = serializers.ListField(child=AgendaPlaceIn(), max_length=60)
+    items = serializers.ListField(child=AgendaPlaceIn(), max_length=MAX_ITEMS)
 
     def validate_items(self, value: Any) -> list[AgendaPlace]:
         return [AgendaPlace(**one) for one in value]

@@ -75,10 +75,9 @@ def edit_meeting(
 ) -> Meeting:
     """Change a meeting; those who were invited to a convened one are told of another time or place.
 
-    Another time makes the answers outdated.
-
-    `chair_id` and `secretary_id` are mandates that speak in the group. Raises NotFound, Forbidden, Stale,
-    Invalid, PersonalData, and Conflict for an earlier time with too little notice.
+    Another time makes the answers outdated. `chair_id` and `secretary_id` are mandates that speak in the
+    group. Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict for an earlier time with too
+    little notice.
     """
     meeting = lock_meeting(actor, meeting_id, MeetingAction.EDIT, expected_version)
     before = {name: getattr(meeting, name) for name in INVITED_TO}
@@ -164,10 +163,7 @@ def _convene(_actor: Actor, meeting: Meeting, reason: str) -> tuple[str, ...]:
     meeting.number = meeting.number or last + 1
     meeting.convened_at = meeting.invited_at = now()
     meeting.quorum = group.quorum
-    meeting.present_sectors, meeting.asked_sectors = (
-        list(charter.present_sectors),
-        list(charter.asked_sectors),
-    )
+    meeting.present_sectors, meeting.asked_sectors = charter.present_sectors, charter.asked_sectors
     schedule_reminders(meeting)
     rule = ("quorum", "present_sectors", "asked_sectors")
     return ("number", "convened_at", "invited_at", "extraordinary", *rule)
@@ -176,9 +172,7 @@ def _convene(_actor: Actor, meeting: Meeting, reason: str) -> tuple[str, ...]:
 def _start(actor: Actor, meeting: Meeting, _reason: str) -> tuple[str, ...]:
     meeting.started_at, meeting.check_in_key = now(), secrets.token_hex(32)
     cancel_reminders(meeting)
-    mandate = get_mandate_in_group(actor, meeting.group_id)
-    if meeting.chair is None:
-        meeting.chair = mandate
+    meeting.chair = meeting.chair or get_mandate_in_group(actor, meeting.group_id)
     return ("started_at", "check_in_key", "chair")
 
 

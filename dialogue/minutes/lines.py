@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ def append_line(minutes: Minutes, **facts: Any) -> MinutesLine:
 
 
 def validate_line(
-    actor: Actor, texts: dict[str, str], before: list[str] | None = None
+    actor: Actor, texts: dict[str, str], before: Collection[str] = ()
 ) -> tuple[Actor, dict[str, str]]:
     """Return the texts of a line as they are stored. Raises Invalid, PersonalData."""
     pointers = {"text_uk": "/text", "text_en": "/text_en"}
@@ -44,4 +45,4 @@ def validate_line(
         for name, text in texts.items()
     }
     checked = {pointers[name]: text for name, text in clean.items()}
-    return check_disclosure(actor, checked, before or []), clean
+    return check_disclosure(actor, checked, before), clean

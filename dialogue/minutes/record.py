@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from dialogue.decisions.loaders import join_record
 from dialogue.decisions.models import Decision
 from dialogue.decisions.tally import Standing, assess_decisions
-from dialogue.meetings.models import AgendaItem, AgendaState, NoteKind
+from dialogue.meetings.models import AgendaItem, AgendaState
 from dialogue.meetings.presence import HeldSeat, join_mandate, load_presence
 from dialogue.meetings.quorum import Quorum
 from dialogue.meetings.selectors import list_agenda
@@ -89,7 +89,6 @@ def load_record(minutes: Minutes) -> MinutesRecord:
         row.pk: row for row in join_record(Decision.objects.filter(pk__in=ids)) if row.opened_at is not None
     }
     seats, quorum = load_presence(minutes.meeting)
-    signatures = minutes.signatures.select_related(*join_mandate("mandate"), "recorded_by")
     return MinutesRecord(
         minutes=minutes,
         agenda=agenda,
@@ -99,7 +98,7 @@ def load_record(minutes: Minutes) -> MinutesRecord:
         decisions={pk: [rows[one] for one in found if one in rows] for pk, found in named.items()},
         standings=assess_decisions(list(rows.values())),
         actions=_load_actions(minutes.group, rows),
-        signatures=list(signatures.order_by("role")),
+        signatures=list(minutes.signatures.order_by("role")),
     )
 
 
@@ -124,21 +123,13 @@ def _load_actions(group: InitiativeGroup, ids: Iterable[UUID]) -> dict[UUID, lis
     return found
 
 
-KINDS = {
-    NoteKind.LISTENED: LineKind.LISTENED,
-    NoteKind.SPOKE: LineKind.SPOKE,
-    NoteKind.RESOLVED: LineKind.RESOLVED,
-    NoteKind.ACTION: LineKind.ACTION,
-}
-
-
 def build_lines(minutes: Minutes) -> list[MinutesLine]:
     """Return the unsaved first lines of minutes: the notes of the meeting, as they were typed."""
     notes = [note for item in list_items(minutes) if not item.is_restricted for note in item.notes.all()]
     return [
         MinutesLine(
             minutes=minutes,
-            kind=KINDS[NoteKind(note.kind)],
+            kind=LineKind(note.kind),
             item_id=note.item_id,
             position=place,
             speaker_id=note.speaker.mandate_id if note.speaker is not None else None,
