@@ -67,6 +67,9 @@ PARTS = {
 WHOLE = {"messages": {"around": 1, "limit": 100}, "threads": {"limit": 100}}
 MIDDLE = {"messages": {"around": 30, "limit": 20}}  # of a thread that goes on before it and behind it
 
+Loaded = dict[tuple[Any, ...], Any]
+"""What was loaded since the last act, by reader and path: pages of one reader share it."""
+
 
 class Page:
     """What one person has open, and all that they would hear and load: of what the topic is about, or of
@@ -82,6 +85,7 @@ class Page:
         actor: Actor | None = None,
     ) -> None:
         self.api: Api = api(world, name, actor)
+        self.reader = actor or name
         self.kind, _colon, self.id = topic.partition(":")
         if about is not None:
             self.kind, self.id = about[0], str(about[1])
@@ -89,23 +93,27 @@ class Page:
         self.person = str(world.people[name].pk)
         self.seq = get_head(topic)
         self.steps: list[dict[str, Any]] = []
-        self.before = self.load()
+        self.before = self.load({})
 
-    def load(self) -> dict[str, Any]:
-        return {path: self._get(path) for path in (one.format(id=self.id) for one in PARTS[self.kind])}
+    def load(self, loaded: Loaded) -> dict[str, Any]:
+        paths = [one.format(id=self.id) for one in PARTS[self.kind]]
+        return {path: self._get(path, loaded) for path in paths}
 
-    def _get(self, path: str) -> Any:
-        asked = MIDDLE if self.kind == "middle" else WHOLE
-        answer = self.api.get(path, **asked.get(path.rpartition("/")[2], {}))
-        assert answer.status_code == 200, (path, answer.content)
-        return answer.json()
+    def _get(self, path: str, loaded: Loaded) -> Any:
+        asked = (MIDDLE if self.kind == "middle" else WHOLE).get(path.rpartition("/")[2], {})
+        key = (self.reader, path, *asked.items())
+        if key not in loaded:
+            answer = self.api.get(path, **asked)
+            assert answer.status_code == 200, (path, answer.content)
+            loaded[key] = answer.json()
+        return loaded[key]
 
-    def note(self) -> None:
+    def note(self, loaded: Loaded) -> None:
         """What has come since, and what a load gives now."""
         came = frames(self.topic, self.seq)
         if came:
             self.seq = came[-1]["seq"]
-            self.steps.append({"frames": came, "after": self.load()})
+            self.steps.append({"frames": came, "after": self.load(loaded)})
 
     def told(self) -> dict[str, Any]:
         names = ("topic", "kind", "id", "person", "before", "steps")
@@ -123,7 +131,8 @@ def undone() -> Iterator[None]:
 def live(pages: Sequence[Page], acts: Iterator[Callable[[], object]]) -> list[dict[str, Any]]:
     for act in acts:
         act()
+        loaded: Loaded = {}
         for page in pages:
-            page.note()
+            page.note(loaded)
     assert all(page.steps for page in pages)
     return [page.told() for page in pages]

@@ -165,7 +165,7 @@ def of_items(world: World) -> Iterator[dict[str, Any]]:
             page = Page(world, "facilitator", f"action:{item.pk}")
             beside = Page(world, "teacher", f"group:{world.group.pk}")
             yield from live([page], iter([lambda act=act, item=item: act(world, item)]))  # type: ignore[misc]
-            beside.note()
+            beside.note({})
             yield beside.told()
     page = Page(world, "facilitator", f"group:{world.group.pk}", ("planned", world.group.pk))
     yield from live([page], iter([lambda: plan(world)]))
