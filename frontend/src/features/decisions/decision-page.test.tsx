@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { DecisionOut } from "@/api/generated/types.gen";
+import type { DecisionOut, DecisionTallyOut } from "@/api/generated/types.gen";
 import {
   answered,
   DECISION,
@@ -22,6 +22,7 @@ import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
 
 setupPageTest();
+type Round = DecisionTallyOut["rounds"][number];
 beforeEach(() => {
   vi.stubGlobal(
     "IntersectionObserver",
@@ -74,6 +75,13 @@ describe("a decision that waits for an answer", () => {
       expect.stringContaining("Юлія ТкаченкоЧекає на вас"),
       expect.stringContaining("Алла ДорошенкоЩе чекаємо"),
     ]);
+  });
+
+  it("names a sector that was asked and may still answer, where only its answer is lacking", async () => {
+    const asked = { sector: "police" as const, demand: "asked" as const, state: "asked" as const };
+    const sectors = [{ ...asked, until: "2030-01-05" }];
+    open({ quorum: { needed: 1, answered: 1, sectors, is_met: false } });
+    expect(await screen.findByText(/немає відповіді сектору Поліція/)).toBeDefined();
   });
 
   it("takes consent for the seat of the reader", async () => {
@@ -170,8 +178,14 @@ describe("a decision that was counted", () => {
     open({ ...CLOSED, ...RANKED, tally: TALLY });
     expect(await screen.findByText("Вибрано: Ліцей.")).toBeDefined();
     const rows = screen.getAllByRole("row").map((row) => row.textContent);
-    expect(rows).toEqual(["ВаріантРаунд 1Раунд 2", "Ліцей35", "Набережна44", "Лікарня2вибув"]);
+    expect(rows).toEqual(["ВаріантТур 1Тур 2", "Ліцей35", "Набережна44", "Лікарня2вибув"]);
     expect(await axeViolations()).toEqual([]);
+  });
+
+  it("says of each round how many ballots name no option that is left", async () => {
+    const [first, second] = TALLY.rounds as [Round, Round];
+    open({ ...CLOSED, ...RANKED, tally: { ...TALLY, rounds: [first, { ...second, exhausted: 2 }] } });
+    expect(await screen.findByRole("row", { name: "Вичерпані бюлетені 0 2" })).toBeDefined();
   });
 
   it("keeps the entries and the scan of ballots of paper", async () => {
@@ -206,6 +220,16 @@ describe("a decision that was counted", () => {
     await waitFor(() =>
       expect(sent).toEqual([{ text: "Чергуємо з понеділка", text_en: "", review_on: "2031-03-02" }]),
     );
+  });
+
+  it("gets better words on its review day without another one", async () => {
+    const outcome = { text: { uk: "Чергуєм", en: "" }, by: null, at: "2020-01-10T16:00:00Z" };
+    const due = { ...CLOSED, outcome, review_on: "2020-03-02", allowed: ["read", "write_outcome"] };
+    const sent = open(due, `PUT ${DECISION_PATH}/outcome`);
+    await press("Змінити слова");
+    await userEvent.type(await screen.findByLabelText("Результат словами"), "о");
+    await press("Записати");
+    await waitFor(() => expect(sent).toEqual([{ text: "Чергуємо", text_en: "", review_on: "2020-03-02" }]));
   });
 });
 

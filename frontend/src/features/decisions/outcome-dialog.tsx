@@ -42,7 +42,8 @@ function useOutcomeForm({ decision, onClose }: DecisionDialogProps) {
     command,
     required: { text: t`Напишіть, що ухвалили` },
     validate: ({ review }) => ({
-      review: review !== "" && review <= dates.today() && t`Виберіть день, що ще настане`,
+      review:
+        ![review_on ?? "", ""].includes(review) && review <= dates.today() && t`Виберіть день, що ще настане`,
     }),
     pointers: { english: ["/text_en"], review: ["/review_on"] },
   });

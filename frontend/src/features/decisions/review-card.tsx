@@ -20,7 +20,7 @@ export function ReviewCard({ decision: { review_on } }: { decision: DecisionOut 
           <b>{dates.heading(review_on)}</b>
           <br />
           <span className="v-t2">
-            <Trans>Цього дня спитаємо всіх, хто відповідав, чи рішення ще чинне.</Trans>
+            <Trans>Цього дня спитаємо тих, хто веде, чи рішення ще чинне.</Trans>
           </span>
         </p>
       </div>

@@ -13,7 +13,7 @@ import { Button, ButtonLink } from "@/ui/button";
 import { ANSWER } from "./anchors";
 import classes from "./decision.module.css";
 import { waitsForReader } from "./marks";
-import { missingSectors } from "./seats";
+import { isSectorMet } from "./seats";
 import { SecretBallot } from "./secret-ballot";
 import { useDecisionCommand } from "./use-decision-command";
 import { VoteFields } from "./vote-fields";
@@ -186,10 +186,11 @@ function OpenForm({ decision, voter, onDone }: Props & { voter: VoterOut; onDone
   );
 }
 
-/** That there is no quorum without this sector, where that is so. */
+/** That there is no decision without an answer of this sector: where asking it is enough, there may be one. */
 function Weight({ decision, voter }: Props & { voter: VoterOut }): ReactNode {
   const { i18n } = useLingui();
-  if (!missingSectors(decision).includes(voter.sector)) return null;
+  const own = decision.quorum?.sectors.find(({ sector }) => sector === voter.sector);
+  if (own?.demand !== "present" || isSectorMet(own)) return null;
   const name = i18n._(SECTOR_LABELS[voter.sector]);
   return <Trans>Без відповіді сектору {name} рішення не ухвалити.</Trans>;
 }

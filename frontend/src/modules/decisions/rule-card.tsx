@@ -13,6 +13,7 @@ import { Icon } from "@/ui/icon";
 import { AskDialog } from "./ask-dialog";
 import classes from "./decision.module.css";
 import { useRuleSentence } from "./rule-words";
+import { isSectorMet } from "./seats";
 
 interface Props {
   decision: DecisionOut;
@@ -78,14 +79,14 @@ function Answered({ quorum: { needed, answered }, seated }: { quorum: QuorumOut;
   );
 }
 
-function SectorCheck({ sector: { sector, state, until, demand } }: { sector: QuorumOut["sectors"][number] }) {
+function SectorCheck({ sector: standing }: { sector: QuorumOut["sectors"][number] }) {
   const { i18n } = useLingui();
   const { dates } = useLocale();
+  const { sector, state, until, demand } = standing;
   const name = i18n._(SECTOR_LABELS[sector]);
   const day = until && dates.long(until);
-  const isMet = state === "answered" || (state === "silent" && demand !== "present");
   return (
-    <Check isMet={isMet}>
+    <Check isMet={isSectorMet(standing)}>
       {state === "answered" && <Trans>{name}: є відповідь</Trans>}
       {state === "missing" && demand === "asked" && <Trans>{name}: ще не запитано</Trans>}
       {state === "missing" && demand !== "asked" && <Trans>{name}: відповіді немає</Trans>}

@@ -1,4 +1,4 @@
-import type { DecisionOut, VoterOut } from "@/api/generated/types.gen";
+import type { DecisionOut, QuorumOut, VoterOut } from "@/api/generated/types.gen";
 import { SECTORS, type Sector } from "@/modules/organisations/sector-shapes";
 import type { Answer } from "./words";
 
@@ -39,7 +39,7 @@ const ORDER: Mark[] = [
   "you",
 ];
 
-export interface MarkGroup {
+interface MarkGroup {
   mark: Mark;
   seats: MarkedVoter[];
 }
@@ -51,12 +51,12 @@ export function groupByMark(seats: MarkedVoter[]): MarkGroup[] {
   );
 }
 
-/** Sectors without which there is no quorum, and that have not answered. */
+/** Return whether a sector answered or, where asking it is enough, was silent until the end of its day. */
+export const isSectorMet = ({ demand, state }: QuorumOut["sectors"][number]) =>
+  state === "answered" || (state === "silent" && demand !== "present");
+
+/** Return the sectors that the quorum lacks. */
 export function missingSectors({ quorum }: DecisionOut): Sector[] {
-  const sectors = quorum?.sectors ?? [];
-  return sectors
-    .filter(({ demand, state }) =>
-      demand === "present" ? state !== "answered" : demand === "asked" && state === "missing",
-    )
-    .map(({ sector }) => sector);
+  const lacking = quorum?.sectors.filter((one) => one.demand !== "none" && !isSectorMet(one)) ?? [];
+  return lacking.map(({ sector }) => sector);
 }

@@ -130,7 +130,7 @@ function Round({ decision, tally, round, place, isLast }: RoundProps) {
   return (
     <section>
       <h3>
-        <Trans>Раунд {number}</Trans>
+        <Trans>Тур {number}</Trans>
       </h3>
       <p className={`v-small v-t2 ${classes.said}`}>
         {place === 0 ? (
@@ -173,7 +173,7 @@ function Key() {
       </li>
       <li>
         <i className={classes.moved} />
-        <Trans>перейшли в цьому раунді</Trans>
+        <Trans>перейшли в цьому турі</Trans>
       </li>
       <li>
         <i className={classes.tick} />
@@ -193,7 +193,7 @@ function RoundTable({ decision, tally, rounds }: TallyProps & { rounds: RoundVie
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard, too
-    <section className={classes.scroll} tabIndex={0} aria-label={t`Голоси за раундами`}>
+    <section className={classes.scroll} tabIndex={0} aria-label={t`Голоси за турами`}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -202,7 +202,7 @@ function RoundTable({ decision, tally, rounds }: TallyProps & { rounds: RoundVie
             </th>
             {numbers.map((number) => (
               <th key={number} scope="col">
-                <Trans>Раунд {number}</Trans>
+                <Trans>Тур {number}</Trans>
               </th>
             ))}
           </tr>
@@ -217,6 +217,17 @@ function RoundTable({ decision, tally, rounds }: TallyProps & { rounds: RoundVie
               ))}
             </tr>
           ))}
+          {rounds.some(({ exhausted }) => exhausted > 0) && (
+            <tr>
+              <th scope="row">
+                <Trans>Вичерпані бюлетені</Trans>
+              </th>
+              {rounds.map(({ exhausted }, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: rounds have no other name
+                <td key={place}>{exhausted}</td>
+              ))}
+            </tr>
+          )}
         </tbody>
       </table>
     </section>
@@ -231,7 +242,7 @@ function Tied({ decision, tally }: TallyProps) {
       {decision.rule.tie_rule === "listed_order" ? (
         <Trans>Порівну мали: {names}. Вирішив порядок варіантів у списку.</Trans>
       ) : (
-        <Trans>Порівну мали: {names}. Вирішили попередні раунди, а де й там порівну, порядок у списку.</Trans>
+        <Trans>Порівну мали: {names}. Вирішили попередні тури, а де й там порівну, порядок у списку.</Trans>
       )}
     </p>
   );
