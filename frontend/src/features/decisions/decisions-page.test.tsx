@@ -83,7 +83,7 @@ describe("a proposal", () => {
     await press("Запропонувати рішення");
     const asked = within(await screen.findByRole("dialog", { name: "Запропонувати рішення" }));
     await userEvent.type(asked.getByLabelText(/^Питання$/), "З якого починаємо?");
-    await userEvent.click(asked.getByRole("radio", { name: /^За черговістю/ }));
+    await userEvent.click(asked.getByRole("radio", { name: /^За вподобаннями/ }));
     await userEvent.type(asked.getByLabelText("Варіант 1"), "Ліцей");
     await userEvent.click(asked.getByRole("button", { name: "Запропонувати" }));
     expect(asked.getByText("Назвіть кожен варіант")).toBeDefined();

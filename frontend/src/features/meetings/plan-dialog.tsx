@@ -158,7 +158,7 @@ export function EditMeetingDialog({ meeting, onClose }: MeetingDialogProps) {
       <PlanFields form={form} />
       {meeting.state === "convened" && (
         <Textarea
-          label={t`Чому раніше, ніж велить статут (якщо так)`}
+          label={t`Чому раніше, ніж кажуть правила групи (якщо так)`}
           rows={2}
           maxLength={1000}
           {...form.text("extraordinary")}

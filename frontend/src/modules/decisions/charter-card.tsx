@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, MultiSelect, Radio, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -47,7 +48,12 @@ export function CharterCard({ groupId }: { groupId: string }) {
 function CharterFacts({ charter }: { charter: DecisionCharterOut }) {
   const { t, i18n } = useLingui();
   const named = (sectors: Sector[]) => sectors.map((sector) => i18n._(SECTOR_LABELS[sector])).join(", ");
-  const days = t`за ${charter.notice_days} дн. до початку`;
+  const days = plural(charter.notice_days, {
+    one: "за # день до початку",
+    few: "за # дні до початку",
+    many: "за # днів до початку",
+    other: "за # дня до початку",
+  });
   return (
     <Facts
       items={[

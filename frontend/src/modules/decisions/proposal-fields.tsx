@@ -151,7 +151,7 @@ function TieField({ form }: FieldsProps) {
     <Select
       label={t`Якщо порівну`}
       data={[
-        { value: "previous_rounds", label: t`Дивимося на попередні раунди` },
+        { value: "previous_rounds", label: t`Дивимося на попередні тури` },
         { value: "listed_order", label: t`Вирішує порядок у списку` },
       ]}
       allowDeselect={false}

@@ -99,10 +99,10 @@ function CharterNote({ groupId }: { groupId: string }) {
     <p className="v-small v-t2">
       {names ? (
         <Trans>
-          За статутом групи потрібно щонайменше {quorum} відповідей, серед них {names}.
+          За правилами групи потрібно щонайменше {quorum} відповідей, серед них {names}.
         </Trans>
       ) : (
-        <Trans>За статутом групи потрібно щонайменше {quorum} відповідей.</Trans>
+        <Trans>За правилами групи потрібно щонайменше {quorum} відповідей.</Trans>
       )}
     </p>
   );

@@ -14,7 +14,7 @@ function useCondition(): (decision: DecisionOut) => string {
       case "consent":
         return t`жодне обґрунтоване заперечення не лишилося в силі`;
       case "consensus":
-        return t`усі, хто відповів, згодні або відійшли вбік`;
+        return t`усі, хто відповів, згодні або не заважають`;
       case "ranked":
         return t`один варіант має більшість, коли слабші вибули`;
       case "majority":

@@ -34,7 +34,7 @@ export const METHODS: Record<
   consensus: {
     name: msg`Консенсус`,
     by: msg`консенсусом`,
-    help: msg`Ухвалено, якщо згодні всі; хто не згоден, але не заважає, відходить убік`,
+    help: msg`Ухвалено, якщо всі, хто відповів, згодні або не заважають`,
   },
   majority: {
     name: msg`Більшість`,
@@ -42,8 +42,8 @@ export const METHODS: Record<
     help: msg`Ухвалено, якщо «за» досить голосів; можна додати варіанти`,
   },
   ranked: {
-    name: msg`За черговістю`,
-    by: msg`за черговістю`,
+    name: msg`За вподобаннями`,
+    by: msg`за вподобаннями`,
     help: msg`Кожен ставить варіанти за бажаністю; слабші вибувають, доки один не має більшості`,
   },
   advice: {
@@ -55,7 +55,7 @@ export const METHODS: Record<
 
 export const ANSWERS: Record<Answer, { name: MessageDescriptor; help?: MessageDescriptor }> = {
   consent: { name: msg`Згода`, help: msg`Підтримую або можу з цим працювати` },
-  stand_aside: { name: msg`Відходжу вбік`, help: msg`Не підтримую, але й не заважаю` },
+  stand_aside: { name: msg`Не підтримую, але не заважаю` },
   abstain: { name: msg`Утримуюсь`, help: msg`Не заважаю і не беру участі` },
   object: {
     name: msg`Обґрунтоване заперечення`,
@@ -69,7 +69,7 @@ export const ANSWERS: Record<Answer, { name: MessageDescriptor; help?: MessageDe
 /** What stands over the seats that gave the answer. */
 export const GIVEN: Record<Answer, MessageDescriptor> = {
   consent: msg`Згода`,
-  stand_aside: msg`Відійшли вбік`,
+  stand_aside: msg`Не підтримали, але не заважають`,
   abstain: msg`Утримались`,
   object: msg`Заперечення`,
   for: msg({ message: "За", context: "vote" }),

@@ -32,18 +32,20 @@ function useRhythmText(): (series: MeetingSeriesOut) => string {
   return ({ unit, every, weekday, nth, time }) => {
     const day = dates.weekday(dayAfter(MONDAY, weekday));
     const weeks = plural(every, {
+      1: "щотижня",
       one: "кожен # тиждень",
       few: "кожні # тижні",
       many: "кожні # тижнів",
       other: "кожні # тижня",
     });
     const months = plural(every, {
+      1: "щомісяця",
       one: "кожен # місяць",
       few: "кожні # місяці",
       many: "кожні # місяців",
       other: "кожні # місяця",
     });
-    const place = nth === LAST ? t`останній такий день` : t`такий день за рахунком: ${nth ?? 1}`;
+    const place = nth === LAST ? t`останній такий день місяця` : t`${nth ?? 1}-й такий день місяця`;
     const words = unit === "week" ? [weeks, day] : [months, day, place];
     return [...words, time.slice(0, 5)].join(DOT);
   };
