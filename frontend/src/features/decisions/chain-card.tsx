@@ -4,19 +4,18 @@ import type { DecisionLink, DecisionOut, DecisionRef } from "@/api/generated/typ
 import { useLocale } from "@/lib/locale";
 import { givenPath } from "@/lib/paths";
 import { Chain, ChainStep } from "@/modules/actions/chain";
-import { useItemNumber } from "@/modules/actions/item-number";
 import { waitsForReader } from "@/modules/decisions/marks";
 import { STATES } from "@/modules/decisions/words";
 import { ENTITIES } from "@/modules/entities/entities";
 import { decisionPath } from "@/modules/entities/paths";
+import { useEntityTitle } from "@/modules/entities/use-entity-title";
 import { Card } from "@/ui/card";
 import { Icon } from "@/ui/icon";
 
 /** Why it is decided, and what came of it, on one line. */
 export function ChainCard({ decision }: { decision: DecisionOut }) {
   const { i18n } = useLingui();
-  const { localize } = useLocale();
-  const numbered = useItemNumber();
+  const entityTitle = useEntityTitle();
   const { links, supersedes, superseded_by, number, title, state } = decision;
   const sources = links.filter(({ is_source }) => is_source);
   const results = links.filter(({ is_source }) => !is_source);
@@ -31,7 +30,7 @@ export function ChainCard({ decision }: { decision: DecisionOut }) {
         <ChainStep
           icon={<Icon of={IconGavel} />}
           label={i18n._(STATES[state])}
-          title={number === null ? localize(title) : `${numbered(number)} ${localize(title)}`}
+          title={entityTitle({ name: title, number })}
           mark={waitsForReader(decision) ? "you" : "now"}
         />
         {superseded_by && <RefStep decision={superseded_by} />}
@@ -54,14 +53,13 @@ function LinkStep({ link: { kind, title, url } }: { link: DecisionLink }) {
 
 function RefStep({ decision: { id, number, title, state } }: { decision: DecisionRef }) {
   const { t, i18n } = useLingui();
-  const { localize } = useLocale();
-  const numbered = useItemNumber();
-  const name = title ? localize(title) : t`Рішення, якого ви не бачите`;
+  const entityTitle = useEntityTitle();
+  const unseen = t`Рішення, якого ви не бачите`;
   return (
     <ChainStep
       icon={<Icon of={IconReplace} />}
       label={i18n._(STATES[state])}
-      title={number === null ? name : `${numbered(number)} ${name}`}
+      title={entityTitle({ name: title ?? { uk: unseen, en: unseen }, number })}
       href={title ? decisionPath(id) : undefined}
     />
   );

@@ -8,13 +8,13 @@ import { useLocale } from "@/lib/locale";
 import { AccessLost } from "@/modules/access/no-access";
 import { useItemNumber } from "@/modules/actions/item-number";
 import { AnswerBox } from "@/modules/decisions/answer-box";
-import { useDecisionTitle } from "@/modules/decisions/decision-row";
 import { DecisionPill } from "@/modules/decisions/marks";
 import { ReasonsCard } from "@/modules/decisions/reasons-card";
 import { RuleCard } from "@/modules/decisions/rule-card";
 import { useCloseText } from "@/modules/decisions/use-close-text";
 import { COUNTED, METHODS } from "@/modules/decisions/words";
 import { groupPath, threadPath } from "@/modules/entities/paths";
+import { useEntityTitle } from "@/modules/entities/use-entity-title";
 import { decisionQuery } from "@/queries/decisions";
 import { useTopic } from "@/realtime/realtime-provider";
 import { NoticeState } from "@/ui/feedback";
@@ -55,23 +55,19 @@ export function DecisionPage() {
           </NoticeState>
         }
       >
-        {(data) => <Heard key={data.id} decision={data} />}
+        {(data) => <DecisionView key={data.id} decision={data} />}
       </QueryBoundary>
     </Page>
   );
 }
 
 /** Who may no longer read its thread or group does not read it either. */
-function Heard({ decision }: { decision: DecisionOut }) {
-  const { thread_id, group } = decision;
-  const lost = useTopic(thread_id ? `thread:${thread_id}` : `group:${group.id}`);
-  if (lost) return <AccessLost title={<Trans>Ви більше не маєте доступу до цього рішення</Trans>} />;
-  return <DecisionView decision={decision} />;
-}
-
 function DecisionView({ decision }: { decision: DecisionOut }) {
-  const titleOf = useDecisionTitle();
-  useTitle(titleOf(decision));
+  const { thread_id, group, number, title } = decision;
+  const lost = useTopic(thread_id ? `thread:${thread_id}` : `group:${group.id}`);
+  const entityTitle = useEntityTitle();
+  useTitle(entityTitle({ name: title, number }));
+  if (lost) return <AccessLost title={<Trans>Ви більше не маєте доступу до цього рішення</Trans>} />;
   const isCounted = COUNTED.has(decision.state);
   return (
     <>

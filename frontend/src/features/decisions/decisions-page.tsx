@@ -6,21 +6,19 @@ import { ResourceListPage } from "@/kit/resource-list-page";
 import { useDialog } from "@/kit/use-dialog";
 import { flag, oneOf, useUrlFilters } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
-import { AccessLost } from "@/modules/access/no-access";
 import { CharterCard } from "@/modules/decisions/charter-card";
 import { DecisionRow } from "@/modules/decisions/decision-row";
 import { ProposeDialog } from "@/modules/decisions/propose-dialog";
 import { type DecisionState, STATES } from "@/modules/decisions/words";
 import { groupPath } from "@/modules/entities/paths";
+import { GroupGate } from "@/modules/groups/group-gate";
 import { groupDecisionsQuery } from "@/queries/decisions";
 import { groupQuery } from "@/queries/groups";
-import { useTopic } from "@/realtime/realtime-provider";
 import { Button } from "@/ui/button";
 import { FilterChip, FilterRow } from "@/ui/choice";
 import { ChoiceChip } from "@/ui/choice-chip";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
-import { Page } from "@/ui/page";
 
 const FILTERS = { state: oneOf(Object.keys(STATES) as DecisionState[]), mine: flag };
 type Filters = ReturnType<typeof useUrlFilters<typeof FILTERS>>;
@@ -28,15 +26,11 @@ type Filters = ReturnType<typeof useUrlFilters<typeof FILTERS>>;
 /** All decisions of a group that the reader may read, and by which rules it decides. */
 export function DecisionsPage() {
   const { groupId = "" } = useParams({ strict: false });
-  const lost = useTopic(`group:${groupId}`);
-  if (lost) {
-    return (
-      <Page>
-        <AccessLost title={<Trans>Ви більше не маєте доступу до цієї групи</Trans>} />
-      </Page>
-    );
-  }
-  return <GroupDecisions groupId={groupId} />;
+  return (
+    <GroupGate groupId={groupId}>
+      <GroupDecisions groupId={groupId} />
+    </GroupGate>
+  );
 }
 
 function GroupDecisions({ groupId }: { groupId: string }) {

@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import type { DecisionOut, VoterOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import classes from "@/modules/decisions/decision.module.css";
+import { useOptionName } from "@/modules/decisions/use-option-name";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { SECTORS } from "@/modules/organisations/sector-shapes";
 import { Card } from "@/ui/card";
@@ -17,7 +18,7 @@ function wantedOtherwise({ tally, state }: DecisionOut, { vote }: VoterOut): boo
 }
 
 /** Return who wanted otherwise, sector by sector; nobody after a secret ballot. */
-export function listDissent(decision: DecisionOut) {
+function listDissent(decision: DecisionOut) {
   const some = decision.voters.filter((voter) => wantedOtherwise(decision, voter));
   return SECTORS.map((sector) => ({ sector, voters: some.filter((one) => one.sector === sector) })).filter(
     ({ voters }) => voters.length > 0,
@@ -48,13 +49,13 @@ export function DissentCard({ decision }: { decision: DecisionOut }) {
 
 function Dissenter({ decision, voter }: { decision: DecisionOut; voter: VoterOut }) {
   const { localize } = useLocale();
+  const nameOf = useOptionName(decision.options);
   const { vote, organisation, seat } = voter;
   if (!vote) return null;
-  const first = decision.options.find(({ id }) => id === vote.ranking[0]);
   const name = [localize(organisation.short_name), vote.wants_name && seat && localize(seat.person.name)]
     .filter(Boolean)
     .join(", ");
-  const option = first && localize(first.label);
+  const option = nameOf(vote.ranking[0] ?? "");
   const why = vote.reason || vote.harm;
   return (
     <p>

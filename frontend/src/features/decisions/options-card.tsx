@@ -5,7 +5,7 @@ import classes from "@/modules/decisions/decision.module.css";
 import { Card, CardList } from "@/ui/card";
 import { ListRow } from "@/ui/list-row";
 
-/** Between what one chooses, each with its reasons. */
+/** The options, each with its explanation. */
 export function OptionsCard({ decision: { options } }: { decision: DecisionOut }) {
   const { localize } = useLocale();
   if (options.length === 0) return null;

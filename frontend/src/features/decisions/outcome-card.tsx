@@ -8,6 +8,7 @@ import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
 import classes from "@/modules/decisions/decision.module.css";
+import { useOptionName } from "@/modules/decisions/use-option-name";
 import { recommendationPath } from "@/modules/entities/paths";
 import { DraftDialog } from "@/modules/recommendations/draft-dialog";
 import { groupQuery } from "@/queries/groups";
@@ -45,9 +46,7 @@ export function OutcomeCard({ decision }: Props) {
 
 /** The result by the count alone, while nobody has put it into words. */
 function PlainResult({ decision: { state, tally, options, quorum, rule } }: Props): ReactNode {
-  const { localize } = useLocale();
-  const winner = options.find(({ id }) => id === tally?.winner);
-  const name = winner && localize(winner.label);
+  const name = useOptionName(options)(tally?.winner ?? "");
   if (state === "no_quorum") {
     const [answered, needed] = [quorum?.answered ?? 0, quorum?.needed ?? 0];
     return (

@@ -13,6 +13,7 @@ import { FileField } from "@/modules/actions/file-field";
 import classes from "@/modules/decisions/decision.module.css";
 import { RankingField } from "@/modules/decisions/ranking-field";
 import { type DecisionDialogProps, useDecisionCommand } from "@/modules/decisions/use-decision-command";
+import { useOptionName } from "@/modules/decisions/use-option-name";
 import { ballotOf, choosesOne, listChoices, optionOf } from "@/modules/decisions/vote-form";
 import { ANSWERS } from "@/modules/decisions/words";
 import { Button, ToolButton } from "@/ui/button";
@@ -24,12 +25,9 @@ type Named = Pick<PaperBatchOut, "answer" | "ranking">;
 /** Return how equal ballots are called: their answer, or their options in order. */
 export function useBatchName({ options }: DecisionOut): (batch: Named) => string {
   const { i18n } = useLingui();
-  const { localize } = useLocale();
-  return ({ answer, ranking }) => {
-    if (answer !== "choose") return i18n._(ANSWERS[answer].name);
-    const labels = ranking.map((id) => options.find((one) => one.id === id));
-    return labels.map((one) => (one ? localize(one.label) : "?")).join(" > ");
-  };
+  const nameOf = useOptionName(options);
+  return ({ answer, ranking }) =>
+    answer === "choose" ? ranking.map(nameOf).join(" > ") : i18n._(ANSWERS[answer].name);
 }
 
 interface Batch {
@@ -84,7 +82,7 @@ function useBatchesForm({ decision, entry, onClose }: EntryProps) {
   });
 }
 
-/** Enter ballots in heaps of equal ones. */
+/** Enter paper ballots in batches of equal ones. */
 export function PaperDialog(props: EntryProps) {
   const { decision, entry, onClose } = props;
   const { t } = useLingui();

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useLocale } from "@/lib/locale";
+import { DOT } from "@/lib/text";
 import classes from "@/modules/meetings/meetings.module.css";
 import type { MeetingProps } from "@/modules/meetings/use-meeting-command";
 import { ANSWERS } from "@/modules/meetings/words";
@@ -30,7 +31,7 @@ export function AnswersCard({ meeting }: MeetingProps) {
               key={membership_id}
               lead={<SectorShape sector={organisation.sector} size={24} named />}
               title={localize(person.name)}
-              meta={`${localize(organisation.short_name)} · ${words}`}
+              meta={localize(organisation.short_name) + DOT + words}
             />
           );
         })}

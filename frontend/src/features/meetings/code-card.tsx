@@ -11,7 +11,7 @@ import { Card } from "@/ui/card";
 import { Icon } from "@/ui/icon";
 
 /** How long a code stands, in seconds. */
-const TURN = 30;
+const CODE_SECONDS = 30;
 
 /** The code that the room sees, and how soon it changes; over the whole screen for a hall. */
 export function CodeCard({ meeting }: MeetingProps) {
@@ -20,7 +20,7 @@ export function CodeCard({ meeting }: MeetingProps) {
   const { data } = useQuery({ ...meetingCodeQuery(meeting.id), enabled: shows });
   const now = useNow();
   if (!shows || !data) return null;
-  const left = Math.min(TURN, Math.ceil((Date.parse(data.until) - now) / 1000));
+  const left = Math.min(CODE_SECONDS, Math.ceil((Date.parse(data.until) - now) / 1000));
   return (
     <Card title={<Trans>Код на вході</Trans>} padded>
       <div ref={hall} className={classes.hall}>
@@ -44,7 +44,7 @@ function Code({ code, left }: { code: string; left: number }) {
         <Trans>зміниться через {left} с</Trans>
       </p>
       <div className={classes.bar} aria-hidden="true">
-        <i style={{ width: `${(100 * left) / TURN}%` }} />
+        <i style={{ width: `${(100 * left) / CODE_SECONDS}%` }} />
       </div>
     </>
   );

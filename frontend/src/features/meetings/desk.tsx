@@ -7,7 +7,7 @@ import { useLocale } from "@/lib/locale";
 import { useNow } from "@/lib/use-now";
 import { useVeryWide } from "@/lib/use-wide";
 import { ItemWords } from "@/modules/meetings/agenda-card";
-import { layOutAgenda } from "@/modules/meetings/clock";
+import { layOutAgenda, listItems } from "@/modules/meetings/clock";
 import classes from "@/modules/meetings/meetings.module.css";
 import { type MeetingProps, useMeetingCommand } from "@/modules/meetings/use-meeting-command";
 import { useItemTitle } from "@/modules/meetings/words";
@@ -162,8 +162,9 @@ function PlanCard({ meeting }: MeetingProps) {
 /** The step to the next item; `carded`: where no card is around it. */
 function NextItem({ meeting, carded = false }: MeetingProps & { carded?: boolean }) {
   const titleOf = useItemTitle();
-  const { lines } = layOutAgenda(meeting, 0);
-  const next = lines.find(({ item }) => item.state === "accepted" && item.started_at === null)?.item;
+  const next = listItems(meeting).find(
+    ({ state, started_at }) => state === "accepted" && started_at === null,
+  );
   const command = useMeetingCommand<string | null>(meeting, {
     run: (item_id) => unwrap(putMeetingCurrentItem({ path: { meeting_id: meeting.id }, body: { item_id } })),
     tellsErrors: true,

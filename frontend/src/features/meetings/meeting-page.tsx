@@ -48,7 +48,7 @@ export function MeetingPage() {
           </NoticeState>
         }
       >
-        {(data) => <Heard key={data.id} meeting={data} knownAt={meeting.dataUpdatedAt} />}
+        {(data) => <MeetingView key={data.id} meeting={data} knownAt={meeting.dataUpdatedAt} />}
       </QueryBoundary>
     </Page>
   );
@@ -60,7 +60,7 @@ interface KnownProps extends MeetingProps {
 }
 
 /** Who may no longer read its group does not read it either. */
-function Heard({ meeting, knownAt }: KnownProps) {
+function MeetingView({ meeting, knownAt }: KnownProps) {
   const lost = useTopic(`group:${meeting.group.id}`);
   const titleOf = useMeetingTitle();
   useTitle(titleOf(meeting));

@@ -8,14 +8,13 @@ import { useDialog } from "@/kit/use-dialog";
 import { oneOf, useUrlFilters } from "@/kit/use-url-filters";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { AccessLost } from "@/modules/access/no-access";
 import { groupPath, meetingPath } from "@/modules/entities/paths";
+import { GroupGate } from "@/modules/groups/group-gate";
 import { MeetingPill } from "@/modules/meetings/meeting-pill";
 import { SeriesCard } from "@/modules/meetings/series-card";
 import { type MeetingState, STATES, useMeetingTitle, useTimeText } from "@/modules/meetings/words";
 import { groupQuery } from "@/queries/groups";
 import { groupMeetingsQuery } from "@/queries/meetings";
-import { useTopic } from "@/realtime/realtime-provider";
 import { AppLink } from "@/ui/app-link";
 import { Button } from "@/ui/button";
 import { FilterRow } from "@/ui/choice";
@@ -23,7 +22,6 @@ import { ChoiceChip } from "@/ui/choice-chip";
 import { EmptyState } from "@/ui/feedback";
 import { Icon } from "@/ui/icon";
 import { ListRow } from "@/ui/list-row";
-import { Page } from "@/ui/page";
 import { PlanDialog } from "./plan-dialog";
 
 const FILTERS = { state: oneOf(Object.keys(STATES) as MeetingState[]) };
@@ -31,15 +29,11 @@ const FILTERS = { state: oneOf(Object.keys(STATES) as MeetingState[]) };
 /** All meetings of a group, and by which rhythm it meets. */
 export function MeetingsPage() {
   const { groupId = "" } = useParams({ strict: false });
-  const lost = useTopic(`group:${groupId}`);
-  if (lost) {
-    return (
-      <Page>
-        <AccessLost title={<Trans>Ви більше не маєте доступу до цієї групи</Trans>} />
-      </Page>
-    );
-  }
-  return <GroupMeetings groupId={groupId} />;
+  return (
+    <GroupGate groupId={groupId}>
+      <GroupMeetings groupId={groupId} />
+    </GroupGate>
+  );
 }
 
 function GroupMeetings({ groupId }: { groupId: string }) {

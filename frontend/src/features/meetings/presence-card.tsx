@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { SeatAtMeeting } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
+import { DOT } from "@/lib/text";
 import { QuorumRing } from "@/modules/decisions/seat-ring";
 import seatClasses from "@/modules/decisions/seats.module.css";
 import classes from "@/modules/meetings/meetings.module.css";
@@ -111,7 +112,7 @@ function SeatRow({ meeting, seat }: MeetingProps & { seat: SeatAtMeeting }) {
     <ListRow
       lead={<SectorShape sector={organisation.sector} size={24} empty={!isPresent} named />}
       title={name}
-      meta={[localize(organisation.short_name), words].join(" · ")}
+      meta={localize(organisation.short_name) + DOT + words}
       actions={
         meeting.allowed.includes("record_presence") && (
           <PresenceButtons name={name} isPresent={isPresent} onEnter={enter} />

@@ -8,7 +8,7 @@ import type { VersionedAttempt } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { type MinutesDialogProps, useMinutesCommand } from "@/modules/minutes/use-minutes-command";
 
-const MOST = 2000;
+const MAX_LENGTH = 2000;
 
 interface Decision {
   accept: boolean;
@@ -68,7 +68,7 @@ export function AnswerDialog({ minutes, remark, accept, onClose }: AnswerProps) 
         label={accept ? t`Що зробите` : t`Чому ні`}
         description={t`Відповідь прочитають усі, хто бачить протокол`}
         rows={3}
-        maxLength={MOST}
+        maxLength={MAX_LENGTH}
         data-autofocus
         {...form.text("answer")}
       />

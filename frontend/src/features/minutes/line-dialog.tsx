@@ -11,6 +11,7 @@ import { useCommand } from "@/kit/use-command";
 import { useConfirm } from "@/kit/use-confirm";
 import { useForm } from "@/kit/use-form";
 import { englishOf } from "@/lib/text";
+import { NOTE_KINDS } from "@/modules/meetings/words";
 import { type MinutesDialogProps, useMinutesCommand } from "@/modules/minutes/use-minutes-command";
 import { invalidateMinutes } from "@/queries/keys";
 import { Button } from "@/ui/button";
@@ -18,10 +19,7 @@ import { ITEM_KINDS, WHOLE_KINDS } from "./parts";
 import { TextFields, type Texts } from "./text-fields";
 
 const KINDS: Record<MinutesLineOut["kind"], MessageDescriptor> = {
-  listened: msg`Слухали`,
-  spoke: msg`Виступили`,
-  resolved: msg`Ухвалили`,
-  action: msg`Доручення`,
+  ...NOTE_KINDS,
   invited: msg`Запрошені`,
   annex: msg`Додаток`,
 };

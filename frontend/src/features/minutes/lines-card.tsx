@@ -95,7 +95,7 @@ function PartLines({ minutes, part: { item, groups }, asked }: PartProps) {
         <div key={kind}>
           <p className={classes.kind}>{i18n._(HEADINGS[kind])}</p>
           {lines.map((line) => (
-            <Line key={line.id} minutes={minutes} line={line} asked={asked} />
+            <MinutesLine key={line.id} minutes={minutes} line={line} asked={asked} />
           ))}
         </div>
       ))}
@@ -128,7 +128,7 @@ interface LineProps {
   asked: Asked;
 }
 
-function Line({ minutes, line, asked }: LineProps) {
+function MinutesLine({ minutes, line, asked }: LineProps) {
   const { t } = useLingui();
   const { localize } = useLocale();
   const remarks = minutes.remarks.filter(({ line_id }) => line_id === line.id);

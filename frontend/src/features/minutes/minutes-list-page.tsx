@@ -5,28 +5,22 @@ import type { MinutesCard } from "@/api/generated/types.gen";
 import { ResourceListPage } from "@/kit/resource-list-page";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
-import { AccessLost } from "@/modules/access/no-access";
 import { groupPath, minutesPath } from "@/modules/entities/paths";
+import { GroupGate } from "@/modules/groups/group-gate";
 import { STATES } from "@/modules/minutes/words";
 import { groupQuery } from "@/queries/groups";
 import { groupMinutesQuery } from "@/queries/minutes";
-import { useTopic } from "@/realtime/realtime-provider";
 import { EmptyState } from "@/ui/feedback";
 import { ListRow } from "@/ui/list-row";
-import { Page } from "@/ui/page";
 
 /** All minutes of a group, the latest first. */
 export function MinutesListPage() {
   const { groupId = "" } = useParams({ strict: false });
-  const lost = useTopic(`group:${groupId}`);
-  if (lost) {
-    return (
-      <Page>
-        <AccessLost title={<Trans>Ви більше не маєте доступу до цієї групи</Trans>} />
-      </Page>
-    );
-  }
-  return <GroupMinutes groupId={groupId} />;
+  return (
+    <GroupGate groupId={groupId}>
+      <GroupMinutes groupId={groupId} />
+    </GroupGate>
+  );
 }
 
 function GroupMinutes({ groupId }: { groupId: string }) {
@@ -48,12 +42,12 @@ function GroupMinutes({ groupId }: { groupId: string }) {
       }
       older
     >
-      {(minutes) => <Row key={minutes.id} minutes={minutes} />}
+      {(minutes) => <MinutesRow key={minutes.id} minutes={minutes} />}
     </ResourceListPage>
   );
 }
 
-function Row({ minutes }: { minutes: MinutesCard }) {
+function MinutesRow({ minutes }: { minutes: MinutesCard }) {
   const { t, i18n } = useLingui();
   const { dates } = useLocale();
   const { id, number, year, held_at, state, meeting_number, public_at } = minutes;

@@ -45,19 +45,15 @@ export function MinutesPage() {
           </NoticeState>
         }
       >
-        {(data) => <Heard key={data.id} minutes={data} />}
+        {(data) => <MinutesView key={data.id} minutes={data} />}
       </QueryBoundary>
     </Page>
   );
 }
 
-function Heard({ minutes }: { minutes: MinutesOut }) {
+function MinutesView({ minutes }: { minutes: MinutesOut }) {
   const lost = useTopic(`group:${minutes.group.id}`);
   if (lost) return <AccessLost title={<Trans>Ви більше не маєте доступу до цього протоколу</Trans>} />;
-  return <MinutesView minutes={minutes} />;
-}
-
-function MinutesView({ minutes }: { minutes: MinutesOut }) {
   const isWritten = minutes.state === "draft" || minutes.state === "remarks";
   return (
     <>

@@ -9,7 +9,7 @@ import { englishOf } from "@/lib/text";
 import { type MinutesDialogProps, useMinutesCommand } from "@/modules/minutes/use-minutes-command";
 import { EnglishFields } from "@/ui/english-fields";
 
-const MOST = 2000;
+const MAX_LENGTH = 2000;
 
 type RemarkProps = MinutesDialogProps & { line?: MinutesLineOut; itemId?: string };
 
@@ -65,18 +65,23 @@ export function RemarkDialog(props: RemarkProps) {
       submit={t`Додати зауваження`}
       onClose={onClose}
     >
-      <Textarea label={t`Що не так`} rows={3} maxLength={MOST} data-autofocus {...form.text("text")} />
+      <Textarea label={t`Що не так`} rows={3} maxLength={MAX_LENGTH} data-autofocus {...form.text("text")} />
       {(line || itemId) && (
         <>
           <Textarea
             label={line ? t`Як має бути` : t`Який рядок додати`}
             description={t`Ці слова стануть у протокол, якщо зауваження приймуть`}
             rows={4}
-            maxLength={MOST}
+            maxLength={MAX_LENGTH}
             {...form.text("proposed")}
           />
           <EnglishFields opened={form.values.english !== ""}>
-            <Textarea label={t`Те саме англійською`} rows={4} maxLength={MOST} {...form.text("english")} />
+            <Textarea
+              label={t`Те саме англійською`}
+              rows={4}
+              maxLength={MAX_LENGTH}
+              {...form.text("english")}
+            />
           </EnglishFields>
         </>
       )}

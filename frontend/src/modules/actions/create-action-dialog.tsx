@@ -79,7 +79,7 @@ function bodyOf(form: ActionForm, { message, decision }: ActionOrigin): MakeActi
 
 const MONTH = 30;
 /** The longest title of an item. */
-const TITLE = 200;
+const MAX_TITLE = 200;
 
 /** What the form holds at first. */
 function initialOf({ recommendation, decision }: ActionOrigin, today: string): ActionForm {
@@ -88,7 +88,7 @@ function initialOf({ recommendation, decision }: ActionOrigin, today: string): A
     const owner = proposed_by?.organisation;
     return {
       ...EMPTY,
-      title: (outcome?.text ?? title).uk.slice(0, TITLE),
+      title: (outcome?.text ?? title).uk.slice(0, MAX_TITLE),
       owner: owner ? { id: owner.id, outside: false } : null,
       due: dayAfter(today, MONTH),
     };

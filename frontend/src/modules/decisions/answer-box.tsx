@@ -16,6 +16,7 @@ import { waitsForReader } from "./marks";
 import { isSectorMet } from "./seats";
 import { SecretBallot } from "./secret-ballot";
 import { useDecisionCommand } from "./use-decision-command";
+import { useOptionName } from "./use-option-name";
 import { VoteFields } from "./vote-fields";
 import { useVoteForm, type VoteForm, voteOf } from "./vote-form";
 import { ANSWERS } from "./words";
@@ -32,18 +33,18 @@ export function AnswerBox({ decision }: Props) {
   const voter = voters.find(({ id }) => id === chosen) ?? first;
   if (!voter || !decision.allowed.includes("vote")) return null;
   return (
-    <Box decision={decision} voter={voter}>
+    <AnswerPanel decision={decision} voter={voter}>
       {voters.length > 1 && <SeatField voters={voters} value={voter.id} onChange={setChosen} />}
       {decision.rule.secret ? (
         <SecretBallot key={voter.id} decision={decision} voter={voter} />
       ) : (
         <OpenVote key={voter.id} decision={decision} voter={voter} onAnswered={() => setChosen(voter.id)} />
       )}
-    </Box>
+    </AnswerPanel>
   );
 }
 
-function Box({ decision, voter, children }: Props & { voter: VoterOut; children: ReactNode }) {
+function AnswerPanel({ decision, voter, children }: Props & { voter: VoterOut; children: ReactNode }) {
   const { localize } = useLocale();
   const id = useId();
   const name = localize(voter.organisation.on_behalf);
@@ -102,7 +103,7 @@ interface VoterProps extends Props {
 function OpenVote({ decision, voter, onAnswered }: VoterProps) {
   const [changing, setChanging] = useState(false);
   if (voter.vote && !changing)
-    return <Given decision={decision} voter={voter} onChange={() => setChanging(true)} />;
+    return <GivenAnswer decision={decision} voter={voter} onChange={() => setChanging(true)} />;
   const done = () => {
     setChanging(false);
     onAnswered();
@@ -110,23 +111,21 @@ function OpenVote({ decision, voter, onAnswered }: VoterProps) {
   return <OpenForm decision={decision} voter={voter} onDone={done} />;
 }
 
-function Given({ decision, voter, onChange }: Props & { voter: VoterOut; onChange: () => void }) {
+function GivenAnswer({ decision, voter, onChange }: Props & { voter: VoterOut; onChange: () => void }) {
   const { t, i18n } = useLingui();
-  const { localize } = useLocale();
+  const nameOf = useOptionName(decision.options);
   const withdrawing = useDecisionCommand(decision, {
     run: () => unwrap(deleteDecisionVote({ path: { decision_id: decision.id, voter_id: voter.id } })),
     success: t`Відповідь забрано`,
   });
   const { vote } = voter;
   if (!vote) return null;
-  const names = vote.ranking.map((id) => {
-    const option = decision.options.find((one) => one.id === id);
-    return option ? localize(option.label) : "";
-  });
   return (
     <>
       <p>
-        <b>{vote.answer === "choose" ? names.join(", ") : i18n._(ANSWERS[vote.answer].name)}</b>
+        <b>
+          {vote.answer === "choose" ? vote.ranking.map(nameOf).join(", ") : i18n._(ANSWERS[vote.answer].name)}
+        </b>
         {vote.reason && `. ${vote.reason}`}
       </p>
       <p className="v-small v-t2">

@@ -42,11 +42,7 @@ export function AskDialog({ decision, onClose }: DecisionDialogProps) {
     <FormDialog
       form={form}
       title={t`Запитати сектор`}
-      lead={
-        <Trans>
-          Його люди дістануть сповіщення. Мовчання рахуємо за правилами групи й показуємо.
-        </Trans>
-      }
+      lead={<Trans>Його люди дістануть сповіщення. Мовчання рахуємо за правилами групи й показуємо.</Trans>}
       submit={t`Запитати`}
       onClose={onClose}
     >

@@ -13,7 +13,7 @@ export interface OptionDraft {
   text: string;
 }
 
-const MOST = 20;
+const MAX_OPTIONS = 20;
 let last = 0;
 
 /** Return an option to be filled in. */
@@ -62,7 +62,7 @@ export function OptionsField({ value, onChange, error }: OptionsFieldProps) {
           </ToolButton>
         </div>
       ))}
-      {value.length < MOST && (
+      {value.length < MAX_OPTIONS && (
         <Button kind="quiet" onClick={() => onChange([...value, draftOption()])}>
           <Icon of={IconPlus} />
           <Trans>Додати варіант</Trans>

@@ -7,6 +7,7 @@ import { Button, ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { announce } from "@/ui/toast";
 import classes from "./decision.module.css";
+import { useOptionName } from "./use-option-name";
 
 interface RankingFieldProps {
   options: DecisionOut["options"];
@@ -17,7 +18,7 @@ interface RankingFieldProps {
 }
 
 /** Return the list with one entry moved by a place up or down; at its end it stays. */
-export function moveBy(list: readonly string[], id: string, by: -1 | 1): string[] {
+function moveBy(list: readonly string[], id: string, by: -1 | 1): string[] {
   const from = list.indexOf(id);
   const to = from + by;
   if (to < 0 || to >= list.length) return [...list];
@@ -40,13 +41,9 @@ function useKeptFocus(order: readonly string[]) {
 /** Options in the order of the reader: by buttons alone, so that keys and thumbs do the same as a mouse. */
 export function RankingField({ options, value, onChange, error }: RankingFieldProps) {
   const { t } = useLingui();
-  const { localize } = useLocale();
+  const nameOf = useOptionName(options);
   const id = useId();
   const keepFocus = useKeptFocus(value);
-  const nameOf = (option: string) => {
-    const found = options.find((one) => one.id === option);
-    return found ? localize(found.label) : "";
-  };
   const move = (option: string, by: -1 | 1, button: HTMLElement) => {
     const next = moveBy(value, option, by);
     keepFocus(button);

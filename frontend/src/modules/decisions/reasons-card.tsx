@@ -17,7 +17,7 @@ interface Props {
 const objects = ({ vote }: VoterOut) => vote?.answer === "object";
 
 /** Return those who say why, the objections first. */
-export function listReasons({ voters }: DecisionOut): VoterOut[] {
+function listReasons({ voters }: DecisionOut): VoterOut[] {
   const said = voters.filter((voter) => objects(voter) || voter.vote?.reason || voter.replies.length > 0);
   return said.toSorted((one, other) => Number(objects(other)) - Number(objects(one)));
 }

@@ -25,7 +25,7 @@ function drawArc(from: number, to: number): string {
 }
 
 /** Return an arc for each seat, up to the middle between it and its neighbours: together they close the circle. */
-export function layOutArcs(seats: readonly { sector: Sector; x: number; y: number }[]): Arc[] {
+function layOutArcs(seats: readonly { sector: Sector; x: number; y: number }[]): Arc[] {
   const turns = seats.map(({ x, y }) => Math.atan2(x - X, Y - y));
   const between = (one: number, next: number) => {
     const step = (next - one + 4 * Math.PI) % (2 * Math.PI);

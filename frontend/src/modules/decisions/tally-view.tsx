@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { DecisionOut, DecisionTallyOut } from "@/api/generated/types.gen";
-import { useLocale } from "@/lib/locale";
 import { type RoundView, viewRounds } from "./tally";
 import classes from "./tally.module.css";
+import { useOptionName } from "./use-option-name";
 import { GIVEN } from "./words";
 
 interface TallyProps {
@@ -41,15 +41,6 @@ function Bar({ label, words, votes, moved = 0, of, needed, isLead = false, isGon
   );
 }
 
-/** Return what an option is called. */
-function useOptionName({ options }: DecisionOut): (id: string) => string {
-  const { localize } = useLocale();
-  return (id) => {
-    const option = options.find((one) => one.id === id);
-    return option ? localize(option.label) : "";
-  };
-}
-
 /** How many gave which answer, or chose which option; in rounds where options were ranked. */
 export function TallyView({ decision, tally }: TallyProps) {
   if (tally.is_split_hidden) {
@@ -67,7 +58,7 @@ export function TallyView({ decision, tally }: TallyProps) {
 
 function Answers({ decision, tally }: TallyProps) {
   const { i18n } = useLingui();
-  const nameOf = useOptionName(decision);
+  const nameOf = useOptionName(decision.options);
   const { ballots, needed, winner } = tally;
   return (
     <>
@@ -109,7 +100,7 @@ function Rounds({ decision, tally }: TallyProps) {
           <Round key={place} {...{ decision, tally, round, place, isLast: place === rounds.length - 1 }} />
         ))}
       </div>
-      <Key />
+      <RoundLegend />
       <RoundTable decision={decision} tally={tally} rounds={rounds} />
       {tally.tied.length > 0 && <Tied decision={decision} tally={tally} />}
     </>
@@ -124,7 +115,7 @@ interface RoundProps extends TallyProps {
 
 function Round({ decision, tally, round, place, isLast }: RoundProps) {
   const { t } = useLingui();
-  const nameOf = useOptionName(decision);
+  const nameOf = useOptionName(decision.options);
   const number = place + 1;
   const names = round.left.map(nameOf).join(", ");
   return (
@@ -164,7 +155,7 @@ function Round({ decision, tally, round, place, isLast }: RoundProps) {
   );
 }
 
-function Key() {
+function RoundLegend() {
   return (
     <ul className={classes.key} aria-hidden="true">
       <li>
@@ -185,7 +176,7 @@ function Key() {
 
 function RoundTable({ decision, tally, rounds }: TallyProps & { rounds: RoundView[] }) {
   const { t } = useLingui();
-  const nameOf = useOptionName(decision);
+  const nameOf = useOptionName(decision.options);
   const numbers = rounds.map((_, place) => place + 1);
   const wordsOf = (option: string, { rows }: RoundView) => {
     const row = rows.find((one) => one.option === option);
@@ -235,7 +226,7 @@ function RoundTable({ decision, tally, rounds }: TallyProps & { rounds: RoundVie
 }
 
 function Tied({ decision, tally }: TallyProps) {
-  const nameOf = useOptionName(decision);
+  const nameOf = useOptionName(decision.options);
   const names = tally.tied.map(nameOf).join(", ");
   return (
     <p className="v-small v-t2">

@@ -2,7 +2,7 @@ import type { DecisionOut, DecisionTallyOut } from "@/api/generated/types.gen";
 
 type Rounds = DecisionTallyOut["rounds"];
 
-export interface RoundRow {
+interface RoundRow {
   option: string;
   votes: number;
   /** Of these, how many came from an option that had to leave before. */
@@ -25,7 +25,7 @@ const votesIn = (round: Rounds[number] | undefined, option: string) =>
   round?.tallies.find(({ option_id }) => option_id === option)?.number;
 
 /** Order options by how far they came: the one with most votes in the last round first, in all rounds. */
-export function orderOptions(options: DecisionOut["options"], rounds: Rounds): string[] {
+function orderOptions(options: DecisionOut["options"], rounds: Rounds): string[] {
   const path = (option: string) => rounds.map((round) => votesIn(round, option) ?? -1).reverse();
   const compare = (one: string, other: string) => {
     const [first, second] = [path(one), path(other)];

@@ -1,4 +1,3 @@
-import type { QueryClient } from "@tanstack/react-query";
 import type { DecisionOut } from "@/api/generated/types.gen";
 import { useCommand, type VersionedAttempt } from "@/kit/use-command";
 import { invalidateDecision, keys } from "@/queries/keys";
@@ -16,11 +15,6 @@ interface Options<In> {
   onSuccess?: (decision: DecisionOut) => void;
 }
 
-/** Keep a decision as the server answered with it. */
-function keepDecision(client: QueryClient, decision: DecisionOut): void {
-  client.setQueryData(keys.decision(decision.id), decision);
-}
-
 /** Change a decision: what the server answers is shown at once. */
 export function useDecisionCommand<In = void>(
   { id, version }: DecisionOut,
@@ -31,7 +25,7 @@ export function useDecisionCommand<In = void>(
     version,
     personalData: anyway ? { anyway } : undefined,
     onSuccess: (decision, _input, client) => {
-      keepDecision(client, decision);
+      client.setQueryData(keys.decision(decision.id), decision);
       onSuccess?.(decision);
     },
     invalidates: (client) => invalidateDecision(client, id),

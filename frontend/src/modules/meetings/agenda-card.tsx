@@ -13,7 +13,7 @@ import { AppLink } from "@/ui/app-link";
 import { Button, ToolButton } from "@/ui/button";
 import { Card, CardFoot } from "@/ui/card";
 import { Icon } from "@/ui/icon";
-import { layOutAgenda } from "./clock";
+import { layOutAgenda, listItems } from "./clock";
 import { ProposeItemDialog } from "./item-dialogs";
 import { ItemMenu } from "./item-menu";
 import classes from "./meetings.module.css";
@@ -108,7 +108,7 @@ function useOrder(meeting: MeetingProps["meeting"]) {
       if (!isVersionConflict(error)) tellFailure(error);
     },
   });
-  const items = layOutAgenda(meeting, 0).lines.map(({ item }) => item);
+  const items = listItems(meeting);
   const move = (place: number, by: 1 | -1) => {
     const ids = items.map(({ id }) => id);
     const [one = ""] = ids.splice(place, 1);

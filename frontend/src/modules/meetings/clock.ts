@@ -11,7 +11,7 @@ export interface AgendaLine {
   seconds: number;
 }
 
-export interface AgendaClock {
+interface AgendaClock {
   lines: AgendaLine[];
   /** How much later than planned the meeting ends, in minutes; less than 0 where it is ahead. */
   late: number;
@@ -20,7 +20,7 @@ export interface AgendaClock {
 const planned = ({ minutes }: AgendaItemOut) => (minutes ?? 0) * MINUTE_MS;
 
 /** Return for how long an item was the current one. */
-export function spentOn({ started_at, ended_at, spent_seconds }: AgendaItemOut, now: number): number {
+function spentOn({ started_at, ended_at, spent_seconds }: AgendaItemOut, now: number): number {
   const runs = started_at !== null && ended_at === null;
   return spent_seconds + (runs ? Math.max(0, Math.floor((now - Date.parse(started_at)) / SECOND_MS)) : 0);
 }
@@ -32,15 +32,19 @@ function endOf(item: AgendaItemOut, at: number, now: number): number {
   return Math.max(now, now + planned(item) - spentOn(item, now) * SECOND_MS);
 }
 
-/** Return the agenda in its order with the times that now follow from the delay. */
-export function layOutAgenda(meeting: Pick<MeetingOut, "agenda" | "starts_at" | "started_at">, now: number) {
-  const items = meeting.agenda
+/** Return what is on the agenda, in its order. */
+export function listItems({ agenda }: Pick<MeetingOut, "agenda">): AgendaItemOut[] {
+  return agenda
     .filter(({ position }) => position !== null)
     .toSorted((one, other) => (one.position ?? 0) - (other.position ?? 0));
+}
+
+/** Return the agenda in its order with the times that now follow from the delay. */
+export function layOutAgenda(meeting: Pick<MeetingOut, "agenda" | "starts_at" | "started_at">, now: number) {
   const start = Date.parse(meeting.starts_at);
   let [end, plan] = [meeting.started_at ? Date.parse(meeting.started_at) : start, start];
   const lines: AgendaLine[] = [];
-  for (const item of items) {
+  for (const item of listItems(meeting)) {
     const at = item.started_at ? Date.parse(item.started_at) : end;
     lines.push({ item, at, seconds: spentOn(item, now) });
     if (item.state === "postponed") continue;
