@@ -44,7 +44,7 @@ export function MoreMenu({ meeting }: MeetingProps) {
             </Menu.Item>
           )}
           <Menu.Item component="a" href={sheet} download leftSection={<Icon of={IconDownload} />}>
-            {t`Лист присутності, PDF`}
+            {t`Аркуш присутності, PDF`}
           </Menu.Item>
           {allowed.includes("end") && (
             <Menu.Item leftSection={<Icon of={IconPlayerStop} />} onClick={end.open}>

@@ -55,7 +55,10 @@ export const METHODS: Record<
 
 export const ANSWERS: Record<Answer, { name: MessageDescriptor; help?: MessageDescriptor }> = {
   consent: { name: msg`Згода`, help: msg`Підтримую або можу з цим працювати` },
-  stand_aside: { name: msg`Не підтримую, але не заважаю` },
+  stand_aside: {
+    name: msg`Не підтримую, але не заважаю`,
+    help: msg`Незгода буде в записі, рішення вона не спиняє`,
+  },
   abstain: { name: msg`Утримуюсь`, help: msg`Не заважаю і не беру участі` },
   object: {
     name: msg`Обґрунтоване заперечення`,
