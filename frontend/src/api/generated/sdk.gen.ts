@@ -778,8 +778,8 @@ export const postObjectionReplies = <ThrowOnError extends boolean = false>(optio
 /**
  * Write the outcome and the review day
  *
- * For facilitators (`write_outcome`). Everybody who was asked is told. On the review day they are asked
- * whether the decision still holds: a later day answers that it does.
+ * For facilitators (`write_outcome`). Everybody who was asked is told. On the review day facilitators are
+ * asked whether the decision still holds: a later day answers that it does.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */

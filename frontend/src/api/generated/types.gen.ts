@@ -1388,14 +1388,14 @@ export type DecisionPublicationOut = {
 };
 
 /**
- * Another decision that the chain names;
+ * Another decision that the chain names.
  */
 export type DecisionRef = {
     id: string;
-    number: number | null;
     /**
-     * `title` is null where the reader may not read it.
+     * `number` and `title` are null where the reader may not read it.
      */
+    number: number | null;
     title: Text | null;
     state: 'draft' | 'open' | 'adopted' | 'rejected' | 'no_quorum' | 'withdrawn' | 'superseded';
 };
@@ -1410,13 +1410,8 @@ export type DecisionSourceInRequest = {
 
 /**
  * The count.
- *
- * With fewer than five secret ballots (`is_split_hidden`) only
  */
 export type DecisionTallyOut = {
-    /**
-     * `passed` and `winner` are told, and without a quorum not even these (false and null).
-     */
     passed: boolean;
     winner: string | null;
     /**
@@ -1435,6 +1430,9 @@ export type DecisionTallyOut = {
      * `tied` are options between which only the tie rule chose.
      */
     tied: Array<string>;
+    /**
+     * `is_split_hidden`: of fewer than five secret ballots only the result is told, without a quorum not even that.
+     */
     is_split_hidden: boolean;
 };
 
@@ -4825,7 +4823,7 @@ export type NotificationPreferences = {
 };
 
 /**
- * A serializer that refuses unknown and read-only fields.
+ * An answer to an objection.
  */
 export type ObjectionReplyInRequest = {
     text: string;
@@ -8360,13 +8358,13 @@ export type Voice = {
 };
 
 /**
- * An open answer. An objection names the
+ * An open answer.
  */
 export type VoteInRequest = {
     answer: 'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose';
     ranking?: Array<string>;
     /**
-     * `harm`, and the `condition` on which it is lifted.
+     * `harm` is what an objection fears, `condition` on what it is lifted.
      */
     harm?: string;
     condition?: string;
@@ -8377,8 +8375,6 @@ export type VoteInRequest = {
 
 /**
  * An open answer.
- *
- * An objection names the
  */
 export type VoteOut = {
     answer: 'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose';
@@ -8387,7 +8383,7 @@ export type VoteOut = {
      */
     ranking: Array<string>;
     /**
-     * `harm`, and the `condition` on which it is lifted.
+     * `harm` is what an objection fears, `condition` on what it is lifted.
      */
     harm: string;
     condition: string;
@@ -8405,7 +8401,7 @@ export type VoteOut = {
 };
 
 /**
- * Votes that leave an eliminated option;
+ * Votes that leave an eliminated option.
  */
 export type VoteTransferOut = {
     source: string;
