@@ -56,7 +56,8 @@ def sign_minutes(
 
     By a proof of identity only the signer signs. A signed paper or a container of a qualified e-signature
     may be brought by who keeps the record, too. Raises NotFound, Forbidden, Stale, Invalid for a file that is
-    missing or not the actor's, and Conflict when it is signed, or the record changed since it was sent.
+    missing or not the actor's, and Conflict when it is signed, the actor brought the other signature
+    (`same_recorder`), or the record changed since it was sent.
     """
     minutes = lock_minutes(actor, minutes_id, MinutesAction.SIGN, expected_version)
     mandate = _get_signer(minutes, role)
@@ -65,6 +66,9 @@ def sign_minutes(
     name = _check_file(way, file)
     if minutes.signatures.filter(role=role).exists():
         raise Conflict("signed", _("This signature is there already."))
+    if minutes.signatures.filter(recorded_by=actor.person_id).exists():
+        words = _("You brought the other signature: somebody else brings this one.")
+        raise Conflict("same_recorder", words)
     if compute_content_digest(minutes) != minutes.content_sha256:
         words = _("The record changed since it was sent for signature: reopen the draft and send it again.")
         raise Conflict("record_changed", words)

@@ -67,6 +67,9 @@ def test_a_signed_paper_is_brought_by_who_keeps_the_record(world: World) -> None
     assert (row.way, row.mandate_id) == (SignatureWay.PAPER, world.mandates["facilitator"].pk)
     assert row.recorded_by_id == world.people["secretary"].pk
     assert opens(world, "observer", file) == 200
+    path, body["file_id"] = path.replace("chair", "secretary"), str(a_note(world, "secretary").pk)
+    again = api(world, "secretary").put(path, body, **if_match_now(minutes))
+    assert (again.status_code, again.json()["code"]) == (409, "same_recorder")
 
 
 def test_a_reader_is_told_why_they_see_minutes(world: World) -> None:
