@@ -1,4 +1,7 @@
-"""HTTP endpoints of decisions. Every write answers with the decision as the reader sees it now."""
+"""HTTP endpoints of decisions.
+
+Answers to a decision return what they changed, every other write the decision as the reader sees it now.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from uuid import UUID
 
 from dialogue.decisions import schemas, selectors, serializers
 from dialogue.decisions.access_log import log_decision_access
-from dialogue.decisions.loaders import join_record
-from dialogue.decisions.models import Decision
+from dialogue.decisions.loaders import join_record, join_voters
+from dialogue.decisions.models import Decision, Voter
 from dialogue.decisions.policies import Action
-from dialogue.decisions.presenters import show_decisions, show_public_decision
+from dialogue.decisions.presenters import show_decisions, show_public_decision, show_standing, show_voter
 from dialogue.decisions.services import ballots, closing, drafts, outcome, paper, record, votes
+from dialogue.decisions.tally import assess_decisions
 from dialogue.messages.files import load_new_attachment
 from dialogue.threads import selectors as threads_selectors
 from dialogue.threads.access_log import log_shown_threads, log_thread_read
@@ -34,6 +38,19 @@ def show_decision(actor: Actor, decision_id: UUID) -> Answer[schemas.DecisionOut
     with read_snapshot():
         row = selectors.get_decision_for(actor, decision_id)
         (shown,) = show_decisions(actor, list(join_record(Decision.objects.filter(pk=row.pk))))
+    return answer(shown, version=row.version, of=row)
+
+
+def show_vote(row: Decision, voter_id: UUID) -> Answer[schemas.VoteResultOut]:
+    """Return what the answer of somebody who may read the decision changed; its version as ETag."""
+    with read_snapshot():
+        voter = join_voters(Voter.objects.filter(decision=row)).get(pk=voter_id)
+        standing = assess_decisions([row])[row.pk]
+    shown: schemas.VoteResultOut = {
+        "decision_id": row.pk,
+        "voter": show_voter(voter),
+        **show_standing(standing),
+    }
     return answer(shown, version=row.version, of=row)
 
 
@@ -159,14 +176,15 @@ class DecisionVote(DecisionWrites):
     PUT: Give or change the answer, until the close.
 
     For those who speak for the seat (`vote`); with two seats each has its own answer, and a deputy answers
-    for the seat once. 409 `closed` from `closes_at` on, `secret`, `seat_lost`; 403 `not_your_seat`.
+    for the seat once. The response says what changed, without the roll. 409 `closed` from `closes_at` on,
+    `secret`, `seat_lost`; 403 `not_your_seat`.
 
     DELETE: Withdraw the answer, until the close. Idempotent.
     """
 
-    put = Write(Action.VOTE, votes.cast_vote, body=serializers.VoteIn, shows=show_decision)
+    put = Write(Action.VOTE, votes.cast_vote, body=serializers.VoteIn, shows=show_vote)
 
-    delete = Write(Action.VOTE, votes.withdraw_vote, shows=show_decision)
+    delete = Write(Action.VOTE, votes.withdraw_vote, shows=show_vote)
 
 
 class DecisionPhoneVote(DecisionWrites):
@@ -177,9 +195,7 @@ class DecisionPhoneVote(DecisionWrites):
     For facilitators and the secretary (`record_vote`); not of secret ballots.
     """
 
-    put = Write(
-        Action.RECORD_VOTE, votes.record_phone_vote, body=serializers.PhoneVoteIn, shows=show_decision
-    )
+    put = Write(Action.RECORD_VOTE, votes.record_phone_vote, body=serializers.PhoneVoteIn, shows=show_vote)
 
 
 class DecisionBallot(DecisionWrites):
@@ -194,7 +210,7 @@ class DecisionBallot(DecisionWrites):
     # A ballot leaves no trace: the mark of the seat makes it idempotent.
     keeps_answers = False
 
-    put = Write(Action.VOTE, ballots.cast_ballot, body=serializers.BallotIn, shows=show_decision)
+    put = Write(Action.VOTE, ballots.cast_ballot, body=serializers.BallotIn, shows=show_vote)
 
 
 class DecisionAsks(DecisionWrites):

@@ -32,17 +32,14 @@ def check_takes_answers(row: Decision) -> None:
 
 
 def join_count(rows: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Load what is counted of decisions, and nothing of who answered or why, in a fixed number of queries."""
-    counted = ("sector", "is_present", "has_voted", "lost_at", "vote__voter", "vote__answer", "vote__ranking")
-    voters = Voter.objects.select_related("vote").only("decision", *counted)
-    return rows.select_related(*RELATIONS).prefetch_related(
-        "options", "asks", "paper_counts__batches", Prefetch("voters", voters)
-    )
+    """Load what a count needs of decisions besides the roll, in a fixed number of queries."""
+    return rows.select_related(*RELATIONS).prefetch_related("options", "asks", "paper_counts__batches")
 
 
-def join_record(rows: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Load everything that is shown of decisions, in a fixed number of queries."""
-    voters = Voter.objects.select_related(
+def join_voters(rows: QuerySet[Voter]) -> QuerySet[Voter]:
+    """Load everything that is shown of voters, in the order of the roll, in a fixed number of queries."""
+    replies = ObjectionReply.objects.select_related("author", *SPOKEN).order_by("at", "id")
+    voters = rows.select_related(
         *SPOKEN,
         "organisation",
         "vote__cast_by",
@@ -50,8 +47,11 @@ def join_record(rows: QuerySet[Decision]) -> QuerySet[Decision]:
         "vote__mandate__organisation",
         "vote__mandate__person",
     )
-    replies = ObjectionReply.objects.select_related("author", *SPOKEN).order_by("at", "id")
-    voters = voters.prefetch_related(Prefetch("replies", replies)).order_by("id")
+    return voters.prefetch_related(Prefetch("replies", replies)).order_by("id")
+
+
+def join_record(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Load everything that is shown of decisions, in a fixed number of queries."""
     asks = SectorAsk.objects.select_related("asked_by", *SPOKEN).order_by("asked_at", "id")
     counts = PaperCount.objects.select_related("entered_by", *SPOKEN).prefetch_related("batches")
     return rows.select_related(
@@ -59,7 +59,7 @@ def join_record(rows: QuerySet[Decision]) -> QuerySet[Decision]:
     ).prefetch_related(
         "options",
         "successors",
-        Prefetch("voters", voters),
+        Prefetch("voters", join_voters(Voter.objects.all())),
         Prefetch("asks", asks),
         Prefetch("paper_counts", counts.order_by("entry")),
     )

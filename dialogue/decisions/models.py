@@ -258,15 +258,6 @@ class Voter(Identified):
     def __str__(self) -> str:
         return str(self.organisation_id)
 
-    @property
-    def counts(self) -> bool:
-        """Whether it belongs to the seats of the count: a lost seat only by its secret ballot."""
-        return self.lost_at is None or self.has_voted
-
-    @property
-    def took_part(self) -> bool:
-        return self.has_voted or (self.is_present is True and self.lost_at is None)
-
 
 class Vote(Identified):
     """The open answer of a voter, which may change until the close.

@@ -19,7 +19,6 @@ from dialogue.decisions.tally import (
     Tally,
     assess_decisions,
     compare_counts,
-    count_turnout,
     sort_options,
 )
 from groups.common import presenters as groups
@@ -47,9 +46,8 @@ def _show_decision(
     links: Sequence[schemas.DecisionLink],
     known: frozenset[UUID],
 ) -> schemas.DecisionOut:
-    voters = [_show_voter(one) for one in row.voters.all()]
+    voters = [show_voter(one) for one in row.voters.all()]
     own = {one.pk for one in access.voters.get(row.pk, ())}
-    answered, seated = count_turnout(row.voters.all())
     successor = _find_successor(row)
     return copy_fields(
         row,
@@ -63,11 +61,9 @@ def _show_decision(
             for one in sort_options(row)
         ],
         proposed_by=groups.show_voice(row.proposed_by, row.mandate) if row.proposed_by else None,
-        quorum=None if standing.quorum is None else _show_quorum(standing.quorum),
-        turnout={"answered": answered, "seated": seated},
+        **show_standing(standing),
         voters=voters,
         mine=[one for one in voters if one["id"] in own],
-        tally=None if standing.tally is None else show_tally(standing.tally),
         asks=[
             copy_fields(one, schemas.AskOut, asked_by=groups.show_voice(one.asked_by, one.mandate))
             for one in row.asks.all()
@@ -113,12 +109,23 @@ def _show_rule(row: Decision) -> schemas.RuleOut:
     return copy_fields(row, schemas.RuleOut, answers=[str(one) for one in answers])
 
 
+def show_standing(found: Standing) -> schemas.StandingOut:
+    """Show how a decision stands; of a few secret ballots only the result."""
+    answered, seated = found.turnout
+    return {
+        "turnout": {"answered": answered, "seated": seated},
+        "quorum": None if found.quorum is None else _show_quorum(found.quorum),
+        "tally": None if found.tally is None else _show_tally(found.tally),
+    }
+
+
 def _show_quorum(found: Quorum) -> schemas.QuorumOut:
     sectors = [copy_fields(one, schemas.SectorPresenceOut) for one in found.sectors]
     return copy_fields(found, schemas.QuorumOut, sectors=sectors)
 
 
-def _show_voter(row: Voter) -> schemas.VoterOut:
+def show_voter(row: Voter) -> schemas.VoterOut:
+    """Show a voter; needs the relations that `join_voters` loads."""
     vote: Vote | None = getattr(row, "vote", None)
     return copy_fields(
         row,
@@ -142,8 +149,7 @@ def _show_vote(row: Vote) -> schemas.VoteOut:
     )
 
 
-def show_tally(found: Tally) -> schemas.DecisionTallyOut:
-    """Show a count; of a few secret ballots only the result."""
+def _show_tally(found: Tally) -> schemas.DecisionTallyOut:
     hidden = found.is_split_hidden
     counted = found.approval or found.options
     options = found.options.tallies.items() if found.options is not None else ()

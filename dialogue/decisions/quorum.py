@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dialogue.common.dates import beginning_of
-from dialogue.decisions.models import Decision, SectorAsk, Voter
+from dialogue.decisions.models import Decision, SectorAsk
+from dialogue.decisions.rolls import Roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,16 @@ class Quorum:
 
 
 def assess_quorum(
-    row: Decision, voters: Collection[Voter], asks: Collection[SectorAsk], at: datetime, on_paper: int = 0
+    row: Decision, roll: Roll, asks: Collection[SectorAsk], at: datetime, on_paper: int = 0
 ) -> Quorum:
     """Return the quorum of an opened decision at a moment. A count on paper knows heads only."""
     if row.on_paper:
         return Quorum(row.quorum or 0, on_paper, ())
-    took_part = [one for one in voters if one.took_part]
+    took_part = [one for one in roll if one.took_part]
     present = {one.sector for one in took_part}
     asked = {one.sector: one for one in asks}
-    return Quorum(row.quorum or 0, len(took_part), tuple(_assess_sectors(row, present, asked, at)))
+    answered = sum(one.number for one in took_part)
+    return Quorum(row.quorum or 0, answered, tuple(_assess_sectors(row, present, asked, at)))
 
 
 def _assess_sectors(

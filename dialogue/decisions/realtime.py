@@ -8,25 +8,24 @@ from uuid import UUID
 
 from dialogue.charters.events import CharterChanged
 from dialogue.decisions import events, schemas
-from dialogue.decisions.loaders import join_count
-from dialogue.decisions.models import Decision
-from dialogue.decisions.presenters import show_tally
-from dialogue.decisions.tally import assess_decisions, count_turnout
+from dialogue.decisions.loaders import join_count, join_voters
+from dialogue.decisions.models import Decision, Voter
+from dialogue.decisions.presenters import show_standing, show_voter
+from dialogue.decisions.tally import assess_decisions
 from dialogue.threads.realtime import GROUP
 from viche.kernel.models import Event
 from viche.realtime.registry import Data, register_frame
 
 
-class DecisionFrame(TypedDict):
-    """What changed of a decision, and its count as it is now; `tally` is null while it is not told."""
+class DecisionFrame(schemas.StandingOut):
+    """What changed of a decision, and how it stands now. `voter`: whose answer changed, as it is now."""
 
     decision_id: UUID
     thread_id: UUID | None
     state: schemas.StateName
     version: int
     change: str
-    turnout: schemas.Turnout
-    tally: schemas.DecisionTallyOut | None
+    voter: schemas.VoterOut | None
 
 
 class CharterFrame(TypedDict):
@@ -40,6 +39,8 @@ def build_decision_frames(rows: Sequence[Event], topic_kind: str) -> Mapping[UUI
     ids = {event.subject_id for event in rows}
     found = {row.pk: row for row in join_count(Decision.objects.filter(pk__in=ids))}
     standings = assess_decisions(list(found.values()))
+    named = {event.id: UUID(event.data["voter_id"]) for event in rows if "voter_id" in event.data}
+    voters = {one.pk: one for one in join_voters(Voter.objects.filter(pk__in=set(named.values())))}
     return {
         event.id: {
             "decision_id": row.pk,
@@ -47,8 +48,8 @@ def build_decision_frames(rows: Sequence[Event], topic_kind: str) -> Mapping[UUI
             "state": row.state,
             "version": row.version,
             "change": event.kind.rpartition(".")[2],
-            "turnout": dict(zip(("answered", "seated"), count_turnout(row.voters.all()), strict=True)),
-            "tally": show_tally(tally) if (tally := standings[row.pk].tally) is not None else None,
+            "voter": show_voter(voters[named[event.id]]) if event.id in named else None,
+            **show_standing(standings[row.pk]),
         }
         for event in rows
         if (row := found.get(event.subject_id)) is not None

@@ -243,12 +243,30 @@ class DecisionLink(TypedDict):
     is_source: bool
 
 
-class DecisionOut(TypedDict):
+class StandingOut(TypedDict):
+    """How a decision stands.
+
+    `quorum` is null until it opens. `tally` is live for open answers, and null until the close for a secret
+    ballot or a count on paper.
+    """
+
+    turnout: Turnout
+    quorum: QuorumOut | None
+    tally: DecisionTallyOut | None
+
+
+class VoteResultOut(StandingOut):
+    """What an answer changed: its voter, and how the decision stands with it."""
+
+    decision_id: UUID
+    voter: VoterOut
+
+
+class DecisionOut(StandingOut):
     """A decision with its rule, its roll and its count.
 
-    `number` counts in the register of the group, from the opening on. `quorum` is null until then. `tally`
-    is live for open answers, and null until the close for a secret ballot or a count on paper. `mine` are
-    the voters for whom the reader speaks now. `review_on` is the day on which it is looked at again.
+    `number` counts in the register of the group, from the opening on. `mine` are the voters for whom the
+    reader speaks now. `review_on` is the day on which it is looked at again.
     """
 
     id: UUID
@@ -267,11 +285,8 @@ class DecisionOut(TypedDict):
     proposed_by: Voice | None
     proposed_at: datetime
     withdrawn_reason: str
-    quorum: QuorumOut | None
-    turnout: Turnout
     voters: list[VoterOut]
     mine: list[VoterOut]
-    tally: DecisionTallyOut | None
     asks: list[AskOut]
     paper: PaperOut | None
     outcome: DecisionOutcomeOut | None

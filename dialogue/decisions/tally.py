@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -21,8 +21,9 @@ from dialogue.decisions.counting import (
     merge_batches,
 )
 from dialogue.decisions.lifecycle import Step
-from dialogue.decisions.models import Answer, Ballot, Decision, DecisionOption, Method, PaperCount, Voter
+from dialogue.decisions.models import Answer, Ballot, Decision, DecisionOption, Method, PaperCount
 from dialogue.decisions.quorum import Quorum, assess_quorum
+from dialogue.decisions.rolls import Roll, count_turnout, load_rolls
 from viche.kernel.clock import now
 
 Answers = Counter[tuple[str, tuple[str, ...]]]
@@ -67,46 +68,47 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The quorum and the tally of a decision; None: not opened, or not to be told yet."""
+    """How a decision stands: who answered, of how many seats that count, its quorum and its tally.
 
+    None: not opened, or not to be told yet.
+    """
+
+    turnout: tuple[int, int]
     quorum: Quorum | None
     tally: Tally | None
 
 
 def assess_decisions(rows: Sequence[Decision]) -> dict[UUID, Standing]:
-    """Return quorum and tally of decisions whose options, voters, asks and paper counts are loaded.
+    """Return how decisions stand whose options, asks and paper counts are loaded.
 
-    Runs at most one query. The tally of secret ballots and of a count on paper is None until the close.
+    Runs at most two queries. The tally of secret ballots and of a count on paper is None until the close.
     """
     closed = [row for row in rows if row.secret and not row.on_paper and row.is_closed]
-    ballots = load_ballots(closed)
-    return {row.pk: _assess(row, ballots.get(row.pk)) for row in rows}
+    ballots, rolls = load_ballots(closed), load_rolls(rows)
+    return {row.pk: _assess(row, rolls[row.pk], ballots.get(row.pk)) for row in rows}
 
 
-def _assess(row: Decision, ballots: Answers | None) -> Standing:
+def _assess(row: Decision, roll: Roll, ballots: Answers | None) -> Standing:
+    turnout = count_turnout(roll)
     if row.opened_at is None:
-        return Standing(None, None)
+        return Standing(turnout, None, None)
     if row.on_paper:
         answers = collect_paper_answers(row) if row.is_closed else None
     else:
-        answers = ballots if row.secret else collect_open_answers(row.voters.all())
+        answers = ballots if row.secret else collect_open_answers(roll)
     at = row.closed_at or now()
-    quorum = assess_row_quorum(row, at)
+    quorum = assess_row_quorum(row, roll, at)
     if answers is None:
-        return Standing(quorum, None)
-    tally = count_answers(row, answers)
-    return Standing(quorum, replace(tally, is_result_hidden=tally.is_split_hidden and not quorum.is_met))
+        return Standing(turnout, quorum, None)
+    tally = count_answers(row, roll, answers)
+    is_hidden = tally.is_split_hidden and not quorum.is_met
+    return Standing(turnout, quorum, replace(tally, is_result_hidden=is_hidden))
 
 
-def assess_row_quorum(row: Decision, at: datetime) -> Quorum:
+def assess_row_quorum(row: Decision, roll: Roll, at: datetime) -> Quorum:
     """Return the quorum of an opened decision at a moment."""
     entered = sum(collect_paper_answers(row).values()) if row.on_paper else 0
-    return assess_quorum(row, list(row.voters.all()), list(row.asks.all()), at, entered)
-
-
-def count_turnout(voters: Collection[Voter]) -> tuple[int, int]:
-    """Return how many voters answered, and how many seats count."""
-    return sum(one.has_voted for one in voters), sum(one.counts for one in voters)
+    return assess_quorum(row, roll, list(row.asks.all()), at, entered)
 
 
 def load_ballots(rows: Iterable[Decision]) -> dict[UUID, Answers]:
@@ -120,9 +122,12 @@ def load_ballots(rows: Iterable[Decision]) -> dict[UUID, Answers]:
     return found
 
 
-def collect_open_answers(voters: Iterable[Voter]) -> Answers:
-    votes = (one.vote for one in voters if hasattr(one, "vote"))
-    return Counter((one.answer, tuple(map(str, one.ranking))) for one in votes)
+def collect_open_answers(roll: Roll) -> Answers:
+    found: Answers = Counter()
+    for one in roll:
+        if one.answer is not None:
+            found[one.answer, one.ranking] += one.number
+    return found
 
 
 def collect_paper_answers(row: Decision) -> Answers:
@@ -143,12 +148,11 @@ def compare_counts(counts: Iterable[PaperCount]) -> list[Difference]:
     return compare_entries(*entries) if len(entries) == 2 else []
 
 
-def count_answers(row: Decision, answers: Answers) -> Tally:
-    """Count answers by the rule of a decision, whose options and voters are loaded."""
-    voters = list(row.voters.all())
-    marks, seated = count_turnout(voters)
+def count_answers(row: Decision, roll: Roll, answers: Answers) -> Tally:
+    """Count answers by the rule of a decision, whose options are loaded."""
+    marks, seated = count_turnout(roll)
     ballots = sum(answers.values())
-    present = sum(one.took_part for one in voters)
+    present = sum(one.number for one in roll if one.took_part)
     if row.on_paper:
         marks = present = seated = ballots
     by_answer: Counter[str] = Counter()

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from dialogue.decisions.lifecycle import get_result_label
 from dialogue.decisions.models import Answer, Capacity, Decision, Method, Unit, Voter
-from dialogue.decisions.tally import Standing, Tally, count_turnout
+from dialogue.decisions.tally import Standing, Tally
 from dialogue.minutes.names import name_briefly
 from groups.models import Sector
 from viche.kernel.pdf.report import Block, Heading, Paragraph, Table
@@ -72,7 +72,7 @@ class DecisionPrinter:
         if tally.is_split_hidden:
             yield Paragraph(pgettext("minutes", "Fewer than five secret ballots: only the result is given."))
         elif tally.approval is not None:
-            yield _build_approval_table(row, tally)
+            yield _build_approval_table(row, tally, standing.turnout)
         elif tally.options is not None:
             head = (pgettext("minutes", "Option"), pgettext("minutes", "Votes"))
             names = self._name_options(row)
@@ -136,11 +136,11 @@ def _describe_rule(row: Decision) -> str:
     return pgettext("minutes", "Rule: %(parts)s.") % {"parts": "; ".join(map(str, parts))}
 
 
-def _build_approval_table(row: Decision, tally: Tally) -> Table:
+def _build_approval_table(row: Decision, tally: Tally, turnout: tuple[int, int]) -> Table:
     count = tally.approval
     if count is None:
         raise TypeError("This decision has no count of one proposal.")
-    answered, seated = count_turnout(row.voters.all())
+    answered, seated = turnout
     head = (
         pgettext("minutes", "Vote"),
         pgettext("minutes", "For, consent"),

@@ -10,6 +10,7 @@ from dialogue.decisions.events import DecisionClosed, DecisionSuperseded, record
 from dialogue.decisions.lifecycle import STEPS, Step
 from dialogue.decisions.loaders import join_count
 from dialogue.decisions.models import Ballot, Decision
+from dialogue.decisions.rolls import load_rolls
 from dialogue.decisions.tally import (
     assess_row_quorum,
     choose_step,
@@ -31,7 +32,7 @@ def count_decision(actor: Actor, row: Decision) -> None:
     Secret ballots are written anew in the order of their random keys. An adopted decision supersedes the one
     that it names. Raises Conflict when ballots of paper are not counted twice alike, with their scan.
     """
-    loaded = join_count(Decision.objects.filter(pk=row.pk)).get()
+    loaded, roll = join_count(Decision.objects.filter(pk=row.pk)).get(), load_rolls([row])[row.pk]
     if row.on_paper:
         check_paper_count(loaded)
         answers = collect_paper_answers(loaded)
@@ -39,10 +40,10 @@ def count_decision(actor: Actor, row: Decision) -> None:
         answers = load_ballots([row])[row.pk]
         rewrite_ballots(row)
     else:
-        answers = collect_open_answers(loaded.voters.all())
+        answers = collect_open_answers(roll)
     row.closed_at = now()
-    quorum = assess_row_quorum(loaded, row.closed_at)
-    step = choose_step(quorum, count_answers(loaded, answers))
+    quorum = assess_row_quorum(loaded, roll, row.closed_at)
+    step = choose_step(quorum, count_answers(loaded, roll, answers))
     row.state = STEPS[step].target
     save_new_version(row, "state", "closed_at")
     early = row.closes_at is not None and row.closed_at < row.closes_at

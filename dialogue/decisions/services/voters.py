@@ -33,10 +33,11 @@ def get_voter(row: Decision, voter_id: UUID) -> Voter:
 
 def get_own_voter(actor: Actor, row: Decision, voter_id: UUID) -> Voter:
     """Return the voter of a locked decision for whom the actor speaks. Raises Forbidden for another one."""
-    voter = get_voter(row, voter_id)
-    if voter not in list_voters_of(require_person(actor), [row]).get(row.pk, ()):
-        raise Forbidden("not_your_seat", _("You do not speak for this seat."))
-    return voter
+    for voter in list_voters_of(require_person(actor), [row]).get(row.pk, ()):
+        if voter.pk == voter_id:
+            return voter
+    get_voter(row, voter_id)
+    raise Forbidden("not_your_seat", _("You do not speak for this seat."))
 
 
 def get_voting_mandate(actor: Actor, row: Decision, voter: Voter) -> Mandate | None:

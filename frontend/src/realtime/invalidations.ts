@@ -1,4 +1,6 @@
 import type { QueryKey } from "@tanstack/react-query";
+import type { DecisionFrame } from "@/api/generated/frames.gen";
+import type { VoteResultOut } from "@/api/generated/types.gen";
 import { type EntityRef, keys } from "@/queries/keys";
 import { staleAfter } from "@/queries/resources";
 import { readPayload } from "@/realtime/reducers/reducer";
@@ -76,11 +78,19 @@ const DECIDES = /^dialogue\.(decision_|vote_|objection_answered|charter_)/;
 
 const isOfDecision = ({ topic, kind }: Frame) => !topic.startsWith("user:") && DECIDES.test(kind);
 
-/** What may be done with a decision depends on who reads: it is loaded anew, as what waits for the reader is. */
-function ofDecision({ kind, data, topic }: Frame): QueryKey[] {
+/** What may be done with a decision depends on who reads: it is loaded anew, but not after an answer. */
+function ofDecision(frame: Frame): QueryKey[] {
+  const { kind, data, topic } = frame;
   const { decision_id: id } = (data ?? {}) as { decision_id?: string };
   if (kind.startsWith("dialogue.charter_")) return staleAfter("charter", { group: topic.split(":")[1] });
+  if (voteResultOf(frame)) return [keys.today];
   return [...staleAfter(["decision", "decision-lists"], { decision: id }), keys.today];
+}
+
+/** What an answer to a decision changed. A lost seat is none: what its reader may do changes, too. */
+export function voteResultOf({ kind, data }: Frame): VoteResultOut | null {
+  const frame = kind.startsWith("dialogue.vote_") ? (data as DecisionFrame | null) : null;
+  return frame?.voter && !frame.voter.lost_at ? { ...frame, voter: frame.voter } : null;
 }
 
 /** Meetings and their series, on the topic of the group. */

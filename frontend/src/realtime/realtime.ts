@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Subscribed } from "@/api/generated/frames.gen";
-import type { ThreadOut } from "@/api/generated/types.gen";
+import type { ThreadOut, VoteResultOut } from "@/api/generated/types.gen";
 import { recheckAccess } from "@/queries/access-recheck";
 import { keys } from "@/queries/keys";
 import { staleAfter } from "@/queries/resources";
@@ -11,7 +11,7 @@ import { backoff } from "./backoff";
 import { EphemeralState } from "./ephemeral-state";
 import type { ClientFrame, Frame, ServerFrame } from "./frames";
 import { InvalidationBatcher } from "./invalidation-batcher";
-import { changesActionCard, queriesInvalidatedBy, threadLeftGroup } from "./invalidations";
+import { changesActionCard, queriesInvalidatedBy, threadLeftGroup, voteResultOf } from "./invalidations";
 
 type FrameId = Subscribed["id"];
 
@@ -188,9 +188,20 @@ export class Realtime {
     this.whispers.heard(frame);
     if (!isNews) return;
     this.stale.add(queriesInvalidatedBy(frame, (id) => Boolean(this.threadOf(id)?.round)));
+    const vote = voteResultOf(frame);
+    if (vote) void this.takeVote(vote);
     if (changesActionCard(frame)) this.actionLists.take(frame);
     const gone = threadLeftGroup(frame);
     if (gone) recheckAccess(`thread:${gone}`);
+  }
+
+  /** What takes answers is loaded where some are heard: few pages show decisions. */
+  private async takeVote(vote: VoteResultOut): Promise<void> {
+    const stale = await import("@/queries/vote-result").then(
+      ({ applyVote }) => applyVote(this.client, vote),
+      () => staleAfter(["decision", "decision-lists"], { decision: vote.decision_id }),
+    );
+    this.stale.add(stale);
   }
 
   private apply(reducer: AnyReducer, frame: Frame): void {

@@ -4,6 +4,7 @@ import type {
   DecisionOut,
   DecisionTallyOut,
   VoteOut,
+  VoteResultOut,
   VoterOut,
 } from "@/api/generated/types.gen";
 import { POLICE } from "./members-samples";
@@ -129,6 +130,15 @@ export const DECISION: DecisionOut = {
   allowed: ["read", "vote"],
   version: 4,
 };
+
+/** What the server says that an answer changed. */
+export const voteResult = (voter: VoterOut): VoteResultOut => ({
+  decision_id: DECISION_ID,
+  voter,
+  turnout: DECISION.turnout,
+  quorum: DECISION.quorum,
+  tally: DECISION.tally,
+});
 
 const option = (id: string, position: number, uk: string) => ({ id, position, label: both(uk), text: "" });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { QueryClient, type QueryKey, QueryObserver } from "@tanstack/react-query";
+import { InfiniteQueryObserver, QueryClient, type QueryKey, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   actionQuery,
@@ -97,10 +97,15 @@ const all: Recorded[] = JSON.parse(readFileSync(process.env.RECORDED ?? "", "utf
 // biome-ignore lint/suspicious/noExplicitAny: what is compared is whatever the server gives
 type Query = { queryKey: QueryKey; queryFn: any };
 
+const observe = (client: QueryClient, query: Query) =>
+  "initialPageParam" in query
+    ? new InfiniteQueryObserver(client, query as never)
+    : new QueryObserver(client, query);
+
 function page({ kind, id, topic, person }: Recorded) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const queries = OPEN[kind].map((query) => query(id) as unknown as Query);
-  const stops = queries.map((query) => new QueryObserver(client, query).subscribe(() => undefined));
+  const stops = queries.map((query) => observe(client, query).subscribe(() => undefined));
   const realtime = new Realtime(client, { onRevoked: () => undefined, onHeard: () => undefined });
   realtime.speakThrough({ say: () => true }, person);
   realtime.hear(topic);
@@ -123,7 +128,10 @@ function answer(states: Record<string, unknown>) {
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
 afterEach(() => void vi.useRealTimers());
-const settle = () => vi.advanceTimersByTimeAsync(LATER);
+async function settle() {
+  await vi.dynamicImportSettled();
+  await vi.advanceTimersByTimeAsync(LATER);
+}
 
 describe.each(all.map((one, nth) => [`${one.topic} ${nth}`, one] as const))("%s", (_name, recorded) => {
   it(recorded.steps.flatMap(({ frames }) => frames.map(({ kind }) => kind)).join(" "), async () => {

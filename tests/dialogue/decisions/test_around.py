@@ -50,7 +50,11 @@ def test_a_frame_of_an_open_answer_has_the_count_as_it_is_now(world: World) -> N
         (frame,) = frames_since(topic, before)
         assert (frame["change"], frame["turnout"]["answered"]) == ("vote_cast", 1)
         assert frame["tally"]["answers"] == [{"answer": "consent", "number": 1}]
-        assert frame["version"] == shown(world, row)["version"]
+        now_shown = shown(world, row)
+        assert frame["version"] == now_shown["version"]
+        assert frame["quorum"] == now_shown["quorum"]
+        assert frame["voter"] in now_shown["voters"]
+        assert frame["voter"]["vote"]["answer"] == "consent"
 
 
 def test_a_frame_of_a_secret_ballot_tells_the_turnout_alone(world: World) -> None:
@@ -60,6 +64,7 @@ def test_a_frame_of_a_secret_ballot_tells_the_turnout_alone(world: World) -> Non
     cast_secretly(world, row, "officer", "for")
     (frame,) = frames_since(topic, before)
     assert (frame["turnout"], frame["tally"]) == ({"answered": 1, "seated": 5}, None)
+    assert (frame["voter"]["has_voted"], frame["voter"]["vote"]) == (True, None)
 
 
 def test_the_group_hears_nothing_of_a_decision_that_only_some_read(world: World) -> None:

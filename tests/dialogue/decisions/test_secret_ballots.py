@@ -45,7 +45,7 @@ def test_a_ballot_is_final_and_only_turnout_is_told_until_the_close(world: World
     answered = api(world, "officer").put(url, {"answer": "for"})
     assert answered.status_code == 200, answered.content
     assert (answered.json()["tally"], answered.json()["turnout"]) == (None, {"answered": 1, "seated": 5})
-    assert answered.json()["mine"][0]["vote"] is None
+    assert answered.json()["voter"]["vote"] is None
     assert api(world, "officer").put(url, {"answer": "against"}).json()["code"] == "cast"
     assert Ballot.objects.get().answer == "for"
     cast_secretly(world, row, "teacher", "for")

@@ -18,6 +18,7 @@ import type {
   PlaceOut,
   Problem,
   PublicationOut,
+  QuorumOut,
   QuoteOut,
   SectorSeats,
   SupportOut,
@@ -25,6 +26,7 @@ import type {
   Text,
   Turnout,
   Voice,
+  VoterOut,
 } from "./types.gen";
 
 /** Text of another message of the thread, as it is displayed; without `text` the whole message. */
@@ -166,15 +168,17 @@ export interface CharterFrame {
   group_id: string;
 }
 
-/** What changed of a decision, and its count as it is now; `tally` is null while it is not told. */
+/** What changed of a decision, and how it stands now. `voter`: whose answer changed, as it is now. */
 export interface DecisionFrame {
+  turnout: Turnout;
+  quorum: QuorumOut | null;
+  tally: DecisionTallyOut | null;
   decision_id: string;
   thread_id: string | null;
   state: "draft" | "open" | "adopted" | "rejected" | "no_quorum" | "withdrawn" | "superseded";
   version: number;
   change: string;
-  turnout: Turnout;
-  tally: DecisionTallyOut | null;
+  voter: VoterOut | null;
 }
 
 /** What changed in a meeting, by the kind of the event; `item_id` is the item that it concerns. */

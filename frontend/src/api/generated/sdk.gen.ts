@@ -921,7 +921,8 @@ export const deleteDecisionVote = <ThrowOnError extends boolean = false>(options
  * Give or change the answer, until the close
  *
  * For those who speak for the seat (`vote`); with two seats each has its own answer, and a deputy answers
- * for the seat once. 409 `closed` from `closes_at` on, `secret`, `seat_lost`; 403 `not_your_seat`.
+ * for the seat once. The response says what changed, without the roll. 409 `closed` from `closes_at` on,
+ * `secret`, `seat_lost`; 403 `not_your_seat`.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */

@@ -1304,6 +1304,9 @@ export type DecisionOptionOut = {
  * A decision with its rule, its roll and its count.
  */
 export type DecisionOut = {
+    turnout: Turnout;
+    quorum: QuorumOut | null;
+    tally: DecisionTallyOut | null;
     id: string;
     group: GroupRef;
     thread_id: string | null;
@@ -1323,20 +1326,11 @@ export type DecisionOut = {
     proposed_by: Voice | null;
     proposed_at: string;
     withdrawn_reason: string;
-    /**
-     * `quorum` is null until then.
-     */
-    quorum: QuorumOut | null;
-    turnout: Turnout;
     voters: Array<VoterOut>;
     /**
      * `mine` are the voters for whom the reader speaks now.
      */
     mine: Array<VoterOut>;
-    /**
-     * `tally` is live for open answers, and null until the close for a secret ballot or a count on paper.
-     */
-    tally: DecisionTallyOut | null;
     asks: Array<AskOut>;
     paper: PaperOut | null;
     outcome: DecisionOutcomeOut | null;
@@ -8401,6 +8395,17 @@ export type VoteOut = {
 };
 
 /**
+ * What an answer changed: its voter, and how the decision stands with it.
+ */
+export type VoteResultOut = {
+    turnout: Turnout;
+    quorum: QuorumOut | null;
+    tally: DecisionTallyOut | null;
+    decision_id: string;
+    voter: VoterOut;
+};
+
+/**
  * Votes that leave an eliminated option.
  */
 export type VoteTransferOut = {
@@ -12886,7 +12891,7 @@ export type PutDecisionBallotErrors = {
 export type PutDecisionBallotError = PutDecisionBallotErrors[keyof PutDecisionBallotErrors];
 
 export type PutDecisionBallotResponses = {
-    200: DecisionOut;
+    200: VoteResultOut;
 };
 
 export type PutDecisionBallotResponse = PutDecisionBallotResponses[keyof PutDecisionBallotResponses];
@@ -12951,7 +12956,7 @@ export type PutDecisionPhoneVoteErrors = {
 export type PutDecisionPhoneVoteError = PutDecisionPhoneVoteErrors[keyof PutDecisionPhoneVoteErrors];
 
 export type PutDecisionPhoneVoteResponses = {
-    200: DecisionOut;
+    200: VoteResultOut;
 };
 
 export type PutDecisionPhoneVoteResponse = PutDecisionPhoneVoteResponses[keyof PutDecisionPhoneVoteResponses];
@@ -13000,7 +13005,7 @@ export type DeleteDecisionVoteErrors = {
 export type DeleteDecisionVoteError = DeleteDecisionVoteErrors[keyof DeleteDecisionVoteErrors];
 
 export type DeleteDecisionVoteResponses = {
-    200: DecisionOut;
+    200: VoteResultOut;
 };
 
 export type DeleteDecisionVoteResponse = DeleteDecisionVoteResponses[keyof DeleteDecisionVoteResponses];
@@ -13065,7 +13070,7 @@ export type PutDecisionVoteErrors = {
 export type PutDecisionVoteError = PutDecisionVoteErrors[keyof PutDecisionVoteErrors];
 
 export type PutDecisionVoteResponses = {
-    200: DecisionOut;
+    200: VoteResultOut;
 };
 
 export type PutDecisionVoteResponse = PutDecisionVoteResponses[keyof PutDecisionVoteResponses];

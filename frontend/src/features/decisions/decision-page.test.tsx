@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { DecisionOut, DecisionTallyOut } from "@/api/generated/types.gen";
+import type { DecisionOut, DecisionTallyOut, VoterOut } from "@/api/generated/types.gen";
 import {
   answered,
   DECISION,
@@ -15,6 +15,7 @@ import {
   SECRET,
   TALLY,
   vote,
+  voteResult,
 } from "@/testing/decision-samples";
 import { GROUP } from "@/testing/members-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
@@ -46,7 +47,7 @@ function open(decision: Partial<DecisionOut>, address?: string, reply: Partial<D
     ...(address && {
       [address]: async (request: Request) => {
         sent.push(await request.json());
-        return { ...DECISION, ...decision, ...reply };
+        return { ...DECISION, ...decision, ...voteResult(OWN_VOTER), ...reply };
       },
     }),
   } as never);
@@ -332,29 +333,35 @@ it("is no page for who does not read its thread", async () => {
   expect(await screen.findByText("Такого рішення немає")).toBeDefined();
 });
 
-it("is loaded anew when somebody answers", async () => {
-  let seen = 0;
-  mockApi({
-    ...decisionPage(),
-    [`GET ${DECISION_PATH}`]: () => {
-      seen += 1;
-      return { ...DECISION, turnout: { answered: seen, seated: 3 } };
-    },
-  } as never);
-  renderApp(DECISION_PAGE, { staleTime: Number.POSITIVE_INFINITY });
-  await screen.findByText("1 із 3");
-  const topic = `group:${DECISION.group.id}`;
-  await waitFor(() => expect(TestSocket.last?.sent.some((one) => one.topic === topic)).toBe(true));
-  const data = { decision_id: DECISION.id };
-  act(() =>
-    TestSocket.last?.say({
-      type: "event",
-      topic,
-      seq: 1,
-      kind: "dialogue.vote_cast",
-      data,
-      at: "2030-01-01T08:00:00Z",
-    } as never),
-  );
-  expect(await screen.findByText("2 із 3")).toBeDefined();
+describe("an answer of somebody else", () => {
+  const result = (voter: VoterOut) => ({
+    ...voteResult(voter),
+    turnout: { answered: 2, seated: 3 },
+    change: "vote_cast",
+  });
+
+  async function hear(data: unknown) {
+    const asked = vi.fn(() => DECISION);
+    mockApi({ ...decisionPage(), [`GET ${DECISION_PATH}`]: asked } as never);
+    renderApp(DECISION_PAGE, { staleTime: Number.POSITIVE_INFINITY });
+    await screen.findByText("1 із 3");
+    const topic = `group:${DECISION.group.id}`;
+    await waitFor(() => expect(TestSocket.last?.sent.some((one) => one.topic === topic)).toBe(true));
+    const event = { type: "event", topic, seq: 1, kind: "dialogue.vote_cast", at: "2030-01-01T08:00:00Z" };
+    act(() => TestSocket.last?.say({ ...event, data } as never));
+    return asked;
+  }
+
+  it("is shown as it is told, and the roll is not loaded for it", async () => {
+    const asked = await hear(result(answered(HUB_VOTER, vote("abstain"))));
+    expect(await screen.findByText("2 із 3")).toBeDefined();
+    await press("Таблицею");
+    expect(screen.getByRole("row", { name: /Алла Дорошенко.*Утрим/ })).toBeDefined();
+    expect(asked).toHaveBeenCalledOnce();
+  });
+
+  it("loads the decision anew where a seat was lost", async () => {
+    const asked = await hear(result({ ...HUB_VOTER, lost_at: "2030-01-01T08:00:00Z" }));
+    await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+  });
 });

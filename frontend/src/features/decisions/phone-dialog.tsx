@@ -6,7 +6,7 @@ import type { DecisionOut, VoterOut } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
 import { FormDialog } from "@/kit/form-dialog";
 import { useLocale } from "@/lib/locale";
-import { type DecisionDialogProps, useDecisionCommand } from "@/modules/decisions/use-decision-command";
+import { type DecisionDialogProps, useVoteCommand } from "@/modules/decisions/use-decision-command";
 import { VoteFields } from "@/modules/decisions/vote-fields";
 import { useVoteForm, type VoteForm, voteOf } from "@/modules/decisions/vote-form";
 
@@ -33,7 +33,7 @@ interface VoterFormProps extends DecisionDialogProps {
 function VoterForm({ decision, voter, voters, onChoose, onClose }: VoterFormProps) {
   const { t } = useLingui();
   const { localize } = useLocale();
-  const command = useDecisionCommand<VoteForm>(decision, {
+  const command = useVoteCommand<VoteForm>(decision, {
     run: (form, { confirmed }) =>
       unwrap(
         putDecisionPhoneVote({

@@ -15,7 +15,7 @@ import classes from "./decision.module.css";
 import { waitsForReader } from "./marks";
 import { isSectorMet } from "./seats";
 import { SecretBallot } from "./secret-ballot";
-import { useDecisionCommand } from "./use-decision-command";
+import { useVoteCommand } from "./use-decision-command";
 import { useOptionName } from "./use-option-name";
 import { VoteFields } from "./vote-fields";
 import { useVoteForm, type VoteForm, voteOf } from "./vote-form";
@@ -114,7 +114,7 @@ function OpenVote({ decision, voter, onAnswered }: VoterProps) {
 function GivenAnswer({ decision, voter, onChange }: Props & { voter: VoterOut; onChange: () => void }) {
   const { t, i18n } = useLingui();
   const nameOf = useOptionName(decision.options);
-  const withdrawing = useDecisionCommand(decision, {
+  const withdrawing = useVoteCommand(decision, {
     run: () => unwrap(deleteDecisionVote({ path: { decision_id: decision.id, voter_id: voter.id } })),
     success: t`Відповідь забрано`,
   });
@@ -145,7 +145,7 @@ function GivenAnswer({ decision, voter, onChange }: Props & { voter: VoterOut; o
 
 function OpenForm({ decision, voter, onDone }: Props & { voter: VoterOut; onDone: () => void }) {
   const { t } = useLingui();
-  const command = useDecisionCommand<VoteForm>(decision, {
+  const command = useVoteCommand<VoteForm>(decision, {
     run: (form, { confirmed }) =>
       unwrap(
         putDecisionVote({

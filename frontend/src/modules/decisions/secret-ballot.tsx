@@ -8,7 +8,7 @@ import { InlineForm } from "@/kit/inline-form";
 import { useDialog } from "@/kit/use-dialog";
 import { Icon } from "@/ui/icon";
 import classes from "./decision.module.css";
-import { useDecisionCommand } from "./use-decision-command";
+import { useVoteCommand } from "./use-decision-command";
 import { VoteFields } from "./vote-fields";
 import { ballotOf, useVoteForm, type VoteForm } from "./vote-form";
 
@@ -33,7 +33,7 @@ export function SecretBallot({ decision, voter }: Props) {
 function BallotForm({ decision, voter }: Props) {
   const { t } = useLingui();
   const asking = useDialog<VoteForm>();
-  const command = useDecisionCommand<VoteForm>(decision, {
+  const command = useVoteCommand<VoteForm>(decision, {
     run: (form) =>
       unwrap(
         putDecisionBallot({

@@ -1,24 +1,25 @@
-import type { DecisionOut } from "@/api/generated/types.gen";
+import type { DecisionOut, VoteResultOut } from "@/api/generated/types.gen";
 import { useCommand, type VersionedAttempt } from "@/kit/use-command";
 import { invalidateDecision, keys } from "@/queries/keys";
+import { applyVote } from "@/queries/vote-result";
 
 export interface DecisionDialogProps {
   decision: DecisionOut;
   onClose: () => void;
 }
 
-interface Options<In> {
-  run: (input: In, attempt: VersionedAttempt) => Promise<DecisionOut>;
+interface Options<In, Out> {
+  run: (input: In, attempt: VersionedAttempt) => Promise<Out>;
   success?: string;
   /** What is asked where words name people. */
   anyway?: string;
-  onSuccess?: (decision: DecisionOut) => void;
+  onSuccess?: (answer: Out) => void;
 }
 
 /** Change a decision: what the server answers is shown at once. */
 export function useDecisionCommand<In = void>(
   { id, version }: DecisionOut,
-  { anyway, onSuccess, ...options }: Options<In>,
+  { anyway, onSuccess, ...options }: Options<In, DecisionOut>,
 ) {
   return useCommand<In, DecisionOut>({
     ...options,
@@ -29,5 +30,23 @@ export function useDecisionCommand<In = void>(
       onSuccess?.(decision);
     },
     invalidates: (client) => invalidateDecision(client, id),
+  });
+}
+
+/** Answer a decision: what the server says that it changed is shown at once. */
+export function useVoteCommand<In = void>(
+  { id, version }: DecisionOut,
+  { anyway, onSuccess, ...options }: Options<In, VoteResultOut>,
+) {
+  return useCommand<In, VoteResultOut>({
+    ...options,
+    version,
+    personalData: anyway ? { anyway } : undefined,
+    onSuccess: (result, _input, client) => {
+      for (const queryKey of applyVote(client, result)) void client.invalidateQueries({ queryKey });
+      onSuccess?.(result);
+    },
+    invalidates: (client, error) =>
+      error ? invalidateDecision(client, id) : void client.invalidateQueries({ queryKey: keys.today }),
   });
 }

@@ -1,0 +1,54 @@
+import { QueryClient } from "@tanstack/react-query";
+import { beforeEach, expect, it } from "vitest";
+import type { DecisionOut } from "@/api/generated/types.gen";
+import {
+  answered,
+  DECISION,
+  DECISION_ID,
+  HUB_VOTER,
+  OWN_VOTER,
+  vote,
+  voteResult,
+} from "@/testing/decision-samples";
+import { keys } from "./keys";
+import { applyVote } from "./vote-result";
+
+const RESULT = { ...voteResult(answered(OWN_VOTER, vote("consent"))), turnout: { answered: 2, seated: 3 } };
+const LIST = keys.threadDecisions("thread-1");
+const OTHER = { ...DECISION, id: "other" };
+
+let client: QueryClient;
+beforeEach(() => {
+  client = new QueryClient();
+  client.setQueryData(keys.decision(DECISION_ID), DECISION);
+  client.setQueryData(LIST, { pages: [{ items: [OTHER, DECISION] }], pageParams: [undefined] });
+});
+
+const decision = () => client.getQueryData<DecisionOut>(keys.decision(DECISION_ID));
+const listed = () => client.getQueryData<{ pages: { items: DecisionOut[] }[] }>(LIST)?.pages[0]?.items;
+
+it("changes the voter and the standing wherever the decision is cached, and nothing else", () => {
+  expect(applyVote(client, RESULT)).toEqual([]);
+  expect(decision()?.turnout.answered).toBe(2);
+  expect(decision()?.mine).toEqual([RESULT.voter]);
+  expect(decision()?.voters).toEqual([DECISION.voters[0], RESULT.voter, HUB_VOTER]);
+  expect(listed()).toEqual([OTHER, decision()]);
+});
+
+it("leaves to the server what is out of date already, and the list of what waits", () => {
+  const waiting = keys.groupDecisions("group-1", { waits_for_me: true });
+  client.setQueryData(waiting, { pages: [{ items: [DECISION] }], pageParams: [undefined] });
+  void client.invalidateQueries({ queryKey: LIST });
+  expect(applyVote(client, RESULT)).toEqual([LIST, waiting]);
+  expect(listed()).toEqual([OTHER, DECISION]);
+  expect(client.getQueryState(LIST)?.isInvalidated).toBe(true);
+});
+
+it("leaves to the server what is on its way: it may have been read before the answer", async () => {
+  let arrive: (decision: DecisionOut) => void = () => undefined;
+  const queryFn = () => new Promise<DecisionOut>((resolve) => (arrive = resolve));
+  const loading = client.fetchQuery({ queryKey: keys.decision(DECISION_ID), queryFn });
+  expect(applyVote(client, RESULT)).toEqual([keys.decision(DECISION_ID)]);
+  arrive(DECISION);
+  expect(await loading).toEqual(DECISION);
+});
