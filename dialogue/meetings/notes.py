@@ -36,7 +36,7 @@ def write_note(
     """Add a note to an item. Sent again under the same `client_id` it adds no other.
 
     `speaker_id` is the seat that spoke; `at`: when, where it was typed without a connection. Raises NotFound,
-    Forbidden, Invalid, PersonalData, and Conflict once minutes were made.
+    Forbidden, Invalid, PersonalData, and Conflict once minutes were made, or before the item was taken up.
     """
     meeting = lock_meeting(actor, meeting_id, MeetingAction.WRITE_NOTE)
     item = get_item(actor, meeting, item_id)
@@ -45,6 +45,8 @@ def write_note(
         return known
     for check in NOTE_CHECKS:
         check(meeting)
+    if item.started_at is None:  # it may still be removed, or never be accepted: the note would be lost
+        raise Conflict("item_not_started", _("Notes belong to an item that was taken up."))
     clean = validate_text("/text", text, NOTE_LENGTH)
     actor = check_disclosure(actor, {"/text": clean})
     note = ItemNote.objects.create(

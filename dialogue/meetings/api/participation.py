@@ -147,7 +147,8 @@ class MeetingNotes(Endpoint):
     POST: Add a note to an item. Sent again under the same `client_id` it adds no other one.
 
     A note may have been typed without a connection: `at` says when, also after the meeting ended
-    (409 `minutes_exist` once minutes were made).
+    (409 `minutes_exist` once minutes were made). It belongs to an item that was taken up, which is neither
+    removed nor left out of the minutes (409 `item_not_started`).
     """
 
     created = "meetings/{meeting_id}"

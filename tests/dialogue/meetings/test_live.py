@@ -13,6 +13,8 @@ from dialogue.meetings.models import AgendaItem, AttendanceAnswer, ItemNote, Mee
 from dialogue.meetings.notes import write_note
 from dialogue.meetings.services import edit_meeting
 from dialogue.meetings.speakers import ask_for_floor
+from dialogue.minutes.models import Minutes
+from dialogue.minutes.record import build_lines
 from tests.cast import World
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, at_once, pointers
 from tests.dialogue.meetings.helpers import (
@@ -267,6 +269,23 @@ def test_notes_of_a_meeting_that_ended_stay_as_they_are(world: World) -> None:
     removed = api(world, "secretary").delete(path, **tag)
     assert (changed.json()["code"], removed.json()["code"]) == ("meeting_ended", "meeting_ended")
     assert ItemNote.objects.get().text == "Про освітлення"
+
+
+def test_a_note_belongs_to_an_item_that_was_taken_up_and_stays_with_it(world: World) -> None:
+    meeting, (first,) = a_running_meeting(world)
+    proposed, accepted = an_item(world, meeting, "teacher"), an_item(world, meeting)
+    for item in (proposed, accepted):
+        refused = write(world, meeting, item)
+        assert (refused.status_code, refused.json()["code"]) == (409, "item_not_started")
+    take_up(world, meeting, proposed)
+    assert write(world, meeting, proposed).status_code == 201
+    removed = api(world, "facilitator").delete(f"meetings/{meeting.pk}/agenda/{proposed.pk}")
+    assert (removed.status_code, removed.json()["code"]) == (409, "item_started")
+    assert pointers(order(world, meeting, first.pk, accepted.pk)) == [("/items", "item_started")]
+    move(world, meeting, "ended")
+    assert write(world, meeting, accepted).json()["code"] == "item_not_started"
+    (line,) = build_lines(Minutes(meeting=meeting))
+    assert (line.item_id, line.text_uk) == (proposed.pk, "Про освітлення")
 
 
 # ---- frames: old state + events = fresh state --------------------------------------------------------------

@@ -21,6 +21,7 @@ from tests.dialogue.meetings.helpers import (
     if_match_now,
     move as move_meeting,
     set_presence,
+    take_up,
 )
 from tests.dialogue.minutes.helpers import HEARD, a_held_meeting, minutes_of, note, set_charter, some_minutes
 from tests.dialogue.minutes.test_minutes import go_public
@@ -159,6 +160,7 @@ def test_the_lines_of_many_items_are_made_in_as_many_queries(world: World) -> No
         for step in ("convened", "running"):
             move_meeting(world, meeting, step)
         for item in made:
+            take_up(world, meeting, item)
             note(world, item, NoteKind.SPOKE, "Так", "officer")
         move_meeting(world, meeting, "ended")
         with CaptureQueriesContext(connection) as asked:
