@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from dialogue.charters.selectors import get_charter
@@ -121,7 +122,7 @@ def move_meeting(
     `reason`: why it is cancelled; or why it is convened with less notice than the charter demands. `number`:
     that of the meeting that is convened, where the count continues one that was kept elsewhere. Raises
     NotFound, Forbidden, Stale, PersonalData, Invalid without a reason to cancel, and Conflict for too little
-    notice.
+    notice, or for a start before its day.
     """
     step = LIFECYCLE.transitions_by_name[to]
     meeting = lock_meeting(actor, meeting_id, step.action, expected_version)
@@ -170,6 +171,10 @@ def _convene(_actor: Actor, meeting: Meeting, reason: str) -> tuple[str, ...]:
 
 
 def _start(actor: Actor, meeting: Meeting, _reason: str) -> tuple[str, ...]:
+    day = _get_day(meeting)
+    if day > today(meeting.group.time_zone):
+        words = _("This meeting is on %(day)s. To meet earlier, change its time first: all invited are told.")
+        raise Conflict("too_early", words % {"day": date_format(day)})
     meeting.started_at, meeting.check_in_key = now(), secrets.token_hex(32)
     cancel_reminders(meeting)
     meeting.chair = meeting.chair or get_mandate_in_group(actor, meeting.group_id)
@@ -197,6 +202,11 @@ EFFECTS: dict[MeetingAction, Callable[[Actor, Meeting, str], tuple[str, ...]]] =
 }
 
 
+def _get_day(meeting: Meeting) -> date:
+    """Return the day of the group on which a meeting begins."""
+    return meeting.starts_at.astimezone(ZoneInfo(meeting.group.time_zone)).date()
+
+
 def _check_times(meeting: Meeting) -> None:
     if meeting.starts_at <= now():
         raise Invalid.field("/starts_at", "past", _("A meeting is planned for a moment to come."))
@@ -216,8 +226,7 @@ def _check_new_times(meeting: Meeting, before: datetime, extraordinary: str) -> 
 
 def _check_notice(meeting: Meeting, notice_days: int, reason: str) -> None:
     """Raise Conflict when the meeting comes too soon and no reason says why."""
-    zone = meeting.group.time_zone
-    if (meeting.starts_at.astimezone(ZoneInfo(zone)).date() - today(zone)).days >= notice_days:
+    if (_get_day(meeting) - today(meeting.group.time_zone)).days >= notice_days:
         return
     if not reason.strip() and not meeting.extraordinary:
         words = ngettext(

@@ -60,6 +60,9 @@ def test_a_meeting_is_held_and_its_minutes_are_signed(
     make_the_agenda(leader, phone, meeting, topic, decision)
     convene(leader, phone)
 
+    # Its day comes.
+    run_sql(f"UPDATE dialogue_meeting SET starts_at = now() WHERE id = '{meeting.rpartition('/')[2]}'")
+    leader.reload()
     press(leader, "Почати засідання", "Почати")
     secretary = visit("deputy-head@kalynodil.example", viewport=DESK, reduced_motion="reduce")
     secretary.goto(meeting)

@@ -135,7 +135,8 @@ class MeetingTransitions(Endpoint):
     {LIFECYCLE.describe_transitions()}
 
     A meeting gets its number when it is convened, and its quorum by the charter as it is then. 409
-    `too_little_notice` when it comes earlier than the charter allows and no `reason` says why.
+    `too_little_notice` when it comes earlier than the charter allows and no `reason` says why; `too_early`
+    for the start before its day in the time zone of the group.
     """
 
     records = log_shown_items

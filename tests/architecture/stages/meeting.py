@@ -14,13 +14,15 @@ from viche.kernel.policy import Policy
 
 
 def a_meeting(stage: Stage, state: str) -> Meeting:
-    """A meeting with an item that is taken up while it runs."""
+    """A meeting that is held today, with an item that is taken up while it runs."""
     meeting = helpers.a_meeting(stage.here)
     item = helpers.an_item(stage.here, meeting)
     for to in helpers.STEPS[state]:
         helpers.move(stage.here, meeting, to)
         if to == "running":
             helpers.take_up(stage.here, meeting, item)
+    if state == "convened":
+        helpers.bring_to_its_day(meeting)
     return Meeting.objects.select_related("group").get(pk=meeting.pk)
 
 

@@ -36,11 +36,20 @@ def a_meeting(world: World, to: str = "planned", *, days: int = 10, **facts: Any
 
 def move(world: World, meeting: Meeting, to: str, by: str = "facilitator", **facts: Any) -> Meeting:
     meeting.refresh_from_db(fields=["version"])
+    if to == "running":
+        bring_to_its_day(meeting)
     if to == "cancelled":
         facts.setdefault("reason", "Немає світла")
     return move_meeting(
         actor=world.actor(by), meeting_id=meeting.pk, to=to, expected_version=meeting.version, **facts
     )
+
+
+def bring_to_its_day(meeting: Meeting) -> None:
+    """Let the hour of a meeting come, if it is still to come."""
+    at = now()
+    rows = Meeting.objects.filter(pk=meeting.pk, starts_at__gt=at)
+    rows.update(starts_at=at, ends_at=at + timedelta(hours=2))
 
 
 def an_item(world: World, meeting: Meeting, by: str = "facilitator", **facts: Any) -> AgendaItem:

@@ -28,7 +28,7 @@ from tests.dialogue.meetings.helpers import (
     shown,
     take_up,
 )
-from tests.dialogue.meetings.test_meetings import agree, check_in, plan, presence
+from tests.dialogue.meetings.test_meetings import agree, check_in, plan, presence, step
 from tests.tasks.lifecycle.test_realtime import heard
 from viche.kernel.clock import now
 
@@ -160,6 +160,22 @@ def test_the_floor_is_given_at_the_current_item(world: World) -> None:
     body = {"speaker_id": str(Speaker.objects.get().pk)}
     answer = api(world, "secretary").put(f"meetings/{meeting.pk}/floor", body)
     assert answer.json()["code"] == "not_current"
+
+
+# ---- its day -----------------------------------------------------------------------------------------------
+
+
+def test_a_meeting_starts_on_its_day_of_the_group(world: World) -> None:
+    starts_at = parse("2027-03-28T08:00:00+03:00")
+    with time_machine.travel(parse("2027-03-15T09:00:00+02:00"), tick=False):
+        ends_at = starts_at + timedelta(hours=1)
+        meeting = a_meeting(world, "convened", starts_at=starts_at, ends_at=ends_at)
+    with time_machine.travel(parse("2027-03-27T23:59:00+02:00"), tick=False):
+        refused = step(world, meeting, "running", "secretary")
+        assert (refused.status_code, refused.json()["code"]) == (409, "too_early")
+        assert "28 березня 2027" in refused.json()["detail"]
+    with time_machine.travel(parse("2027-03-28T00:00:00+02:00"), tick=False):
+        assert step(world, meeting, "running", "secretary").json()["state"] == "running"
 
 
 # ---- what others may know ----------------------------------------------------------------------------------

@@ -16,7 +16,16 @@ from dialogue.meetings.models import Attendance, Meeting, MeetingSeries
 from groups.models import Role
 from tests.cast import World, a_mandate, a_seat
 from tests.dialogue.helpers import api, at_once, pointers, standing_in
-from tests.dialogue.meetings.helpers import a_meeting, an_item, if_match_now, move, parse, shown, take_up
+from tests.dialogue.meetings.helpers import (
+    a_meeting,
+    an_item,
+    bring_to_its_day,
+    if_match_now,
+    move,
+    parse,
+    shown,
+    take_up,
+)
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 
@@ -50,6 +59,8 @@ def test_a_meeting_is_planned_convened_held_and_ended(world: World) -> None:
     assert (made.json()["state"], made.json()["number"]) == ("planned", None)
     meeting = Meeting.objects.get(pk=made.json()["id"])
     for to, name in [("convened", "facilitator"), ("running", "secretary"), ("ended", "secretary")]:
+        if to == "running":
+            bring_to_its_day(meeting)
         answer = step(world, meeting, to, name)
         assert (answer.status_code, answer.json()["state"]) == (200, to), answer.content
     assert answer.json()["number"] == 1

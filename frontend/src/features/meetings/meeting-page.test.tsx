@@ -104,6 +104,12 @@ describe("before the meeting", () => {
     expect(ids).toEqual(["item-Укриття", "item-Доручення", "item-Камери"]);
   });
 
+  it("can be started on its day, not earlier", async () => {
+    await open({ ...MEETING, starts_at: "2099-12-08T13:00:00Z", allowed: ["read", "start"] });
+    expect(screen.getByText(/^Почати засідання можна буде 8 грудня 2099/)).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Почати засідання" })).toBeNull();
+  });
+
   it("with less notice than the charter demands a reason is needed", async () => {
     const soon = new Date(Date.now() + 2 * 86_400_000).toISOString();
     const planned: MeetingOut = {

@@ -59,8 +59,9 @@ export function NextStep({ meeting }: MeetingProps) {
     command: useStep(meeting, "running", { success: t`Засідання почалося` }),
   });
   const { allowed } = meeting;
-  // Before its day that is no main action.
-  const isToday = dates.daysUntil(dates.day(meeting.starts_at)) <= 0;
+  const day = dates.day(meeting.starts_at);
+  const isToday = dates.daysUntil(day) <= 0;
+  const dayText = dates.long(day);
   if (!allowed.includes("convene") && !allowed.includes("start")) return null;
   return (
     <Card title={<Trans>Що далі</Trans>}>
@@ -70,11 +71,18 @@ export function NextStep({ meeting }: MeetingProps) {
             <Trans>Скликати</Trans>
           </Button>
         )}
-        {allowed.includes("start") && (
-          <Button kind={isToday ? "primary" : "quiet"} onClick={begin.open}>
-            <Trans>Почати засідання</Trans>
-          </Button>
-        )}
+        {allowed.includes("start") &&
+          (isToday ? (
+            <Button onClick={begin.open}>
+              <Trans>Почати засідання</Trans>
+            </Button>
+          ) : (
+            <p>
+              <Trans>
+                Почати засідання можна буде {dayText}. Щоб зібратися раніше, його треба перенести.
+              </Trans>
+            </p>
+          ))}
       </CardBody>
       {begin.dialog}
       {convening.render((_, close) => (
