@@ -307,7 +307,11 @@ class DecisionPublication(DecisionWrites):
     """
 
     put = Write(
-        Action.PUBLISH, outcome.publish_decision, body=serializers.DecisionPublicationIn, shows=show_decision
+        Action.PUBLISH,
+        outcome.publish_decision,
+        body=serializers.DecisionPublicationIn,
+        shows=show_decision,
+        versioned=True,
     )
 
     delete = Write(Action.PUBLISH, outcome.unpublish_decision, shows=show_decision)

@@ -64,12 +64,20 @@ def _set_review_day(row: Decision, review_on: date | None) -> None:
 
 
 @service(Action.PUBLISH)
-def publish_decision(*, actor: Actor, decision_id: UUID, text_uk: str, text_en: str = "") -> Decision:
+def publish_decision(
+    *,
+    actor: Actor,
+    decision_id: UUID,
+    text_uk: str,
+    text_en: str = "",
+    expected_version: int | None = None,
+) -> Decision:
     """Publish a decision in words of its own; again changes the words.
 
-    Raises NotFound, Forbidden, Invalid, PersonalData, and Conflict where the group has no public page.
+    Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict where the group has no public page.
     """
     row = lock_decision(actor, decision_id, Action.PUBLISH)
+    check_version(row, expected_version)
     if not row.group.has_public_page:
         raise Conflict("no_public_page", _("The group has no public page."))
     row.public_uk = validate_text("/text", text_uk, TEXT_LENGTH)

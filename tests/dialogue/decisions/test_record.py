@@ -216,11 +216,12 @@ def test_a_review_day_lies_ahead_and_is_of_an_adopted_decision(world: World) -> 
 
 def test_a_decision_is_published_in_words_of_its_own(world: World) -> None:
     row = adopt(world, a_decision(world))
-    url = f"decisions/{row.pk}/publication"
-    refused = api(world, "facilitator").put(url, {"text": "Поручні будуть"})
-    assert refused.json()["code"] == "no_public_page"
+    url, body, tag = f"decisions/{row.pk}/publication", {"text": "Поручні будуть"}, if_match(row)
+    assert api(world, "facilitator").put(url, body, **tag).json()["code"] == "no_public_page"
     edit_group(actor=SYSTEM, group_id=world.group.pk, changes={"visibility": Visibility.PUBLIC})
-    assert api(world, "facilitator").put(url, {"text": "Поручні будуть"}).status_code == 200
+    assert api(world, "facilitator").put(url, body, **tag).status_code == 200
+    assert api(world, "facilitator").put(url, {"text": "Так"}).status_code == 428
+    assert api(world, "facilitator").put(url, {"text": "Так"}, **tag).status_code == 412
     (public,) = api(world, "anonymous").get(f"public/groups/{world.group.pk}/decisions").json()["items"]
     assert (public["text"]["uk"], "voters" in public) == ("Поручні будуть", False)
     assert api(world, "facilitator").delete(url).status_code == 200
@@ -322,6 +323,8 @@ def test_advice_is_given_not_adopted(world: World) -> None:
         fire_due()
         assert set(told(world)) == {"facilitator"}
         assert words(world, "facilitator").title["en"].startswith("Advice given: ")
-        api(world, "facilitator").put(f"decisions/{row.pk}/publication", {"text": "Радимо поручні"})
+        row.refresh_from_db()
+        url, body = f"decisions/{row.pk}/publication", {"text": "Радимо поручні"}
+        assert api(world, "facilitator").put(url, body, **if_match(row)).status_code == 200
     (public,) = api(world, "anonymous").get(f"public/groups/{world.group.pk}/decisions").json()["items"]
     assert (public["state"], public["binds"]) == ("adopted", False)

@@ -15,6 +15,7 @@ from tests.dialogue.helpers import (
     a_thread,
     api,
     hand_over,
+    if_match,
     pointers,
     restrict,
     standing_in,
@@ -29,18 +30,19 @@ def test_who_leads_a_thread_decides_there_and_does_not_publish_in_the_name_of_th
     edit_group(actor=SYSTEM, group_id=world.group.pk, changes={"visibility": Visibility.PUBLIC})
     thread = hand_over(world, a_thread(world), "teacher")
     row = move(world, a_draft(world, thread), "open", by="teacher")
-    adopt(world, row)
+    row = adopt(world, row)
     url, body = f"decisions/{row.pk}/publication", {"text": "Поручні будуть"}
-    assert api(world, "teacher").put(url, body).status_code == 403
+    assert api(world, "teacher").put(url, body, **if_match(row)).status_code == 403
     assert "publish" not in shown(world, row, "teacher")["allowed"]
-    assert api(world, "facilitator").put(url, body).status_code == 200
+    assert api(world, "facilitator").put(url, body, **if_match(row)).status_code == 200
 
 
 def test_what_went_to_another_group_is_not_on_the_public_page_any_more(world: World) -> None:
     edit_group(actor=SYSTEM, group_id=world.group.pk, changes={"visibility": Visibility.PUBLIC})
     thread = a_thread(world)
     row = adopt(world, a_decision(world, thread))
-    api(world, "facilitator").put(f"decisions/{row.pk}/publication", {"text": "Поручні будуть"})
+    url, body = f"decisions/{row.pk}/publication", {"text": "Поручні будуть"}
+    api(world, "facilitator").put(url, body, **if_match(row))
     public = f"public/groups/{world.group.pk}/decisions"
     assert len(api(world, "anonymous").get(public).json()["items"]) == 1
     take(world, thread, a_group_beside(world, "facilitator", led_by="facilitator"))

@@ -17,6 +17,7 @@ import {
   vote,
   voteResult,
 } from "@/testing/decision-samples";
+import { chooseFromMenu } from "@/testing/forms";
 import { GROUP } from "@/testing/members-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi, ProblemResponse, TestSocket } from "@/testing/test-server";
@@ -232,6 +233,30 @@ describe("a decision that was counted", () => {
     await press("Записати");
     await waitFor(() => expect(sent).toEqual([{ text: "Чергуємо", text_en: "", review_on: "2020-03-02" }]));
   });
+});
+
+it("shows what somebody else has published meanwhile beside one’s own words", async () => {
+  const words = (uk: string) => ({ text: { uk, en: "" }, at: "2030-01-10T16:00:00Z" });
+  let kept: DecisionOut = { ...DECISION, state: "rejected", version: 4, allowed: ["read", "publish"] };
+  const versions: unknown[] = [];
+  mockApi({
+    ...decisionPage(),
+    [`GET ${DECISION_PATH}`]: () => kept,
+    [`PUT ${DECISION_PATH}/publication`]: (request: Request) => {
+      versions.push(request.headers.get("If-Match"));
+      kept = { ...kept, version: 5, publication: words("Не чергуємо") };
+      return versions.length === 1 ? new ProblemResponse(412, "stale") : kept;
+    },
+  } as never);
+  renderApp(DECISION_PAGE);
+  await chooseFromMenu("Ще", "Оприлюднити рішення");
+  const field = await screen.findByLabelText("Слова для всіх");
+  await userEvent.type(field, "Чергувати не будемо");
+  await press("Оприлюднити");
+  expect(await screen.findByText("Хтось уже змінив ці слова. Тепер там: «Не чергуємо»")).toBeDefined();
+  expect((field as HTMLTextAreaElement).value).toBe("Чергувати не будемо");
+  await press("Оприлюднити");
+  await waitFor(() => expect(versions).toEqual(['"4"', '"5"']));
 });
 
 it("becomes an action item in two presses, with title, owner and day taken over", async () => {

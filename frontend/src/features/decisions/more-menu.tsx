@@ -77,32 +77,33 @@ const ITEMS: Item[] = [
   },
 ];
 
-/** What is done rarely, for who may; nothing where nothing is open. */
+/** What is done rarely, for who may; a dialog stays when somebody else was quicker. */
 export function MoreMenu({ decision }: { decision: DecisionOut }) {
   const { t, i18n } = useLingui();
   const asked = useDialog<Item>();
   const items = ITEMS.filter(({ isOpen }) => isOpen(decision));
-  if (items.length === 0) return null;
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button kind="quiet" icon aria-label={t`Ще`}>
-            <Icon of={IconDots} />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {items.map((item) => (
-            <Menu.Item
-              key={item.label.id}
-              leftSection={<Icon of={item.icon} />}
-              onClick={() => asked.open(item)}
-            >
-              {i18n._(item.label)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      {items.length > 0 && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button kind="quiet" icon aria-label={t`Ще`}>
+              <Icon of={IconDots} />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {items.map((item) => (
+              <Menu.Item
+                key={item.label.id}
+                leftSection={<Icon of={item.icon} />}
+                onClick={() => asked.open(item)}
+              >
+                {i18n._(item.label)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
       {asked.render(({ dialog: Dialog }, close) => (
         <Dialog decision={decision} onClose={close} />
       ))}

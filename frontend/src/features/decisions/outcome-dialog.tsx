@@ -9,6 +9,7 @@ import { englishOf } from "@/lib/text";
 import { type DecisionDialogProps, useDecisionCommand } from "@/modules/decisions/use-decision-command";
 import { DateField } from "@/ui/date-field";
 import { EnglishFields } from "@/ui/english-fields";
+import { ChangedWords } from "./changed-words";
 
 interface OutcomeForm {
   text: string;
@@ -68,6 +69,7 @@ export function OutcomeDialog({ decision, onClose }: DecisionDialogProps) {
         data-autofocus
         {...form.text("text")}
       />
+      <ChangedWords stored={decision.outcome?.text.uk ?? ""} own={form.values.text} />
       {decision.state === "adopted" && (
         <DateField
           label={t`Переглянути (необов’язково)`}

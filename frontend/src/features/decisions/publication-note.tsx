@@ -13,6 +13,7 @@ import { type DecisionDialogProps, useDecisionCommand } from "@/modules/decision
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EnglishFields } from "@/ui/english-fields";
+import { ChangedWords } from "./changed-words";
 
 /** What everybody reads of the decision, where it is published. */
 export function PublicationNote({ decision }: { decision: DecisionOut }) {
@@ -53,11 +54,12 @@ export function PublishDialog({ decision, onClose }: DecisionDialogProps) {
   const { t } = useLingui();
   const known = decision.publication?.text ?? decision.outcome?.text;
   const command = useDecisionCommand<{ text: string; english: string }>(decision, {
-    run: ({ text, english }, { confirmed }) =>
+    run: ({ text, english }, { ifMatch, confirmed }) =>
       unwrap(
         putDecisionPublication({
           path: { decision_id: decision.id },
           body: { text, text_en: english, ...(confirmed ? { confirmed } : {}) },
+          headers: ifMatch,
         }),
       ),
     success: t`Рішення оприлюднено`,
@@ -79,6 +81,7 @@ export function PublishDialog({ decision, onClose }: DecisionDialogProps) {
       onClose={onClose}
     >
       <Textarea label={t`Слова для всіх`} rows={4} maxLength={20000} {...form.text("text")} />
+      <ChangedWords stored={decision.publication?.text.uk ?? ""} own={form.values.text} />
       <EnglishFields opened={form.values.english !== ""}>
         <Textarea label={t`Те саме англійською`} rows={4} maxLength={20000} {...form.text("english")} />
       </EnglishFields>
