@@ -75,6 +75,18 @@ describe("before the meeting", () => {
     );
   });
 
+  it("an item that is moved keeps the focus on its arrow, also at the end", async () => {
+    const leads: MeetingOut = { ...MEETING, allowed: [...MEETING.allowed, "order_agenda"] };
+    const moved = { ...leads, agenda: [anItem(1, "Укриття"), anItem(2, "Доручення")] };
+    await open(leads, { [`PUT ${MEETING_PATH}/agenda`]: taken(moved) });
+    await press("Нижче: 1. Доручення");
+    const arrow = await screen.findByRole("button", { name: "Нижче: 2. Доручення" });
+    expect(document.activeElement).toBe(arrow);
+    expect(arrow.getAttribute("aria-disabled")).toBe("true");
+    await userEvent.click(arrow);
+    expect(bodies).toHaveLength(1);
+  });
+
   it("an order that somebody else was quicker to change is shown beside one’s own", async () => {
     const theirs = { ...MEETING, version: 9, allowed: [...MEETING.allowed, "order_agenda" as const] };
     theirs.agenda = [anItem(1, "Камери"), anItem(2, "Доручення"), anItem(3, "Укриття")];

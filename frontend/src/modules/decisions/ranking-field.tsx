@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react";
-import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { type ReactNode, useId } from "react";
 import type { DecisionOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
+import { useKeptFocus } from "@/lib/use-kept-focus";
 import { Button, ToolButton } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { announce } from "@/ui/toast";
@@ -25,25 +26,12 @@ function moveBy(list: readonly string[], id: string, by: -1 | 1): string[] {
   return list.toSpliced(from, 1).toSpliced(to, 0, id);
 }
 
-/** Keep the focus on the button that was pressed, wherever its row goes. */
-function useKeptFocus(order: readonly string[]) {
-  const pressed = useRef<HTMLElement | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another order is the reason to look again
-  useLayoutEffect(() => {
-    if (pressed.current?.isConnected) pressed.current.focus();
-    pressed.current = null;
-  }, [order]);
-  return (element: HTMLElement) => {
-    pressed.current = element;
-  };
-}
-
 /** Options in the order of the reader: by buttons alone, so that keys and thumbs do the same as a mouse. */
 export function RankingField({ options, value, onChange, error }: RankingFieldProps) {
   const { t } = useLingui();
   const nameOf = useOptionName(options);
   const id = useId();
-  const keepFocus = useKeptFocus(value);
+  const keepFocus = useKeptFocus(value.join());
   const move = (option: string, by: -1 | 1, button: HTMLElement) => {
     const next = moveBy(value, option, by);
     keepFocus(button);

@@ -8,6 +8,7 @@ import { useFailureToast } from "@/kit/failure-toast";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
+import { useKeptFocus } from "@/lib/use-kept-focus";
 import { threadPath } from "@/modules/entities/paths";
 import { AppLink } from "@/ui/app-link";
 import { Button, ToolButton } from "@/ui/button";
@@ -24,7 +25,7 @@ import { ITEM_KINDS, useItemTitle } from "./words";
 export function AgendaCard({ meeting }: MeetingProps) {
   const { dates } = useLocale();
   const proposing = useDialog();
-  const { move, isMoving, mine, keep, drop } = useOrder(meeting);
+  const { move, mine, keep, drop } = useOrder(meeting);
   const { lines } = layOutAgenda(meeting, Date.parse(meeting.starts_at));
   return (
     <Card title={<Trans>Порядок денний</Trans>}>
@@ -42,8 +43,7 @@ export function AgendaCard({ meeting }: MeetingProps) {
             <div className={classes.tools}>
               <Places
                 item={item}
-                isMoving={isMoving}
-                onMove={move && ((by) => move(place, by))}
+                onMove={move && ((by, button) => move(place, by, button))}
                 isFirst={place === 0}
                 isLast={place === lines.length - 1}
               />
@@ -109,7 +109,10 @@ function useOrder(meeting: MeetingProps["meeting"]) {
     },
   });
   const items = listItems(meeting);
-  const move = (place: number, by: 1 | -1) => {
+  const keepFocus = useKeptFocus(items.map(({ id }) => id).join());
+  const move = (place: number, by: 1 | -1, button: HTMLElement) => {
+    if (command.isPending) return;
+    keepFocus(button);
     const ids = items.map(({ id }) => id);
     const [one = ""] = ids.splice(place, 1);
     ids.splice(place + by, 0, one);
@@ -119,7 +122,6 @@ function useOrder(meeting: MeetingProps["meeting"]) {
   const differs = mine.some(({ id }, place) => id !== items[place]?.id);
   return {
     move: meeting.allowed.includes("order_agenda") ? move : null,
-    isMoving: command.isPending,
     mine: differs ? mine : null,
     keep: () => command.mutate(mine.map(({ id }) => id)),
     drop: command.reset,
@@ -165,23 +167,31 @@ function OrderConflict({ mine, onKeep, onDrop }: ConflictProps) {
 
 interface PlacesProps {
   item: AgendaItemOut;
-  isMoving: boolean;
   isFirst: boolean;
   isLast: boolean;
-  onMove: ((by: 1 | -1) => void) | null;
+  onMove: ((by: 1 | -1, button: HTMLElement) => void) | null;
 }
 
-function Places({ item, isMoving, isFirst, isLast, onMove }: PlacesProps) {
+/** The arrows take the focus also at the ends of the agenda, where they do nothing: it goes with the item. */
+function Places({ item, isFirst, isLast, onMove }: PlacesProps) {
   const { t } = useLingui();
   const titleOf = useItemTitle();
   if (!onMove) return null;
   const title = titleOf(item);
   return (
     <>
-      <ToolButton label={t`Вище: ${title}`} disabled={isFirst || isMoving} onClick={() => onMove(-1)}>
+      <ToolButton
+        label={t`Вище: ${title}`}
+        aria-disabled={isFirst || undefined}
+        onClick={(event) => isFirst || onMove(-1, event.currentTarget)}
+      >
         <Icon of={IconArrowUp} />
       </ToolButton>
-      <ToolButton label={t`Нижче: ${title}`} disabled={isLast || isMoving} onClick={() => onMove(1)}>
+      <ToolButton
+        label={t`Нижче: ${title}`}
+        aria-disabled={isLast || undefined}
+        onClick={(event) => isLast || onMove(1, event.currentTarget)}
+      >
         <Icon of={IconArrowDown} />
       </ToolButton>
     </>
