@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { MeetingOut } from "@/api/generated/types.gen";
 import { markOffline, markOnline } from "@/lib/online";
 import { DECISION, DECISION_PATH } from "@/testing/decision-samples";
+import { chooseFromMenu } from "@/testing/forms";
 import {
   ALLA,
   aNote,
@@ -171,6 +172,19 @@ describe("while it runs", () => {
     await press("Записи");
     expect(screen.getByText("обстежено 6 з 11 укриттів")).toBeDefined();
     expect(await axeViolations()).toEqual([]);
+  });
+
+  it("the secretary takes back a check-in that was a mistake", async () => {
+    await open(RUNNING, {
+      [`DELETE ${MEETING_PATH}/seats/${OWN_SEAT.membership_id}`]: () => {
+        kept = { ...RUNNING, seats: [OWN_SEAT, ALLA] };
+        return kept;
+      },
+    });
+    await press("Хто тут");
+    expect(screen.queryByRole("button", { name: "Ще: Алла Дорошенко" })).toBeNull();
+    await chooseFromMenu("Ще: Юлія Ткаченко", "Позначили помилково: зняти");
+    expect(await screen.findByRole("button", { name: "Позначити тут: Юлія Ткаченко" })).toBeDefined();
   });
 
   it("whoever is here checks in by four digits", async () => {

@@ -1,19 +1,24 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import { IconDots, IconUserX } from "@tabler/icons-react";
+import { deleteMeetingPresence } from "@/api/generated/sdk.gen";
 import type { SeatAtMeeting } from "@/api/generated/types.gen";
+import { unwrap } from "@/api/unwrap";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
 import { DOT } from "@/lib/text";
 import { QuorumRing } from "@/modules/decisions/seat-ring";
 import seatClasses from "@/modules/decisions/seats.module.css";
 import classes from "@/modules/meetings/meetings.module.css";
-import type { MeetingProps } from "@/modules/meetings/use-meeting-command";
+import { type MeetingProps, useMeetingCommand } from "@/modules/meetings/use-meeting-command";
 import { SECTOR_LABELS, SectorShape, sectorClass } from "@/modules/organisations/sector";
 import { SECTOR_PATHS, SECTORS } from "@/modules/organisations/sector-shapes";
 import type { OutgoingPresence } from "@/outbox/items";
 import { useOutgoingRecords } from "@/outbox/outbox-provider";
-import { Button } from "@/ui/button";
+import { Button, ToolButton } from "@/ui/button";
 import { Card, CardBody, CardList } from "@/ui/card";
 import { Disclosure } from "@/ui/disclosure";
+import { Icon } from "@/ui/icon";
 import { ListRow } from "@/ui/list-row";
 
 /** The quorum as it is now: a ring that closes with it, what it lacks, and every seat by name. */
@@ -115,10 +120,37 @@ function SeatRow({ meeting, seat }: MeetingProps & { seat: SeatAtMeeting }) {
       meta={localize(organisation.short_name) + DOT + words}
       actions={
         meeting.allowed.includes("record_presence") && (
-          <PresenceButtons name={name} isPresent={isPresent} onEnter={enter} />
+          <>
+            <PresenceButtons name={name} isPresent={isPresent} onEnter={enter} />
+            {checked_in_at && !last && <MoreMenu meeting={meeting} seatId={membership_id} name={name} />}
+          </>
         )
       }
     />
+  );
+}
+
+/** What is done rarely: to take back a check-in that was a mistake, so that the seat was never there. */
+function MoreMenu({ meeting, seatId, name }: MeetingProps & { seatId: string; name: string }) {
+  const { t } = useLingui();
+  const command = useMeetingCommand(meeting, {
+    run: () => unwrap(deleteMeetingPresence({ path: { meeting_id: meeting.id, membership_id: seatId } })),
+    success: t`Позначку знято`,
+    tellsErrors: true,
+  });
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ToolButton label={t`Ще: ${name}`}>
+          <Icon of={IconDots} />
+        </ToolButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<Icon of={IconUserX} />} onClick={() => command.mutate()}>
+          {t`Позначили помилково: зняти`}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
