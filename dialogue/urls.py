@@ -129,6 +129,9 @@ urlpatterns = [
     path("groups/<uuid:group_id>/minutes", minutes_api.GroupMinutes.as_view()),
     path("public/groups/<uuid:group_id>/minutes", minutes_api.GroupPublicMinutes.as_view()),
     path("public/minutes/<uuid:minutes_id>/pdf", minutes_api.PublicMinutesPdf.as_view()),
+    path(
+        "public/minutes/<uuid:minutes_id>/corrections/pdf", minutes_api.PublicMinutesCorrectionsPdf.as_view()
+    ),
     path("meetings/<uuid:meeting_id>/minutes", minutes_api.MeetingMinutes.as_view()),
     path("minutes/<uuid:minutes_id>", minutes_api.OneMinutes.as_view()),
     path(
@@ -143,6 +146,7 @@ urlpatterns = [
     path("minutes/<uuid:minutes_id>/pdf", minutes_api.MinutesPdf.as_view()),
     path("minutes/<uuid:minutes_id>/publication", minutes_api.MinutesPublication.as_view()),
     path("minutes/<uuid:minutes_id>/corrections", minutes_api.MinutesCorrections.as_view()),
+    path("minutes/<uuid:minutes_id>/corrections/pdf", minutes_api.MinutesCorrectionsPdf.as_view()),
     path("groups/<uuid:group_id>/meetings", meetings_api.GroupMeetings.as_view()),
     path("groups/<uuid:group_id>/meeting-series", meetings_api.GroupMeetingSeries.as_view()),
     path("groups/<uuid:group_id>/meeting-series/<uuid:series_id>", meetings_api.OneMeetingSeries.as_view()),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import override, pgettext
+from django.utils.functional import Promise
+from django.utils.translation import override, pgettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -246,7 +248,7 @@ class MinutesPublication(Endpoint):
 class MinutesCorrections(Endpoint):
     """Corrections of signed minutes.
 
-    POST: Add a correction as an annex. The signed minutes stay as they are.
+    POST: Add a correction as an annex, which has a PDF of its own. The signed minutes stay as they are.
 
     The public version leaves out the text of one that has personal data or names somebody.
     """
@@ -262,19 +264,30 @@ class MinutesCorrections(Endpoint):
     )
 
 
-def _respond_with_paper(
-    endpoint: Endpoint, check: Callable[[], Minutes], *, for_public: bool = False
-) -> Download:
-    language = endpoint.asked["language"]
-    with read_snapshot():
-        row = check()
-        paper = selectors.get_paper(row, language, for_public=for_public)
-    with override(language):
-        name = pgettext("name of a file", "minutes %(number)d of %(year)d") % {
-            "number": row.number,
-            "year": row.year,
-        }
-    return respond_with_file(io.BytesIO(paper), "pdf", name, reader=endpoint.actor, check=check, of=None)
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A PDF of minutes: the name of its file, and how it is loaded in a language."""
+
+    name: Promise
+    load: Callable[..., bytes]
+
+    def respond(
+        self, endpoint: Endpoint, check: Callable[[], Minutes], *, for_public: bool = False
+    ) -> Download:
+        language = endpoint.asked["language"]
+        with read_snapshot():
+            row = check()
+            paper = self.load(row, language, for_public=for_public)
+        with override(language):
+            name = str(self.name) % {"number": row.number, "year": row.year}
+        return respond_with_file(io.BytesIO(paper), "pdf", name, reader=endpoint.actor, check=check, of=None)
+
+
+WHOLE = Paper(pgettext_lazy("name of a file", "minutes %(number)d of %(year)d"), selectors.get_paper)
+CORRECTIONS = Paper(
+    pgettext_lazy("name of a file", "minutes %(number)d of %(year)d, corrections"),
+    selectors.get_corrections_paper,
+)
 
 
 class MinutesPdf(Endpoint):
@@ -287,7 +300,20 @@ class MinutesPdf(Endpoint):
     @extend_schema(parameters=[serializers.MinutesPaperQuery], responses={(200, PDF): OpenApiTypes.BINARY})
     def get(self, request: Request, minutes_id: UUID) -> Download:
         """Return the PDF in a language: as it was signed, or until then as it is now."""
-        return _respond_with_paper(self, partial(selectors.get_minutes, self.actor, minutes_id))
+        return WHOLE.respond(self, partial(selectors.get_minutes, self.actor, minutes_id))
+
+
+class MinutesCorrectionsPdf(Endpoint):
+    """The annex of corrections as PDF."""
+
+    actions = {"GET": MinutesAction.READ}
+    asks = serializers.MinutesPaperQuery
+    media_types = (PDF,)
+
+    @extend_schema(parameters=[serializers.MinutesPaperQuery], responses={(200, PDF): OpenApiTypes.BINARY})
+    def get(self, request: Request, minutes_id: UUID) -> Download:
+        """Return the annex in a language, with the digest of the signed edition. 404 without corrections."""
+        return CORRECTIONS.respond(self, partial(selectors.get_minutes, self.actor, minutes_id))
 
 
 class GroupPublicMinutes(Endpoint):
@@ -315,5 +341,17 @@ class PublicMinutesPdf(Endpoint):
     @extend_schema(parameters=[serializers.MinutesPaperQuery], responses={(200, PDF): OpenApiTypes.BINARY})
     def get(self, request: Request, minutes_id: UUID) -> Download:
         """Return the PDF of the public version. Minutes that are not published are not found."""
-        check = partial(selectors.get_public_minutes, minutes_id)
-        return _respond_with_paper(self, check, for_public=True)
+        return WHOLE.respond(self, partial(selectors.get_public_minutes, minutes_id), for_public=True)
+
+
+class PublicMinutesCorrectionsPdf(Endpoint):
+    """The annex of corrections of published minutes as PDF."""
+
+    actions = {"GET": PUBLIC}
+    asks = serializers.MinutesPaperQuery
+    media_types = (PDF,)
+
+    @extend_schema(parameters=[serializers.MinutesPaperQuery], responses={(200, PDF): OpenApiTypes.BINARY})
+    def get(self, request: Request, minutes_id: UUID) -> Download:
+        """Return the public version of the annex in a language. 404 without corrections."""
+        return CORRECTIONS.respond(self, partial(selectors.get_public_minutes, minutes_id), for_public=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import get_language, override
 
+from dialogue.minutes.annex import build_annex
 from dialogue.minutes.loaders import get_whole_minutes
 from dialogue.minutes.models import Minutes, MinutesEdition, MinutesPaper
 from dialogue.minutes.policies import MinutesAction, MinutesPolicy
@@ -62,6 +63,16 @@ def get_paper(minutes: Minutes, language: str, *, for_public: bool = False) -> b
         return bytes(paper.pdf)
     with override(language):
         return render_report(build_present_report(minutes, language))
+
+
+def get_corrections_paper(minutes: Minutes, language: str, *, for_public: bool = False) -> bytes:
+    """Return the PDF of the annex with the corrections so far. Raises NotFound when there are none."""
+    rows = MinutesEdition.objects.select_related("minutes__meeting", "minutes__group__territory")
+    edition = rows.filter(minutes=minutes, for_public=for_public).first()
+    if edition is None or not minutes.corrections.exists():
+        raise NotFound
+    with override(language):
+        return render_report(build_annex(edition, language))
 
 
 def build_present_report(minutes: Minutes, language: str | None = None) -> OfficialReport:

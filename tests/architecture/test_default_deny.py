@@ -51,6 +51,7 @@ PUBLIC_ENDPOINTS = {
         (
             *("PublicThreads", "PublicThread", "PublicMessages"),
             *("PublicDecisions", "GroupPublicMinutes", "PublicMinutesPdf"),
+            "PublicMinutesCorrectionsPdf",
         ),
         "what such a group chose to let everybody read of what it talks about; 404 for anything else",
     ),
