@@ -142,6 +142,7 @@ urlpatterns = [
     path("minutes/<uuid:minutes_id>/transitions", minutes_api.MinutesTransitions.as_view()),
     path("minutes/<uuid:minutes_id>/remarks", minutes_api.MinutesRemarks.as_view()),
     path("minutes/<uuid:minutes_id>/remarks/<uuid:remark_id>/decision", minutes_api.RemarkDecision.as_view()),
+    path("minutes/<uuid:minutes_id>/signers/<str:role>", minutes_api.MinutesSigners.as_view()),
     path("minutes/<uuid:minutes_id>/signatures/<str:role>", minutes_api.MinutesSignatures.as_view()),
     path("minutes/<uuid:minutes_id>/pdf", minutes_api.MinutesPdf.as_view()),
     path("minutes/<uuid:minutes_id>/publication", minutes_api.MinutesPublication.as_view()),

@@ -66,8 +66,11 @@ def choose_seat(actor: Actor, meeting: Meeting, membership_id: UUID | None) -> S
 
 def find_mandate(meeting: Meeting, mandate_id: UUID | None, pointer: str) -> Mandate | None:
     """Return a mandate that speaks in the group of a meeting; None for none. Raises Invalid."""
-    if mandate_id is None:
-        return None
+    return None if mandate_id is None else get_mandate(meeting, mandate_id, pointer)
+
+
+def get_mandate(meeting: Meeting, mandate_id: UUID, pointer: str) -> Mandate:
+    """Return a mandate that speaks in the group of a meeting. Raises Invalid."""
     found = find_speaking_mandate(meeting.group_id, mandate_id)
     if found is None:
         raise Invalid.field(pointer, "no_seat", _("Choose somebody who has a seat in this group."))

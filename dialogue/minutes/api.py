@@ -229,6 +229,24 @@ class MinutesSignatures(Endpoint):
     )
 
 
+class MinutesSigners(Endpoint):
+    """The signer of minutes as `chair` or `secretary`.
+
+    PUT: Let another mandate with a seat sign, until this signature is there (409 `signed`). Idempotent.
+
+    The other signature stays. The minutes name who chaired and kept the record, and at the signature who
+    signs for them.
+    """
+
+    put = Write(
+        MinutesAction.REPLACE_SIGNER,
+        signing.replace_signer,
+        body=serializers.ReplaceSignerIn,
+        shows=show_minutes,
+        versioned=True,
+    )
+
+
 class MinutesPublication(Endpoint):
     """Publication of signed minutes.
 

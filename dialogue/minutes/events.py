@@ -59,6 +59,14 @@ class RemarkDecided(MinutesPayload, kind="dialogue.minutes_remark_decided", disc
     decision: str
 
 
+class MinutesSignerReplaced(MinutesPayload, kind="dialogue.minutes_signer_replaced"):
+    """Another mandate signs as `role`: `mandate_id` in the place of `replaced_id`."""
+
+    role: str
+    replaced_id: UUID
+    mandate_id: UUID
+
+
 class MinutesSigned(MinutesPayload, kind="dialogue.minutes_signed"):
     """The chair or the secretary signed: `role`, in which `way`."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.meetings.models import AgendaItem, AgendaState
 from dialogue.meetings.presence import join_mandate
-from dialogue.minutes.models import Minutes
+from dialogue.minutes.models import Minutes, SignerRole
 from dialogue.minutes.policies import MinutesAction, MinutesPolicy
 from dialogue.minutes.record import load_record
 from dialogue.minutes.report import Printer
@@ -45,14 +45,13 @@ def get_item_of(minutes: Minutes, item_id: UUID) -> AgendaItem:
 
 def get_whole_minutes(minutes_id: UUID) -> Minutes:
     """Return minutes with everything that is printed of them alone."""
-    rows = Minutes.objects.select_related(
-        "group__territory", "meeting", *join_mandate("chair"), *join_mandate("secretary")
-    )
-    return rows.get(pk=minutes_id)
+    mandates = [f"{place}{role}" for place in ("", "meeting__") for role in SignerRole]
+    joins = [one for path in mandates for one in join_mandate(path)]
+    return Minutes.objects.select_related("group__territory", "meeting", *joins).get(pk=minutes_id)
 
 
 def compute_content_digest(minutes: Minutes) -> str:
-    """Return the digest of what is signed: the minutes in both languages without the signatures."""
+    """Return the digest of what is signed: the minutes in both languages, without who signs them and how."""
     record = load_record(get_whole_minutes(minutes.pk))
     reports = build_reports(lambda language: Printer(record, language, shows_signatures=False).build_report())
     return compute_digest(encode_reports(reports).encode())

@@ -37,7 +37,8 @@ class Minutes(Identified, Versioned):
     """The minutes of a meeting that ended; `number` counts within the year of the group.
 
     Attendance, agenda, decisions and action items come from the record of the meeting until the minutes are
-    signed; `lines` are what was said. `chair` and `secretary` sign them. `content_sha256` is the digest of
+    signed; `lines` are what was said. `chair` and `secretary` sign them; those of the meeting chaired it and
+    kept its record. `content_sha256` is the digest of
     what is to be signed, since the minutes were sent for signature. `public_at`: everybody reads the public
     version since then.
     """

@@ -16,7 +16,7 @@ from dialogue.meetings.models import Attendance
 from dialogue.minutes import events
 from dialogue.minutes.models import Minutes, MinutesState, Remark, RemarkState
 from dialogue.minutes.policies import MinutesPolicy
-from groups.models import Role
+from groups.models import Mandate, Role
 from groups.selectors import list_participant_ids
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -70,6 +70,11 @@ def find_moved_recipients(event: Event) -> list[Recipient]:
     return []
 
 
+def find_new_signer(event: Event) -> list[Recipient]:
+    signer = Mandate.objects.filter(pk=event.data["mandate_id"])
+    return build_recipients(SIGNS, signer.values_list("person", flat=True))
+
+
 def list_keepers(event: Event) -> list[Recipient]:
     roles = [Role.FACILITATOR, Role.SECRETARY]
     return build_recipients(KEEPS, list_participant_ids(UUID(event.data["group_id"]), roles=roles))
@@ -102,6 +107,13 @@ def is_in_same_state(context: Context) -> bool:
     return bool(context.row.state == context.event.data["state"])
 
 
+def is_still_asked(context: Context) -> bool:
+    """Return whether the minutes are in the same state, and a signer is not replaced since."""
+    signers = (context.row.chair.person_id, context.row.secretary.person_id)
+    is_signer = context.reason != SIGNS or context.reader.person_id in signers
+    return is_signer and is_in_same_state(context)
+
+
 def is_remark_open(context: Context) -> bool:
     remarks = {str(one.pk): one.state for one in context.row.remarks.all()}
     return remarks.get(context.event.data["remark_id"]) == RemarkState.OPEN
@@ -127,8 +139,19 @@ register_notices(
         events.MinutesMoved.kind,
         recipients=find_moved_recipients,
         title=lambda context: TITLES[context.event.data["state"]],
-        still_true=is_in_same_state,
+        still_true=is_still_asked,
         needs_answer=is_awaiting_work,
+    ),
+    build_notice(
+        events.MinutesSignerReplaced.kind,
+        recipients=find_new_signer,
+        title=lambda context: (
+            TITLES[MinutesState.SIGNING]
+            if context.row.state == MinutesState.SIGNING
+            else _("You will sign minutes No. %(number)d: %(meeting)s")
+        ),
+        still_true=is_still_asked,
+        needs_answer=lambda context: context.row.state == MinutesState.SIGNING,
     ),
     build_notice(
         events.RemarkMade.kind,

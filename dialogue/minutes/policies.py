@@ -44,6 +44,7 @@ class MinutesAction(StrEnum):
     DECIDE_REMARK = "minutes.decide_remark"
     SEND = "minutes.send_for_signature"
     REOPEN = "minutes.reopen"
+    REPLACE_SIGNER = "minutes.replace_signer"
     SIGN = "minutes.sign"
     PUBLISH = "minutes.publish"
     CORRECT = "minutes.correct"
@@ -95,6 +96,7 @@ RULES: dict[MinutesAction, Rule] = {
     MinutesAction.EDIT: (RECORDERS, frozenset({DRAFT})),
     MinutesAction.REMARK: (frozenset({MinutesRole.ATTENDANT}), frozenset({REMARKS})),
     MinutesAction.DECIDE_REMARK: (RECORDERS, frozenset({DRAFT, REMARKS})),
+    MinutesAction.REPLACE_SIGNER: (RECORDERS, frozenset({DRAFT, REMARKS, SIGNING})),
     MinutesAction.PUBLISH: (frozenset({MinutesRole.FACILITATOR}), frozenset({SIGNED})),
     MinutesAction.CORRECT: (RECORDERS, frozenset({SIGNED})),
     **{one.action: (frozenset(one.roles), frozenset(map(str, one.sources))) for one in LIFECYCLE.transitions},

@@ -12,7 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from dialogue.meetings.models import AgendaItem
 from dialogue.meetings.presence import HeldSeat, find_quorum_end
@@ -36,6 +36,10 @@ from viche.kernel.pdf.report import (
 from viche.kernel.text import translate_field, translate_text
 
 ACTION_WIDTHS = (8, 46, 28, 18)
+FOR_OFFICERS = {
+    SignerRole.CHAIR: pgettext_lazy("signature of minutes", "For the chair"),
+    SignerRole.SECRETARY: pgettext_lazy("signature of minutes", "For the secretary"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,10 @@ class Printer:
         for item in self.record.agenda:
             yield from self._list_item_blocks(item)
         yield from self._list_annexes()
-        yield Signatures(
-            (
-                self._build_signature(SignerRole.CHAIR, self.record.minutes.chair),
-                self._build_signature(SignerRole.SECRETARY, self.record.minutes.secretary),
-            )
-        )
-        for text in self._list_signature_marks():
-            yield Paragraph(text, "quiet")
+        if self.shows_signatures:
+            yield Signatures(tuple(map(self._build_signature, SignerRole)))
+            for text in self._list_signature_marks():
+                yield Paragraph(text, "quiet")
         if left_out := self._count_left_out():
             words = ngettext(
                 "%(count)d line with personal data is left out of this public version.",
@@ -105,9 +105,8 @@ class Printer:
         return words
 
     def _list_facts(self) -> Iterator[Fact]:
-        minutes = self.record.minutes
-        yield Fact(str(SignerRole.CHAIR.label), self._name(minutes.chair))
-        yield Fact(str(SignerRole.SECRETARY.label), self._name(minutes.secretary))
+        for role in SignerRole:
+            yield Fact(str(role.label), self._name(self._get_officer(role)))
         came = [one for one in self.record.seats if _came(one)]
         for sector, seats in _group_by_sector(came).items():
             label = pgettext("minutes", "PRESENT, %(sector)s") % {"sector": Sector(sector).label}
@@ -226,13 +225,22 @@ class Printer:
                 pgettext("minutes", "Annex %(number)d. %(text)s") % {"number": place, "text": text}
             )
 
-    def _build_signature(self, role: SignerRole, mandate: Mandate) -> Signature:
+    def _build_signature(self, role: SignerRole) -> Signature:
+        signer: Mandate = getattr(self.record.minutes, role)
+        is_own = signer.person_id == self._get_officer(role).person_id
+        post = str(role.label if is_own else FOR_OFFICERS[role])
         if self.for_public:
-            return Signature("", f"{role.label}, {name_post(mandate, self.language)}")
-        return Signature(name_in_signature(mandate.person, self.language), str(role.label))
+            return Signature("", f"{post}, {name_post(signer, self.language)}")
+        return Signature(name_in_signature(signer.person, self.language), post)
+
+    def _get_officer(self, role: SignerRole) -> Mandate:
+        """Return who chaired the meeting or kept its record, whoever signs in their place."""
+        minutes = self.record.minutes
+        officer: Mandate = getattr(minutes.meeting, role) or getattr(minutes, role)
+        return officer
 
     def _list_signature_marks(self) -> Iterator[str]:
-        for one in self.record.signatures if self.shows_signatures else ():
+        for one in self.record.signatures:
             at = self._localise(one.at)
             yield "{}: {}, {} {}".format(
                 one.get_role_display(),
@@ -273,7 +281,8 @@ class Printer:
         return self.may_print(self._get_text(line))
 
     def _list_names(self) -> frozenset[str]:
-        people = [self.record.minutes.chair.person, self.record.minutes.secretary.person]
+        people = [getattr(self.record.minutes, role).person for role in SignerRole]
+        people += [self._get_officer(role).person for role in SignerRole]
         people += [one.membership.mandate.person for one in self.record.seats]
         rows = [one.attendance for one in self.record.seats if one.attendance is not None]
         people += [row.deputy for row in rows if row.deputy is not None]

@@ -25,7 +25,7 @@ class MinutesQuery(StrictSerializer):
 
 
 class MakeMinutesIn(StrictSerializer):
-    """The mandates that sign, by default those that chaired the meeting and kept its record."""
+    """The mandates that chaired the meeting and kept its record, by default as it has them. They sign."""
 
     chair_id = StrictUuid(required=False, allow_null=True)
     secretary_id = StrictUuid(required=False, allow_null=True)
@@ -70,6 +70,12 @@ class DecideRemarkIn(StrictSerializer):
     accept = StrictBoolean()
     answer = PlainText(max_length=REMARK_LENGTH, required=False, allow_blank=True)
     confirmed = Confirmed(required=False)
+
+
+class ReplaceSignerIn(StrictSerializer):
+    """The mandate that signs from now on."""
+
+    mandate_id = StrictUuid()
 
 
 class SignMinutesIn(StrictSerializer):

@@ -12,9 +12,11 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.charters.selectors import get_charter
+from dialogue.meetings.events import MeetingChanged, record_meeting
 from dialogue.meetings.loaders import find_mandate, lock_meeting
+from dialogue.meetings.models import Meeting
 from dialogue.meetings.states import MeetingAction
-from dialogue.minutes.checks import check_has_no_minutes
+from dialogue.minutes.checks import build_same_person_error, check_has_no_minutes
 from dialogue.minutes.events import MinutesLineChanged, MinutesMade, MinutesMoved, record_minutes
 from dialogue.minutes.lines import append_line, get_line, validate_line
 from dialogue.minutes.loaders import compute_content_digest, get_item_of, lock_minutes
@@ -22,7 +24,7 @@ from dialogue.minutes.models import WHOLE_KINDS, LineKind, Minutes, MinutesLine,
 from dialogue.minutes.policies import LIFECYCLE, MinutesAction
 from dialogue.minutes.record import build_lines
 from dialogue.threads.loaders import require_person
-from groups.models import InitiativeGroup
+from groups.models import InitiativeGroup, Mandate
 from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -42,10 +44,10 @@ def make_minutes(
 ) -> Minutes:
     """Make the minutes of a meeting that ended, from its record.
 
-    `chair_id` and `secretary_id` are the mandates that sign, by default those of the meeting; without a
-    secretary the actor is it. `number` continues a register of this year that was kept elsewhere before.
-    Raises NotFound, Forbidden, Conflict where there are minutes already, and Invalid for the same person
-    twice or a mandate without a seat.
+    `chair_id` and `secretary_id` are the mandates that chaired the meeting and kept its record, by default as
+    the meeting has them; without a secretary the actor is it. They sign. `number` continues
+    a register of this year that was kept elsewhere before. Raises NotFound, Forbidden, Conflict where there
+    are minutes already, and Invalid for the same person twice or a mandate without a seat.
     """
     meeting = lock_meeting(actor, meeting_id, MeetingAction.MAKE_MINUTES)
     check_has_no_minutes(meeting)
@@ -54,8 +56,7 @@ def make_minutes(
     chair = find_mandate(meeting, chair_id, "/chair_id") or meeting.chair or own
     secretary = find_mandate(meeting, secretary_id, "/secretary_id") or meeting.secretary or own
     if chair is None or secretary is None or chair.person_id == secretary.person_id:
-        words = _("Two people sign the minutes: choose a chair and a secretary.")
-        raise Invalid.field("/secretary_id", "same_person", words)
+        raise build_same_person_error("/secretary_id")
     year = meeting.starts_at.astimezone(ZoneInfo(group.time_zone)).year
     last = Minutes.objects.filter(group=group, year=year).aggregate(last=Max("number"))["last"] or 0
     minutes = Minutes.objects.create(
@@ -69,7 +70,19 @@ def make_minutes(
     )
     MinutesLine.objects.bulk_create(build_lines(minutes))
     record_minutes(actor, MinutesMade, minutes)
+    _keep_offices(actor, meeting, chair=chair, secretary=secretary)
     return minutes
+
+
+def _keep_offices(actor: Actor, meeting: Meeting, **offices: Mandate) -> None:
+    """Let the meeting say who chaired it and kept its record, whoever signs in their place afterwards."""
+    changed = [name for name, mandate in offices.items() if getattr(meeting, name) != mandate]
+    if not changed:
+        return
+    for name in changed:
+        setattr(meeting, name, offices[name])
+    save_new_version(meeting, *changed)
+    record_meeting(actor, MeetingChanged, meeting, fields=tuple(changed))
 
 
 @service(MinutesAction.EDIT)

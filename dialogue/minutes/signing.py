@@ -1,4 +1,4 @@
-"""Services of signed minutes: sign, freeze, publish and correct them."""
+"""Services of minutes for signature, and signed ones: choose signers, sign, freeze, publish, correct."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.charters.selectors import get_charter
 from dialogue.common.text_validation import validate_text
+from dialogue.meetings.loaders import get_mandate
 from dialogue.messages.attachments import NewAttachment, get_new_facts
+from dialogue.minutes.checks import build_same_person_error
 from dialogue.minutes.events import (
     MinutesCorrected,
     MinutesMoved,
     MinutesPublished,
     MinutesSigned,
+    MinutesSignerReplaced,
     record_minutes,
 )
 from dialogue.minutes.loaders import build_edition, compute_content_digest, lock_minutes, may_publish
@@ -42,6 +45,34 @@ from viche.kernel.services import service
 from viche.kernel.versions import save_new_version
 
 
+@service(MinutesAction.REPLACE_SIGNER)
+def replace_signer(
+    *, actor: Actor, minutes_id: UUID, role: str, mandate_id: UUID, expected_version: int
+) -> Minutes:
+    """Let another mandate sign as `role`, until it is signed. Idempotent; the other signature stays.
+
+    Raises NotFound, Forbidden, Stale, Conflict when it is signed, and Invalid for a mandate without a seat, a
+    closed account, or the person who signs in the other role.
+    """
+    minutes = lock_minutes(actor, minutes_id, MinutesAction.REPLACE_SIGNER, expected_version)
+    replaced = _get_signer(minutes, role)
+    _check_is_unsigned(minutes, role)
+    signer = get_mandate(minutes.meeting, mandate_id, "/mandate_id")
+    other = minutes.secretary if role == SignerRole.CHAIR else minutes.chair
+    if signer.person_id == other.person_id:
+        raise build_same_person_error("/mandate_id")
+    if not signer.person.is_active:
+        words = _("The account of this person is closed: choose somebody who can sign.")
+        raise Invalid.field("/mandate_id", "inactive", words)
+    if signer == replaced:
+        return minutes
+    setattr(minutes, role, signer)
+    save_new_version(minutes, role)
+    facts = {"role": role, "replaced_id": replaced.pk, "mandate_id": signer.pk}
+    record_minutes(actor, MinutesSignerReplaced, minutes, **facts)
+    return minutes
+
+
 @service(MinutesAction.SIGN)
 def sign_minutes(
     *,
@@ -64,8 +95,7 @@ def sign_minutes(
     if way == SignatureWay.PROOF and actor.person_id != mandate.person_id:
         raise Forbidden("not_signer", _("Only the person who signs can confirm it."))
     name = _check_file(way, file)
-    if minutes.signatures.filter(role=role).exists():
-        raise Conflict("signed", _("This signature is there already."))
+    _check_is_unsigned(minutes, role)
     if minutes.signatures.filter(recorded_by=actor.person_id).exists():
         words = _("You brought the other signature: somebody else brings this one.")
         raise Conflict("same_recorder", words)
@@ -144,6 +174,11 @@ def _get_signer(minutes: Minutes, role: str) -> Mandate:
         raise NotFound
     signer: Mandate = minutes.chair if role == SignerRole.CHAIR else minutes.secretary
     return signer
+
+
+def _check_is_unsigned(minutes: Minutes, role: str) -> None:
+    if minutes.signatures.filter(role=role).exists():
+        raise Conflict("signed", _("This signature is there already."))
 
 
 def _check_file(way: SignatureWay, file: NewAttachment | None) -> str:

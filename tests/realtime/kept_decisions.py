@@ -22,7 +22,7 @@ from dialogue.meetings.services import edit_meeting
 from dialogue.meetings.speakers import ask_for_floor
 from dialogue.minutes.remarks import decide_remark, make_remark
 from dialogue.minutes.services import add_line
-from dialogue.minutes.signing import correct_minutes, publish_minutes
+from dialogue.minutes.signing import correct_minutes, publish_minutes, replace_signer
 from dialogue.models import (
     AttendanceAnswer,
     Decision,
@@ -169,6 +169,12 @@ def write_minutes(scene: Scene) -> Acts:
     world, minutes = scene.world, scene.minutes
     facts: dict[str, Any] = {"actor": world.actor("secretary"), "minutes_id": minutes.pk}
     yield partial(add_line, **facts, kind=LineKind.ANNEX, text_uk="Схема укриттів")
+    yield lambda: replace_signer(
+        **facts,
+        role="secretary",
+        mandate_id=world.mandates["officer"].pk,
+        expected_version=minuting.fresh(minutes).version,
+    )
     yield lambda: minuting.move(world, minutes, "remarks")
     yield partial(make_remark, actor=world.actor("officer"), minutes_id=minutes.pk, text="Не так було")
     yield lambda: decide_remark(
@@ -181,7 +187,7 @@ def write_minutes(scene: Scene) -> Acts:
     yield lambda: minuting.end_remarks(minutes)
     yield lambda: minuting.move(world, minutes, "signing")
     yield lambda: minuting.sign(world, minutes, "chair", "facilitator")
-    yield lambda: minuting.sign(world, minutes, "secretary", "secretary")
+    yield lambda: minuting.sign(world, minutes, "secretary", "officer")
     yield partial(publish_minutes, actor=world.actor("facilitator"), minutes_id=minutes.pk)
     yield partial(correct_minutes, **facts, text_uk="Було шість.")
 

@@ -18,6 +18,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "minutes.decide_remark": only("draft remarks", RECORDERS, MINUTES_STATES),
     "minutes.send_for_signature": only("remarks", RECORDERS, MINUTES_STATES),
     "minutes.reopen": only("remarks signing", RECORDERS, MINUTES_STATES),
+    "minutes.replace_signer": only("draft remarks signing", RECORDERS, MINUTES_STATES),
     "minutes.sign": only("signing", RECORDERS, MINUTES_STATES),
     "minutes.publish": only("signed", LEADER, MINUTES_STATES),
     "minutes.correct": only("signed", RECORDERS, MINUTES_STATES),

@@ -25,6 +25,11 @@ def decide(_stage: Stage, obj: Any) -> Asked:
     return Asked("PUT", f"minutes/{obj.pk}/remarks/{pk}/decision", {"accept": False, "answer": "Ні"})
 
 
+def replace_signer(stage: Stage, obj: Any) -> Asked:
+    officer = str(stage.here.mandates["officer"].pk)
+    return Asked("PUT", f"minutes/{obj.pk}/signers/chair", {"mandate_id": officer})
+
+
 def bring_paper(stage: Stage, obj: Any) -> Asked:
     """Only who acts for the facilitator brings the paper: the others sign themselves."""
     file = upload_file(actor=stage.actor("acting"), content=ContentFile("Підпис".encode(), "підпис.txt"))
@@ -41,6 +46,7 @@ ASKS: dict[str, Ask] = {
     "minutes.decide_remark": decide,
     "minutes.send_for_signature": move("minutes", "signing"),
     "minutes.reopen": move("minutes", "draft"),
+    "minutes.replace_signer": replace_signer,
     "minutes.publish": to(f"{ONE}/publication", "PUT"),
     "minutes.correct": to(f"{ONE}/corrections", "POST", text="Було шість."),
 }
