@@ -83,8 +83,17 @@ const item = (id: string, position: number, title: string | null) => ({
 });
 const AGENDA = [item("item-0", 1, null), item("item-1", 2, "Доступність укриттів")];
 
+/** A seat in the group, as far as the choice of a signer reads it. */
+const aMember = (name: string) => ({
+  id: `seat-${name}`,
+  mandate_id: `mandate-${name}`,
+  role: "member",
+  person: { id: `person-${name}`, name: both(name) },
+  organisation: { short_name: both("ГО") },
+});
+
 /** Show the page; what is sent to an address is kept. */
-function open(minutes: Partial<MinutesOut>, address?: string, reply?: unknown) {
+function open(minutes: Partial<MinutesOut>, address?: string, reply?: unknown, more: object = {}) {
   const sent: { body: unknown; version: string | null }[] = [];
   const shown = { ...MINUTES, ...minutes };
   mockApi({
@@ -92,6 +101,7 @@ function open(minutes: Partial<MinutesOut>, address?: string, reply?: unknown) {
     "GET /api/v1/groups": { items: [], next_cursor: null },
     [`GET ${PATH}`]: shown,
     [`GET /api/v1/meetings/${MEETING}`]: { id: MEETING, agenda: AGENDA },
+    ...more,
     ...(address && {
       [address]: async (request: Request) => {
         sent.push({ body: await request.json().catch(() => null), version: request.headers.get("If-Match") });
@@ -284,6 +294,47 @@ describe("minutes that are signed", () => {
     await userEvent.type(asked.getByLabelText("Що виправити"), "Дата 9 грудня");
     await userEvent.click(asked.getByRole("button", { name: "Додати" }));
     await waitFor(() => expect(sent[0]?.body).toEqual({ text: "Дата 9 грудня", text_en: "" }));
+  });
+});
+
+it("the annex of corrections is downloaded beside the minutes, once there is one", async () => {
+  const correction = { id: "c", number: 1, text: both("Було шість."), author: aVoice(), at: MINUTES.held_at };
+  open({ state: "signed", allowed: ["read"], corrections: [correction] });
+  const annex = await screen.findByRole("link", { name: "Виправлення: PDF англійською" });
+  expect(annex.getAttribute("href")).toBe(`${PATH}/corrections/pdf?language=en`);
+  expect(screen.getByRole("link", { name: "PDF англійською" })).toBeDefined();
+  expect(await axeViolations()).toEqual([]);
+});
+
+describe("a signer who has not signed", () => {
+  const CHAIR = { ...MINUTES.signatures[0], signed_at: "2029-12-12T08:00:00Z", way: "proof" } as const;
+  const allowed: MinutesOut["allowed"] = ["read", "replace_signer"];
+
+  it("is replaced by somebody else with a seat", async () => {
+    const signatures = [CHAIR, MINUTES.signatures[1]] as MinutesOut["signatures"];
+    const named = { ...aMember("teacher"), person: signatures[1]?.signer.person };
+    const seats = [aMember("officer"), { ...aMember("observer"), role: "observer" }, named];
+    const sent = open({ state: "signing", allowed, signatures }, `PUT ${PATH}/signers/secretary`, undefined, {
+      [`GET /api/v1/groups/${GROUP_ID}/members`]: { items: seats, next_cursor: null },
+    });
+    await press("Ще");
+    expect(screen.getAllByRole("menuitem")).toHaveLength(1);
+    await userEvent.click(await screen.findByRole("menuitem", { name: /^Замінити підписанта/ }));
+    const asked = within(await screen.findByRole("dialog", { name: "Замінити підписанта" }));
+    await userEvent.click(asked.getByRole("button", { name: "Замінити" }));
+    expect(asked.getByText("Виберіть, хто підпише")).toBeDefined();
+    await userEvent.click(asked.getByRole("combobox", { name: "Хто підпише" }));
+    const options = await screen.findAllByRole("option", { hidden: true });
+    expect(options.map((one) => one.textContent)).toEqual(["officer, ГО"]);
+    await userEvent.click(options[0] as Element);
+    await userEvent.click(asked.getByRole("button", { name: "Замінити" }));
+    await waitFor(() => expect(sent).toEqual([{ body: { mandate_id: "mandate-officer" }, version: '"5"' }]));
+  });
+
+  it("is nothing to replace for who may not", async () => {
+    open({ state: "signing", allowed: ["read", "sign"] });
+    await screen.findByRole("heading", { name: "Підписи" });
+    expect(screen.queryByRole("button", { name: "Ще" })).toBeNull();
   });
 });
 

@@ -21,6 +21,7 @@ import { Page, PageHeader, TwoColumns, useTitle } from "@/ui/page";
 import { CorrectionsCard } from "./corrections-card";
 import { LinesCard } from "./lines-card";
 import classes from "./minutes.module.css";
+import { MoreMenu } from "./more-menu";
 import { NextCard, PublicationCard } from "./next-card";
 import { RemarksPanel } from "./remarks-panel";
 import { SignaturesCard } from "./signatures-card";
@@ -80,7 +81,7 @@ function Header({ minutes }: { minutes: MinutesOut }) {
   const { t } = useLingui();
   const { localize } = useLocale();
   const numbered = useItemNumber();
-  const { id, group, number, year, meeting_id, meeting_number, state } = minutes;
+  const { id, group, number, year, meeting_id, meeting_number, state, corrections } = minutes;
   const meeting = meeting_number === null ? t`Засідання` : t`Засідання № ${meeting_number}`;
   const name = state === "signed" ? t`Протокол` : t`Протокол, проєкт`;
   useTitle(t`Протокол № ${number} за ${year} рік`);
@@ -98,14 +99,27 @@ function Header({ minutes }: { minutes: MinutesOut }) {
         </>
       }
       actions={
-        <p className={classes.papers}>
-          <PaperLink minutesId={id} language="uk">
-            <Trans>PDF українською</Trans>
-          </PaperLink>
-          <PaperLink minutesId={id} language="en">
-            <Trans>PDF англійською</Trans>
-          </PaperLink>
-        </p>
+        <>
+          <p className={classes.papers}>
+            <PaperLink minutesId={id} paper="pdf?language=uk">
+              <Trans>PDF українською</Trans>
+            </PaperLink>
+            <PaperLink minutesId={id} paper="pdf?language=en">
+              <Trans>PDF англійською</Trans>
+            </PaperLink>
+            {corrections.length > 0 && (
+              <>
+                <PaperLink minutesId={id} paper="corrections/pdf?language=uk">
+                  <Trans>Виправлення: PDF українською</Trans>
+                </PaperLink>
+                <PaperLink minutesId={id} paper="corrections/pdf?language=en">
+                  <Trans>Виправлення: PDF англійською</Trans>
+                </PaperLink>
+              </>
+            )}
+          </p>
+          <MoreMenu minutes={minutes} />
+        </>
       }
     >
       <StepsLine minutes={minutes} />
@@ -113,10 +127,10 @@ function Header({ minutes }: { minutes: MinutesOut }) {
   );
 }
 
-function PaperLink(props: { minutesId: string; language: string; children: ReactNode }) {
-  const { minutesId, language, children } = props;
+function PaperLink(props: { minutesId: string; paper: string; children: ReactNode }) {
+  const { minutesId, paper, children } = props;
   return (
-    <a className="v-reach" href={`/api/v1${minutesPath(minutesId)}/pdf?language=${language}`} download>
+    <a className="v-reach" href={`/api/v1${minutesPath(minutesId)}/${paper}`} download>
       <Icon of={IconDownload} size={16} /> {children}
     </a>
   );

@@ -351,6 +351,8 @@ describe("the public page of a thread", () => {
     expect(papers.getByRole("link", { name: "PDF українською" }).getAttribute("href")).toBe(
       "/api/v1/public/minutes/m/pdf?language=uk",
     );
+    const annex = papers.getByRole("link", { name: "Виправлення: PDF українською" });
+    expect(annex.getAttribute("href")).toBe("/api/v1/public/minutes/m/corrections/pdf?language=uk");
     expect(await axeViolations()).toEqual([]);
   });
 });

@@ -70,7 +70,9 @@ function Minutes({ minutes }: { minutes: PublicMinutes }) {
   const { localize, dates } = useLocale();
   const { id, number, held_at, corrections } = minutes;
   const day = dates.long(dates.day(held_at));
-  const paper = (language: string) => `/api/v1/public/minutes/${id}/pdf?language=${language}`;
+  const address = `/api/v1/public/minutes/${id}`;
+  const paper = (language: string) => `${address}/pdf?language=${language}`;
+  const annex = (language: string) => `${address}/corrections/pdf?language=${language}`;
   return (
     <li>
       <b>
@@ -90,6 +92,16 @@ function Minutes({ minutes }: { minutes: PublicMinutes }) {
         <a className="v-reach" href={paper("en")} download>
           <Trans>PDF англійською</Trans>
         </a>
+        {corrections.length > 0 && (
+          <>
+            <a className="v-reach" href={annex("uk")} download>
+              <Trans>Виправлення: PDF українською</Trans>
+            </a>
+            <a className="v-reach" href={annex("en")} download>
+              <Trans>Виправлення: PDF англійською</Trans>
+            </a>
+          </>
+        )}
       </p>
     </li>
   );

@@ -10,7 +10,6 @@ import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
 import { useForm } from "@/kit/use-form";
-import { useLocale } from "@/lib/locale";
 import { minutesPath } from "@/modules/entities/paths";
 import { membersQuery } from "@/queries/groups";
 import { invalidateMinutes } from "@/queries/keys";
@@ -19,6 +18,7 @@ import { Button } from "@/ui/button";
 import { Card, CardBody, CardList } from "@/ui/card";
 import { Icon } from "@/ui/icon";
 import { ListRow } from "@/ui/list-row";
+import { useSeatOptions } from "./seat-options";
 import { keepMinutes } from "./use-minutes-command";
 import { STATES } from "./words";
 
@@ -123,12 +123,8 @@ interface FormProps extends Props {
 
 function MakeForm({ meeting, seats, onClose }: FormProps) {
   const { t } = useLingui();
-  const { localize } = useLocale();
   const form = useMakeForm(meeting, seats);
-  const people = seats.map(({ mandate_id, person, organisation }) => ({
-    value: mandate_id,
-    label: `${localize(person.name)}, ${localize(organisation.short_name)}`,
-  }));
+  const people = useSeatOptions(seats);
   return (
     <FormDialog
       form={form}
