@@ -234,7 +234,7 @@ def test_a_signature_and_its_replacement_at_once_agree(world: World) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_replacement_while_the_other_signs_loses_neither(world: World) -> None:
     minutes = some_minutes(world, "signing")
-    acts = (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: sign(world, minutes, "chair", "facilitator"),
         replacing(world, minutes, "secretary", "officer"),
     )

@@ -167,6 +167,7 @@ import type {
   GetMessageModerationResponse,
   GetMessageReactionsResponse,
   GetMessageRevisionsResponse,
+  GetMinutesCorrectionsPdfResponse,
   GetMinutesPdfResponse,
   GetMyAccessRecordResponse,
   GetMyAccessRequestAccessResponse,
@@ -231,6 +232,7 @@ import type {
   GetPublicEditionResponse,
   GetPublicGroupPageResponse,
   GetPublicMessagesResponse,
+  GetPublicMinutesCorrectionsPdfResponse,
   GetPublicMinutesPdfResponse,
   GetPublicPromisesResponse,
   GetPublicThreadResponse,
@@ -497,6 +499,7 @@ import type {
   PutMessageSupportResponse,
   PutMinutesPublicationResponse,
   PutMinutesSignaturesResponse,
+  PutMinutesSignersResponse,
   PutMyNotificationPreferencesResponse,
   PutNotificationGroupReadResponse,
   PutNotificationReadResponse,
@@ -1432,6 +1435,9 @@ export interface Answers {
 };
 "corrections": {
 "POST": PostMinutesCorrectionsResponse;
+"pdf": {
+"GET": GetMinutesCorrectionsPdfResponse;
+};
 };
 "lines": {
 "POST": PostMinutesLinesResponse;
@@ -1458,6 +1464,11 @@ export interface Answers {
 "signatures": {
 "{}": {
 "PUT": PutMinutesSignaturesResponse;
+};
+};
+"signers": {
+"{}": {
+"PUT": PutMinutesSignersResponse;
 };
 };
 "transitions": {
@@ -1638,6 +1649,11 @@ export interface Answers {
 };
 "minutes": {
 "{}": {
+"corrections": {
+"pdf": {
+"GET": GetPublicMinutesCorrectionsPdfResponse;
+};
+};
 "pdf": {
 "GET": GetPublicMinutesPdfResponse;
 };

@@ -614,6 +614,7 @@ export interface EventPayloads {
   "dialogue.minutes_remark_decided": MinutesFrame | null;
   "dialogue.minutes_remark_made": MinutesFrame | null;
   "dialogue.minutes_signed": MinutesFrame | null;
+  "dialogue.minutes_signer_replaced": MinutesFrame | null;
   "dialogue.objection_answered": DecisionFrame | null;
   "dialogue.reaction_changed": MessageReactionsOut | null;
   "dialogue.reading_put_back": ThreadNamedFrame | null;

@@ -3636,7 +3636,7 @@ export type MakeLinkInRequest = {
 };
 
 /**
- * The mandates that sign, by default those that chaired the meeting and kept its record.
+ * The mandates that chaired the meeting and kept its record, by default as it has them. They sign.
  */
 export type MakeMinutesInRequest = {
     chair_id?: string | null;
@@ -4305,7 +4305,7 @@ export type MinutesOut = {
      * `sha256` is the digest of the signed edition.
      */
     sha256: string | null;
-    allowed: Array<'ask_remarks' | 'correct' | 'decide_remark' | 'edit' | 'publish' | 'read' | 'remark' | 'reopen' | 'send_for_signature' | 'sign'>;
+    allowed: Array<'ask_remarks' | 'correct' | 'decide_remark' | 'edit' | 'publish' | 'read' | 'remark' | 'reopen' | 'replace_signer' | 'send_for_signature' | 'sign'>;
 };
 
 /**
@@ -6933,6 +6933,13 @@ export type ReplaceRecommendationInRequest = {
     theme?: 'streets' | 'policing' | 'domestic_violence' | 'roads' | 'shelter' | 'personal_data' | 'custody' | 'schools' | 'fraud' | 'other';
     target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
     on_behalf_of?: string | null;
+};
+
+/**
+ * The mandate that signs from now on.
+ */
+export type ReplaceSignerInRequest = {
+    mandate_id: string;
 };
 
 /**
@@ -12687,6 +12694,12 @@ export type DeleteDecisionPublicationResponse = DeleteDecisionPublicationRespons
 
 export type PutDecisionPublicationData = {
     body: DecisionPublicationInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
     path: {
         decision_id: string;
     };
@@ -12720,6 +12733,10 @@ export type PutDecisionPublicationErrors = {
      */
     409: Problem;
     /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
      * The body is larger than permitted.
      */
     413: Problem;
@@ -12731,6 +12748,10 @@ export type PutDecisionPublicationErrors = {
      * Fields are wrong; `errors` names each by its JSON pointer.
      */
     422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
     /**
      * The rate limit is used up, or a quota.
      */
@@ -27709,6 +27730,56 @@ export type PostMinutesCorrectionsResponses = {
 
 export type PostMinutesCorrectionsResponse = PostMinutesCorrectionsResponses[keyof PostMinutesCorrectionsResponses];
 
+export type GetMinutesCorrectionsPdfData = {
+    body?: never;
+    path: {
+        minutes_id: string;
+    };
+    query?: {
+        language?: 'uk' | 'en';
+    };
+    url: '/api/v1/minutes/{minutes_id}/corrections/pdf';
+};
+
+export type GetMinutesCorrectionsPdfErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetMinutesCorrectionsPdfError = GetMinutesCorrectionsPdfErrors[keyof GetMinutesCorrectionsPdfErrors];
+
+export type GetMinutesCorrectionsPdfResponses = {
+    200: Blob | File;
+};
+
+export type GetMinutesCorrectionsPdfResponse = GetMinutesCorrectionsPdfResponses[keyof GetMinutesCorrectionsPdfResponses];
+
 export type PostMinutesLinesData = {
     body: AddLineInRequest;
     headers?: {
@@ -28297,6 +28368,85 @@ export type PutMinutesSignaturesResponses = {
 };
 
 export type PutMinutesSignaturesResponse = PutMinutesSignaturesResponses[keyof PutMinutesSignaturesResponses];
+
+export type PutMinutesSignersData = {
+    body: ReplaceSignerInRequest;
+    headers: {
+        /**
+         * The ETag that was read, or several of them.
+         */
+        'If-Match': string;
+    };
+    path: {
+        minutes_id: string;
+        role: string;
+    };
+    query?: never;
+    url: '/api/v1/minutes/{minutes_id}/signers/{role}';
+};
+
+export type PutMinutesSignersErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutMinutesSignersError = PutMinutesSignersErrors[keyof PutMinutesSignersErrors];
+
+export type PutMinutesSignersResponses = {
+    200: MinutesOut;
+};
+
+export type PutMinutesSignersResponse = PutMinutesSignersResponses[keyof PutMinutesSignersResponses];
 
 export type PostMinutesTransitionsData = {
     body: MoveMinutesInRequest;
@@ -31702,6 +31852,48 @@ export type GetPublicThreadsResponses = {
 };
 
 export type GetPublicThreadsResponse = GetPublicThreadsResponses[keyof GetPublicThreadsResponses];
+
+export type GetPublicMinutesCorrectionsPdfData = {
+    body?: never;
+    path: {
+        minutes_id: string;
+    };
+    query?: {
+        language?: 'uk' | 'en';
+    };
+    url: '/api/v1/public/minutes/{minutes_id}/corrections/pdf';
+};
+
+export type GetPublicMinutesCorrectionsPdfErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetPublicMinutesCorrectionsPdfError = GetPublicMinutesCorrectionsPdfErrors[keyof GetPublicMinutesCorrectionsPdfErrors];
+
+export type GetPublicMinutesCorrectionsPdfResponses = {
+    200: Blob | File;
+};
+
+export type GetPublicMinutesCorrectionsPdfResponse = GetPublicMinutesCorrectionsPdfResponses[keyof GetPublicMinutesCorrectionsPdfResponses];
 
 export type GetPublicMinutesPdfData = {
     body?: never;
