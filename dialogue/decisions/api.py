@@ -48,6 +48,7 @@ def show_vote(row: Decision, voter_id: UUID) -> Answer[schemas.VoteResultOut]:
         standing = assess_decisions([row])[row.pk]
     shown: schemas.VoteResultOut = {
         "decision_id": row.pk,
+        "version": row.version,
         "voter": show_voter(voter),
         **show_standing(standing),
     }

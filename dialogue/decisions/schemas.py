@@ -259,6 +259,7 @@ class VoteResultOut(StandingOut):
     """What an answer changed: its voter, and how the decision stands with it."""
 
     decision_id: UUID
+    version: int
     voter: VoterOut
 
 

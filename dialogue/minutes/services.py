@@ -20,7 +20,7 @@ from dialogue.minutes.checks import build_same_person_error, check_has_no_minute
 from dialogue.minutes.events import MinutesLineChanged, MinutesMade, MinutesMoved, record_minutes
 from dialogue.minutes.lines import append_line, get_line, validate_line
 from dialogue.minutes.loaders import compute_content_digest, get_item_of, lock_minutes
-from dialogue.minutes.models import WHOLE_KINDS, LineKind, Minutes, MinutesLine, RemarkState
+from dialogue.minutes.models import WHOLE_KINDS, LineKind, Minutes, MinutesLine, RemarkState, SignerRole
 from dialogue.minutes.policies import LIFECYCLE, MinutesAction
 from dialogue.minutes.record import build_lines
 from dialogue.threads.loaders import require_person
@@ -53,8 +53,8 @@ def make_minutes(
     check_has_no_minutes(meeting)
     group = InitiativeGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.group_id)
     own = get_mandate_in_group(actor, meeting.group_id)
-    chair = find_mandate(meeting, chair_id, "/chair_id") or meeting.chair or own
-    secretary = find_mandate(meeting, secretary_id, "/secretary_id") or meeting.secretary or own
+    chair = _choose_officer(meeting, SignerRole.CHAIR, chair_id) or own
+    secretary = _choose_officer(meeting, SignerRole.SECRETARY, secretary_id) or own
     if chair is None or secretary is None or chair.person_id == secretary.person_id:
         raise build_same_person_error("/secretary_id")
     year = meeting.starts_at.astimezone(ZoneInfo(group.time_zone)).year
@@ -72,6 +72,14 @@ def make_minutes(
     record_minutes(actor, MinutesMade, minutes)
     _keep_offices(actor, meeting, chair=chair, secretary=secretary)
     return minutes
+
+
+def _choose_officer(meeting: Meeting, role: SignerRole, mandate_id: UUID | None) -> Mandate | None:
+    """Return who is named, or who it was by the record of the meeting, even if the seat was lost since."""
+    known: Mandate | None = getattr(meeting, role)
+    if known is not None and mandate_id in (None, known.pk):
+        return known
+    return find_mandate(meeting, mandate_id, f"/{role}_id")
 
 
 def _keep_offices(actor: Actor, meeting: Meeting, **offices: Mandate) -> None:

@@ -2,7 +2,7 @@ import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { FileOut } from "@/api/generated/types.gen";
 import { isSharedDevice } from "@/lib/shared-device";
 import { ignoreFailure } from "./ignore-failure";
-import { dropFromMemory, openInMemory } from "./memory-database";
+import { dropFromMemory, openInMemory } from "./memory";
 
 /** A file that a message or a piece of evidence will bring, as it was chosen. */
 export interface PendingFileRow {
@@ -44,7 +44,7 @@ export class PendingFileStore {
   private constructor(private readonly db: IDBPDatabase<Schema>) {}
 
   static async open(personId: string): Promise<PendingFileStore> {
-    if (isSharedDevice()) return new PendingFileStore(openInMemory(nameOf(personId), LAYOUT));
+    if (isSharedDevice()) return new PendingFileStore(await openInMemory(nameOf(personId), LAYOUT));
     const db = await openDB<Schema>(nameOf(personId), 1, {
       upgrade(fresh) {
         fresh.createObjectStore("files", { keyPath: "key" }).createIndex("thread", "thread_id");
@@ -162,6 +162,6 @@ export class PendingFileStore {
 }
 
 export async function forgetFiles(personId: string): Promise<void> {
-  dropFromMemory(nameOf(personId));
+  await dropFromMemory(nameOf(personId));
   await deleteDB(nameOf(personId));
 }

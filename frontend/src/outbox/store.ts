@@ -13,7 +13,7 @@ import {
   type OutgoingMessage,
   type OutgoingNote,
 } from "./items";
-import { dropFromMemory, openInMemory } from "./memory-database";
+import { dropFromMemory, openInMemory } from "./memory";
 import { forgetFiles, PendingFileStore } from "./pending-files";
 
 /** What was begun in a thread and not sent. */
@@ -77,7 +77,7 @@ export class Store {
 
   static async open(personId: string): Promise<Store> {
     const files = await PendingFileStore.open(personId);
-    if (isSharedDevice()) return new Store(openInMemory(nameOf(personId), LAYOUT), files);
+    if (isSharedDevice()) return new Store(await openInMemory(nameOf(personId), LAYOUT), files);
     const db = await openDB<Schema>(nameOf(personId), 1, {
       upgrade(fresh) {
         fresh.createObjectStore("letters", { keyPath: "client_id" }).createIndex("written", "written_at");
@@ -328,7 +328,7 @@ async function lookInto<T>(personId: string, look: (store: Store) => Promise<T>)
 
 /** Nothing of a person stays in the browser after they sign out. */
 export async function forgetPerson(personId: string): Promise<void> {
-  dropFromMemory(nameOf(personId));
+  await dropFromMemory(nameOf(personId));
   await deleteDB(nameOf(personId));
   await forgetFiles(personId);
 }

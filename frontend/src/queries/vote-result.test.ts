@@ -7,6 +7,7 @@ import {
   DECISION_ID,
   HUB_VOTER,
   OWN_VOTER,
+  TALLY,
   vote,
   voteResult,
 } from "@/testing/decision-samples";
@@ -35,13 +36,37 @@ it("changes the voter and the standing wherever the decision is cached, and noth
   expect(listed()).toEqual([OTHER, decision()]);
 });
 
-it("leaves to the server what is out of date already, and the list of what waits", () => {
-  const waiting = keys.groupDecisions("group-1", { waits_for_me: true });
-  client.setQueryData(waiting, { pages: [{ items: [DECISION] }], pageParams: [undefined] });
+it("leaves to the server what is out of date already", () => {
   void client.invalidateQueries({ queryKey: LIST });
-  expect(applyVote(client, RESULT)).toEqual([LIST, waiting]);
+  expect(applyVote(client, RESULT)).toEqual([LIST]);
   expect(listed()).toEqual([OTHER, DECISION]);
   expect(client.getQueryState(LIST)?.isInvalidated).toBe(true);
+});
+
+it("leaves to the server the list of what waits, once the reader has answered", () => {
+  const waiting = keys.groupDecisions("group-1", { waits_for_me: true });
+  client.setQueryData(waiting, { pages: [{ items: [DECISION] }], pageParams: [undefined] });
+  expect(applyVote(client, RESULT)).toEqual([waiting]);
+  const other = { ...voteResult(answered(HUB_VOTER, vote("consent"))), turnout: { answered: 3, seated: 3 } };
+  expect(applyVote(client, other)).toEqual([waiting]);
+});
+
+it.each([
+  ["another answer was missed", { turnout: { answered: 3, seated: 3 } }],
+  [
+    "the count is of another moment",
+    { tally: { ...TALLY, answers: [{ answer: "consent" as const, number: 1 }] } },
+  ],
+  ["the decision went on", { version: DECISION.version + 1 }],
+])("leaves to the server what does not fit: %s", (_name, change) => {
+  expect(applyVote(client, { ...RESULT, ...change })).toEqual([keys.decision(DECISION_ID), LIST]);
+  expect(decision()).toEqual(DECISION);
+});
+
+it("makes nothing look fresher than it was loaded", () => {
+  client.setQueryData(LIST, (data) => data, { updatedAt: 1000 });
+  applyVote(client, RESULT);
+  expect(client.getQueryState(LIST)?.dataUpdatedAt).toBe(1000);
 });
 
 it("leaves to the server what is on its way: it may have been read before the answer", async () => {

@@ -3,38 +3,52 @@ import type { DecisionOut, VoteResultOut } from "@/api/generated/types.gen";
 import { type DecisionFilter, keys } from "./keys";
 
 type Page = { items: DecisionOut[] };
+type Cached = DecisionOut | InfiniteData<Page> | undefined;
 
 /**
  * Put what an answer changed into the decisions that are cached: a roll of hundreds is not loaded anew for each.
- * Return the queries that must be: they are out of date already, on their way, or a list of what waits.
+ * Return the queries that must be: they are out of date already, on their way, lack another answer, or list what
+ * waits for the reader.
  */
 export function applyVote(client: QueryClient, result: VoteResultOut): QueryKey[] {
   const queries = [keys.decision(result.decision_id), keys.decisions].flatMap((queryKey) =>
     client.getQueryCache().findAll({ queryKey }),
   );
-  for (const query of queries.filter(takesResults)) {
-    client.setQueryData<DecisionOut | InfiniteData<Page>>(query.queryKey, (data) => withResult(data, result));
-  }
-  return queries.filter((query) => !takesResults(query)).map(({ queryKey }) => queryKey);
+  return queries.filter((query) => !takeResult(client, query, result)).map(({ queryKey }) => queryKey);
 }
 
-function takesResults({ state, queryKey }: Query): boolean {
+function takeResult(client: QueryClient, { queryKey, state }: Query, result: VoteResultOut): boolean {
+  if (state.isInvalidated || state.fetchStatus !== "idle") return false;
+  const cached = listDecisions(state.data as Cached).find(({ id }) => id === result.decision_id);
+  if (!cached) return true;
+  const changed = withVote(cached, result);
   const waits = queryKey.some((part) => (part as DecisionFilter | null)?.waits_for_me);
-  return !waits && !state.isInvalidated && state.fetchStatus === "idle";
+  const isOwn = cached.mine.some(({ id }) => id === result.voter.id);
+  if ((waits && isOwn) || cached.version !== result.version || !isWhole(changed)) return false;
+  const put = (one: DecisionOut) => (one === cached ? changed : one);
+  // It is as old as before: other answers may have been missed.
+  const updatedAt = state.dataUpdatedAt;
+  client.setQueryData<Cached>(queryKey, (data) => data && mapDecisions(data, put), { updatedAt });
+  return true;
 }
 
-function withResult(data: DecisionOut | InfiniteData<Page> | undefined, result: VoteResultOut) {
-  if (!data || !("pages" in data)) return data && withVote(data, result);
-  const pages = data.pages.map((page) => ({
-    ...page,
-    items: page.items.map((one) => withVote(one, result)),
-  }));
-  return { ...data, pages };
+const listDecisions = (data: Cached): DecisionOut[] =>
+  data && "pages" in data ? data.pages.flatMap(({ items }) => items) : data ? [data] : [];
+
+function mapDecisions(data: NonNullable<Cached>, change: (one: DecisionOut) => DecisionOut): Cached {
+  if (!("pages" in data)) return change(data);
+  return { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(change) })) };
 }
 
-function withVote(decision: DecisionOut, { decision_id, voter, turnout, quorum, tally }: VoteResultOut) {
-  if (decision.id !== decision_id) return decision;
+function withVote(decision: DecisionOut, { voter, turnout, quorum, tally }: VoteResultOut): DecisionOut {
   const change = (one: DecisionOut["voters"][number]) => (one.id === voter.id ? voter : one);
   const { voters, mine } = decision;
   return { ...decision, turnout, quorum, tally, voters: voters.map(change), mine: mine.map(change) };
+}
+
+/** Whether the roll has the answers that were counted: otherwise one was missed, or a result came late. */
+function isWhole({ voters, turnout, tally, rule }: DecisionOut): boolean {
+  if (voters.filter((one) => one.has_voted).length !== turnout.answered) return false;
+  const given = (answer: string) => voters.filter(({ vote }) => vote?.answer === answer).length;
+  return rule.secret || !tally || tally.answers.every((one) => given(one.answer) === one.number);
 }

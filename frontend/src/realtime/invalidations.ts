@@ -90,7 +90,7 @@ function ofDecision(frame: Frame): QueryKey[] {
 /** What an answer to a decision changed. A lost seat is none: what its reader may do changes, too. */
 export function voteResultOf({ kind, data }: Frame): VoteResultOut | null {
   const frame = kind.startsWith("dialogue.vote_") ? (data as DecisionFrame | null) : null;
-  return frame?.voter && !frame.voter.lost_at ? { ...frame, voter: frame.voter } : null;
+  return frame?.voter && !frame.voter.lost_at ? (frame as VoteResultOut) : null;
 }
 
 /** Meetings and their series, on the topic of the group. */

@@ -81,6 +81,20 @@ describe("the states of a topic", () => {
     expect(stale).toHaveBeenCalledWith({ queryKey: key });
   });
 
+  it("that have no number are loaded anew when a topic is heard again", () => {
+    vi.useFakeTimers();
+    const stale = vi.spyOn(client, "invalidateQueries");
+    realtime.hear(TOPIC);
+    realtime.take({ type: "subscribed", id: 1, topic: TOPIC, head: 5 });
+    vi.runAllTimers();
+    expect(stale).not.toHaveBeenCalled();
+    realtime.opened();
+    realtime.take({ type: "subscribed", id: 2, topic: TOPIC, head: 7 });
+    vi.runAllTimers();
+    vi.useRealTimers();
+    expect(stale).toHaveBeenCalledWith({ queryKey: keys.decisions });
+  });
+
   it("are asked for again when the line is back", () => {
     load(5, [1, 2]);
     realtime.hear(TOPIC);

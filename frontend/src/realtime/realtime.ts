@@ -35,6 +35,9 @@ interface Listening {
   faults: number;
 }
 
+/** Their states bear no number of an event, by which a gap could be seen. */
+const UNNUMBERED = staleAfter(["decision", "decision-lists", "meeting", "minutes"]);
+
 export interface RealtimeHandlers {
   /** The reader may no longer see what the topic is about. */
   onRevoked: (topic: string) => void;
@@ -199,7 +202,7 @@ export class Realtime {
   private async takeVote(vote: VoteResultOut): Promise<void> {
     const stale = await import("@/queries/vote-result").then(
       ({ applyVote }) => applyVote(this.client, vote),
-      () => staleAfter(["decision", "decision-lists"], { decision: vote.decision_id }),
+      () => UNNUMBERED,
     );
     this.stale.add(stale);
   }
@@ -217,7 +220,8 @@ export class Realtime {
     const listening = this.topics.get(topic);
     if (listening) {
       // What has no state of its own here may have changed while the line was away.
-      if (listening.joined && this.position(topic) === undefined) this.stale.add([keys.linkCards]);
+      if (listening.joined && this.position(topic) === undefined)
+        this.stale.add([keys.linkCards, ...UNNUMBERED]);
       listening.head = head;
       listening.joined = true;
       listening.faults = 0;
@@ -230,7 +234,7 @@ export class Realtime {
     const listening = this.topics.get(topic);
     if (listening) listening.heard = listening.head = head;
     for (const { key } of reducersFor(topic)) void this.client.invalidateQueries({ queryKey: key });
-    this.stale.add(staleAfter(["action-lists", "action-figures"]));
+    this.stale.add([...staleAfter(["action-lists", "action-figures"]), ...UNNUMBERED]);
   }
 
   /** The topic stands at `seq`: when a frame was lost on the way here, it is asked for again. */

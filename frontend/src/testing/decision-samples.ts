@@ -134,6 +134,7 @@ export const DECISION: DecisionOut = {
 /** What the server says that an answer changed. */
 export const voteResult = (voter: VoterOut): VoteResultOut => ({
   decision_id: DECISION_ID,
+  version: DECISION.version,
   voter,
   turnout: DECISION.turnout,
   quorum: DECISION.quorum,

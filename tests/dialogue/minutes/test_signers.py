@@ -10,6 +10,7 @@ import pytest
 from dialogue.meetings.models import Meeting
 from dialogue.minutes.models import Minutes, MinutesEdition, MinutesState, SignerRole
 from dialogue.minutes.signing import replace_signer
+from groups.memberships.services import end_membership
 from tests.cast import World
 from tests.dialogue.helpers import api, at_once, pointers
 from tests.dialogue.meetings.helpers import if_match_now
@@ -259,3 +260,21 @@ def test_one_person_never_comes_into_both_places_at_once(world: World) -> None:
     assert sum(isinstance(one, DomainError) for one in answers) == 1
     row = fresh(minutes)
     assert row.chair.person_id != row.secretary.person_id
+
+
+def test_who_chaired_is_named_also_after_they_lost_the_seat(world: World) -> None:
+    meeting, _item = a_held_meeting(world)
+    chaired, other = world.mandates["officer"], world.mandates["councillor"]
+    Meeting.objects.filter(pk=meeting.pk).update(chair=chaired)
+    leads, reason = world.actor("facilitator"), "Перейшли до іншої громади"
+    for name in ("officer", "councillor"):
+        seat = world.seats[name]
+        end_membership(actor=leads, group_id=world.group.pk, membership_id=seat.pk, reason=reason)
+    refused = make(world, meeting, chair_id=str(other.pk))
+    assert pointers(refused) == [("/chair_id", "no_seat")]
+    made = make(world, meeting, chair_id=str(chaired.pk))
+    assert made.status_code == 201, made.content
+    minutes = Minutes.objects.get()
+    assert replace(world, minutes, "chair", "facilitator").status_code == 200
+    meeting.refresh_from_db()
+    assert meeting.chair_id == chaired.pk

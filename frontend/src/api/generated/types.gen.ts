@@ -8409,6 +8409,7 @@ export type VoteResultOut = {
     quorum: QuorumOut | null;
     tally: DecisionTallyOut | null;
     decision_id: string;
+    version: number;
     voter: VoterOut;
 };
 

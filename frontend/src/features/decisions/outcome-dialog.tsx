@@ -69,7 +69,7 @@ export function OutcomeDialog({ decision, onClose }: DecisionDialogProps) {
         data-autofocus
         {...form.text("text")}
       />
-      <ChangedWords stored={decision.outcome?.text.uk ?? ""} own={form.values.text} />
+      <ChangedWords stored={decision.outcome?.text} own={form.values.text} />
       {decision.state === "adopted" && (
         <DateField
           label={t`Переглянути (необов’язково)`}

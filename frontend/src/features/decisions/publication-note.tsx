@@ -81,7 +81,7 @@ export function PublishDialog({ decision, onClose }: DecisionDialogProps) {
       onClose={onClose}
     >
       <Textarea label={t`Слова для всіх`} rows={4} maxLength={20000} {...form.text("text")} />
-      <ChangedWords stored={decision.publication?.text.uk ?? ""} own={form.values.text} />
+      <ChangedWords stored={decision.publication?.text} own={form.values.text} />
       <EnglishFields opened={form.values.english !== ""}>
         <Textarea label={t`Те саме англійською`} rows={4} maxLength={20000} {...form.text("english")} />
       </EnglishFields>

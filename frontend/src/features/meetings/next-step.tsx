@@ -59,9 +59,8 @@ export function NextStep({ meeting }: MeetingProps) {
     command: useStep(meeting, "running", { success: t`Засідання почалося` }),
   });
   const { allowed } = meeting;
-  const day = dates.day(meeting.starts_at);
-  const isToday = dates.daysUntil(day) <= 0;
-  const dayText = dates.long(day);
+  // Before its day that is no main action.
+  const isToday = dates.daysUntil(dates.day(meeting.starts_at)) <= 0;
   if (!allowed.includes("convene") && !allowed.includes("start")) return null;
   return (
     <Card title={<Trans>Що далі</Trans>}>
@@ -71,18 +70,11 @@ export function NextStep({ meeting }: MeetingProps) {
             <Trans>Скликати</Trans>
           </Button>
         )}
-        {allowed.includes("start") &&
-          (isToday ? (
-            <Button onClick={begin.open}>
-              <Trans>Почати засідання</Trans>
-            </Button>
-          ) : (
-            <p>
-              <Trans>
-                Почати засідання можна буде {dayText}. Щоб зібратися раніше, його треба перенести.
-              </Trans>
-            </p>
-          ))}
+        {allowed.includes("start") && (
+          <Button kind={isToday ? "primary" : "quiet"} onClick={begin.open}>
+            <Trans>Почати засідання</Trans>
+          </Button>
+        )}
       </CardBody>
       {begin.dialog}
       {convening.render((_, close) => (

@@ -4,6 +4,7 @@ import { IconDots, IconUserX } from "@tabler/icons-react";
 import { deleteMeetingPresence } from "@/api/generated/sdk.gen";
 import type { SeatAtMeeting } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
+import { useConfirm } from "@/kit/use-confirm";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
 import { DOT } from "@/lib/text";
@@ -136,21 +137,30 @@ function MoreMenu({ meeting, seatId, name }: MeetingProps & { seatId: string; na
   const command = useMeetingCommand(meeting, {
     run: () => unwrap(deleteMeetingPresence({ path: { meeting_id: meeting.id, membership_id: seatId } })),
     success: t`Позначку знято`,
-    tellsErrors: true,
+  });
+  const removing = useConfirm({
+    title: t`Зняти позначку: ${name}?`,
+    text: <Trans>Час приходу й те, хто був замість цієї людини, не збережуться.</Trans>,
+    submit: t`Зняти позначку`,
+    danger: true,
+    command,
   });
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ToolButton label={t`Ще: ${name}`}>
-          <Icon of={IconDots} />
-        </ToolButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<Icon of={IconUserX} />} onClick={() => command.mutate()}>
-          {t`Позначили помилково: зняти`}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ToolButton label={t`Ще: ${name}`}>
+            <Icon of={IconDots} />
+          </ToolButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<Icon of={IconUserX} />} onClick={removing.open}>
+            {t`Позначили помилково: зняти…`}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {removing.dialog}
+    </>
   );
 }
 

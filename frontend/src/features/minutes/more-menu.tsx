@@ -16,37 +16,38 @@ import { membersQuery } from "@/queries/groups";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 
-/** What is done rarely, for who may; nothing where nothing is open. */
+/** What is done rarely, for who may; a dialog stays when somebody else was quicker. */
 export function MoreMenu({ minutes }: { minutes: MinutesOut }) {
   const { t } = useLingui();
   const { localize } = useLocale();
   const replacing = useDialog<MinutesSignatureOut>();
   const { allowed, signatures } = minutes;
   const replaceable = allowed.includes("replace_signer") ? signatures.filter((one) => !one.signed_at) : [];
-  if (replaceable.length === 0) return null;
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button kind="quiet" icon aria-label={t`Ще`}>
-            <Icon of={IconDots} />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {replaceable.map((one) => {
-            const name = localize(one.signer.person.name);
-            return (
-              <Menu.Item
-                key={one.role}
-                leftSection={<Icon of={IconUserEdit} />}
-                onClick={() => replacing.open(one)}
-              >
-                {t`Замінити підписанта: ${name}…`}
-              </Menu.Item>
-            );
-          })}
-        </Menu.Dropdown>
-      </Menu>
+      {replaceable.length > 0 && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button kind="quiet" icon aria-label={t`Ще`}>
+              <Icon of={IconDots} />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {replaceable.map((one) => {
+              const name = localize(one.signer.person.name);
+              return (
+                <Menu.Item
+                  key={one.role}
+                  leftSection={<Icon of={IconUserEdit} />}
+                  onClick={() => replacing.open(one)}
+                >
+                  {t`Замінити підписанта: ${name}…`}
+                </Menu.Item>
+              );
+            })}
+          </Menu.Dropdown>
+        </Menu>
+      )}
       {replacing.render((signature, close) => (
         <ReplaceDialog minutes={minutes} signature={signature} onClose={close} />
       ))}

@@ -43,10 +43,10 @@ export function useVoteCommand<In = void>(
     version,
     personalData: anyway ? { anyway } : undefined,
     onSuccess: (result, _input, client) => {
-      for (const queryKey of applyVote(client, result)) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [...applyVote(client, result), keys.decisions, keys.today])
+        void client.invalidateQueries({ queryKey });
       onSuccess?.(result);
     },
-    invalidates: (client, error) =>
-      error ? invalidateDecision(client, id) : void client.invalidateQueries({ queryKey: keys.today }),
+    invalidates: (client, error) => error && invalidateDecision(client, id),
   });
 }

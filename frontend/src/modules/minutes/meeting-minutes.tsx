@@ -10,6 +10,7 @@ import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useDialog } from "@/kit/use-dialog";
 import { useForm } from "@/kit/use-form";
+import { useLocale } from "@/lib/locale";
 import { minutesPath } from "@/modules/entities/paths";
 import { membersQuery } from "@/queries/groups";
 import { invalidateMinutes } from "@/queries/keys";
@@ -124,7 +125,15 @@ interface FormProps extends Props {
 function MakeForm({ meeting, seats, onClose }: FormProps) {
   const { t } = useLingui();
   const form = useMakeForm(meeting, seats);
+  const { localize } = useLocale();
   const people = useSeatOptions(seats);
+  // Who led the meeting may have lost the seat since: the minutes name them, and somebody else can sign.
+  const former = [meeting.chair, meeting.secretary].flatMap((one) =>
+    one?.mandate_id && !people.some(({ value }) => value === one.mandate_id)
+      ? { value: one.mandate_id, label: localize(one.person.name) }
+      : [],
+  );
+  const officers = [...people, ...former];
   return (
     <FormDialog
       form={form}
@@ -133,8 +142,8 @@ function MakeForm({ meeting, seats, onClose }: FormProps) {
       submit={t`Скласти протокол`}
       onClose={onClose}
     >
-      <Select label={t`Хто головував`} data={people} searchable {...form.choice("chair")} />
-      <Select label={t`Хто вів протокол`} data={people} searchable {...form.choice("secretary")} />
+      <Select label={t`Хто головував`} data={officers} searchable {...form.choice("chair")} />
+      <Select label={t`Хто вів протокол`} data={officers} searchable {...form.choice("secretary")} />
     </FormDialog>
   );
 }
