@@ -22,7 +22,7 @@ def a_meeting(stage: Stage, state: str) -> Meeting:
         if to == "running":
             helpers.take_up(stage.here, meeting, item)
     if state == "convened":
-        helpers.bring_to_its_day(meeting)
+        helpers.move_to_today(meeting)
     return Meeting.objects.select_related("group").get(pk=meeting.pk)
 
 

@@ -37,7 +37,7 @@ def a_meeting(world: World, to: str = "planned", *, days: int = 10, **facts: Any
 def move(world: World, meeting: Meeting, to: str, by: str = "facilitator", **facts: Any) -> Meeting:
     meeting.refresh_from_db(fields=["version"])
     if to == "running":
-        bring_to_its_day(meeting)
+        move_to_today(meeting)
     if to == "cancelled":
         facts.setdefault("reason", "Немає світла")
     return move_meeting(
@@ -45,7 +45,7 @@ def move(world: World, meeting: Meeting, to: str, by: str = "facilitator", **fac
     )
 
 
-def bring_to_its_day(meeting: Meeting) -> None:
+def move_to_today(meeting: Meeting) -> None:
     """Let the hour of a meeting come, if it is still to come."""
     at = now()
     rows = Meeting.objects.filter(pk=meeting.pk, starts_at__gt=at)

@@ -19,9 +19,9 @@ from tests.dialogue.helpers import api, at_once, pointers, standing_in
 from tests.dialogue.meetings.helpers import (
     a_meeting,
     an_item,
-    bring_to_its_day,
     if_match_now,
     move,
+    move_to_today,
     parse,
     shown,
     take_up,
@@ -60,7 +60,7 @@ def test_a_meeting_is_planned_convened_held_and_ended(world: World) -> None:
     meeting = Meeting.objects.get(pk=made.json()["id"])
     for to, name in [("convened", "facilitator"), ("running", "secretary"), ("ended", "secretary")]:
         if to == "running":
-            bring_to_its_day(meeting)
+            move_to_today(meeting)
         answer = step(world, meeting, to, name)
         assert (answer.status_code, answer.json()["state"]) == (200, to), answer.content
     assert answer.json()["number"] == 1

@@ -45,8 +45,8 @@ def replace(world: World, minutes: Minutes, role: str, to: str, by: str = "secre
     return api(world, by).put(path, body, **if_match_now(minutes))
 
 
-def replacing(world: World, minutes: Minutes, role: str, to: str) -> Callable[[], Minutes]:
-    """The replacement by the secretary, of the version that they see when they do it."""
+def build_replacement(world: World, minutes: Minutes, role: str, to: str) -> Callable[[], Minutes]:
+    """Return the replacement by the secretary, of the version that they see when they do it."""
     return lambda: replace_signer(
         actor=world.actor("secretary"),
         minutes_id=minutes.pk,
@@ -221,7 +221,7 @@ def test_a_signature_and_its_replacement_at_once_agree(world: World) -> None:
     minutes = some_minutes(world, "signing")
     answers = at_once(
         lambda: sign(world, minutes, "chair", "facilitator"),
-        replacing(world, minutes, "chair", "officer"),
+        build_replacement(world, minutes, "chair", "officer"),
     )
     signed, replaced = (not isinstance(one, DomainError) for one in answers)
     assert signed != replaced
@@ -237,7 +237,7 @@ def test_a_replacement_while_the_other_signs_loses_neither(world: World) -> None
     minutes = some_minutes(world, "signing")
     acts: tuple[Callable[[], object], ...] = (
         lambda: sign(world, minutes, "chair", "facilitator"),
-        replacing(world, minutes, "secretary", "officer"),
+        build_replacement(world, minutes, "secretary", "officer"),
     )
     for act, answer in zip(acts, at_once(*acts), strict=True):
         if isinstance(answer, DomainError):
@@ -255,7 +255,8 @@ def test_a_replacement_while_the_other_signs_loses_neither(world: World) -> None
 def test_one_person_never_comes_into_both_places_at_once(world: World) -> None:
     minutes = some_minutes(world, "signing")
     answers = at_once(
-        replacing(world, minutes, "chair", "officer"), replacing(world, minutes, "secretary", "officer")
+        build_replacement(world, minutes, "chair", "officer"),
+        build_replacement(world, minutes, "secretary", "officer"),
     )
     assert sum(isinstance(one, DomainError) for one in answers) == 1
     row = fresh(minutes)

@@ -6,7 +6,6 @@ import {
   type Icon as Glyph,
   IconBan,
   IconCalendarCheck,
-  IconDots,
   IconLock,
   IconPhoneCall,
   IconReplace,
@@ -17,7 +16,7 @@ import type { DecisionOut } from "@/api/generated/types.gen";
 import { useDialog } from "@/kit/use-dialog";
 import { ProposeDialog } from "@/modules/decisions/propose-dialog";
 import type { DecisionDialogProps } from "@/modules/decisions/use-decision-command";
-import { Button } from "@/ui/button";
+import { DotsMenu } from "@/ui/dots-menu";
 import { Icon } from "@/ui/icon";
 import { OutcomeDialog } from "./outcome-dialog";
 import { PhoneDialog } from "./phone-dialog";
@@ -79,30 +78,23 @@ const ITEMS: Item[] = [
 
 /** What is done rarely, for who may; a dialog stays when somebody else was quicker. */
 export function MoreMenu({ decision }: { decision: DecisionOut }) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
   const asked = useDialog<Item>();
   const items = ITEMS.filter(({ isOpen }) => isOpen(decision));
   return (
     <>
       {items.length > 0 && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button kind="quiet" icon aria-label={t`Ще`}>
-              <Icon of={IconDots} />
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {items.map((item) => (
-              <Menu.Item
-                key={item.label.id}
-                leftSection={<Icon of={item.icon} />}
-                onClick={() => asked.open(item)}
-              >
-                {i18n._(item.label)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <DotsMenu>
+          {items.map((item) => (
+            <Menu.Item
+              key={item.label.id}
+              leftSection={<Icon of={item.icon} />}
+              onClick={() => asked.open(item)}
+            >
+              {i18n._(item.label)}
+            </Menu.Item>
+          ))}
+        </DotsMenu>
       )}
       {asked.render(({ dialog: Dialog }, close) => (
         <Dialog decision={decision} onClose={close} />

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
-import { IconBan, IconDots, IconDownload, IconPencil, IconPlayerStop } from "@tabler/icons-react";
+import { IconBan, IconDownload, IconPencil, IconPlayerStop } from "@tabler/icons-react";
 import { useConfirm } from "@/kit/use-confirm";
 import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import type { MeetingProps } from "@/modules/meetings/use-meeting-command";
-import { Button } from "@/ui/button";
+import { DotsMenu } from "@/ui/dots-menu";
 import { Icon } from "@/ui/icon";
 import { CancelDialog, useStep } from "./next-step";
 import { EditMeetingDialog } from "./plan-dialog";
@@ -31,33 +31,26 @@ export function MoreMenu({ meeting }: MeetingProps) {
   const sheet = `/api/v1/meetings/${id}/attendance-sheet?language=${language}`;
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button kind="quiet" icon aria-label={t`Ще`}>
-            <Icon of={IconDots} />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {allowed.includes("edit") && (
-            <Menu.Item leftSection={<Icon of={IconPencil} />} onClick={() => editing.open()}>
-              {t`Змінити…`}
-            </Menu.Item>
-          )}
-          <Menu.Item component="a" href={sheet} download leftSection={<Icon of={IconDownload} />}>
-            {t`Аркуш присутності, PDF`}
+      <DotsMenu>
+        {allowed.includes("edit") && (
+          <Menu.Item leftSection={<Icon of={IconPencil} />} onClick={() => editing.open()}>
+            {t`Змінити…`}
           </Menu.Item>
-          {allowed.includes("end") && (
-            <Menu.Item leftSection={<Icon of={IconPlayerStop} />} onClick={end.open}>
-              {t`Завершити засідання…`}
-            </Menu.Item>
-          )}
-          {allowed.includes("cancel") && (
-            <Menu.Item leftSection={<Icon of={IconBan} />} onClick={() => cancelling.open()}>
-              {t`Скасувати засідання…`}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+        )}
+        <Menu.Item component="a" href={sheet} download leftSection={<Icon of={IconDownload} />}>
+          {t`Аркуш присутності, PDF`}
+        </Menu.Item>
+        {allowed.includes("end") && (
+          <Menu.Item leftSection={<Icon of={IconPlayerStop} />} onClick={end.open}>
+            {t`Завершити засідання…`}
+          </Menu.Item>
+        )}
+        {allowed.includes("cancel") && (
+          <Menu.Item leftSection={<Icon of={IconBan} />} onClick={() => cancelling.open()}>
+            {t`Скасувати засідання…`}
+          </Menu.Item>
+        )}
+      </DotsMenu>
       {end.dialog}
       {editing.render((_, close) => (
         <EditMeetingDialog meeting={meeting} onClose={close} />

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu, Select } from "@mantine/core";
-import { IconDots, IconUserEdit } from "@tabler/icons-react";
+import { IconUserEdit } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { putMinutesSigners } from "@/api/generated/sdk.gen";
 import type { MinutesOut, MinutesSignatureOut } from "@/api/generated/types.gen";
@@ -13,7 +13,7 @@ import { useSeatOptions } from "@/modules/minutes/seat-options";
 import { type MinutesDialogProps, useMinutesCommand } from "@/modules/minutes/use-minutes-command";
 import { ROLES } from "@/modules/minutes/words";
 import { membersQuery } from "@/queries/groups";
-import { Button } from "@/ui/button";
+import { DotsMenu } from "@/ui/dots-menu";
 import { Icon } from "@/ui/icon";
 
 /** What is done rarely, for who may; a dialog stays when somebody else was quicker. */
@@ -26,27 +26,20 @@ export function MoreMenu({ minutes }: { minutes: MinutesOut }) {
   return (
     <>
       {replaceable.length > 0 && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button kind="quiet" icon aria-label={t`Ще`}>
-              <Icon of={IconDots} />
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {replaceable.map((one) => {
-              const name = localize(one.signer.person.name);
-              return (
-                <Menu.Item
-                  key={one.role}
-                  leftSection={<Icon of={IconUserEdit} />}
-                  onClick={() => replacing.open(one)}
-                >
-                  {t`Замінити підписанта: ${name}…`}
-                </Menu.Item>
-              );
-            })}
-          </Menu.Dropdown>
-        </Menu>
+        <DotsMenu>
+          {replaceable.map((one) => {
+            const name = localize(one.signer.person.name);
+            return (
+              <Menu.Item
+                key={one.role}
+                leftSection={<Icon of={IconUserEdit} />}
+                onClick={() => replacing.open(one)}
+              >
+                {t`Замінити підписанта: ${name}…`}
+              </Menu.Item>
+            );
+          })}
+        </DotsMenu>
       )}
       {replacing.render((signature, close) => (
         <ReplaceDialog minutes={minutes} signature={signature} onClose={close} />

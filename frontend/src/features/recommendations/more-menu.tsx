@@ -4,7 +4,6 @@ import { useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import {
   type Icon as Glyph,
-  IconDots,
   IconLink,
   IconMessageReply,
   IconPencil,
@@ -19,7 +18,7 @@ import { WorkflowItems } from "@/kit/workflow/workflow-items";
 import { AnswerDialog } from "@/modules/recommendations/answer-dialog";
 import { StepDialog } from "@/modules/recommendations/step-dialog";
 import { openSteps, type StepNow } from "@/modules/recommendations/steps";
-import { Button } from "@/ui/button";
+import { DotsMenu } from "@/ui/dots-menu";
 import { Icon } from "@/ui/icon";
 import menuClasses from "@/ui/menu.module.css";
 import { LinkActionDialog } from "./link-action-dialog";
@@ -87,7 +86,7 @@ interface Props {
 
 /** What is done rarely, for who may; nothing where nothing is open. */
 export function MoreMenu({ recommendation }: Props) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
   const asked = useDialog<Asked>();
   const discard = useDiscard(recommendation);
   const steps = openSteps(recommendation);
@@ -96,26 +95,19 @@ export function MoreMenu({ recommendation }: Props) {
   if (items.length + rare.length === 0) return null;
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button kind="quiet" icon aria-label={t`Ще`}>
-            <Icon of={IconDots} />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {items.map(({ asks, icon, label }) => (
-            <Menu.Item
-              key={asks}
-              className={asks === "discard" ? menuClasses.danger : undefined}
-              leftSection={<Icon of={icon} />}
-              onClick={() => (asks === "discard" ? discard.open() : asked.open(asks))}
-            >
-              {i18n._(label)}
-            </Menu.Item>
-          ))}
-          <WorkflowItems transitions={rare} onChoose={asked.open} />
-        </Menu.Dropdown>
-      </Menu>
+      <DotsMenu>
+        {items.map(({ asks, icon, label }) => (
+          <Menu.Item
+            key={asks}
+            className={asks === "discard" ? menuClasses.danger : undefined}
+            leftSection={<Icon of={icon} />}
+            onClick={() => (asks === "discard" ? discard.open() : asked.open(asks))}
+          >
+            {i18n._(label)}
+          </Menu.Item>
+        ))}
+        <WorkflowItems transitions={rare} onChoose={asked.open} />
+      </DotsMenu>
       {asked.render((what, onClose) => (
         <MoreDialog what={what} recommendation={recommendation} onClose={onClose} />
       ))}

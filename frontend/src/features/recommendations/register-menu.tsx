@@ -1,10 +1,10 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
-import { IconDots, IconTag } from "@tabler/icons-react";
+import { IconTag } from "@tabler/icons-react";
 import { useLocale } from "@/lib/locale";
 import { tableAddress } from "@/modules/recommendations/table-address";
 import type { RecommendationFilter } from "@/queries/keys";
-import { Button } from "@/ui/button";
+import { DotsMenu } from "@/ui/dots-menu";
 import { Icon } from "@/ui/icon";
 
 interface RegisterMenuProps {
@@ -15,29 +15,21 @@ interface RegisterMenuProps {
 
 /** What is done rarely with the register: change the theme of several, or take it along as a table. */
 export function RegisterMenu({ filter, onChoose }: RegisterMenuProps) {
-  const { t } = useLingui();
   const { language } = useLocale();
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button kind="quiet" icon aria-label={t`Ще`}>
-          <Icon of={IconDots} />
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<Icon of={IconTag} />} onClick={onChoose}>
-          <Trans>Змінити тему кількох</Trans>
-        </Menu.Item>
-        <Menu.Label>
-          <Trans>Завантажити</Trans>
-        </Menu.Label>
-        <Menu.Item component="a" href={tableAddress(filter, "xlsx", language)} download>
-          <Trans>Таблиця XLSX</Trans>
-        </Menu.Item>
-        <Menu.Item component="a" href={tableAddress(filter, "csv", language)} download>
-          <Trans>Таблиця CSV</Trans>
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <DotsMenu>
+      <Menu.Item leftSection={<Icon of={IconTag} />} onClick={onChoose}>
+        <Trans>Змінити тему кількох</Trans>
+      </Menu.Item>
+      <Menu.Label>
+        <Trans>Завантажити</Trans>
+      </Menu.Label>
+      <Menu.Item component="a" href={tableAddress(filter, "xlsx", language)} download>
+        <Trans>Таблиця XLSX</Trans>
+      </Menu.Item>
+      <Menu.Item component="a" href={tableAddress(filter, "csv", language)} download>
+        <Trans>Таблиця CSV</Trans>
+      </Menu.Item>
+    </DotsMenu>
   );
 }
