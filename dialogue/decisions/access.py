@@ -19,7 +19,6 @@ from groups.selectors import Seat, list_seats_in
 from viche.kernel.actor import Actor
 
 Roles = frozenset[DecisionRole]
-EVERY_ROLE: Roles = frozenset(DecisionRole) - {DecisionRole.VOTER}
 RELATIONS = ("group", "thread__group")
 
 
@@ -49,9 +48,7 @@ class ActorDecisionAccess:
     @classmethod
     def load(cls, actor: Actor, rows: Sequence[Decision]) -> ActorDecisionAccess:
         """Load the access to decisions, which need their group and thread."""
-        if actor.is_system:
-            return cls(actor, {row.pk: EVERY_ROLE for row in rows})
-        if actor.person_id is None or not rows:
+        if actor.person_id is None:
             return cls(actor, {row.pk: frozenset() for row in rows})
         voters = list_voters_of(actor.person_id, rows)
         held = _load_standings(actor.person_id, rows)
@@ -114,7 +111,7 @@ def _list_roles(row: Decision, held: ThreadAccess, voters: Sequence[Voter]) -> R
         DecisionRole.SPEAKER: speaks,
         DecisionRole.RECORDER: records,
         DecisionRole.LEADER: leads,
-        DecisionRole.HEAD: leads and FACILITATE in held.group and get_place_group_id(row) == row.group_id,
+        DecisionRole.HEAD: FACILITATE in held.group and get_place_group_id(row) == row.group_id,
         DecisionRole.VOTER: speaks and bool(voters),
     }
     return frozenset(role for role, holds in found.items() if holds)
@@ -124,8 +121,7 @@ def _list_rights(row: Decision, held: ThreadAccess) -> tuple[bool, bool, bool, b
     """Return whether the actor reads, speaks, records and leads where the decision is made."""
     thread = row.thread
     if thread is None:
-        leads = FACILITATE in held.group
-        return READ in held.group, SPEAK in held.group, leads or RECORD in held.group, leads
+        return READ in held.group, SPEAK in held.group, RECORD in held.group, FACILITATE in held.group
     return (
         held.can_read(thread),
         held.can_post(thread),

@@ -23,6 +23,7 @@ DOSSIERS = (
 )
 
 MEETINGS = (
+    "tests/dialogue/meetings/test_policies.py",
     "tests/dialogue/meetings/test_meetings.py",
     "tests/dialogue/meetings/test_live.py",
     "tests/dialogue/meetings/test_agenda_sources.py",
@@ -32,9 +33,14 @@ DECISIONS = (
     "tests/dialogue/decisions/test_secret_ballots.py",
     "tests/dialogue/decisions/test_record.py",
     "tests/dialogue/decisions/test_rights.py",
+    "tests/dialogue/decisions/test_duties.py",
 )
 
-MINUTES = ("tests/dialogue/minutes/test_minutes.py",)
+MINUTES = (
+    "tests/dialogue/minutes/test_policies.py",
+    "tests/dialogue/minutes/test_minutes.py",
+    "tests/dialogue/minutes/test_signers.py",
+)
 
 # The kinds of the matrix that come first for a module, and the tests of its room beside it.
 GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {

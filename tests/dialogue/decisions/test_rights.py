@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from dialogue.decisions.access import list_voters_of
 from dialogue.models import Method
-from groups.initiative_groups.services import Charter, create_group, edit_group
+from groups.initiative_groups.services import Charter, activate_group, create_group, edit_group, suspend_group
+from groups.memberships.services import end_membership
 from groups.models import Role, Visibility
 from tests.cast import SYSTEM, World, a_mandate, a_seat
-from tests.dialogue.decisions.helpers import TITLE, a_decision, a_draft, adopt, cast_secretly, move, shown
+from tests.dialogue.decisions.helpers import (
+    TITLE,
+    a_decision,
+    a_draft,
+    adopt,
+    cast_secretly,
+    move,
+    shown,
+    vote,
+    voter_of,
+)
 from tests.dialogue.helpers import (
     a_group_beside,
     a_restricted_thread,
@@ -21,7 +35,7 @@ from tests.dialogue.helpers import (
     standing_in,
     take,
 )
-from viche.kernel.errors import Conflict
+from viche.kernel.errors import Conflict, Forbidden
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +112,45 @@ def test_no_voter_is_shut_out_of_the_thread_while_the_decision_is_open(world: Wo
     restrict(world, thread, organisations=("police", "council", "school"))
     move(world, row, "closed")
     restrict(world, thread, organisations=("police",))
+
+
+def test_nobody_answers_in_a_suspended_group(world: World) -> None:
+    row = a_decision(world)
+    suspend_group(actor=SYSTEM, group_id=world.group.pk, reason="Перерва")
+    with pytest.raises(Forbidden, match="group_not_working"):
+        vote(world, row, "officer", "consent")
+    assert shown(world, row, "officer")["allowed"] == ["read"]
+
+
+def test_an_observers_seat_speaks_for_no_organisation(world: World) -> None:
+    observing = a_mandate(world.people["officer"], world.organisations["council"])
+    a_seat(world.group, observing, Role.OBSERVER)
+    row = a_decision(world, unit="organisation")
+    (mine,) = shown(world, row, "officer")["mine"]
+    assert mine["id"] == str(voter_of(world, row, "officer").pk)
+    with pytest.raises(Forbidden, match="not_your_seat"):
+        vote(world, row, "councillor", "consent", by="officer")
+
+
+def test_a_seat_in_another_group_speaks_for_nobody_here(world: World) -> None:
+    beside = a_group_beside(world, "facilitator", led_by="facilitator")
+    a_seat(beside, a_mandate(world.people["officer"], world.organisations["school"]), Role.MEMBER)
+    for name, organisation in (("secretary", "council"), ("outsider", "police")):
+        a_seat(beside, a_mandate(world.people[name], world.organisations[organisation]), Role.MEMBER)
+    activate_group(actor=SYSTEM, group_id=beside.pk)
+    worlds = (world, replace(world, group=beside))
+    here, there = (a_decision(one, unit="organisation") for one in worlds)
+    found = list_voters_of(world.people["officer"].pk, [here, there])
+    sectors = {row: [voter.sector for voter in voters] for row, voters in found.items()}
+    assert sectors == {here.pk: ["police"], there.pk: ["education"]}
+
+
+def test_a_later_seat_does_not_answer_for_the_one_that_was_lost(world: World) -> None:
+    row = a_decision(world, unit="organisation")
+    end_membership(
+        actor=SYSTEM, group_id=world.group.pk, membership_id=world.seats["officer"].pk, reason="Інша робота"
+    )
+    a_seat(world.group, a_mandate(world.people["outsider"], world.organisations["police"]), Role.MEMBER)
+    assert shown(world, row, "outsider")["mine"] == []
+    with pytest.raises(Forbidden, match="no_voter"):
+        vote(world, row, "officer", "consent", by="outsider")
