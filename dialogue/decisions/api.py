@@ -12,7 +12,13 @@ from dialogue.decisions.access_log import log_decision_access
 from dialogue.decisions.loaders import join_record, join_voters
 from dialogue.decisions.models import Decision, Voter
 from dialogue.decisions.policies import Action
-from dialogue.decisions.presenters import show_decisions, show_public_decision, show_standing, show_voter
+from dialogue.decisions.presenters import (
+    show_cards,
+    show_public_decision,
+    show_standing,
+    show_voter,
+    show_whole_decision,
+)
 from dialogue.decisions.services import ballots, closing, drafts, outcome, paper, record, votes
 from dialogue.decisions.tally import assess_decisions
 from dialogue.messages.files import load_new_attachment
@@ -37,7 +43,7 @@ def show_decision(actor: Actor, decision_id: UUID) -> Answer[schemas.DecisionOut
     """Return a decision as it is now, with its version as ETag."""
     with read_snapshot():
         row = selectors.get_decision_for(actor, decision_id)
-        (shown,) = show_decisions(actor, list(join_record(Decision.objects.filter(pk=row.pk))))
+        shown = show_whole_decision(actor, join_record(Decision.objects.filter(pk=row.pk)).get())
     return answer(shown, version=row.version, of=row)
 
 
@@ -64,7 +70,7 @@ class DecisionWrites(Endpoint):
 class GroupDecisions(Endpoint):
     """Decisions of a group, those in its threads too.
 
-    GET: List the decisions that the reader may read, the latest first.
+    GET: List the decisions that the reader may read, without their rolls, the latest first.
 
     `state` narrows them to a state, `waits_for_me` to those that wait for an answer of the reader.
 
@@ -81,7 +87,7 @@ class GroupDecisions(Endpoint):
         DialogueAction.READ,
         selectors.list_group_decisions,
         loads=threads_selectors.get_group_for,
-        shows=show_decisions,
+        shows=show_cards,
         order=selectors.LATEST_FIRST,
     )
 
@@ -98,7 +104,7 @@ class GroupDecisions(Endpoint):
 class ThreadDecisions(Endpoint):
     """Decisions of a thread.
 
-    GET: List the decisions, the latest first.
+    GET: List the decisions, without their rolls, the latest first.
 
     POST: Draft a decision in the thread.
 
@@ -114,7 +120,7 @@ class ThreadDecisions(Endpoint):
         ThreadAction.READ,
         selectors.list_thread_decisions,
         of=threads_selectors.get_thread_for,
-        shows=show_decisions,
+        shows=show_cards,
         order=selectors.LATEST_FIRST,
     )
 

@@ -50,6 +50,11 @@ def join_voters(rows: QuerySet[Voter]) -> QuerySet[Voter]:
     return voters.prefetch_related(Prefetch("replies", replies)).order_by("id")
 
 
+def join_cards(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Load what lists show of decisions, in a fixed number of queries."""
+    return join_count(rows).select_related(*RELATIONS, "proposed_by", "outcome_by", *SPOKEN)
+
+
 def join_record(rows: QuerySet[Decision]) -> QuerySet[Decision]:
     """Load everything that is shown of decisions, in a fixed number of queries."""
     asks = SectorAsk.objects.select_related("asked_by", *SPOKEN).order_by("asked_at", "id")

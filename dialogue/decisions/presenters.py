@@ -1,8 +1,8 @@
-"""Presenters of decisions. They need the relations that `join_record` loads."""
+"""Presenters of decisions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from dialogue.decisions import schemas
 from dialogue.decisions.access import ActorDecisionAccess
 from dialogue.decisions.answers import list_answers
 from dialogue.decisions.counting import Round
+from dialogue.decisions.loaders import join_voters
 from dialogue.decisions.models import Decision, DecisionState, PaperCount, Vote, Voter
 from dialogue.decisions.policies import DecisionPolicy, list_allowed_actions
 from dialogue.decisions.quorum import Quorum
@@ -28,30 +29,25 @@ from viche.kernel.object_links import Reference, describe
 from viche.kernel.text import bilingual_of
 
 KIND = "decision"
-Links = Mapping[UUID, Sequence[schemas.DecisionLink]]
 
 
-def show_decisions(actor: Actor, rows: Sequence[Decision]) -> list[schemas.DecisionOut]:
-    """Show decisions to a reader who may read them, in a number of queries that does not grow."""
-    rows = list(rows)
+def show_cards(actor: Actor, rows: Sequence[Decision]) -> list[schemas.DecisionCard]:
+    """Show decisions to a reader who may read them, in a number of queries that does not grow.
+
+    Needs the relations that `join_cards` loads.
+    """
     access, standings = ActorDecisionAccess.load(actor, rows), assess_decisions(rows)
-    links, known = load_links(actor, rows), _find_known(actor, rows)
-    return [_show_decision(access, row, standings[row.pk], links.get(row.pk, ()), known) for row in rows]
+    own = {one.pk for voters in access.voters.values() for one in voters}
+    shown = {one.pk: show_voter(one) for one in join_voters(Voter.objects.filter(pk__in=own))} if own else {}
+    return [_show_card(access, row, standings[row.pk], shown) for row in rows]
 
 
-def _show_decision(
-    access: ActorDecisionAccess,
-    row: Decision,
-    standing: Standing,
-    links: Sequence[schemas.DecisionLink],
-    known: frozenset[UUID],
-) -> schemas.DecisionOut:
-    voters = [show_voter(one) for one in row.voters.all()]
-    own = {one.pk for one in access.voters.get(row.pk, ())}
-    successor = _find_successor(row)
+def _show_card(
+    access: ActorDecisionAccess, row: Decision, standing: Standing, own: Mapping[UUID, schemas.VoterOut]
+) -> schemas.DecisionCard:
     return copy_fields(
         row,
-        schemas.DecisionOut,
+        schemas.DecisionCard,
         group=groups.show_group_ref(row.group),
         visibility="restricted" if row.thread is not None and row.thread.is_restricted else "group",
         title=bilingual_of(row, "title"),
@@ -62,20 +58,29 @@ def _show_decision(
         ],
         proposed_by=groups.show_voice(row.proposed_by, row.mandate) if row.proposed_by else None,
         **show_standing(standing),
-        voters=voters,
-        mine=[one for one in voters if one["id"] in own],
-        asks=[
+        mine=[own[one.pk] for one in access.voters.get(row.pk, ())],
+        outcome=_show_outcome(row),
+        publication=_show_publication(row),
+        allowed=list_allowed_actions(access.actor, row, access.roles[row.pk]),
+    )
+
+
+def show_whole_decision(actor: Actor, row: Decision) -> schemas.DecisionOut:
+    """Show a decision with its roll to a reader who may read it. Needs what `join_record` loads."""
+    (card,) = show_cards(actor, [row])
+    known, successor = _find_known(actor, row), _find_successor(row)
+    return {
+        **card,
+        "voters": [show_voter(one) for one in row.voters.all()],
+        "asks": [
             copy_fields(one, schemas.AskOut, asked_by=groups.show_voice(one.asked_by, one.mandate))
             for one in row.asks.all()
         ],
-        paper=_show_paper(access.actor, row) if row.on_paper else None,
-        outcome=_show_outcome(row),
-        supersedes=_show_ref(row.supersedes, known) if row.supersedes is not None else None,
-        superseded_by=_show_ref(successor, known) if successor is not None else None,
-        publication=_show_publication(row),
-        links=list(links),
-        allowed=list_allowed_actions(access.actor, row, access.roles[row.pk]),
-    )
+        "paper": _show_paper(actor, row) if row.on_paper else None,
+        "supersedes": _show_ref(row.supersedes, known) if row.supersedes is not None else None,
+        "superseded_by": _show_ref(successor, known) if successor is not None else None,
+        "links": _show_links(actor, row),
+    }
 
 
 def _find_successor(row: Decision) -> Decision | None:
@@ -86,10 +91,11 @@ def _find_successor(row: Decision) -> Decision | None:
     return min(adopted, key=lambda one: (one.closed_at, one.pk), default=None)
 
 
-def _find_known(actor: Actor, rows: Iterable[Decision]) -> frozenset[UUID]:
-    """Return the ids of the decisions of the chain that the reader may read."""
-    named = {row.supersedes_id for row in rows if row.supersedes_id is not None}
-    named |= {one.pk for row in rows for one in row.successors.all()}
+def _find_known(actor: Actor, row: Decision) -> frozenset[UUID]:
+    """Return the ids of the decisions of its chain that the reader may read."""
+    named = {one.pk for one in row.successors.all()}
+    if row.supersedes_id is not None:
+        named.add(row.supersedes_id)
     if not named:
         return frozenset()
     return frozenset(DecisionPolicy().visible_to(actor).filter(pk__in=named).values_list("pk", flat=True))
@@ -231,24 +237,20 @@ def _show_publication(row: Decision) -> schemas.DecisionPublicationOut | None:
     return None if row.public_at is None else {"text": bilingual_of(row, "public"), "at": row.public_at}
 
 
-def load_links(actor: Actor, rows: Sequence[Decision]) -> Links:
-    """Return the sources of decisions and what was made of them, as far as the reader may see it."""
-    ids = [row.pk for row in rows]
-    outgoing = Link.objects.filter(source_type=KIND, source_id__in=ids).order_by("at", "id")
-    incoming = Link.objects.filter(target_type=KIND, target_id__in=ids).order_by("at", "id")
-    ends: list[tuple[UUID, Reference, bool]] = [
-        *((one.target_id, (one.source_type, one.source_id), True) for one in incoming),
-        *((one.source_id, (one.target_type, one.target_id), False) for one in outgoing),
+def _show_links(actor: Actor, row: Decision) -> list[schemas.DecisionLink]:
+    """Return the sources of a decision and what was made of it, as far as the reader may see it."""
+    incoming = Link.objects.filter(target_type=KIND, target_id=row.pk).order_by("at", "id")
+    outgoing = Link.objects.filter(source_type=KIND, source_id=row.pk).order_by("at", "id")
+    ends: list[tuple[Reference, bool]] = [
+        *(((one.source_type, one.source_id), True) for one in incoming),
+        *(((one.target_type, one.target_id), False) for one in outgoing),
     ]
-    views = describe(actor, {reference for _pk, reference, _is_source in ends})
-    found: dict[UUID, list[schemas.DecisionLink]] = {}
-    for pk, reference, is_source in ends:
-        if (view := views.get(reference)) is not None:
-            shown = copy_fields(
-                view, schemas.DecisionLink, kind=reference[0], id=reference[1], is_source=is_source
-            )
-            found.setdefault(pk, []).append(shown)
-    return found
+    views = describe(actor, {reference for reference, _is_source in ends})
+    return [
+        copy_fields(view, schemas.DecisionLink, kind=kind, id=pk, is_source=is_source)
+        for (kind, pk), is_source in ends
+        if (view := views.get((kind, pk))) is not None
+    ]
 
 
 def show_public_decision(row: Decision) -> schemas.PublicDecisionOut:

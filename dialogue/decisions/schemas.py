@@ -263,8 +263,8 @@ class VoteResultOut(StandingOut):
     voter: VoterOut
 
 
-class DecisionOut(StandingOut):
-    """A decision with its rule, its roll and its count.
+class DecisionCard(StandingOut):
+    """A decision as lists show it, without its roll.
 
     `number` counts in the register of the group, from the opening on. `mine` are the voters for whom the
     reader speaks now. `review_on` is the day on which it is looked at again.
@@ -286,18 +286,23 @@ class DecisionOut(StandingOut):
     proposed_by: Voice | None
     proposed_at: datetime
     withdrawn_reason: str
-    voters: list[VoterOut]
     mine: list[VoterOut]
-    asks: list[AskOut]
-    paper: PaperOut | None
     outcome: DecisionOutcomeOut | None
     review_on: date | None
-    supersedes: DecisionRef | None
-    superseded_by: DecisionRef | None
     publication: DecisionPublicationOut | None
-    links: list[DecisionLink]
     allowed: list[AllowedName]
     version: int
+
+
+class DecisionOut(DecisionCard):
+    """A decision with its roll, what was asked and counted on paper, and what it is linked to."""
+
+    voters: list[VoterOut]
+    asks: list[AskOut]
+    paper: PaperOut | None
+    supersedes: DecisionRef | None
+    superseded_by: DecisionRef | None
+    links: list[DecisionLink]
 
 
 class PublicDecisionOut(TypedDict):

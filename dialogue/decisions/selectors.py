@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from dialogue.decisions.access import list_voters_of
-from dialogue.decisions.loaders import join_record
+from dialogue.decisions.loaders import join_cards
 from dialogue.decisions.models import Answer, Decision, DecisionState, ObjectionReply, PaperCount, Vote
 from dialogue.decisions.policies import Action, DecisionPolicy
 from dialogue.threads.access import facilitated_q, moderatable_q
@@ -40,13 +40,13 @@ def list_group_decisions(
         rows = rows.filter(state=state)
     if waits_for_me:
         rows = rows.filter(pk__in=[row.pk for row in list_waiting_decisions(actor, group.pk)])
-    return join_record(rows)
+    return join_cards(rows)
 
 
 def list_thread_decisions(actor: Actor, thread: Thread) -> QuerySet[Decision]:
     """Return the decisions of a thread, the latest first."""
     rows = DecisionPolicy().visible_to(actor).filter(thread=thread)
-    return join_record(rows.order_by(*LATEST_FIRST))
+    return join_cards(rows.order_by(*LATEST_FIRST))
 
 
 def list_waiting_decisions(actor: Actor, group_id: UUID | None = None, most: int = 500) -> list[Decision]:

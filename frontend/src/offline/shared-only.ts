@@ -2,8 +2,8 @@ import type { InfiniteData, QueryKey } from "@tanstack/react-query";
 import type {
   ActionOut,
   ActionPageOut,
-  DecisionOut,
-  DecisionOutPage,
+  DecisionCard,
+  DecisionCardPage,
   DossierOut,
   MeetingOut,
   NotificationOutPage,
@@ -71,10 +71,10 @@ function keepRecommendations({ pages, ...rest }: InfiniteData<RecommendationOutP
   return { ...rest, pages: kept };
 }
 
-const openDecision = (decision: DecisionOut) => decision.visibility === "group";
+const openDecision = (decision: DecisionCard) => decision.visibility === "group";
 
 /** Return the decisions that were loaded, as a list that ends there. */
-function keepDecisions({ pages, ...rest }: InfiniteData<DecisionOutPage>) {
+function keepDecisions({ pages, ...rest }: InfiniteData<DecisionCardPage>) {
   const kept = pages.map(({ items }) => ({ items: items.filter(openDecision), next_cursor: null }));
   return { ...rest, pages: kept };
 }

@@ -1,8 +1,9 @@
 import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, expect, it } from "vitest";
-import type { DecisionOut } from "@/api/generated/types.gen";
+import type { DecisionCard, DecisionOut } from "@/api/generated/types.gen";
 import {
   answered,
+  CARD,
   DECISION,
   DECISION_ID,
   HUB_VOTER,
@@ -16,39 +17,41 @@ import { applyVote } from "./vote-result";
 
 const RESULT = { ...voteResult(answered(OWN_VOTER, vote("consent"))), turnout: { answered: 2, seated: 3 } };
 const LIST = keys.threadDecisions("thread-1");
-const OTHER = { ...DECISION, id: "other" };
+const OTHER = { ...CARD, id: "other" };
 
 let client: QueryClient;
 beforeEach(() => {
   client = new QueryClient();
   client.setQueryData(keys.decision(DECISION_ID), DECISION);
-  client.setQueryData(LIST, { pages: [{ items: [OTHER, DECISION] }], pageParams: [undefined] });
+  client.setQueryData(LIST, { pages: [{ items: [OTHER, CARD] }], pageParams: [undefined] });
 });
 
 const decision = () => client.getQueryData<DecisionOut>(keys.decision(DECISION_ID));
-const listed = () => client.getQueryData<{ pages: { items: DecisionOut[] }[] }>(LIST)?.pages[0]?.items;
+const listed = () => client.getQueryData<{ pages: { items: DecisionCard[] }[] }>(LIST)?.pages[0]?.items;
 
 it("changes the voter and the standing wherever the decision is cached, and nothing else", () => {
   expect(applyVote(client, RESULT)).toEqual([]);
   expect(decision()?.turnout.answered).toBe(2);
   expect(decision()?.mine).toEqual([RESULT.voter]);
   expect(decision()?.voters).toEqual([DECISION.voters[0], RESULT.voter, HUB_VOTER]);
-  expect(listed()).toEqual([OTHER, decision()]);
+  const { turnout, quorum, tally } = RESULT;
+  expect(listed()).toEqual([OTHER, { ...CARD, turnout, quorum, tally, mine: [RESULT.voter] }]);
 });
 
 it("leaves to the server what is out of date already", () => {
   void client.invalidateQueries({ queryKey: LIST });
   expect(applyVote(client, RESULT)).toEqual([LIST]);
-  expect(listed()).toEqual([OTHER, DECISION]);
+  expect(listed()).toEqual([OTHER, CARD]);
   expect(client.getQueryState(LIST)?.isInvalidated).toBe(true);
 });
 
 it("leaves to the server the list of what waits, once the reader has answered", () => {
   const waiting = keys.groupDecisions("group-1", { waits_for_me: true });
-  client.setQueryData(waiting, { pages: [{ items: [DECISION] }], pageParams: [undefined] });
-  expect(applyVote(client, RESULT)).toEqual([waiting]);
-  const other = { ...voteResult(answered(HUB_VOTER, vote("consent"))), turnout: { answered: 3, seated: 3 } };
-  expect(applyVote(client, other)).toEqual([waiting]);
+  client.setQueryData(waiting, { pages: [{ items: [CARD] }], pageParams: [undefined] });
+  const other = { ...RESULT, voter: answered(HUB_VOTER, vote("consent")) };
+  expect(applyVote(client, other)).toEqual([]);
+  const own = { ...RESULT, turnout: { answered: 3, seated: 3 } };
+  expect(applyVote(client, own)).toEqual([waiting]);
 });
 
 it.each([
@@ -57,10 +60,15 @@ it.each([
     "the count is of another moment",
     { tally: { ...TALLY, answers: [{ answer: "consent" as const, number: 1 }] } },
   ],
-  ["the decision went on", { version: DECISION.version + 1 }],
-])("leaves to the server what does not fit: %s", (_name, change) => {
-  expect(applyVote(client, { ...RESULT, ...change })).toEqual([keys.decision(DECISION_ID), LIST]);
+])("leaves a roll to the server that does not fit: %s", (_name, change) => {
+  expect(applyVote(client, { ...RESULT, ...change })).toEqual([keys.decision(DECISION_ID)]);
   expect(decision()).toEqual(DECISION);
+});
+
+it("leaves to the server a decision that went on", () => {
+  const later = { ...RESULT, version: DECISION.version + 1 };
+  expect(applyVote(client, later)).toEqual([keys.decision(DECISION_ID), LIST]);
+  expect(listed()).toEqual([OTHER, CARD]);
 });
 
 it("makes nothing look fresher than it was loaded", () => {

@@ -1,9 +1,9 @@
 import type { InfiniteData, Query, QueryClient, QueryKey } from "@tanstack/react-query";
-import type { DecisionOut, VoteResultOut } from "@/api/generated/types.gen";
+import type { DecisionCard, DecisionOut, VoteResultOut, VoterOut } from "@/api/generated/types.gen";
 import { type DecisionFilter, keys } from "./keys";
 
-type Page = { items: DecisionOut[] };
-type Cached = DecisionOut | InfiniteData<Page> | undefined;
+type Decision = DecisionCard | DecisionOut;
+type Cached = Decision | InfiniteData<{ items: DecisionCard[] }> | undefined;
 
 /**
  * Put what an answer changed into the decisions that are cached: a roll of hundreds is not loaded anew for each.
@@ -25,29 +25,31 @@ function takeResult(client: QueryClient, { queryKey, state }: Query, result: Vot
   const waits = queryKey.some((part) => (part as DecisionFilter | null)?.waits_for_me);
   const isOwn = cached.mine.some(({ id }) => id === result.voter.id);
   if ((waits && isOwn) || cached.version !== result.version || !isWhole(changed)) return false;
-  const put = (one: DecisionOut) => (one === cached ? changed : one);
+  const put = (one: Decision) => (one === cached ? changed : one);
   // It is as old as before: other answers may have been missed.
   const updatedAt = state.dataUpdatedAt;
   client.setQueryData<Cached>(queryKey, (data) => data && mapDecisions(data, put), { updatedAt });
   return true;
 }
 
-const listDecisions = (data: Cached): DecisionOut[] =>
+const listDecisions = (data: Cached): Decision[] =>
   data && "pages" in data ? data.pages.flatMap(({ items }) => items) : data ? [data] : [];
 
-function mapDecisions(data: NonNullable<Cached>, change: (one: DecisionOut) => DecisionOut): Cached {
+function mapDecisions(data: NonNullable<Cached>, change: (one: Decision) => Decision): Cached {
   if (!("pages" in data)) return change(data);
   return { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(change) })) };
 }
 
-function withVote(decision: DecisionOut, { voter, turnout, quorum, tally }: VoteResultOut): DecisionOut {
-  const change = (one: DecisionOut["voters"][number]) => (one.id === voter.id ? voter : one);
-  const { voters, mine } = decision;
-  return { ...decision, turnout, quorum, tally, voters: voters.map(change), mine: mine.map(change) };
+function withVote(decision: Decision, { voter, turnout, quorum, tally }: VoteResultOut): Decision {
+  const change = (voters: VoterOut[]) => voters.map((one) => (one.id === voter.id ? voter : one));
+  const changed = { ...decision, turnout, quorum, tally, mine: change(decision.mine) };
+  return "voters" in decision ? { ...changed, voters: change(decision.voters) } : changed;
 }
 
-/** Whether the roll has the answers that were counted: otherwise one was missed, or a result came late. */
-function isWhole({ voters, turnout, tally, rule }: DecisionOut): boolean {
+/** Whether a roll has the answers that were counted: otherwise one was missed, or a result came late. */
+function isWhole(decision: Decision): boolean {
+  if (!("voters" in decision)) return true;
+  const { voters, turnout, tally, rule } = decision;
   if (voters.filter((one) => one.has_voted).length !== turnout.answered) return false;
   const given = (answer: string) => voters.filter(({ vote }) => vote?.answer === answer).length;
   return rule.secret || !tally || tally.answers.every((one) => given(one.answer) === one.number);

@@ -1,5 +1,6 @@
 /** Decisions in their states, and what their pages ask for. */
 import type {
+  DecisionCard,
   DecisionCharterOut,
   DecisionOut,
   DecisionTallyOut,
@@ -77,7 +78,8 @@ export const HUB_VOTER = voter("voter-3", HUB, { ...PERSON, id: "alla", name: bo
 /** The seat of the reader. */
 export const OWN_VOTER = voter("voter-2", RESCUE, { ...PERSON, id: ME.id, name: both("Юлія Ткаченко") });
 
-export const DECISION: DecisionOut = {
+/** As lists show it. */
+export const CARD: DecisionCard = {
   id: DECISION_ID,
   group: { id: GROUP_ID, name: both("Безпека громади") },
   thread_id: null,
@@ -116,19 +118,23 @@ export const DECISION: DecisionOut = {
     is_met: false,
   },
   turnout: { answered: 1, seated: 3 },
-  voters: [answered(POLICE_VOTER, vote("consent")), OWN_VOTER, HUB_VOTER],
   mine: [OWN_VOTER],
   tally: null,
-  asks: [],
-  paper: null,
   outcome: null,
   review_on: null,
-  supersedes: null,
-  superseded_by: null,
   publication: null,
-  links: [],
   allowed: ["read", "vote"],
   version: 4,
+};
+
+export const DECISION: DecisionOut = {
+  ...CARD,
+  voters: [answered(POLICE_VOTER, vote("consent")), OWN_VOTER, HUB_VOTER],
+  asks: [],
+  paper: null,
+  supersedes: null,
+  superseded_by: null,
+  links: [],
 };
 
 /** What the server says that an answer changed. */

@@ -274,6 +274,18 @@ def test_the_list_of_the_group_finds_what_waits_for_the_reader(world: World) -> 
     assert by_state == []
 
 
+def test_lists_have_the_count_and_the_readers_own_voters_without_the_roll(world: World) -> None:
+    thread = a_thread(world)
+    row = a_decision(world, thread)
+    vote(world, row, "teacher", "consent")
+    whole = shown(world, row, "teacher")
+    roll = {"voters", "asks", "paper", "supersedes", "superseded_by", "links"}
+    for place in (f"threads/{thread.pk}", f"groups/{world.group.pk}"):
+        (listed,) = api(world, "teacher").get(f"{place}/decisions").json()["items"]
+        assert listed == {name: value for name, value in whole.items() if name not in roll}
+    assert (len(listed["mine"]), listed["mine"][0]["vote"]["answer"]) == (1, "consent")
+
+
 def test_a_secret_decision_takes_no_open_answer(world: World) -> None:
     row = a_decision(world, method=Method.MAJORITY, secret=True)
     with pytest.raises(Conflict, match="secret"):

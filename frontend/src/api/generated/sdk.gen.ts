@@ -1978,7 +1978,7 @@ export const postGroupControls = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * List the decisions that the reader may read, the latest first
+ * List the decisions that the reader may read, without their rolls, the latest first
  *
  * `state` narrows them to a state, `waits_for_me` to those that wait for an answer of the reader.
  *
@@ -5652,7 +5652,7 @@ export const getThreadCard = <ThrowOnError extends boolean = false>(options: Opt
 export const getThreadCatchUp = <ThrowOnError extends boolean = false>(options: Options<GetThreadCatchUpData, ThrowOnError>): RequestResult<GetThreadCatchUpResponses, GetThreadCatchUpErrors, ThrowOnError> => (options.client ?? client).get<GetThreadCatchUpResponses, GetThreadCatchUpErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/catch-up', ...options });
 
 /**
- * List the decisions, the latest first
+ * List the decisions, without their rolls, the latest first
  *
  * Scopes: `dialogue:read`.
  */

@@ -1232,6 +1232,51 @@ export type DecideTieInRequest = {
 };
 
 /**
+ * A decision as lists show it, without its roll.
+ */
+export type DecisionCard = {
+    turnout: Turnout;
+    quorum: QuorumOut | null;
+    tally: DecisionTallyOut | null;
+    id: string;
+    group: GroupRef;
+    thread_id: string | null;
+    visibility: 'group' | 'restricted';
+    /**
+     * `number` counts in the register of the group, from the opening on.
+     */
+    number: number | null;
+    title: Text;
+    text: string;
+    state: 'draft' | 'open' | 'adopted' | 'rejected' | 'no_quorum' | 'withdrawn' | 'superseded';
+    rule: RuleOut;
+    options: Array<DecisionOptionOut>;
+    closes_at: string | null;
+    opened_at: string | null;
+    closed_at: string | null;
+    proposed_by: Voice | null;
+    proposed_at: string;
+    withdrawn_reason: string;
+    /**
+     * `mine` are the voters for whom the reader speaks now.
+     */
+    mine: Array<VoterOut>;
+    outcome: DecisionOutcomeOut | null;
+    /**
+     * `review_on` is the day on which it is looked at again.
+     */
+    review_on: string | null;
+    publication: DecisionPublicationOut | null;
+    allowed: Array<'ask_sector' | 'close' | 'count_paper' | 'edit' | 'open' | 'publish' | 'read' | 'record_vote' | 'reply' | 'vote' | 'withdraw' | 'write_outcome'>;
+    version: number;
+};
+
+export type DecisionCardPage = {
+    items: Array<DecisionCard>;
+    next_cursor: string | null;
+};
+
+/**
  * All rules of a group.
  */
 export type DecisionCharterInRequest = {
@@ -1301,7 +1346,7 @@ export type DecisionOptionOut = {
 };
 
 /**
- * A decision with its rule, its roll and its count.
+ * A decision with its roll, what was asked and counted on paper, and what it is linked to.
  */
 export type DecisionOut = {
     turnout: Turnout;
@@ -1311,9 +1356,6 @@ export type DecisionOut = {
     group: GroupRef;
     thread_id: string | null;
     visibility: 'group' | 'restricted';
-    /**
-     * `number` counts in the register of the group, from the opening on.
-     */
     number: number | null;
     title: Text;
     text: string;
@@ -1326,29 +1368,18 @@ export type DecisionOut = {
     proposed_by: Voice | null;
     proposed_at: string;
     withdrawn_reason: string;
-    voters: Array<VoterOut>;
-    /**
-     * `mine` are the voters for whom the reader speaks now.
-     */
     mine: Array<VoterOut>;
-    asks: Array<AskOut>;
-    paper: PaperOut | null;
     outcome: DecisionOutcomeOut | null;
-    /**
-     * `review_on` is the day on which it is looked at again.
-     */
     review_on: string | null;
-    supersedes: DecisionRef | null;
-    superseded_by: DecisionRef | null;
     publication: DecisionPublicationOut | null;
-    links: Array<DecisionLink>;
     allowed: Array<'ask_sector' | 'close' | 'count_paper' | 'edit' | 'open' | 'publish' | 'read' | 'record_vote' | 'reply' | 'vote' | 'withdraw' | 'write_outcome'>;
     version: number;
-};
-
-export type DecisionOutPage = {
-    items: Array<DecisionOut>;
-    next_cursor: string | null;
+    voters: Array<VoterOut>;
+    asks: Array<AskOut>;
+    paper: PaperOut | null;
+    supersedes: DecisionRef | null;
+    superseded_by: DecisionRef | null;
+    links: Array<DecisionLink>;
 };
 
 /**
@@ -8070,7 +8101,7 @@ export type ThreadOutPage = {
  */
 export type ThreadOutParts = {
     action_items?: ActionOutPage | null;
-    decisions?: DecisionOutPage | null;
+    decisions?: DecisionCardPage | null;
     discussed_items?: ActionOutPage | null;
     emergencies?: EmergencyOutList | null;
     gist?: GistOut | null;
@@ -18246,7 +18277,7 @@ export type GetGroupDecisionsErrors = {
 export type GetGroupDecisionsError = GetGroupDecisionsErrors[keyof GetGroupDecisionsErrors];
 
 export type GetGroupDecisionsResponses = {
-    200: DecisionOutPage;
+    200: DecisionCardPage;
 };
 
 export type GetGroupDecisionsResponse = GetGroupDecisionsResponses[keyof GetGroupDecisionsResponses];
@@ -36183,7 +36214,7 @@ export type GetThreadDecisionsErrors = {
 export type GetThreadDecisionsError = GetThreadDecisionsErrors[keyof GetThreadDecisionsErrors];
 
 export type GetThreadDecisionsResponses = {
-    200: DecisionOutPage;
+    200: DecisionCardPage;
 };
 
 export type GetThreadDecisionsResponse = GetThreadDecisionsResponses[keyof GetThreadDecisionsResponses];

@@ -1,10 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconClock, IconGavel } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
-import type { DecisionOut } from "@/api/generated/types.gen";
+import type { DecisionCard as Decision } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useItemNumber } from "@/modules/actions/item-number";
 import { decisionPath } from "@/modules/entities/paths";
+import { decisionQuery } from "@/queries/decisions";
 import { ButtonLink } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { MetaItem } from "@/ui/meta-item";
@@ -16,8 +18,12 @@ import { markSeats } from "./seats";
 import { useCloseText } from "./use-close-text";
 import { METHODS } from "./words";
 
+interface Props {
+  decision: Decision;
+}
+
 /** A decision where it came up, in a thread or at a meeting; honey only while it waits for the reader. */
-export function DecisionCard({ decision }: { decision: DecisionOut }) {
+export function DecisionCard({ decision }: Props) {
   const { i18n } = useLingui();
   const { localize } = useLocale();
   const numbered = useItemNumber();
@@ -39,11 +45,25 @@ export function DecisionCard({ decision }: { decision: DecisionOut }) {
         <span>{i18n._(METHODS[decision.rule.method].by)}</span>
       </p>
       {decision.outcome && <p className={classes.outcome}>{localize(decision.outcome.text)}</p>}
-      {decision.state === "open" && <SeatRows seats={markSeats(decision)} decision={decision} />}
+      {decision.state === "open" && <Answers decision={decision} />}
       <MissingNote decision={decision} />
       <ButtonLink kind={calls ? "call" : "quiet"} href={decisionPath(decision.id)}>
         {calls ? <Trans context="decision">Відповісти</Trans> : <Trans>Відкрити рішення</Trans>}
       </ButtonLink>
     </section>
+  );
+}
+
+/** Who has answered and who is awaited; until the roll is loaded, how many. */
+function Answers({ decision: { id, turnout } }: Props) {
+  const { data } = useQuery(decisionQuery(id));
+  if (data) return <SeatRows seats={markSeats(data)} decision={data} />;
+  const { answered, seated } = turnout;
+  return (
+    <p className="v-small v-t2">
+      <Trans>
+        Відповіли {answered} із {seated}
+      </Trans>
+    </p>
   );
 }

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import type { DecisionOut } from "@/api/generated/types.gen";
+import type { DecisionCard } from "@/api/generated/types.gen";
 import { DOT } from "@/lib/text";
 import { decisionPath } from "@/modules/entities/paths";
 import { useEntityTitle } from "@/modules/entities/use-entity-title";
@@ -9,7 +9,7 @@ import { useCloseText } from "./use-close-text";
 import { METHODS } from "./words";
 
 /** A decision in a list: its question, how it is decided, until when, and how it stands. */
-export function DecisionRow({ decision }: { decision: DecisionOut }) {
+export function DecisionRow({ decision }: { decision: DecisionCard }) {
   const { i18n, t } = useLingui();
   const entityTitle = useEntityTitle();
   const closeText = useCloseText();

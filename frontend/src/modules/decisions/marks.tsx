@@ -9,7 +9,7 @@ import {
   IconPencil,
   IconReplace,
 } from "@tabler/icons-react";
-import type { DecisionOut } from "@/api/generated/types.gen";
+import type { DecisionCard } from "@/api/generated/types.gen";
 import { Icon } from "@/ui/icon";
 import classes from "./marks.module.css";
 import { type DecisionState, stateWords } from "./words";
@@ -25,7 +25,7 @@ const GLYPHS: Record<DecisionState, { icon: Glyph; look: string | undefined }> =
 };
 
 /** How a decision stands: the glyph and the words each say it. */
-export function DecisionPill({ decision }: { decision: Pick<DecisionOut, "state" | "rule"> }) {
+export function DecisionPill({ decision }: { decision: Pick<DecisionCard, "state" | "rule"> }) {
   const { i18n } = useLingui();
   const { icon, look } = GLYPHS[decision.state];
   return (
@@ -43,6 +43,6 @@ export function WaitsPill() {
 }
 
 /** Whether the reader has a seat that has not answered yet. */
-export function waitsForReader({ mine, allowed }: DecisionOut): boolean {
+export function waitsForReader({ mine, allowed }: DecisionCard): boolean {
   return allowed.includes("vote") && mine.some(({ has_voted, lost_at }) => !has_voted && !lost_at);
 }

@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconInfoCircle } from "@tabler/icons-react";
-import type { DecisionOut } from "@/api/generated/types.gen";
+import type { DecisionCard } from "@/api/generated/types.gen";
 import { SECTOR_LABELS } from "@/modules/organisations/sector";
 import { Icon } from "@/ui/icon";
 import classes from "./decision-card.module.css";
 import { missingSectors } from "./seats";
 
 /** One sentence on what the quorum lacks, while it does. */
-export function MissingNote({ decision }: { decision: DecisionOut }) {
+export function MissingNote({ decision }: { decision: DecisionCard }) {
   const { i18n } = useLingui();
   const missing = missingSectors(decision);
   const { quorum } = decision;

@@ -1,4 +1,4 @@
-import type { DecisionOut, QuorumOut, VoterOut } from "@/api/generated/types.gen";
+import type { DecisionCard, DecisionOut, QuorumOut, VoterOut } from "@/api/generated/types.gen";
 import { SECTORS, type Sector } from "@/modules/organisations/sector-shapes";
 import type { Answer } from "./words";
 
@@ -56,7 +56,7 @@ export const isSectorMet = ({ demand, state }: QuorumOut["sectors"][number]) =>
   state === "answered" || (state === "silent" && demand !== "present");
 
 /** Return the sectors that the quorum lacks. */
-export function missingSectors({ quorum }: DecisionOut): Sector[] {
+export function missingSectors({ quorum }: DecisionCard): Sector[] {
   const lacking = quorum?.sectors.filter((one) => one.demand !== "none" && !isSectorMet(one)) ?? [];
   return lacking.map(({ sector }) => sector);
 }

@@ -1,12 +1,12 @@
 import { Trans } from "@lingui/react/macro";
-import type { DecisionOut } from "@/api/generated/types.gen";
+import type { DecisionCard as Decision } from "@/api/generated/types.gen";
 import { CardList } from "@/ui/card";
 import { Disclosure } from "@/ui/disclosure";
 import { DecisionCard } from "./decision-card";
 import { DecisionRow } from "./decision-row";
 
 /** Decisions of a thread: open ones as cards, the others folded away. */
-export function ThreadDecisions({ decisions }: { decisions: DecisionOut[] }) {
+export function ThreadDecisions({ decisions }: { decisions: Decision[] }) {
   const open = decisions.filter(({ state }) => state === "open");
   const others = decisions.filter(({ state }) => state !== "open");
   return (

@@ -1,11 +1,11 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import type { DecisionOut } from "@/api/generated/types.gen";
+import type { DecisionCard } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { DOT } from "@/lib/text";
 
 /** Return until when a decision takes answers, or when it was closed: «до 10 грудня, 18:00 · лишилося 2 дні». */
-export function useCloseText(): (decision: DecisionOut) => string | undefined {
+export function useCloseText(): (decision: DecisionCard) => string | undefined {
   const { t } = useLingui();
   const { dates } = useLocale();
   return ({ state, closed_at, closes_at }) => {
