@@ -105,3 +105,12 @@ it("a code that is wrong is said, and another one takes its place", async () => 
   await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
   expect(line.sent).toHaveLength(2);
 });
+
+it.each(["Позначити тут", "Позначити на відеозв’язку"])("the focus stays with the seat: %s", async (name) => {
+  serve(RUNNING, `PUT ${MEETING_PATH}/seats/${ALLA.membership_id}`, () => RUNNING);
+  await show();
+  await press("Хто тут");
+  await press(`${name}: Алла Дорошенко`);
+  const leave = await screen.findByRole("button", { name: "Позначити вихід: Алла Дорошенко" });
+  expect(document.activeElement).toBe(leave);
+});

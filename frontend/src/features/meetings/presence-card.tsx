@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconDots, IconUserX } from "@tabler/icons-react";
+import { useRef } from "react";
 import { deleteMeetingPresence } from "@/api/generated/sdk.gen";
 import type { SeatAtMeeting } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
@@ -170,27 +171,29 @@ interface ButtonsProps {
   onEnter: (isPresent: boolean, way?: "secretary" | "video") => void;
 }
 
+/** The first button stays in place, and keeps the focus, whatever it does next. */
 function PresenceButtons({ name, isPresent, onEnter }: ButtonsProps) {
   const { t } = useLingui();
-  if (isPresent) {
-    return (
-      <Button kind="ghost" aria-label={t`Позначити вихід: ${name}`} onClick={() => onEnter(false)}>
-        <Trans>Вийшли</Trans>
-      </Button>
-    );
-  }
+  const first = useRef<HTMLButtonElement>(null);
+  const joinByVideo = () => {
+    first.current?.focus();
+    onEnter(true, "video");
+  };
   return (
     <>
-      <Button kind="quiet" aria-label={t`Позначити тут: ${name}`} onClick={() => onEnter(true, "secretary")}>
-        <Trans>Тут</Trans>
-      </Button>
       <Button
-        kind="ghost"
-        aria-label={t`Позначити на відеозв’язку: ${name}`}
-        onClick={() => onEnter(true, "video")}
+        ref={first}
+        kind={isPresent ? "ghost" : "quiet"}
+        aria-label={isPresent ? t`Позначити вихід: ${name}` : t`Позначити тут: ${name}`}
+        onClick={() => (isPresent ? onEnter(false) : onEnter(true, "secretary"))}
       >
-        <Trans>Відео</Trans>
+        {isPresent ? <Trans>Вийшли</Trans> : <Trans>Тут</Trans>}
       </Button>
+      {!isPresent && (
+        <Button kind="ghost" aria-label={t`Позначити на відеозв’язку: ${name}`} onClick={joinByVideo}>
+          <Trans>Відео</Trans>
+        </Button>
+      )}
     </>
   );
 }
