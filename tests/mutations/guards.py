@@ -190,7 +190,10 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("tests/tasks/evidence/test_removal.py", "tests/tasks/evidence/test_removed_elsewhere.py"),
     ),
     "programmes/kit/dossiers/policies.py": ("dossier or programmes or recommendations", DOSSIERS),
-    "programmes/kit/dossiers/access.py": ("dossier or recommendations", DOSSIERS),
+    "programmes/kit/dossiers/access.py": (
+        "dossier or recommendations",
+        ("tests/programmes/public_control/test_sides.py", *DOSSIERS),
+    ),
     "programmes/recommendations/policies.py": (
         "recommendation",
         (

@@ -67,7 +67,7 @@ class ActorDossierAccess:
     @classmethod
     def of(cls, actor: Actor) -> ActorDossierAccess:
         """Load the access of an actor in five queries, however many groups and dossiers there are."""
-        if actor.person_id is None or not actor.has_scope(SCOPE):
+        if actor.person_id is None:
             return cls(actor)
         codenames = list_grants_held_by(InitiativeGroupUserPermission, actor.person_id) or {}
         return cls.load_by_seats(actor, codenames, list_speaking_seats(actor, codenames))
@@ -139,7 +139,7 @@ class ActorDossierAccess:
         """Return the seats from which the actor speaks for a participant; none once its part has ended."""
         if participant.until is not None:
             return []
-        named = {participant.mandate_id, participant.organisation_id} - {None}
+        named = {participant.mandate_id, participant.organisation_id}
         return [
             one for one in self.seats_for(dossier) if one.mandate.pk in named or one.organisation_id in named
         ]
