@@ -14,13 +14,10 @@ export type AccessGroundOut = {
 };
 
 /**
- * An access;
+ * An access; `at` is the first one within that hour, `way` how.
  */
 export type AccessOut = {
     id: string;
-    /**
-     * `at` is the first one within that hour, `way` how.
-     */
     at: string;
     way: 'page' | 'list' | 'live' | 'file' | 'link';
     reader: PersonNamed;
@@ -85,14 +82,11 @@ export type AccountInRequest = {
 };
 
 /**
- * Accountability figures of a group from
+ * Accountability figures of a group from `first` to `last`, as of `day`.
  *
  * Only the items that the reader may read are counted.
  */
 export type AccountabilityOut = {
-    /**
-     * `first` to `last`, as of `day`.
-     */
     first: string;
     last: string;
     day: string;
@@ -270,7 +264,7 @@ export type AddAppCodesInRequest = {
 };
 
 /**
- * One piece of evidence; without
+ * One piece of evidence; without `subject` it belongs to the dossier itself.
  */
 export type AddDossierEvidenceInRequest = {
     kind: 'file' | 'photo' | 'link' | 'indicator' | 'document';
@@ -279,9 +273,6 @@ export type AddDossierEvidenceInRequest = {
     file?: string | null;
     url?: string;
     on_behalf_of?: string | null;
-    /**
-     * `subject` it belongs to the dossier itself.
-     */
     subject?: string;
 };
 
@@ -375,19 +366,13 @@ export type AgainOut = {
 };
 
 /**
- * Number of items that are
+ * Number of items that are `first_day` to `last_day` days old.
  *
- * These are the days between
+ * These are the days between `since` and `until`; null means no limit on that side.
  */
 export type AgeOut = {
-    /**
-     * `first_day` to `last_day` days old.
-     */
     first_day: number;
     last_day: number | null;
-    /**
-     * `since` and `until`; null means no limit on that side.
-     */
     since: string | null;
     until: string;
     count: number;
@@ -396,7 +381,7 @@ export type AgeOut = {
 /**
  * An item of the agenda.
  *
- * Its clock is
+ * Its clock is `spent_seconds`, and the time since `started_at` while `ended_at` is null.
  */
 export type AgendaItemOut = {
     id: string;
@@ -418,9 +403,6 @@ export type AgendaItemOut = {
      */
     started_at: string | null;
     ended_at: string | null;
-    /**
-     * `spent_seconds`, and the time since `started_at` while `ended_at` is null.
-     */
     spent_seconds: number;
     proposed_by: Voice | null;
     papers: Array<AgendaPaperOut>;
@@ -446,7 +428,7 @@ export type AgendaPlaceInRequest = {
 };
 
 /**
- * What could stand on the agenda;
+ * What could stand on the agenda; `due_on` is the day of review, or the due day.
  */
 export type AgendaSuggestion = {
     kind: 'question' | 'decision' | 'action' | 'report' | 'other';
@@ -456,9 +438,6 @@ export type AgendaSuggestion = {
     decision_id: string | null;
     action_id: string | null;
     number: number | null;
-    /**
-     * `due_on` is the day of review, or the due day.
-     */
     due_on: string | null;
     is_restricted: boolean;
 };
@@ -490,13 +469,10 @@ export type AnnouncedThreadOutList = {
 };
 
 /**
- * The answer to a request. Declining needs a
+ * The answer to a request. Declining needs a `reason`, which the requester can read.
  */
 export type AnswerAccessInRequest = {
     to: 'granted' | 'declined';
-    /**
-     * `reason`, which the requester can read.
-     */
     reason?: string;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
@@ -507,15 +483,12 @@ export type AnswerCount = {
 };
 
 /**
- * Declining needs a
+ * Declining needs a `reason`; admitting a person without a mandate an appointing `document`.
  */
 export type AnswerInRequest = {
     to: 'admitted' | 'declined';
     role?: 'facilitator' | 'secretary' | 'member' | 'observer';
     document?: string;
-    /**
-     * `reason`; admitting a person without a mandate an appointing `document`.
-     */
     reason?: string;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
@@ -535,13 +508,10 @@ export type AppCodesSetupOut = {
 };
 
 /**
- * The deputy acts from
+ * The deputy acts from `starts_at` until `ends_at`, alongside the holder.
  */
 export type AppointDeputyInRequest = {
     deputy: string;
-    /**
-     * `starts_at` until `ends_at`, alongside the holder.
-     */
     starts_at: string;
     ends_at: string;
 };
@@ -731,14 +701,11 @@ export type AudienceInRequest = {
 };
 
 /**
- * How many reports one authority got (`asked`), and what it did with them: these add up to
+ * How many reports one authority got (`asked`), and what it did with them: these add up to `asked`.
  */
 export type AuthorityRepliesOut = {
     authority: OrganisationRef;
     authority_outside: boolean;
-    /**
-     * `asked`.
-     */
     asked: number;
     in_time: number;
     late: number;
@@ -773,7 +740,7 @@ export type BallotInRequest = {
 };
 
 /**
- * A new control of one authority: an organisation, or an
+ * A new control of one authority: an organisation, or an `outside_body` of the register.
  */
 export type BeginControlInRequest = {
     title: string;
@@ -786,9 +753,6 @@ export type BeginControlInRequest = {
     planned_on?: string | null;
     place?: string;
     authority_organisation?: string | null;
-    /**
-     * `outside_body` of the register.
-     */
     outside_body?: string | null;
     /**
      * `complaint`: who complained and of what, for who leads and the team alone.
@@ -842,22 +806,18 @@ export type BoardOut = {
 };
 
 /**
- * The reader's calendar feed. Both are null without a feed;
+ * The reader's calendar feed. Both are null without a feed; `read_at` until it is first read.
  */
 export type CalendarFeedOut = {
     made_at: string | null;
-    /**
-     * `read_at` until it is first read.
-     */
     read_at: string | null;
 };
 
 /**
  * What is new to the reader.
  *
- *
  * Speakers are in alphabetical order. Each list holds at
- * most 20 entries;
+ * most 20 entries; `more_speakers` counts the speakers left out.
  */
 export type CatchUpOut = {
     /**
@@ -869,9 +829,6 @@ export type CatchUpOut = {
      */
     messages: number;
     speakers: Array<SpeakerOut>;
-    /**
-     * `more_speakers` counts the speakers left out.
-     */
     more_speakers: number;
     must_reads: Array<MissedMustReadOut>;
     happenings: Array<HappeningOut>;
@@ -899,13 +856,10 @@ export type ChainStepList = {
 };
 
 /**
- * The code that is shown in the room until
+ * The code that is shown in the room until `until`.
  */
 export type CheckInCode = {
     code: string;
-    /**
-     * `until`.
-     */
     until: string;
 };
 
@@ -930,25 +884,19 @@ export type CheckOut = {
 };
 
 /**
- * A line of the checklist; with the
+ * A line of the checklist; with the `id` of an existing line it keeps its tick.
  */
 export type ChecklistLineInRequest = {
-    /**
-     * `id` of an existing line it keeps its tick.
-     */
     id?: string | null;
     text: string;
 };
 
 /**
- * One line of the checklist;
+ * One line of the checklist; `done_at` is null while it is open.
  */
 export type ChecklistLineOut = {
     id: string;
     text: string;
-    /**
-     * `done_at` is null while it is open.
-     */
     done_at: string | null;
     done_by: PersonRef | null;
 };
@@ -975,13 +923,10 @@ export type CodifierInRequest = {
 };
 
 /**
- * A statement;
+ * A statement; `number` is that of the message that it sums up.
  */
 export type CollectStatementInRequest = {
     text: string;
-    /**
-     * `number` is that of the message that it sums up.
-     */
     number?: number | null;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
@@ -1462,13 +1407,10 @@ export type DecisionTallyOut = {
 };
 
 /**
- * Whether there is a tie to what the dossier is about; one is told in
+ * Whether there is a tie to what the dossier is about; one is told in `words`.
  */
 export type DeclareInterestsInRequest = {
     has_tie: boolean;
-    /**
-     * `words`.
-     */
     words?: string;
     on_behalf_of?: string | null;
 };
@@ -1738,29 +1680,23 @@ export type DossierRef = {
 /**
  * Text of the message that is replied to, as it is displayed.
  *
- * Without
+ * Without `text` the whole message in its `version`.
  */
 export type DraftedQuoteInRequest = {
-    /**
-     * `text` the whole message in its `version`.
-     */
     text?: string | null;
     version: number;
 };
 
 /**
- * Quoted text of the message that is replied to; the whole message where
+ * Quoted text of the message that is replied to; the whole message where `text` is null.
  */
 export type DraftedQuoteOut = {
-    /**
-     * `text` is null.
-     */
     text: string | null;
     version: number;
 };
 
 /**
- * Something that waits for an answer or a step of the reader, since
+ * Something that waits for an answer or a step of the reader, since `since`.
  *
  * `label` says what it is, `button` what leads to it; `id` is that of the object behind `url`.
  */
@@ -1779,9 +1715,6 @@ export type DutyOut = {
      */
     organisation: OrganisationRef | null;
     group_id: string | null;
-    /**
-     * `since`.
-     */
     since: string;
     due_on: string | null;
     /**
@@ -1848,15 +1781,12 @@ export type EditionPageOut = {
 };
 
 /**
- * When everybody could read an edition;
+ * When everybody could read an edition; `withdrawn_at` is null while they still can.
  */
 export type EditionPublicationOut = {
     published_by: Voice;
     published_at: string;
     withdrawn_by: Voice | null;
-    /**
-     * `withdrawn_at` is null while they still can.
-     */
     withdrawn_at: string | null;
     withdrawal_reason: string;
 };
@@ -1910,7 +1840,7 @@ export type EmergencyOutList = {
 };
 
 /**
- * A request for emergency access. It can be answered until
+ * A request for emergency access. It can be answered until `expires_at`, by another person.
  */
 export type EmergencyRequestOut = {
     id: string;
@@ -1931,9 +1861,6 @@ export type EmergencyRequestOut = {
     url: string | null;
     group: GroupRef;
     asked_at: string;
-    /**
-     * `expires_at`, by another person.
-     */
     expires_at: string;
     /**
      * `note` comes with the answer.
@@ -1982,15 +1909,12 @@ export type EndRoundInRequest = {
 };
 
 /**
- * A reason that ended at
+ * A reason that ended at `until`.
  */
 export type EndedGroundOut = {
     kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass';
     id: string;
     since: string;
-    /**
-     * `until`.
-     */
     until: string | null;
     role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     office: 'coordinator' | 'data_protection_officer' | null;
@@ -2126,33 +2050,24 @@ export type ExportOutPage = {
 };
 
 /**
- * A factor that a role of the person demands from
+ * A factor that a role of the person demands from `since` on, and that is not set up.
  */
 export type FactorDemandOut = {
     role: Text;
     demand: 'none' | 'any' | 'passkey' | 'both';
-    /**
-     * `since` on, and that is not set up.
-     */
     since: string;
 };
 
 /**
- * What a role demands from
+ * What a role demands from `since` on.
  *
- * Of
+ * Of `holders`, now or later, `lacking` have not set it up.
  */
 export type FactorRequirementOut = {
     role: string;
     name: Text;
     demand: 'none' | 'any' | 'passkey' | 'both';
-    /**
-     * `since` on.
-     */
     since: string | null;
-    /**
-     * `holders`, now or later, `lacking` have not set it up.
-     */
     holders: number;
     lacking: number;
     version: number;
@@ -2260,13 +2175,10 @@ export type FileRoomOut = {
 };
 
 /**
- * A finding of a dossier;
+ * A finding of a dossier; `number` counts from 1 within the dossier.
  */
 export type FindingOut = {
     id: string;
-    /**
-     * `number` counts from 1 within the dossier.
-     */
     number: number;
     title: Text;
     text: Text;
@@ -2369,12 +2281,9 @@ export type FormChoiceOut = {
 };
 
 /**
- * The question is asked while the answer to the earlier
+ * The question is asked while the answer to the earlier `question` is, is not, or is any of `wanted`.
  */
 export type FormConditionOut = {
-    /**
-     * `question` is, is not, or is any of `wanted`.
-     */
     question: string;
     operator: 'is' | 'is_not' | 'any_of';
     wanted: Array<unknown>;
@@ -2410,7 +2319,7 @@ export type FormMissingAnswer = {
 };
 
 /**
- * A form of a dossier: its definition, the answers, and what is
+ * A form of a dossier: its definition, the answers, and what is `missing` until it can be completed.
  */
 export type FormOut = {
     id: string;
@@ -2426,9 +2335,6 @@ export type FormOut = {
     completed_by: PersonRef | null;
     allowed: Array<'start' | 'answer' | 'complete' | 'reopen'>;
     sections: Array<FormSectionOut>;
-    /**
-     * `missing` until it can be completed.
-     */
     missing: Array<FormMissingAnswer>;
 };
 
@@ -2465,21 +2371,18 @@ export type FormQuestionOut = {
 };
 
 /**
- * A section with its progress: of the
+ * A section with its progress: of the `total` relevant questions so many are `answered`.
  */
 export type FormSectionOut = {
     name: string;
     title: Text;
     answered: number;
-    /**
-     * `total` relevant questions so many are `answered`.
-     */
     total: number;
     questions: Array<FormQuestionOut>;
 };
 
 /**
- * Without
+ * Without `required_seats` each essential sector requires one seat.
  */
 export type FoundGroupInRequest = {
     name_en?: string;
@@ -2497,20 +2400,14 @@ export type FoundGroupInRequest = {
      */
     parent?: string | null;
     time_zone?: string;
-    /**
-     * `required_seats` each essential sector requires one seat.
-     */
     required_seats?: Array<RequiredSeatInRequest>;
 };
 
 /**
- * Overview of a thread:
+ * Overview of a thread: `questions` in their order, `statements` in the order of collection.
  */
 export type GistOut = {
     summary: SummaryOut;
-    /**
-     * `questions` in their order, `statements` in the order of collection.
-     */
     questions: Array<QuestionOut>;
     statements: Array<StatementOut>;
     /**
@@ -2527,7 +2424,7 @@ export type GiveFloorInRequest = {
 };
 
 /**
- * Positions in Ukrainian; Days are inclusive.
+ * Positions in Ukrainian; `position_en` in English, where it differs. Days are inclusive.
  */
 export type GiveMandateInRequest = {
     person?: string | null;
@@ -2535,68 +2432,44 @@ export type GiveMandateInRequest = {
     document: string;
     ends_on?: string | null;
     position: string;
-    /**
-     * `position_en` in English, where it differs.
-     */
     position_en?: string;
     starts_on: string;
 };
 
 /**
- * Either
+ * Either `person`, an id, or `email`, the address with which the person signs in.
  *
- * Without
+ * Without `ends_at` the office lasts until it is ended.
  */
 export type GiveOfficeInRequest = {
-    /**
-     * `person`, an id, or `email`, the address with which the person signs in.
-     */
     person?: string | null;
     email?: string;
     kind: 'coordinator' | 'data_protection_officer';
     territory: string;
     document: string;
-    /**
-     * `ends_at` the office lasts until it is ended.
-     */
     ends_at?: string | null;
 };
 
 /**
- * One reason why a person sees an object. Fields that do not apply to its
+ * One reason why a person sees an object. Fields that do not apply to its `kind` are null.
  *
- * - *membership*: a seat with a
- * - *deputyship*: the person acts for the absent holder
- * - *office*: an office held in a
- * - *guest_share*:
+ * - *membership*: a seat with a `role`.
+ * - *deputyship*: the person acts for the absent holder `instead_of`.
+ * - *office*: an office held in a `territory`.
+ * - *guest_share*: `access` is what the guest may do.
  * - *break_glass*: emergency access. `given_by` approved it; `reason` is why it was requested.
  */
 export type GroundOut = {
-    /**
-     * `kind` are null.
-     */
     kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass';
     id: string;
     since: string;
     until: string | null;
-    /**
-     * `role`.
-     */
     role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     office: 'coordinator' | 'data_protection_officer' | null;
     position: Text | null;
     organisation: OrganisationRef | null;
-    /**
-     * `instead_of`.
-     */
     instead_of: PersonRef | null;
-    /**
-     * `territory`.
-     */
     territory: TerritoryRef | null;
-    /**
-     * `access` is what the guest may do.
-     */
     access: 'read' | 'speak' | 'work' | null;
     /**
      * `given_by` and `reason` are visible to the guest and to people who may share the object.
@@ -2724,17 +2597,12 @@ export type GuestLinkOut = {
 };
 
 /**
- * The guest is given by A share given to a
+ * The guest is given by `person` or by `email`, the address with which they sign in. A share given to a
+ * `mandate` of theirs ends with it, even before `until`.
  */
 export type GuestShareInRequest = {
-    /**
-     * `person` or by `email`, the address with which they sign in.
-     */
     person?: string;
     email?: string;
-    /**
-     * `mandate` of theirs ends with it, even before `until`.
-     */
     mandate?: string;
     /**
      * `access` is `read`, `speak` (threads) or `work` (action items); `until` is a future moment.
@@ -2822,14 +2690,11 @@ export type HiddenEvidenceOut = {
 };
 
 /**
- * A moderator has hidden the text of the message from its readers, for this
+ * A moderator has hidden the text of the message from its readers, for this `fault`.
  *
  * `appealed`: the author has appealed; `upheld`: the appeal was rejected.
  */
 export type HiddenOut = {
-    /**
-     * `fault`.
-     */
     fault: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
     at: string;
     state: 'hidden' | 'appealed' | 'upheld';
@@ -2893,7 +2758,6 @@ export type HistoryOutPage = {
 
 /**
  * A search result.
- *
  *
  * Both are null for other kinds.
  */
@@ -3079,12 +2943,9 @@ export type InviteAdministratorInRequest = {
 };
 
 /**
- * The guest is the person who receives e-mail at
+ * The guest is the person who receives e-mail at `email`.
  */
 export type InviteGuestInRequest = {
-    /**
-     * `email`.
-     */
     email: string;
     access: 'read' | 'speak' | 'work';
     until: string;
@@ -3092,16 +2953,13 @@ export type InviteGuestInRequest = {
 };
 
 /**
- * With
+ * With `email` it is for one person.
  */
 export type InviteInRequest = {
     position?: string;
     position_en?: string;
     organisation: string;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
-    /**
-     * `email` it is for one person.
-     */
     email?: string | string;
     /**
      * `document` appoints that person, in `position`.
@@ -3116,16 +2974,13 @@ export type InviteInRequest = {
 };
 
 /**
- * Without
+ * Without `ends_at` the office lasts until it is ended.
  */
 export type InviteToOfficeInRequest = {
     email: string;
     kind: 'coordinator' | 'data_protection_officer';
     territory: string;
     document: string;
-    /**
-     * `ends_at` the office lasts until it is ended.
-     */
     ends_at?: string | null;
 };
 
@@ -3298,7 +3153,7 @@ export type KeepViewInRequest = {
 };
 
 /**
- * Share of items done on time: of
+ * Share of items done on time: of `due`, `kept` were done by their due day.
  */
 export type KeptOut = {
     /**
@@ -3306,9 +3161,6 @@ export type KeptOut = {
      */
     first: string | null;
     last: string | null;
-    /**
-     * `due`, `kept` were done by their due day.
-     */
     due: number;
     kept: number;
 };
@@ -3358,16 +3210,13 @@ export type LadderStepInRequest = {
 };
 
 /**
- * One rule:
+ * One rule: `offset_days` from the due day (negative: before), audience, repetition in days.
  *
  * Repetition applies while the item is overdue. For the `verifier`, the days count from the day on which the
  * item was done, while it waits for verification; with such a rule, facilitators are reminded a week after
  * that day.
  */
 export type LadderStepOut = {
-    /**
-     * `offset_days` from the due day (negative: before), audience, repetition in days.
-     */
     offset_days: number;
     audience: 'owner' | 'owner_organisation' | 'verifier' | 'facilitator' | 'group';
     repeat_days: number | null;
@@ -3387,40 +3236,31 @@ export type LastMessage = {
 };
 
 /**
- * Number of overdue items:
+ * Number of overdue items: `count` by the present due day, `count_at_first` by the original one.
  */
 export type LatenessOut = {
     first_day: number;
     last_day: number | null;
     since: string | null;
     until: string;
-    /**
-     * `count` by the present due day, `count_at_first` by the original one.
-     */
     count: number;
     count_at_first: number;
 };
 
 /**
- * Days from creation to verification: the median over
+ * Days from creation to verification: the median over `count` items, null when there are none.
  */
 export type LeadOut = {
-    /**
-     * `count` items, null when there are none.
-     */
     count: number;
     median: number | null;
 };
 
 /**
- * A reply that came by letter;
+ * A reply that came by letter; `evidence` of the dossier is its scan.
  */
 export type LetterInRequest = {
     kind: 'answered' | 'refused';
     received_on: string;
-    /**
-     * `evidence` of the dossier is its scan.
-     */
     evidence: string;
     text?: string;
     on_behalf_of?: string | null;
@@ -3431,24 +3271,18 @@ export type LetterInRequest = {
  * The newest e-mail of an invitation.
  *
  * `sent`: a mail server accepted it at `at`; more is not known. `failed`: it did not arrive and is not
- * retried, see `why`. Otherwise
+ * retried, see `why`. Otherwise `at` is when it was requested.
  */
 export type LetterOut = {
     state: 'waiting' | 'sent' | 'failed';
     why: 'refused' | 'given_up' | 'bounced' | 'returned' | null;
-    /**
-     * `at` is when it was requested.
-     */
     at: string;
 };
 
 /**
- * Why a line of a list cannot be imported;
+ * Why a line of a list cannot be imported; `line` counts from one, including the heading.
  */
 export type LineFault = {
-    /**
-     * `line` counts from one, including the heading.
-     */
     line: number;
     code: string;
     message: string;
@@ -3486,12 +3320,9 @@ export type LinkCardOutList = {
 };
 
 /**
- * Delivery of the latest email that carries the link: a request or a
+ * Delivery of the latest email that carries the link: a request or a `reminder`.
  */
 export type LinkLetterOut = {
-    /**
-     * `reminder`.
-     */
     reminder: boolean;
     state: 'waiting' | 'sent' | 'lost';
     /**
@@ -3590,7 +3421,7 @@ export type MailHours = {
 };
 
 /**
- * A new action item, owned by an organisation or by an
+ * A new action item, owned by an organisation or by an `outside_body`.
  */
 export type MakeActionInRequest = {
     target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
@@ -3610,9 +3441,6 @@ export type MakeActionInRequest = {
      * `owner` is the mandate of the person who does the work; `audience` may widen the item to the group.
      */
     owner?: string | null;
-    /**
-     * `outside_body`.
-     */
     outside_body?: string | null;
     verifier_organisation?: string | null;
     due_on: string;
@@ -4109,7 +3937,9 @@ export type MessageMustReadOut = {
 /**
  * A message.
  *
- * A deleted or A message that was moved to another thread leaves a tombstone, as if it were deleted; its
+ * A deleted or `hidden` message has
+ * no text. A message that was moved to another thread leaves a tombstone, as if it were deleted; its `moved`
+ * is the new place.
  */
 export type MessageOut = {
     id: string;
@@ -4131,13 +3961,7 @@ export type MessageOut = {
     posted_at: string;
     edited_at: string | null;
     deleted: boolean;
-    /**
-     * `moved` is the new place.
-     */
     moved: MovedOut | null;
-    /**
-     * `hidden` message has no text.
-     */
     hidden: HiddenOut | null;
     /**
      * `supporters` are ids of people, in the order in which they joined.
@@ -4152,14 +3976,11 @@ export type MessageOut = {
 };
 
 /**
- * Messages by number;
+ * Messages by number; `previous_cursor` leads to earlier ones, `next_cursor` to later ones.
  */
 export type MessageOutPage = {
     items: Array<MessageOut>;
     next_cursor: string | null;
-    /**
-     * `previous_cursor` leads to earlier ones, `next_cursor` to later ones.
-     */
     previous_cursor: string | null;
     /**
      * `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
@@ -4201,15 +4022,12 @@ export type MessageReportedOut = {
 };
 
 /**
- * An earlier version of a message, written at
+ * An earlier version of a message, written at `written_at`.
  */
 export type MessageRevisionOut = {
     version: number;
     body: string;
     html: string;
-    /**
-     * `written_at`.
-     */
     written_at: string;
 };
 
@@ -4219,14 +4037,11 @@ export type MessageRevisionOutPage = {
 };
 
 /**
- * An existing milestone (`id`; with a
+ * An existing milestone (`id`; with a `title` to reword it), a check by name, or a new `title`.
  */
 export type MilestoneInRequest = {
     id?: string;
     check?: string;
-    /**
-     * `title` to reword it), a check by name, or a new `title`.
-     */
     title?: string;
     title_en?: string;
 };
@@ -4340,7 +4155,7 @@ export type MinutesOut = {
 };
 
 /**
- * Who signs, and how they signed;
+ * Who signs, and how they signed; `signed_at` is null until then.
  */
 export type MinutesSignatureOut = {
     role: 'chair' | 'secretary';
@@ -4352,9 +4167,6 @@ export type MinutesSignatureOut = {
      * `sha256`: the digest they signed.
      */
     sha256: string | null;
-    /**
-     * `signed_at` is null until then.
-     */
     signed_at: string | null;
 };
 
@@ -4368,12 +4180,9 @@ export type MissedMustReadOut = {
 };
 
 /**
- * What a dossier lacks for a transition;
+ * What a dossier lacks for a transition; `code` is that of the 409 that the transition would answer.
  */
 export type MissingOut = {
-    /**
-     * `code` is that of the 409 that the transition would answer.
-     */
     code: string;
     detail: Text;
 };
@@ -4381,13 +4190,10 @@ export type MissingOut = {
 /**
  * The next step about a message.
  *
- * Hiding names the
+ * Hiding names the `fault`, which readers see; the `note` is for the author and for moderators.
  */
 export type ModerateMessageInRequest = {
     to: 'hidden' | 'dismissed' | 'upheld' | 'shown';
-    /**
-     * `fault`, which readers see; the `note` is for the author and for moderators.
-     */
     fault?: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
     note?: string;
 };
@@ -4489,13 +4295,10 @@ export type MoveDecisionInRequest = {
 };
 
 /**
- * Suspending and dissolving need a
+ * Suspending and dissolving need a `reason`.
  */
 export type MoveGroupInRequest = {
     to: 'active' | 'suspended' | 'dissolved';
-    /**
-     * `reason`.
-     */
     reason?: string;
 };
 
@@ -4511,13 +4314,10 @@ export type MoveItemDecisionInRequest = {
 };
 
 /**
- * Suspending and ending need a
+ * Suspending and ending need a `reason`, which is shown to the holder.
  */
 export type MoveMandateInRequest = {
     to: 'active' | 'resting' | 'ended';
-    /**
-     * `reason`, which is shown to the holder.
-     */
     reason?: string;
 };
 
@@ -4564,13 +4364,10 @@ export type MoveRecommendationInRequest = {
 };
 
 /**
- * The next state. Closing needs an
+ * The next state. Closing needs an `outcome`, reopening a `reason`.
  */
 export type MoveThreadInRequest = {
     to: 'open' | 'summarising' | 'closed';
-    /**
-     * `outcome`, reopening a `reason`.
-     */
     outcome?: string;
     outcome_en?: string;
     reason?: string;
@@ -4679,12 +4476,9 @@ export type MyDataOut = {
 };
 
 /**
- * Either
+ * Either `person`, an id, or `email`, the address with which the person signs in.
  */
 export type NameAdministratorInRequest = {
-    /**
-     * `person`, an id, or `email`, the address with which the person signs in.
-     */
     person?: string | null;
     email?: string;
     document: string;
@@ -4698,24 +4492,18 @@ export type NameDecisionInRequest = {
 };
 
 /**
- * A participant to name, in a role of the dossier's kind: an
+ * A participant to name, in a role of the dossier's kind: an `organisation` or a `mandate`.
  */
 export type NameParticipantInRequest = {
     role: 'addressee' | 'authority' | 'monitor' | 'reviewer' | 'secretary';
-    /**
-     * `organisation` or a `mandate`.
-     */
     organisation?: string | null;
     mandate?: string | null;
 };
 
 /**
- * Either
+ * Either `person`, an id, or `email`, the address with which the person signs in.
  */
 export type NamedInRequest = {
-    /**
-     * `person`, an id, or `email`, the address with which the person signs in.
-     */
     person?: string | null;
     email?: string;
 };
@@ -4787,16 +4575,13 @@ export type NotificationAbout = {
 };
 
 /**
- * An action that the reader can take directly: on
+ * An action that the reader can take directly: on `about`, at the page `url` (a path).
  *
  * The page asks for missing input.
  */
 export type NotificationOffer = {
     do: string;
     label: Text;
-    /**
-     * `about`, at the page `url` (a path).
-     */
     about: string;
     url: string;
 };
@@ -4917,7 +4702,7 @@ export type OfficeOutPage = {
 };
 
 /**
- * A step that the reader may take, once nothing is
+ * A step that the reader may take, once nothing is `missing`.
  */
 export type OpenStep = {
     to: string;
@@ -4927,9 +4712,6 @@ export type OpenStep = {
      * `logged`: for the addressee.
      */
     logged: boolean;
-    /**
-     * `missing`.
-     */
     missing: Array<MissingOut>;
 };
 
@@ -4965,7 +4747,7 @@ export type OpenThreadInRequest = {
 };
 
 /**
- * A transition from the present state that the reader may take, once nothing is
+ * A transition from the present state that the reader may take, once nothing is `missing`.
  */
 export type OpenTransition = {
     to: string;
@@ -4973,9 +4755,6 @@ export type OpenTransition = {
     target: string;
     requires: Array<'reason' | 'evidence' | 'forms_complete' | 'interests_declared' | 'sign_off' | 'edition'>;
     own_service: boolean;
-    /**
-     * `missing`.
-     */
     missing: Array<MissingOut>;
 };
 
@@ -5197,14 +4976,11 @@ export type ParticipantOut = {
 };
 
 /**
- * A role in which participants are named;
+ * A role in which participants are named; `part` is what it amounts to in every programme.
  */
 export type ParticipantRoleOut = {
     name: string;
     label: Text;
-    /**
-     * `part` is what it amounts to in every programme.
-     */
     part: 'team' | 'reviewer' | 'counterpart';
     /**
      * `personal`: only people are named, and declare their interests.
@@ -5213,16 +4989,13 @@ export type ParticipantRoleOut = {
 };
 
 /**
- * The successor holds the post from today; the
+ * The successor holds the post from today; the `reason` is shown to the predecessor.
  */
 export type PassOnInRequest = {
     person?: string | null;
     email?: string;
     document: string;
     ends_on?: string | null;
-    /**
-     * `reason` is shown to the predecessor.
-     */
     reason: string;
 };
 
@@ -5241,14 +5014,11 @@ export type PasswordLinkInRequest = {
 };
 
 /**
- * Whose password a link sets;
+ * Whose password a link sets; `first` when the person never had one.
  */
 export type PasswordLinkOut = {
     email: string;
     name: Text;
-    /**
-     * `first` when the person never had one.
-     */
     first: boolean;
     expires_at: string;
 };
@@ -5540,13 +5310,10 @@ export type PatchedEditStatementInRequest = {
 };
 
 /**
- * Fields that are left out keep their values;
+ * Fields that are left out keep their values; `place` null removes the position.
  */
 export type PatchedEditTerritoryInRequest = {
     name_en?: string;
-    /**
-     * `place` null removes the position.
-     */
     place?: PlaceInRequest | null;
     name?: string;
 };
@@ -5589,13 +5356,10 @@ export type PatchedRecommendationThemesInRequest = {
 };
 
 /**
- * The whole name; without
+ * The whole name; without `name_en` the Ukrainian one is used in English, too.
  */
 export type PatchedRenameInRequest = {
     name_uk?: string;
-    /**
-     * `name_en` the Ukrainian one is used in English, too.
-     */
     name_en?: string;
     reason?: string;
 };
@@ -5745,13 +5509,10 @@ export type PhoneVoteInRequest = {
 };
 
 /**
- * A piece of a text;
+ * A piece of a text; `hit`: it matches the search.
  */
 export type Piece = {
     text: string;
-    /**
-     * `hit`: it matches the search.
-     */
     hit: boolean;
 };
 
@@ -5915,12 +5676,9 @@ export type PromisePageOut = {
 /**
  * The address of a letter, and whether it has an account.
  *
- * The holder of the letter's link has read what came to
+ * The holder of the letter's link has read what came to `email`, so they may know.
  */
 export type ProofOut = {
-    /**
-     * `email`, so they may know.
-     */
     email: string;
     has_account: boolean;
 };
@@ -6145,30 +5903,24 @@ export type PublicPromiseOutPage = {
 };
 
 /**
- * A quote of another public message;
+ * A quote of another public message; `text` is empty when the message was edited since.
  */
 export type PublicQuote = {
     key: string;
     name: Text;
-    /**
-     * `text` is empty when the message was edited since.
-     */
     text: string;
 };
 
 /**
  * A public thread.
  *
- * Both and In a group that is not working no
- * messages are posted, whatever
+ * Both and `outcome` are null where they were written for the group alone. In a group that is not working no
+ * messages are posted, whatever `state` is.
  */
 export type PublicThreadOut = {
     id: string;
     title: Text;
     purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
-    /**
-     * `state` is.
-     */
     state: 'draft' | 'open' | 'summarising' | 'closed';
     public_on: string;
     closes_on: string | null;
@@ -6176,9 +5928,6 @@ export type PublicThreadOut = {
     group: GroupRef;
     group_state: 'proposed' | 'active' | 'suspended' | 'dissolved';
     closed_on: string | null;
-    /**
-     * `outcome` are null where they were written for the group alone.
-     */
     outcome: Text | null;
     summary: string | null;
     /**
@@ -6188,16 +5937,13 @@ export type PublicThreadOut = {
 };
 
 /**
- * A thread in the list of a group's public threads, public since
+ * A thread in the list of a group's public threads, public since `public_on`.
  */
 export type PublicThreadRow = {
     id: string;
     title: Text;
     purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
     state: 'draft' | 'open' | 'summarising' | 'closed';
-    /**
-     * `public_on`.
-     */
     public_on: string;
     closes_on: string | null;
     /**
@@ -6245,23 +5991,18 @@ export type PublicWordsInRequest = {
 };
 
 /**
- * Publication of a thread: anybody may read its messages from number
+ * Publication of a thread: anybody may read its messages from number `first` on since `at`.
  *
- * Not
+ * Not `open`: its group has no public page now, and
+ * outsiders cannot read the thread until it has one.
  */
 export type PublicationOut = {
     at: string;
-    /**
-     * `first` on since `at`.
-     */
     first: number;
     /**
      * `gist`: also its summary and outcome from before.
      */
     gist: boolean;
-    /**
-     * `open`: its group has no public page now, and outsiders cannot read the thread until it has one.
-     */
     open: boolean;
 };
 
@@ -6292,15 +6033,12 @@ export type PushKey = {
 };
 
 /**
- * The result of `PushManager.subscribe()`;
+ * The result of `PushManager.subscribe()`; `key` is the given application server key.
  */
 export type PushSubscriptionInRequest = {
     endpoint: string;
     p256dh: string;
     auth: string;
-    /**
-     * `key` is the given application server key.
-     */
     key: string;
 };
 
@@ -6380,19 +6118,16 @@ export type QuorumOut = {
 /**
  * Text of another message of the thread, as it is displayed.
  *
- * Without
+ * Without `text` the whole message in its `version`, or in the current one.
  */
 export type QuoteInRequest = {
     message_id: string;
-    /**
-     * `text` the whole message in its `version`, or in the current one.
-     */
     text?: string | null;
     version?: number | null;
 };
 
 /**
- * A quote of another message in the thread: its text as it was in
+ * A quote of another message in the thread: its text as it was in `version`.
  *
  * `changed`: the message was edited since. `withdrawn` and `hidden`: it was withdrawn or hidden since, and
  * `text` is empty.
@@ -6402,9 +6137,6 @@ export type QuoteOut = {
     number: number;
     author: PersonRef;
     text: string;
-    /**
-     * `version`.
-     */
     version: number;
     state: 'same' | 'changed' | 'withdrawn' | 'hidden';
 };
@@ -6533,15 +6265,12 @@ export type RecommendationListOut = {
 /**
  * A recommendation as the reader sees it.
  *
- * A draft has no
+ * A draft has no `number` and no days.
  */
 export type RecommendationOut = {
     id: string;
     dossier: DossierRef;
     group: GroupRef;
-    /**
-     * `number` and no days.
-     */
     number: number | null;
     year: number | null;
     stage: 'draft' | 'in_force' | 'superseded';
@@ -6899,7 +6628,7 @@ export type RemarkInRequest = {
 };
 
 /**
- * A remark. When it is accepted, the line has the
+ * A remark. When it is accepted, the line has the `proposed` words, and `before` those it had.
  */
 export type RemarkOut = {
     id: string;
@@ -6909,9 +6638,6 @@ export type RemarkOut = {
     author: Voice;
     at: string;
     text: string;
-    /**
-     * `proposed` words, and `before` those it had.
-     */
     proposed: Text | null;
     state: 'open' | 'accepted' | 'declined';
     answer: string;
@@ -6974,42 +6700,33 @@ export type ReplaceSignerInRequest = {
 };
 
 /**
- * The reply of the authority;
+ * The reply of the authority; `evidence` of the dossier may be its scan.
  */
 export type ReplyInRequest = {
     kind: 'answered' | 'refused';
     text: string;
-    /**
-     * `evidence` of the dossier may be its scan.
-     */
     evidence?: string | null;
     on_behalf_of?: string | null;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
- * A progress report;
+ * A progress report; `logged` when a facilitator records what the owner told them.
  */
 export type ReportInRequest = {
     text: string;
-    /**
-     * `logged` when a facilitator records what the owner told them.
-     */
     logged?: boolean;
     on_behalf_of?: string | null;
 };
 
 /**
- * A report in one language. Each of the
+ * A report in one language. Each of the `blocks` names its `kind`.
  */
 export type ReportOut = {
     language: string;
     title: string;
     lead: string;
     footer: string;
-    /**
-     * `blocks` names its `kind`.
-     */
     blocks: Array<{
         [key: string]: unknown;
     }>;
@@ -7023,7 +6740,7 @@ export type ReportsOut = {
 /**
  * A request about personal data.
  *
- * It has to be answered by
+ * It has to be answered by `due_at`; an erasure happens at `erase_at`.
  */
 export type RequestOut = {
     id: string;
@@ -7038,9 +6755,6 @@ export type RequestOut = {
     objection: string;
     removes_messages: boolean;
     received_at: string;
-    /**
-     * `due_at`; an erasure happens at `erase_at`.
-     */
     due_at: string;
     erase_at: string | null;
     closed_at: string | null;
@@ -7115,22 +6829,16 @@ export type ReturnedInRequest = {
 };
 
 /**
- * A rhythm: every
+ * A rhythm: every `every` weeks or months on `weekday` (0 is Monday).
  *
- * For months
+ * For months `nth` says which of these days it is, 5 for the last; for weeks it is null.
  */
 export type RhythmInRequest = {
     title: string;
     title_en?: string;
     unit: 'week' | 'month';
-    /**
-     * `every` weeks or months on `weekday` (0 is Monday).
-     */
     every?: number;
     weekday: number;
-    /**
-     * `nth` says which of these days it is, 5 for the last; for weeks it is null.
-     */
     nth?: number | null;
     starts_on: string;
     /**
@@ -7189,14 +6897,11 @@ export type RoleStepOutPage = {
 };
 
 /**
- * A round: each of the
+ * A round: each of the `sectors`, in this order, is asked for one message until `ends_at`.
  */
 export type RoundOut = {
     id: string;
     question: string;
-    /**
-     * `sectors`, in this order, is asked for one message until `ends_at`.
-     */
     sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
     started_at: string;
     started_by: Voice | null;
@@ -7438,7 +7143,7 @@ export type SectorTallyOut = {
 };
 
 /**
- * An object that the person sees by its
+ * An object that the person sees by its `grounds`, or saw by those that have `ended`.
  */
 export type SeenThingOut = {
     kind: 'action' | 'dossier' | 'group' | 'thread';
@@ -7449,15 +7154,12 @@ export type SeenThingOut = {
     title: Text | null;
     url: string | null;
     group: GroupRef | null;
-    /**
-     * `grounds`, or saw by those that have `ended`.
-     */
     grounds: Array<GroundOut>;
     ended: Array<EndedGroundOut>;
 };
 
 /**
- * It ends at
+ * It ends at `ends_at` in any case.
  */
 export type SessionOut = {
     id: string;
@@ -7470,9 +7172,6 @@ export type SessionOut = {
      */
     expires_at: string;
     idle_minutes: number;
-    /**
-     * `ends_at` in any case.
-     */
     ends_at: string;
     current: boolean;
 };
@@ -7665,20 +7364,14 @@ export type StartFormInRequest = {
 };
 
 /**
- * A new seat. Without
+ * A new seat. Without `since` it begins now, never before today.
  *
- * Without
+ * Without `until` it lasts as long as the mandate.
  */
 export type StartMembershipInRequest = {
     mandate: string;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
-    /**
-     * `since` it begins now, never before today.
-     */
     since?: string;
-    /**
-     * `until` it lasts as long as the mandate.
-     */
     until?: string;
 };
 
@@ -7693,16 +7386,13 @@ export type StartRoundInRequest = {
 };
 
 /**
- * A state change of a group;
+ * A state change of a group; `person` is null when the system made it.
  */
 export type StateChangeOut = {
     id: string;
     before: 'proposed' | 'active' | 'suspended' | 'dissolved';
     after: 'proposed' | 'active' | 'suspended' | 'dissolved';
     reason: string;
-    /**
-     * `person` is null when the system made it.
-     */
     person: PersonRef | null;
     at: string;
 };
@@ -7731,7 +7421,7 @@ export type StateProgress = {
 };
 
 /**
- * A statement of a thread;
+ * A statement of a thread; `source` is the message that it sums up.
  */
 export type StatementOut = {
     id: string;
@@ -7739,9 +7429,6 @@ export type StatementOut = {
      * `text` is empty when that message is withdrawn or hidden.
      */
     text: string;
-    /**
-     * `source` is the message that it sums up.
-     */
     source: CitedOut | null;
     author: Voice;
     collected_at: string;
@@ -7769,25 +7456,16 @@ export type SuccessionOut = {
 };
 
 /**
- * The summary of a thread:
+ * The summary of a thread: `body` in Markdown, `html` safe to display.
  *
- * In The summary covers the messages up to number
- * Without a summary `body` is empty; `version`
+ * In `html` each citation is `<span data-cite="12">#12</span>`. The summary covers the messages up to number
+ * `through`; `earlier` is how many earlier versions there are. Without a summary `body` is empty; `version`
  * is valid for If-Match then, too.
  */
 export type SummaryOut = {
-    /**
-     * `body` in Markdown, `html` safe to display.
-     */
     body: string;
-    /**
-     * `html` each citation is `<span data-cite="12">#12</span>`.
-     */
     html: string;
     cited: Array<CitedOut>;
-    /**
-     * `through`; `earlier` is how many earlier versions there are.
-     */
     through: number;
     author: Voice | null;
     written_at: string | null;
@@ -7954,12 +7632,9 @@ export type ThemeFigures = {
 };
 
 /**
- * The reader's draft in a thread. Without one,
+ * The reader's draft in a thread. Without one, `body` is empty and `version` 0.
  */
 export type ThreadDraftOut = {
-    /**
-     * `body` is empty and `version` 0.
-     */
     body: string;
     reply_to: string | null;
     quote: DraftedQuoteOut | null;
@@ -7973,16 +7648,13 @@ export type ThreadDraftOut = {
 };
 
 /**
- * A merge of
+ * A merge of `source` into `into`: `count` messages from number `first` on; null: not visible.
  *
  * Messages that came by way of another thread are listed too, with their place in the requested thread; the
  * actor and the reason of such a merge are shown only to readers of that other thread.
  */
 export type ThreadMergeOut = {
     id: string;
-    /**
-     * `source` into `into`: `count` messages from number `first` on; null: not visible.
-     */
     source: ThreadRef | null;
     into: ThreadRef | null;
     first: number;
@@ -8177,15 +7849,12 @@ export type ThreadRef = {
 };
 
 /**
- * A split of
+ * A split of `count` messages off `source` into `into`; null: not visible to the reader.
  */
 export type ThreadSplitOut = {
     id: string;
     source: ThreadRef | null;
     into: ThreadRef | null;
-    /**
-     * `count` messages off `source` into `into`; null: not visible to the reader.
-     */
     count: number;
     reason: string;
     at: string;
@@ -8288,14 +7957,11 @@ export type TopicChoiceInRequest = {
 };
 
 /**
- * The events of a topic after `after`. With
+ * The events of a topic after `after`. With `resync` the client must reload the state itself.
  */
 export type TopicEvents = {
     items: Array<EventFrame>;
     head: number;
-    /**
-     * `resync` the client must reload the state itself.
-     */
     resync: boolean;
 };
 
@@ -8375,16 +8041,13 @@ export type VitalOut = {
 /**
  * A speaker, their mandate, and whether they speak for the organisation or personally.
  *
- * When the speaker is a deputy,
+ * When the speaker is a deputy, `acting_for` is the holder of the mandate, and the position is the holder's.
  */
 export type Voice = {
     person: PersonRef;
     mandate_id: string | null;
     organisation: OrganisationRef | null;
     position: Text | null;
-    /**
-     * `acting_for` is the holder of the mandate, and the position is the holder's.
-     */
     acting_for: PersonRef | null;
     on_behalf: boolean;
 };
@@ -8526,7 +8189,7 @@ export type WithdrawnMarkOutPage = {
 };
 
 /**
- * A note. Sent again under the same
+ * A note. Sent again under the same `client_id` it adds no other one.
  */
 export type WriteNoteInRequest = {
     item_id: string;
@@ -8536,9 +8199,6 @@ export type WriteNoteInRequest = {
      * `speaker_id` is the seat that spoke; `at`: when it was typed, where that was without a connection.
      */
     speaker_id?: string | null;
-    /**
-     * `client_id` it adds no other one.
-     */
     client_id: string;
     at?: string;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;

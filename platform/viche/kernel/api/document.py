@@ -32,7 +32,7 @@ PAGE_PARAMETERS = (
     },
 )
 # A sentence that begins with the name of a field describes this field.
-OF_A_FIELD = re.compile(r"`(\w+)`[^.]*(?:\.(?!\s|$)[^.]*)*\.?")
+OF_A_FIELD = re.compile(r"(?:^|(?<=[.!?]\s)|(?<=\n\n))`(\w+)`[^.]*(?:\.(?!\s|$)[^.]*)*\.?(?=\s|$)")
 
 
 def complete_document(result: Any, generator: Any, request: Any, public: Any) -> Any:
@@ -47,7 +47,7 @@ def complete_document(result: Any, generator: Any, request: Any, public: Any) ->
         _add_versions(operation, schemas)
         _add_examples(operation)
     for name, schema in schemas.items():
-        _describe_fields(schema)
+        describe_fields(schema)
         if name.endswith("Request") and schema.get("type") == "object":
             schema["additionalProperties"] = False  # answers may gain fields, requests are read strictly
     return result
@@ -114,7 +114,7 @@ def _add_examples(operation: dict[str, Any]) -> None:
             content["example"] = value
 
 
-def _describe_fields(schema: dict[str, Any]) -> None:
+def describe_fields(schema: dict[str, Any]) -> None:
     """Give each field the sentence of the description that begins with its name."""
     description, fields = schema.get("description"), schema.get("properties", {})
     if not description:
@@ -127,8 +127,8 @@ def _describe_fields(schema: dict[str, Any]) -> None:
         field["description"] = " ".join(found[0].split())
         return ""
 
-    rest = re.sub(rf"(?:(?<=\s)|^){OF_A_FIELD.pattern}(?=\s|$)", take, description).strip()
+    rest = OF_A_FIELD.sub(take, description).strip()
     if rest:
-        schema["description"] = re.sub(r"[ \t]{2,}", " ", rest)
+        schema["description"] = re.sub(r"\s*\n\n\s*", "\n\n", re.sub(r"[ \t]{2,}", " ", rest))
     else:
         del schema["description"]
