@@ -189,7 +189,17 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "evidence",
         ("tests/tasks/evidence/test_removal.py", "tests/tasks/evidence/test_removed_elsewhere.py"),
     ),
-    "programmes/kit/dossiers/policies.py": ("dossier or programmes or recommendations", DOSSIERS),
+    "programmes/kit/dossiers/policies.py": (
+        "dossier or programmes or recommendations",
+        (
+            "tests/programmes/kit/test_policies.py",
+            "tests/programmes/kit/test_query_counts.py",
+            "tests/programmes/kit/test_editions.py",
+            "tests/programmes/public_control/test_sides.py",
+            "tests/programmes/public_control/test_steps.py",
+            *DOSSIERS,
+        ),
+    ),
     "programmes/kit/dossiers/access.py": (
         "dossier or recommendations",
         ("tests/programmes/public_control/test_sides.py", *DOSSIERS),
