@@ -73,3 +73,45 @@ def test_a_seat_at_another_table_tells_of_no_dossier(world: World) -> None:
     shared = begin(world)
     assert find(ActorDossierAccess.of(there.actor("teacher")), DossierFilter(mine=True)) == []
     assert not DossierPolicy().visible_to(there.actor("teacher")).filter(pk=shared.pk).exists()
+
+
+def test_taking_part_needs_a_seat_from_which_to_speak_in_that_group(world: World) -> None:
+    ours, _theirs = begin(world), begin(a_world("Там"))
+
+    def find_own(name: str) -> list[Dossier]:
+        return list(Dossier.objects.filter(ActorDossierAccess.of(world.actor(name)).takes_part_q()))
+
+    assert (find_own("teacher"), find_own("observer")) == ([ours], [])
+
+
+def test_whoever_answers_for_what_is_no_inspection_keeps_the_rights_in_the_group(world: World) -> None:
+    dossier = begin(world)
+    name(world, dossier, "ngo")
+    facilitator = ActorDossierAccess.of(world.actor("facilitator")).roles_for(dossier)
+    assert {DossierRole.COUNTERPART, DossierRole.FACILITATOR, DossierRole.SECRETARY} <= facilitator
+    assert DossierRole.SECRETARY in ActorDossierAccess.of(world.actor("secretary")).roles_for(dossier)
+
+
+def test_a_participant_is_spoken_for_by_its_organisation_or_its_mandate(world: World) -> None:
+    dossier = begin(world)
+    named = [
+        name(world, dossier, "police"),
+        name_participant(
+            actor=world.actor("facilitator"),
+            dossier_id=dossier.pk,
+            role="addressee",
+            mandate_id=world.mandates["teacher"].pk,
+            expected_version=fresh(dossier).version,
+        ),
+    ]
+    for one, expected in (("officer", [True, False]), ("teacher", [False, True])):
+        access = ActorDossierAccess.of(world.actor(one))
+        assert [bool(access.seats_for_participant(dossier, row)) for row in named] == expected
+
+
+def test_a_token_without_the_scope_has_no_access(world: World) -> None:
+    dossier = begin(world)
+    person_id = world.people["facilitator"].pk
+    for scopes, answers in ((frozenset({"programmes:read"}), True), (frozenset({"groups:read"}), False)):
+        token = Actor(person_id=person_id, token_id=person_id, scopes=scopes)
+        assert bool(ActorDossierAccess.of(token).roles_for(dossier)) is answers
