@@ -39,7 +39,7 @@ from groups.organisations.models import (
     Sector,
     WithdrawnMark,
 )
-from groups.seats.models import Membership, Role, SeatState
+from groups.seats.models import SPEAKING_ROLES, Membership, Role, SeatState
 from groups.territories.models import (
     ContactKind,
     ContactPoint,
@@ -53,6 +53,7 @@ __all__ = [
     "ESSENTIAL_SECTORS",
     "INVITATION",
     "PERSONAL",
+    "SPEAKING_ROLES",
     "WORKING_STATES",
     "AudienceKey",
     "AudienceSpan",

@@ -17,7 +17,7 @@ from dialogue.meetings.models import Attendance, AttendanceAnswer, Meeting, Meet
 from dialogue.meetings.policies import MeetingPolicy
 from dialogue.meetings.selectors import list_unanswered_meeting_ids
 from dialogue.threads.loaders import require_person
-from groups.models import Role
+from groups.models import SPEAKING_ROLES
 from groups.selectors import list_participant_ids, list_seats_of
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
@@ -83,13 +83,12 @@ def find_changed_recipients(event: Event) -> Iterable[Recipient]:
 def find_reminded_recipients(event: Event) -> Iterable[Recipient]:
     """Return the people with a seat, without those who answered for all of theirs that they do not come."""
     group_id = UUID(event.data["group_id"])
-    speaking = [Role.FACILITATOR, Role.SECRETARY, Role.MEMBER]
     absent = set(
         Attendance.objects.filter(meeting=event.subject_id, answer=AttendanceAnswer.NOT).values_list(
             "membership", flat=True
         )
     )
-    people = list_participant_ids(group_id, roles=speaking)
+    people = list_participant_ids(group_id, roles=SPEAKING_ROLES)
     coming = people if not absent else [pk for pk in people if _has_seat_beside(pk, group_id, absent)]
     return build_recipients(SEATED, coming)
 

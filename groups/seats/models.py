@@ -32,6 +32,7 @@ class Role(models.TextChoices):
 
 
 RANKS = {role: rank for rank, role in enumerate(Role)}
+SPEAKING_ROLES = (Role.FACILITATOR, Role.SECRETARY, Role.MEMBER)
 
 
 class SeatState(models.TextChoices):

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Mandate, OfficeKind
+from groups.models import SPEAKING_ROLES, Mandate, OfficeKind
 from groups.policies import list_office_holders
 from groups.selectors import list_participant_ids
 from programmes.kit.dossiers.access_log import list_reads
-from programmes.kit.transitions.notification_recipients import SPEAKING_ROLES, list_people_of_mandate
+from programmes.kit.transitions.notification_recipients import list_people_of_mandate
 from programmes.kit.transitions.notifications import load_words
 from programmes.recommendations import events
 from programmes.recommendations.models import AgeBand, Recommendation

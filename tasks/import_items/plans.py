@@ -12,7 +12,7 @@ from dialogue.common.text_validation import validate_text
 from groups.list_import.normalisation import normalise_spelling
 from groups.list_import.organisation_lookup import find_organisations_by_name
 from groups.list_import.parsed_rows import ParsedRow, RowFault, collect_names, resolve_names
-from groups.models import InitiativeGroup, Organisation
+from groups.models import SPEAKING_ROLES, InitiativeGroup, Organisation
 from groups.selectors import list_represented_organisation_ids
 from tasks.external_assignees.models import OutsideBody
 from tasks.import_items.entries import ImportEntry, PlannedItem
@@ -22,7 +22,6 @@ from tasks.items.fields import (
     NOT_IN_GROUP,
     OWNER_TWICE,
     SAME_AS_OWNER,
-    SPEAKING_ROLES,
     TITLE_LENGTH,
     TOO_MANY_COOWNERS,
     set_details,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.tags import validate_tags
 from dialogue.common.text_validation import validate_text
-from groups.models import InitiativeGroup, Mandate, Organisation, Role
+from groups.models import SPEAKING_ROLES, InitiativeGroup, Mandate, Organisation, Role
 from groups.policies import list_hierarchy_of
 from groups.selectors import list_participant_ids, list_seats_of
 from tasks.external_assignees.models import OutsideBody
@@ -35,7 +35,6 @@ WORKED_ON_IT = _("This organisation has worked on it: another one verifies.")
 OWNER_TWICE = _("The owner is not named once more.")
 TOO_MANY_COOWNERS = _("You can name at most ten co-owners.")
 NOT_IN_GROUP = _("No one represents this organisation in the group.")
-SPEAKING_ROLES = [Role.FACILITATOR, Role.SECRETARY, Role.MEMBER]
 
 
 class Details(TypedDict, total=False):

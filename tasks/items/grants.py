@@ -20,7 +20,7 @@ from groups.grants import (
     register_container,
     should_include_past,
 )
-from groups.models import GroupState, InitiativeGroup, Membership, Role, ShareAccess, Whom
+from groups.models import SPEAKING_ROLES, GroupState, InitiativeGroup, Membership, ShareAccess, Whom
 from tasks.items.access import CODENAMES, READ, SPEAK, WORK
 from tasks.items.choices import Audience
 from tasks.items.models import ActionItem, ActionItemUserPermission
@@ -30,7 +30,7 @@ from tasks.items.workflow import Action
 from viche.kernel.text import render_bilingual
 
 READ_CODENAMES, WORK_CODENAMES = frozenset({READ}), frozenset({READ, WORK})
-SPEAKER_CODENAMES = dict.fromkeys((Role.FACILITATOR, Role.SECRETARY, Role.MEMBER), frozenset({READ, SPEAK}))
+SPEAKER_CODENAMES = dict.fromkeys(SPEAKING_ROLES, frozenset({READ, SPEAK}))
 
 
 def list_grant_sources(item: ActionItem) -> list[Source]:

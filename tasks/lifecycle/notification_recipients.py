@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from groups.models import Deputyship, MandateState, OrganisationAdministrator, Role
+from groups.models import SPEAKING_ROLES, Deputyship, MandateState, OrganisationAdministrator, Role
 from groups.policies import list_live_grants
 from groups.seats.deputies import acting_deputyship_q
 from groups.selectors import list_facilitator_ids, list_participant_ids
@@ -26,7 +26,6 @@ from viche.kernel.models import Event
 from viche.notifications.models import Notification
 from viche.notifications.registry import Recipient, Recipients, build_recipients
 
-SPEAKING_ROLES = [Role.FACILITATOR, Role.SECRETARY, Role.MEMBER]
 SEATED_ROLES = list(Role)
 RecipientFinder = Callable[[ActionItem], Iterable[Recipient]]
 

@@ -17,7 +17,7 @@ from groups.grants import (
     register_container,
     should_include_past,
 )
-from groups.models import InitiativeGroup, Mandate, Membership, Role, ShareAccess, Whom
+from groups.models import SPEAKING_ROLES, InitiativeGroup, Mandate, Membership, Role, ShareAccess, Whom
 from programmes.kit.dossiers.access import CODENAMES, READ, SPEAK
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission
 from programmes.kit.dossiers.policies import DossierAction, DossierPolicy
@@ -25,7 +25,7 @@ from programmes.kit.dossiers.policies import DossierAction, DossierPolicy
 READER_CODENAMES = frozenset({READ})
 SPEAKER_CODENAMES = frozenset({READ, SPEAK})
 BY_ROLE = {
-    **dict.fromkeys((Role.FACILITATOR, Role.SECRETARY, Role.MEMBER), SPEAKER_CODENAMES),
+    **dict.fromkeys(SPEAKING_ROLES, SPEAKER_CODENAMES),
     Role.OBSERVER: READER_CODENAMES,
 }
 CODENAMES_BY_AUDIENCE = dict.fromkeys((Whom.ORGANISATION, Whom.PERSON, Whom.LEADER), BY_ROLE)

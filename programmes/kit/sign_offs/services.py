@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.text_validation import validate_text
-from groups.models import Mandate, Role
+from groups.models import SPEAKING_ROLES, Mandate
 from groups.selectors import list_participant_ids
 from programmes.kit.dossiers.loaders import (
     REASON_LENGTH,
@@ -122,9 +122,7 @@ def _get_reviewer(dossier: Dossier, participant_id: UUID, edition: Edition) -> P
     if found is None:
         raise Invalid.field("/participant_id", "no_reviewer", _("Choose a reviewer of this dossier."))
     speakers = list_participant_ids(
-        dossier.group_id,
-        organisation_id=found.organisation_id,
-        roles=[Role.FACILITATOR, Role.SECRETARY, Role.MEMBER],
+        dossier.group_id, organisation_id=found.organisation_id, roles=SPEAKING_ROLES
     )
     people = [found.mandate.person_id] if found.mandate is not None else speakers
     if not list_independent(edition, people):

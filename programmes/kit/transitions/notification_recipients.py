@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
-from groups.models import Deputyship, Mandate, MandateState, Role
+from groups.models import SPEAKING_ROLES, Deputyship, Mandate, MandateState, Role
 from groups.seats.deputies import acting_deputyship_q
 from groups.selectors import list_facilitator_ids, list_participant_ids
 from programmes.kit.dossiers.models import Dossier
@@ -16,7 +16,6 @@ from viche.kernel.models import Event
 from viche.notifications.registry import Recipient, build_recipients
 
 LEAD, PARTICIPANT, FACILITATOR, SEATED, ASKED = "lead", "participant", "facilitator", "seated", "asked"
-SPEAKING_ROLES = [Role.FACILITATOR, Role.SECRETARY, Role.MEMBER]
 SEATS: dict[DossierRole, Collection[Role]] = {
     DossierRole.SECRETARY: [Role.SECRETARY],
     DossierRole.SPEAKER: SPEAKING_ROLES,

@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from groups.mandates.services import end_mandate
-from groups.models import Organisation, Role, Sector
+from groups.models import SPEAKING_ROLES, Organisation, Role, Sector
 from groups.policies import list_hierarchy_of
 from groups.selectors import list_participant_ids
 from tasks.items.access import ActorItemAccess
-from tasks.lifecycle.notification_recipients import SPEAKING_ROLES, list_verifiers
+from tasks.lifecycle.notification_recipients import list_verifiers
 from tasks.models import ActionItem
 from tests.cast import SYSTEM, World, a_mandate, a_seat, an_organisation, person
 from tests.groups.helpers import colleague, later, stand_in
