@@ -231,7 +231,11 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "programmes/kit/independence.py": (
         "dossier",
-        ("tests/programmes/kit/test_sign_offs.py", "tests/programmes/public_control/test_sides.py"),
+        (
+            "tests/programmes/kit/test_independence.py",
+            "tests/programmes/kit/test_sign_offs.py",
+            "tests/programmes/public_control/test_sides.py",
+        ),
     ),
     "programmes/kit/sign_offs/services.py": ("dossier", ("tests/programmes/kit/test_sign_offs.py",)),
     "programmes/kit/interests/services.py": ("dossier", ("tests/programmes/kit/test_interests.py",)),

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
 
+from groups.mandates.deputies import end_deputyship
+from groups.models import Role
 from programmes.kit.participants.services import name_participant
 from programmes.kit.registry import PROGRAMMES
 from programmes.models import Dossier, InterestDeclaration, Participant
 from programmes.recommendations.policies import KIND
-from tests.cast import World
+from tests.cast import SYSTEM, World, a_mandate, a_seat
 from tests.dialogue.helpers import api, pointers
+from tests.groups.helpers import stand_in
 from tests.programmes.helpers import RESTRICTED, begin, fresh, name, take
 from tests.programmes.kit.test_query_counts import count_queries
 from tests.programmes.kit.test_registrations import told_of
 from tests.programmes.kit.toy import build_toy
 from tests.tasks.helpers import tag
+from viche.kernel.clock import now
 from viche.kernel.errors import Invalid
+from viche.kernel.models import Event
 from viche.privacy.registry import DATA_CATEGORIES
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +177,41 @@ def test_nobody_decides_about_a_tie_of_their_own(world: World) -> None:
     assert (refused.status_code, refused.json()["code"]) == (403, "own_interests")
     assert told_of(dossier)[-1] == ("facilitator", "declared", "facilitator")
     assert decide(world, dossier, "facilitator").status_code == 200
+
+
+def test_neither_a_deputy_who_declared_nor_whom_they_stood_in_for_decides(world: World) -> None:
+    dossier = a_dossier(world, "teacher")
+    a_mandate(world.people["facilitator"], world.organisations["school"])
+    until = now() + timedelta(days=1)
+    deputyship = stand_in(world, "teacher", world.people["facilitator"], now() - timedelta(hours=1), until)
+    assert put(world, dossier, "facilitator", TIE).status_code == 200
+    refused = decide(world, dossier, "teacher")
+    assert (refused.status_code, refused.json()["code"]) == (403, "own_interests")
+    end_deputyship(actor=SYSTEM, deputyship_id=deputyship.pk)
+    refused = decide(world, dossier, "facilitator")
+    assert (refused.status_code, refused.json()["code"]) == (403, "own_interests")
+
+
+def test_only_a_tie_that_was_declared_is_decided_by_the_mandate_that_leads(world: World) -> None:
+    a_seat(world.group, a_mandate(world.people["teacher"], world.organisations["market"]), Role.MEMBER)
+    dossier = a_dossier(world)
+    put(world, dossier, "officer", {"has_tie": False})
+    assert decide(world, dossier, "teacher").json()["code"] == "no_tie"
+    put(world, dossier, "officer", TIE)
+    assert decide(world, dossier, "teacher").status_code == 200
+    decided = Event.objects.get(subject_id=dossier.pk, kind="programmes.tie_decided")
+    assert decided.data["mandate_id"] == str(world.mandates["teacher"].pk)
+
+
+def test_a_part_that_is_not_personal_declares_nothing(world: World) -> None:
+    dossier = begin(world, "teacher")
+    name(world, dossier)
+    assert put(world, dossier, "officer", TIE).status_code == 403
+    add_monitor(world, dossier, "councillor")
+    addressee = dossier.participants.earliest("pk")
+    address = f"dossiers/{dossier.pk}/participants/{addressee.pk}/interests"
+    refused = api(world, "councillor").put(address, TIE, **tag(fresh(dossier).version))
+    assert refused.status_code == 404
 
 
 def test_whoever_steps_aside_takes_part_no_longer(world: World) -> None:

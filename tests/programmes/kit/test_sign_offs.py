@@ -273,6 +273,49 @@ def test_a_reviewer_whose_part_ended_decides_no_more(world: World, dossier: Doss
     assert decide(world, dossier).status_code == 404
 
 
+@pytest.mark.django_db
+def test_each_dossier_has_requests_and_editions_of_its_own(world: World, dossier: Dossier) -> None:
+    other = begin(world)
+    for _number in range(2):
+        freeze(world, other)
+    assert outcome(ask(world, dossier)) == (409, "no_edition")
+    freeze(world, dossier)
+    add_part(world, other, REVIEWER, "school")
+    ask(world, other)
+    assert ask(world, dossier).status_code == 201
+    theirs = SignOff.objects.get(edition__dossier=other)
+    address = f"dossiers/{dossier.pk}/sign-offs/{theirs.pk}/decision"
+    assert api(world, "teacher").put(address, GIVEN, **tag(fresh(dossier).version)).status_code == 404
+    assert decide(world, dossier).status_code == 200
+
+
+@pytest.mark.django_db
+def test_several_reviewers_are_asked_and_none_whose_part_has_ended(world: World, dossier: Dossier) -> None:
+    freeze(world, dossier)
+    second = add_part(world, dossier, REVIEWER, "council")
+    assert [ask(world, dossier, one).status_code for one in ("school", "council")] == [201, 201]
+    end_participant(
+        actor=world.actor("facilitator"),
+        dossier_id=dossier.pk,
+        participant_id=second.pk,
+        expected_version=fresh(dossier).version,
+    )
+    body = {"participant_id": str(second.pk)}
+    address = f"dossiers/{dossier.pk}/sign-offs"
+    refused = api(world, "facilitator").post(address, body, **tag(fresh(dossier).version))
+    assert pointers(refused) == [("/participant_id", "no_reviewer")]
+
+
+@pytest.mark.django_db
+def test_who_leads_asks_by_the_mandate_that_leads(world: World, dossier: Dossier) -> None:
+    a_seat(world.group, a_mandate(world.people["facilitator"], world.organisations["market"]), Role.MEMBER)
+    freeze(world, dossier)
+    ask(world, dossier)
+    asked = Event.objects.get(subject_id=dossier.pk, kind="programmes.sign_off_asked")
+    lead = world.mandates["facilitator"].pk
+    assert (SignOff.objects.get().asked_through_id, asked.data["mandate_id"]) == (lead, str(lead))
+
+
 # ---- at the same moment ------------------------------------------------------------------------------------
 
 
