@@ -19,6 +19,7 @@ from groups.selectors import Seat, list_seats_in
 from viche.kernel.actor import Actor
 
 Roles = frozenset[DecisionRole]
+EVERY_ROLE: Roles = frozenset(DecisionRole) - {DecisionRole.VOTER}
 RELATIONS = ("group", "thread__group")
 
 
@@ -48,6 +49,8 @@ class ActorDecisionAccess:
     @classmethod
     def load(cls, actor: Actor, rows: Sequence[Decision]) -> ActorDecisionAccess:
         """Load the access to decisions, which need their group and thread."""
+        if actor.is_system:
+            return cls(actor, {row.pk: EVERY_ROLE for row in rows})
         if actor.person_id is None:
             return cls(actor, {row.pk: frozenset() for row in rows})
         voters = list_voters_of(actor.person_id, rows)
@@ -89,7 +92,7 @@ def _speaks_for(seat: Seat, voter: Voter, group_id: UUID) -> bool:
 
 def _load_standings(person_id: UUID, rows: Sequence[Decision]) -> dict[UUID, ThreadAccess]:
     threads = {row.thread_id for row in rows if row.thread_id is not None}
-    own = load_grant_ends(ThreadUserPermission, {person_id}, threads) if threads else {}
+    own = load_grant_ends(ThreadUserPermission, {person_id}, threads)
     of_group = load_grant_ends(
         InitiativeGroupUserPermission, {person_id}, {get_place_group_id(row) for row in rows}
     )
@@ -111,7 +114,7 @@ def _list_roles(row: Decision, held: ThreadAccess, voters: Sequence[Voter]) -> R
         DecisionRole.SPEAKER: speaks,
         DecisionRole.RECORDER: records,
         DecisionRole.LEADER: leads,
-        DecisionRole.HEAD: FACILITATE in held.group and get_place_group_id(row) == row.group_id,
+        DecisionRole.HEAD: leads and FACILITATE in held.group and get_place_group_id(row) == row.group_id,
         DecisionRole.VOTER: speaks and bool(voters),
     }
     return frozenset(role for role, holds in found.items() if holds)

@@ -15,6 +15,7 @@ from dialogue.decisions.loaders import join_voters
 from dialogue.decisions.models import Decision, DecisionState, PaperCount, Vote, Voter
 from dialogue.decisions.policies import DecisionPolicy, list_allowed_actions
 from dialogue.decisions.quorum import Quorum
+from dialogue.decisions.rolls import count_marks, count_turnout
 from dialogue.decisions.tally import (
     Standing,
     Tally,
@@ -117,9 +118,13 @@ def _show_rule(row: Decision) -> schemas.RuleOut:
 
 def show_standing(found: Standing) -> schemas.StandingOut:
     """Show how a decision stands; of a few secret ballots only the result."""
-    answered, seated = found.turnout
+    answered, seated = count_turnout(found.roll)
     return {
         "turnout": {"answered": answered, "seated": seated},
+        "seats": [
+            {"sector": cast("Any", sector), "mark": cast("Any", mark), "number": number}
+            for (sector, mark), number in sorted(count_marks(found.roll).items())
+        ],
         "quorum": None if found.quorum is None else _show_quorum(found.quorum),
         "tally": None if found.tally is None else _show_tally(found.tally),
     }

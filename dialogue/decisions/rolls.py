@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -9,6 +10,8 @@ from uuid import UUID
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from dialogue.decisions.models import Decision, Voter
+
+VOTED, WAITING = "voted", "waiting"
 
 
 class SeatGroup(NamedTuple):
@@ -48,6 +51,15 @@ def load_rolls(rows: Iterable[Decision]) -> dict[UUID, list[SeatGroup]]:
     for decision_id, sector, is_present, has_voted, lost, answer, ranking, number in groups:
         ranked = tuple(map(str, ranking or ()))
         found[decision_id].append(SeatGroup(sector, is_present, has_voted, lost, answer, ranked, number))
+    return found
+
+
+def count_marks(roll: Roll) -> Counter[tuple[str, str]]:
+    """Return how many seats count by sector and by how they are marked: their answer, voted or waiting."""
+    found = Counter[tuple[str, str]]()
+    for one in roll:
+        if one.counts:
+            found[one.sector, one.answer or (VOTED if one.has_voted else WAITING)] += one.number
     return found
 
 

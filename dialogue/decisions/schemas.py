@@ -243,14 +243,25 @@ class DecisionLink(TypedDict):
     is_source: bool
 
 
+class SeatCount(TypedDict):
+    """How many seats of a sector are alike: by their answer, `voted` in secret, or still `waiting`."""
+
+    sector: SectorName
+    mark: Literal[
+        "for", "against", "abstain", "consent", "stand_aside", "object", "choose", "voted", "waiting"
+    ]
+    number: int
+
+
 class StandingOut(TypedDict):
-    """How a decision stands.
+    """How a decision stands. `seats` are those that count.
 
     `quorum` is null until it opens. `tally` is live for open answers, and null until the close for a secret
     ballot or a count on paper.
     """
 
     turnout: Turnout
+    seats: list[SeatCount]
     quorum: QuorumOut | None
     tally: DecisionTallyOut | None
 
@@ -295,7 +306,11 @@ class DecisionCard(StandingOut):
 
 
 class DecisionOut(DecisionCard):
-    """A decision with its roll, what was asked and counted on paper, and what it is linked to."""
+    """A decision with its roll, what was asked and counted on paper, and what it is linked to.
+
+    `number` counts in the register of the group, from the opening on. `mine` are the voters for whom the
+    reader speaks now. `review_on` is the day on which it is looked at again.
+    """
 
     voters: list[VoterOut]
     asks: list[AskOut]

@@ -68,12 +68,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a decision stands: who answered, of how many seats that count, its quorum and its tally.
+    """How a decision stands: its roll, its quorum and its tally. None: not opened, or not to be told yet."""
 
-    None: not opened, or not to be told yet.
-    """
-
-    turnout: tuple[int, int]
+    roll: Roll
     quorum: Quorum | None
     tally: Tally | None
 
@@ -89,9 +86,8 @@ def assess_decisions(rows: Sequence[Decision]) -> dict[UUID, Standing]:
 
 
 def _assess(row: Decision, roll: Roll, ballots: Answers | None) -> Standing:
-    turnout = count_turnout(roll)
     if row.opened_at is None:
-        return Standing(turnout, None, None)
+        return Standing(roll, None, None)
     if row.on_paper:
         answers = collect_paper_answers(row) if row.is_closed else None
     else:
@@ -99,10 +95,10 @@ def _assess(row: Decision, roll: Roll, ballots: Answers | None) -> Standing:
     at = row.closed_at or now()
     quorum = assess_row_quorum(row, roll, at)
     if answers is None:
-        return Standing(turnout, quorum, None)
+        return Standing(roll, quorum, None)
     tally = count_answers(row, roll, answers)
     is_hidden = tally.is_split_hidden and not quorum.is_met
-    return Standing(turnout, quorum, replace(tally, is_result_hidden=is_hidden))
+    return Standing(roll, quorum, replace(tally, is_result_hidden=is_hidden))
 
 
 def assess_row_quorum(row: Decision, roll: Roll, at: datetime) -> Quorum:

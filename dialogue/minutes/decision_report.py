@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from dialogue.decisions.lifecycle import get_result_label
 from dialogue.decisions.models import Answer, Capacity, Decision, Method, Unit, Voter
+from dialogue.decisions.rolls import count_turnout
 from dialogue.decisions.tally import Standing, Tally
 from dialogue.minutes.names import name_briefly
 from groups.models import Sector
@@ -72,7 +73,7 @@ class DecisionPrinter:
         if tally.is_split_hidden:
             yield Paragraph(pgettext("minutes", "Fewer than five secret ballots: only the result is given."))
         elif tally.approval is not None:
-            yield _build_approval_table(row, tally, standing.turnout)
+            yield _build_approval_table(row, tally, count_turnout(standing.roll))
         elif tally.options is not None:
             head = (pgettext("minutes", "Option"), pgettext("minutes", "Votes"))
             names = self._name_options(row)

@@ -85,7 +85,9 @@ def _build_visibility(thread: Thread, own: GrantEnds, of_group: GrantEnds) -> Th
 def load_grant_ends(
     table: type[Grant], people: Collection[UUID | None], containers: Collection[UUID]
 ) -> dict[tuple[UUID | None, UUID], GrantEnds]:
-    """Return the live grants by person and container, each with its end, in one query."""
+    """Return the live grants by person and container, each with its end, in one query; none for none."""
+    if not containers:
+        return {}
     found: dict[tuple[UUID | None, UUID], GrantEnds] = defaultdict(dict)
     for grant in GRANTS_BY_TABLE[table].all(people=list(people), containers=list(containers), at=now()):
         found[grant.user_id, grant.content_object_id][grant.permission.codename] = grant.valid_until

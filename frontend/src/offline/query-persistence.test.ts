@@ -78,6 +78,15 @@ it("what the reader may no longer see is dropped", async () => {
   await saved(["group", "g"], undefined);
 });
 
+it("decisions of a thread go with it", async () => {
+  const decision = { id: "d", thread_id: "t", visibility: "group" };
+  client.setQueryData(["decision", "d"], decision);
+  await saved(["decision", "d"], decision);
+  emitAccessLost("t");
+  expect(client.getQueryData(["decision", "d"])).toBeUndefined();
+  await saved(["decision", "d"], undefined);
+});
+
 it("what was lost without a line is dropped with the next contact, though nobody goes there again", async () => {
   client.setQueryData(["thread", "lost"], { id: "lost", visibility: "group" });
   client.setQueryData(["messages", "lost"], { items: ["Так"] });

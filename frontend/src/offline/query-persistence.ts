@@ -1,5 +1,6 @@
 import { hashKey, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import type { DecisionOut } from "@/api/generated/types.gen";
 import { ApiProblem } from "@/api/problem";
 import { emitAccessRestricted, onAccessLost, onAccessRestricted } from "@/lib/access-events";
 import { COPIES_OWNER, copiesOwner } from "@/lib/kept-people";
@@ -47,10 +48,16 @@ async function dropOldest(db: IDBPDatabase<Schema>): Promise<void> {
 }
 
 /** A list that tells of it goes, too. */
-const tellsOf = (key: QueryKey, id: string) => keyHasId(key, id) || isList(key);
+const tellsOf = (key: QueryKey, data: unknown, id: string) =>
+  keyHasId(key, id) || isDecidedIn(key, data, id) || isList(key);
+
+/** Whether it is a decision of this thread, whose readers it has. */
+const isDecidedIn = (key: QueryKey, data: unknown, threadId: string) =>
+  stateOf(key)?.kind === "decision" && (data as DecisionOut | undefined)?.thread_id === threadId;
 
 /** What people fill in stays for those who may still read it. */
-const isTooOpen = (key: QueryKey, id: string) => tellsOf(key, id) && stateOf(key)?.kept !== "work";
+const isTooOpen = (key: QueryKey, data: unknown, id: string) =>
+  tellsOf(key, data, id) && stateOf(key)?.kept !== "work";
 
 /** Who was given something by the server was signed in at that moment. */
 async function confirmOwner(db: IDBPDatabase<Schema>, at: number): Promise<void> {
@@ -134,10 +141,12 @@ export function persistQueries(client: QueryClient, personId: string): () => voi
     dropNow((copy) => copy.hash === hash);
   });
   const stopForgetting = onAccessLost((id) => {
-    client.removeQueries({ predicate: ({ queryKey }) => keyHasId(queryKey, id) });
-    dropNow(({ key }) => tellsOf(key, id));
+    client.removeQueries({
+      predicate: ({ queryKey, state }) => keyHasId(queryKey, id) || isDecidedIn(queryKey, state.data, id),
+    });
+    dropNow(({ key, data }) => tellsOf(key, data, id));
   });
-  const stopNarrowing = onAccessRestricted((id) => dropNow(({ key }) => isTooOpen(key, id)));
+  const stopNarrowing = onAccessRestricted((id) => dropNow(({ key, data }) => isTooOpen(key, data, id)));
   return () => {
     stopWatching();
     stopHolding();

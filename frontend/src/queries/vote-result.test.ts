@@ -15,7 +15,11 @@ import {
 import { keys } from "./keys";
 import { applyVote } from "./vote-result";
 
-const RESULT = { ...voteResult(answered(OWN_VOTER, vote("consent"))), turnout: { answered: 2, seated: 3 } };
+const RESULT = {
+  ...voteResult(answered(OWN_VOTER, vote("consent"))),
+  turnout: { answered: 2, seated: 3 },
+  seats: [{ sector: "police" as const, mark: "consent" as const, number: 2 }],
+};
 const LIST = keys.threadDecisions("thread-1");
 const OTHER = { ...CARD, id: "other" };
 
@@ -34,8 +38,8 @@ it("changes the voter and the standing wherever the decision is cached, and noth
   expect(decision()?.turnout.answered).toBe(2);
   expect(decision()?.mine).toEqual([RESULT.voter]);
   expect(decision()?.voters).toEqual([DECISION.voters[0], RESULT.voter, HUB_VOTER]);
-  const { turnout, quorum, tally } = RESULT;
-  expect(listed()).toEqual([OTHER, { ...CARD, turnout, quorum, tally, mine: [RESULT.voter] }]);
+  const { turnout, seats, quorum, tally } = RESULT;
+  expect(listed()).toEqual([OTHER, { ...CARD, turnout, seats, quorum, tally, mine: [RESULT.voter] }]);
 });
 
 it("leaves to the server what is out of date already", () => {

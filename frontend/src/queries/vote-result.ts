@@ -40,9 +40,9 @@ function mapDecisions(data: NonNullable<Cached>, change: (one: Decision) => Deci
   return { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(change) })) };
 }
 
-function withVote(decision: Decision, { voter, turnout, quorum, tally }: VoteResultOut): Decision {
+function withVote(decision: Decision, { voter, turnout, seats, quorum, tally }: VoteResultOut): Decision {
   const change = (voters: VoterOut[]) => voters.map((one) => (one.id === voter.id ? voter : one));
-  const changed = { ...decision, turnout, quorum, tally, mine: change(decision.mine) };
+  const changed = { ...decision, turnout, seats, quorum, tally, mine: change(decision.mine) };
   return "voters" in decision ? { ...changed, voters: change(decision.voters) } : changed;
 }
 

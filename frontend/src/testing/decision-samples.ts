@@ -118,6 +118,11 @@ export const CARD: DecisionCard = {
     is_met: false,
   },
   turnout: { answered: 1, seated: 3 },
+  seats: [
+    { sector: "civil_society", mark: "waiting", number: 1 },
+    { sector: "emergency", mark: "waiting", number: 1 },
+    { sector: "police", mark: "consent", number: 1 },
+  ],
   mine: [OWN_VOTER],
   tally: null,
   outcome: null,
@@ -143,6 +148,7 @@ export const voteResult = (voter: VoterOut): VoteResultOut => ({
   version: DECISION.version,
   voter,
   turnout: DECISION.turnout,
+  seats: DECISION.seats,
   quorum: DECISION.quorum,
   tally: DECISION.tally,
 });

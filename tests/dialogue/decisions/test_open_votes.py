@@ -284,6 +284,12 @@ def test_lists_have_the_count_and_the_readers_own_voters_without_the_roll(world:
         (listed,) = api(world, "teacher").get(f"{place}/decisions").json()["items"]
         assert listed == {name: value for name, value in whole.items() if name not in roll}
     assert (len(listed["mine"]), listed["mine"][0]["vote"]["answer"]) == (1, "consent")
+    assert [(one["sector"], one["mark"], one["number"]) for one in listed["seats"]] == [
+        ("civil_society", "waiting", 1),
+        ("education", "consent", 1),
+        ("local_government", "waiting", 2),
+        ("police", "waiting", 1),
+    ]
 
 
 def test_a_secret_decision_takes_no_open_answer(world: World) -> None:

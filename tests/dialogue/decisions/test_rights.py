@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from dialogue.decisions.access import list_voters_of
+from dialogue.decisions.access import ActorDecisionAccess, list_voters_of
+from dialogue.decisions.lifecycle import DecisionRole
+from dialogue.decisions.policies import Action, DecisionPolicy
 from dialogue.models import Method
 from groups.initiative_groups.services import Charter, activate_group, create_group, edit_group, suspend_group
 from groups.memberships.services import end_membership
@@ -112,6 +114,15 @@ def test_no_voter_is_shut_out_of_the_thread_while_the_decision_is_open(world: Wo
     restrict(world, thread, organisations=("police", "council", "school"))
     move(world, row, "closed")
     restrict(world, thread, organisations=("police",))
+
+
+def test_the_system_may_do_all_but_vote(world: World) -> None:
+    row, policy = a_decision(world), DecisionPolicy()
+    roles = ActorDecisionAccess.load(SYSTEM, [row]).roles[row.pk]
+    assert roles == frozenset(DecisionRole) - {DecisionRole.VOTER}
+    assert policy.visible_to(SYSTEM).filter(pk=row.pk).exists()
+    assert policy.can(SYSTEM, Action.READ, row)
+    assert not policy.can(SYSTEM, Action.VOTE, row)
 
 
 def test_nobody_answers_in_a_suspended_group(world: World) -> None:

@@ -87,6 +87,7 @@ def test_a_ballot_stays_when_its_seat_is_lost(world: World) -> None:
     voter = Voter.objects.get(decision=row, membership=world.seats["officer"].pk)
     assert (voter.has_voted, voter.lost_at is not None) == (True, True)
     assert shown(world, row)["turnout"] == {"answered": 1, "seated": 5}
+    assert {one["mark"] for one in shown(world, row)["seats"]} == {"voted", "waiting"}
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ import type {
   PublicationOut,
   QuorumOut,
   QuoteOut,
+  SeatCount,
   SectorSeats,
   SupportOut,
   TerritoryRef,
@@ -171,6 +172,7 @@ export interface CharterFrame {
 /** What changed of a decision, and how it stands now. `voter`: whose answer changed, as it is now. */
 export interface DecisionFrame {
   turnout: Turnout;
+  seats: Array<SeatCount>;
   quorum: QuorumOut | null;
   tally: DecisionTallyOut | null;
   decision_id: string;

@@ -1181,6 +1181,7 @@ export type DecideTieInRequest = {
  */
 export type DecisionCard = {
     turnout: Turnout;
+    seats: Array<SeatCount>;
     quorum: QuorumOut | null;
     tally: DecisionTallyOut | null;
     id: string;
@@ -1295,12 +1296,16 @@ export type DecisionOptionOut = {
  */
 export type DecisionOut = {
     turnout: Turnout;
+    seats: Array<SeatCount>;
     quorum: QuorumOut | null;
     tally: DecisionTallyOut | null;
     id: string;
     group: GroupRef;
     thread_id: string | null;
     visibility: 'group' | 'restricted';
+    /**
+     * `number` counts in the register of the group, from the opening on.
+     */
     number: number | null;
     title: Text;
     text: string;
@@ -1313,8 +1318,14 @@ export type DecisionOut = {
     proposed_by: Voice | null;
     proposed_at: string;
     withdrawn_reason: string;
+    /**
+     * `mine` are the voters for whom the reader speaks now.
+     */
     mine: Array<VoterOut>;
     outcome: DecisionOutcomeOut | null;
+    /**
+     * `review_on` is the day on which it is looked at again.
+     */
     review_on: string | null;
     publication: DecisionPublicationOut | null;
     allowed: Array<'ask_sector' | 'close' | 'count_paper' | 'edit' | 'open' | 'publish' | 'read' | 'record_vote' | 'reply' | 'vote' | 'withdraw' | 'write_outcome'>;
@@ -7039,6 +7050,15 @@ export type SeatAtMeeting = {
 };
 
 /**
+ * How many seats of a sector are alike: by their answer, `voted` in secret, or still `waiting`.
+ */
+export type SeatCount = {
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    mark: 'for' | 'against' | 'abstain' | 'consent' | 'stand_aside' | 'object' | 'choose' | 'voted' | 'waiting';
+    number: number;
+};
+
+/**
  * The seat of the person, where they have several.
  */
 export type SeatInRequest = {
@@ -8100,6 +8120,7 @@ export type VoteOut = {
  */
 export type VoteResultOut = {
     turnout: Turnout;
+    seats: Array<SeatCount>;
     quorum: QuorumOut | null;
     tally: DecisionTallyOut | null;
     decision_id: string;

@@ -9,6 +9,7 @@ import { useConfirm } from "@/kit/use-confirm";
 import { useLocale } from "@/lib/locale";
 import { useOnline } from "@/lib/online";
 import { DOT } from "@/lib/text";
+import { useKeptFocus } from "@/lib/use-kept-focus";
 import { QuorumRing } from "@/modules/decisions/seat-ring";
 import seatClasses from "@/modules/decisions/seats.module.css";
 import classes from "@/modules/meetings/meetings.module.css";
@@ -175,8 +176,9 @@ interface ButtonsProps {
 function PresenceButtons({ name, isPresent, onEnter }: ButtonsProps) {
   const { t } = useLingui();
   const first = useRef<HTMLButtonElement>(null);
+  const keepFocus = useKeptFocus(String(isPresent));
   const joinByVideo = () => {
-    first.current?.focus();
+    if (first.current) keepFocus(first.current);
     onEnter(true, "video");
   };
   return (

@@ -1,20 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconClock, IconGavel } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import type { DecisionCard as Decision } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { useItemNumber } from "@/modules/actions/item-number";
 import { decisionPath } from "@/modules/entities/paths";
-import { decisionQuery } from "@/queries/decisions";
 import { ButtonLink } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { MetaItem } from "@/ui/meta-item";
 import classes from "./decision-card.module.css";
 import { DecisionPill, WaitsPill, waitsForReader } from "./marks";
 import { MissingNote } from "./missing-note";
-import { SeatRows } from "./seat-views";
-import { markSeats } from "./seats";
+import { SeatRows } from "./seat-rows";
 import { useCloseText } from "./use-close-text";
 import { METHODS } from "./words";
 
@@ -45,25 +42,11 @@ export function DecisionCard({ decision }: Props) {
         <span>{i18n._(METHODS[decision.rule.method].by)}</span>
       </p>
       {decision.outcome && <p className={classes.outcome}>{localize(decision.outcome.text)}</p>}
-      {decision.state === "open" && <Answers decision={decision} />}
+      {decision.state === "open" && <SeatRows decision={decision} />}
       <MissingNote decision={decision} />
       <ButtonLink kind={calls ? "call" : "quiet"} href={decisionPath(decision.id)}>
         {calls ? <Trans context="decision">Відповісти</Trans> : <Trans>Відкрити рішення</Trans>}
       </ButtonLink>
     </section>
-  );
-}
-
-/** Who has answered and who is awaited; until the roll is loaded, how many. */
-function Answers({ decision: { id, turnout } }: Props) {
-  const { data } = useQuery(decisionQuery(id));
-  if (data) return <SeatRows seats={markSeats(data)} decision={data} />;
-  const { answered, seated } = turnout;
-  return (
-    <p className="v-small v-t2">
-      <Trans>
-        Відповіли {answered} із {seated}
-      </Trans>
-    </p>
   );
 }

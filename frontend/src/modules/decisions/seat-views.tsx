@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { DecisionOut } from "@/api/generated/types.gen";
 import { useLocale } from "@/lib/locale";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { markWords, SeatMark } from "./seat-mark";
@@ -64,43 +63,5 @@ export function SeatTable({ seats }: SeatsProps) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-/** Rows of a card: the answer, how many gave it, their seats, and by name who is awaited. */
-export function SeatRows({ seats, decision }: SeatsProps & { decision: DecisionOut }) {
-  const { i18n, t } = useLingui();
-  const { localize } = useLocale();
-  const own = new Set(decision.mine.map(({ id }) => id));
-  const nameOf = ({ voter }: MarkedVoter) => {
-    const name = localize(voter.organisation.short_name);
-    return own.has(voter.id) ? t`${name} (ви)` : name;
-  };
-  // The card counts the reader among those who are awaited.
-  const groups = groupByMark(
-    seats.map((one) => ({ ...one, mark: one.mark === "you" ? "waiting" : one.mark })),
-  );
-  return (
-    <ul className={classes.rows}>
-      {groups.map(({ mark, seats: some }) => (
-        <li key={mark}>
-          <b>{i18n._(markWords(mark))}</b>
-          <span className={classes.number}>{some.length}</span>
-          <span className={classes.row}>
-            {some.map(({ voter }) => (
-              <SeatMark
-                key={voter.id}
-                sector={voter.sector}
-                mark={own.has(voter.id) && mark === "waiting" ? "you" : mark}
-                named
-              />
-            ))}
-          </span>
-          {mark === "waiting" && (
-            <span className={`v-tiny v-t2 ${classes.missing}`}>{some.map(nameOf).join(", ")}</span>
-          )}
-        </li>
-      ))}
-    </ul>
   );
 }

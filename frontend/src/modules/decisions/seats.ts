@@ -22,11 +22,16 @@ export function markSeats({ voters, mine, state }: DecisionOut): MarkedVoter[] {
   return voters
     .filter(({ has_voted, lost_at }) => has_voted || !lost_at)
     .map((voter) => ({ voter, mark: markOf(voter, own) }))
-    .toSorted((one, other) => SECTORS.indexOf(one.voter.sector) - SECTORS.indexOf(other.voter.sector));
+    .toSorted((one, other) => compareSectors(one.voter, other.voter));
 }
 
+const compareSectors = (one: { sector: Sector }, other: { sector: Sector }) =>
+  SECTORS.indexOf(one.sector) - SECTORS.indexOf(other.sector);
+
+export const sortBySector = <T extends { sector: Sector }>(rows: T[]): T[] => rows.toSorted(compareSectors);
+
 /** Order of the marks: what was answered, then what is awaited. */
-const ORDER: Mark[] = [
+export const ORDER: Mark[] = [
   "consent",
   "for",
   "choose",
