@@ -15,7 +15,7 @@ from programmes.kit.evidence.events import (
     DossierEvidenceWithdrawn,
 )
 from programmes.kit.findings.events import FindingChanged, FindingRecorded, FindingRemoved
-from programmes.kit.forms.events import FormCompleted, FormReopened
+from programmes.kit.forms.events import FormCompleted
 from programmes.kit.registry import DossierRole
 from programmes.kit.requirements import CHECKS
 from programmes.public_control.models import Control, Mechanism, Reply, ReplyWay
@@ -31,10 +31,10 @@ from viche.kernel.lifecycle import Requirement
 from viche.kernel.models import Event
 
 REPORTED = (
-    *(FormCompleted.kind, FormReopened.kind, FindingRecorded.kind, FindingChanged.kind, DossierChanged.kind),
+    *(FormCompleted.kind, FindingRecorded.kind, FindingChanged.kind, DossierChanged.kind),
     *(FindingRemoved.kind, DossierEvidenceWithdrawn.kind, DossierEvidenceHidden.kind),
 )
-"""Events of a dossier that change what its report says."""
+"""Events of a dossier that change what its report says. A form that was reopened is completed once more."""
 
 PROPOSED = (RecommendationMade.kind, RecommendationChanged.kind, RecommendationDiscarded.kind)
 """Events of its recommendations that do."""

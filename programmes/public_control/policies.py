@@ -103,8 +103,7 @@ def _is_open(access: ActorDossierAccess, action: StrEnum, dossier: Dossier) -> b
             PRESENT, pk__in=Control.objects.filter(dossier=dossier).values("mandate_letter")
         )
         return dossier.phase == Phase.PREPARATION or not letters.exists()
-    of_outside_body = Control.objects.filter(dossier=dossier, outside_body__isnull=False)
-    return action != ControlAction.MAKE_LINK or of_outside_body.exists()
+    return Control.objects.filter(dossier=dossier, outside_body__isnull=False).exists()
 
 
 def _is_admitted_by_others(access: ActorDossierAccess, dossier: Dossier) -> bool:
@@ -116,7 +115,7 @@ def _is_admitted_by_others(access: ActorDossierAccess, dossier: Dossier) -> bool
     seats = {one.mandate.pk for one in access.seats_for_part(dossier, DossierRole.TEAM)}
     team = Participant.objects.filter(dossier=dossier, part=DossierRole.TEAM, until=None, mandate__in=seats)
     began = dossier.begun_by_id == actor.person_id
-    if actor.is_system or began or team.exclude(named_by=actor.person_id).exists():
+    if began or team.exclude(named_by=actor.person_id).exists():
         return True
     if DossierRole.LEAD not in access.roles_for(dossier):
         return False
