@@ -183,7 +183,12 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "programmes/kit/evidence/policies.py": (
         "dossier_evidence",
-        ("tests/programmes/kit/test_evidence.py", "tests/programmes/public_control/test_letters.py"),
+        (
+            "tests/programmes/kit/test_evidence.py",
+            "tests/programmes/public_control/test_letters.py",
+            "tests/programmes/public_control/test_after_closing.py",
+            "tests/programmes/kit/test_forms.py",
+        ),
     ),
     "tasks/evidence/policies.py": (
         "evidence",
@@ -207,14 +212,17 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "programmes/recommendations/policies.py": (
         "recommendation",
         (
+            "tests/programmes/recommendations/test_policies.py",
             "tests/programmes/recommendations/test_steps.py",
             "tests/programmes/recommendations/test_issue.py",
             "tests/programmes/recommendations/test_api.py",
+            "tests/programmes/recommendations/test_links.py",
         ),
     ),
     "programmes/public_control/policies.py": (
         "control",
         (
+            "tests/programmes/public_control/test_policies.py",
             "tests/programmes/public_control/test_begin.py",
             "tests/programmes/public_control/test_complaint.py",
             "tests/programmes/public_control/test_links.py",
@@ -224,7 +232,9 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "programmes/public_control/guards.py": (
         "control",
         (
+            "tests/programmes/public_control/test_outdated.py",
             "tests/programmes/public_control/test_steps.py",
+            "tests/programmes/public_control/test_links.py",
             "tests/programmes/public_control/test_register.py",
             "tests/programmes/public_control/test_sides.py",
         ),
