@@ -1,10 +1,11 @@
 import { QueryClient } from "@tanstack/react-query";
+import { openDB } from "idb";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/api/problem";
 import { emitAccessLost } from "@/lib/access-events";
 import { markOffline, markOnline } from "@/lib/online";
 import { mockApi } from "@/testing/test-server";
-import { clearPersisted, persistQueries, restoreQueries } from "./query-persistence";
+import { clearPersisted, persistQueries, restoreQueries, SHAPE } from "./query-persistence";
 
 const PERSON = "person-1";
 let stop: () => void;
@@ -76,6 +77,20 @@ it("what the reader may no longer see is dropped", async () => {
   await saved(["group", "g"], { id: "g" });
   emitAccessLost("g");
   await saved(["group", "g"], undefined);
+});
+
+it("copies that an earlier version of the app made are not opened by pages that expect more of them", async () => {
+  stop();
+  await clearPersisted(PERSON);
+  const earlier = await openDB(`viche-copies-${PERSON}`, SHAPE - 1, {
+    upgrade: (db) => void db.createObjectStore("copies", { keyPath: "hash" }).createIndex("at", "at"),
+  });
+  await earlier.put("copies", { hash: "1", key: ["group", "g"], data: { id: "g" }, at: Date.now() });
+  earlier.close();
+  stop = persistQueries(client, PERSON);
+  expect((await reopened()).getQueryData(["group", "g"])).toBeUndefined();
+  client.setQueryData(["group", "new"], { id: "new" });
+  await saved(["group", "new"], { id: "new" });
 });
 
 it("decisions of a thread go with it", async () => {

@@ -31,10 +31,14 @@ const isGone = (error: unknown) => error instanceof ApiProblem && GONE.has(error
 
 const nameOf = (personId: string) => `viche-copies-${personId}`;
 
+/** Raise it when a page needs a field that kept states did not have: copies of another shape are dropped. */
+export const SHAPE = 2;
+
 function open(personId: string): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(nameOf(personId), 1, {
-    upgrade: (fresh) => {
-      fresh.createObjectStore("copies", { keyPath: "hash" }).createIndex("at", "at");
+  return openDB<Schema>(nameOf(personId), SHAPE, {
+    upgrade: (db) => {
+      for (const store of db.objectStoreNames) db.deleteObjectStore(store);
+      db.createObjectStore("copies", { keyPath: "hash" }).createIndex("at", "at");
     },
     blocking: (_old, _fresh, event) => (event.target as IDBDatabase).close(),
   });
