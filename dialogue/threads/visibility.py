@@ -85,7 +85,7 @@ def _build_visibility(thread: Thread, own: GrantEnds, of_group: GrantEnds) -> Th
 def load_grant_ends(
     table: type[Grant], people: Collection[UUID | None], containers: Collection[UUID]
 ) -> dict[tuple[UUID | None, UUID], GrantEnds]:
-    """Return the live grants by person and container, each with its end, in one query; none for none."""
+    """Return the live grants by person and container, each with its end, in one query at most."""
     if not containers:
         return {}
     found: dict[tuple[UUID | None, UUID], GrantEnds] = defaultdict(dict)

@@ -30,6 +30,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 from viche.kernel.ids import uuid7
+from viche.kernel.policy import Policy, short_name_of
 
 WORDS = "Вхід — сходи вниз, без поручнів."
 QUESTION = "Як людині на кріслі колісному потрапити в укриття?"
@@ -227,6 +228,14 @@ def if_match(row: Any) -> dict[str, str]:
 def pointers(response: Any) -> list[tuple[str, str]]:
     """Pointer and code of every fault that an answer names."""
     return [(one["pointer"], one["code"]) for one in response.json()["errors"]]
+
+
+def check_allowed(world: World, policy: Policy[Any], row: Any) -> None:
+    """Assert that the actions shown as allowed are those that the policy permits one by one."""
+    for name in ("facilitator", "secretary", "officer", "observer"):
+        actor = world.actor(name)
+        each = {short_name_of(one) for one in policy.every if policy.can(actor, one, row)}
+        assert set(policy.allowed(actor, row)) == each
 
 
 def ids(items: list[dict[str, Any]]) -> list[UUID]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from programmes.kit.dossiers.services import begin_dossier
+from programmes.kit.dossiers.services import begin_dossier, hand_over_dossier
 from programmes.kit.evidence.services import add_evidence
 from programmes.kit.participants.services import name_participant
 from programmes.kit.transitions.services import take_transition
@@ -48,6 +48,29 @@ def name(world: World, dossier: Dossier, organisation: str = "police", **facts: 
         organisation_id=world.organisations[organisation].pk,
         expected_version=fresh(dossier).version,
         **facts,
+    )
+
+
+def name_person(
+    world: World, dossier: Dossier, person: str, role: str = "addressee", by: str = "facilitator"
+) -> Participant:
+    """Name somebody of a world by their mandate as a participant of a dossier."""
+    return name_participant(
+        actor=world.actor(by),
+        dossier_id=dossier.pk,
+        role=role,
+        mandate_id=world.mandates[person].pk,
+        expected_version=fresh(dossier).version,
+    )
+
+
+def hand_over(world: World, dossier: Dossier, to: str, by: str = "teacher") -> Dossier:
+    """Hand a dossier as it is now over to another lead."""
+    return hand_over_dossier(
+        actor=world.actor(by),
+        dossier_id=dossier.pk,
+        lead_id=world.mandates[to].pk,
+        expected_version=fresh(dossier).version,
     )
 
 

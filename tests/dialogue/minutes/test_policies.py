@@ -12,7 +12,7 @@ from dialogue.minutes.policies import MinutesAction, MinutesPolicy
 from dialogue.minutes.signing import replace_signer
 from groups.initiative_groups.services import suspend_group
 from tests.cast import SYSTEM, World
-from tests.dialogue.helpers import standing_in
+from tests.dialogue.helpers import check_allowed, standing_in
 from tests.dialogue.meetings.helpers import if_match_now, set_presence
 from tests.dialogue.minutes.helpers import (
     a_held_meeting,
@@ -25,7 +25,6 @@ from tests.dialogue.minutes.helpers import (
 )
 from viche.accounts.services.tokens import issue_token
 from viche.kernel.errors import Forbidden
-from viche.kernel.policy import short_name_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,11 +36,7 @@ def find_permitted(world: World, action: MinutesAction, minutes: Minutes) -> set
 
 @pytest.mark.parametrize("state", MinutesState)
 def test_the_actions_shown_as_allowed_are_those_that_are(world: World, state: str) -> None:
-    minutes, policy = some_minutes(world, state), MinutesPolicy()
-    for name in ("facilitator", "secretary", "officer", "observer"):
-        actor = world.actor(name)
-        each = {short_name_of(one) for one in MinutesAction if policy.can(actor, one, minutes)}
-        assert set(policy.allowed(actor, minutes)) == each
+    check_allowed(world, MinutesPolicy(), some_minutes(world, state))
 
 
 def test_those_remark_who_came_to_this_meeting(world: World) -> None:

@@ -11,11 +11,10 @@ from groups.models import Role, ShareAccess
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.policies import DossierPolicy
 from programmes.kit.dossiers.selectors import DossierFilter, list_filtered_dossiers
-from programmes.kit.participants.services import name_participant
 from programmes.kit.registry import DossierRole
 from programmes.models import Dossier
 from tests.cast import World, a_mandate, a_seat, a_world, person
-from tests.programmes.helpers import RESTRICTED, begin, fresh, name
+from tests.programmes.helpers import RESTRICTED, begin, fresh, name, name_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.policy import Level
@@ -51,13 +50,7 @@ def test_a_mandate_is_named_and_nobody_else_of_its_organisation(world: World) ->
     dossier = begin(world)
     constable = a_mandate(person("constable"), world.organisations["police"])
     a_seat(world.group, constable, Role.MEMBER)
-    name_participant(
-        actor=world.actor("facilitator"),
-        dossier_id=dossier.pk,
-        role="addressee",
-        mandate_id=world.mandates["officer"].pk,
-        expected_version=dossier.version,
-    )
+    name_person(world, dossier, "officer")
     for actor, answers in ((world.actor("officer"), True), (world.actor("teacher"), False)):
         assert (DossierRole.COUNTERPART in ActorDossierAccess.of(actor).roles_for(dossier)) is answers
     colleague = ActorDossierAccess.of(Actor.for_person(constable.person_id))
@@ -94,16 +87,7 @@ def test_whoever_answers_for_what_is_no_inspection_keeps_the_rights_in_the_group
 
 def test_a_participant_is_spoken_for_by_its_organisation_or_its_mandate(world: World) -> None:
     dossier = begin(world)
-    named = [
-        name(world, dossier, "police"),
-        name_participant(
-            actor=world.actor("facilitator"),
-            dossier_id=dossier.pk,
-            role="addressee",
-            mandate_id=world.mandates["teacher"].pk,
-            expected_version=fresh(dossier).version,
-        ),
-    ]
+    named = [name(world, dossier, "police"), name_person(world, dossier, "teacher")]
     for one, expected in (("officer", [True, False]), ("teacher", [False, True])):
         access = ActorDossierAccess.of(world.actor(one))
         assert [bool(access.seats_for_participant(dossier, row)) for row in named] == expected

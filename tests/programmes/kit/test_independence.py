@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from programmes.kit.dossiers.services import hand_over_dossier
 from programmes.kit.independence import list_independent, list_workers
 from tests.cast import World
-from tests.programmes.helpers import begin
+from tests.programmes.helpers import begin, hand_over
 from tests.programmes.kit.helpers import TEAM, add_part, freeze
 
 pytestmark = pytest.mark.django_db
@@ -15,12 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_workers_of_a_dossier_are_not_those_of_others(world: World) -> None:
     dossier, other = begin(world), begin(world, "teacher")
-    hand_over_dossier(
-        actor=world.actor("teacher"),
-        dossier_id=other.pk,
-        lead_id=world.mandates["councillor"].pk,
-        expected_version=1,
-    )
+    hand_over(world, other, "councillor")
     add_part(world, other, TEAM, "police")
     assert set(list_workers([dossier])) == {dossier.pk}
     assert [pk for pk, _since in list_workers([dossier])[dossier.pk]] == [world.organisations["ngo"].pk]

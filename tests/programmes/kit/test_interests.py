@@ -10,14 +10,13 @@ from django.db import ProgrammingError, transaction
 
 from groups.mandates.deputies import end_deputyship
 from groups.models import Role
-from programmes.kit.participants.services import name_participant
 from programmes.kit.registry import PROGRAMMES
 from programmes.models import Dossier, InterestDeclaration, Participant
 from programmes.recommendations.policies import KIND
 from tests.cast import SYSTEM, World, a_mandate, a_seat
 from tests.dialogue.helpers import api, pointers
 from tests.groups.helpers import stand_in
-from tests.programmes.helpers import RESTRICTED, begin, fresh, name, take
+from tests.programmes.helpers import RESTRICTED, begin, fresh, name, name_person, take
 from tests.programmes.kit.test_query_counts import count_queries
 from tests.programmes.kit.test_registrations import told_of
 from tests.programmes.kit.toy import build_toy
@@ -45,13 +44,7 @@ def a_dossier(world: World, monitor: str = "officer", **facts: Any) -> Dossier:
 
 
 def add_monitor(world: World, dossier: Dossier, monitor: str) -> None:
-    name_participant(
-        actor=world.actor("teacher"),
-        dossier_id=dossier.pk,
-        role="monitor",
-        mandate_id=world.mandates[monitor].pk,
-        expected_version=fresh(dossier).version,
-    )
+    name_person(world, dossier, monitor, "monitor", by="teacher")
 
 
 def put(world: World, dossier: Dossier, by: str, body: dict[str, Any], path: str = "") -> Any:

@@ -12,7 +12,6 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from groups.mandates.services import end_mandate
 from groups.models import Organisation, Role
-from programmes.kit.dossiers.services import hand_over_dossier
 from programmes.kit.editions.services import make_edition
 from programmes.kit.participants.services import end_participant
 from programmes.kit.registry import PROGRAMMES
@@ -24,7 +23,7 @@ from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world, person
 from tests.dialogue.helpers import api, at_once, pointers
 from tests.groups.access.helpers import shared
 from tests.groups.helpers import colleague, stand_in
-from tests.programmes.helpers import SEALED, begin, fresh
+from tests.programmes.helpers import SEALED, begin, fresh, hand_over
 from tests.programmes.kit.helpers import REVIEWER, TEAM, a_request, add_part, freeze
 from tests.programmes.kit.test_editions import build_report
 from tests.programmes.kit.test_races import reasons_of
@@ -219,12 +218,7 @@ def test_whoever_left_before_the_work_began_decides(world: World, reviewer_role:
 @pytest.mark.django_db
 def test_who_led_or_was_in_the_team_does_not_decide_later(world: World, reviewer_role: None) -> None:
     dossier = begin(world, "teacher")
-    hand_over_dossier(
-        actor=world.actor("teacher"),
-        dossier_id=dossier.pk,
-        lead_id=world.mandates["facilitator"].pk,
-        expected_version=1,
-    )
+    hand_over(world, dossier, "facilitator")
     end_participant(
         actor=world.actor("facilitator"),
         dossier_id=dossier.pk,

@@ -14,7 +14,7 @@ from programmes.models import Control, Dossier, DossierEvidence, Participant, Si
 from programmes.public_control.models import Mechanism, ReplyKind
 from programmes.public_control.services import begin_control, edit_control, record_letter, send_reply
 from tests.cast import World
-from tests.programmes.helpers import fresh, prove, take
+from tests.programmes.helpers import fresh, name_person, prove, take
 from viche.kernel.clock import now, today
 
 TITLE = "Ізолятор тимчасового тримання"
@@ -36,13 +36,7 @@ def control_of(dossier: Dossier) -> Control:
 def name_monitor(
     world: World, dossier: Dossier, person: str = "councillor", role: str = "monitor"
 ) -> Participant:
-    return name_participant(
-        actor=world.actor("teacher"),
-        dossier_id=dossier.pk,
-        role=role,
-        mandate_id=world.mandates[person].pk,
-        expected_version=fresh(dossier).version,
-    )
+    return name_person(world, dossier, person, role, by="teacher")
 
 
 def declare(world: World, monitor: Participant, by: str = "councillor", **facts: Any) -> None:

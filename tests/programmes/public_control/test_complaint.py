@@ -9,13 +9,11 @@ import orjson
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 
-from programmes.kit.dossiers.services import hand_over_dossier
 from programmes.kit.editions.services import make_edition
-from programmes.kit.participants.services import name_participant
 from programmes.models import Complaint, Dossier, Edition
 from tests.cast import World
 from tests.dialogue.helpers import api, pointers
-from tests.programmes.helpers import fresh
+from tests.programmes.helpers import fresh, hand_over, name_person
 from tests.programmes.public_control.helpers import COMPLAINANT, begin, bring, name_monitor
 from viche.kernel.events import get_head
 from viche.kernel.events.outbox import drain_outbox
@@ -124,11 +122,9 @@ def test_no_paper_and_no_copy_of_a_person_has_it(world: World) -> None:
 def test_nobody_lets_themselves_in(world: World) -> None:
     """Whoever facilitates the group names a monitor and a lead, also themselves, and learns nothing by it."""
     dossier = bring(world, begin(world, complaint=COMPLAINANT), "report_sent")
-    facilitator: dict[str, Any] = {"actor": world.actor("facilitator"), "dossier_id": dossier.pk}
-    own = world.mandates["facilitator"].pk
-    name_participant(**facilitator, role="monitor", mandate_id=own, expected_version=fresh(dossier).version)
+    name_person(world, dossier, "facilitator", "monitor")
     assert api(world, "facilitator").get(path_of(dossier)).status_code == 403
-    hand_over_dossier(**facilitator, lead_id=own, expected_version=fresh(dossier).version)
+    hand_over(world, dossier, "facilitator", by="facilitator")
     for answer in (
         api(world, "facilitator").get(path_of(dossier)),
         write(world, dossier, "Інше", 1, "facilitator"),
@@ -140,12 +136,7 @@ def test_nobody_lets_themselves_in(world: World) -> None:
 
 def test_a_lead_to_whom_it_was_handed_over_reads_it(world: World) -> None:
     dossier = bring(world, begin(world, complaint=COMPLAINANT), "report_sent")
-    hand_over_dossier(
-        actor=world.actor("teacher"),
-        dossier_id=dossier.pk,
-        lead_id=world.mandates["facilitator"].pk,
-        expected_version=fresh(dossier).version,
-    )
+    hand_over(world, dossier, "facilitator")
     assert api(world, "facilitator").get(path_of(dossier)).json()["words"] == COMPLAINANT
     assert api(world, "councillor").get(path_of(dossier)).status_code == 200
 
@@ -154,22 +145,11 @@ def test_whoever_began_it_and_works_on_it_reads_it(world: World) -> None:
     """They name themselves a monitor, and hand the lead over."""
     dossier = begin(world, complaint=COMPLAINANT)
     name_monitor(world, dossier, "teacher")
-    hand_over_dossier(
-        actor=world.actor("teacher"),
-        dossier_id=dossier.pk,
-        lead_id=world.mandates["councillor"].pk,
-        expected_version=fresh(dossier).version,
-    )
+    hand_over(world, dossier, "councillor")
     assert api(world, "teacher").get(path_of(dossier)).json()["words"] == COMPLAINANT
 
 
 def test_a_refusal_says_nothing_of_the_state(world: World) -> None:
     dossier = bring(world, begin(world, complaint=COMPLAINANT), "report_sent")
-    name_participant(
-        actor=world.actor("facilitator"),
-        dossier_id=dossier.pk,
-        role="monitor",
-        mandate_id=world.mandates["facilitator"].pk,
-        expected_version=fresh(dossier).version,
-    )
+    name_person(world, dossier, "facilitator", "monitor")
     assert api(world, "facilitator").get(path_of(dossier)).json()["code"] == "forbidden"

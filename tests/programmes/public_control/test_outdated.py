@@ -23,13 +23,14 @@ from viche.kernel.errors import Conflict
 pytestmark = pytest.mark.django_db
 
 
-def by(world: World, dossier: Dossier, name: str = "councillor") -> dict[str, Any]:
+def build_call(world: World, dossier: Dossier, name: str = "councillor") -> dict[str, Any]:
+    """Return what every service of a dossier takes: who acts, and on which."""
     return {"actor": world.actor(name), "dossier_id": dossier.pk}
 
 
 def complete_anew(world: World, dossier: Dossier) -> None:
     form = FormSubmission.objects.get(dossier=dossier).pk
-    lead = by(world, dossier, "teacher")
+    lead = build_call(world, dossier, "teacher")
     open_form_again(**lead, submission_id=form)
     complete_form(**lead, submission_id=form)
 
@@ -37,28 +38,30 @@ def complete_anew(world: World, dossier: Dossier) -> None:
 def reword_finding(world: World, dossier: Dossier) -> None:
     row = dossier.findings.earliest("number")
     facts: dict[str, Any] = {"finding_id": row.pk, "expected_version": row.version}
-    edit_finding(**by(world, dossier), **facts, changes={"title_uk": "Журнал є"})
+    edit_finding(**build_call(world, dossier), **facts, changes={"title_uk": "Журнал є"})
 
 
 def remove_draft(world: World, dossier: Dossier) -> None:
     row = dossier.findings.latest("number")
-    remove_finding(**by(world, dossier), finding_id=row.pk, expected_version=row.version)
+    remove_finding(**build_call(world, dossier), finding_id=row.pk, expected_version=row.version)
 
 
 def rename(world: World, dossier: Dossier) -> None:
     version = fresh(dossier).version
     edit_dossier(
-        **by(world, dossier, "teacher"), expected_version=version, changes={"title_uk": "Інша назва"}
+        **build_call(world, dossier, "teacher"), expected_version=version, changes={"title_uk": "Інша назва"}
     )
 
 
 def withdraw(world: World, dossier: Dossier) -> None:
-    withdraw_evidence(**by(world, dossier), piece_id=DossierEvidence.objects.get(title="Фото двору").pk)
+    withdraw_evidence(
+        **build_call(world, dossier), piece_id=DossierEvidence.objects.get(title="Фото двору").pk
+    )
 
 
 def hide(world: World, dossier: Dossier) -> None:
     piece = DossierEvidence.objects.get(title="Фото двору").pk
-    hide_evidence(**by(world, dossier, "teacher"), piece_id=piece, reason="Обличчя")
+    hide_evidence(**build_call(world, dossier, "teacher"), piece_id=piece, reason="Обличчя")
 
 
 def prove_again(world: World, dossier: Dossier) -> None:

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from programmes.kit.dossiers.services import edit_dossier, hand_over_dossier
+from programmes.kit.dossiers.services import edit_dossier
 from programmes.kit.evidence.services import hide_evidence
-from programmes.kit.participants.services import end_participant, name_participant
+from programmes.kit.participants.services import end_participant
 from programmes.models import Dossier, Participant
 from programmes.public_control.policies import ControlAction, ControlPolicy
 from tests.cast import World
 from tests.privacy.conftest import an_officer
-from tests.programmes.helpers import begin as begin_recommendations, fresh, prove
+from tests.programmes.helpers import begin as begin_recommendations, fresh, hand_over, name_person, prove
 from tests.programmes.public_control.helpers import begin, bring, control_of
 from viche.kernel.actor import Actor
 
@@ -27,22 +27,7 @@ def may(world: World, name: str, action: ControlAction, dossier: Dossier) -> boo
 
 def name_facilitator(world: World, dossier: Dossier, by: str) -> Participant:
     """Name the facilitator of the group, who lets themselves in when they do it."""
-    return name_participant(
-        actor=world.actor(by),
-        dossier_id=dossier.pk,
-        role="monitor",
-        mandate_id=world.mandates["facilitator"].pk,
-        expected_version=fresh(dossier).version,
-    )
-
-
-def hand_over(world: World, dossier: Dossier, to: str, by: str = "teacher") -> None:
-    hand_over_dossier(
-        actor=world.actor(by),
-        dossier_id=dossier.pk,
-        lead_id=world.mandates[to].pk,
-        expected_version=fresh(dossier).version,
-    )
+    return name_person(world, dossier, "facilitator", "monitor", by)
 
 
 # ---- who complained ----------------------------------------------------------------------------------------
