@@ -60,10 +60,10 @@ interface SectorMarksProps {
 function SectorMarks({ sector, mark, number, own, together }: SectorMarksProps) {
   if (together) {
     return (
-      <>
+      <span className={classes.together}>
         <SeatMark sector={sector} mark={own > 0 ? "you" : mark} named />
         <span className="v-small">{number}</span>
-      </>
+      </span>
     );
   }
   return Array.from({ length: number }, (_, place) => (
