@@ -86,7 +86,7 @@ def check_mandate_letter(actor: Actor, dossier: Dossier) -> None:
 
 def check_is_authority(actor: Actor, dossier: Dossier) -> None:
     """Raise Conflict for whoever speaks for another counterpart, such as an addressee."""
-    if actor.is_system or actor.link_id is not None:  # a link is that of the authority: see `lock_for_reply`
+    if actor.link_id is not None:  # a link is that of the authority: see `lock_for_reply`
         return
     authority_id = get_control(dossier).authority_id
     seats = ActorDossierAccess.of(actor).seats_for_part(dossier, DossierRole.COUNTERPART)
@@ -110,7 +110,7 @@ def _list_changes(dossier: Dossier, edition: Edition) -> QuerySet[Event]:
     proposed = Q(subject_type="recommendation", kind__in=PROPOSED, data__dossier_id=str(dossier.pk))
     # No report says the theme.
     of_theme = Q(kind=RecommendationChanged.kind, data__fields=["theme"])
-    return Event.objects.filter(own | proposed, ~of_theme, pk__gt=edition.pk, at__gt=edition.made_at)
+    return Event.objects.filter(own | proposed, ~of_theme, pk__gt=edition.pk)
 
 
 def check_not_replied(actor: Actor, dossier: Dossier) -> None:

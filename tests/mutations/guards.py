@@ -233,6 +233,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "control",
         (
             "tests/programmes/public_control/test_outdated.py",
+            "tests/programmes/public_control/test_letters.py",
             "tests/programmes/public_control/test_steps.py",
             "tests/programmes/public_control/test_links.py",
             "tests/programmes/public_control/test_register.py",

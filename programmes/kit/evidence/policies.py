@@ -132,7 +132,9 @@ class DossierEvidencePolicy(Policy[DossierEvidence]):
             )
         if find_settled([obj]):
             return Forbidden("evidence_settled", _("A decision rests on this evidence: it stays."))
-        return Forbidden("dossier_state", _("The dossier is closed, or its group no longer works."))
+        if obj.dossier.is_closed or not obj.dossier.group.gives_work:
+            return Forbidden("dossier_state", _("The dossier is closed, or its group no longer works."))
+        return Forbidden()
 
 
 def find_settled(pieces: Collection[DossierEvidence]) -> set[UUID]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import orjson
 import pytest
 from django.test import Client
 
@@ -85,15 +88,20 @@ def test_nobody_signs_in_a_suspended_group(world: World) -> None:
         sign(world, minutes, "chair", "facilitator")
 
 
-def test_no_token_signs(world: World) -> None:
-    minutes = some_minutes(world, "signing")
+def test_a_token_moves_minutes_on_and_does_not_sign_them(world: World) -> None:
+    minutes = some_minutes(world)
+    person_id = world.people["secretary"].pk
     scopes = ["dialogue:read", "dialogue:write"]
-    person_id = world.people["facilitator"].pk
     _token, secret = issue_token(actor=SYSTEM, person_id=person_id, name="Сайт", scopes=scopes)
-    answer = Client(headers={"Authorization": f"Bearer {secret}"}).put(
-        f"/api/v1/minutes/{minutes.pk}/signatures/chair",
-        {"way": "proof"},
-        content_type="application/json",
-        headers=if_match_now(minutes),
-    )
+    program = Client(headers={"Authorization": f"Bearer {secret}"})
+
+    def send(method: str, path: str, body: dict[str, str]) -> Any:
+        content, headers = orjson.dumps(body), if_match_now(minutes)
+        address = f"/api/v1/minutes/{minutes.pk}/{path}"
+        return program.generic(method, address, content, "application/json", headers=headers)
+
+    assert send("POST", "transitions", {"to": "remarks"}).status_code == 200
+    end_remarks(minutes)
+    move(world, minutes, "signing")
+    answer = send("PUT", "signatures/secretary", {"way": "proof"})
     assert (answer.status_code, answer.json()["code"]) == (403, "needs_sign_in")

@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from groups.memberships.services import change_role
+from groups.models import Role
 from programmes.kit.dossiers.models import DossierVisibility
 from programmes.kit.evidence.services import Subject, add_evidence
 from programmes.kit.evidence.subjects import SUBJECTS, register_evidence_subject
@@ -19,7 +21,7 @@ from programmes.kit.participants.services import name_participant
 from programmes.kit.requirements import find_missing_evidence
 from programmes.models import Dossier, DossierEvidence
 from tasks.models import EvidenceKind
-from tests.cast import World
+from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import api, pointers
 from tests.privacy.conftest import an_officer
 from tests.programmes.helpers import begin, prove
@@ -165,6 +167,13 @@ def test_a_piece_is_withdrawn_by_its_author_within_a_quarter_of_an_hour(world: W
         assert withdraw(world, piece, "officer").json()["code"] == "withdrawal_over"
     with replace_clock(lambda: piece.added_at + timedelta(minutes=14)):
         assert withdraw(world, piece, "officer").status_code == 204
+
+
+def test_whoever_lost_the_seat_to_speak_from_withdraws_nothing(world: World) -> None:
+    piece = prove(world, begin(world, by="officer"), "officer")
+    seat = world.seats["officer"].pk
+    change_role(actor=SYSTEM, group_id=world.group.pk, membership_id=seat, role=Role.OBSERVER)
+    assert withdraw(world, piece, "officer").json()["code"] == "forbidden"
 
 
 def test_who_leads_hides_a_piece_with_a_reason_and_a_trace(world: World) -> None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
 
-from programmes.kit.editions.services import make_edition
 from programmes.kit.evidence.services import hide_evidence
 from programmes.kit.forms.services import answer_question, start_form
 from programmes.public_control.services import edit_control
-from programmes.recommendations.models import Theme
-from programmes.recommendations.services.draft import delete_recommendation
-from programmes.recommendations.services.theme import set_themes
 from tests.cast import World
 from tests.privacy.conftest import an_officer
 from tests.programmes.helpers import fresh, take
@@ -27,35 +22,11 @@ from tests.programmes.public_control.helpers import (
     finish_report,
     name_letter,
     name_monitor,
-    sign_off,
 )
 from tests.programmes.public_control.test_steps import refusal
-from tests.programmes.recommendations.helpers import draft
 from viche.kernel.errors import Forbidden
 
 pytestmark = pytest.mark.django_db
-
-
-def test_whatever_changes_the_report_asks_for_another(world: World) -> None:
-    dossier = bring(world, begin(world), "conducted")
-    finding = record(world, dossier, "councillor", title_uk="Немає журналу")
-    finish_report(world, dossier)
-    row = draft(world, "teacher", dossier=dossier)
-    act: dict[str, Any] = {"actor": world.actor("teacher")}
-
-    def discard() -> None:
-        delete_recommendation(**act, recommendation_id=row.pk, expected_version=row.version)
-
-    def prove() -> None:
-        prove_finding(world, finding, "councillor")
-
-    changes: list[Callable[[], None]] = [lambda: None, discard, prove]
-    for change in changes:
-        change()
-        assert refusal(lambda: take(world, dossier, "report_sent", "teacher")) == "report_outdated"
-        make_edition(**act, dossier_id=dossier.pk, reason="Є зміни")
-        sign_off(world, dossier)
-    take(world, dossier, "report_sent", "teacher")
 
 
 def test_nobody_looks_undeclared(world: World) -> None:
@@ -88,14 +59,6 @@ def test_a_letter_that_the_officer_hid_is_replaced(world: World) -> None:
         edit_control(**changing, expected_version=fresh(dossier).version, changes={"place": "Інше"})
     name_letter(world, dossier)
     finish_report(world, dossier)
-    take(world, dossier, "report_sent", "teacher")
-
-
-def test_a_theme_is_not_in_the_report(world: World) -> None:
-    dossier = bring(world, begin(world), "conducted")
-    row = draft(world, "teacher", dossier=dossier)
-    finish_report(world, dossier)
-    set_themes(actor=world.actor("teacher"), recommendation_ids=[row.pk], theme=Theme.ROADS)
     take(world, dossier, "report_sent", "teacher")
 
 

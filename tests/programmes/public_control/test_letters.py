@@ -54,7 +54,9 @@ def test_silence_stays_beside_the_letter_that_came_after_it(world: World, dossie
 
 
 def test_what_the_authority_replied_by_itself_is_not_corrected(world: World, dossier: Dossier) -> None:
+    other = bring(world, begin(world), "report_sent")
     reply(world, dossier)
+    letter(world, other)
     assert refusal(lambda: letter(world, dossier)) == "replied"
 
 

@@ -30,7 +30,7 @@ from tests.programmes.public_control.helpers import (
     make_overdue,
     sign_off,
 )
-from tests.programmes.public_control.test_steps import count_notices, facts_of
+from tests.programmes.public_control.test_steps import count_notices, facts_of, refusal
 from tests.tasks.external_assignees.test_external_assignees import a_body
 from tests.tasks.helpers import in_days
 from viche.accounts.models import Letter
@@ -120,6 +120,7 @@ def test_the_authority_replies_once_in_its_own_name(world: World, step: str, out
     assert Reply.objects.filter(dossier=dossier).count() == 1
     page = page_of(secret)
     assert ("Усунено" in page, "<form" in page) == (True, False)
+    assert refusal(lambda: letter(world, dossier)) == "replied"
 
 
 def test_whoever_gave_the_reply_the_page_says_so(world: World) -> None:
@@ -230,6 +231,7 @@ def test_who_leads_makes_and_sends_a_link_from_the_report_on(world: World) -> No
 
 
 def test_an_authority_with_an_account_gets_none(world: World) -> None:
+    a_control(world)  # another one
     dossier = bring(world, begin(world), "report_sent")
     assert api(world, "teacher").post(f"dossiers/{dossier.pk}/link", {}).status_code == 403
     assert facts_of(world, dossier, "teacher")["allowed"] == ["read_complaint", "write_complaint"]

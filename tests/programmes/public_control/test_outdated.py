@@ -13,6 +13,7 @@ from programmes.kit.findings.services import edit_finding, remove_finding
 from programmes.kit.forms.services import complete_form, open_form_again
 from programmes.models import Dossier, DossierEvidence, FormSubmission, Recommendation, Theme
 from programmes.recommendations.services.draft import delete_recommendation, edit_recommendation
+from programmes.recommendations.services.theme import set_themes
 from tests.cast import World
 from tests.programmes.helpers import fresh, prove, take
 from tests.programmes.kit.helpers import prove_finding, record
@@ -80,8 +81,10 @@ def discard_recommendation(world: World, dossier: Dossier) -> None:
     delete_recommendation(**find_draft(world, dossier))
 
 
-def set_theme(world: World, dossier: Dossier) -> None:
+def change_theme(world: World, dossier: Dossier) -> None:
     edit_recommendation(**find_draft(world, dossier), changes={"theme": Theme.STREETS})
+    ids = [find_draft(world, dossier)["recommendation_id"]]
+    set_themes(actor=world.actor("teacher"), recommendation_ids=ids, theme=Theme.ROADS)
 
 
 def find_draft(world: World, dossier: Dossier) -> dict[str, Any]:
@@ -117,6 +120,7 @@ def test_a_report_is_not_sent_that_has_changed_since(
         take(world, dossier, "report_sent", "teacher")
 
 
-def test_a_theme_is_in_no_report(world: World, dossier: Dossier) -> None:
-    set_theme(world, dossier)
+def test_a_theme_and_another_control_are_in_no_report(world: World, dossier: Dossier) -> None:
+    change_theme(world, dossier)
+    record(world, bring(world, begin(world), "conducted"), "councillor")
     take(world, dossier, "report_sent", "teacher")

@@ -71,7 +71,8 @@ def test_a_new_lead_reads_it_whatever_they_do_afterwards(world: World) -> None:
         expected_version=fresh(dossier).version,
         changes={"title_uk": "Інша назва"},
     )
-    hand_over(world, begin_recommendations(world), "teacher", by="facilitator")
+    other = bring(world, begin(world), "report_sent")
+    hand_over(world, other, "councillor", by="facilitator")
     assert may(world, "facilitator", READ, dossier)
 
 

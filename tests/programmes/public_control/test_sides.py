@@ -18,7 +18,7 @@ from programmes.kit.registry import DossierRole
 from programmes.models import Dossier, Participant
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.helpers import api, pointers
-from tests.programmes.helpers import fresh
+from tests.programmes.helpers import fresh, name_person
 from tests.programmes.kit.helpers import freeze
 from tests.programmes.public_control.helpers import (
     begin,
@@ -122,6 +122,12 @@ def test_a_unit_or_parent_of_the_authority_reviews_nothing(world: World, insider
             name_side(world, dossier, "reviewer", reviewer)
 
 
+def list_to_hand_over(world: World, by: str) -> list[str]:
+    """Return the dossiers of a list that somebody may hand over."""
+    found = api(world, by).get("dossiers").json()["items"]
+    return [one["id"] for one in found if "hand_over" in one["allowed"]]
+
+
 def test_the_team_takes_over_what_nobody_leads_any_more(world: World) -> None:
     dossier = begin(world, announced=False)
     name_monitor(world, dossier)
@@ -129,7 +135,11 @@ def test_the_team_takes_over_what_nobody_leads_any_more(world: World) -> None:
     own, other = world.mandates["councillor"].pk, world.mandates["secretary"].pk
     with pytest.raises(Forbidden):
         hand_over_dossier(**taking, lead_id=own, expected_version=fresh(dossier).version)
+    other_dossier = begin(world, "facilitator")
+    name_person(world, other_dossier, "councillor", "monitor")
+    assert list_to_hand_over(world, "councillor") == []
     end_mandate(actor=SYSTEM, mandate_id=dossier.lead_id, reason="Звільнення")
+    assert list_to_hand_over(world, "councillor") == [str(dossier.pk)]
     assert "hand_over" in api(world, "councillor").get(f"dossiers/{dossier.pk}").json()["allowed"]
     with pytest.raises(Invalid, match="/lead"):
         hand_over_dossier(**taking, lead_id=other, expected_version=fresh(dossier).version)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from groups.models import Role
 from programmes.kit.deadlines.models import DossierDeadline
 from programmes.kit.editions.services import make_edition, publish_edition
 from programmes.kit.evidence.services import hide_evidence
@@ -15,7 +16,7 @@ from programmes.models import Dossier, Reply
 from programmes.public_control.services import edit_control
 from programmes.recommendations.services.draft import delete_recommendation
 from programmes.recommendations.services.issue import issue_recommendation
-from tests.cast import World
+from tests.cast import World, a_mandate, a_seat
 from tests.dialogue.helpers import api
 from tests.privacy.conftest import an_officer
 from tests.programmes.helpers import fresh, prove, take
@@ -135,6 +136,12 @@ def test_the_page_says_what_is_missing(world: World) -> None:
     assert missing["notified"] == ["unannounced"]
 
 
+def test_before_its_report_is_made_the_page_says_so(world: World) -> None:
+    dossier = bring(world, begin(world), "conducted")
+    (step,) = api(world, "teacher").get(f"dossiers/{dossier.pk}").json()["transitions"]
+    assert [one["code"] for one in step["missing"]] == ["forms_incomplete", "no_sign_off", "no_edition"]
+
+
 def test_a_report_is_complete_and_frozen_before_it_is_sent(world: World) -> None:
     dossier = bring(world, begin(world), "conducted")
     assert refusal(lambda: take(world, dossier, "report_sent", "teacher")) == "forms_incomplete"
@@ -246,6 +253,8 @@ def test_who_else_was_recommended_something_does_not_reply_for_the_authority(wor
     row = draft(world, dossier=dossier, to="council", by="teacher")
     issue_recommendation(actor=world.actor("teacher"), recommendation_id=row.pk, expected_version=row.version)
     assert refusal(lambda: reply(world, dossier, "secretary")) == "not_the_authority"
+    a_seat(world.group, a_mandate(world.people["secretary"], world.organisations["police"]), Role.MEMBER)
+    reply(world, dossier, "secretary")
 
 
 def test_a_reply_with_personal_data_is_confirmed_first(world: World) -> None:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from groups.initiative_groups.services import suspend_group
 from programmes.models import Dossier, Recommendation
-from programmes.recommendations.policies import RecommendationPolicy, is_allowed_in_state
-from programmes.recommendations.states import RecommendationAction as Action
-from tests.cast import World
+from programmes.recommendations.policies import (
+    DossierRecommendationsPolicy,
+    RecommendationPolicy,
+    is_allowed_in_state,
+)
+from programmes.recommendations.states import RecommendationAction as Action, RecommendationsAction
+from tests.cast import SYSTEM, World
+from tests.programmes.helpers import begin, fresh as fresh_dossier
 from tests.programmes.public_control import helpers as control
 from tests.programmes.recommendations.helpers import draft, fresh, issue, issued, issued_in
 
@@ -63,3 +69,16 @@ def test_whoever_may_not_verify_is_told_that_another_organisation_does(world: Wo
     for action in (Action.VERIFY, Action.RETURN):
         assert policy.refuse(officer, action, row).reason == "not_another"
     assert policy.refuse(officer, Action.SET_THEME, row).reason == "forbidden"
+
+
+def test_the_facilitator_drafts_beside_who_leads_while_the_group_works(world: World) -> None:
+    dossier = begin(world, by="teacher")
+
+    def list_drafters() -> list[str]:
+        policy, row = DossierRecommendationsPolicy(), fresh_dossier(dossier)
+        names = ("teacher", "facilitator", "officer")
+        return [one for one in names if policy.can(world.actor(one), RecommendationsAction.MAKE, row)]
+
+    assert list_drafters() == ["teacher", "facilitator"]
+    suspend_group(actor=SYSTEM, group_id=world.group.pk, reason="Перерва")
+    assert list_drafters() == []
