@@ -200,6 +200,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/programmes/kit/test_policies.py",
             "tests/programmes/kit/test_query_counts.py",
             "tests/programmes/kit/test_editions.py",
+            "tests/programmes/public_control/test_policies.py",
             "tests/programmes/public_control/test_sides.py",
             "tests/programmes/public_control/test_steps.py",
             *DOSSIERS,

@@ -7,19 +7,23 @@ from typing import Any
 
 import pytest
 
+from groups.grants import include_past_sources
 from groups.initiative_groups.services import suspend_group
+from groups.memberships.services import end_membership
 from programmes.kit.dossiers.policies import (
     DossierAction,
+    DossierPolicy,
     GroupProgrammesPolicy,
     ProgrammesAction,
     can_begin,
     is_allowed_in_phase,
 )
+from programmes.kit.dossiers.services import show_to_group
 from programmes.kit.registry import PROGRAMMES, DossierRole
 from programmes.models import Dossier
 from programmes.recommendations.policies import KIND
 from tests.cast import SYSTEM, World
-from tests.programmes.helpers import begin, take
+from tests.programmes.helpers import RESTRICTED, begin, fresh, take
 from tests.programmes.public_control import helpers as control
 from viche.kernel.errors import Forbidden
 from viche.kernel.lifecycle import Phase
@@ -94,3 +98,14 @@ def test_a_report_and_its_sign_off_come_after_the_preparation(world: World) -> N
     dossier.visibility = "group"
     assert find_allowed(dossier, Phase.PREPARATION).isdisjoint(OF_REPORTS)
     assert find_allowed(dossier, Phase.FIELDWORK).issuperset(OF_REPORTS)
+
+
+def test_whoever_left_before_the_group_read_a_dossier_never_read_it(world: World) -> None:
+    dossier = begin(world, **RESTRICTED)
+    seat = world.seats["observer"].pk
+    end_membership(actor=SYSTEM, group_id=world.group.pk, membership_id=seat, reason="Переїзд")
+    show_to_group(actor=world.actor("facilitator"), dossier_id=dossier.pk, expected_version=dossier.version)
+    with include_past_sources():
+        told = DossierPolicy().readers(fresh(dossier))
+    assert told[world.people["teacher"].pk]
+    assert not told[world.people["observer"].pk]

@@ -10,7 +10,7 @@ from programmes.kit.dossiers.services import edit_dossier
 from programmes.kit.evidence.services import hide_evidence
 from programmes.kit.participants.services import end_participant
 from programmes.models import Dossier, Participant
-from programmes.public_control.policies import ControlAction, ControlPolicy
+from programmes.public_control.policies import ControlAction, ControlPolicy, PublicControlPolicy
 from tests.cast import World
 from tests.privacy.conftest import an_officer
 from tests.programmes.helpers import begin as begin_recommendations, fresh, hand_over, name_person, prove
@@ -97,10 +97,11 @@ def test_after_the_visit_the_facts_are_open_only_while_the_letter_is_hidden(worl
     assert may(world, "teacher", EDIT, dossier)
 
 
-def test_other_dossiers_have_no_facts_of_a_control(world: World) -> None:
+def test_other_dossiers_have_neither_facts_nor_steps_of_a_control(world: World) -> None:
     control, other = begin(world), begin_recommendations(world)
-    seen = ControlPolicy().visible_to(world.actor("teacher"))
-    assert {one.pk for one in seen.filter(pk__in=[control.pk, other.pk])} == {control.pk}
+    for policy in (ControlPolicy(), PublicControlPolicy()):
+        seen = policy.visible_to(world.actor("teacher")).filter(pk__in=[control.pk, other.pk])
+        assert [one.pk for one in seen] == [control.pk]
 
 
 # ---- what a refusal says -----------------------------------------------------------------------------------

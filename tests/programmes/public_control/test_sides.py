@@ -122,10 +122,20 @@ def test_a_unit_or_parent_of_the_authority_reviews_nothing(world: World, insider
             name_side(world, dossier, "reviewer", reviewer)
 
 
+def list_allowed(world: World, dossier: Dossier, by: str) -> set[str]:
+    return set(api(world, by).get(f"dossiers/{dossier.pk}").json()["allowed"])
+
+
 def list_to_hand_over(world: World, by: str) -> list[str]:
     """Return the dossiers of a list that somebody may hand over."""
     found = api(world, by).get("dossiers").json()["items"]
     return [one["id"] for one in found if "hand_over" in one["allowed"]]
+
+
+def test_nobody_else_takes_over_what_nobody_leads_any_more(world: World) -> None:
+    dossier = bring(world, begin(world), "report_sent")
+    end_mandate(actor=SYSTEM, mandate_id=dossier.lead_id, reason="Звільнення")
+    assert list_to_hand_over(world, "observer") == []
 
 
 def test_the_team_takes_over_what_nobody_leads_any_more(world: World) -> None:
@@ -137,10 +147,11 @@ def test_the_team_takes_over_what_nobody_leads_any_more(world: World) -> None:
         hand_over_dossier(**taking, lead_id=own, expected_version=fresh(dossier).version)
     other_dossier = begin(world, "facilitator")
     name_person(world, other_dossier, "councillor", "monitor")
+    before = list_allowed(world, dossier, "councillor")
     assert list_to_hand_over(world, "councillor") == []
     end_mandate(actor=SYSTEM, mandate_id=dossier.lead_id, reason="Звільнення")
     assert list_to_hand_over(world, "councillor") == [str(dossier.pk)]
-    assert "hand_over" in api(world, "councillor").get(f"dossiers/{dossier.pk}").json()["allowed"]
+    assert list_allowed(world, dossier, "councillor") - before == {"hand_over"}
     with pytest.raises(Invalid, match="/lead"):
         hand_over_dossier(**taking, lead_id=other, expected_version=fresh(dossier).version)
     hand_over_dossier(**taking, lead_id=own, expected_version=fresh(dossier).version)
