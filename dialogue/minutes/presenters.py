@@ -86,7 +86,7 @@ def _show_remark(row: Remark) -> schemas.RemarkOut:
 
 
 def _show_signatures(row: Minutes) -> list[schemas.MinutesSignatureOut]:
-    given = {one.role: one for one in row.signatures.all()}
+    given = {one.role: one for one in row.signatures.select_related("recorded_by")}
     signers = ((SignerRole.CHAIR, row.chair), (SignerRole.SECRETARY, row.secretary))
     return [_show_signature(role, mandate, given.get(role)) for role, mandate in signers]
 
@@ -101,6 +101,7 @@ def _show_signature(
         "file_id": None if one is None else one.file_id,
         "file_name": "" if one is None else one.file_name,
         "sha256": None if one is None else one.sha256,
+        "recorded_by": None if one is None else groups.show_person(one.recorded_by),
         "signed_at": None if one is None else one.at,
     }
 

@@ -65,7 +65,10 @@ class RemarkOut(TypedDict):
 
 
 class MinutesSignatureOut(TypedDict):
-    """Who signs, and how they signed; `signed_at` is null until then. `sha256`: the digest they signed."""
+    """Who signs, and how they signed; `signed_at` is null until then. `sha256`: the digest they signed.
+
+    `recorded_by` confirmed it here, or brought the file that was signed elsewhere.
+    """
 
     role: SignerRoleName
     signer: Voice
@@ -73,6 +76,7 @@ class MinutesSignatureOut(TypedDict):
     file_id: UUID | None
     file_name: str
     sha256: str | None
+    recorded_by: PersonRef | None
     signed_at: datetime | None
 
 

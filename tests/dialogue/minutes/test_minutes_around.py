@@ -65,7 +65,9 @@ def test_a_signed_paper_is_brought_by_who_keeps_the_record(world: World) -> None
     assert answer.status_code == 200, answer.content
     row = MinutesSignature.objects.get()
     assert (row.way, row.mandate_id) == (SignatureWay.PAPER, world.mandates["facilitator"].pk)
-    assert row.recorded_by_id == world.people["secretary"].pk
+    signature = answer.json()["signatures"][0]
+    assert signature["signer"]["person"]["id"] == str(world.people["facilitator"].pk)
+    assert signature["recorded_by"]["id"] == str(world.people["secretary"].pk)
     assert opens(world, "observer", file) == 200
     path, body["file_id"] = path.replace("chair", "secretary"), str(a_note(world, "secretary").pk)
     again = api(world, "secretary").put(path, body, **if_match_now(minutes))

@@ -4178,6 +4178,10 @@ export type MinutesSignatureOut = {
      * `sha256`: the digest they signed.
      */
     sha256: string | null;
+    /**
+     * `recorded_by` confirmed it here, or brought the file that was signed elsewhere.
+     */
+    recorded_by: PersonRef | null;
     signed_at: string | null;
 };
 

@@ -45,7 +45,10 @@ const SIGNER = {
   ...aVoice(),
   person: { id: ME.id, name: both("Юлія Ткаченко"), gender: "feminine" as const },
 };
-const UNSIGNED = { way: null, file_id: null, file_name: "", sha256: null, signed_at: null };
+const UNSIGNED = {
+  ...{ way: null, file_id: null, file_name: "", sha256: null },
+  ...{ recorded_by: null, signed_at: null },
+};
 
 const MINUTES: MinutesOut = {
   id: ID,
@@ -258,6 +261,15 @@ describe("minutes that are signed", () => {
     await waitFor(() => expect(sent).toEqual([{ body: { way: "proof" }, version: '"5"' }]));
     expect(screen.getAllByRole("button", { name: "Підписати" })).toHaveLength(1);
     expect(screen.getByRole("heading", { name: "ПОРЯДОК ДЕННИЙ" })).toBeDefined();
+  });
+
+  it("show a signed paper with whoever brought it", async () => {
+    const file = { way: "paper" as const, file_id: "f", file_name: "протокол.pdf", sha256: "ab" };
+    const chair = { role: "chair", signer: SIGNER, ...file, signed_at: "2029-12-12T08:00:00Z" } as const;
+    const recorded_by = { id: "o", name: both("Оксана Коваль"), gender: "feminine" } as const;
+    open({ ...signing, signatures: [{ ...chair, recorded_by }] });
+    expect(await screen.findByText("Хто додав файл: Оксана Коваль")).toBeDefined();
+    expect(screen.getByRole("button", { name: "протокол.pdf" })).toBeDefined();
   });
 
   it("take a signed paper, which must be chosen first", async () => {

@@ -66,13 +66,23 @@ function Signature({ minutes, signature }: Props) {
   );
 }
 
-function SignedFile({ signature: { file_id, file_name } }: Pick<Props, "signature">) {
+/** What was signed elsewhere, and whoever brought it. */
+function SignedFile({ signature: { file_id, file_name, recorded_by } }: Pick<Props, "signature">) {
+  const { localize } = useLocale();
   const download = useDownload();
   if (!file_id) return null;
+  const name = recorded_by && localize(recorded_by.name);
   return (
-    <Button kind="ghost" busy={download.isPending} onClick={() => download.mutate(file_id)}>
-      {file_name}
-    </Button>
+    <>
+      {name && (
+        <p className="v-small v-t2">
+          <Trans>Хто додав файл: {name}</Trans>
+        </p>
+      )}
+      <Button kind="ghost" busy={download.isPending} onClick={() => download.mutate(file_id)}>
+        {file_name}
+      </Button>
+    </>
   );
 }
 
