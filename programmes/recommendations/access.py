@@ -171,13 +171,13 @@ class ActorRecommendationAccess:
 def find_recommendation_of_link(link_id: UUID) -> Recommendation | None:
     """Return the recommendation that a guest link opens, or None.
 
-    The link must be live, the recommendation in force and addressed to the body of the link, its dossier open
-    and its group working.
+    The link must be live, the recommendation in force, its dossier open and its group working. Neither the
+    body of a link nor that of an issued recommendation changes.
     """
     link = find_live_link(KIND, link_id)
     if link is None or link.subject_id is None:
         return None
-    rows = Recommendation.objects.issued().filter(pk=link.subject_id, outside_body=link.body_id)
+    rows = Recommendation.objects.issued().filter(pk=link.subject_id)
     row = rows.exclude(dossier__phase=Phase.CLOSED).select_related("dossier__group", "group").first()
     return row if row is not None and row.dossier.group.is_working else None
 

@@ -254,6 +254,8 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "programmes/recommendations/access.py": (
         "recommendation",
         (
+            "tests/programmes/recommendations/test_access.py",
+            "tests/programmes/recommendations/test_policies.py",
             "tests/programmes/recommendations/test_steps.py",
             "tests/programmes/recommendations/test_api.py",
             "tests/programmes/recommendations/test_links.py",

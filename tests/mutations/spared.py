@@ -7,6 +7,7 @@ NO_SEAT = "Who is nobody has no seat."
 SEATED = "Who has a seat from which to speak reads the dossier."
 OF_OTHERS = "What was given on other things is read, too, and nobody looks it up."
 LOOKED_UP = "Others may hand it over all the same: it is looked up for nothing."
+WHO_ACTS = "Whoever has a right in a group reads it."
 PLAN = "It chooses the plan of a list, and either finds the same."
 NO_PHASE = "The phase of a meeting or of minutes is shown nowhere: they are found by their states."
 
@@ -16,13 +17,13 @@ SPARED: dict[str, str] = {
     "programmes/kit/independence.py list_related_organisation_ids: set(rows.values_list(towards, flat=True)) - kin -> set(rows.values_list(towards, flat=True))": "No organisation is a unit of its own units.",
     "programmes/kit/evidence/policies.py _is_own: actor.person_id is not None and piece.added_by_id == actor.person_id -> piece.added_by_id == actor.person_id": NO_SEAT,
     "programmes/kit/dossiers/policies.py load_leads: list_active_seats(now()).filter(mandate__in={one.lead_id for one in asked}) -> list_active_seats(now()).all()": OF_OTHERS,
+    "programmes/kit/dossiers/policies.py load_leads: _is_of_team_alone(access.roles_for(one)) -> True": LOOKED_UP,
     "programmes/kit/dossiers/policies.py _is_of_team_alone: return DossierRole.TEAM in roles and roles.isdisjoint(LEADERS) -> return True": LOOKED_UP,
     "programmes/kit/dossiers/policies.py _is_of_team_alone: DossierRole.TEAM in roles and roles.isdisjoint(LEADERS) -> DossierRole.TEAM in roles": LOOKED_UP,
     "programmes/kit/dossiers/access.py ActorDossierAccess.of: list_grants_held_by(InitiativeGroupUserPermission, actor.person_id) or {} -> list_grants_held_by(InitiativeGroupUserPermission, actor.person_id)": "Without a limit all grants are read.",
     "programmes/kit/dossiers/access.py ActorDossierAccess.load_by_seats: actor.person_id is None or not actor.has_scope(SCOPE) -> not actor.has_scope(SCOPE)": NO_SEAT,
-    "programmes/kit/dossiers/access.py ActorDossierAccess.knows_q: READ_GROUP in names -> True": (
-        "Whoever has a right in a group reads it."
-    ),
+    "programmes/kit/dossiers/access.py ActorDossierAccess.reads_q: READ_GROUP in names -> True": WHO_ACTS,
+    "programmes/kit/dossiers/access.py ActorDossierAccess.knows_q: READ_GROUP in names -> True": WHO_ACTS,
     "programmes/public_control/policies.py _is_admitted_by_others: Event.objects.filter(subject_type='dossier', subject_id=doss … kind=DossierHandedOver.kind) -> Event.objects.filter(subject_id=dossier.pk, kind=DossierHandedOver.kind)": NO_TWO,
     "programmes/public_control/policies.py _is_admitted_by_others: Event.objects.filter(subject_type='dossier', subject_id=doss … kind=DossierHandedOver.kind) -> Event.objects.filter(subject_type='dossier', subject_id=dossier.pk)": "No other event names who led before.",
     "programmes/public_control/guards.py check_overdue: due_on is None or today(dossier.group.time_zone) <= due_on -> today(dossier.group.time_zone) <= due_on": "Whatever was sent has a day for its reply.",
@@ -43,6 +44,8 @@ SPARED: dict[str, str] = {
     "dialogue/minutes/policies.py module: Phase.PREPARATION -> Phase.REVIEW": NO_PHASE,
     "dialogue/minutes/policies.py module: Phase.REVIEW -> Phase.CLOSED": NO_PHASE,
     "dialogue/minutes/policies.py module: Phase.REVIEW -> Phase.CLOSED (2)": NO_PHASE,
+    "programmes/recommendations/access.py find_recommendation_of_link: link is None or link.subject_id is None -> link is None": "A link of this kind has a subject.",
+    "programmes/recommendations/access.py ActorRecommendationAccess._is_involved: addressee_id is not None and is_affiliated_since(self.affili … ns, addressee_id, issued_at) -> is_affiliated_since(self.affiliations, addressee_id, issued_at)": "Nobody works for no organisation.",
     "programmes/recommendations/access.py ActorRecommendationAccess.of: dossiers or "
     "ActorDossierAccess.of(actor) -> ActorDossierAccess.of(actor)": MORE_QUERIES,
     "programmes/recommendations/access.py ActorRecommendationAccess.of: actor.person_id is None or not access.seats "

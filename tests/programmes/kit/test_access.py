@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,10 @@ from groups.models import Role, ShareAccess
 from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.policies import DossierPolicy
 from programmes.kit.dossiers.selectors import DossierFilter, list_filtered_dossiers
+from programmes.kit.participants.services import end_participant
 from programmes.kit.registry import DossierRole
 from programmes.models import Dossier
-from tests.cast import World, a_mandate, a_seat, a_world, person
+from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world, person
 from tests.programmes.helpers import RESTRICTED, begin, fresh, name, name_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -99,3 +101,25 @@ def test_a_token_without_the_scope_has_no_access(world: World) -> None:
     for scopes, answers in ((frozenset({"programmes:read"}), True), (frozenset({"groups:read"}), False)):
         token = Actor(person_id=person_id, token_id=person_id, scopes=scopes)
         assert bool(ActorDossierAccess.of(token).roles_for(dossier)) is answers
+
+
+def test_a_part_that_ended_is_none(world: World) -> None:
+    dossier = begin(world)
+    part = name(world, dossier)
+    end_participant(
+        actor=world.actor("facilitator"),
+        dossier_id=dossier.pk,
+        participant_id=part.pk,
+        expected_version=fresh(dossier).version,
+    )
+    assert DossierRole.COUNTERPART not in ActorDossierAccess.of(world.actor("officer")).roles_for(dossier)
+
+
+def test_of_too_many_grants_each_is_looked_up_for_its_holder(world: World) -> None:
+    dossier = begin(world, **RESTRICTED)
+    answers = {
+        one: replace(ActorDossierAccess.of(world.actor(one)), own=None).can_read(dossier)
+        for one in ("facilitator", "teacher")
+    }
+    assert answers == {"facilitator": True, "teacher": False}
+    assert ActorDossierAccess.of(SYSTEM).can_read(dossier)

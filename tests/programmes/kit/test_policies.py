@@ -58,6 +58,7 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Any:
     [
         (DossierRole.FACILITATOR, {"facilitator"}),
         (DossierRole.SPEAKER, {"facilitator", "secretary", "officer", "teacher", "councillor"}),
+        (DossierRole.TEAM, set()),
     ],
 )
 def test_a_programme_says_who_begins_its_dossiers(

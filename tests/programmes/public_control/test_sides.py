@@ -52,6 +52,10 @@ def test_whoever_sits_for_the_authority_leads_nothing_against_it(world: World) -
     assert DossierRole.COUNTERPART in roles["facilitator"]
     assert DossierRole.FACILITATOR not in roles["facilitator"]
     assert DossierRole.SECRETARY in roles["secretary"]
+    name_side(world, dossier, "authority", "council")
+    now_beside = ActorDossierAccess.of(world.actor("secretary")).roles_for(fresh(dossier))
+    assert DossierRole.SPEAKER in now_beside
+    assert DossierRole.SECRETARY not in now_beside
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ from django.db import DatabaseError, transaction
 
 from programmes.kit.evidence.services import withdraw_evidence
 from programmes.models import DossierEvidence, Recommendation, TransitionTaken
-from programmes.recommendations.access import ActorRecommendationAccess
 from programmes.recommendations.policies import RecommendationPolicy
 from programmes.recommendations.states import OVER, RecommendationAction
 from tests.cast import World, a_mandate, a_seat
 from tests.dialogue.helpers import api
 from tests.programmes.helpers import RESTRICTED, begin
-from tests.programmes.recommendations.helpers import PATHS, draft, fresh, issued, issued_in, move, prove
+from tests.programmes.recommendations.helpers import draft, fresh, issued, issued_in, move, prove
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 
@@ -132,24 +131,6 @@ def test_evidence_is_added_by_the_addressee_and_who_leads_and_excludes_from_veri
             prove(world, issued_in(world, state))
     with pytest.raises(Forbidden):
         prove(world, draft(world), by="facilitator")
-
-
-def test_a_list_of_what_waits_agrees_with_what_is_permitted(world: World) -> None:
-    rows = [issued_in(world, state) for state in PATHS]
-    prove(world, issued_in(world, "implemented"), by="facilitator")
-    policy = RecommendationPolicy()
-    for one in SEATED:
-        access = ActorRecommendationAccess.of(world.actor(one))
-        waiting = set(Recommendation.objects.filter(access.waiting_q()).values_list("pk", flat=True))
-        every = policy.visible_to(world.actor(one)).filter(superseded_by=None)
-        verify = policy.permitted(world.actor(one), RecommendationAction.VERIFY, list(every))
-        answer = [
-            row
-            for row in policy.permitted(world.actor(one), RecommendationAction.ACCEPT, list(every))
-            if row.response == "pending"
-        ]
-        assert waiting == {row.pk for row in (*verify, *answer)}, one
-    assert len(rows) == len(PATHS)
 
 
 def test_nothing_waits_for_a_guest_of_the_dossier_who_takes_no_step(world: World) -> None:
