@@ -16,6 +16,7 @@ from programmes.kit.evidence.events import (
 )
 from programmes.kit.findings.events import FindingChanged, FindingRecorded, FindingRemoved
 from programmes.kit.forms.events import FormCompleted
+from programmes.kit.participants.models import Participant
 from programmes.kit.registry import DossierRole
 from programmes.kit.requirements import CHECKS
 from programmes.public_control.models import Control, Mechanism, Reply, ReplyWay
@@ -53,6 +54,12 @@ def get_control(dossier: Dossier) -> Control:
 def is_visit(dossier: Dossier) -> bool:
     """Return whether a control is a visit, of which a protocol is made."""
     return Control.objects.filter(dossier=dossier, mechanism=Mechanism.VISIT).exists()
+
+
+def is_the_authority(participant: Participant) -> bool:
+    """Return whether a participant is the authority that is controlled."""
+    named = {"authority": participant.organisation_id, "outside_body": participant.outside_body_id}
+    return Control.objects.filter(dossier=participant.dossier_id, **named).exists()
 
 
 def check_is_announced(actor: Actor, dossier: Dossier) -> None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from programmes.kit.evidence.subjects import register_cited_evidence
+from programmes.kit.participants.services import LASTING
 from programmes.kit.registry import DossierRole, FormUse, Programme, register_programme
 from programmes.public_control.evidence import find_cited
-from programmes.public_control.guards import check_mandate_letter, check_team_declared, is_visit
+from programmes.public_control.guards import (
+    check_mandate_letter,
+    check_team_declared,
+    is_the_authority,
+    is_visit,
+)
 from programmes.public_control.lifecycle import KIND, PUBLIC_CONTROL, ROLES
 from programmes.public_control.policies import PublicControlPolicy
 from programmes.public_control.report import build_report
@@ -35,3 +41,4 @@ register_programme(
     )
 )
 register_cited_evidence(find_cited)
+LASTING.append(is_the_authority)

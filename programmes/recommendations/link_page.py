@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from groups.models import InitiativeGroup
+from programmes.kit.rules import get_rule_pack
 from programmes.recommendations.access import KIND, find_recommendation_of_link
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.services.transition import move_recommendation
@@ -25,7 +26,7 @@ from tasks.external_assignees.subjects import (
 from tasks.models import ActionLink
 from viche.kernel.actor import Actor
 from viche.kernel.errors import NotFound, Stale
-from viche.kernel.text import translate_field
+from viche.kernel.text import translate_field, translate_text
 
 TEMPLATE = "programmes/recommendation_link.html"
 
@@ -65,6 +66,7 @@ def _build_page(_actor: Actor, link: ActionLink) -> LinkPage:
         "title": translate_field(row, "title"),
         "text": translate_field(row, "text"),
         "cause": translate_field(row, "cause"),
+        "rules": translate_text(get_rule_pack(row.rule_pack).label),
         "response": "" if row.response == Response.PENDING else labels[row.response],
     }
     told = _("Thank you: the group reads your answer.")

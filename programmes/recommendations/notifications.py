@@ -114,6 +114,10 @@ def find_issued_recipients(event: Event) -> Iterable[Recipient]:
     return _list_addressee(_load_row(event))
 
 
+def find_superseded_recipients(event: Event) -> Iterable[Recipient]:
+    return _list_proposer(_load_row(event))
+
+
 def find_moved_recipients(event: Event) -> Iterable[Recipient]:
     """Return the proposer and who leads; and the addressee, for a step that it did not take itself."""
     row = _load_row(event)
@@ -205,6 +209,12 @@ register_notices(
         recipients=find_moved_recipients,
         title=_("%(state)s: recommendation no. %(number)d, %(title)s"),
         body=_describe_step,
+    ),
+    build_notice(
+        events.RecommendationSuperseded.kind,
+        recipients=find_superseded_recipients,
+        title=_("Another wording replaces recommendation no. %(number)d, %(title)s"),
+        body=_("Addressee: %(addressee)s. Group: %(group)s."),
     ),
     build_notice(
         events.RecommendationReminded.kind,

@@ -185,7 +185,11 @@ _PARTS = (DossierRole.TEAM, DossierRole.REVIEWER, DossierRole.COUNTERPART)
 
 
 def _load_named(seats: Mapping[UUID, Sequence[SpeakingSeat]]) -> PartsByDossier:
-    """Return the parts of the organisations and mandates of these seats, by dossier, in one query."""
+    """Return the parts of the organisations and mandates of these seats, by dossier, in one query.
+
+    Those to whom a dossier of another kind recommends something read it: their role is none of its
+    programme's, so nothing is asked of them there.
+    """
     mandates: list[Mandate] = [one.mandate for found in seats.values() for one in found]
     if not mandates:
         return {}
@@ -194,6 +198,9 @@ def _load_named(seats: Mapping[UUID, Sequence[SpeakingSeat]]) -> PartsByDossier:
     rows = Participant.objects.filter(ours, until=None, dossier__group__in=seats.keys())
     found: dict[UUID, list[tuple[DossierRole, UUID]]] = defaultdict(list)
     named = rows.annotate(named=Coalesce("organisation", "mandate"))
-    for dossier_id, part, named_id in named.values_list("dossier", "part", "named"):
-        found[dossier_id].append((DossierRole(part), named_id))
+    for dossier_id, kind, role, part, named_id in named.values_list(
+        "dossier", "dossier__kind", "role", "part", "named"
+    ):
+        is_declared = role in get_programme(kind).roles
+        found[dossier_id].append((DossierRole(part) if is_declared else DossierRole.READER, named_id))
     return found

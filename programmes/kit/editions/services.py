@@ -23,6 +23,7 @@ from programmes.kit.dossiers.policies import DossierAction
 from programmes.kit.editions.contents import build_content
 from programmes.kit.editions.events import EditionMade, EditionPublished, EditionWithdrawn
 from programmes.kit.editions.models import Edition, EditionPaper, Publication
+from programmes.kit.personal_data import refuse_personal_data
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.editions import compute_digest
@@ -49,12 +50,14 @@ def make_edition(
     locked = lock_dossier(actor, dossier_id, DossierAction.MAKE_EDITION, None)
     dossier, mandate = locked.dossier, _choose_seat(locked, mandate_id)
     last = Edition.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"] or 0
+    words = validate_text("/reason", reason, REASON_LENGTH, required=last > 0)
+    refuse_personal_data({"/reason": words})
     content = build_content(dossier, for_public=for_public)
     edition = Edition.objects.create(
         dossier=dossier,
         number=last + 1,
         for_public=for_public,
-        reason=validate_text("/reason", reason, REASON_LENGTH, required=last > 0),
+        reason=words,
         content=content.text,
         sha256=content.sha256,
         made_by_id=require_person_id(actor),
@@ -113,6 +116,7 @@ def withdraw_edition(
     if publication is None:
         raise Conflict("not_published", _("This edition is not public."))
     publication.withdrawal_reason = validate_text("/reason", reason, REASON_LENGTH)
+    refuse_personal_data({"/reason": publication.withdrawal_reason})
     publication.withdrawn_by_id = require_person_id(actor)
     publication.withdrawn_at = max(now(), publication.published_at)
     publication.save(update_fields=["withdrawal_reason", "withdrawn_by", "withdrawn_at"])

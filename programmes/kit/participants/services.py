@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -22,12 +23,14 @@ from programmes.kit.participants.models import Participant
 from programmes.kit.registry import DossierRole, ParticipantRole, get_programme
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Invalid, NotFound
+from viche.kernel.errors import Conflict, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
 from viche.kernel.versions import save_new_version
 
 MAX_PARTICIPANTS = 50
+LASTING: list[Callable[[Participant], bool]] = []
+"""Conditions by which a programme keeps a participant for as long as the dossier lasts."""
 
 
 @service(DossierAction.NAME_PARTICIPANTS)
@@ -112,11 +115,17 @@ def add_participant(
 def end_participant(
     *, actor: Actor, dossier_id: UUID, participant_id: UUID, expected_version: int
 ) -> Dossier:
-    """End the part of a participant. Raises NotFound, also for one that has ended, Forbidden, Stale."""
+    """End the part of a participant.
+
+    Raises NotFound, also for one that has ended, Forbidden, Stale, and Conflict for one that the dossier is
+    about.
+    """
     dossier = lock_dossier(actor, dossier_id, DossierAction.NAME_PARTICIPANTS, expected_version).dossier
     participant = dossier.participants.filter(pk=participant_id, until=None).first()
     if participant is None:
         raise NotFound
+    if any(lasts(participant) for lasts in LASTING):
+        raise Conflict("participant_lasts", _("The dossier is about this participant: it stays."))
     save_new_version(dossier)
     remove_participant(actor=actor, dossier=dossier, participant=participant)
     return dossier

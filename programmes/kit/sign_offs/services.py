@@ -23,6 +23,7 @@ from programmes.kit.dossiers.policies import DossierAction
 from programmes.kit.editions.models import Edition
 from programmes.kit.independence import list_independent
 from programmes.kit.participants.models import Participant
+from programmes.kit.personal_data import refuse_personal_data
 from programmes.kit.registry import DossierRole
 from programmes.kit.sign_offs.events import SignOffAsked, SignOffDecided
 from programmes.kit.sign_offs.models import SignOff, SignOffOutcome
@@ -101,6 +102,7 @@ def decide_sign_off(
         raise Conflict("sign_off_over", _("This request is over: decide about the latest edition."))
     returned = outcome == SignOffOutcome.RETURNED
     row.reason = validate_text("/reason", reason, REASON_LENGTH, required=True) if returned else ""
+    refuse_personal_data({"/reason": row.reason})
     row.outcome = SignOffOutcome(outcome)
     row.decided_by_id, row.decided_through = require_person_id(actor), mandate
     row.decided_at = max(now(), row.asked_at)

@@ -40,8 +40,9 @@ def _list_by_role(dossier: Dossier, role: DossierRole) -> Iterable[Recipient]:
     if role == DossierRole.LEAD:
         return list_people_of_mandate(dossier, dossier.lead, LEAD)
     if role in PARTICIPANT_PARTS:
-        named = dossier.participants.filter(part=role, until=None).select_related("mandate__person")
-        return list_people_of(dossier, named)
+        declared = get_programme(dossier.kind).roles
+        named = dossier.participants.filter(part=role, role__in=declared, until=None)
+        return list_people_of(dossier, named.select_related("mandate__person"))
     if role == DossierRole.FACILITATOR:
         return build_recipients(FACILITATOR, list_facilitator_ids(dossier.group_id))
     return build_recipients(SEATED, list_participant_ids(dossier.group_id, roles=SEATS[role]))

@@ -21,6 +21,7 @@ from programmes.kit.dossiers.loaders import (
 )
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import DossierAction, DossierPolicy
+from programmes.kit.personal_data import refuse_personal_data
 from programmes.kit.registry import DossierRole, get_programme
 from programmes.kit.requirements import check_requirements
 from programmes.kit.transitions.steps import record_step
@@ -84,6 +85,7 @@ def apply_transition(
     """
     dossier, actor = locked.dossier, locked.actor
     words = validate_text("/reason", reason, REASON_LENGTH, required=Requirement.REASON in step.requires)
+    refuse_personal_data({"/reason": words})
     check_requirements(dossier, step)
     for guard in step.guards:
         guard(actor, dossier)

@@ -73,7 +73,8 @@ def replace_recommendation(
     }
     set_fields(new, {**(named if fields.keys().isdisjoint(named) else {}), **fields})
     replacement = LockedRecommendation(actor, new, locked.access)
-    new.proposed_through = locked.choose_mandate(LEAD, mandate_id)
+    # Whoever proposed it goes on to be told how it moves.
+    new.proposed_through = old.proposed_through
     _issue(replacement, mandate_id)
     new.save(force_insert=True)
     old.superseded_by = new

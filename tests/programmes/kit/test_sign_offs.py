@@ -314,7 +314,7 @@ def test_who_leads_asks_by_the_mandate_that_leads(world: World, dossier: Dossier
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_reviewers_at_once_decide_one_after_the_other() -> None:
+def test_two_reviewers_at_once_decide_one_after_the_other(reviewer_role: None) -> None:
     world = a_world("Тут")
     row = a_request(world)
     second = person("second")

@@ -15,6 +15,7 @@ from programmes.kit.dossiers.services import hand_over_dossier, take_over_dossie
 from programmes.kit.independence import list_independent
 from programmes.kit.participants.services import end_participant, name_participant
 from programmes.kit.registry import DossierRole
+from programmes.kit.transitions.notification_recipients import list_people_with
 from programmes.models import Dossier, Participant
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.helpers import api, pointers
@@ -25,10 +26,12 @@ from tests.programmes.public_control.helpers import (
     bring,
     declare,
     name_monitor,
+    reply,
 )
 from tests.programmes.recommendations.helpers import draft, issue
+from tests.tasks.external_assignees.test_external_assignees import a_body
 from tests.tasks.helpers import tag
-from viche.kernel.errors import Forbidden, Invalid
+from viche.kernel.errors import Conflict, Forbidden, Invalid
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +118,17 @@ def test_a_successor_who_works_for_the_authority_too_leads_nothing_against_it(
     succession = Succession(world.mandates["teacher"], insider, frozenset({world.group.pk}), frozenset())
     take_over_dossiers(actor=world.actor("teacher"), succession=succession)
     assert (fresh(against).lead_id, fresh(other).lead_id) == (world.mandates["teacher"].pk, insider.pk)
+
+
+def test_the_authority_stays_as_long_as_the_control(world: World) -> None:
+    """Else its people would look, and its link would open nothing."""
+    body = a_body(world)
+    named = [begin(world), begin(world, outside_body_id=body.pk)]
+    ending = [{"actor": world.actor("teacher"), "dossier_id": one.pk} for one in named]
+    for dossier, acting in zip(named, ending, strict=True):
+        part = dossier.participants.get(part=DossierRole.COUNTERPART)
+        with pytest.raises(Conflict, match="participant_lasts"):
+            end_participant(**acting, participant_id=part.pk, expected_version=fresh(dossier).version)
 
 
 def test_a_unit_or_parent_of_the_authority_reviews_nothing(world: World, insider: Mandate) -> None:
@@ -213,6 +227,24 @@ def test_an_addressee_is_not_inspected(world: World) -> None:
         expected_version=fresh(dossier).version,
     )
     assert fresh(dossier).lead_id == colleague.pk
+
+
+def test_of_whom_something_was_recommended_no_reply_is_asked(world: World) -> None:
+    """And they keep their rights as secretary of the group: they are not controlled."""
+    dossier = bring(world, begin(world), "report_sent")
+    issue(world, draft(world, "teacher", dossier=dossier, to="council"), "teacher")
+    shown = {one: api(world, one).get(f"dossiers/{dossier.pk}").json() for one in ("officer", "secretary")}
+    assert [one["deadline"]["waits_for_me"] for one in shown.values()] == [True, False]
+    assert [one["waits_for_me"] for one in shown.values()] == [True, False]
+    waiting = api(world, "secretary").get("dossiers?waiting=me").json()["items"]
+    duties = [one["kind"] for one in api(world, "secretary").get("today").json()["duties"]]
+    assert (waiting, duties) == ([], ["programmes.answer"])
+    bound = {one.person_id for one in list_people_with(fresh(dossier), {DossierRole.COUNTERPART})}
+    assert bound == {world.people["officer"].pk}
+    roles = ActorDossierAccess.of(world.actor("secretary")).roles_for(fresh(dossier))
+    assert DossierRole.SECRETARY in roles
+    with pytest.raises(Forbidden):
+        reply(world, dossier, "secretary")
 
 
 def test_a_successor_follows_a_closed_control_up(world: World) -> None:

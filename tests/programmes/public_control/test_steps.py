@@ -12,7 +12,9 @@ from groups.models import Role
 from programmes.kit.deadlines.models import DossierDeadline
 from programmes.kit.editions.services import make_edition, publish_edition
 from programmes.kit.evidence.services import hide_evidence
+from programmes.kit.participants.services import add_participant
 from programmes.models import Dossier, Reply
+from programmes.public_control.lifecycle import AUTHORITY
 from programmes.public_control.services import edit_control
 from programmes.recommendations.services.draft import delete_recommendation
 from programmes.recommendations.services.issue import issue_recommendation
@@ -248,10 +250,16 @@ def test_a_late_reply_is_late_and_a_refusal_is_one(world: World) -> None:
     assert facts_of(world, refused)["outcome"] == "refused"
 
 
-def test_who_else_was_recommended_something_does_not_reply_for_the_authority(world: World) -> None:
+def test_whoever_else_is_named_as_authority_does_not_reply_for_the_one_that_was_controlled(
+    world: World,
+) -> None:
     dossier = bring(world, begin(world), "report_sent")
-    row = draft(world, dossier=dossier, to="council", by="teacher")
-    issue_recommendation(actor=world.actor("teacher"), recommendation_id=row.pk, expected_version=row.version)
+    add_participant(
+        actor=world.actor("teacher"),
+        dossier=dossier,
+        role=AUTHORITY,
+        organisation_id=world.organisations["council"].pk,
+    )
     assert refusal(lambda: reply(world, dossier, "secretary")) == "not_the_authority"
     a_seat(world.group, a_mandate(world.people["secretary"], world.organisations["police"]), Role.MEMBER)
     reply(world, dossier, "secretary")

@@ -58,6 +58,7 @@ def test_the_page_shows_the_frozen_words_and_the_day(world: World, row: Recommen
     page = Client().get(f"/a/{secret}").content.decode()
     for words in (TEXT, world.group.name_uk, "Водоканал", f"{row.due_on:%Y-%m-%d}"):
         assert words in page
+    assert "не юридична порада" in page
     link.refresh_from_db()
     assert (link.last_used_at, "<script" in page) == (None, False)
 

@@ -11,6 +11,7 @@ import time_machine
 from groups.mandates.succession import transfer_mandate
 from groups.models import OfficeKind
 from programmes.kit.dossiers.services import hand_over_dossier
+from programmes.models import Recommendation
 from programmes.recommendations.services.issue import replace_recommendation
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import api
@@ -113,6 +114,22 @@ def test_a_better_wording_is_told_to_the_addressee(world: World) -> None:
         text_uk="Краще",
     )
     assert told(world) == {"officer": "addressee"}
+
+
+def test_whoever_proposed_is_told_of_another_wording_and_of_its_steps(world: World) -> None:
+    row = issued(world)
+    Recommendation.objects.filter(pk=row.pk).update(proposed_through=world.mandates["teacher"])
+    forget()
+    new = replace_recommendation(
+        actor=world.actor("facilitator"),
+        recommendation_id=row.pk,
+        expected_version=row.version,
+        text_uk="Краще",
+    )
+    assert told(world) == {"officer": "addressee", "teacher": "proposer"}
+    forget()
+    move(world, new, "accepted")
+    assert told(world) == {"facilitator": "lead", "teacher": "proposer"}
 
 
 def test_nobody_is_told_of_what_they_may_not_read(world: World) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from programmes.kit.editions.services import make_edition
 from programmes.models import Recommendation
 from tests.cast import World
 from tests.dialogue.helpers import api
-from tests.programmes.helpers import begin
+from tests.programmes.helpers import add_answered, begin, fresh as fresh_dossier
 from tests.programmes.kit.test_personal_data import EMAIL, FINDING_FAULTS, PHONE, check_refused
 from tests.programmes.recommendations.helpers import TEXT, TITLE, draft, fresh, issued
 from tests.programmes.recommendations.test_links import make_link, send
@@ -79,3 +80,13 @@ def test_an_answer_by_a_link_holds_none(world: World) -> None:
     _link, secret = make_link(world, row)
     refused = send(secret, row, "rejected", EMAIL)
     assert (refused.status_code, fresh(row).response) == (422, "pending")
+
+
+def test_the_reason_of_a_step_of_the_dossier_and_of_an_edition_holds_none(world: World) -> None:
+    dossier = begin(world)
+    add_answered(world, dossier)
+    make_edition(actor=world.actor("facilitator"), dossier_id=dossier.pk)
+    lead, match = api(world, "facilitator"), {"If-Match": f'"{fresh_dossier(dossier).version}"'}
+    check_refused(lead.post(f"dossiers/{dossier.pk}/editions", {"reason": PHONE}), ("/reason", "phone"))
+    body = {"to": "settled", "reason": PHONE}
+    check_refused(lead.post(f"dossiers/{dossier.pk}/transitions", body, **match), ("/reason", "phone"))
