@@ -1,10 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { ControlOut, DossierEvidenceOut, DossierPageOut } from "@/api/generated/types.gen";
+import type { ControlOut, DossierEvidenceOut, DossierPageOut, FindingOut } from "@/api/generated/types.gen";
 import { CONTROL, controlPage, SENT, step } from "@/testing/control-samples";
 import { DOSSIER, DOSSIER_ID, PATH } from "@/testing/dossier-samples";
 import { GROUP, MEMBER } from "@/testing/members-samples";
-import { GROUP_ID } from "@/testing/realtime-samples";
+import { aVoice, GROUP_ID } from "@/testing/realtime-samples";
+import { RECOMMENDATION, WORDS } from "@/testing/recommendation-samples";
 import { axeViolations, renderApp, setupPageTest } from "@/testing/test-page";
 import { mockApi } from "@/testing/test-server";
 import { userEvent } from "@/testing/user";
@@ -137,14 +138,59 @@ describe("a public control", () => {
       requires: ["forms_complete", "edition", "sign_off"],
       missing: [signOff],
     });
-    mockApi(controlPage({ conducted_on: "2026-12-01" }, { phase: "fieldwork", transitions: [send] }));
+    const fieldwork: Partial<DossierPageOut> = { phase: "fieldwork", allowed: ["ask_sign_off"] };
+    mockApi(controlPage({ conducted_on: "2026-12-01" }, { ...fieldwork, transitions: [send] }));
     renderApp(ADDRESS);
     const bar = within(await screen.findByRole("region", { name: "Перебіг справи" }));
     expect(bar.getByText("протокол заповнено")).toBeDefined();
     expect(bar.getByText("редакцію зафіксовано")).toBeDefined();
     expect(bar.queryByText("погоджено")).toBeNull();
     expect(bar.getByRole("link", { name: signOff.detail.uk }).getAttribute("href")).toBe("#sign-offs");
+    expect(document.getElementById("sign-offs")).not.toBeNull();
     expect(await screen.findByText(/Ізолятор не бачить нічого/)).toBeDefined();
+  });
+
+  it("says that a team is awaited, not that its interests are declared", async () => {
+    const nobody = { code: "no_team", detail: { uk: "Назвіть, хто працює", en: "" } };
+    const conduct = step("conducted", "Проведено", { requires: ["interests_declared"], missing: [nobody] });
+    mockApi(controlPage({}, { transitions: [conduct] }));
+    renderApp(ADDRESS);
+    const bar = within(await screen.findByRole("region", { name: "Перебіг справи" }));
+    expect(bar.queryByText("інтереси заявлено")).toBeNull();
+    expect(bar.getByRole("link", { name: nobody.detail.uk }).getAttribute("href")).toBe("#participants");
+  });
+
+  it("recommends what follows from a finding, to the authority in the first place", async () => {
+    const sent: unknown[] = [];
+    const finding: FindingOut = {
+      ...{ id: "finding-1", number: 1, title: { uk: "Немає журналу", en: "" }, text: { uk: "", en: "" } },
+      ...{ draft: false, evidence_count: 1, may_be_published: false, rating: null, version: 1, allowed: [] },
+      ...{ recorded_by: aVoice(), recorded_at: "2026-12-02T10:00:00Z" },
+    };
+    mockApi({
+      ...controlPage({}, { phase: "fieldwork", allowed: ["read", "record_finding"] }),
+      "GET /api/v1/recommendations/words": WORDS,
+      [`GET ${PATH}/findings`]: { items: [finding] },
+      [`GET /api/v1/groups/${GROUP_ID}/members`]: { items: [{ organisation: CONTROL.authority, id: "s" }] },
+      [`GET /api/v1/groups/${GROUP_ID}/outside-bodies`]: { items: [] },
+      [`POST ${PATH}/recommendations`]: async (request: Request) => {
+        sent.push(await request.json());
+        return { ...RECOMMENDATION, stage: "draft" };
+      },
+    });
+    renderApp(ADDRESS);
+    await userEvent.click(await screen.findByRole("button", { name: "Дії з проблемою 1" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Рекомендувати…" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Нова рекомендація" }));
+    await userEvent.type(dialog.getByLabelText("Назва"), "Журнал");
+    await userEvent.type(dialog.getByLabelText("Що рекомендуєте"), "Завести журнал.");
+    await choose(dialog, "Тема", "Поліція в громаді");
+    await press(dialog, "Створити чернетку");
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toMatchObject({
+      follows_from: { kind: "finding", id: "finding-1" },
+      addressee_organisation: CONTROL.authority.id,
+    });
   });
 
   it("keeps who complained on a card of its own, for those who may know it", async () => {

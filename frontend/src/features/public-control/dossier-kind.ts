@@ -3,6 +3,7 @@ import { IconEyeCheck } from "@tabler/icons-react";
 import { lazyCards } from "@/kit/lazy-cards";
 import { loadPart } from "@/lib/language";
 import { registerDossierKind } from "@/modules/dossier/kinds";
+import { LACKING_RECOMMENDATIONS } from "@/modules/recommendations/anchors";
 import { onDemand } from "@/ui/on-demand";
 import { FACTS } from "./anchors";
 
@@ -16,9 +17,10 @@ registerDossierKind("public_control", {
     const [module] = await Promise.all([import("./begin-dialog"), loadPart(PART)]);
     return module.BeginControlDialog;
   }),
+  propose: onDemand(async () => (await import("./propose-dialog")).ProposeDialog),
   cards: lazyCards(PART, async () => (await import("./dossier-cards")).DossierCards),
   aside: lazyCards(PART, async () => (await import("./dossier-aside")).DossierAside),
   audience: lazyCards(PART, async () => (await import("./audience")).Audience),
   moot: ["unannounced", "not_overdue", "replied", "not_the_authority"],
-  broughtAt: { no_mandate_letter: FACTS },
+  broughtAt: { no_mandate_letter: FACTS, ...LACKING_RECOMMENDATIONS },
 });

@@ -10,7 +10,7 @@ import { flattenPages } from "@/queries/pages";
 import { recommendationsQuery } from "@/queries/recommendations";
 import { FilterChip, FilterRow } from "@/ui/choice";
 import { ChoiceChip } from "@/ui/choice-chip";
-import type { Filters } from "./filters";
+import { type Filters, OUTSIDE } from "./filters";
 
 export function useWaitingCount(): number {
   const { data } = useQuery(todayQuery);
@@ -23,9 +23,10 @@ function useAddressees() {
   const { data } = useInfiniteQuery(recommendationsQuery({}));
   const rows = data ? flattenPages(data) : [];
   const known = new Map(
-    rows.flatMap(({ addressee, addressee_outside }) =>
-      addressee_outside ? [] : [[addressee.id, localize(addressee.short_name)] as const],
-    ),
+    rows.map(({ addressee, addressee_outside }) => [
+      `${addressee_outside ? OUTSIDE : ""}${addressee.id}`,
+      localize(addressee.short_name),
+    ]),
   );
   const compare = byName(language);
   return [...known]

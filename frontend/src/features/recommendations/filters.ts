@@ -14,6 +14,9 @@ export const FILTERS = {
   implementation: text,
 };
 
+/** Before the id of an addressee without an account, among the addressees of the filter. */
+export const OUTSIDE = "body:";
+
 export type Filters = { [Name in keyof typeof FILTERS]: ReturnType<(typeof FILTERS)[Name]> };
 
 /** The narrowings that a press removes at once. */
@@ -31,8 +34,11 @@ export const NONE: Partial<Filters> = {
 /** The same as the API takes them; what is no value of a filter is refused there. */
 export function filterOf({ view: _, show, target, ...words }: Filters): RecommendationFilter {
   const given = Object.entries({ ...words, target_group: target }).filter(([, value]) => value);
+  const { addressee = "" } = words;
+  const outside = addressee.startsWith(OUTSIDE) ? addressee.slice(OUTSIDE.length) : undefined;
   return {
     ...Object.fromEntries(given),
+    ...(outside ? { addressee: undefined, outside_body: outside } : {}),
     ...(show === "waiting" ? { waiting: "me" } : {}),
     ...(show === "mine" ? { mine: "me" } : {}),
   };

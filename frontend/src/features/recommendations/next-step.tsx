@@ -79,7 +79,7 @@ function Question({ recommendation }: Props): ReactNode {
 function Situation({ recommendation }: Props): ReactNode {
   const { stage, response } = recommendation;
   if (stage === "draft") {
-    return <Trans>Її бачать ті, хто працює над справою. Коли її видадуть, слова стануть незмінними.</Trans>;
+    return <Trans>Її бачать усі, хто бачить справу. Коли її видадуть, слова стануть незмінними.</Trans>;
   }
   if (stage === "superseded") return <Replaced recommendation={recommendation} />;
   return response === "pending" ? (

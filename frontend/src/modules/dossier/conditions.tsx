@@ -22,9 +22,9 @@ interface Rule {
 const RULES: Record<Requirement, Rule> = {
   evidence: { there: msg`докази є`, lacks: /evidence/, at: "evidence" },
   forms_complete: { there: msg`протокол заповнено`, lacks: /^form/, at: "forms" },
-  interests_declared: { there: msg`інтереси заявлено`, lacks: /interest|tie/, at: "participants" },
+  interests_declared: { there: msg`інтереси заявлено`, lacks: /interest|tie|no_team/, at: "participants" },
   sign_off: { there: msg`погоджено`, lacks: /sign_off/, at: "sign-offs" },
-  edition: { there: msg`редакцію зафіксовано`, lacks: /edition/, at: "editions" },
+  edition: { there: msg`редакцію зафіксовано`, lacks: /edition|report_outdated/, at: "editions" },
 };
 
 interface ConditionsProps {

@@ -42,6 +42,7 @@ export function EditionsCard({ dossier }: { dossier: DossierPageOut }) {
   );
   return (
     <SectionCard
+      id="editions"
       title={<Trans>Редакції звіту</Trans>}
       query={editions}
       loading={<Trans>Завантажуємо редакції…</Trans>}

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import {
   type Icon as Glyph,
+  IconBulb,
   IconDots,
   IconGauge,
   IconLock,
@@ -32,6 +33,7 @@ import menuClasses from "@/ui/menu.module.css";
 import { MetaItem } from "@/ui/meta-item";
 import { onDemand } from "@/ui/on-demand";
 import classes from "./findings.module.css";
+import { findDossierKind, mayPropose } from "./kinds";
 import { Disc, Rating, RiskMatrix } from "./risk-matrix";
 
 const AddEvidence = onDemand(async () => (await import("./add-evidence")).AddDossierEvidence);
@@ -144,10 +146,11 @@ function EvidenceLinks({ dossier, finding }: FindingProps) {
 /** What can be done with it; nothing for those who only read. */
 function FindingMenu({ dossier, finding }: FindingProps) {
   const { t } = useLingui();
-  const dialog = useDialog<"evidence" | "rating" | "words">();
+  const dialog = useDialog<"evidence" | "rating" | "words" | "proposal">();
   const removal = useRemoval({ dossier, finding });
-  const { id, number, rating, allowed } = finding;
-  if (allowed.length === 0) return null;
+  const { id, number, rating, allowed, draft } = finding;
+  const Propose = draft || !mayPropose(dossier) ? undefined : findDossierKind(dossier.kind)?.propose;
+  if (allowed.length === 0 && !Propose) return null;
   const mayEdit = allowed.includes("edit");
   const mayAdd = mayEdit && dossier.allowed.includes("add_evidence");
   const item = (may: boolean, icon: Glyph, label: string, open: () => void, className = "") =>
@@ -165,6 +168,7 @@ function FindingMenu({ dossier, finding }: FindingProps) {
           </ToolButton>
         </Menu.Target>
         <Menu.Dropdown>
+          {item(Propose !== undefined, IconBulb, t`Рекомендувати…`, () => dialog.open("proposal"))}
           {item(mayAdd, IconPaperclip, t`Додати доказ…`, () => dialog.open("evidence"))}
           {item(allowed.includes("rate"), IconGauge, rating ? t`Змінити оцінку…` : t`Оцінити ризик…`, () =>
             dialog.open("rating"),
@@ -176,6 +180,7 @@ function FindingMenu({ dossier, finding }: FindingProps) {
       {removal.dialog}
       {dialog.render((kind, onClose) => {
         if (kind === "evidence") return <AddEvidence {...{ dossier, onClose }} subject={`finding:${id}`} />;
+        if (kind === "proposal") return Propose && <Propose {...{ dossier, finding, onClose }} />;
         if (kind === "rating") return <RateDialog {...{ dossier, finding, onClose }} />;
         return <FindingDialog {...{ dossier, finding, onClose }} />;
       })}

@@ -20,15 +20,18 @@ import { ListRow } from "@/ui/list-row";
 /** The forms that are filled in for a dossier, one card for each; nothing where it has none. */
 export function FormCards({ dossierId }: { dossierId: string }) {
   const { data: forms = [] } = useQuery(dossierFormsQuery(dossierId));
-  return forms.map((form) => <FormCard key={form.name} dossierId={dossierId} form={form} />);
+  return forms.map((form, index) => (
+    <FormCard key={form.name} id={index === 0 ? "forms" : undefined} dossierId={dossierId} form={form} />
+  ));
 }
 
 interface FormCardProps {
+  id?: string;
   dossierId: string;
   form: FormItem;
 }
 
-function FormCard({ dossierId, form }: FormCardProps) {
+function FormCard({ id, dossierId, form }: FormCardProps) {
   const { localize } = useLocale();
   const { submission_id: submission, answered, total, title } = form;
   const count = (
@@ -39,7 +42,7 @@ function FormCard({ dossierId, form }: FormCardProps) {
     </span>
   );
   return (
-    <Card title={localize(title)} count={count}>
+    <Card id={id} title={localize(title)} count={count}>
       {submission ? (
         <BegunForm dossierId={dossierId} form={form} submissionId={submission} />
       ) : (

@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import type { Icon as Glyph } from "@tabler/icons-react";
 import type { ComponentType } from "react";
-import type { DossierOut, DossierPageOut } from "@/api/generated/types.gen";
+import type { DossierOut, DossierPageOut, FindingOut } from "@/api/generated/types.gen";
 
 export type KindName = DossierOut["kind"];
 
@@ -10,6 +10,12 @@ type OfDossier = ComponentType<{ dossier: DossierPageOut }>;
 export interface BeginProps {
   /** In which group; the dialog asks where it is left out. */
   groupId?: string;
+  onClose: () => void;
+}
+
+export interface ProposeProps {
+  dossier: DossierPageOut;
+  finding: FindingOut;
   onClose: () => void;
 }
 
@@ -26,6 +32,8 @@ export interface DossierKind {
   aside?: OfDossier;
   /** The steps by which its dossiers come to be seen, in place of how far one can be widened. */
   audience?: OfDossier;
+  /** Its dialog to draft a recommendation that follows from a finding: an `onDemand` of its feature. */
+  propose?: ComponentType<ProposeProps>;
   /** Codes of what a step lacks that nobody can bring now: such a step is not spoken of. */
   moot?: readonly string[];
   /** By the code of what a step lacks, the card of the kind where it is brought. */
@@ -42,4 +50,12 @@ export function registerDossierKind(kind: KindName, spec: DossierKind): void {
 /** Return what a kind adds; nothing of one that this page does not know, since the server is newer. */
 export function findDossierKind(kind: string): DossierKind | undefined {
   return kinds.get(kind);
+}
+
+/**
+ * Whether the reader may draft recommendations in a dossier. Its `allowed` says nothing of them: who leads edits
+ * it, and the team records findings.
+ */
+export function mayPropose({ phase, allowed }: DossierPageOut): boolean {
+  return phase !== "closed" && (allowed.includes("edit") || allowed.includes("record_finding"));
 }

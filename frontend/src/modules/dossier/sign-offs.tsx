@@ -49,7 +49,7 @@ export function SignOffs({ dossier }: Props) {
         <Question key={one.id} dossier={dossier} signOff={one} />
       ))}
       {(mayAsk || sign_offs.length > 0) && (
-        <Card title={<Trans>Погодження</Trans>}>
+        <Card id="sign-offs" title={<Trans>Погодження</Trans>}>
           <CardList>
             {sign_offs.map((one) => (
               <SignOffRow key={one.id} dossier={dossier} signOff={one} />

@@ -83,7 +83,7 @@ function TakeTransition({ dossier, transition, onClose }: TransitionDialogProps)
         label={needsReason ? t`Причина` : t`Примітка (необов’язково)`}
         description={t`Побачать усі, хто бачить справу`}
         rows={needsReason ? 3 : 2}
-        maxLength={2000}
+        maxLength={1000}
         data-autofocus={needsReason || undefined}
         {...form.text("reason")}
       />

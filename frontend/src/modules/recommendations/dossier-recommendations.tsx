@@ -4,6 +4,7 @@ import { useRouter } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { DossierPageOut } from "@/api/generated/types.gen";
 import { useDialog } from "@/kit/use-dialog";
+import { mayPropose } from "@/modules/dossier/kinds";
 import { recommendationPath } from "@/modules/entities/paths";
 import type { Body } from "@/modules/mandates/body-field";
 import { Button } from "@/ui/button";
@@ -25,15 +26,13 @@ interface DossierRecommendationsProps {
 export function DossierRecommendations({ dossier, addressee, more }: DossierRecommendationsProps) {
   const router = useRouter();
   const drafting = useDialog();
-  // `allowed` of a dossier says nothing of drafts: who edits it may make them.
-  const mayDraft = dossier.phase !== "closed" && dossier.allowed.includes("edit");
   return (
     <>
       <RecommendationsCard
         dossierId={dossier.id}
         add={
           <>
-            {mayDraft && (
+            {mayPropose(dossier) && (
               <Button kind="ghost" onPointerEnter={DraftDialog.preload} onClick={() => drafting.open()}>
                 <Icon of={IconPlus} />
                 <Trans>Нова рекомендація</Trans>

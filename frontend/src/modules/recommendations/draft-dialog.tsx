@@ -74,7 +74,7 @@ function useDraft({ groupId, source, onMade }: DraftDialogProps) {
   });
 }
 
-/** Draft a recommendation: nobody but who works on the dossier sees it before it is issued. */
+/** Draft a recommendation: whoever sees the dossier sees the draft, and nothing is asked of anybody yet. */
 export function DraftDialog(props: DraftDialogProps) {
   const { groupId, dossierId, addressee = null, onClose } = props;
   const { t } = useLingui();
@@ -92,7 +92,7 @@ export function DraftDialog(props: DraftDialogProps) {
     <FormDialog
       form={form}
       title={t`Нова рекомендація`}
-      lead={<Trans>Спершу це чернетка. Адресат побачить її, коли ви її видасте.</Trans>}
+      lead={<Trans>Спершу це чернетка: її бачать усі, хто бачить справу, а відповіді ще не просять.</Trans>}
       submit={t`Створити чернетку`}
       onClose={onClose}
     >

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { SectionCard } from "@/kit/section-card";
 import { dossierRecommendationsQuery } from "@/queries/recommendations";
 import { EmptyState } from "@/ui/feedback";
+import { RECOMMENDATIONS } from "./anchors";
 import { RecommendationRow } from "./recommendation-row";
 
 interface RecommendationsCardProps {
@@ -17,6 +18,7 @@ export function RecommendationsCard({ dossierId, add }: RecommendationsCardProps
   const query = useInfiniteQuery(dossierRecommendationsQuery(dossierId));
   return (
     <SectionCard
+      id={RECOMMENDATIONS}
       title={<Trans>Рекомендації</Trans>}
       query={query}
       loading={<Trans>Завантажуємо рекомендації…</Trans>}
