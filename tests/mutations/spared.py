@@ -20,6 +20,8 @@ SPARED: dict[str, str] = {
     "programmes/kit/dossiers/policies.py load_leads: _is_of_team_alone(access.roles_for(one)) -> True": LOOKED_UP,
     "programmes/kit/dossiers/policies.py _is_of_team_alone: return DossierRole.TEAM in roles and roles.isdisjoint(LEADERS) -> return True": LOOKED_UP,
     "programmes/kit/dossiers/policies.py _is_of_team_alone: DossierRole.TEAM in roles and roles.isdisjoint(LEADERS) -> DossierRole.TEAM in roles": LOOKED_UP,
+    "programmes/kit/dossiers/access.py ActorDossierAccess.seats_for: seats and self._do_group_rights_apply(dossier) -> self._do_group_rights_apply(dossier)": MORE_QUERIES,
+    "programmes/kit/dossiers/access.py _load_named: Participant.objects.filter(ours, until=None, dossier__group__in=seats.keys()) -> Participant.objects.filter(ours, until=None)": "Without a seat in its group nobody speaks in a dossier.",
     "programmes/kit/dossiers/access.py ActorDossierAccess.of: list_grants_held_by(InitiativeGroupUserPermission, actor.person_id) or {} -> list_grants_held_by(InitiativeGroupUserPermission, actor.person_id)": "Without a limit all grants are read.",
     "programmes/kit/dossiers/access.py ActorDossierAccess.load_by_seats: actor.person_id is None or not actor.has_scope(SCOPE) -> not actor.has_scope(SCOPE)": NO_SEAT,
     "programmes/kit/dossiers/access.py ActorDossierAccess.reads_q: READ_GROUP in names -> True": WHO_ACTS,

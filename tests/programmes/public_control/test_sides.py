@@ -55,6 +55,10 @@ def test_whoever_sits_for_the_authority_leads_nothing_against_it(world: World) -
     assert DossierRole.COUNTERPART in roles["facilitator"]
     assert DossierRole.FACILITATOR not in roles["facilitator"]
     assert DossierRole.SECRETARY in roles["secretary"]
+    other = begin(world)
+    Dossier.objects.filter(pk=other.pk).update(visibility="group", state="report_sent", phase="follow_up")
+    of_other = ActorDossierAccess.of(world.actor("facilitator")).roles_for(fresh(other))
+    assert DossierRole.FACILITATOR in of_other
     name_side(world, dossier, "authority", "council")
     now_beside = ActorDossierAccess.of(world.actor("secretary")).roles_for(fresh(dossier))
     assert DossierRole.SPEAKER in now_beside
