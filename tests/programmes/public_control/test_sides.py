@@ -126,13 +126,14 @@ def test_a_successor_who_works_for_the_authority_too_leads_nothing_against_it(
 
 def test_the_authority_stays_as_long_as_the_control(world: World) -> None:
     """Else its people would look, and its link would open nothing."""
-    body = a_body(world)
-    named = [begin(world), begin(world, outside_body_id=body.pk)]
-    ending = [{"actor": world.actor("teacher"), "dossier_id": one.pk} for one in named]
-    for dossier, acting in zip(named, ending, strict=True):
-        part = dossier.participants.get(part=DossierRole.COUNTERPART)
+    for dossier in (begin(world), begin(world, outside_body_id=a_body(world).pk)):
         with pytest.raises(Conflict, match="participant_lasts"):
-            end_participant(**acting, participant_id=part.pk, expected_version=fresh(dossier).version)
+            end_participant(
+                actor=world.actor("teacher"),
+                dossier_id=dossier.pk,
+                participant_id=dossier.participants.get(part=DossierRole.COUNTERPART).pk,
+                expected_version=fresh(dossier).version,
+            )
 
 
 def test_a_unit_or_parent_of_the_authority_reviews_nothing(world: World, insider: Mandate) -> None:
