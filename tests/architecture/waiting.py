@@ -19,6 +19,7 @@ from groups.joining.join_requests import decline_request
 from groups.mandates.services import edit_mandate
 from groups.models import OfficeKind
 from groups.organisations.administrators import name_administrator
+from programmes.kit.editions.services import make_edition
 from programmes.kit.interests.services import declare_interests
 from programmes.kit.participants.services import name_participant
 from programmes.kit.sign_offs.services import decide_sign_off
@@ -32,8 +33,8 @@ from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say, step
 from tests.dialogue.moderation.test_moderation import a_hidden, appealed, reported, taken
 from tests.dialogue.rounds.test_rounds import begin
 from tests.groups.helpers import an_office
-from tests.programmes.helpers import begin as begin_dossier, take
-from tests.programmes.kit.helpers import a_request
+from tests.programmes.helpers import begin as begin_dossier, fresh as fresh_dossier, take
+from tests.programmes.public_control.helpers import begin as begin_control, bring, request_sign_off
 from tests.programmes.recommendations.helpers import (
     issued,
     issued_in,
@@ -334,16 +335,18 @@ def _recommendation_to_verify(world: World) -> Wait:
 
 
 def _report_to_sign_off(world: World) -> Wait:
-    row = a_request(world)
+    dossier = bring(world, begin_control(world), "conducted")
+    make_edition(actor=world.actor("teacher"), dossier_id=dossier.pk)
+    row = request_sign_off(world, dossier)
     answer = partial(
         decide_sign_off,
-        actor=world.actor("teacher"),
-        dossier_id=row.dossier.pk,
+        actor=world.actor("facilitator"),
+        dossier_id=dossier.pk,
         sign_off_id=row.pk,
         outcome="given",
-        expected_version=row.dossier.version,
+        expected_version=fresh_dossier(dossier).version,
     )
-    return Wait("teacher", f"/dossiers/{row.dossier.pk}", answer)
+    return Wait("facilitator", f"/dossiers/{dossier.pk}", answer)
 
 
 WAITS: dict[str, Callable[[World], Wait]] = {

@@ -76,8 +76,8 @@ def finish_report(world: World, dossier: Dossier) -> None:
     sign_off(world, dossier)
 
 
-def sign_off(world: World, dossier: Dossier, by: str = "facilitator") -> None:
-    """Let a reviewer of another organisation sign off the latest edition."""
+def request_sign_off(world: World, dossier: Dossier) -> SignOff:
+    """Ask a reviewer of another organisation to sign off the latest edition."""
     acting: dict[str, Any] = {"actor": world.actor("teacher"), "dossier_id": dossier.pk}
     organisation_id = world.organisations["ngo"].pk
     reviewer = dossier.participants.filter(role="reviewer").first() or name_participant(
@@ -87,10 +87,16 @@ def sign_off(world: World, dossier: Dossier, by: str = "facilitator") -> None:
         expected_version=fresh(dossier).version,
     )
     ask_sign_off(**acting, participant_id=reviewer.pk, expected_version=fresh(dossier).version)
+    return SignOff.objects.get(edition__dossier=dossier, outcome="")
+
+
+def sign_off(world: World, dossier: Dossier, by: str = "facilitator") -> None:
+    """Let a reviewer of another organisation sign off the latest edition."""
+    request = request_sign_off(world, dossier)
     decide_sign_off(
         actor=world.actor(by),
         dossier_id=dossier.pk,
-        sign_off_id=SignOff.objects.get(edition__dossier=dossier, outcome="").pk,
+        sign_off_id=request.pk,
         outcome="given",
         expected_version=fresh(dossier).version,
     )
