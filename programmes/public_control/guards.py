@@ -92,7 +92,7 @@ def check_mandate_letter(actor: Actor, dossier: Dossier) -> None:
 
 
 def check_is_authority(actor: Actor, dossier: Dossier) -> None:
-    """Raise Conflict for whoever speaks for another counterpart, such as an addressee."""
+    """Raise Conflict for whoever speaks for somebody else who was named as authority."""
     if actor.link_id is not None:  # a link is that of the authority: see `lock_for_reply`
         return
     authority_id = get_control(dossier).authority_id

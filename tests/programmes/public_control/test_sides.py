@@ -28,7 +28,7 @@ from tests.programmes.public_control.helpers import (
     name_monitor,
     reply,
 )
-from tests.programmes.recommendations.helpers import draft, issue
+from tests.programmes.recommendations.helpers import draft, issue, move, prove as prove_recommendation
 from tests.tasks.external_assignees.test_external_assignees import a_body
 from tests.tasks.helpers import tag
 from viche.kernel.errors import Conflict, Forbidden, Invalid
@@ -237,7 +237,7 @@ def test_an_addressee_is_not_inspected(world: World) -> None:
 def test_of_whom_something_was_recommended_no_reply_is_asked(world: World) -> None:
     """And they keep their rights as secretary of the group: they are not controlled."""
     dossier = bring(world, begin(world), "report_sent")
-    issue(world, draft(world, "teacher", dossier=dossier, to="council"), "teacher")
+    row = issue(world, draft(world, "teacher", dossier=dossier, to="council"), "teacher")
     shown = {one: api(world, one).get(f"dossiers/{dossier.pk}").json() for one in ("officer", "secretary")}
     assert [one["deadline"]["waits_for_me"] for one in shown.values()] == [True, False]
     assert [one["waits_for_me"] for one in shown.values()] == [True, False]
@@ -250,6 +250,9 @@ def test_of_whom_something_was_recommended_no_reply_is_asked(world: World) -> No
     assert DossierRole.SECRETARY in roles
     with pytest.raises(Forbidden):
         reply(world, dossier, "secretary")
+    move(world, row, "accepted", "secretary")
+    prove_recommendation(world, row, "secretary")
+    move(world, row, "implemented", "secretary")
 
 
 def test_a_successor_follows_a_closed_control_up(world: World) -> None:
