@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from dialogue.decisions.lifecycle import get_result_label
-from dialogue.decisions.models import Answer, Capacity, Decision, Method, Unit, Voter
+from dialogue.decisions.models import Answer, Capacity, Decision, DecisionState, Method, Unit, Voter
+from dialogue.decisions.quorum import SectorPresence
 from dialogue.decisions.rolls import count_turnout
 from dialogue.decisions.tally import Standing, Tally
 from dialogue.minutes.names import name_briefly
@@ -17,14 +20,19 @@ from groups.models import Sector
 from viche.kernel.pdf.report import Block, Heading, Paragraph, Table
 from viche.kernel.text import translate_field
 
-DISSENT = frozenset({Answer.OBJECT, Answer.AGAINST, Answer.STAND_ASIDE})
+AGAINST_IT = frozenset({Answer.OBJECT, Answer.AGAINST, Answer.STAND_ASIDE})
+FOR_IT = frozenset({Answer.CONSENT, Answer.FOR})
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionPrinter:
-    """Writes decisions as blocks; `may_print` says which texts may stand in this version."""
+    """Writes decisions as blocks; `may_print` says which texts may stand in this version.
+
+    `began_at` is when the meeting began: what was closed before was only looked at there.
+    """
 
     language: str
+    began_at: datetime
     for_public: bool
     may_print: Callable[[str], bool]
 
@@ -33,6 +41,13 @@ class DecisionPrinter:
         outcome = translate_field(row, "outcome", self.language)
         if outcome and self.may_print(outcome):
             yield Paragraph(outcome)
+        if row.state == DecisionState.WITHDRAWN:
+            yield Paragraph(self._describe_withdrawal(row))
+            return
+        if row.is_closed and row.closed_at is not None and row.closed_at < self.began_at:
+            words = pgettext("minutes", "Looked at again. %(result)s on %(day)s.")
+            yield Paragraph(words % {"result": _name_first_result(row), "day": _format_close(row)})
+            return
         yield Paragraph(_describe_rule(row))
         if not row.is_closed:
             yield Paragraph(pgettext("minutes", "Answers are still collected."))
@@ -42,7 +57,14 @@ class DecisionPrinter:
         if row.review_on is not None:
             words = pgettext("minutes", "To be looked at again on %(day)s.")
             yield Paragraph(words % {"day": date_format(row.review_on, "SHORT_DATE_FORMAT")})
-        yield from self._list_dissent(row)
+        yield from self._list_dissent(row, standing)
+
+    def _describe_withdrawal(self, row: Decision) -> str:
+        reason = row.withdrawn_reason
+        if not reason or not self.may_print(reason):
+            return pgettext("minutes", "The proposal was withdrawn on %(day)s.") % {"day": _format_close(row)}
+        words = pgettext("minutes", "The proposal was withdrawn on %(day)s: %(reason)s")
+        return words % {"day": _format_close(row), "reason": reason}
 
     def _describe_question(self, row: Decision) -> str:
         title = translate_field(row, "title", self.language)
@@ -64,6 +86,9 @@ class DecisionPrinter:
                 "answered": quorum.answered,
                 "needed": quorum.needed,
             }
+            for one in quorum.sectors:
+                if not one.is_met or one.state == "silent":
+                    words += " " + _describe_sector(one)
         return words
 
     def _list_count(self, row: Decision, standing: Standing) -> Iterator[Block]:
@@ -104,23 +129,71 @@ class DecisionPrinter:
             for place, (pk, label) in enumerate(labels.items(), 1)
         }
 
-    def _list_dissent(self, row: Decision) -> Iterator[Block]:
-        voters = [one for one in row.voters.all() if hasattr(one, "vote") and one.vote.answer in DISSENT]
-        if voters:
-            yield Heading(pgettext("minutes", "DISSENTING OPINION:"))
-        for one in sorted(voters, key=lambda voter: (voter.sector, voter.pk)):
-            yield Paragraph(self._describe_dissent(one))
+    def _list_dissent(self, row: Decision, standing: Standing) -> Iterator[Block]:
+        """List who wanted another result, and the objections that stopped a proposal."""
+        winner = standing.tally.winner if standing.tally is not None else None
+        voters = sorted(row.voters.all(), key=lambda one: (one.sector, one.pk))
+        voters = [one for one in voters if hasattr(one, "vote")]
+        dissent = [one for one in voters if _wanted_otherwise(row, winner, one)]
+        objected = [one for one in voters if one.vote.answer == Answer.OBJECT and one not in dissent]
+        names = self._name_options(row)
+        for heading, group in (
+            (pgettext("minutes", "OBJECTIONS:"), objected),
+            (pgettext("minutes", "DISSENTING OPINION:"), dissent),
+        ):
+            if group:
+                yield Heading(heading)
+            for one in group:
+                # The wish to be named is for another result alone.
+                may_name = group is dissent and not self.for_public
+                yield Paragraph(self._describe_answer(one, names, may_name))
 
-    def _describe_dissent(self, voter: Voter) -> str:
+    def _describe_answer(self, voter: Voter, names: Mapping[str, str], may_name: bool) -> str:
         vote, who = voter.vote, str(Sector(voter.sector).label)
-        if vote.wants_name and not self.for_public:
+        if vote.wants_name and may_name:
             who = f"{name_briefly(vote.said_by or vote.cast_by, self.language)} ({who})"
+        answer = names[str(vote.ranking[0])] if vote.ranking else str(Answer(vote.answer).label)
         reasons = [vote.harm, vote.reason]
         if vote.condition:
             reasons.append(pgettext("minutes", "To be lifted if: %(words)s") % {"words": vote.condition})
         reasons = [one for one in reasons if one and self.may_print(one)]
         words = " ".join(reasons) or pgettext("minutes", "Without explanation.")
-        return f"{who}: {Answer(vote.answer).label}. {words}"
+        return f"{who}: {answer}. {words}"
+
+
+def _wanted_otherwise(row: Decision, winner: str | None, voter: Voter) -> bool:
+    """Return whether an open answer wanted another result than the one that came out; of no result, none."""
+    if row.state == DecisionState.NO_QUORUM:
+        return False
+    vote = voter.vote
+    if vote.answer == Answer.CHOOSE:
+        return winner is not None and bool(vote.ranking) and str(vote.ranking[0]) != winner
+    return vote.answer in (FOR_IT if row.state == DecisionState.REJECTED else AGAINST_IT)
+
+
+def _name_first_result(row: Decision) -> str:
+    """Return the result by the count: what was superseded since had been adopted."""
+    if row.state == DecisionState.SUPERSEDED:
+        return str(DecisionState.ADOPTED.label)
+    return get_result_label(row)
+
+
+def _format_close(row: Decision) -> str:
+    """Return the day on which a decision was closed or withdrawn, in the time zone of its group."""
+    at = row.closed_at and row.closed_at.astimezone(ZoneInfo(row.group.time_zone))
+    return date_format(at, "SHORT_DATE_FORMAT") if at else ""
+
+
+def _describe_sector(one: SectorPresence) -> str:
+    sector = str(Sector(one.sector).label)
+    if one.until is None:
+        return pgettext("minutes", "%(sector)s: no answer.") % {"sector": sector}
+    day = date_format(one.until, "SHORT_DATE_FORMAT")
+    if one.state == "asked":
+        words = pgettext("minutes", "%(sector)s: asked until %(day)s, closed before that day was over.")
+    else:
+        words = pgettext("minutes", "%(sector)s: asked until %(day)s, silent.")
+    return words % {"sector": sector, "day": day}
 
 
 def _describe_rule(row: Decision) -> str:

@@ -161,7 +161,16 @@ class Printer:
             return pgettext("minutes", "Restricted item.")
         return item.title if self.may_print(item.title) else pgettext("minutes", "(left out)")
 
+    def _is_postponed(self, item: AgendaItem) -> bool:
+        """Return whether an item was not taken up: nobody pressed that, and nothing stands in its record."""
+        has_lines = any(one.item_id == item.pk for one in self.record.lines)
+        return item.started_at is None and not has_lines and not self.record.decisions.get(item.pk)
+
     def _list_item_blocks(self, item: AgendaItem) -> Iterator[Block]:
+        if self._is_postponed(item):
+            yield Heading(f"{item.position}. {pgettext('minutes', 'POSTPONED:')}")
+            yield Paragraph(self._name_item(item), "strong")
+            return
         yield Heading(f"{item.position}. {pgettext('minutes', 'REPORTED:')}")
         yield Paragraph(self._name_item(item), "strong")
         if item.is_restricted:
@@ -176,7 +185,9 @@ class Printer:
         if resolved or decisions:
             yield Heading(pgettext("minutes", "RESOLVED:"))
             yield from resolved
-        printer = DecisionPrinter(self.language, self.for_public, self.may_print)
+        meeting = self.record.minutes.meeting
+        began_at = meeting.started_at or meeting.starts_at
+        printer = DecisionPrinter(self.language, began_at, self.for_public, self.may_print)
         for one in decisions:
             yield from printer.list_blocks(one, self.record.standings[one.pk])
         yield from self._list_actions(item)

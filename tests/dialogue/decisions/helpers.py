@@ -69,8 +69,8 @@ def adopt(world: World, row: Decision) -> Decision:
     return move(world, row, "closed")
 
 
-def object_to(world: World, row: Decision, name: str) -> Decision:
-    said = {"harm": "Сходи обмерзнуть", "condition": "Якщо посиплють піском"}
+def object_to(world: World, row: Decision, name: str, **facts: Any) -> Decision:
+    said = {"harm": "Сходи обмерзнуть", "condition": "Якщо посиплють піском", **facts}
     return vote(world, row, name, "object", **said)
 
 

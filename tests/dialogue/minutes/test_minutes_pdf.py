@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils.translation import override
 
+from dialogue.charters.models import Charter
+from dialogue.decisions.services.record import ask_sector
 from dialogue.decisions.services.votes import record_phone_vote
-from dialogue.meetings.models import ItemDecision, NoteKind
+from dialogue.meetings.models import ItemDecision, Meeting, NoteKind
 from dialogue.minutes.loaders import get_whole_minutes
 from dialogue.minutes.models import LineKind, Minutes, MinutesLine
 from dialogue.minutes.names import name_briefly, name_in_signature
 from dialogue.minutes.record import load_record
 from dialogue.minutes.report import Printer
 from dialogue.minutes.services import add_line
-from dialogue.models import AgendaItem
+from dialogue.models import AgendaItem, Decision, Method
 from tests.cast import World
-from tests.dialogue.decisions.helpers import a_decision, move as move_decision, object_to, vote, voter_of
+from tests.dialogue.decisions.helpers import (
+    OPTIONS,
+    a_decision,
+    adopt,
+    choose,
+    move as move_decision,
+    object_to,
+    vote,
+    voter_of,
+)
 from tests.dialogue.helpers import a_restricted_thread, api
+from tests.dialogue.meetings.helpers import a_meeting, an_item, move as move_meeting
 from tests.dialogue.minutes.helpers import a_held_meeting, minutes_of, name_people, note, shown, some_minutes
 from tests.kernel.test_report import PLAIN, SOUP, pages_of, structure_of
+from tests.tasks.helpers import in_days
 from viche.accounts.models import User
 from viche.kernel.pdf.report import (
     Heading,
@@ -37,6 +52,10 @@ def report_of(minutes: Minutes, language: str = "en", *, for_public: bool = Fals
     record = load_record(get_whole_minutes(minutes.pk))
     with override(language):
         return Printer(record, language, for_public=for_public).build_report()
+
+
+def paragraphs_of(report: OfficialReport) -> list[str]:
+    return [one.text for one in report.blocks if isinstance(one, Paragraph)]
 
 
 def texts_of(report: OfficialReport) -> str:
@@ -62,24 +81,133 @@ def test_minutes_have_the_form_of_an_official_record(world: World) -> None:
     assert [one.post for one in signatures.people] == ["Chair", "Secretary"]
 
 
+def under(report: OfficialReport, heading: str) -> list[str]:
+    """The paragraphs under a heading."""
+    found: dict[str, list[str]] = {}
+    last = ""
+    for one in report.blocks:
+        if isinstance(one, Heading):
+            last = one.text
+        elif isinstance(one, Paragraph):
+            found.setdefault(last, []).append(one.text)
+    return found.get(heading, [])
+
+
 def test_decisions_stand_with_rule_count_and_dissent(world: World) -> None:
     meeting, item = a_held_meeting(world)
     row = a_decision(world)
-    vote(world, row, "facilitator", "consent")
-    object_to(world, row, "officer")
+    for name in ("facilitator", "teacher"):
+        vote(world, row, name, "consent")
+    vote(world, row, "officer", "stand_aside", reason="Сходи обмерзнуть")
     move_decision(world, row, "closed")
     ItemDecision.objects.create(item=item, decision=row)
     report = report_of(minutes_of(world, meeting))
     (table,) = (one for one in report.blocks if isinstance(one, Table))
-    assert table.rows[0][1:4] == ("1", "1", "0")
-    texts = [one.text for one in report.blocks if isinstance(one, Paragraph)]
-    assert any("Сходи обмерзнуть" in one and "Reasoned objection" in one for one in texts)
-    assert any(one.startswith("Rule: Consent;") for one in texts)
+    assert table.rows[0][1:4] == ("2", "0", "1")
+    assert under(report, "DISSENTING OPINION:") == ["Police: Stand aside. Сходи обмерзнуть"]
+    assert any(one.startswith("Rule: Consent;") for one in paragraphs_of(report))
+
+
+def test_objections_that_stopped_a_proposal_stand_apart_from_those_who_wanted_it(world: World) -> None:
+    meeting, item = a_held_meeting(world)
+    row = a_decision(world)
+    vote(world, row, "facilitator", "consent", reason="Слизько", wants_name=True)
+    vote(world, row, "teacher", "abstain")
+    object_to(world, row, "officer", wants_name=True)
+    assert move_decision(world, row, "closed").state == "rejected"
+    ItemDecision.objects.create(item=item, decision=row)
+    report = report_of(minutes_of(world, meeting))
+    (objection,) = under(report, "OBJECTIONS:")
+    assert objection.startswith("Police: Reasoned objection. Сходи обмерзнуть")
+    (dissent,) = under(report, "DISSENTING OPINION:")
+    assert dissent.startswith(name_briefly(world.people["facilitator"], "en"))
+    assert dissent.endswith("Consent. Слизько")
+
+
+def test_who_preferred_another_option_is_named_with_it(world: World) -> None:
+    meeting, item = a_held_meeting(world)
+    row = a_decision(world, method=Method.RANKED, options=OPTIONS)
+    for name, place in (("facilitator", 1), ("teacher", 1), ("officer", 2)):
+        choose(world, row, name, place)
+    move_decision(world, row, "closed")
+    ItemDecision.objects.create(item=item, decision=row)
+    report = report_of(minutes_of(world, meeting))
+    assert under(report, "DISSENTING OPINION:") == ["Police: Світло. Without explanation."]
+
+
+def test_a_vote_without_quorum_has_no_dissent(world: World) -> None:
+    meeting, item = a_held_meeting(world)
+    Charter.objects.create(group=world.group, present_sectors=["police"])
+    row = a_decision(world)
+    vote(world, row, "teacher", "stand_aside")
+    assert move_decision(world, row, "closed").state == "no_quorum"
+    ItemDecision.objects.create(item=item, decision=row)
+    report = report_of(minutes_of(world, meeting))
+    assert under(report, "DISSENTING OPINION:") == []
+    assert any(one.endswith("Police: no answer.") for one in paragraphs_of(report))
+
+
+def test_a_withdrawn_proposal_stands_with_its_reason(world: World) -> None:
+    meeting, item = a_held_meeting(world)
+    row = move_decision(world, a_decision(world), "withdrawn", reason="Бракує кошторису")
+    ItemDecision.objects.create(item=item, decision=row)
+    minutes = minutes_of(world, meeting)
+    texts = paragraphs_of(report_of(minutes))
+    assert any(re.fullmatch(r"The proposal was withdrawn on .+: Бракує кошторису", one) for one in texts)
+    Decision.objects.filter(pk=row.pk).update(withdrawn_reason="Телефон 067 123 45 67")
+    texts = paragraphs_of(report_of(minutes, for_public=True))
+    assert any(re.fullmatch(r"The proposal was withdrawn on [^:]+\.", one) for one in texts)
+
+
+def test_who_was_asked_and_had_time_left_is_not_called_silent(world: World) -> None:
+    Charter.objects.create(group=world.group, asked_sectors=["education"])
+    row = a_decision(world)
+    ask_sector(actor=world.actor("facilitator"), decision_id=row.pk, sector="education", until=in_days(2))
+    for name in ("facilitator", "secretary", "officer"):
+        vote(world, row, name, "consent")
+    move_decision(world, row, "closed")
+    meeting, item = a_held_meeting(world)
+    ItemDecision.objects.create(item=item, decision=row)
+    Meeting.objects.update(started_at=row.opened_at)
+    texts = paragraphs_of(report_of(minutes_of(world, meeting)))
+    assert any("closed before that day was over" in one for one in texts)
+
+
+@pytest.mark.parametrize("is_superseded", [False, True])
+def test_what_was_decided_before_the_meeting_is_only_looked_at_again(
+    world: World, is_superseded: bool
+) -> None:
+    row = adopt(world, a_decision(world))
+    if is_superseded:
+        adopt(world, a_decision(world, supersedes_id=row.pk))
+    meeting, item = a_held_meeting(world)
+    ItemDecision.objects.create(item=item, decision=row)
+    report = report_of(minutes_of(world, meeting))
+    assert any(one.startswith("Looked at again. Adopted on ") for one in paragraphs_of(report))
+    assert not any(isinstance(one, Table) for one in report.blocks)
+
+
+def test_an_item_that_was_not_taken_up_is_postponed(world: World) -> None:
+    meeting = a_meeting(world)
+    an_item(world, meeting, title="Тепло в укриттях")
+    move_meeting(world, meeting, "convened")
+    move_meeting(world, meeting, "running")
+    report = report_of(minutes_of(world, move_meeting(world, meeting, "ended")))
+    assert under(report, "1. POSTPONED:") == ["Тепло в укриттях"]
+
+
+def test_an_item_that_nobody_took_up_on_the_page_keeps_what_the_secretary_wrote(world: World) -> None:
+    meeting, item = a_held_meeting(world)
+    minutes = minutes_of(world, meeting)
+    AgendaItem.objects.update(started_at=None)
+    assert under(report_of(minutes), "1. REPORTED:")[0] == item.title
 
 
 def test_dissent_by_phone_bears_the_name_of_who_said_it(world: World) -> None:
     meeting, item = a_held_meeting(world)
     row = a_decision(world)
+    for name in ("facilitator", "teacher"):
+        vote(world, row, name, "consent")
     record_phone_vote(
         actor=world.actor("secretary"),
         decision_id=row.pk,
