@@ -201,7 +201,7 @@ class DossierRecommendationsPolicy(DossiersSeen):
         roles = ActorDossierAccess.of(actor).roles_for(obj)
         if action == RecommendationsAction.READ:
             return bool(roles)
-        return obj.group.gives_work and not obj.is_closed and self.may(roles, action, obj)
+        return not obj.is_closed and self.may(roles, action, obj)
 
     def may(self, roles: AbstractSet[DossierRole], action: StrEnum, dossier: Dossier) -> bool:
         return not roles.isdisjoint(LEADERS | WORKERS)

@@ -213,6 +213,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "programmes/recommendations/policies.py": (
         "recommendation",
         (
+            "tests/programmes/recommendations/test_access.py",
             "tests/programmes/recommendations/test_policies.py",
             "tests/programmes/recommendations/test_steps.py",
             "tests/programmes/recommendations/test_issue.py",
