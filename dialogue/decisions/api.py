@@ -183,8 +183,8 @@ class DecisionVote(DecisionWrites):
     PUT: Give or change the answer, until the close.
 
     For those who speak for the seat (`vote`); with two seats each has its own answer, and a deputy answers
-    for the seat once. The response says what changed, without the roll. 409 `closed` from `closes_at` on,
-    `secret`, `seat_lost`; 403 `not_your_seat`.
+    for the seat once. The response says what changed, without the roll. 409 `closed` from `closes_at` on
+    and 403 `closed` once it is counted; 409 `secret`, `seat_lost`; 403 `not_your_seat`.
 
     DELETE: Withdraw the answer, until the close. Idempotent.
     """

@@ -1,4 +1,4 @@
-"""What comes before somebody closes a decision, such as marking who is present at a meeting."""
+"""What comes before a decision is closed, such as marking who is present at a meeting."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 from dialogue.decisions.models import Decision
 
-CLOSE_STEPS: list[Callable[[Decision], None]] = []
+CloseStep = Callable[[Decision, bool], None]
+CLOSE_STEPS: list[CloseStep] = []
 
 
-def register_close_step(prepare: Callable[[Decision], None]) -> None:
-    """Register what comes before somebody closes a locked decision; it raises Conflict to refuse that."""
+def register_close_step(prepare: CloseStep) -> None:
+    """Register `prepare(decision, by_hand)`, which comes before a locked decision is closed.
+
+    By hand it raises Conflict to refuse that; the clock is not refused.
+    """
     CLOSE_STEPS.append(prepare)

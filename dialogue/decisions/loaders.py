@@ -5,11 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from dialogue.decisions.access import RELATIONS
 from dialogue.decisions.models import Decision, ObjectionReply, PaperCount, SectorAsk, Voter
-from dialogue.decisions.policies import Action, DecisionPolicy
+from dialogue.decisions.policies import OVER, Action, DecisionPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict
 from viche.kernel.policy import load
@@ -28,7 +27,7 @@ def lock_decision(actor: Actor, decision_id: UUID, action: Action) -> Decision:
 def check_takes_answers(row: Decision) -> None:
     """Raise Conflict unless a decision is open and its time is not over, even if it was not counted yet."""
     if not row.is_open or row.is_over:
-        raise Conflict("closed", _("The time to answer is over: answers are no longer taken."))
+        raise Conflict("closed", OVER)
 
 
 def join_count(rows: QuerySet[Decision]) -> QuerySet[Decision]:

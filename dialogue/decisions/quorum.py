@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from dialogue.charters.models import Silence
 from dialogue.common.dates import beginning_of
 from dialogue.decisions.models import Decision, SectorAsk
 from dialogue.decisions.rolls import Roll
@@ -16,17 +17,20 @@ class SectorPresence:
     """What is demanded of a sector and how it stands.
 
     `demand` is present, asked, or none for others that were asked. `state` is answered, missing (not asked
-    either), asked (its day is not over), or silent.
+    either), asked (its day is not over), or silent. With `silence_consents` of the charter a silent sector
+    meets the demand to be present.
     """
 
     sector: str
     demand: str
     state: str
     until: date | None
+    silence_consents: bool = False
 
     @property
     def is_met(self) -> bool:
-        demanded = {"present": {"answered"}, "asked": {"answered", "silent"}}
+        present = {"answered", "silent"} if self.silence_consents else {"answered"}
+        demanded = {"present": present, "asked": {"answered", "silent"}}
         return self.state in demanded.get(self.demand, {self.state})
 
 
@@ -74,7 +78,7 @@ def _assess_sectors(
             yield SectorPresence(sector, demand, "missing", None)
         else:
             state = "silent" if is_ask_over(row, ask, at) else "asked"
-            yield SectorPresence(sector, demand, state, until)
+            yield SectorPresence(sector, demand, state, until, row.silence == Silence.CONSENT)
 
 
 def is_ask_over(row: Decision, ask: SectorAsk, at: datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.decisions.models import Decision, Voter
@@ -12,18 +13,29 @@ from dialogue.meetings.presence import load_presence
 from viche.kernel.errors import Conflict
 
 
-def prepare_close(decision: Decision) -> None:
+def prepare_close(decision: Decision, by_hand: bool) -> None:
     """Mark in the roll of a decision who is present where it is taken: at an item of a running meeting.
 
-    Raises Conflict while that meeting has no quorum.
+    By the clock only at the meeting in which it was opened; once that has ended, those who stayed to its end
+    are present. Whoever left without an answer does not count for the quorum of the decision. Raises Conflict
+    by hand while the meeting runs without quorum.
     """
-    meeting = Meeting.objects.filter(state=MeetingState.RUNNING, agenda__decisions__decision=decision).first()
+    meeting = _find_meeting(decision, by_hand)
     if meeting is None:
         return
-    _seats, quorum = load_presence(meeting)
-    if not quorum.is_met:
+    if by_hand and meeting.state == MeetingState.RUNNING and not load_presence(meeting)[1].is_met:
         raise Conflict("no_quorum", _("The meeting has no quorum: it may talk, but not decide."))
     mark_present(meeting, decision.pk)
+
+
+def _find_meeting(decision: Decision, by_hand: bool) -> Meeting | None:
+    """Return the meeting at whose item a decision was opened; by hand rather the one that runs now."""
+    at_item = Meeting.objects.filter(agenda__decisions__decision=decision)
+    running = Q(state=MeetingState.RUNNING)
+    ended_later = Q(state=MeetingState.ENDED, ended_at__gte=decision.opened_at)
+    opened_there = Q(started_at__lte=decision.opened_at) & (running | ended_later)
+    found = at_item.filter(opened_there | running if by_hand else opened_there)
+    return found.order_by("ended_at").last()
 
 
 def mark_present(meeting: Meeting, decision_id: UUID) -> None:

@@ -89,7 +89,7 @@ def edit_meeting(
             facts[office] = find_mandate(meeting, changes[f"{office}_id"], f"/{office}_id")
     for name, value in facts.items():
         setattr(meeting, name, value)
-    if TIMES & facts.keys():
+    if any(getattr(meeting, name) != before[name] for name in TIMES):
         _check_new_times(meeting, before["starts_at"], changes.get("extraordinary", ""))
     actor = check_facts(actor, facts, [before[name] for name in TEXTS])
     actor = check_disclosure(actor, {"/extraordinary": changes.get("extraordinary", "")})

@@ -63,12 +63,16 @@ def transition_decision(
         row.closes_at = closes_at or row.closes_at
         open_locked_decision(actor, row)
     elif action == Action.CLOSE:
-        for prepare in CLOSE_STEPS:
-            prepare(row)
-        count_decision(actor, row)
+        _close(actor, row, by_hand=True)
     else:
         _withdraw(actor, row, reason)
     return row
+
+
+def _close(actor: Actor, row: Decision, *, by_hand: bool) -> None:
+    for prepare in CLOSE_STEPS:
+        prepare(row, by_hand)
+    count_decision(actor, row)
 
 
 def _withdraw(actor: Actor, row: Decision, reason: str) -> None:
@@ -91,7 +95,7 @@ def run_due_decision_terms(*, actor: Actor, rows: Sequence[DecisionTerm]) -> Non
         locked = Decision.objects.select_for_update(of=("self",), no_key=True)
         row = locked.select_related("group", "thread__group").get(pk=term.decision_id)
         if term.kind == TermKind.CLOSE and row.is_open and row.is_over:
-            count_decision(actor, row)
+            _close(actor, row, by_hand=False)
         elif term.kind == TermKind.REMIND and row.is_open and row.group.is_working:
             record_decision(actor, DecisionReminderDue, row)
         elif term.kind == TermKind.REVIEW and _is_review_due(row, term.due_at):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from rest_framework.response import Response
 
 from dialogue.meetings import agenda, decisions, presenters, schemas, serializers, suggestions
 from dialogue.meetings.api.answers import log_shown_items, show_meeting
-from dialogue.meetings.models import Meeting
+from dialogue.meetings.models import AgendaItem, Meeting
 from dialogue.meetings.states import MeetingAction
 from dialogue.messages.files import load_new_attachment
 from dialogue.threads.access_log import log_thread_reads
@@ -26,14 +27,27 @@ def log_suggestions(actor: Actor, shown: Mapping[str, Any]) -> None:
     log_thread_reads(actor, {one["thread_id"] for one in shown["items"] if one["is_restricted"]})
 
 
-def order_agenda(*, actor: Actor, meeting_id: UUID, **facts: Any) -> Meeting:
-    """Order the agenda. Raises like the service; Stale has the meeting, so that both orders are shown."""
+@contextmanager
+def show_present(actor: Actor, meeting_id: UUID) -> Iterator[None]:
+    """Add the meeting as it is now to Stale, so that both texts are shown."""
     try:
-        return agenda.order_agenda(actor=actor, meeting_id=meeting_id, **facts)
+        yield
     except Stale as error:
         present = show_meeting(actor, meeting_id).data
         log_shown_items(actor, present)
         raise Stale(present) from error
+
+
+def order_agenda(*, actor: Actor, meeting_id: UUID, **facts: Any) -> Meeting:
+    """Order the agenda. Raises like the service; Stale has the meeting."""
+    with show_present(actor, meeting_id):
+        return agenda.order_agenda(actor=actor, meeting_id=meeting_id, **facts)
+
+
+def change_item(*, actor: Actor, meeting_id: UUID, **facts: Any) -> AgendaItem:
+    """Change an item. Raises like the service; Stale has the meeting."""
+    with show_present(actor, meeting_id):
+        return agenda.change_item(actor=actor, meeting_id=meeting_id, **facts)
 
 
 class MeetingAgenda(Endpoint):
@@ -73,7 +87,8 @@ class MeetingAgendaItem(Endpoint):
     """One item of the agenda.
 
     PATCH: Change an item. If-Match is its version. Who proposed it changes it until it is accepted;
-    facilitators at any time, and only they its `state`.
+    facilitators at any time, and only they its `state`. When somebody was quicker, 412 has the meeting as
+    it is now as `present` (`MeetingOut`).
 
     DELETE: Remove an item that was not taken up (409 `item_started`).
     """
@@ -82,7 +97,7 @@ class MeetingAgendaItem(Endpoint):
 
     patch = Write(
         MeetingAction.PROPOSE_ITEM,
-        agenda.change_item,
+        change_item,
         body=serializers.ChangeItemIn,
         body_as="changes",
         shows=show_meeting,

@@ -119,7 +119,7 @@ export interface OutgoingNote extends OutgoingRecord {
 
 /** Who came or left, as the secretary entered it. */
 export interface OutgoingPresence extends OutgoingRecord {
-  presence: Pick<PresenceInRequest, "is_present" | "way"> & { membership_id: string };
+  presence: Pick<PresenceInRequest, "is_present" | "way" | "by_deputy"> & { membership_id: string };
 }
 
 /** Whether one comes, as one has answered for one’s own seat. */

@@ -100,6 +100,9 @@ def test_nothing_is_taken_after_the_close_even_when_the_count_is_late(world: Wor
         assert api(world, "officer").delete(url).json()["code"] == "closed"
         fire_due()
         fire_due()
+    counted = api(world, "officer").put(url, {"answer": "abstain"})
+    assert (counted.status_code, counted.json()["code"]) == (403, "closed")
+    assert counted.json()["detail"] == late.json()["detail"]
     found = shown(world, row)
     assert (found["state"], found["tally"]["answers"]) == ("no_quorum", [{"answer": "consent", "number": 1}])
 
@@ -150,8 +153,18 @@ def test_a_charter_demands_sectors(world: World) -> None:
     assert move(world, row, "closed").state == DecisionState.NO_QUORUM
 
 
-def test_an_asked_sector_that_stays_silent_hinders_no_longer(world: World) -> None:
-    Charter.objects.create(group=world.group, asked_sectors=["education"], silence="consent")
+@pytest.mark.parametrize(
+    ("demand", "silence", "state"),
+    [
+        ("asked_sectors", "absent", "adopted"),
+        ("present_sectors", "absent", "no_quorum"),
+        ("present_sectors", "consent", "adopted"),
+    ],
+)
+def test_the_silence_of_an_asked_sector_counts_as_the_charter_says(
+    world: World, demand: str, silence: str, state: str
+) -> None:
+    Charter.objects.create(group=world.group, **{demand: ["education"], "silence": silence})
     row = a_decision(world)
     for name in ("facilitator", "secretary", "officer"):
         vote(world, row, name, "consent")
@@ -162,7 +175,7 @@ def test_an_asked_sector_that_stays_silent_hinders_no_longer(world: World) -> No
     with time_machine.travel(row.closes_at, tick=False):
         fire_due()
     found = shown(world, row)
-    assert (found["state"], found["quorum"]["sectors"][0]["state"]) == ("adopted", "silent")
+    assert (found["state"], found["quorum"]["sectors"][0]["state"]) == (state, "silent")
 
 
 def test_who_has_no_seat_or_another_one_does_not_vote(world: World) -> None:

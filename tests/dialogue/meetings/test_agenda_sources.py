@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 
 from dialogue.charters.models import Charter
 from dialogue.meetings.models import AgendaItem, AgendaKind, AgendaPaper, Meeting
@@ -14,7 +15,7 @@ from dialogue.meetings.sheet import build_sheet
 from dialogue.models import Decision, Voter
 from dialogue.summary.services.questions import ask_question
 from tests.cast import World
-from tests.dialogue.decisions.helpers import a_decision, a_draft, vote
+from tests.dialogue.decisions.helpers import a_decision, a_draft, move as move_decision, vote
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, pointers
 from tests.dialogue.meetings.helpers import (
     a_meeting,
@@ -27,6 +28,7 @@ from tests.dialogue.meetings.helpers import (
 )
 from tests.dialogue.messages.test_attachments import a_file, opens
 from tests.tasks.helpers import an_item as an_action_item, in_days
+from viche.deadlines.engine import fire_due
 from viche.files.models import StoredFile
 from viche.kernel.clock import now
 from viche.kernel.pdf.report import Report
@@ -63,6 +65,50 @@ def test_a_decision_is_opened_and_counted_with_those_who_are_present(world: Worl
         vote(world, row, name, "consent")
     closed = step(world, item, row, "closed")
     assert closed.json()["agenda"][0]["decisions"][0]["state"] == "adopted", closed.content
+
+
+@pytest.mark.parametrize("ends_first", [False, True])
+@pytest.mark.parametrize(("leaves", "state"), [(False, "adopted"), (True, "no_quorum")])
+def test_the_clock_counts_those_who_stayed(world: World, leaves: bool, state: str, ends_first: bool) -> None:
+    meeting, (item,) = a_running_meeting(world)
+    row = a_draft(world)
+    name_decision(world, item, row)
+    set_presence(world, meeting, "officer", "teacher", "councillor")
+    step(world, item, row, "open")
+    for name in ("officer", "teacher"):
+        vote(world, row, name, "consent")
+    set_presence(world, meeting, "councillor", is_present=not leaves)
+    if ends_first:
+        move(world, meeting, "ended")
+    assert row.closes_at is not None
+    with time_machine.travel(row.closes_at, tick=False):
+        fire_due()
+    row.refresh_from_db()
+    assert row.state == state
+
+
+def test_the_clock_leaves_out_who_is_at_a_meeting_that_began_after_the_decision(world: World) -> None:
+    row = a_decision(world)
+    meeting, (item,) = a_running_meeting(world)
+    name_decision(world, item, row)
+    set_presence(world, meeting, "officer", "teacher", "councillor")
+    vote(world, row, "officer", "consent")
+    assert row.closes_at is not None
+    with time_machine.travel(row.closes_at, tick=False):
+        fire_due()
+    row.refresh_from_db()
+    assert row.state == "no_quorum"
+
+
+def test_a_meeting_that_ended_before_a_decision_opened_says_nothing_of_who_is_present(world: World) -> None:
+    meeting, (item,) = a_running_meeting(world)
+    row = a_draft(world)
+    name_decision(world, item, row)
+    set_presence(world, meeting, "officer", "teacher", "councillor")
+    move(world, meeting, "ended")
+    row = move_decision(world, row, "open")
+    vote(world, row, "officer", "consent")
+    assert move_decision(world, row, "closed").state == "no_quorum"
 
 
 def test_a_meeting_without_quorum_talks_and_does_not_decide(world: World) -> None:

@@ -90,6 +90,18 @@ def test_a_planned_meeting_that_follows_its_series_says_so(world: World) -> None
     assert kinds == ["dialogue.meeting_series_changed", "dialogue.meeting_changed"]
 
 
+def test_the_place_of_a_meeting_that_is_late_may_change_and_its_times_stay(world: World) -> None:
+    meeting = a_meeting(world, "convened")
+    times = {"starts_at": meeting.starts_at.isoformat(), "ends_at": meeting.ends_at.isoformat()}
+    path = f"meetings/{meeting.pk}"
+    with time_machine.travel(meeting.starts_at + timedelta(minutes=5), tick=False):
+        changed = api(world, "facilitator").patch(path, {"place": "Школа", **times}, **if_match_now(meeting))
+        assert (changed.status_code, changed.json()["place"]) == (200, "Школа")
+        times["starts_at"] = (meeting.starts_at + timedelta(minutes=1)).isoformat()
+        refused = api(world, "facilitator").patch(path, times, **if_match_now(meeting))
+    assert pointers(refused) == [("/starts_at", "past")]
+
+
 # ---- outdated requests -------------------------------------------------------------------------------------
 
 

@@ -921,8 +921,8 @@ export const deleteDecisionVote = <ThrowOnError extends boolean = false>(options
  * Give or change the answer, until the close
  *
  * For those who speak for the seat (`vote`); with two seats each has its own answer, and a deputy answers
- * for the seat once. The response says what changed, without the roll. 409 `closed` from `closes_at` on,
- * `secret`, `seat_lost`; 403 `not_your_seat`.
+ * for the seat once. The response says what changed, without the roll. 409 `closed` from `closes_at` on
+ * and 403 `closed` once it is counted; 409 `secret`, `seat_lost`; 403 `not_your_seat`.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3385,7 +3385,7 @@ export const deleteMeetingAgendaItem = <ThrowOnError extends boolean = false>(op
 /**
  * Change an item
  *
- * If-Match is its version. Who proposed it changes it until it is accepted; facilitators at any time, and only they its `state`.
+ * If-Match is its version. Who proposed it changes it until it is accepted; facilitators at any time, and only they its `state`. When somebody was quicker, 412 has the meeting as it is now as `present` (`MeetingOut`).
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */

@@ -101,9 +101,12 @@ describe("a decision that waits for an answer", () => {
     expect(screen.getByText("Напишіть, за якої умови знімете заперечення")).toBeDefined();
     await userEvent.type(screen.getByLabelText("Що саме завдасть шкоди"), "Крісло важке");
     await userEvent.type(screen.getByLabelText("За якої умови знімете заперечення"), "Навчання");
+    await userEvent.click(screen.getByLabelText("Якщо рішення буде іншим, назвіть мене в протоколі"));
     await press("Подати заперечення");
     await waitFor(() =>
-      expect(sent).toEqual([{ answer: "object", harm: "Крісло важке", condition: "Навчання" }]),
+      expect(sent).toEqual([
+        { answer: "object", harm: "Крісло важке", condition: "Навчання", wants_name: true },
+      ]),
     );
   });
 

@@ -1,4 +1,4 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChecklist } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
@@ -8,8 +8,10 @@ import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { CreateActionDialog } from "@/modules/actions/create-action-dialog";
 import classes from "@/modules/decisions/decision.module.css";
+import { missingSectors } from "@/modules/decisions/seats";
 import { useOptionName } from "@/modules/decisions/use-option-name";
 import { recommendationPath } from "@/modules/entities/paths";
+import { SECTOR_LABELS } from "@/modules/organisations/sector";
 import { DraftDialog } from "@/modules/recommendations/draft-dialog";
 import { groupQuery } from "@/queries/groups";
 import { Button } from "@/ui/button";
@@ -45,14 +47,21 @@ export function OutcomeCard({ decision }: Props) {
 }
 
 /** The result by the count alone, while nobody has put it into words. */
-function PlainResult({ decision: { state, tally, options, quorum, rule } }: Props): ReactNode {
+function PlainResult({ decision }: Props): ReactNode {
+  const { i18n } = useLingui();
+  const { state, tally, options, quorum, rule } = decision;
   const name = useOptionName(options)(tally?.winner ?? "");
   if (state === "no_quorum") {
     const [answered, needed] = [quorum?.answered ?? 0, quorum?.needed ?? 0];
+    const sectors = missingSectors(decision).map((sector) => i18n._(SECTOR_LABELS[sector]));
+    const missing = sectors.join(", ");
     return (
-      <Trans>
-        Кворуму не було: відповіли {answered}, потрібно {needed}.
-      </Trans>
+      <>
+        <Trans>
+          Кворуму не було: відповіли {answered}, потрібно {needed}.
+        </Trans>{" "}
+        {missing && <Trans>Не відповіли: {missing}.</Trans>}
+      </>
     );
   }
   if (state === "rejected") return <Trans>Пропозицію не ухвалено.</Trans>;

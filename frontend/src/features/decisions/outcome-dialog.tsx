@@ -30,7 +30,8 @@ function useOutcomeForm({ decision, onClose }: DecisionDialogProps) {
           headers: ifMatch,
         }),
       ),
-    success: t`Записано, усі вже знають`,
+    // People who answered on paper have no account that could be told.
+    success: decision.rule.on_paper ? t`Записано` : t`Записано, усі вже знають`,
     anyway: t`Усе одно записати`,
     onSuccess: onClose,
   });

@@ -9,6 +9,7 @@ import { useVeryWide } from "@/lib/use-wide";
 import { ItemWords } from "@/modules/meetings/agenda-card";
 import { layOutAgenda, listItems } from "@/modules/meetings/clock";
 import classes from "@/modules/meetings/meetings.module.css";
+import { PresenceCard } from "@/modules/meetings/presence-card";
 import { type MeetingProps, useMeetingCommand } from "@/modules/meetings/use-meeting-command";
 import { useItemTitle } from "@/modules/meetings/words";
 import { Button } from "@/ui/button";
@@ -16,8 +17,8 @@ import { Card, CardFoot } from "@/ui/card";
 import { Segments } from "@/ui/choice";
 import { CodeCard } from "./code-card";
 import { FloorCard, Speaking, SpokenCard } from "./floor-card";
+import { ItemOutcomes } from "./item-outcomes";
 import { NoteForm } from "./note-form";
-import { PresenceCard } from "./presence-card";
 import { RecordList } from "./record-list";
 
 /** A meeting that runs: three columns at a desk, tabs on a phone. */
@@ -109,6 +110,7 @@ function CurrentItem({ meeting, item }: MeetingProps & { item: AgendaItemOut }) 
     <Card title={titleOf(item)}>
       <Speaking meeting={meeting} item={item} />
       <RecordList meeting={meeting} item={item} />
+      <ItemOutcomes meeting={meeting} item={item} />
       <NoteForm key={item.id} meeting={meeting} item={item} />
     </Card>
   );

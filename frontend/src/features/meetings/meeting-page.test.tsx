@@ -176,10 +176,23 @@ describe("while it runs", () => {
       },
     });
     await press("Хто тут");
-    expect(screen.queryByRole("button", { name: "Ще: Алла Дорошенко" })).toBeNull();
     await chooseFromMenu("Ще: Юлія Ткаченко", "Позначили помилково: зняти…");
     await press("Зняти позначку");
     expect(await screen.findByRole("button", { name: "Позначити тут: Юлія Ткаченко" })).toBeDefined();
+  });
+
+  it("the secretary checks in the deputy, whom the seat has announced or not", async () => {
+    const announced = { ...ALLA, answer: "deputy" as const };
+    const here = { ...RUNNING, seats: [OWN_SEAT, announced] };
+    await open(here, {
+      [`PUT ${MEETING_PATH}/seats/${ALLA.membership_id}`]: taken(here),
+      [`PUT ${MEETING_PATH}/seats/${OWN_SEAT.membership_id}`]: taken(here),
+    });
+    await press("Хто тут");
+    await press("Позначити на відеозв’язку: Алла Дорошенко");
+    await waitFor(() => expect(bodies).toMatchObject([{ way: "video", by_deputy: true }]));
+    await chooseFromMenu("Ще: Юлія Ткаченко", "Тут заступник");
+    await waitFor(() => expect(bodies[1]).toMatchObject({ way: "secretary", by_deputy: true }));
   });
 
   it("whoever is here checks in by four digits", async () => {

@@ -2,6 +2,7 @@ import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 import type { MeetingOut } from "@/api/generated/types.gen";
 import { markOffline, markOnline } from "@/lib/online";
+import { chooseFromMenu } from "@/testing/forms";
 import {
   ALLA,
   MEETING,
@@ -106,11 +107,15 @@ it("a code that is wrong is said, and another one takes its place", async () => 
   expect(line.sent).toHaveLength(2);
 });
 
-it.each(["Позначити тут", "Позначити на відеозв’язку"])("the focus stays with the seat: %s", async (name) => {
+it.each([
+  () => press("Позначити тут: Алла Дорошенко"),
+  () => press("Позначити на відеозв’язку: Алла Дорошенко"),
+  () => chooseFromMenu("Ще: Алла Дорошенко", "Тут заступник"),
+])("the focus stays with the seat, whoever is checked in %#", async (checkIn) => {
   serve(RUNNING, `PUT ${MEETING_PATH}/seats/${ALLA.membership_id}`, () => RUNNING);
   await show();
   await press("Хто тут");
-  await press(`${name}: Алла Дорошенко`);
+  await checkIn();
   const leave = await screen.findByRole("button", { name: "Позначити вихід: Алла Дорошенко" });
-  expect(document.activeElement).toBe(leave);
+  await waitFor(() => expect(document.activeElement).toBe(leave));
 });

@@ -31,6 +31,8 @@ export interface ActionOrigin {
   groupId: string;
   /** The message that becomes a duty. */
   message?: { id: string; threadId: string; excerpt: ReactNode };
+  /** The thread that it comes from, where no message does. */
+  threadId?: string;
   /** The thread is seen by some only: so is what comes of it. */
   restricted?: boolean;
   /** The recommendation that it carries out: title, owner and day are taken from it. */
@@ -60,7 +62,7 @@ const EMPTY: ActionForm = {
   ...NO_DETAILS,
 };
 
-function bodyOf(form: ActionForm, { message, decision }: ActionOrigin): MakeActionInRequest {
+function bodyOf(form: ActionForm, { message, decision, threadId }: ActionOrigin): MakeActionInRequest {
   return {
     title: form.title,
     ...ownerBody(form.owner),
@@ -70,6 +72,7 @@ function bodyOf(form: ActionForm, { message, decision }: ActionOrigin): MakeActi
     ...(form.english ? { title_en: form.english } : {}),
     ...(form.mandateId ? { on_behalf_of: form.mandateId } : {}),
     ...(form.verifier ? { verifier_organisation: form.verifier } : {}),
+    ...(threadId ? { thread: threadId } : {}),
     ...(message ? { message: message.id, thread: message.threadId } : {}),
     ...(decision
       ? { decision: decision.id, ...(decision.thread_id ? { thread: decision.thread_id } : {}) }

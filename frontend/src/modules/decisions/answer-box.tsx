@@ -189,7 +189,7 @@ function OpenForm({ decision, voter, onDone }: Props & { voter: VoterOut; onDone
 function Weight({ decision, voter }: Props & { voter: VoterOut }): ReactNode {
   const { i18n } = useLingui();
   const own = decision.quorum?.sectors.find(({ sector }) => sector === voter.sector);
-  if (own?.demand !== "present" || isSectorMet(own)) return null;
+  if (own?.demand !== "present" || isSectorMet(own, decision.rule)) return null;
   const name = i18n._(SECTOR_LABELS[voter.sector]);
   return <Trans>Без відповіді сектору {name} рішення не ухвалити.</Trans>;
 }

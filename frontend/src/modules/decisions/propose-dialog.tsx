@@ -30,10 +30,12 @@ export interface DecisionOrigin {
 interface ProposeDialogProps {
   origin: DecisionOrigin;
   onClose: () => void;
+  /** What follows; by default its page opens. */
+  onMade?: (decision: DecisionOut) => void;
 }
 
 /** Draft a decision: nobody answers before who leads opens it. */
-export function ProposeDialog({ origin, onClose }: ProposeDialogProps) {
+export function ProposeDialog({ origin, onClose, onMade }: ProposeDialogProps) {
   const { t } = useLingui();
   const { dates } = useLocale();
   const router = useRouter();
@@ -45,7 +47,8 @@ export function ProposeDialog({ origin, onClose }: ProposeDialogProps) {
     onSuccess: (decision, _form, client) => {
       client.setQueryData(keys.decision(decision.id), decision);
       onClose();
-      void router.navigate({ href: decisionPath(decision.id) });
+      if (onMade) onMade(decision);
+      else void router.navigate({ href: decisionPath(decision.id) });
     },
   });
   const form = useProposalForm({ ...NO_PROPOSAL, ...firstWords(origin) }, command);

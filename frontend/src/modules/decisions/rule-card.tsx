@@ -31,7 +31,7 @@ export function RuleCard({ decision }: Props) {
         <ul className={classes.checks}>
           <Answered quorum={quorum} seated={decision.turnout.seated} />
           {quorum.sectors.map((sector) => (
-            <SectorCheck key={sector.sector} sector={sector} />
+            <SectorCheck key={sector.sector} sector={sector} rule={rule} />
           ))}
           <Objections decision={decision} />
         </ul>
@@ -79,14 +79,19 @@ function Answered({ quorum: { needed, answered }, seated }: { quorum: QuorumOut;
   );
 }
 
-function SectorCheck({ sector: standing }: { sector: QuorumOut["sectors"][number] }) {
+interface SectorCheckProps {
+  sector: QuorumOut["sectors"][number];
+  rule: DecisionOut["rule"];
+}
+
+function SectorCheck({ sector: standing, rule }: SectorCheckProps) {
   const { i18n } = useLingui();
   const { dates } = useLocale();
   const { sector, state, until, demand } = standing;
   const name = i18n._(SECTOR_LABELS[sector]);
   const day = until && dates.long(until);
   return (
-    <Check isMet={isSectorMet(standing)}>
+    <Check isMet={isSectorMet(standing, rule)}>
       {state === "answered" && <Trans>{name}: є відповідь</Trans>}
       {state === "missing" && demand === "asked" && <Trans>{name}: ще не запитано</Trans>}
       {state === "missing" && demand !== "asked" && <Trans>{name}: відповіді немає</Trans>}

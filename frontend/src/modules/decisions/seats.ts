@@ -57,11 +57,13 @@ export function groupByMark(seats: MarkedVoter[]): MarkGroup[] {
 }
 
 /** Return whether a sector answered or, where asking it is enough, was silent until the end of its day. */
-export const isSectorMet = ({ demand, state }: QuorumOut["sectors"][number]) =>
-  state === "answered" || (state === "silent" && demand !== "present");
+export const isSectorMet = (
+  { demand, state }: QuorumOut["sectors"][number],
+  { silence }: DecisionCard["rule"],
+) => state === "answered" || (state === "silent" && (demand !== "present" || silence === "consent"));
 
 /** Return the sectors that the quorum lacks. */
-export function missingSectors({ quorum }: DecisionCard): Sector[] {
-  const lacking = quorum?.sectors.filter((one) => one.demand !== "none" && !isSectorMet(one)) ?? [];
+export function missingSectors({ quorum, rule }: DecisionCard): Sector[] {
+  const lacking = quorum?.sectors.filter((one) => one.demand !== "none" && !isSectorMet(one, rule)) ?? [];
   return lacking.map(({ sector }) => sector);
 }

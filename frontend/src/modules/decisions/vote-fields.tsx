@@ -16,6 +16,7 @@ interface VoteFieldsProps {
 
 /** The answers to choose from, and what goes with the one that is chosen. */
 export function VoteFields({ decision, form, label }: VoteFieldsProps) {
+  const { t } = useLingui();
   const { choice } = form.values;
   return (
     <>
@@ -28,7 +29,15 @@ export function VoteFields({ decision, form, label }: VoteFieldsProps) {
       </Radio.Group>
       {choice === "choose" && <RankingField options={decision.options} {...form.value("ranking")} />}
       {choice === "object" && <ObjectionFields form={form} />}
-      {!decision.rule.secret && choice !== "object" && <ReasonFields form={form} />}
+      {!decision.rule.secret && choice !== "object" && (
+        <Textarea label={t`Чому (необов’язково)`} rows={2} maxLength={2000} {...form.text("reason")} />
+      )}
+      {!decision.rule.secret && choice && choice !== "abstain" && (
+        <Checkbox
+          label={<Trans>Якщо рішення буде іншим, назвіть мене в протоколі</Trans>}
+          {...form.check("wantsName")}
+        />
+      )}
     </>
   );
 }
@@ -62,21 +71,6 @@ function ObjectionFields({ form }: { form: Form<VoteForm> }) {
         maxLength={2000}
         {...form.text("condition")}
       />
-    </>
-  );
-}
-
-function ReasonFields({ form }: { form: Form<VoteForm> }) {
-  const { t } = useLingui();
-  return (
-    <>
-      <Textarea label={t`Чому (необов’язково)`} rows={2} maxLength={2000} {...form.text("reason")} />
-      {form.values.reason && (
-        <Checkbox
-          label={<Trans>Якщо рішення буде іншим, назвіть мене в протоколі</Trans>}
-          {...form.check("wantsName")}
-        />
-      )}
     </>
   );
 }

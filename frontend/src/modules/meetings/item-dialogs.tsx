@@ -56,8 +56,10 @@ export function ProposeItemDialog({ meeting, onClose }: MeetingDialogProps) {
   );
 }
 
-export function EditItemDialog({ meeting, item, onClose }: ItemDialogProps) {
+export function EditItemDialog({ meeting, item: opened, onClose }: ItemDialogProps) {
   const { t } = useLingui();
+  const [first] = useState(opened);
+  const item = meeting.agenda.find(({ id }) => id === first.id) ?? first;
   const command = useMeetingCommand<Omit<ItemForm, "kind">>(meeting, {
     version: item.version,
     run: ({ title, minutes }, { ifMatch: headers, confirmed }) => {
@@ -73,9 +75,18 @@ export function EditItemDialog({ meeting, item, onClose }: ItemDialogProps) {
     command,
     required: { title: t`Напишіть, про що говорити` },
   });
+  const { title, minutes } = item;
+  const { own } = form;
+  const isOvertaken =
+    (own.title !== undefined && title !== first.title) ||
+    (own.minutes !== undefined && minutes !== first.minutes);
+  const stored = minutes ? t`«${title}», ${minutes} хв` : t`«${title}»`;
   return (
     <FormDialog form={form} title={t`Змінити питання`} submit={t`Зберегти`} onClose={onClose}>
       <TextInput label={t`Про що`} maxLength={300} data-autofocus {...form.text("title")} />
+      <p role="status" className="v-small">
+        {isOvertaken && <Trans>Хтось уже змінив це питання. Тепер там: {stored}</Trans>}
+      </p>
       <WholeNumberField label={t`Скільки хвилин (необов’язково)`} maxLength={3} {...form.value("minutes")} />
     </FormDialog>
   );

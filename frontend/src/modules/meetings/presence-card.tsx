@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
-import { IconDots, IconUserX } from "@tabler/icons-react";
-import { useRef } from "react";
+import { IconDots, IconUserCheck, IconUserX } from "@tabler/icons-react";
+import { type Ref, useRef } from "react";
 import { deleteMeetingPresence } from "@/api/generated/sdk.gen";
 import type { SeatAtMeeting } from "@/api/generated/types.gen";
 import { unwrap } from "@/api/unwrap";
@@ -101,15 +101,9 @@ function SeatRow({ meeting, seat }: MeetingProps & { seat: SeatAtMeeting }) {
   const { t } = useLingui();
   const { localize, dates } = useLocale();
   const { last, outbox } = useSeat(meeting.id, seat);
-  const { membership_id, person, organisation, checked_in_at, left_at, way, deputy } = seat;
+  const { person, organisation, checked_in_at, left_at, way, deputy } = seat;
   const isPresent = last ? last.presence.is_present : seat.is_present;
   const name = localize((deputy ?? person).name);
-  const enter = (is_present: boolean, how?: "secretary" | "video") =>
-    void outbox?.enter({
-      meeting_id: meeting.id,
-      group_id: meeting.group.id,
-      presence: { membership_id, is_present, ...(how ? { way: how } : {}) },
-    });
   const since = checked_in_at && dates.time(checked_in_at);
   const until = left_at && dates.time(left_at);
   const video = way === "video" ? t`на відеозв’язку` : t`тут`;
@@ -123,21 +117,72 @@ function SeatRow({ meeting, seat }: MeetingProps & { seat: SeatAtMeeting }) {
       meta={localize(organisation.short_name) + DOT + words}
       actions={
         meeting.allowed.includes("record_presence") && (
-          <>
-            <PresenceButtons name={name} isPresent={isPresent} onEnter={enter} />
-            {checked_in_at && !last && <MoreMenu meeting={meeting} seatId={membership_id} name={name} />}
-          </>
+          <SeatActions {...{ meeting, seat, name, isPresent, outbox }} isSending={last !== undefined} />
         )
       }
     />
   );
 }
 
-/** What is done rarely: to take back a check-in that was a mistake, so that the seat was never there. */
-function MoreMenu({ meeting, seatId, name }: MeetingProps & { seatId: string; name: string }) {
+interface SeatActionsProps extends MeetingProps {
+  seat: SeatAtMeeting;
+  name: string;
+  isPresent: boolean;
+  isSending: boolean;
+  outbox: ReturnType<typeof useSeat>["outbox"];
+}
+
+/** Check somebody in or out: the deputy where the seat has answered that the deputy comes. */
+function SeatActions({ meeting, seat, name, isPresent, isSending, outbox }: SeatActionsProps) {
+  const { localize } = useLocale();
+  const { membership_id, checked_in_at, deputy } = seat;
+  // Whoever came once comes back; before that counts what the seat has answered.
+  const byDeputy = checked_in_at ? deputy !== null : seat.answer === "deputy";
+  const first = useRef<HTMLButtonElement>(null);
+  const keepFocus = useKeptFocus(String(isPresent));
+  const enter = (is_present: boolean, how?: "secretary" | "video", by_deputy = byDeputy) => {
+    if (first.current) keepFocus(first.current);
+    void outbox?.enter({
+      meeting_id: meeting.id,
+      group_id: meeting.group.id,
+      presence: {
+        ...{ membership_id, is_present },
+        ...(how ? { way: how } : {}),
+        ...(is_present && by_deputy ? { by_deputy } : {}),
+      },
+    });
+  };
+  return (
+    <>
+      <PresenceButtons
+        {...{ first, name, isPresent, byDeputy }}
+        holder={localize(seat.person.name)}
+        onEnter={enter}
+      />
+      {!isSending && (checked_in_at || !isPresent) && (
+        <MoreMenu
+          {...{ meeting, seat, name, byDeputy }}
+          onOther={isPresent ? undefined : () => enter(true, "secretary", !byDeputy)}
+        />
+      )}
+    </>
+  );
+}
+
+interface MoreProps extends MeetingProps {
+  seat: SeatAtMeeting;
+  name: string;
+  byDeputy: boolean;
+  /** Check in the deputy in place of the holder, or the other way round; not for who is here. */
+  onOther?: () => void;
+}
+
+/** What is done rarely: another one came than was said, or a check-in was a mistake: the seat was never there. */
+function MoreMenu({ meeting, seat, name, byDeputy, onOther }: MoreProps) {
   const { t } = useLingui();
+  const { membership_id, checked_in_at } = seat;
   const command = useMeetingCommand(meeting, {
-    run: () => unwrap(deleteMeetingPresence({ path: { meeting_id: meeting.id, membership_id: seatId } })),
+    run: () => unwrap(deleteMeetingPresence({ path: { meeting_id: meeting.id, membership_id } })),
     success: t`Позначку знято`,
   });
   const removing = useConfirm({
@@ -156,9 +201,16 @@ function MoreMenu({ meeting, seatId, name }: MeetingProps & { seatId: string; na
           </ToolButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<Icon of={IconUserX} />} onClick={removing.open}>
-            {t`Позначили помилково: зняти…`}
-          </Menu.Item>
+          {onOther && (
+            <Menu.Item leftSection={<Icon of={IconUserCheck} />} onClick={onOther}>
+              {byDeputy ? t`Тут сама людина, не заступник` : t`Тут заступник`}
+            </Menu.Item>
+          )}
+          {checked_in_at && (
+            <Menu.Item leftSection={<Icon of={IconUserX} />} onClick={removing.open}>
+              {t`Позначили помилково: зняти…`}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       {removing.dialog}
@@ -167,32 +219,36 @@ function MoreMenu({ meeting, seatId, name }: MeetingProps & { seatId: string; na
 }
 
 interface ButtonsProps {
+  /** The button that stays in place, and has the focus afterwards, whatever was chosen. */
+  first: Ref<HTMLButtonElement>;
   name: string;
+  holder: string;
   isPresent: boolean;
+  /** The deputy is expected back, or to come. */
+  byDeputy: boolean;
   onEnter: (isPresent: boolean, way?: "secretary" | "video") => void;
 }
 
-/** The first button stays in place, and keeps the focus, whatever it does next. */
-function PresenceButtons({ name, isPresent, onEnter }: ButtonsProps) {
+function PresenceButtons({ first, name, holder, isPresent, byDeputy, onEnter }: ButtonsProps) {
   const { t } = useLingui();
-  const first = useRef<HTMLButtonElement>(null);
-  const keepFocus = useKeptFocus(String(isPresent));
-  const joinByVideo = () => {
-    if (first.current) keepFocus(first.current);
-    onEnter(true, "video");
-  };
+  const checkIn = byDeputy ? t`Тут заступник, місце: ${holder}` : t`Позначити тут: ${name}`;
+  const label = isPresent ? t`Позначити вихід: ${name}` : checkIn;
   return (
     <>
       <Button
         ref={first}
         kind={isPresent ? "ghost" : "quiet"}
-        aria-label={isPresent ? t`Позначити вихід: ${name}` : t`Позначити тут: ${name}`}
+        aria-label={label}
         onClick={() => (isPresent ? onEnter(false) : onEnter(true, "secretary"))}
       >
-        {isPresent ? <Trans>Вийшли</Trans> : <Trans>Тут</Trans>}
+        {isPresent ? <Trans>Вийшли</Trans> : byDeputy ? <Trans>Тут заступник</Trans> : <Trans>Тут</Trans>}
       </Button>
       {!isPresent && (
-        <Button kind="ghost" aria-label={t`Позначити на відеозв’язку: ${name}`} onClick={joinByVideo}>
+        <Button
+          kind="ghost"
+          aria-label={t`Позначити на відеозв’язку: ${name}`}
+          onClick={() => onEnter(true, "video")}
+        >
           <Trans>Відео</Trans>
         </Button>
       )}
