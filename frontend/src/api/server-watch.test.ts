@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { currentOutage, markOffline, markOnline } from "@/lib/online";
+import { eventually } from "@/testing/eventually";
 import { mockApi } from "@/testing/test-server";
 import { watchServer } from "./server-watch";
 import { unwrap } from "./unwrap";
@@ -19,10 +20,10 @@ it("a server is down when what stands before it says so of its health, too, and 
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   stop = watchServer();
   await ask(gateway(502));
-  await vi.waitFor(() => expect(currentOutage()).toBe("server"));
+  await eventually(() => expect(currentOutage()).toBe("server"));
   health = 200;
   await vi.advanceTimersByTimeAsync(5000);
-  await vi.waitFor(() => expect(currentOutage()).toBeNull());
+  await eventually(() => expect(currentOutage()).toBeNull());
   vi.useRealTimers();
 });
 
@@ -30,7 +31,7 @@ it("one address that fails is no outage", async () => {
   const { asked } = mockApi({ "GET /healthz": { status: "ok" } });
   stop = watchServer();
   await ask(gateway(504));
-  await vi.waitFor(() => expect(asked).toEqual(["GET /healthz"]));
+  await eventually(() => expect(asked).toEqual(["GET /healthz"]));
   expect(currentOutage()).toBeNull();
 });
 
@@ -39,6 +40,6 @@ it("when a socket is lost, the server is asked whether it answers", async () => 
   stop = watchServer();
   markOffline();
   expect(currentOutage()).toBe("connection");
-  await vi.waitFor(() => expect(currentOutage()).toBe("server"));
+  await eventually(() => expect(currentOutage()).toBe("server"));
   markOnline();
 });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/api/problem";
 import { emitAccessLost } from "@/lib/access-events";
 import { markOffline, markOnline } from "@/lib/online";
+import { eventually } from "@/testing/eventually";
 import { mockApi } from "@/testing/test-server";
 import { clearPersisted, persistQueries, restoreQueries, SHAPE } from "./query-persistence";
 
@@ -28,7 +29,7 @@ async function reopened(): Promise<QueryClient> {
 }
 
 async function saved(key: string[], expected: unknown): Promise<void> {
-  await vi.waitFor(async () => expect((await reopened()).getQueryData(key)).toEqual(expected), 4000);
+  await eventually(async () => expect((await reopened()).getQueryData(key)).toEqual(expected));
 }
 
 it("what was seen is there again after a reload without a line", async () => {

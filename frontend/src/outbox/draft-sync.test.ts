@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiProblem, NetworkError } from "@/api/problem";
+import { eventually } from "@/testing/eventually";
 import { type DraftContent, DraftSync, type Remote } from "./draft-sync";
 import { forgetPerson, Store } from "./store";
 
@@ -82,7 +83,7 @@ afterEach(async () => {
   await forgetPerson("other-device");
 });
 
-const written = (text: string) => vi.waitFor(() => expect(server.kept.body).toBe(text));
+const written = (text: string) => eventually(() => expect(server.kept.body).toBe(text));
 
 describe("a draft", () => {
   it("is asked for once where its thread is opened", async () => {
@@ -95,7 +96,7 @@ describe("a draft", () => {
     const here = await device();
     here.type("Почате", MORE);
     await written("Почате");
-    await vi.waitFor(() => expect(here.current().saved).toBe(true));
+    await eventually(() => expect(here.current().saved).toBe(true));
     expect(await store.draft("thread-1")).toMatchObject({ text: "Почате", version: 1, ...MORE });
     const other = await Store.open("other-device");
     const there = await device(other);
@@ -116,7 +117,7 @@ describe("a draft", () => {
     await written("");
     await here.pull();
     expect(server.kept).toEqual(NOTHING);
-    await vi.waitFor(async () => expect(await store.draft("thread-1")).toBeNull());
+    await eventually(async () => expect(await store.draft("thread-1")).toBeNull());
   });
 
   it("that was sent at another device is gone here, unless something new was written", async () => {
@@ -142,7 +143,7 @@ describe("a draft", () => {
     await written("Почате");
     server.line = false;
     here.type("Почате без лінії", FEW);
-    await vi.waitFor(async () => expect((await store.draft("thread-1"))?.text).toBe("Почате без лінії"));
+    await eventually(async () => expect((await store.draft("thread-1"))?.text).toBe("Почате без лінії"));
     server.line = true;
     await server.put({ text: "Почате з телефона", ...FEW }, 1);
     await here.pull();
@@ -163,7 +164,7 @@ describe("a draft", () => {
     const here = await device();
     await server.put({ text: "З телефона", ...MORE }, 0);
     here.type("Тут", FEW);
-    await vi.waitFor(() => expect(here.current().other?.text).toBe("З телефона"));
+    await eventually(() => expect(here.current().other?.text).toBe("З телефона"));
     here.choose("other");
     expect(here.current()).toMatchObject({ said: { text: "З телефона", ...MORE }, other: null });
     await here.pull();
@@ -184,7 +185,7 @@ describe("a draft", () => {
     server.line = false;
     here.type("", FEW);
     await here.pull();
-    await vi.waitFor(async () => expect((await store.draft("thread-1"))?.text).toBe(""));
+    await eventually(async () => expect((await store.draft("thread-1"))?.text).toBe(""));
     here.stop();
     server.line = true;
     await device();
@@ -201,7 +202,7 @@ describe("a draft", () => {
     await here.pull();
     await written("");
     expect(here.current()).toMatchObject({ said: { text: "" }, other: null });
-    await vi.waitFor(async () => expect(await store.draft("thread-1")).toBeNull());
+    await eventually(async () => expect(await store.draft("thread-1")).toBeNull());
   });
 
   it("whose answer was lost is one’s own after a reload, too", async () => {
@@ -210,7 +211,7 @@ describe("a draft", () => {
     here.type("Почате", FEW);
     await written("Почате");
     here.type("Почате далі", FEW);
-    await vi.waitFor(async () => expect((await store.draft("thread-1"))?.text).toBe("Почате далі"));
+    await eventually(async () => expect((await store.draft("thread-1"))?.text).toBe("Почате далі"));
     here.stop();
     await here.pull();
     server.deaf = false;
@@ -223,14 +224,14 @@ describe("a draft", () => {
     const here = await device(store, false);
     server.line = false;
     here.type("Почате", MORE);
-    await vi.waitFor(() => expect(here.current().saved).toBe(true));
+    await eventually(() => expect(here.current().saved).toBe(true));
     const kept = await store.draft("thread-1");
     expect(kept).toMatchObject({ text: "Почате", quote: null });
     expect(JSON.stringify(kept)).not.toContain("сходи");
     server.line = true;
     await here.pull();
     await written("Почате");
-    await vi.waitFor(async () => expect(await store.draft("thread-1")).toBeNull());
+    await eventually(async () => expect(await store.draft("thread-1")).toBeNull());
     here.stop();
     const again = await device(store, false);
     expect(again.current().said.quote).toEqual(MORE.quote);
@@ -243,12 +244,12 @@ describe("a draft", () => {
     await written("Почате");
     server.line = false;
     here.type("Почате далі", MORE);
-    await vi.waitFor(async () => expect((await store.draft("thread-1"))?.text).toBe("Почате далі"));
+    await eventually(async () => expect((await store.draft("thread-1"))?.text).toBe("Почате далі"));
     expect((await store.draft("thread-1"))?.quote?.text).toBe("сходи");
     await store.onRestricted("thread-1");
     expect(JSON.stringify(await store.draft("thread-1"))).not.toContain("сходи");
     here.setPolicy({ sends: true, keepsQuotes: false });
-    await vi.waitFor(() => expect(here.current().saved).toBe(true));
+    await eventually(() => expect(here.current().saved).toBe(true));
     expect(JSON.stringify(await store.draft("thread-1"))).not.toContain("сходи");
   });
 
@@ -261,7 +262,7 @@ describe("a draft", () => {
     await store.onRestricted("thread-1");
     expect(await store.draft("thread-1")).toBeNull();
     const again = await device(store, false);
-    await vi.waitFor(() => expect(again.current().said.quote).toEqual(MORE.quote));
+    await eventually(() => expect(again.current().said.quote).toEqual(MORE.quote));
     await again.pull();
     expect(server.kept.quote).toEqual(MORE.quote);
   });
@@ -271,13 +272,13 @@ describe("a draft", () => {
     server.deaf = true;
     here.type("Почате", MORE);
     await written("Почате");
-    await vi.waitFor(async () => expect((await store.draft("thread-1"))?.unsure).toHaveLength(1));
+    await eventually(async () => expect((await store.draft("thread-1"))?.unsure).toHaveLength(1));
     expect((await store.draft("thread-1"))?.quote).toBeNull();
     here.stop();
     await here.pull();
     server.deaf = false;
     const again = await device(store, false);
-    await vi.waitFor(() => expect(again.current().said.quote).toEqual(MORE.quote));
+    await eventually(() => expect(again.current().said.quote).toEqual(MORE.quote));
     expect(server.kept.quote).toEqual(MORE.quote);
   });
 
@@ -309,7 +310,7 @@ describe("a draft", () => {
     const here = await device();
     here.setPolicy({ sends: false, keepsQuotes: true });
     here.type("Почате", FEW);
-    await vi.waitFor(() => expect(here.current().saved).toBe(true));
+    await eventually(() => expect(here.current().saved).toBe(true));
     expect(server.kept.body).toBe("");
     here.setPolicy({ sends: true, keepsQuotes: true });
     await written("Почате");

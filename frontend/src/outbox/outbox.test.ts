@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { ApiProblem, NetworkError } from "@/api/problem";
+import { eventually } from "@/testing/eventually";
 import type { OutgoingMessage, OutgoingReaction } from "./items";
 import { Outbox } from "./outbox";
 import { forgetPerson, Store } from "./store";
@@ -234,7 +235,7 @@ describe("the outbox", () => {
     await outbox.flush();
     expect(sentIds()).toEqual(["a", "c"]);
     vi.advanceTimersByTime(1000);
-    await vi.waitFor(() => expect(sentIds()).toEqual(["a", "c", "a", "b"]));
+    await eventually(() => expect(sentIds()).toEqual(["a", "c", "a", "b"]));
     vi.useRealTimers();
   });
 
@@ -281,7 +282,7 @@ describe("the outbox", () => {
       retryAfter: { until, by: "slow_mode" },
     });
     await outbox.start();
-    await vi.waitFor(async () => expect(await keptIds()).toEqual([]));
+    await eventually(async () => expect(await keptIds()).toEqual([]));
   });
 
   it("forgets a letter that its writer has cancelled", async () => {
