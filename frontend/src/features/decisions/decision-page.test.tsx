@@ -207,12 +207,14 @@ describe("a decision that was counted", () => {
     expect(screen.getByText(/показуємо лише результат/)).toBeDefined();
   });
 
-  it("names who wanted otherwise by sector", async () => {
-    const against = answered(HUB_VOTER, vote("object", { harm: "Люди під обстрілом", condition: "Тамбур" }));
+  it("names who wanted otherwise by sector, and who said so where they wish it", async () => {
+    const said_by = { id: "deputy", name: { uk: "Ніна Заступниця", en: "" }, gender: "feminine" as const };
+    const named = { wants_name: true, said_by };
+    const against = answered(HUB_VOTER, vote("object", { harm: "Люди під обстрілом", ...named }));
     open({ ...CLOSED, voters: [answered(POLICE_VOTER, vote("consent")), against] });
     const card = within(await screen.findByRole("region", { name: "Хто хотів інакше" }));
     expect(card.getByText("Громадськість")).toBeDefined();
-    expect(card.getByText(/Люди під обстрілом/)).toBeDefined();
+    expect(card.getByText(/Ніна Заступниця/).parentElement?.textContent).toContain("Люди під обстрілом");
     expect(card.queryByText("Поліція")).toBeNull();
   });
 

@@ -50,9 +50,10 @@ export function DissentCard({ decision }: { decision: DecisionOut }) {
 function Dissenter({ decision, voter }: { decision: DecisionOut; voter: VoterOut }) {
   const { localize } = useLocale();
   const nameOf = useOptionName(decision.options);
-  const { vote, organisation, seat } = voter;
+  const { vote, organisation } = voter;
   if (!vote) return null;
-  const name = [localize(organisation.short_name), vote.wants_name && seat && localize(seat.person.name)]
+  const speaker = vote.said_by ?? vote.cast_by.person;
+  const name = [localize(organisation.short_name), vote.wants_name && localize(speaker.name)]
     .filter(Boolean)
     .join(", ");
   const option = nameOf(vote.ranking[0] ?? "");
