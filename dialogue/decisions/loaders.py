@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from dialogue.decisions.access import RELATIONS
 from dialogue.decisions.models import Decision, ObjectionReply, PaperCount, SectorAsk, Voter
-from dialogue.decisions.policies import OVER, Action, DecisionPolicy
+from dialogue.decisions.policies import ANSWERS_OVER, Action, DecisionPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict
 from viche.kernel.policy import load
@@ -27,7 +27,7 @@ def lock_decision(actor: Actor, decision_id: UUID, action: Action) -> Decision:
 def check_takes_answers(row: Decision) -> None:
     """Raise Conflict unless a decision is open and its time is not over, even if it was not counted yet."""
     if not row.is_open or row.is_over:
-        raise Conflict("closed", OVER)
+        raise Conflict("closed", ANSWERS_OVER)
 
 
 def join_count(rows: QuerySet[Decision]) -> QuerySet[Decision]:

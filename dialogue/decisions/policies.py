@@ -23,7 +23,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import AccessRule, Level, Policy
 
-OVER = _("The time to answer is over: answers are no longer taken.")
+ANSWERS_OVER = _("The time to answer is over: answers are no longer taken.")
 
 
 class Action(StrEnum):
@@ -128,7 +128,7 @@ class DecisionPolicy(Policy[Decision]):
             )
         if RULES[action].role in ActorDecisionAccess.load(actor, [obj]).roles[obj.pk]:
             if action in (Action.VOTE, Action.RECORD_VOTE) and obj.is_closed:
-                return Forbidden("closed", OVER)
+                return Forbidden("closed", ANSWERS_OVER)
             return Forbidden("decision_state", _("This step does not fit the state or rule of the decision."))
         if action == Action.VOTE:
             return Forbidden("no_voter", _("You have no seat in the roll of this decision."))

@@ -137,15 +137,15 @@ class DecisionPrinter:
         dissent = [one for one in voters if _wanted_otherwise(row, winner, one)]
         objected = [one for one in voters if one.vote.answer == Answer.OBJECT and one not in dissent]
         names = self._name_options(row)
-        for heading, group in (
+        for heading, shown in (
             (pgettext("minutes", "OBJECTIONS:"), objected),
             (pgettext("minutes", "DISSENTING OPINION:"), dissent),
         ):
-            if group:
+            if shown:
                 yield Heading(heading)
-            for one in group:
+            for one in shown:
                 # The wish to be named is for another result alone.
-                may_name = group is dissent and not self.for_public
+                may_name = shown is dissent and not self.for_public
                 yield Paragraph(self._describe_answer(one, names, may_name))
 
     def _describe_answer(self, voter: Voter, names: Mapping[str, str], may_name: bool) -> str:

@@ -38,9 +38,12 @@ export function ballotOf({ choice, ranking }: VoteForm): BallotInRequest {
 
 /** Return an open answer as the API takes it: nothing of what belongs to another answer. */
 export function voteOf(form: VoteForm): VoteInRequest {
-  const ballot = { ...ballotOf(form), ...(form.wantsName ? { wants_name: true } : {}) };
-  if (ballot.answer === "object") return { ...ballot, harm: form.harm, condition: form.condition };
-  return { ...ballot, ...(form.reason ? { reason: form.reason } : {}) };
+  const ballot = ballotOf(form);
+  const named = form.wantsName && ballot.answer !== "abstain" ? { wants_name: true } : {};
+  if (ballot.answer === "object") {
+    return { ...ballot, ...named, harm: form.harm, condition: form.condition };
+  }
+  return { ...ballot, ...named, ...(form.reason ? { reason: form.reason } : {}) };
 }
 
 /** What the seat has answered so far. */
