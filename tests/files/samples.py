@@ -143,6 +143,20 @@ def open_document(media_type: str = OPEN_TEXT, /, **parts: bytes) -> bytes:
     return archive({"mimetype": media_type.encode(), "content.xml": b"<x/>", **named})
 
 
+ASICE = "application/vnd.etsi.asic-e+zip"
+
+
+def container(media_type: str = ASICE, /, **parts: bytes) -> bytes:
+    """A container of a qualified e-signature around documents."""
+    named = {name.replace("_DOT_", "."): content for name, content in parts.items()}
+    return archive({"mimetype": media_type.encode(), **named, "META-INF/signatures001.p7s": signed_data()})
+
+
+def signed_data(length: bytes = b"\x82\x01\x0b", rest: bytes = bytes(256)) -> bytes:
+    """A CMS SignedData, of which only the beginning is real."""
+    return b"\x30" + length + bytes.fromhex("06092a864886f70d010702") + rest
+
+
 def encrypted(content: bytes) -> bytes:
     """The same archive with every part marked as locked."""
     changed = bytearray(content)

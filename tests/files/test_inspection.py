@@ -21,6 +21,7 @@ from viche.files.inspection.inspect import MAX_FILE_SIZE
 from viche.files.media_types import MEDIA_TYPES
 from viche.kernel.errors import DomainError
 
+ASIC = "application/vnd.etsi.asic"
 CHART = "Object 1__content_DOT_xml"
 TEXT = "Протокол засідання".encode()
 
@@ -53,6 +54,12 @@ def look(name: str, content: bytes) -> Inspected:
         ("note.odt", samples.open_document(), samples.OPEN_TEXT),
         ("date.docx", samples.with_fields("{", ' HYPERLINK "https://dde.example/LINK" ', "}"), samples.WORD),
         ("sum.odt", samples.open_document_of('<text:p text:formula="ooow:BUDDE(1)"/>'), samples.OPEN_TEXT),
+        ("act.asice", samples.container(act_DOT_pdf=samples.pdf()), samples.ASICE),
+        ("act.asice", samples.container(act_DOT_docx=samples.office()), samples.ASICE),
+        ("act.asics", samples.container(f"{ASIC}-s+zip", act_DOT_txt=TEXT), f"{ASIC}-s+zip"),
+        ("act.p7s", samples.signed_data(), "application/pkcs7-signature"),
+        ("act.p7s", samples.signed_data(b"\x80", bytes(9)), "application/pkcs7-signature"),
+        ("act.p7s", samples.signed_data(b"\x0d", bytes(2)), "application/pkcs7-signature"),
         ("voice.mp3", samples.mp3(), "audio/mpeg"),
         ("voice.m4a", samples.mp4(), "audio/mp4"),
         ("voice.ogg", samples.ogg(), "audio/ogg"),
@@ -98,6 +105,19 @@ REFUSED = [Refused(*row) for row in (
     ("table as a document", "act.docx", samples.office("xl"), 415, "type_mismatch"),
     ("plain archive as a document", "act.docx", samples.archive({"a.txt": b"a"}), 415, "type_mismatch"),
     ("OpenDocument table as a text", "a.odt", samples.open_document("application/x"), 415, "type_mismatch"),
+    ("container of another form", "a.asice", samples.container(f"{ASIC}-s+zip"), 415, "type_mismatch"),
+    ("container without a signature", "a.asice", samples.open_document(samples.ASICE), 415, "type_mismatch"),
+    ("program in a container", "a.asice", samples.container(a_DOT_exe=b"MZ"), 415, "file_type"),
+    ("active PDF in a container", "a.asice",
+     samples.container(a_DOT_pdf=samples.pdf(b"/OpenAction<</S/JavaScript>>")), 422, "active"),
+    ("container in a container", "a.asice",
+     samples.container(a_DOT_asice=samples.container()), 422, "nested"),
+    ("key as a signature", "a.p7s", b"-----BEGIN CMS-----", 415, "type_mismatch"),
+    ("one byte as a signature", "a.p7s", b"\x30", 415, "type_mismatch"),
+    ("data after a signature", "a.p7s", samples.signed_data() + b"PK", 415, "type_mismatch"),
+    ("signature cut short", "a.p7s", samples.signed_data()[:-1], 415, "type_mismatch"),
+    ("another kind of CMS", "a.p7s",
+     samples.signed_data().replace(b"\x07\x02", b"\x07\x03", 1), 415, "type_mismatch"),
     ("binary as a text", "note.txt", b"\xff\xfe\x00\x01", 415, "type_mismatch"),
     ("NUL in a text", "note.txt", b"a\x00b", 415, "type_mismatch"),
     # types that are not taken

@@ -7,7 +7,7 @@ export const LARGEST_FILE = 20 * 1024 * 1024;
 
 /** What the server takes at all, for the `accept` of a field. */
 export const ACCEPTED_FILES =
-  ".png,.jpg,.jpeg,.webp,.pdf,.txt,.csv,.docx,.xlsx,.pptx,.odt,.ods,.mp3,.m4a,.ogg,.oga,.opus,.webm,.weba";
+  ".png,.jpg,.jpeg,.webp,.pdf,.txt,.csv,.docx,.xlsx,.pptx,.odt,.ods,.asice,.asics,.p7s,.mp3,.m4a,.ogg,.oga,.opus,.webm,.weba";
 
 interface UploadOptions {
   /** Hears how much of the file has gone, from 0 to 1. */

@@ -8,5 +8,7 @@ MEDIA_TYPES = (
     *(f"{OFFICE}{one}" for one in ("wordprocessingml.document", "spreadsheetml.sheet")),
     f"{OFFICE}presentationml.presentation",
     *(f"{OPEN_DOCUMENT}{one}" for one in ("text", "spreadsheet")),
+    *(f"application/vnd.etsi.asic-{one}+zip" for one in ("e", "s")),
+    "application/pkcs7-signature",
     *("audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from django.test import Client
 
@@ -9,8 +11,9 @@ from dialogue.minutes.models import MinutesSignature, SignatureWay
 from tests.cast import World
 from tests.dialogue.helpers import api
 from tests.dialogue.meetings.helpers import if_match_now
-from tests.dialogue.messages.test_attachments import a_note, opens
+from tests.dialogue.messages.test_attachments import a_file, a_note, opens
 from tests.dialogue.minutes.helpers import end_remarks, move, sign, some_minutes
+from tests.files import samples
 from tests.tasks.lifecycle.test_notifications import forget, told, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
@@ -54,6 +57,21 @@ def test_a_signature_needs_a_fresh_proof_of_identity(world: World) -> None:
         headers=if_match_now(minutes),
     )
     assert (answer.status_code, answer.json()["code"]) == (403, "proof_required")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("підпис.asice", samples.container(act_DOT_pdf=samples.pdf())), ("підпис.p7s", samples.signed_data())],
+)
+def test_a_qualified_signature_is_brought_as_it_is(world: World, name: str, content: bytes) -> None:
+    minutes = some_minutes(world, "signing")
+    file = a_file(world, "facilitator", name, content)
+    body = {"way": "container", "file_id": str(file.pk)}
+    path = f"minutes/{minutes.pk}/signatures/chair"
+    answer = api(world, "facilitator").put(path, body, **if_match_now(minutes))
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["signatures"][0]["way"] == "container"
+    assert file.sha256 == hashlib.sha256(content).hexdigest()
 
 
 def test_a_signed_paper_is_brought_by_who_keeps_the_record(world: World) -> None:

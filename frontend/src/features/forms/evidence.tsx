@@ -129,7 +129,7 @@ function useQueue({ place, asked }: EvidenceProps) {
     if (isFilm(chosen))
       return t`Відео як докази не зберігають: на ньому видно людей, які на це не погоджувалися. Опишіть, що на ньому видно.`;
     if (!isAccepted(chosen))
-      return t`Додайте зображення, PDF, офісний документ, простий текст або звукозапис.`;
+      return t`Додайте зображення, PDF, офісний документ, простий текст, звукозапис або файл е-підпису.`;
     return null;
   };
   const keep = async (chosen: File) => {

@@ -35,8 +35,9 @@ MIN_RATIO_SIZE = 1024 * 1024  # bytes below which a high compression ratio is ha
 MAX_LISTING = 4 * 1024 * 1024  # bytes of a table of contents
 MAX_MARKUP = 50 * 1024 * 1024  # bytes of a part that is parsed as XML
 OFFICE_PARTS = (".docx", ".xlsx", ".pptx")
-INNER = (".zip", ".7z", ".rar", ".gz", ".jar", ".odt", ".ods", *OFFICE_PARTS)
+INNER = (".zip", ".7z", ".rar", ".gz", ".jar", ".odt", ".ods", ".asice", ".asics", *OFFICE_PARTS)
 UNREADABLE = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, RuntimeError)
+MANIFEST = "META-INF/manifest.xml"  # of an OpenDocument, it says which parts are encrypted
 END_RECORD = b"PK\x05\x06"
 # An encrypted Word, Excel or PowerPoint document is a compound file with this entry in UTF-16.
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -50,44 +51,47 @@ def check_office(content: bytes, folder: str, *, inside: bool = False) -> None:
     """
     if content.startswith(COMPOUND) and LOCKED_ENTRY in content:
         raise build_locked_file_error()
-    with _open_archive(content) as archive:
-        names = _check_parts(archive, may_embed=not inside)
+    with open_archive(content) as archive:
+        names = check_parts(archive, may_embed=not inside)
         if "[Content_Types].xml" not in names or not any(name.startswith(f"{folder}/") for name in names):
             raise build_type_mismatch_error()
-        check_content_types(_read(archive, "[Content_Types].xml"))
+        check_content_types(read_part(archive, "[Content_Types].xml"))
         if any(_is_program(name) for name in names):
             raise build_active_content_error()
         for name in names:
             _check_programs(archive, name)
             if name.lower().endswith(".rels"):
-                check_relationships(_read(archive, name))
+                check_relationships(read_part(archive, name))
             if name.lower().endswith(OFFICE_PARTS):
-                check_office(_read(archive, name), _folder_of(name), inside=True)
+                check_office(read_part(archive, name), _folder_of(name), inside=True)
 
 
 def _check_programs(archive: zipfile.ZipFile, name: str) -> None:
     """Whatever the part is called: its kind stands in the table of contents."""
-    content = _read(archive, name, MAX_UNPACKED)
+    content = read_part(archive, name, MAX_UNPACKED)
     if may_start_programs(content):
-        check_programs(_read(archive, name, MAX_MARKUP))
+        check_programs(read_part(archive, name, MAX_MARKUP))
 
 
 def check_open_document(content: bytes, media_type: str) -> None:
     """Validate an OpenDocument text or spreadsheet (ISO/IEC 26300), which declares its media type."""
-    with _open_archive(content) as archive:
-        names = _check_parts(archive, may_embed=False)
-        if "mimetype" not in names or _read(archive, "mimetype").strip() != media_type.encode():
+    with open_archive(content) as archive:
+        names = check_parts(archive, may_embed=False)
+        if "mimetype" not in names or read_part(archive, "mimetype").strip() != media_type.encode():
             raise build_type_mismatch_error()
-        if "META-INF/manifest.xml" in names and b"encryption-data" in _read(archive, "META-INF/manifest.xml"):
+        if "META-INF/manifest.xml" in names and b"encryption-data" in read_part(
+            archive, "META-INF/manifest.xml"
+        ):
             raise build_locked_file_error()
         if any(name.startswith(("Basic/", "Scripts/")) for name in names):
             raise build_active_content_error()
         for name in names:
             if name.lower().endswith(".xml") and not name.startswith("META-INF/"):
-                check_open_document_part(name, _read(archive, name, MAX_MARKUP))
+                check_open_document_part(name, read_part(archive, name, MAX_MARKUP))
 
 
-def _open_archive(content: bytes) -> zipfile.ZipFile:
+def open_archive(content: bytes) -> zipfile.ZipFile:
+    """Return the archive that the whole content is. Raises UnsupportedMedia, Invalid."""
     if not content.startswith(b"PK\x03\x04"):
         raise build_type_mismatch_error()
     try:
@@ -106,7 +110,8 @@ def _check_ends(content: bytes, archive: zipfile.ZipFile) -> None:
         raise build_two_files_error()
 
 
-def _check_parts(archive: zipfile.ZipFile, *, may_embed: bool) -> set[str]:
+def check_parts(archive: zipfile.ZipFile, *, may_embed: bool) -> set[str]:
+    """Return the names of the parts. Raises Invalid for a bomb, a name used twice, or a harmful part."""
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     steep = any(
@@ -132,7 +137,7 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, may_embed: bool
     embedded = may_embed and path.suffix.lower() in OFFICE_PARTS
     if path.suffix.lower() in INNER and not embedded:
         raise Invalid.field("/file", "nested", _("The file contains another archive."))
-    if part.file_size <= MAX_TEST_FILE and is_test_virus(_read(archive, part.filename)):
+    if part.file_size <= MAX_TEST_FILE and is_test_virus(read_part(archive, part.filename)):
         raise build_malware_error()
     if _is_compound(archive, part):
         raise build_active_content_error()
@@ -147,7 +152,7 @@ def _is_compound(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
         raise build_broken_file_error() from error
 
 
-def _read(archive: zipfile.ZipFile, name: str, longest: int = MAX_LISTING) -> bytes:
+def read_part(archive: zipfile.ZipFile, name: str, longest: int = MAX_LISTING) -> bytes:
     """Return a part, which may not be longer than declared."""
     try:
         if archive.getinfo(name).file_size > longest:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
-from viche.files.inspection import archives, documents, pictures, recordings
+from viche.files.inspection import archives, documents, pictures, recordings, signatures
 from viche.files.inspection.errors import build_malware_error
 from viche.files.inspection.viruses import is_test_virus
 from viche.kernel.errors import Invalid, TooLarge, UnsupportedMedia
@@ -58,6 +58,16 @@ def _inspect_open_document(kind: str) -> Callable[[bytes], Inspected]:
     return _inspect_unchanged(media_type, partial(archives.check_open_document, media_type=media_type))
 
 
+def _inspect_container(form: str) -> Callable[[bytes], Inspected]:
+    media_type = f"application/vnd.etsi.asic-{form}+zip"
+
+    def check(content: bytes) -> None:
+        for name, part in signatures.read_container(content, media_type):
+            check_announced(name, len(part))(part)
+
+    return _inspect_unchanged(media_type, check)
+
+
 KINDS: dict[str, Callable[[bytes], Inspected]] = {
     ".png": _inspect_picture("image/png", "PNG"),
     ".jpg": _inspect_picture("image/jpeg", "JPEG"),
@@ -71,6 +81,9 @@ KINDS: dict[str, Callable[[bytes], Inspected]] = {
     ".pptx": _inspect_office("presentationml.presentation", "ppt"),
     ".odt": _inspect_open_document("text"),
     ".ods": _inspect_open_document("spreadsheet"),
+    ".asice": _inspect_container("e"),
+    ".asics": _inspect_container("s"),
+    ".p7s": _inspect_unchanged("application/pkcs7-signature", signatures.check_signed_data),
     ".mp3": _inspect_cleaned("audio/mpeg", recordings.clean_mp3),
     ".m4a": _inspect_cleaned("audio/mp4", recordings.clean_mp4),
     **dict.fromkeys((".ogg", ".oga", ".opus"), _inspect_unchanged("audio/ogg", recordings.check_ogg)),
@@ -105,7 +118,8 @@ def check_announced(name: str, length: int) -> Callable[[bytes], Inspected]:
         )
     if check is None:
         raise UnsupportedMedia(
-            "file_type", _("Send a picture, a PDF, an office document, plain text or a sound recording.")
+            "file_type",
+            _("Send a picture, a PDF, an office document, plain text, a sound recording or an e-signature."),
         )
     if length > MAX_FILE_SIZE:
         raise TooLarge("file_too_large", _("A file may have up to 20 MB."))
