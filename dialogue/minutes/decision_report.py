@@ -105,6 +105,7 @@ class DecisionPrinter:
             yield Table(head, tuple((names[pk], str(votes)) for pk, votes in tally.options.tallies.items()))
         elif tally.ranked is not None and tally.ranked.rounds:
             yield self._build_rounds_table(row, tally)
+            yield from self._list_ties(row, tally)
 
     def _build_rounds_table(self, row: Decision, tally: Tally) -> Table:
         rounds = tally.ranked.rounds if tally.ranked is not None else ()
@@ -119,6 +120,19 @@ class DecisionPrinter:
         ]
         rows.append((pgettext("minutes", "Exhausted ballots"), *(str(one.exhausted) for one in rounds)))
         return Table(tuple(head), tuple(rows))
+
+    def _list_ties(self, row: Decision, tally: Tally) -> Iterator[Block]:
+        """Say in which rounds only the tie rule chose who went out."""
+        rounds = tally.ranked.rounds if tally.ranked is not None else ()
+        names = self._name_options(row)
+        words = pgettext(
+            "minutes", "Round %(number)d: equally few votes for %(equal)s; by the tie rule %(out)s went out."
+        )
+        for number, one in enumerate(rounds, 1):
+            if one.by_tie:
+                equal = [names[pk] for pk, votes in one.tallies.items() if votes == min(one.tallies.values())]
+                out = ", ".join(names[pk] for pk in one.eliminated)
+                yield Paragraph(words % {"number": number, "equal": ", ".join(equal), "out": out})
 
     def _name_options(self, row: Decision) -> dict[str, str]:
         options = sorted(row.options.all(), key=lambda one: one.position)

@@ -135,6 +135,17 @@ def test_who_preferred_another_option_is_named_with_it(world: World) -> None:
     assert under(report, "DISSENTING OPINION:") == ["Police: Світло. Without explanation."]
 
 
+def test_what_the_tie_rule_chose_is_printed_with_its_round(world: World) -> None:
+    meeting, item = a_held_meeting(world)
+    row = a_decision(world, method=Method.RANKED, options=OPTIONS)
+    for name, place in (("facilitator", 1), ("teacher", 2)):
+        choose(world, row, name, place)
+    move_decision(world, row, "closed")
+    ItemDecision.objects.create(item=item, decision=row)
+    ties = [one for one in paragraphs_of(report_of(minutes_of(world, meeting))) if "tie rule" in one]
+    assert ties == ["Round 2: equally few votes for Поручні, Світло; by the tie rule Світло went out."]
+
+
 def test_a_vote_without_quorum_has_no_dissent(world: World) -> None:
     meeting, item = a_held_meeting(world)
     Charter.objects.create(group=world.group, present_sectors=["police"])

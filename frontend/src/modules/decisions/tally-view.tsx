@@ -102,7 +102,11 @@ function Rounds({ decision, tally }: TallyProps) {
       </div>
       <RoundLegend />
       <RoundTable decision={decision} tally={tally} rounds={rounds} />
-      {tally.tied.length > 0 && <Tied decision={decision} tally={tally} />}
+      {rounds.map(
+        ({ tied }, place) =>
+          // biome-ignore lint/suspicious/noArrayIndexKey: rounds have no other name
+          tied.length > 0 && <Tied key={place} decision={decision} tied={tied} number={place + 1} />,
+      )}
     </>
   );
 }
@@ -225,15 +229,27 @@ function RoundTable({ decision, tally, rounds }: TallyProps & { rounds: RoundVie
   );
 }
 
-function Tied({ decision, tally }: TallyProps) {
+interface TiedProps {
+  decision: DecisionOut;
+  tied: string[];
+  /** Of the round. */
+  number: number;
+}
+
+function Tied({ decision, tied, number }: TiedProps) {
   const nameOf = useOptionName(decision.options);
-  const names = tally.tied.map(nameOf).join(", ");
+  const names = tied.map(nameOf).join(", ");
   return (
     <p className="v-small v-t2">
       {decision.rule.tie_rule === "listed_order" ? (
-        <Trans>Порівну мали: {names}. Вирішив порядок варіантів у списку.</Trans>
+        <Trans>
+          Тур {number}: найменше голосів порівну мали {names}. Хто вибув, вирішив порядок у списку.
+        </Trans>
       ) : (
-        <Trans>Порівну мали: {names}. Вирішили попередні тури, а де й там порівну, порядок у списку.</Trans>
+        <Trans>
+          Тур {number}: найменше голосів порівну мали {names}. Хто вибув, вирішили попередні тури, а де й там
+          порівну, порядок у списку.
+        </Trans>
       )}
     </p>
   );

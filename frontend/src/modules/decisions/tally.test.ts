@@ -18,3 +18,16 @@ it("shows the same order of options in all rounds, with the votes that moved and
   ]);
   expect([second?.left, second?.moved, second?.majority]).toEqual([[C], 2, 5]);
 });
+
+it("names the options between which the tie rule chose, in each round in which it did", () => {
+  const tallies = [A, B, C].map((option_id, place) => ({
+    option_id: option_id ?? "",
+    number: place ? 2 : 5,
+  }));
+  const rounds = TALLY.rounds.map((round) => ({ ...round, tallies, by_tie: true }));
+  expect(viewRounds(OPTIONS, { ...TALLY, rounds }).map(({ tied }) => tied)).toEqual([
+    [B, C],
+    [B, C],
+  ]);
+  expect(viewRounds(OPTIONS, TALLY).flatMap(({ tied }) => tied)).toEqual([]);
+});

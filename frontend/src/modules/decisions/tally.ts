@@ -19,6 +19,8 @@ export interface RoundView {
   /** What left before this round, and how many votes moved by that. */
   left: string[];
   moved: number;
+  /** Options with equally few votes, of which the tie rule chose the one that leaves after this round. */
+  tied: string[];
 }
 
 const votesIn = (round: Rounds[number] | undefined, option: string) =>
@@ -33,6 +35,11 @@ function orderOptions(options: DecisionOut["options"], rounds: Rounds): string[]
     return place < 0 ? 0 : (second[place] ?? 0) - (first[place] ?? 0);
   };
   return options.map(({ id }) => id).toSorted(compare);
+}
+
+function findTied({ by_tie, tallies }: Rounds[number]): string[] {
+  const fewest = Math.min(...tallies.map(({ number }) => number));
+  return by_tie ? tallies.filter(({ number }) => number === fewest).map(({ option_id }) => option_id) : [];
 }
 
 /** Return the rounds as they are shown: each option in each round, with the votes that moved to it. */
@@ -54,6 +61,7 @@ export function viewRounds(options: DecisionOut["options"], { rounds }: Decision
       majority: Math.floor(continuing / 2) + 1,
       left: rounds[place - 1]?.eliminated ?? [],
       moved: sum(transfers.filter(({ target }) => target !== null)),
+      tied: findTied(round),
     };
   });
 }
