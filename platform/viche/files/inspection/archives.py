@@ -79,9 +79,7 @@ def check_open_document(content: bytes, media_type: str) -> None:
         names = check_parts(archive, may_embed=False)
         if "mimetype" not in names or read_part(archive, "mimetype").strip() != media_type.encode():
             raise build_type_mismatch_error()
-        if "META-INF/manifest.xml" in names and b"encryption-data" in read_part(
-            archive, "META-INF/manifest.xml"
-        ):
+        if MANIFEST in names and b"encryption-data" in read_part(archive, MANIFEST):
             raise build_locked_file_error()
         if any(name.startswith(("Basic/", "Scripts/")) for name in names):
             raise build_active_content_error()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from viche.files.inspection.archives import check_parts, open_archive, read_part
+from viche.files.inspection.archives import MAX_UNPACKED, check_parts, open_archive, read_part
 from viche.files.inspection.errors import build_type_mismatch_error
 
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # OID 1.2.840.113549.1.7.2, RFC 5652 section 5.1
 SEQUENCE, INDEFINITE, LONG_FORM = 0x30, 0x80, 0x80
 MAX_HEADER = 6  # bytes of a tag and of a length below 4 GB
-MAX_SIGNED = 20 * 1024 * 1024  # bytes of a signed document
 
 
 def read_container(content: bytes, media_type: str) -> Iterator[tuple[str, bytes]]:
@@ -27,7 +26,7 @@ def read_container(content: bytes, media_type: str) -> Iterator[tuple[str, bytes
             raise build_type_mismatch_error()
         for name in sorted(names - own):
             if not name.endswith("/"):
-                yield name, read_part(archive, name, MAX_SIGNED)
+                yield name, read_part(archive, name, MAX_UNPACKED)
 
 
 def check_signed_data(content: bytes) -> None:
