@@ -13,6 +13,7 @@ from dialogue.meetings.checks import NOTE_CHECKS
 from dialogue.meetings.events import NoteWritten, record_meeting
 from dialogue.meetings.loaders import get_item, get_seat, lock_meeting, resolve_moment
 from dialogue.meetings.models import NOTE_LENGTH, ItemNote, Meeting, MeetingState, NoteKind
+from dialogue.meetings.presence import build_no_quorum_error, has_quorum, load_presence
 from dialogue.meetings.states import MeetingAction
 from viche.kernel.actor import Actor
 from viche.kernel.disclosure import check_disclosure
@@ -36,7 +37,8 @@ def write_note(
     """Add a note to an item. Sent again under the same `client_id` it adds no other.
 
     `speaker_id` is the seat that spoke; `at`: when, where it was typed without a connection. Raises NotFound,
-    Forbidden, Invalid, PersonalData, and Conflict once minutes were made, or before the item was taken up.
+    Forbidden, Invalid, PersonalData, and Conflict once minutes were made, before the item was taken up, or
+    for what was resolved while the meeting had no quorum (`no_quorum`).
     """
     meeting = lock_meeting(actor, meeting_id, MeetingAction.WRITE_NOTE)
     item = get_item(actor, meeting, item_id)
@@ -47,6 +49,8 @@ def write_note(
         check(meeting)
     if item.started_at is None:  # it may still be removed, or never be accepted: the note would be lost
         raise Conflict("item_not_started", _("Notes belong to an item that was taken up."))
+    moment = resolve_moment(meeting, at)
+    _check_may_resolve(meeting, kind, moment)
     clean = validate_text("/text", text, NOTE_LENGTH)
     actor = check_disclosure(actor, {"/text": clean})
     note = ItemNote.objects.create(
@@ -56,7 +60,7 @@ def write_note(
         speaker=None if speaker_id is None else get_seat(meeting, speaker_id),
         client_id=client_id,
         author_id=actor.person_id,
-        at=resolve_moment(meeting, at),
+        at=moment,
     )
     _record(actor, meeting, note, "added")
     return note
@@ -79,7 +83,10 @@ def change_note(
     if "speaker_id" in changes:
         speaker_id = changes["speaker_id"]
         note.speaker = None if speaker_id is None else get_seat(meeting, speaker_id)
-    note.kind = changes.get("kind", note.kind)
+    kind = changes.get("kind", note.kind)
+    if kind != note.kind:
+        _check_may_resolve(meeting, kind, note.at)
+    note.kind = kind
     save_new_version(note, "kind", "text", "speaker")
     _record(actor, meeting, note, "changed")
     return note
@@ -92,6 +99,11 @@ def remove_note(*, actor: Actor, meeting_id: UUID, note_id: UUID, expected_versi
     check_version(note, expected_version)
     _record(actor, meeting, note, "removed")
     note.delete()
+
+
+def _check_may_resolve(meeting: Meeting, kind: str, at: datetime) -> None:
+    if kind == NoteKind.RESOLVED and not has_quorum(meeting, load_presence(meeting)[0], at):
+        raise build_no_quorum_error()
 
 
 def _lock_note(actor: Actor, meeting_id: UUID, note_id: UUID) -> tuple[Meeting, ItemNote]:

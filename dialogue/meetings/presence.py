@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from dialogue.meetings.models import Attendance, Meeting
 from dialogue.meetings.quorum import Quorum, assess_quorum
 from groups.models import Membership, Role
 from groups.selectors import list_occupied_seats
+from viche.kernel.errors import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,24 @@ def load_presence(meeting: Meeting) -> tuple[list[HeldSeat], Quorum]:
 
 def find_quorum_end(meeting: Meeting, seats: Sequence[HeldSeat]) -> datetime | None:
     """Return until when a meeting had the quorum that it lacks at its end; None when it never had one."""
-    rows = [one.attendance for one in seats if one.attendance is not None]
-    invited = {one.membership.mandate.organisation.sector for one in seats}
-
-    def has_quorum(at: datetime) -> bool:
-        here = [row for row in rows if _is_there_until(row, at)]
-        return assess_quorum(meeting, rows, invited, here).is_met
-
+    rows = _list_attendance(seats)
     ends = {end for row in rows for end in (row.left_at, row.membership.until) if end is not None}
-    return next((at for at in sorted(ends, reverse=True) if has_quorum(at)), None)
+    return next((at for at in sorted(ends, reverse=True) if has_quorum(meeting, seats, at)), None)
+
+
+def has_quorum(meeting: Meeting, seats: Sequence[HeldSeat], at: datetime) -> bool:
+    """Return whether a meeting had its quorum at a moment, by who was there until then."""
+    rows = _list_attendance(seats)
+    invited = {one.membership.mandate.organisation.sector for one in seats}
+    return assess_quorum(meeting, rows, invited, [row for row in rows if _is_there_until(row, at)]).is_met
+
+
+def build_no_quorum_error() -> Conflict:
+    return Conflict("no_quorum", _("The meeting has no quorum: it may talk, but not decide."))
+
+
+def _list_attendance(seats: Sequence[HeldSeat]) -> list[Attendance]:
+    return [one.attendance for one in seats if one.attendance is not None]
 
 
 def _is_there_until(row: Attendance, at: datetime) -> bool:

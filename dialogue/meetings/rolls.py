@@ -5,12 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from dialogue.decisions.models import Decision, Voter
 from dialogue.meetings.models import Meeting, MeetingState
-from dialogue.meetings.presence import load_presence
-from viche.kernel.errors import Conflict
+from dialogue.meetings.presence import build_no_quorum_error, load_presence
 
 
 def prepare_close(decision: Decision, by_hand: bool) -> None:
@@ -24,7 +22,7 @@ def prepare_close(decision: Decision, by_hand: bool) -> None:
     if meeting is None:
         return
     if by_hand and meeting.state == MeetingState.RUNNING and not load_presence(meeting)[1].is_met:
-        raise Conflict("no_quorum", _("The meeting has no quorum: it may talk, but not decide."))
+        raise build_no_quorum_error()
     mark_present(meeting, decision.pk)
 
 

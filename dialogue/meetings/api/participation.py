@@ -148,7 +148,8 @@ class MeetingNotes(Endpoint):
 
     A note may have been typed without a connection: `at` says when, also after the meeting ended
     (409 `minutes_exist` once minutes were made). It belongs to an item that was taken up, which is neither
-    removed nor left out of the minutes (409 `item_not_started`).
+    removed nor left out of the minutes (409 `item_not_started`). Nothing is `resolved` while the meeting has
+    no quorum (409 `no_quorum`).
     """
 
     created = "meetings/{meeting_id}"

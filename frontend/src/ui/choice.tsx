@@ -5,6 +5,7 @@ interface Segment<T extends string> {
   value: T;
   label: ReactNode;
   icon?: ReactNode;
+  disabled?: boolean;
 }
 
 interface SegmentsProps<T extends string> {
@@ -25,6 +26,7 @@ export function Segments<T extends string>({ label, segments, value, onChange }:
           type="button"
           className={classes.segment}
           aria-pressed={segment.value === value}
+          disabled={segment.disabled}
           onClick={() => onChange(segment.value)}
         >
           {segment.icon}

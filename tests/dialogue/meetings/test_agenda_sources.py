@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from tests.dialogue.meetings.helpers import (
     set_presence,
     shown,
 )
+from tests.dialogue.meetings.test_live import write
 from tests.dialogue.messages.test_attachments import a_file, opens
 from tests.tasks.helpers import an_item as an_action_item, in_days
 from viche.deadlines.engine import fire_due
@@ -126,6 +128,26 @@ def test_a_meeting_without_quorum_talks_and_does_not_decide(world: World) -> Non
     assert row.is_open
     set_presence(world, meeting, "councillor")
     assert step(world, item, row, "closed").status_code == 200
+
+
+def test_a_note_says_what_was_resolved_only_where_there_was_a_quorum(world: World) -> None:
+    with time_machine.travel(now(), tick=False) as clock:
+        meeting, (item,) = a_running_meeting(world)
+        set_presence(world, meeting, "officer", "teacher")
+        assert write(world, meeting, item, kind="resolved").json()["code"] == "no_quorum"
+        spoke = write(world, meeting, item, kind="spoke").json()
+        clock.shift(timedelta(minutes=10))
+        set_presence(world, meeting, "councillor")
+        assert write(world, meeting, item, kind="resolved").status_code == 201
+        path = f"meetings/{meeting.pk}/notes/{spoke['id']}"
+        changed = api(world, "secretary").patch(path, {"kind": "resolved"}, **{"If-Match": '"1"'})
+        assert changed.json()["code"] == "no_quorum"
+        then = now().isoformat()
+        clock.shift(timedelta(minutes=10))
+        set_presence(world, meeting, "teacher", is_present=False)
+        clock.shift(timedelta(minutes=1))
+        assert write(world, meeting, item, kind="resolved").json()["code"] == "no_quorum"
+        assert write(world, meeting, item, kind="resolved", at=then).status_code == 201
 
 
 def test_sectors_of_the_charter_make_the_quorum(world: World) -> None:

@@ -142,6 +142,7 @@ describe("while it runs", () => {
     vi.stubGlobal("matchMedia", (media: string) => ({ matches: true, media, ...QUIET }));
     await open(RUNNING);
     expect(screen.getByText("Кворуму немає.")).toBeDefined();
+    expect(screen.getByRole("button", { name: "Ухвалили" })).toHaveProperty("disabled", true);
     expect(await screen.findByText("4719")).toBeDefined();
     expect(screen.getByRole("button", { name: "Далі: 3. Камери" })).toBeDefined();
     expect(screen.getByText("23 хв із 20")).toBeDefined();

@@ -14,12 +14,18 @@ import { Segments } from "@/ui/choice";
 interface KindProps {
   value: NoteKind;
   onChange: (kind: NoteKind) => void;
+  /** Whether something may be resolved: not without a quorum. */
+  mayResolve?: boolean;
 }
 
-export function NoteKindField({ value, onChange }: KindProps) {
+export function NoteKindField({ value, onChange, mayResolve = true }: KindProps) {
   const { t, i18n } = useLingui();
   const kinds = Object.keys(NOTE_KINDS) as NoteKind[];
-  const segments = kinds.map((kind) => ({ value: kind, label: i18n._(NOTE_KINDS[kind]) }));
+  const segments = kinds.map((kind) => ({
+    value: kind,
+    label: i18n._(NOTE_KINDS[kind]),
+    disabled: kind === "resolved" && !mayResolve,
+  }));
   return (
     <div className={classes.kinds}>
       <Segments label={t`Що записуєте`} segments={segments} value={value} onChange={onChange} />
@@ -74,7 +80,7 @@ export function NoteForm({ meeting, item }: MeetingProps & { item: AgendaItemOut
         void write();
       }}
     >
-      <NoteKindField value={kind} onChange={setKind} />
+      <NoteKindField value={kind} onChange={setKind} mayResolve={meeting.quorum.is_met} />
       <SpeakerField meeting={meeting} value={speaker} onChange={setOwn} />
       <Textarea
         label={t`Текст`}
