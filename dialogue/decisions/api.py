@@ -162,10 +162,11 @@ class DecisionTransitions(DecisionWrites):
     POST: Open the draft, close the decision before its time, or withdraw it.
 
     For facilitators (`open`, `close`, `withdraw`). Opening fixes the rule, copies the quorum from the group
-    and its charter, numbers the decision and makes the roll: the seats of facilitators, secretary and members
-    who may speak there. At `closes_at` it is counted by itself; a count on paper only by this step (409
-    `paper_not_counted`, `paper_differs`, `no_scan`). A decision that is adopted supersedes the one that it
-    names. Withdrawn is only what was not counted yet, for a `reason`.
+    (of organisations the same part is needed as of seats) and its charter, numbers the decision and makes the
+    roll: the seats of facilitators, secretary and members who may speak there. At `closes_at` it is counted
+    by itself; a count on paper only by this step (409 `paper_not_counted`, `paper_differs`, `no_scan`). A
+    decision that is adopted supersedes the one that it names. Withdrawn is only what was not counted yet, for
+    a `reason`.
     """
 
     post = Write(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from fractions import Fraction
+from math import ceil
 from uuid import UUID
 
 from django.db import connection
@@ -57,18 +59,23 @@ def open_locked_decision(actor: Actor, row: Decision) -> None:
     _check_supersedes(row)
     row.number = _find_next_number(row)
     if not row.on_paper:
-        make_roll(row)
+        row.quorum = make_roll(row)
     save_new_version(row, whole=True)
     _schedule_terms(row)
     record_decision(actor, DecisionOpened, row)
 
 
-def make_roll(row: Decision) -> None:
-    """Store the voters: the occupied seats, observers excepted, for which somebody may speak there."""
-    voters = list(_list_voters(row, list_speaking_seats(row)))
+def make_roll(row: Decision) -> int:
+    """Store the voters: the occupied seats, observers excepted, for which somebody may speak there.
+
+    Return the quorum among them. That of the group counts seats; of organisations the same part is needed.
+    """
+    seats = list_speaking_seats(row)
+    voters = list(_list_voters(row, seats))
     if not voters:
         raise Conflict("no_voters", _("No seat could answer here."))
     Voter.objects.bulk_create(voters)
+    return ceil(Fraction(row.group.quorum * len(voters), len(seats)))
 
 
 def list_voting_seats(row: Decision) -> QuerySet[Membership]:

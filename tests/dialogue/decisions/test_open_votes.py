@@ -10,6 +10,7 @@ import time_machine
 from dialogue.charters.models import Charter
 from dialogue.models import DecisionState, Method
 from groups.memberships.services import end_membership
+from groups.models import InitiativeGroup
 from tests.cast import SYSTEM, World
 from tests.dialogue.decisions.helpers import (
     OPTIONS,
@@ -192,6 +193,16 @@ def test_an_organisation_has_one_vote_where_the_rule_says_so(world: World) -> No
     vote(world, row, "secretary", "consent")
     vote(world, row, "councillor", "abstain")  # of the same council
     assert shown(world, row)["tally"]["answers"] == [{"answer": "abstain", "number": 1}]
+
+
+@pytest.mark.parametrize(("quorum", "needed"), [(1, 1), (3, 3), (5, 4)])
+def test_of_organisations_the_same_part_makes_a_quorum_as_of_seats(
+    world: World, quorum: int, needed: int
+) -> None:
+    """Four organisations hold five seats: were their answers counted against seats, five would never come."""
+    InitiativeGroup.objects.filter(pk=world.group.pk).update(quorum=quorum)
+    assert shown(world, a_decision(world))["quorum"]["needed"] == quorum
+    assert shown(world, a_decision(world, unit="organisation"))["quorum"]["needed"] == needed
 
 
 def test_parts_of_a_rule_must_fit(world: World) -> None:

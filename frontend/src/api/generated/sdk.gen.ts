@@ -857,10 +857,11 @@ export const putDecisionPublication = <ThrowOnError extends boolean = false>(opt
  * Open the draft, close the decision before its time, or withdraw it
  *
  * For facilitators (`open`, `close`, `withdraw`). Opening fixes the rule, copies the quorum from the group
- * and its charter, numbers the decision and makes the roll: the seats of facilitators, secretary and members
- * who may speak there. At `closes_at` it is counted by itself; a count on paper only by this step (409
- * `paper_not_counted`, `paper_differs`, `no_scan`). A decision that is adopted supersedes the one that it
- * names. Withdrawn is only what was not counted yet, for a `reason`.
+ * (of organisations the same part is needed as of seats) and its charter, numbers the decision and makes the
+ * roll: the seats of facilitators, secretary and members who may speak there. At `closes_at` it is counted
+ * by itself; a count on paper only by this step (409 `paper_not_counted`, `paper_differs`, `no_scan`). A
+ * decision that is adopted supersedes the one that it names. Withdrawn is only what was not counted yet, for
+ * a `reason`.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3574,7 +3575,8 @@ export const postMeetingMinutes = <ThrowOnError extends boolean = false>(options
  *
  * A note may have been typed without a connection: `at` says when, also after the meeting ended
  * (409 `minutes_exist` once minutes were made). It belongs to an item that was taken up, which is neither
- * removed nor left out of the minutes (409 `item_not_started`).
+ * removed nor left out of the minutes (409 `item_not_started`). Nothing is `resolved` while the meeting has
+ * no quorum (409 `no_quorum`).
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */

@@ -61,7 +61,7 @@ export function ProposeDialog({ origin, onClose, onMade }: ProposeDialogProps) {
       onClose={onClose}
     >
       <ProposalFields form={form} />
-      <CharterNote groupId={origin.groupId} />
+      <CharterNote groupId={origin.groupId} unit={form.values.unit} />
       <VoiceField groupId={origin.groupId} {...form.value("mandateId")} />
     </FormDialog>
   );
@@ -92,7 +92,7 @@ function propose(
 }
 
 /** What the charter of the group adds to every rule. */
-function CharterNote({ groupId }: { groupId: string }) {
+function CharterNote({ groupId, unit }: { groupId: string; unit: ProposalForm["unit"] }) {
   const { i18n } = useLingui();
   const { data: charter } = useQuery(charterQuery(groupId));
   if (!charter) return null;
@@ -106,7 +106,8 @@ function CharterNote({ groupId }: { groupId: string }) {
         </Trans>
       ) : (
         <Trans>За правилами групи потрібно щонайменше {quorum} відповідей.</Trans>
-      )}
+      )}{" "}
+      {unit === "organisation" && <Trans>Це число місць: від організацій потрібна така сама частка.</Trans>}
     </p>
   );
 }
