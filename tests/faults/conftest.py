@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.disks import Disk
+from tests.faults.disks import Disk, may_mount
 from tests.faults.links import Loop
 from tests.faults.stack import Community, Stack
 from tests.faults.trial import MakeTrial, Trial
@@ -73,10 +73,12 @@ def whole(request: pytest.FixtureRequest) -> Iterator[tuple[Stack, Community]]:
     folder.chmod(0o711)
     data = Data(folder)
     data.prepare()
+    # First: the threads of the loop restart programs, and see only what is mounted where they began.
+    has_own_mounts = may_mount()
     loop, disks = Loop(), dict[str, Disk]()
     try:
         with Crew() as crew:
-            stack = Stack(data, crew, loop, disks=disks)
+            stack = Stack(data, crew, loop, has_own_mounts, disks=disks)
             community = stack.prepare(PEOPLE, Path(request.config.option.settled))
             yield stack, community
             stack.close()

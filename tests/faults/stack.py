@@ -23,7 +23,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from tests.faults.disks import Disk, Limited, Mounted, may_mount
+from tests.faults.disks import Disk, Limited, Mounted
 from tests.faults.links import Link, Loop
 from tests.faults.outside import Outside
 from viche.cli import schema, stack as programs
@@ -82,6 +82,7 @@ class Stack:
     data: Data
     crew: Crew
     loop: Loop
+    has_own_mounts: bool  # whether its disks may be mounted (`may_mount`)
     programs: dict[str, Program] = field(default_factory=dict)
     children: dict[str, Child] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
@@ -128,10 +129,11 @@ class Stack:
         """The database, the logs and the files of people each on a disk that can be filled."""
         homes = {"postgres": self.data.postgres, "logs": self.data.logs, "media": self.data.folder / "media"}
         writers = {"postgres": ("postgres",)}
-        private = may_mount()
         for name, home in homes.items():
             home.mkdir(mode=0o700, exist_ok=True)
-            self.disks[name] = Mounted(home) if private else Limited(self._leaders(*writers.get(name, WEBS)))
+            self.disks[name] = (
+                Mounted(home) if self.has_own_mounts else Limited(self._leaders(*writers.get(name, WEBS)))
+            )
 
     def _leaders(self, *names: str) -> Callable[[], list[int]]:
         return lambda: [self.children[name].process.pid for name in names]
