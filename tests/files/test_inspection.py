@@ -110,6 +110,7 @@ REFUSED = [Refused(*row) for row in (
     ("program in a container", "a.asice", samples.container(a_DOT_exe=b"MZ"), 415, "file_type"),
     ("active PDF in a container", "a.asice",
      samples.container(a_DOT_pdf=samples.pdf(b"/OpenAction<</S/JavaScript>>")), 422, "active"),
+    ("photo in a container", "a.asice", samples.container(a_DOT_jpg=samples.picture()), 422, "hidden_data"),
     ("container in a container", "a.asice",
      samples.container(a_DOT_asice=samples.container()), 422, "nested"),
     ("key as a signature", "a.p7s", b"-----BEGIN CMS-----", 415, "type_mismatch"),

@@ -41,3 +41,14 @@ def build_bomb_error() -> Invalid:
 
 def build_malware_error() -> Invalid:
     return Invalid.field("/file", "malware", _("A virus scanner would refuse this file."))
+
+
+def build_uncleaned_part_error() -> Invalid:
+    return Invalid.field(
+        "/file",
+        "hidden_data",
+        _(
+            "A picture or recording in the container may tell its place and device. Signed, it cannot be "
+            "freed of them: sign a PDF instead."
+        ),
+    )

@@ -11,7 +11,7 @@ from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from viche.files.inspection import archives, documents, pictures, recordings, signatures
-from viche.files.inspection.errors import build_malware_error
+from viche.files.inspection.errors import build_malware_error, build_uncleaned_part_error
 from viche.files.inspection.viruses import is_test_virus
 from viche.kernel.errors import Invalid, TooLarge, UnsupportedMedia
 
@@ -63,7 +63,9 @@ def _inspect_container(form: str) -> Callable[[bytes], Inspected]:
 
     def check(content: bytes) -> None:
         for name, part in signatures.read_container(content, media_type):
-            check_announced(name, len(part))(part)
+            if check_announced(name, len(part))(part).content != part:
+                # Signed bytes stay as they are, and with them the place and camera of a photo.
+                raise build_uncleaned_part_error()
 
     return _inspect_unchanged(media_type, check)
 
