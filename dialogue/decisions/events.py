@@ -82,6 +82,12 @@ class VoteWithdrawn(DecisionPayload, kind="dialogue.vote_withdrawn"):
     why: str
 
 
+class VoterPassedOn(DecisionPayload, kind="dialogue.voter_passed_on"):
+    """A seat passed to the successor of its post while the decision was open."""
+
+    voter_id: UUID
+
+
 class SectorAsked(DecisionPayload, kind="dialogue.decision_sector_asked"):
     """A sector was asked by name to answer."""
 
@@ -95,7 +101,12 @@ class ObjectionAnswered(DecisionPayload, kind="dialogue.objection_answered", dis
 
 
 class OutcomeWritten(DecisionPayload, kind="dialogue.decision_outcome_written", discloses=True):
-    """The outcome was written or rewritten. `confirmed`: see `MessagePosted`."""
+    """The outcome was written, or its words or review day changed. `confirmed`: see `MessagePosted`.
+
+    `replaces`: other words were told before.
+    """
+
+    replaces: bool = False
 
 
 class PaperCounted(DecisionPayload, kind="dialogue.decision_paper_counted"):

@@ -7,7 +7,14 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from dialogue.decisions.access import RELATIONS
-from dialogue.decisions.models import Decision, ObjectionReply, PaperCount, SectorAsk, Voter
+from dialogue.decisions.models import (
+    Decision,
+    EarlierOutcome,
+    ObjectionReply,
+    PaperCount,
+    SectorAsk,
+    Voter,
+)
 from dialogue.decisions.policies import ANSWERS_OVER, Action, DecisionPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict
@@ -65,5 +72,6 @@ def join_record(rows: QuerySet[Decision]) -> QuerySet[Decision]:
         "successors",
         Prefetch("voters", join_voters(Voter.objects.all())),
         Prefetch("asks", asks),
+        Prefetch("earlier_outcomes", EarlierOutcome.objects.select_related("by").order_by("at", "id")),
         Prefetch("paper_counts", counts.order_by("entry")),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4  # noqa: TID251 - the time in a UUIDv7 would tell when a ballot was cast
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -364,6 +365,22 @@ class PaperBatch(Identified):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class EarlierOutcome(Identified):
+    """Words of an outcome that others replaced: people were told them."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="earlier_outcomes")
+    text_uk = models.TextField()
+    text_en = models.TextField(blank=True, default="")
+    by = _build_person(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.text_uk
 
 
 class TermKind(models.TextChoices):

@@ -24,6 +24,7 @@ from viche.notifications.models import Notification
 from viche.notifications.registry import (
     Notice,
     NoticeContext,
+    Template,
     Topic,
     Words,
     always,
@@ -78,6 +79,12 @@ def quote_outcome(context: Context) -> str:
     if row.thread is not None and row.thread.is_restricted:
         return str(_("What was decided stands on the page."))
     return translate_field(row, "outcome")
+
+
+def get_outcome_title(context: Context) -> Template:
+    if context.event.data.get("replaces"):
+        return _("What was decided is put in other words: %(decision)s")
+    return _("%(state)s: %(decision)s")
 
 
 load_visible, load_objecting = load_rows(list_visible_decisions), load_rows(list_objecting_among)
@@ -166,7 +173,7 @@ register_notices(
         kind=events.OutcomeWritten.kind,
         recipients=recipients.list_people_with_votes,
         load=load_visible,
-        title=_("%(state)s: %(decision)s"),
+        title=get_outcome_title,
         body=quote_outcome,
     ),
     DecisionNotice(

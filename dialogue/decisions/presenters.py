@@ -12,7 +12,7 @@ from dialogue.decisions.access import ActorDecisionAccess
 from dialogue.decisions.answers import list_answers
 from dialogue.decisions.counting import Round
 from dialogue.decisions.loaders import join_voters
-from dialogue.decisions.models import Decision, DecisionState, PaperCount, Vote, Voter
+from dialogue.decisions.models import Decision, DecisionState, EarlierOutcome, PaperCount, Vote, Voter
 from dialogue.decisions.policies import DecisionPolicy, list_allowed_actions
 from dialogue.decisions.quorum import Quorum
 from dialogue.decisions.rolls import count_marks, count_turnout
@@ -80,6 +80,7 @@ def show_whole_decision(actor: Actor, row: Decision) -> schemas.DecisionOut:
         "paper": _show_paper(actor, row) if row.on_paper else None,
         "supersedes": _show_ref(row.supersedes, known) if row.supersedes is not None else None,
         "superseded_by": _show_ref(successor, known) if successor is not None else None,
+        "earlier_outcomes": [_show_earlier_outcome(one) for one in row.earlier_outcomes.all()],
         "links": _show_links(actor, row),
     }
 
@@ -236,6 +237,11 @@ def _show_outcome(row: Decision) -> schemas.DecisionOutcomeOut | None:
         return None
     by = groups.show_person(row.outcome_by) if row.outcome_by is not None else None
     return {"text": bilingual_of(row, "outcome"), "by": by, "at": row.outcome_at}
+
+
+def _show_earlier_outcome(one: EarlierOutcome) -> schemas.DecisionOutcomeOut:
+    by = groups.show_person(one.by) if one.by is not None else None
+    return {"text": bilingual_of(one, "text"), "by": by, "at": one.at}
 
 
 def _show_publication(row: Decision) -> schemas.DecisionPublicationOut | None:

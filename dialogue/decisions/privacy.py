@@ -8,7 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.decisions.models import Decision, ObjectionReply, PaperCount, SectorAsk, Vote
+from dialogue.decisions.models import (
+    Decision,
+    EarlierOutcome,
+    ObjectionReply,
+    PaperCount,
+    SectorAsk,
+    Vote,
+)
 from dialogue.decisions.policies import DecisionPolicy
 from dialogue.decisions.services.erasure import erase_words_in_decisions
 from viche.kernel.actor import Actor
@@ -47,6 +54,7 @@ register_personal_data(
         proposed_it=lambda row, me: row.proposed_by_id == me,
         wrote_outcome=lambda row, me: row.outcome_by_id == me,
     ),
+    DecisionRows(EarlierOutcome, "by", "at decision"),
     DecisionRows(SectorAsk, "asked_by", "at=asked_at decision sector=get_sector_display until"),
     DecisionRows(PaperCount, "entered_by", "at decision entry"),
     title=_("Decisions that you proposed, led or counted"),

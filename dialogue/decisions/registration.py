@@ -1,4 +1,4 @@
-"""An open decision keeps its thread where it is, with its voters: its roll was made of their seats."""
+"""What an open decision keeps: its thread where it is, its voters, and the votes of a post that passes on."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.decisions.models import Decision, DecisionState
 from dialogue.decisions.services.opening import list_speaking_seats, list_voting_seats
+from dialogue.decisions.services.succession import count_open_decisions, take_over_voters
 from dialogue.threads.models import Thread
 from dialogue.threads.obstacles import (
     register_audience_obstacle,
     register_merge_obstacle,
     register_move_obstacle,
 )
+from groups.common.hooks import register_handover_item
 from viche.kernel.errors import Conflict
 
 
@@ -45,3 +47,4 @@ def find_silenced_voter(thread: Thread) -> Conflict | None:
 register_move_obstacle(find_open_decision)
 register_merge_obstacle(find_open_decision)
 register_audience_obstacle(find_silenced_voter)
+register_handover_item("open_decisions", count=count_open_decisions, take_over=take_over_voters)

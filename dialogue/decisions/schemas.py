@@ -309,7 +309,8 @@ class DecisionOut(DecisionCard):
     """A decision with its roll, what was asked and counted on paper, and what it is linked to.
 
     `number` counts in the register of the group, from the opening on. `mine` are the voters for whom the
-    reader speaks now. `review_on` is the day on which it is looked at again.
+    reader speaks now. `review_on` is the day on which it is looked at again. `earlier_outcomes` are the
+    words that others replaced, the oldest first.
     """
 
     voters: list[VoterOut]
@@ -317,6 +318,7 @@ class DecisionOut(DecisionCard):
     paper: PaperOut | None
     supersedes: DecisionRef | None
     superseded_by: DecisionRef | None
+    earlier_outcomes: list[DecisionOutcomeOut]
     links: list[DecisionLink]
 
 

@@ -27,7 +27,7 @@ LevelName = Literal["country", "oblast", "raion", "hromada", "settlement"]
 GroupStateName = Literal["proposed", "active", "suspended", "dissolved"]
 MandateStateName = Literal["upcoming", "active", "resting", "ended"]
 SeatStateName = Literal["upcoming", "taken", "resting", "inactive", "ended"]
-HeritageName = Literal["actions", "led_dossiers", "led_threads", "unread_threads"]
+HeritageName = Literal["actions", "led_dossiers", "led_threads", "open_decisions", "unread_threads"]
 SeatActionName = Literal["change_role", "end_membership"]
 VisibilityName = Literal["hidden", "listed", "public"]
 

@@ -36,13 +36,14 @@ from dialogue.models import (
     Thread,
 )
 from groups.initiative_groups.services import edit_group
+from groups.mandates.succession import transfer_mandate
 from groups.models import Sector, Visibility
 from tests.cast import SYSTEM, World
 from tests.dialogue.decisions import helpers as deciding
 from tests.dialogue.helpers import a_thread
 from tests.dialogue.meetings import helpers as meeting_helpers
 from tests.dialogue.minutes import helpers as minuting
-from tests.groups.helpers import at, later
+from tests.groups.helpers import at, colleague, later
 from tests.realtime.kept_pages import Page, live
 from viche.kernel.clock import today
 
@@ -122,6 +123,15 @@ def decide_otherwise(scene: Scene) -> Acts:
         world, thread, method=Method.RANKED, on_paper=True, options=deciding.OPTIONS
     )
     yield lambda: count_paper(world, Decision.objects.latest("id"))
+    yield lambda: deciding.a_decision(world, thread)
+    yield partial(
+        transfer_mandate,
+        actor=SYSTEM,
+        mandate_id=world.mandates["councillor"].pk,
+        person_id=colleague(world, "council").pk,
+        document="Наказ № 9",
+        reason="Ротація",
+    )
 
 
 def count_paper(world: World, row: Decision) -> None:

@@ -11,7 +11,14 @@ from dialogue.common.dates import convert_to_utc
 from dialogue.common.text_validation import validate_text
 from dialogue.decisions.events import DecisionPublished, OutcomeWritten, record_decision
 from dialogue.decisions.loaders import lock_decision
-from dialogue.decisions.models import TEXT_LENGTH, Decision, DecisionState, DecisionTerm, TermKind
+from dialogue.decisions.models import (
+    TEXT_LENGTH,
+    Decision,
+    DecisionState,
+    DecisionTerm,
+    EarlierOutcome,
+    TermKind,
+)
 from dialogue.decisions.policies import Action
 from dialogue.decisions.services.closing import REVIEW_TIME
 from viche.kernel.actor import Actor
@@ -34,21 +41,38 @@ def write_outcome(
 ) -> Decision:
     """Write what was decided, apart from the tally, and the day on which it is looked at again.
 
-    Everybody who was asked is told. A later review day answers that the decision still holds. Raises
-    NotFound, Forbidden, Stale, PersonalData, and Invalid for a review day that is not to come, or of a
-    decision that was not adopted.
+    Everybody who was asked is told. Words that are replaced stay as earlier ones. A later review day answers
+    that the decision still holds. Raises NotFound, Forbidden, Stale, PersonalData, and Invalid for a review
+    day that is not to come, or of a decision that was not adopted.
     """
     row = lock_decision(actor, decision_id, Action.WRITE_OUTCOME)
     check_version(row, expected_version)
-    row.outcome_uk = validate_text("/text", text_uk, TEXT_LENGTH)
-    row.outcome_en = validate_text("/text_en", text_en, TEXT_LENGTH, required=False)
-    actor = check_disclosure(actor, {"/text": row.outcome_uk, "/text_en": row.outcome_en})
+    uk = validate_text("/text", text_uk, TEXT_LENGTH)
+    en = validate_text("/text_en", text_en, TEXT_LENGTH, required=False)
+    actor = check_disclosure(actor, {"/text": uk, "/text_en": en})
+    is_new = (uk, en) != (row.outcome_uk, row.outcome_en)
+    replaces = is_new and _keep_earlier_words(row)
     if review_on != row.review_on:
         _set_review_day(row, review_on)
-    row.outcome_at, row.outcome_by_id = now(), actor.person_id
+    if is_new:
+        row.outcome_uk, row.outcome_en, row.outcome_at, row.outcome_by_id = uk, en, now(), actor.person_id
     save_new_version(row, "outcome_uk", "outcome_en", "outcome_at", "outcome_by", "review_on")
-    record_decision(actor, OutcomeWritten, row)
+    record_decision(actor, OutcomeWritten, row, replaces=replaces)
     return row
+
+
+def _keep_earlier_words(row: Decision) -> bool:
+    """Keep the words as they were told; return whether there were any."""
+    if row.outcome_at is None:
+        return False
+    EarlierOutcome.objects.create(
+        decision=row,
+        text_uk=row.outcome_uk,
+        text_en=row.outcome_en,
+        by_id=row.outcome_by_id,
+        at=row.outcome_at,
+    )
+    return True
 
 
 def _set_review_day(row: Decision, review_on: date | None) -> None:

@@ -139,6 +139,7 @@ export const DECISION: DecisionOut = {
   paper: null,
   supersedes: null,
   superseded_by: null,
+  earlier_outcomes: [],
   links: [],
 };
 

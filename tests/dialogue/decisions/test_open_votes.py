@@ -303,7 +303,7 @@ def test_lists_have_the_count_and_the_readers_own_voters_without_the_roll(world:
     row = a_decision(world, thread)
     vote(world, row, "teacher", "consent")
     whole = shown(world, row, "teacher")
-    roll = {"voters", "asks", "paper", "supersedes", "superseded_by", "links"}
+    roll = {"voters", "asks", "paper", "supersedes", "superseded_by", "earlier_outcomes", "links"}
     for place in (f"threads/{thread.pk}", f"groups/{world.group.pk}"):
         (listed,) = api(world, "teacher").get(f"{place}/decisions").json()["items"]
         assert listed == {name: value for name, value in whole.items() if name not in roll}

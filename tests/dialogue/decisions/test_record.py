@@ -204,6 +204,22 @@ def test_the_review_day_asks_whether_it_still_holds(world: World) -> None:
         assert api(world, "facilitator").get("today").json()["duties"] == []
 
 
+def test_words_of_an_outcome_that_others_replace_stay_and_who_answered_is_told(world: World) -> None:
+    row = adopt(world, a_decision(world))
+    leader, day = world.actor("facilitator"), today(world.group.time_zone) + timedelta(days=30)
+    write_outcome(actor=leader, decision_id=row.pk, text_uk="Ставимо до зими")
+    forget()
+    write_outcome(actor=leader, decision_id=row.pk, text_uk="Ставимо до весни")
+    told(world)
+    assert words(world, "officer").title["en"].startswith("What was decided is put in other words")
+    found = shown(world, row)
+    assert found["outcome"]["text"]["uk"] == "Ставимо до весни"
+    assert [one["text"]["uk"] for one in found["earlier_outcomes"]] == ["Ставимо до зими"]
+    write_outcome(actor=leader, decision_id=row.pk, text_uk="Ставимо до весни", review_on=day)
+    kept = shown(world, row)
+    assert (kept["outcome"], kept["earlier_outcomes"]) == (found["outcome"], found["earlier_outcomes"])
+
+
 def test_a_review_day_lies_ahead_and_is_of_an_adopted_decision(world: World) -> None:
     row = adopt(world, a_decision(world))
     url, body = f"decisions/{row.pk}/outcome", {"text": "Так", "review_on": today("Europe/Kyiv").isoformat()}

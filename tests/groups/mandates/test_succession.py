@@ -76,8 +76,8 @@ def test_actions_and_led_threads_pass_on_and_what_is_closed_keeps_its_name(world
         facilitator_id=world.mandates["councillor"].pk,
     )
     preview = coordinator(world).get(post_of(world, "councillor", "/succession"))
-    counts = {one["kind"]: one["count"] for one in preview["heritage"]}
-    assert counts == {"actions": 1, "led_dossiers": 0, "led_threads": 1, "unread_threads": 0}
+    counts = {one["kind"]: one["count"] for one in preview["heritage"] if one["count"]}
+    assert counts == {"actions": 1, "led_threads": 1}
     assert [one["role"] for one in preview["seats"]] == ["member"]
     before, who = last_event(), colleague(world, "council")
     _status, mandate = passed_on(world, who, "councillor")

@@ -636,6 +636,7 @@ export interface EventPayloads {
   "dialogue.thread_split": ThreadFrame | null;
   "dialogue.vote_cast": DecisionFrame | null;
   "dialogue.vote_withdrawn": DecisionFrame | null;
+  "dialogue.voter_passed_on": DecisionFrame | null;
   "groups.break_glass_approved": BreakGlassFrame | OwnBreakGlassFrame | null;
   "groups.break_glass_asked": OwnBreakGlassFrame | null;
   "groups.break_glass_ended": BreakGlassFrame | OwnBreakGlassFrame | null;

@@ -1335,6 +1335,10 @@ export type DecisionOut = {
     paper: PaperOut | null;
     supersedes: DecisionRef | null;
     superseded_by: DecisionRef | null;
+    /**
+     * `earlier_outcomes` are the words that others replaced, the oldest first.
+     */
+    earlier_outcomes: Array<DecisionOutcomeOut>;
     links: Array<DecisionLink>;
 };
 
@@ -2683,7 +2687,7 @@ export type HelpOut = {
 };
 
 export type HeritageOut = {
-    kind: 'actions' | 'led_dossiers' | 'led_threads' | 'unread_threads';
+    kind: 'actions' | 'led_dossiers' | 'led_threads' | 'open_decisions' | 'unread_threads';
     count: number;
 };
 

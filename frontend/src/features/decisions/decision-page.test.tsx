@@ -231,8 +231,10 @@ describe("a decision that was counted", () => {
 
   it("gets better words on its review day without another one", async () => {
     const outcome = { text: { uk: "Чергуєм", en: "" }, by: null, at: "2020-01-10T16:00:00Z" };
-    const due: Partial<DecisionOut> = { ...CLOSED, outcome, review_on: "2020-03-02" };
-    const sent = open({ ...due, allowed: ["read", "write_outcome"] }, `PUT ${DECISION_PATH}/outcome`);
+    const due = { ...CLOSED, outcome, earlier_outcomes: [outcome], review_on: "2020-03-02" };
+    const sent = open({ ...due, allowed: ["write_outcome"] }, `PUT ${DECISION_PATH}/outcome`);
+    await press("Попередні слова (1)");
+    expect(screen.getAllByText("Чергуєм")).toHaveLength(2);
     await press("Змінити слова");
     await userEvent.type(await screen.findByLabelText("Результат словами"), "о");
     await press("Записати");

@@ -16,6 +16,7 @@ import { DraftDialog } from "@/modules/recommendations/draft-dialog";
 import { groupQuery } from "@/queries/groups";
 import { Button } from "@/ui/button";
 import { ByLine } from "@/ui/by-line";
+import { Disclosure } from "@/ui/disclosure";
 import { Icon } from "@/ui/icon";
 import { OutcomeDialog } from "./outcome-dialog";
 
@@ -41,8 +42,28 @@ export function OutcomeCard({ decision }: Props) {
         {outcome ? localize(outcome.text) : <PlainResult decision={decision} />}
       </p>
       {outcome && <ByLine actor={outcome.by && localize(outcome.by.name)} at={outcome.at} day />}
+      <EarlierWords outcomes={decision.earlier_outcomes} />
       <NextSteps decision={decision} />
     </section>
+  );
+}
+
+/** What people were told before the words were changed. */
+function EarlierWords({ outcomes }: { outcomes: DecisionOut["earlier_outcomes"] }) {
+  const { localize } = useLocale();
+  const count = outcomes.length;
+  if (count === 0) return null;
+  return (
+    <Disclosure label={<Trans>Попередні слова ({count})</Trans>} opened={false}>
+      <ul className={classes.earlier}>
+        {outcomes.map(({ text, by, at }) => (
+          <li key={at}>
+            <p>{localize(text)}</p>
+            <ByLine actor={by && localize(by.name)} at={at} />
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
   );
 }
 

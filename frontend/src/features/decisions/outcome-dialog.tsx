@@ -59,7 +59,13 @@ export function OutcomeDialog({ decision, onClose }: DecisionDialogProps) {
     <FormDialog
       form={form}
       title={t`Що ухвалили`}
-      lead={<Trans>Одне-два речення, зрозумілі тому, хто не читав обговорення.</Trans>}
+      lead={
+        decision.outcome ? (
+          <Trans>Попередні слова залишаться на сторінці, а всіх, кого питали, буде повідомлено.</Trans>
+        ) : (
+          <Trans>Одне-два речення, зрозумілі тому, хто не читав обговорення.</Trans>
+        )
+      }
       submit={t`Записати`}
       onClose={onClose}
     >

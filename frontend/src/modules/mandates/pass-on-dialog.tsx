@@ -1,7 +1,14 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea, TextInput } from "@mantine/core";
-import { IconArmchair, IconChecklist, IconMessage, IconMessages, IconStack2 } from "@tabler/icons-react";
+import {
+  IconArmchair,
+  IconChecklist,
+  IconGavel,
+  IconMessage,
+  IconMessages,
+  IconStack2,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { postMandateSuccession } from "@/api/generated/sdk.gen";
 import type { MandateRef, SuccessionOut } from "@/api/generated/types.gen";
@@ -112,6 +119,7 @@ const ICONS = {
   actions: IconChecklist,
   led_dossiers: IconStack2,
   led_threads: IconMessages,
+  open_decisions: IconGavel,
   unread_threads: IconMessage,
 };
 
@@ -126,6 +134,8 @@ function Heritage({ data, gender }: { data: SuccessionOut; gender: string }) {
       t`${plural(count, { one: "# справа, яку веде ця посада", few: "# справи, які веде ця посада", many: "# справ, які веде ця посада", other: "# справи, яку веде ця посада" })}`,
     led_threads: (count) =>
       t`${plural(count, { one: "# тема, яку веде ця посада", few: "# теми, які веде ця посада", many: "# тем, які веде ця посада", other: "# теми, яку веде ця посада" })}`,
+    open_decisions: (count) =>
+      t`${plural(count, { one: "голос у # відкритому рішенні", few: "голоси у # відкритих рішеннях", many: "голоси у # відкритих рішеннях", other: "голоси у # відкритого рішення" })}`,
     unread_threads: (count) =>
       t`${plural(count, { one: "# непрочитана тема", few: "# непрочитані теми", many: "# непрочитаних тем", other: "# непрочитаної теми" })}`,
   };
