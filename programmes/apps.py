@@ -12,7 +12,12 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        autoload(self.name, "public_control.link_page", "recommendations.link_page")
+        autoload(
+            self.name,
+            "public_control.link_page",
+            "recommendations.link_page",
+            "recommendations.reminder_emails",
+        )
         # Events of all slices are loaded by now.
         from programmes.kit.dossiers.realtime import register_common_frames  # noqa: PLC0415
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from groups.models import InitiativeGroup
@@ -74,6 +75,16 @@ def _build_page(_actor: Actor, link: ActionLink) -> LinkPage:
     return LinkPage(TEMPLATE, row.dossier.group, context, confirmations)
 
 
+def _describe_reminder(link: ActionLink, group: str) -> str:
+    row = find_recommendation_of_link(link.pk)
+    if row is None or row.due_on is None or row.response != Response.PENDING:
+        return ""
+    return _(
+        "This reminds you on behalf of %(group)s: recommendation no. %(number)d/%(year)d has no answer yet. "
+        "The answer is expected by %(due)s. Accept it, also in part, or reject it and say why."
+    ) % {"group": group, "number": row.number, "year": row.year, "due": date_format(row.due_on)}
+
+
 def list_busy_bodies(since: datetime) -> QuerySet[Any, UUID | None]:
     """Return the bodies with a recommendation in force that is not finished, or was not then."""
     busy = ~Q(implementation__in=OVER) | Q(implementation_since__gte=since)
@@ -82,4 +93,4 @@ def list_busy_bodies(since: datetime) -> QuerySet[Any, UUID | None]:
 
 
 register_busy_bodies(list_busy_bodies)
-register_link_subject(KIND, LinkSubject(_find_group, _build_page, _take_step))
+register_link_subject(KIND, LinkSubject(_find_group, _build_page, _take_step, _describe_reminder))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from groups.models import Mandate
@@ -16,7 +17,11 @@ from programmes.kit.dossiers.loaders import (
     lock_child,
 )
 from programmes.kit.dossiers.models import Dossier
-from programmes.recommendations.access import ActorRecommendationAccess, find_recommendation_of_link
+from programmes.recommendations.access import (
+    KIND,
+    ActorRecommendationAccess,
+    find_recommendation_of_link,
+)
 from programmes.recommendations.models import Recommendation
 from programmes.recommendations.policies import RULES, RecommendationPolicy, is_allowed_in_state
 from programmes.recommendations.states import RecommendationAction, RecommendationRole
@@ -57,6 +62,11 @@ class LockedRecommendation:
 def event_fields_of(row: Recommendation) -> Place:
     """Return the event fields of a recommendation in its present state."""
     return {**event_fields_of_dossier(row.dossier), "recommendation_id": row.pk}
+
+
+def link_subject_of(row: Recommendation) -> dict[str, Any]:
+    """Return the fields of a guest link that name a recommendation."""
+    return {"subject_kind": KIND, "subject_id": row.pk}
 
 
 def lock_recommendation(

@@ -89,7 +89,7 @@ def _load_row(event: Event) -> Recommendation:
 
 
 def _list_addressee(row: Recommendation) -> list[Recipient]:
-    """Return the speakers of the addressee; of an outside body, who leads instead."""
+    """Return the speakers of the addressee; of an outside body, which has no account, who leads."""
     if row.addressee_organisation_id is None:
         return _list_lead(row)
     found = list_participant_ids(

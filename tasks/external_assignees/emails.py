@@ -17,7 +17,7 @@ from groups.joining.emails import ADDRESS_LIMIT, PERSON_LIMIT, describe_expiry
 from groups.models import InitiativeGroup, Visibility
 from tasks.external_assignees.delivery_failures import note_letter_lost
 from tasks.external_assignees.models import ActionLink
-from tasks.external_assignees.subjects import find_group_of_link
+from tasks.external_assignees.subjects import SUBJECTS, find_group_of_link
 from tasks.external_assignees.unsubscribe import build_unsubscribe_path
 from tasks.items.models import ActionItem
 from tasks.items.states import UNFINISHED_STATES
@@ -132,12 +132,13 @@ def _render_request(letter: Letter) -> LetterText | Loss | None:
 
 def _render_reminder(letter: Letter) -> LetterText | Loss | None:
     link = _find_link_of_email(letter)
-    item = link.action if link is not None else None
-    if link is None or item is None or item.state not in UNFINISHED_STATES:
+    group = find_group_of_link(link) if link is not None else None
+    if link is None or group is None or not (said := _describe_reminder(link, group)):
         return None
     if link.body.letters_stop:
         return Loss.STOPPED
-    return _build_email(link, _("A reminder of an initiative group"), _reminder_text(link, item), leave=True)
+    body = f"{said}\n\n{_reminder_text(link, group)}"
+    return _build_email(link, _("A reminder of an initiative group"), body, leave=True)
 
 
 def _find_link_of_email(letter: Letter) -> ActionLink | None:
@@ -177,7 +178,15 @@ def _request_text(link: ActionLink, group: InitiativeGroup, made_by: User) -> st
     }
 
 
-def _reminder_text(link: ActionLink, item: ActionItem) -> str:
+def _describe_reminder(link: ActionLink, group: InitiativeGroup) -> str:
+    """Return what a reminder is about; empty when nothing is awaited of the body any more."""
+    named, item = _describe_group(group), link.action
+    if item is None:
+        return SUBJECTS[link.subject_kind].describe_reminder(link, named)
+    return _describe_item(item, named) if item.state in UNFINISHED_STATES else ""
+
+
+def _describe_item(item: ActionItem, group: str) -> str:
     if item.is_overdue():
         said = _(
             "This reminds you on behalf of %(group)s: action item no. %(number)d/%(year)d was due on %(due)s."
@@ -187,15 +196,18 @@ def _reminder_text(link: ActionLink, item: ActionItem) -> str:
             "This reminds you on behalf of %(group)s: action item no. %(number)d/%(year)d is due on %(due)s."
         )
     facts = {"number": item.number, "year": item.year, "due": date_format(item.due_on)}
-    rest = _(
-        "See what it is about, and answer: whether you take it on, how it is going, or that it is "
-        "done. You need no account; the link works %(until)s:\n\n"
+    asked = _("Say whether you take it on, how it is going, or that it is done.")
+    return f"{said % {'group': group, **facts}} {asked}"
+
+
+def _reminder_text(link: ActionLink, group: InitiativeGroup) -> str:
+    return _(
+        "See what it is about, and answer. You need no account; the link works %(until)s:\n\n"
         "%(link)s\n\n"
         "The link is only for you: anyone who has it can answer for you. You get this e-mail "
-        "because you are named as the owner. If nothing is done, the group’s leaders are told. If "
-        "you know nothing about this, do nothing, or write to the group’s facilitator."
-    ) % {"until": describe_expiry(link.expires_at, item.group.time_zone), "link": "%(link)s"}
-    return f"{said % {'group': _describe_group(item.group), **facts}}\n\n{rest}"
+        "because your answer is awaited. If nothing is done, the group’s leaders are told. If you "
+        "know nothing about this, do nothing, or write to the group’s facilitator."
+    ) % {"until": describe_expiry(link.expires_at, group.time_zone), "link": "%(link)s"}
 
 
 def _describe_group(group: InitiativeGroup) -> str:

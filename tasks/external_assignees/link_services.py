@@ -16,7 +16,7 @@ from tasks.external_assignees.models import MAX_LINK_LIFETIME, ActionLink, Outsi
 from tasks.items.loaders import event_fields_of, find_acting_mandate, lock_item, require_person_id
 from tasks.items.models import ActionItem
 from tasks.items.workflow import Action
-from tasks.reminders.recipients import find_latest_guest_link, is_reached_by_email
+from tasks.reminders.recipients import find_latest_guest_link, is_worked_on, takes_reminders
 from viche.accounts.services.letters import delete_letters_about
 from viche.accounts.token_secrets import digest_of, generate_link_secret
 from viche.kernel.actor import Actor
@@ -121,34 +121,55 @@ def note_link_used(*, actor: Actor, link_id: UUID) -> None:
 
 
 @service(Reason.SYSTEM)
-def remind_body(*, actor: Actor, action_id: UUID, due_on: date) -> bool:
-    """Queue a reminder email to the outside body that owns an item; return whether one was queued.
+def remind_body(*, actor: Actor, action_id: UUID, due_on: date) -> None:
+    """Queue a reminder email to the outside body that owns an item.
 
-    Nothing is sent when the due day has changed since, or when the body does not take email.
+    Nothing is sent when the due day has changed since, or when the body is not reminded by email.
     """
     rows = ActionItem.objects.select_related("group", "outside_body")
     item = rows.select_for_update(of=("self",), no_key=True).get(pk=action_id)
     body = item.outside_body
-    if body is None or item.due_on != due_on or not is_reached_by_email(item):
-        return False
-    link = find_latest_guest_link(item)
-    send_reminder_email(
-        link if link is not None and link.is_live(now()) else _create_email_only_link(actor, item, body)
+    if body is None or item.due_on != due_on or not is_worked_on(item):
+        return
+    made = remind_about(
+        actor=actor,
+        group=item.group,
+        body=body,
+        subject={"action": item},
+        is_shared=item.is_shared_with_group,
     )
-    return True
+    if made is not None:
+        record(actor, ActionLinkMade(**event_fields_of(item), made_link_id=made.pk, mandate_id=None))
 
 
-def _create_email_only_link(actor: Actor, item: ActionItem, body: OutsideBody) -> ActionLink:
+@service(Reason.STEP)
+def remind_about(
+    *, actor: Actor, group: InitiativeGroup, body: OutsideBody, subject: dict[str, Any], is_shared: bool
+) -> ActionLink | None:
+    """Queue a reminder email to a body about a locked `subject`, if `takes_reminders` permits.
+
+    `subject` is that of `create_guest_link`. Returns the link if one was created: the caller records it.
+    """
+    link, made = find_latest_guest_link(body, subject), None
+    if not takes_reminders(body, link, is_shared=is_shared):
+        return None
+    if link is None or not link.is_live(now()):
+        link = made = _create_email_only_link(actor, group, body, subject)
+    send_reminder_email(link)
+    return made
+
+
+def _create_email_only_link(
+    actor: Actor, group: InitiativeGroup, body: OutsideBody, subject: dict[str, Any]
+) -> ActionLink:
     """Create a link that only emails lead to, each with a secret of its own."""
-    revoke_live_link(actor=actor, subject={"action": item})
-    made = ActionLink.objects.create(
-        action=item,
+    revoke_live_link(actor=actor, subject=subject)
+    return ActionLink.objects.create(
+        **subject,
         body=body,
         digest=digest_of(generate_link_secret()),
-        expires_at=get_day_end(today(item.group.time_zone) + DEFAULT_LINK_LIFETIME, item.group.time_zone),
+        expires_at=get_day_end(today(group.time_zone) + DEFAULT_LINK_LIFETIME, group.time_zone),
     )
-    record(actor, ActionLinkMade(**event_fields_of(item), made_link_id=made.pk, mandate_id=None))
-    return made
 
 
 @service(Reason.STEP)

@@ -37,11 +37,14 @@ class LinkSubject:
 
     `find_group(link)` returns its group, None when the link opens nothing any more. `build_page(actor, link)`
     raises NotFound for such a link; `take_step(actor, link, request)` takes the step that its form sent.
+    `describe_reminder(link, group)` returns how a reminder of a live link begins, without a word that a
+    person typed; `group` is how it names the group. Empty when nothing is awaited any more, or reminded of.
     """
 
     find_group: Callable[[ActionLink], InitiativeGroup | None]
     build_page: Callable[[Actor, ActionLink], LinkPage]
     take_step: Callable[[Actor, ActionLink, HttpRequest], None]
+    describe_reminder: Callable[[ActionLink, str], str] = lambda _link, _group: ""
 
 
 SUBJECTS: dict[str, LinkSubject] = {}

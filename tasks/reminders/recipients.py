@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tasks.external_assignees.models import ActionLink
+from typing import Any
+
+from tasks.external_assignees.models import ActionLink, OutsideBody
 from tasks.items.models import ActionItem
 from tasks.items.states import UNFINISHED_STATES
 from tasks.items.workflow import ItemRole
@@ -32,27 +34,33 @@ def is_reminder_recipient(reminder: Reminder, item: ActionItem, parts: frozenset
     return (ItemRole.FACILITATOR if stands_in else ROLE_BY_AUDIENCE[reminder.audience]) in parts
 
 
-def find_latest_guest_link(item: ActionItem) -> ActionLink | None:
-    """Return the newest guest link of the present outside body, live or not."""
-    return ActionLink.objects.filter(action=item, body=item.outside_body_id).order_by("-id").first()
+def find_latest_guest_link(body: OutsideBody, subject: dict[str, Any]) -> ActionLink | None:
+    """Return the newest guest link of a body about `subject`, see `create_guest_link`, live or not."""
+    return ActionLink.objects.filter(**subject, body=body).order_by("-id").first()
+
+
+def takes_reminders(body: OutsideBody, latest: ActionLink | None, *, is_shared: bool) -> bool:
+    """Return whether a body is reminded by email of what waits for it; `latest` is its newest link for that.
+
+    It must have an address that takes email, and its last link must not be revoked. What the whole group does
+    not read is sent only through a live link that a person created for it.
+    """
+    if not body.takes_letters:
+        return False
+    if latest is not None and (latest.revoked_at is not None or latest.is_live(now())):
+        return latest.revoked_at is None
+    return is_shared
+
+
+def is_worked_on(item: ActionItem) -> bool:
+    """Return whether the owner of an item still has work on it."""
+    return item.state in UNFINISHED_STATES and item.group.is_working
 
 
 def is_reached_by_email(item: ActionItem) -> bool:
-    """Return whether the outside body that owns an item is reminded by email.
-
-    It must have an address that takes email and open work, and its last link must not be revoked. A
-    restricted item is sent only through a live link that a person created for it. In all other cases, the
-    facilitators are reminded instead.
-    """
+    """Return whether the outside body that owns an item is reminded by email; else the facilitators are."""
     body = item.outside_body
-    if (
-        body is None
-        or not body.takes_letters
-        or item.state not in UNFINISHED_STATES
-        or not item.group.is_working
-    ):
+    if body is None or not is_worked_on(item):
         return False
-    link = find_latest_guest_link(item)
-    if link is not None and (link.revoked_at is not None or link.is_live(now())):
-        return link.revoked_at is None
-    return item.is_shared_with_group
+    latest = find_latest_guest_link(body, {"action": item})
+    return takes_reminders(body, latest, is_shared=item.is_shared_with_group)

@@ -70,7 +70,9 @@ BESIDE = {
         *("link_targets", "mandates.second_factor_roles"),
         *("privacy.data_holdings", "search.documents", "seat_subscriber"),
     },
-    "programmes": {"public_control.link_page", "recommendations.link_page"},
+    "programmes": {
+        *("public_control.link_page", "recommendations.link_page", "recommendations.reminder_emails"),
+    },
     "tasks": {
         *("external_assignees.emails", "external_assignees.reminder_emails", "items.thread_obstacles"),
         *("link_targets", "search.documents"),

@@ -9,10 +9,13 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Mandate
-from programmes.recommendations.access import KIND
 from programmes.recommendations.events import RecommendationLinkMade, RecommendationLinkRevoked
-from programmes.recommendations.loaders import LockedRecommendation, event_fields_of, lock_recommendation
-from programmes.recommendations.models import Recommendation
+from programmes.recommendations.loaders import (
+    LockedRecommendation,
+    event_fields_of,
+    link_subject_of,
+    lock_recommendation,
+)
 from programmes.recommendations.states import LEAD, RecommendationAction
 from tasks.external_assignees.emails import send_guest_link_email
 from tasks.external_assignees.link_services import create_guest_link, revoke_live_link
@@ -54,7 +57,7 @@ def make_recommendation_link(
         body=body,
         mandate=mandate,
         until=until,
-        subject=_build_subject(row),
+        subject=link_subject_of(row),
     )
     made_fields = _fields_of(locked, mandate)
     record(actor, RecommendationLinkMade(**made_fields, made_link_id=made.pk))
@@ -67,15 +70,10 @@ def make_recommendation_link(
 def revoke_recommendation_link(*, actor: Actor, recommendation_id: UUID) -> None:
     """Revoke the guest link of a recommendation. Idempotent. Raises NotFound, Forbidden."""
     locked = lock_recommendation(actor, recommendation_id, RecommendationAction.MAKE_LINK, None)
-    revoked = revoke_live_link(actor=actor, subject=_build_subject(locked.row))
+    revoked = revoke_live_link(actor=actor, subject=link_subject_of(locked.row))
     if revoked is not None:
         fields = _fields_of(locked, locked.choose_mandate(LEAD, None))
         record(actor, RecommendationLinkRevoked(**fields, revoked_link_id=revoked.pk))
-
-
-def _build_subject(row: Recommendation) -> dict[str, Any]:
-    """Return the fields of a link that name a recommendation."""
-    return {"subject_kind": KIND, "subject_id": row.pk}
 
 
 def _fields_of(locked: LockedRecommendation, mandate: Mandate | None) -> dict[str, Any]:
