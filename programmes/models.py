@@ -1,5 +1,6 @@
 """Models of the programmes app. Other apps import them from here."""
 
+from programmes.kit.access_requests.models import DossierAccessRequest
 from programmes.kit.deadlines.models import DeadlineMoment, DeadlineNotice, DossierDeadline
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission, DossierVisibility
 from programmes.kit.editions.models import Edition, EditionPaper, Publication
@@ -23,6 +24,7 @@ __all__ = [
     "DeadlineMoment",
     "DeadlineNotice",
     "Dossier",
+    "DossierAccessRequest",
     "DossierDeadline",
     "DossierEvidence",
     "DossierUserPermission",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from programmes.kit.access_requests import api as access_requests_api
 from programmes.kit.dossiers import access_api, api as dossiers_api
 from programmes.kit.editions import api as editions_api
 from programmes.kit.evidence import api as evidence_api
@@ -33,6 +34,13 @@ urlpatterns = [
     path(PARTICIPANT, participants_api.DossierParticipant.as_view()),
     path(f"{PARTICIPANT}/interests", interests_api.ParticipantInterests.as_view()),
     path(f"{PARTICIPANT}/interests/outcome", interests_api.ParticipantTieOutcome.as_view()),
+    path(f"{DOSSIER}/card", access_requests_api.DossierCard.as_view()),
+    path(f"{DOSSIER}/access-requests", access_requests_api.DossierAccessRequests.as_view()),
+    path(f"{DOSSIER}/access-requests/mine", access_requests_api.OwnDossierAccessRequest.as_view()),
+    path(
+        f"{DOSSIER}/access-requests/<uuid:dossier_request_id>",
+        access_requests_api.DossierAccessAnswer.as_view(),
+    ),
     path(f"{DOSSIER}/transitions", transitions_api.DossierTransitions.as_view()),
     path(f"{DOSSIER}/access", access_api.DossierAccess.as_view()),
     path(f"{DOSSIER}/access/mine", access_api.MyDossierAccess.as_view()),

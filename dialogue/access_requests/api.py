@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from dialogue.access_requests import services
 from dialogue.access_requests.access_log import log_access_requests
-from dialogue.access_requests.models import AccessRequest, AccessState
+from dialogue.access_requests.models import AbstractAccessRequest, AccessRequest, AccessState
 from dialogue.access_requests.policies import AccessRequestAction, AccessRequestPolicy
 from dialogue.access_requests.selectors import (
     filter_requestable_threads,
@@ -48,15 +48,14 @@ from viche.kernel.api import (
 from viche.kernel.text import Text, bilingual_of
 
 
-class AccessRequestOut(TypedDict):
-    """A request to read a restricted thread, through the requester's seat.
+class AccessRequestFacts(TypedDict):
+    """A request to read what the group only knows of, through the requester's seat.
 
-    `state` `over`: the thread was closed, widened or is no longer announced, or the seat ended. `answer` says
-    why it was declined; `again_at` is from when on they may ask again.
+    `state` `over`: it cannot be granted any more, or the seat ended. `answer` says why it was declined;
+    `again_at` is from when on they may ask again.
     """
 
     id: UUID
-    thread_id: UUID
     asker: Voice
     reason: str
     state: Literal["pending", "granted", "declined", "withdrawn", "over"]
@@ -65,6 +64,15 @@ class AccessRequestOut(TypedDict):
     decided_by: PersonRef | None
     answer: str
     again_at: datetime | None
+
+
+class AccessRequestOut(AccessRequestFacts):
+    """A request to read a restricted thread.
+
+    `state` `over`: the thread was closed, widened or is no longer announced, or the seat ended.
+    """
+
+    thread_id: UUID
     allowed: list[Annotated[str, ActionOn("access_request")]]
 
 
@@ -103,9 +111,13 @@ def show_requests(rows: Sequence[AccessRequest], actor: Actor) -> list[AccessReq
 
 
 def _show_request(row: AccessRequest, allowed: list[str]) -> AccessRequestOut:
+    return {**show_request_facts(row), "thread_id": row.thread_id, "allowed": allowed}
+
+
+def show_request_facts(row: AbstractAccessRequest) -> AccessRequestFacts:
+    """Return the facts of a request. Needs the relations of its seat."""
     return {
         "id": row.pk,
-        "thread_id": row.thread_id,
         "asker": groups.show_voice(row.person, row.seat.mandate),
         "reason": row.reason,
         "state": cast("Literal['pending']", row.state),
@@ -114,7 +126,6 @@ def _show_request(row: AccessRequest, allowed: list[str]) -> AccessRequestOut:
         "decided_by": groups.show_person(row.decided_by) if row.decided_by is not None else None,
         "answer": row.answer,
         "again_at": get_retry_time(row),
-        "allowed": allowed,
     }
 
 

@@ -24,19 +24,14 @@ class AccessState(models.TextChoices):
     OVER = "over", pgettext_lazy("access request", "Over")
 
 
-class AccessRequest(Identified):
-    """A member of the group asks the facilitators of a thread to add them to its audience.
+class AbstractAccessRequest(Identified):
+    """A member of a group asks to read what the group only knows of.
 
     `seat` is the seat through which they ask: when it ends, the request is over. `answer` is why it was
     declined.
     """
 
-    thread = models.ForeignKey(
-        Thread, on_delete=models.PROTECT, related_name="access_requests", db_index=False
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_requests"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True, default="")
     state = models.CharField(max_length=12, choices=AccessState.choices, default=AccessState.PENDING)
@@ -48,13 +43,35 @@ class AccessRequest(Identified):
     answer = models.TextField(blank=True, default="")
 
     class Meta:
+        abstract = True
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=AccessState.values), name="dialogue_access_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=AccessState.values), name="%(app_label)s_access_state"
+            ),
             models.CheckConstraint(
                 condition=Q(state=AccessState.PENDING, decided_at=None)
                 | (~Q(state=AccessState.PENDING) & Q(decided_at__isnull=False)),
-                name="dialogue_access_decided",
+                name="%(app_label)s_access_decided",
             ),
+        ]
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class AccessRequest(AbstractAccessRequest):
+    """A request to the facilitators of a thread to add a member of the group to its audience."""
+
+    thread = models.ForeignKey(
+        Thread, on_delete=models.PROTECT, related_name="access_requests", db_index=False
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_requests"
+    )
+
+    class Meta:
+        constraints = [
+            *AbstractAccessRequest.Meta.constraints,
             models.UniqueConstraint(
                 fields=["thread", "person"],
                 condition=Q(state=AccessState.PENDING),
@@ -63,6 +80,3 @@ class AccessRequest(Identified):
         ]
         indexes = [models.Index(fields=["thread", "-id"], name="dialogue_access_of")]
         triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return self.state

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from dialogue.access_requests.models import AccessRequest, AccessState
+from dialogue.access_requests.models import AbstractAccessRequest, AccessRequest, AccessState
 from dialogue.access_requests.policies import AccessRequestPolicy
 from dialogue.threads.access import ANNOUNCED_Q, READ, facilitated_q
 from dialogue.threads.models import Thread, ThreadUserPermission
@@ -49,7 +49,7 @@ def list_own_requests(actor: Actor, thread_ids: Collection[UUID]) -> dict[UUID, 
     return {row.thread_id: row for row in rows.select_related(*RELATIONS)}
 
 
-def get_retry_time(request: AccessRequest) -> datetime | None:
+def get_retry_time(request: AbstractAccessRequest) -> datetime | None:
     """Return when the requester may ask again; None: at any time, or the request is pending."""
     wait = WAITING_TIMES.get(AccessState(request.state))
     return request.decided_at + wait if wait is not None and request.decided_at is not None else None

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import pgettext_lazy
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -40,6 +42,7 @@ class DossierRole(StrEnum):
 
 
 PARTICIPANT_PARTS = frozenset({DossierRole.TEAM, DossierRole.REVIEWER, DossierRole.COUNTERPART})
+"""The parts of the roles that programmes declare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ class ParticipantRole:
     label: StrOrPromise
     part: DossierRole
     personal: bool = False
+
+
+READER = ParticipantRole("reader", pgettext_lazy("participant", "Reader"), DossierRole.READER, personal=True)
+"""The role in dossiers of every kind of a person who asked for access: nothing is asked of them there."""
 
 
 @dataclass(frozen=True, slots=True)

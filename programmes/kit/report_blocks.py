@@ -11,18 +11,21 @@ from django.utils.translation import pgettext
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.findings.models import Finding
 from programmes.kit.participants.models import Participant
-from programmes.kit.registry import get_programme
+from programmes.kit.registry import READER, get_programme
 from programmes.kit.risk import BAND_LABELS, RiskRating
 from viche.kernel.pdf.report import Block, Fact, Facts, Group, Heading, Paragraph, Table
 from viche.kernel.text import translate_field
 
 
 def build_participants(dossier: Dossier, language: str, *, for_public: bool) -> list[Block]:
-    """Return the participants of a dossier as a table, without a heading when there are none."""
-    named = Participant.objects.filter(dossier=dossier, until=None).order_by("since", "id")
+    """Return the participants of a dossier as a table, without a heading when there are none.
+
+    Readers who asked for access had no part in what is reported.
+    """
+    named = Participant.objects.filter(dossier=dossier, until=None).exclude(part=READER.part)
     rows = [
         (_describe_role(one), _describe_participant(one, language, for_public=for_public))
-        for one in named.select_related(
+        for one in named.order_by("since", "id").select_related(
             "organisation", "mandate__organisation", "mandate__person", "outside_body", "dossier"
         )
     ]

@@ -42,6 +42,8 @@ BY_NAME = {
         *("lifecycle.realtime", "parts", "privacy", "succession.registration"),
     ),
     "programmes": (
+        *("kit.access_requests.duties", "kit.access_requests.events", "kit.access_requests.notifications"),
+        *("kit.access_requests.privacy", "kit.access_requests.realtime"),
         *("kit.deadlines.events", "kit.dossiers.events", "kit.editions.events"),
         *("kit.evidence.events", "kit.findings.events", "kit.forms.events", "kit.interests.events"),
         *("kit.sign_offs.events", "public_control.events", "recommendations.events"),

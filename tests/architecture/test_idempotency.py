@@ -29,7 +29,8 @@ from viche.realtime.models import RealtimeTicket
 
 # Named in addresses, and nobody's but the person's who has the key.
 OWN = {"upload_id", "reminder_id"}
-WITHIN = {"voter_id", "item_id"}  # of the decision or meeting that the address names, too
+# Of the decision, meeting or dossier that the address names, too.
+WITHIN = {"voter_id", "item_id", "dossier_request_id"}
 KEPT = [(address, cls) for address, cls in endpoints() if "POST" in cls.actions and cls.keeps_answers]
 
 

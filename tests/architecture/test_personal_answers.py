@@ -55,6 +55,7 @@ NOT_WRITTEN = {
     "action-items/{action_id}/break-glass": EMERGENCY,
     "threads/{thread_id}/break-glass": EMERGENCY,
     "dossiers/{dossier_id}/break-glass": EMERGENCY,
+    "dossiers/{dossier_id}/card": ASKED,
     "dossiers/{dossier_id}/control": AT_THE_TABLE,
     "dossiers/{dossier_id}/complaint": "of controls alone: tests/programmes/public_control/test_complaint.py",
     "recommendations/scorecard": "only rejected ones: tests/programmes/recommendations/test_scorecard.py",

@@ -23,6 +23,7 @@ from groups.guest_shares.services import share_with_guest
 from groups.initiative_groups.services import edit_group
 from groups.mandates.deputies import appoint_deputy
 from groups.models import Deputyship, GuestShare, Milestone, ShareAccess, Visibility
+from programmes.kit.access_requests.services import ask_for_dossier_access
 from programmes.models import Edition, SignOff
 from tasks.models import ActionItem, Evidence, ReminderAudience, SavedView
 from tasks.reminders.personal import set_own_reminder
@@ -269,6 +270,9 @@ def _things_of_programmes(stage: Stage) -> dict[str, UUID]:
             edition=Edition.objects.get(dossier=dossier, number=1),
             participant=dossier.participants.earliest("pk"),
             asked_by=stage.here.people["teacher"],
+        ).pk,
+        "dossier_request_id": ask_for_dossier_access(
+            actor=stage.here.actor("officer"), dossier_id=dossier.pk, reason="Поліція поруч"
         ).pk,
         "participant_id": dossier.participants.earliest("pk").pk,
         "recommendation_id": a_recommendation(stage, "restricted").pk,

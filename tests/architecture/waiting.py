@@ -33,7 +33,8 @@ from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say, step
 from tests.dialogue.moderation.test_moderation import a_hidden, appealed, reported, taken
 from tests.dialogue.rounds.test_rounds import begin
 from tests.groups.helpers import an_office
-from tests.programmes.helpers import begin as begin_dossier, fresh as fresh_dossier, take
+from tests.programmes.helpers import RESTRICTED, begin as begin_dossier, fresh as fresh_dossier, take
+from tests.programmes.kit.test_access_requests import ask as ask_for_dossier, grant as grant_dossier
 from tests.programmes.public_control.helpers import begin as begin_control, bring, request_sign_off
 from tests.programmes.recommendations.helpers import (
     issued,
@@ -349,6 +350,12 @@ def _report_to_sign_off(world: World) -> Wait:
     return Wait("facilitator", f"/dossiers/{dossier.pk}", answer)
 
 
+def _dossier_access_request(world: World) -> Wait:
+    dossier = begin_dossier(world, **RESTRICTED)
+    request = ask_for_dossier(world, dossier)
+    return Wait("facilitator", f"/dossiers/{dossier.pk}", partial(grant_dossier, world, request))
+
+
 WAITS: dict[str, Callable[[World], Wait]] = {
     "tasks.accept": _accept,
     "tasks.returned": _returned,
@@ -362,6 +369,7 @@ WAITS: dict[str, Callable[[World], Wait]] = {
     "programmes.deadline": _deadline,
     "programmes.sign_off": _report_to_sign_off,
     "programmes.declare_interests": _interests,
+    "programmes.access_request": _dossier_access_request,
     "dialogue.must_read": _must_read,
     "dialogue.access_request": _access_request,
     "dialogue.report": _report,

@@ -1,5 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import {
+  getDossierAccessRequests,
+  getDossierCard,
   getDossierDetail,
   getDossierEvidenceList,
   getDossierFindings,
@@ -38,6 +40,16 @@ export const knownDossiersQuery = (groupId: string) =>
 
 export const dossierQuery = (dossierId: string) =>
   detailQuery(keys.dossier(dossierId), () => getDossierDetail({ path: { dossier_id: dossierId } }));
+
+/** What may be known of a dossier that the reader does not read. */
+export const dossierCardQuery = (dossierId: string) =>
+  detailQuery(keys.dossierCard(dossierId), () => getDossierCard({ path: { dossier_id: dossierId } }));
+
+/** Who waits to be let in, the first one first; for who names participants. */
+export const dossierAccessRequestsQuery = (dossierId: string) =>
+  listQuery(keys.dossierAccessRequests(dossierId), () =>
+    getDossierAccessRequests({ path: { dossier_id: dossierId } }),
+  );
 
 /** Newest first. */
 export const dossierHistoryQuery = (dossierId: string) =>

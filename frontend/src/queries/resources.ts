@@ -104,6 +104,8 @@ export const actionItems = define("action", {
 
 export const dossiers = define("dossier", {
   dossier: { kept: "whole", after: ["dossier"] },
+  dossierCard: { after: ["dossier"] },
+  dossierAccessRequests: { after: ["dossier"] },
   dossierHistory: { kept: "all", after: ["dossier"] },
   dossierEditions: { after: ["dossier"] },
   dossierEvidence: { kept: "all", after: ["dossier"] },

@@ -134,6 +134,7 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   if (room === "notifications") return staleAfter("notice");
   if (frame.kind === "dialogue.reports_dismissed") return [keys.moderation, keys.today];
   if (frame.kind.startsWith("dialogue.access_")) return [...accessRequestEvent(frame), keys.today];
+  if (frame.kind.startsWith("programmes.access_")) return [...ofGroupDossier(frame), keys.today];
   // Reminders of one's own, whichever item is open.
   if (frame.kind === "tasks.watch_changed")
     return [keys.action(readPayload(frame, "action_id") ?? ""), keys.actions];

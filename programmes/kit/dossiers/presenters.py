@@ -214,7 +214,7 @@ def _show_participant(row: Participant, interests: schemas.InterestsOut | None) 
     return {
         "id": row.id,
         "role": row.role,
-        "part": cast("schemas.PartName", row.part),
+        "part": cast("schemas.ParticipantPartName", row.part),
         "organisation": groups.show_organisation(row.organisation) if row.organisation else None,
         "mandate": show_mandate_ref(row.mandate) if row.mandate else None,
         "outside_body": {"id": body.id, "name": bilingual_of(body, "name")} if body else None,

@@ -17,6 +17,7 @@ from viche.kernel.text import Text
 PhaseName = Literal["preparation", "fieldwork", "review", "follow_up", "closed"]
 RequirementName = Literal["reason", "evidence", "forms_complete", "interests_declared", "sign_off", "edition"]
 PartName = Literal["team", "reviewer", "counterpart"]
+ParticipantPartName = Literal["team", "reviewer", "counterpart", "reader"]
 VisibilityName = Literal["group", "participants"]
 SignOffState = Literal["asked", "given", "returned", "void"]
 OutcomeName = Literal["stays", "steps_aside"]
@@ -95,13 +96,14 @@ class InterestsOut(TypedDict):
 class ParticipantOut(TypedDict):
     """A participant: an organisation, a mandate, or an outside body; the other two are null.
 
+    Whoever asked for access is named in the role `reader` of every kind, whose part is `reader`, too.
     `opened_at` is since when it has access to a dossier that its group does not read; null: not yet.
     `interests` are null in a role that declares none.
     """
 
     id: UUID
     role: str
-    part: PartName
+    part: ParticipantPartName
     organisation: OrganisationRef | None
     mandate: MandateRef | None
     outside_body: OutsideBodyRef | None

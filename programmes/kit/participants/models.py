@@ -9,12 +9,12 @@ from django.db.models import F, Q
 
 from groups.models import Mandate, Organisation
 from programmes.kit.dossiers.models import Dossier
-from programmes.kit.registry import PARTICIPANT_PARTS
+from programmes.kit.registry import PARTICIPANT_PARTS, READER
 from tasks.models import OutsideBody
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
-PARTS = sorted(str(one) for one in PARTICIPANT_PARTS)
+PARTS = sorted(str(one) for one in {*PARTICIPANT_PARTS, READER.part})
 
 
 class Participant(Identified):

@@ -20,7 +20,7 @@ from programmes.kit.dossiers.policies import DossierAction
 from programmes.kit.independence import OTHER_SIDE, is_of_inspected, list_related_organisation_ids
 from programmes.kit.interests.models import InterestDeclaration
 from programmes.kit.participants.models import Participant
-from programmes.kit.registry import DossierRole, ParticipantRole, get_programme
+from programmes.kit.registry import READER, DossierRole, ParticipantRole, get_programme
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, NotFound
@@ -183,7 +183,7 @@ def _apply_change(
 
 
 def _get_role(dossier: Dossier, name: str) -> ParticipantRole:
-    found = get_programme(dossier.kind).roles.get(name)
+    found = READER if name == READER.name else get_programme(dossier.kind).roles.get(name)
     if found is None:
         raise Invalid.field("/role", "invalid_choice", _("This kind of dossier has no such role."))
     if dossier.participants.filter(until=None).count() >= MAX_PARTICIPANTS:

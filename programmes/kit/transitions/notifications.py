@@ -83,18 +83,25 @@ def _ids_by_notification(notifications: Sequence[Notification], name: str) -> di
     return {one.pk: UUID(raw) for one in notifications if (raw := one.event.data.get(name))}
 
 
-def _describe(context: Context) -> Mapping[str, object]:
-    dossier = context.row.dossier
+def describe_dossier(dossier: Dossier) -> Mapping[str, object]:
+    """Return what whoever only knows of a dossier may be told, too."""
     number = _("%(title)s, no. %(number)d") if dossier.number is not None else "%(title)s"
     title = translate_field(dossier, "title")
+    return {
+        "dossier": str(number) % {"title": title, "number": dossier.number},
+        "group": translate_field(dossier.group, "name"),
+    }
+
+
+def _describe(context: Context) -> Mapping[str, object]:
+    dossier = context.row.dossier
     lifecycle = get_programme(dossier.kind).lifecycle
     labels = {one.name: one.label for one in lifecycle.states}
     deadline = getattr(context.row, "deadline", None)
     return {
+        **describe_dossier(dossier),
         "deadline": str(lifecycle.deadlines_by_name[deadline.name].label) if deadline is not None else "",
         "due": date_format(deadline.due_on) if deadline is not None else "",
-        "dossier": str(number) % {"title": title, "number": dossier.number},
-        "group": translate_field(dossier.group, "name"),
         "state": str(labels[context.event.data["state"]]),
     }
 

@@ -61,6 +61,7 @@ import type {
   DeleteOneStatementResponse,
   DeleteOneSummaryResponse,
   DeleteOrganisationVerificationResponse,
+  DeleteOwnDossierAccessRequestResponse,
   DeleteOwnReminderDetailResponse,
   DeletePartialUploadResponse,
   DeleteRecommendationDetailResponse,
@@ -96,7 +97,9 @@ import type {
   GetDataSubjectsResponse,
   GetDemoSignInsResponse,
   GetDependenciesResponse,
+  GetDossierAccessRequestsResponse,
   GetDossierAccessResponse,
+  GetDossierCardResponse,
   GetDossierComplaintResponse,
   GetDossierControlResponse,
   GetDossierDetailResponse,
@@ -332,6 +335,8 @@ import type {
   PostDecisionTransitionsResponse,
   PostDecliningResponse,
   PostDemoSignInResponse,
+  PostDossierAccessAnswerResponse,
+  PostDossierAccessRequestsResponse,
   PostDossierEditionsResponse,
   PostDossierEvidenceHidingResponse,
   PostDossierEvidenceListResponse,
@@ -765,8 +770,21 @@ export interface Answers {
 "GET": GetMyDossierAccessResponse;
 };
 };
+"access-requests": {
+"GET": GetDossierAccessRequestsResponse;
+"POST": PostDossierAccessRequestsResponse;
+"{}": {
+"POST": PostDossierAccessAnswerResponse;
+};
+"mine": {
+"DELETE": DeleteOwnDossierAccessRequestResponse;
+};
+};
 "break-glass": {
 "GET": GetDossierEmergenciesResponse;
+};
+"card": {
+"GET": GetDossierCardResponse;
 };
 "complaint": {
 "GET": GetDossierComplaintResponse;

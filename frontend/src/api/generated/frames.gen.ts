@@ -378,6 +378,11 @@ export interface PrivacyFrame {
   subject_id: string;
 }
 
+/** A reference to a dossier: access to it was requested, or the request closed. */
+export interface DossierNamedFrame {
+  dossier_id: string;
+}
+
 /** Frame on `dossier:<id>` and `group:<id>`: the dossier changed; open pages reload what they show. */
 export interface DossierFrame {
   dossier_id: string;
@@ -682,6 +687,8 @@ export interface EventPayloads {
   "privacy.request_falls_due": PrivacyFrame | null;
   "privacy.request_moved": PrivacyFrame | null;
   "privacy.request_received": PrivacyFrame | null;
+  "programmes.access_asked_for": DossierNamedFrame | null;
+  "programmes.access_request_closed": DossierNamedFrame | null;
   "programmes.control_link_made": DossierFrame | null;
   "programmes.control_link_revoked": DossierFrame | null;
   "programmes.deadline_near": DossierFrame | null;

@@ -31,15 +31,14 @@ export type AccessOutPage = {
 };
 
 /**
- * A request to read a restricted thread, through the requester's seat.
+ * A request to read what the group only knows of, through the requester's seat.
  */
-export type AccessRequestOut = {
+export type AccessRequestFacts = {
     id: string;
-    thread_id: string;
     asker: Voice;
     reason: string;
     /**
-     * `state` `over`: the thread was closed, widened or is no longer announced, or the seat ended.
+     * `state` `over`: it cannot be granted any more, or the seat ended.
      */
     state: 'pending' | 'granted' | 'declined' | 'withdrawn' | 'over';
     asked_at: string;
@@ -50,6 +49,29 @@ export type AccessRequestOut = {
      */
     answer: string;
     again_at: string | null;
+};
+
+export type AccessRequestFactsList = {
+    items: Array<AccessRequestFacts>;
+};
+
+/**
+ * A request to read a restricted thread.
+ */
+export type AccessRequestOut = {
+    id: string;
+    asker: Voice;
+    reason: string;
+    /**
+     * `state` `over`: the thread was closed, widened or is no longer announced, or the seat ended.
+     */
+    state: 'pending' | 'granted' | 'declined' | 'withdrawn' | 'over';
+    asked_at: string;
+    decided_at: string | null;
+    decided_by: PersonRef | null;
+    answer: string;
+    again_at: string | null;
+    thread_id: string;
     allowed: Array<'decline' | 'grant' | 'read' | 'withdraw'>;
 };
 
@@ -61,7 +83,7 @@ export type AccessRequestOutList = {
  * What was seen.
  */
 export type AccessedOut = {
-    kind: 'access_record' | 'access_request' | 'account' | 'action' | 'break_glass' | 'data_subject' | 'deputyship' | 'dossier' | 'guest_share' | 'invitation' | 'join_request' | 'mandate' | 'member_list' | 'membership' | 'office' | 'organisation_administrator' | 'sight' | 'subject_request' | 'thread';
+    kind: 'access_record' | 'access_request' | 'account' | 'action' | 'break_glass' | 'data_subject' | 'deputyship' | 'dossier' | 'dossier_access_request' | 'guest_share' | 'invitation' | 'join_request' | 'mandate' | 'member_list' | 'membership' | 'office' | 'organisation_administrator' | 'sight' | 'subject_request' | 'thread';
     /**
      * `title` and `url` are null for an object that the requester may not see.
      */
@@ -1534,6 +1556,28 @@ export type DiscussionOut = {
 };
 
 /**
+ * A dossier of which the reader knows only that it exists.
+ */
+export type DossierCardOut = {
+    id: string;
+    kind: 'public_control' | 'recommendations';
+    number: number;
+    year: number;
+    title: Text;
+    group: GroupRef;
+    lead: MandateRef;
+    known_only: boolean;
+    /**
+     * `request` is the last one of the reader.
+     */
+    request: AccessRequestFacts | null;
+    /**
+     * `allowed` holds `ask_for_access`, or `withdraw` for a request that waits, or nothing.
+     */
+    allowed: Array<'ask_for_access' | 'withdraw'>;
+};
+
+/**
  * A deadline on the page of its dossier.
  */
 export type DossierDeadlineOut = {
@@ -1716,7 +1760,7 @@ export type DraftedQuoteOut = {
  * `label` says what it is, `button` what leads to it; `id` is that of the object behind `url`.
  */
 export type DutyOut = {
-    kind: 'accounts.approval' | 'accounts.second_factor' | 'dialogue.access_request' | 'dialogue.appeal' | 'dialogue.draft' | 'dialogue.last_day' | 'dialogue.meeting_agenda' | 'dialogue.meeting_answer' | 'dialogue.meeting_convene' | 'dialogue.meeting_end' | 'dialogue.minutes_answer' | 'dialogue.minutes_ask' | 'dialogue.minutes_make' | 'dialogue.minutes_remark' | 'dialogue.minutes_send' | 'dialogue.minutes_sign' | 'dialogue.must_read' | 'dialogue.objection' | 'dialogue.outcome' | 'dialogue.paper_count' | 'dialogue.question' | 'dialogue.report' | 'dialogue.review' | 'dialogue.round' | 'dialogue.vote' | 'groups.break_glass' | 'groups.join_request' | 'groups.mandate' | 'groups.own_mandate' | 'privacy.request' | 'programmes.answer' | 'programmes.deadline' | 'programmes.declare_interests' | 'programmes.implement' | 'programmes.sign_off' | 'programmes.verify' | 'tasks.accept' | 'tasks.help' | 'tasks.overdue' | 'tasks.returned' | 'tasks.verify' | 'tasks.work';
+    kind: 'accounts.approval' | 'accounts.second_factor' | 'dialogue.access_request' | 'dialogue.appeal' | 'dialogue.draft' | 'dialogue.last_day' | 'dialogue.meeting_agenda' | 'dialogue.meeting_answer' | 'dialogue.meeting_convene' | 'dialogue.meeting_end' | 'dialogue.minutes_answer' | 'dialogue.minutes_ask' | 'dialogue.minutes_make' | 'dialogue.minutes_remark' | 'dialogue.minutes_send' | 'dialogue.minutes_sign' | 'dialogue.must_read' | 'dialogue.objection' | 'dialogue.outcome' | 'dialogue.paper_count' | 'dialogue.question' | 'dialogue.report' | 'dialogue.review' | 'dialogue.round' | 'dialogue.vote' | 'groups.break_glass' | 'groups.join_request' | 'groups.mandate' | 'groups.own_mandate' | 'privacy.request' | 'programmes.access_request' | 'programmes.answer' | 'programmes.deadline' | 'programmes.declare_interests' | 'programmes.implement' | 'programmes.sign_off' | 'programmes.verify' | 'tasks.accept' | 'tasks.help' | 'tasks.overdue' | 'tasks.returned' | 'tasks.verify' | 'tasks.work';
     step: 'answer' | 'verify' | 'read' | 'speak' | 'work' | 'renew';
     id: string;
     label: Text;
@@ -4975,11 +5019,13 @@ export type ParentInRequest = {
 
 /**
  * A participant: an organisation, a mandate, or an outside body; the other two are null.
+ *
+ * Whoever asked for access is named in the role `reader` of every kind, whose part is `reader`, too.
  */
 export type ParticipantOut = {
     id: string;
     role: string;
-    part: 'team' | 'reviewer' | 'counterpart';
+    part: 'team' | 'reviewer' | 'counterpart' | 'reader';
     organisation: OrganisationRef | null;
     mandate: MandateRef | null;
     outside_body: OutsideBodyRef | null;
@@ -13178,6 +13224,245 @@ export type GetDossierAccessResponses = {
 
 export type GetDossierAccessResponse = GetDossierAccessResponses[keyof GetDossierAccessResponses];
 
+export type GetDossierAccessRequestsData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/access-requests';
+};
+
+export type GetDossierAccessRequestsErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierAccessRequestsError = GetDossierAccessRequestsErrors[keyof GetDossierAccessRequestsErrors];
+
+export type GetDossierAccessRequestsResponses = {
+    200: AccessRequestFactsList;
+};
+
+export type GetDossierAccessRequestsResponse = GetDossierAccessRequestsResponses[keyof GetDossierAccessRequestsResponses];
+
+export type PostDossierAccessRequestsData = {
+    body: AskForAccessInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/access-requests';
+};
+
+export type PostDossierAccessRequestsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierAccessRequestsError = PostDossierAccessRequestsErrors[keyof PostDossierAccessRequestsErrors];
+
+export type PostDossierAccessRequestsResponses = {
+    201: AccessRequestFacts;
+};
+
+export type PostDossierAccessRequestsResponse = PostDossierAccessRequestsResponses[keyof PostDossierAccessRequestsResponses];
+
+export type PostDossierAccessAnswerData = {
+    body: AnswerAccessInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dossier_id: string;
+        dossier_request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/access-requests/{dossier_request_id}';
+};
+
+export type PostDossierAccessAnswerErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PostDossierAccessAnswerError = PostDossierAccessAnswerErrors[keyof PostDossierAccessAnswerErrors];
+
+export type PostDossierAccessAnswerResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PostDossierAccessAnswerResponse = PostDossierAccessAnswerResponses[keyof PostDossierAccessAnswerResponses];
+
+export type DeleteOwnDossierAccessRequestData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/access-requests/mine';
+};
+
+export type DeleteOwnDossierAccessRequestErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteOwnDossierAccessRequestError = DeleteOwnDossierAccessRequestErrors[keyof DeleteOwnDossierAccessRequestErrors];
+
+export type DeleteOwnDossierAccessRequestResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteOwnDossierAccessRequestResponse = DeleteOwnDossierAccessRequestResponses[keyof DeleteOwnDossierAccessRequestResponses];
+
 export type GetMyDossierAccessData = {
     body?: never;
     path: {
@@ -13265,6 +13550,50 @@ export type GetDossierEmergenciesResponses = {
 };
 
 export type GetDossierEmergenciesResponse = GetDossierEmergenciesResponses[keyof GetDossierEmergenciesResponses];
+
+export type GetDossierCardData = {
+    body?: never;
+    path: {
+        dossier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dossiers/{dossier_id}/card';
+};
+
+export type GetDossierCardErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetDossierCardError = GetDossierCardErrors[keyof GetDossierCardErrors];
+
+export type GetDossierCardResponses = {
+    200: DossierCardOut;
+};
+
+export type GetDossierCardResponse = GetDossierCardResponses[keyof GetDossierCardResponses];
 
 export type GetDossierComplaintData = {
     body?: never;

@@ -7,8 +7,8 @@ import { FormDialog } from "@/kit/form-dialog";
 import { useCommand } from "@/kit/use-command";
 import { useForm } from "@/kit/use-form";
 import { useLocale } from "@/lib/locale";
+import { AnswerReaders } from "@/modules/asking/answer-readers";
 import { useRoleName } from "@/modules/groups/words";
-import { AnswerReaders } from "@/modules/threads/asking/answer-readers";
 import { keys } from "@/queries/keys";
 
 const ROLES: MembershipOut["role"][] = ["facilitator", "secretary", "member", "observer"];

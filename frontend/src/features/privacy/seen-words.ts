@@ -11,6 +11,7 @@ export const SEEN: Record<AccessOut["what"]["kind"], MessageDescriptor> = {
   subject_request: msg`Запит про персональні дані`,
   access_record: msg`Журнал доступу`,
   access_request: msg`Запит на доступ до теми`,
+  dossier_access_request: msg`Запит на доступ до справи`,
   guest_share: msg`Гостьовий доступ`,
   join_request: msg`Запит на місце в групі`,
   invitation: msg`Запрошення з адресою електронної пошти`,

@@ -287,7 +287,8 @@ describe("the page of a dossier", () => {
   });
 
   it("that is not for this reader looks like one that does not exist", async () => {
-    mockApi({ ...page(), [`GET ${PATH}`]: new ProblemResponse(404, "not_found") });
+    const absent = new ProblemResponse(404, "not_found");
+    mockApi({ ...page(), [`GET ${PATH}`]: absent, [`GET ${PATH}/card`]: absent });
     renderApp(ADDRESS);
     expect(await screen.findByRole("heading", { name: "Такої сторінки немає" })).toBeDefined();
   });

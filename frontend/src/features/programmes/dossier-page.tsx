@@ -10,8 +10,9 @@ import { useDialog } from "@/kit/use-dialog";
 import { useLocale } from "@/lib/locale";
 import { pathTo } from "@/lib/paths";
 import { EmergencyAlert } from "@/modules/access/emergency-alert";
-import { AccessLost, NoSuchPage } from "@/modules/access/no-access";
+import { AccessLost } from "@/modules/access/no-access";
 import { ItemNumber, useItemNumber } from "@/modules/actions/item-number";
+import { AccessRequestsCard } from "@/modules/dossier/access-requests-card";
 import { AudienceCard, AudienceFact } from "@/modules/dossier/audience-card";
 import { DeadlinesCard } from "@/modules/dossier/deadlines-card";
 import { EditionsCard } from "@/modules/dossier/editions-card";
@@ -20,6 +21,7 @@ import { FindingsCard } from "@/modules/dossier/findings-card";
 import { FormCards } from "@/modules/dossier/forms-card";
 import { HistoryCard } from "@/modules/dossier/history-card";
 import { type DossierKind, findDossierKind } from "@/modules/dossier/kinds";
+import { KnownDossier } from "@/modules/dossier/known-dossier";
 import { LifecycleBar } from "@/modules/dossier/lifecycle-bar";
 import { NextSteps } from "@/modules/dossier/next-steps";
 import { ParticipantsCard } from "@/modules/dossier/participants-card";
@@ -57,7 +59,11 @@ export function DossierPage() {
   }
   return (
     <Page>
-      <QueryBoundary query={dossier} missing={<NoSuchPage />} loading={<Trans>Завантажуємо справу…</Trans>}>
+      <QueryBoundary
+        query={dossier}
+        missing={<KnownDossier dossierId={dossierId} />}
+        loading={<Trans>Завантажуємо справу…</Trans>}
+      >
         {(data) => <DossierView key={data.id} dossier={data} />}
       </QueryBoundary>
     </Page>
@@ -86,6 +92,7 @@ function DossierView({ dossier }: { dossier: DossierPageOut }) {
           </>
         }
       >
+        <AccessRequestsCard dossier={dossier} />
         <SignOffs dossier={dossier} />
         <FormCards dossierId={dossier.id} />
         {kind && <OfKind of={kind.cards} dossier={dossier} />}

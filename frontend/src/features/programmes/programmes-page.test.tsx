@@ -47,7 +47,8 @@ describe("the list of dossiers", () => {
     ).toBe("/dossiers/d-2");
     expect(known?.textContent).toContain("Візит до ізолятора");
     expect(known?.textContent).toContain("Етап не показуємо");
-    expect(within(known as HTMLElement).queryByRole("link")).toBeNull();
+    const door = within(known as HTMLElement).getByRole("link", { name: "Візит до ізолятора" });
+    expect(door.getAttribute("href")).toBe(`/dossiers/${KNOWN.id}`);
     expect(screen.queryByText("Закінчена")).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: "Показати" }));
     expect(screen.getByText("Закінчена")).toBeDefined();

@@ -97,7 +97,9 @@ export function KnownDossierRow({ dossier }: { dossier: KnownDossier }) {
       <KindIcon icon={IconLock} />
       <div>
         <NumberAndKind dossier={dossier} />
-        <b>{say(dossier.title)}</b>
+        <AppLink className={classes.title} href={dossierPath(dossier.id)}>
+          {say(dossier.title)}
+        </AppLink>
         <p className="v-tiny v-t2">
           <Trans>Зміст бачать лише названі</Trans>
         </p>

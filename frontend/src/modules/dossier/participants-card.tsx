@@ -84,10 +84,11 @@ export function useNameOfParticipant(): (participant: ParticipantOut) => string 
 }
 
 function ParticipantRow({ dossier, participant }: RowProps) {
+  const { t } = useLingui();
   const { localize: say, dates } = useLocale();
   const words = useProgrammeWords();
   const name = useNameOfParticipant()(participant);
-  const { role, mandate, since, opened_at } = participant;
+  const { role, part, mandate, since, opened_at } = participant;
   const place = mandate && say(mandate.organisation.short_name);
   const waits = opened_at === null && dossier.visibility === "participants";
   const named = dates.long(dates.day(since));
@@ -95,7 +96,9 @@ function ParticipantRow({ dossier, participant }: RowProps) {
     <ListRow
       lead={<Sign participant={participant} name={name} waits={waits} />}
       title={name}
-      meta={[words.role(dossier.kind, role), place].filter(Boolean).join(DOT)}
+      meta={[part === "reader" ? t`читає справу` : words.role(dossier.kind, role), place]
+        .filter(Boolean)
+        .join(DOT)}
       actions={
         dossier.allowed.includes("name_participants") && <EndButton {...{ dossier, participant, name }} />
       }

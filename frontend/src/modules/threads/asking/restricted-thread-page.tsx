@@ -6,6 +6,7 @@ import { QueryBoundary } from "@/kit/query-boundary";
 import { useLocale } from "@/lib/locale";
 import { useWide } from "@/lib/use-wide";
 import { NoSuchPage, ToHome } from "@/modules/access/no-access";
+import classes from "@/modules/asking/asking.module.css";
 import { groupPath } from "@/modules/entities/paths";
 import { BackBar } from "@/modules/layout/app-layout";
 import { cardQuery } from "@/queries/announced";
@@ -14,7 +15,6 @@ import { AppLink } from "@/ui/app-link";
 import { Card } from "@/ui/card";
 import { useTitle } from "@/ui/page";
 import { AnnouncedRow } from "./announced-row";
-import classes from "./asking.module.css";
 
 /** The page of a restricted thread of which the reader knows, and which they do not read. */
 export function RestrictedThreadPage({ threadId }: { threadId: string }) {
