@@ -39,7 +39,6 @@ from viche.kernel.lifecycle import Phase
 KIND = "recommendation"
 ALL_ROLES = frozenset(RecommendationRole)
 LEADING = frozenset({DossierRole.LEAD, DossierRole.FACILITATOR})
-RECORDING = frozenset({DossierRole.FACILITATOR, DossierRole.SECRETARY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +89,12 @@ class ActorRecommendationAccess:
         if self.actor.is_system:
             return ALL_ROLES
         if self.linked == row.pk:
-            return frozenset({RecommendationRole.READER, RecommendationRole.ADDRESSEE})
+            return frozenset({RecommendationRole.ADDRESSEE})
         of_dossier = self.dossiers.roles_for(row.dossier)
         answers = {
             RecommendationRole.READER: DossierRole.READER in of_dossier,
-            RecommendationRole.RECORDER: not of_dossier.isdisjoint(RECORDING),
+            # Whoever facilitates a group is its secretary as well.
+            RecommendationRole.RECORDER: DossierRole.SECRETARY in of_dossier,
             RecommendationRole.TEAM: DossierRole.TEAM in of_dossier,
             RecommendationRole.LEAD: not of_dossier.isdisjoint(LEADING),
             RecommendationRole.ADDRESSEE: bool(self.seats_for_addressee(row)),
@@ -160,7 +160,7 @@ class ActorRecommendationAccess:
     def _involved_q(self) -> Q:
         mine = Q(by=self.actor.person_id) | Q(link__made_by=self.actor.person_id)
         involved = Q(Exists(_list_steps().filter(mine, subject_id=OuterRef("pk"))))
-        added = _list_evidence().filter(subject_id=OuterRef("pk"), added_by=self.actor.person_id)
+        added = DossierEvidence.objects.filter(subject_id=OuterRef("pk"), added_by=self.actor.person_id)
         involved |= Q(Exists(added))
         for end, ids in group_by_end(self.affiliations):
             timely = Q() if end is None else Q(issued_at__lt=end)
@@ -186,11 +186,8 @@ AGREED = (Response.ACCEPTED, Response.PARTLY)
 
 
 def _list_steps() -> QuerySet[TransitionTaken]:
-    return TransitionTaken.objects.filter(subject_kind=KIND, name__in=WORK_STEPS)
-
-
-def _list_evidence() -> QuerySet[DossierEvidence]:
-    return DossierEvidence.objects.filter(subject_kind=KIND)
+    """Return the steps of addressees, to be narrowed to recommendations: an id is of one thing alone."""
+    return TransitionTaken.objects.filter(name__in=WORK_STEPS)
 
 
 def list_workers(ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
@@ -202,7 +199,7 @@ def list_workers(ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
     steps = _list_steps().filter(subject_id__in=ids).annotate(who=Coalesce("by", "link__made_by"))
     for pk, person_id in steps.exclude(who=None).values_list("subject_id", "who"):
         found[pk].add(person_id)
-    evidence = _list_evidence().filter(subject_id__in=ids).exclude(added_by=None)
+    evidence = DossierEvidence.objects.filter(subject_id__in=ids).exclude(added_by=None)
     for pk, person_id in evidence.values_list("subject_id", "added_by"):
         found[pk].add(person_id)
     return found

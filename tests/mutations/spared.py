@@ -18,7 +18,6 @@ SPARED: dict[str, str] = {
     "programmes/kit/evidence/policies.py _is_own: actor.person_id is not None and piece.added_by_id == actor.person_id -> piece.added_by_id == actor.person_id": NO_SEAT,
     "programmes/kit/dossiers/policies.py load_leads: list_active_seats(now()).filter(mandate__in={one.lead_id for one in asked}) -> list_active_seats(now()).all()": OF_OTHERS,
     "programmes/kit/dossiers/policies.py load_leads: _is_of_team_alone(access.roles_for(one)) -> True": LOOKED_UP,
-    "programmes/kit/dossiers/policies.py _is_of_team_alone: return DossierRole.TEAM in roles and roles.isdisjoint(LEADERS) -> return True": LOOKED_UP,
     "programmes/kit/dossiers/policies.py _is_of_team_alone: DossierRole.TEAM in roles and roles.isdisjoint(LEADERS) -> DossierRole.TEAM in roles": LOOKED_UP,
     "programmes/kit/dossiers/access.py ActorDossierAccess.seats_for: seats and self._do_group_rights_apply(dossier) -> self._do_group_rights_apply(dossier)": MORE_QUERIES,
     "programmes/kit/dossiers/access.py _load_named: Participant.objects.filter(ours, until=None, dossier__group__in=seats.keys()) -> Participant.objects.filter(ours, until=None)": "Without a seat in its group nobody speaks in a dossier.",
@@ -46,6 +45,8 @@ SPARED: dict[str, str] = {
     "dialogue/minutes/policies.py module: Phase.PREPARATION -> Phase.REVIEW": NO_PHASE,
     "dialogue/minutes/policies.py module: Phase.REVIEW -> Phase.CLOSED": NO_PHASE,
     "dialogue/minutes/policies.py module: Phase.REVIEW -> Phase.CLOSED (2)": NO_PHASE,
+    "programmes/recommendations/access.py list_workers: _list_steps().filter(subject_id__in=ids) -> _list_steps().all()": OF_OTHERS,
+    "programmes/recommendations/access.py list_workers: DossierEvidence.objects.filter(subject_id__in=ids) -> DossierEvidence.objects.all()": OF_OTHERS,
     "programmes/recommendations/access.py find_recommendation_of_link: link is None or link.subject_id is None -> link is None": "A link of this kind has a subject.",
     "programmes/recommendations/access.py ActorRecommendationAccess._is_involved: addressee_id is not None and is_affiliated_since(self.affili … ns, addressee_id, issued_at) -> is_affiliated_since(self.affiliations, addressee_id, issued_at)": "Nobody works for no organisation.",
     "programmes/recommendations/access.py ActorRecommendationAccess.of: dossiers or "

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from groups.initiative_groups.services import suspend_group
 from groups.memberships.services import change_role
 from groups.models import Role
 from programmes.kit.dossiers.models import DossierVisibility
@@ -174,6 +175,17 @@ def test_whoever_lost_the_seat_to_speak_from_withdraws_nothing(world: World) -> 
     seat = world.seats["officer"].pk
     change_role(actor=SYSTEM, group_id=world.group.pk, membership_id=seat, role=Role.OBSERVER)
     assert withdraw(world, piece, "officer").json()["code"] == "forbidden"
+
+
+@pytest.mark.parametrize("end", ["dossier_closed", "group_suspended"])
+def test_evidence_stays_once_its_dossier_is_closed_or_its_group_rests(world: World, end: str) -> None:
+    piece = prove(world, begin(world))
+    if end == "dossier_closed":
+        later = Dossier.objects.filter(pk=piece.dossier_id)
+        later.update(state="closed", phase="closed", state_since=piece.added_at)
+    else:
+        suspend_group(actor=SYSTEM, group_id=world.group.pk, reason="Перерва")
+    assert withdraw(world, piece).json()["code"] == "dossier_state"
 
 
 def test_who_leads_hides_a_piece_with_a_reason_and_a_trace(world: World) -> None:

@@ -235,12 +235,13 @@ def test_an_addressee_is_not_inspected(world: World) -> None:
 
 
 def test_of_whom_something_was_recommended_no_reply_is_asked(world: World) -> None:
-    """And they keep their rights as secretary of the group: they are not controlled."""
+    """And they keep their rights as secretary of the group: they are not controlled, nor do they review."""
     dossier = bring(world, begin(world), "report_sent")
     row = issue(world, draft(world, "teacher", dossier=dossier, to="council"), "teacher")
     shown = {one: api(world, one).get(f"dossiers/{dossier.pk}").json() for one in ("officer", "secretary")}
     assert [one["deadline"]["waits_for_me"] for one in shown.values()] == [True, False]
     assert [one["waits_for_me"] for one in shown.values()] == [True, False]
+    assert "decide_sign_off" not in shown["secretary"]["allowed"]
     waiting = api(world, "secretary").get("dossiers?waiting=me").json()["items"]
     duties = [one["kind"] for one in api(world, "secretary").get("today").json()["duties"]]
     assert (waiting, duties) == ([], ["programmes.answer"])

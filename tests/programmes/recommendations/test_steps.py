@@ -167,6 +167,12 @@ def test_a_return_and_a_reopening_lead_back_to_work(world: World) -> None:
     assert row.implementation == "in_progress"
 
 
+def test_who_returned_it_verifies_it_later(world: World) -> None:
+    row = move(world, issued_in(world, "implemented"), "returned", by="teacher")
+    row = move(world, row, "implemented")
+    assert "teacher" in who_may(world, RecommendationAction.VERIFY, row)
+
+
 def test_whoever_leads_logs_an_answer_with_who_said_what(world: World) -> None:
     row = issued(world)
     with pytest.raises(Invalid, match="/reason"):
