@@ -103,9 +103,10 @@ class ObjectionAnswered(DecisionPayload, kind="dialogue.objection_answered", dis
 class OutcomeWritten(DecisionPayload, kind="dialogue.decision_outcome_written", discloses=True):
     """The outcome was written, or its words or review day changed. `confirmed`: see `MessagePosted`.
 
-    `replaces`: other words were told before.
+    `is_new`: the words changed. `replaces`: other words were told before.
     """
 
+    is_new: bool = True
     replaces: bool = False
 
 

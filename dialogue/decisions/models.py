@@ -368,7 +368,7 @@ class PaperBatch(Identified):
 
 
 class EarlierOutcome(Identified):
-    """Words of an outcome that others replaced: people were told them."""
+    """Words of an outcome that others replaced: people were told them. Empty if they had personal data."""
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="earlier_outcomes")
     text_uk = models.TextField()

@@ -83,7 +83,7 @@ def quote_outcome(context: Context) -> str:
 
 def get_outcome_title(context: Context) -> Template:
     if context.event.data.get("replaces"):
-        return _("What was decided is put in other words: %(decision)s")
+        return _("The outcome was reworded: %(decision)s")
     return _("%(state)s: %(decision)s")
 
 
@@ -171,7 +171,7 @@ register_notices(
     ),
     DecisionNotice(
         kind=events.OutcomeWritten.kind,
-        recipients=recipients.list_people_with_votes,
+        recipients=recipients.list_people_to_tell_outcome,
         load=load_visible,
         title=get_outcome_title,
         body=quote_outcome,

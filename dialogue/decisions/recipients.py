@@ -41,6 +41,11 @@ def list_people_with_votes(event: Event) -> Iterable[Recipient]:
     return build_recipients(VOTES, list_people_of(row, row.voters.filter(lost_at=None)))
 
 
+def list_people_to_tell_outcome(event: Event) -> Iterable[Recipient]:
+    """Return who was asked, unless the words are those that they were told."""
+    return list_people_with_votes(event) if event.data.get("is_new", True) else []
+
+
 def list_people_to_remind(event: Event) -> Iterable[Recipient]:
     row = load_decision(event)
     return build_recipients(VOTES, list_people_of(row, row.voters.filter(lost_at=None, has_voted=False)))

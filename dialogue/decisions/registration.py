@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.decisions.models import Decision, DecisionState
+from dialogue.decisions.selectors import count_open_decisions
 from dialogue.decisions.services.opening import list_speaking_seats, list_voting_seats
-from dialogue.decisions.services.succession import count_open_decisions, take_over_voters
+from dialogue.decisions.services.succession import take_over_voters
 from dialogue.threads.models import Thread
 from dialogue.threads.obstacles import (
     register_audience_obstacle,

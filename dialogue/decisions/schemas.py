@@ -310,7 +310,7 @@ class DecisionOut(DecisionCard):
 
     `number` counts in the register of the group, from the opening on. `mine` are the voters for whom the
     reader speaks now. `review_on` is the day on which it is looked at again. `earlier_outcomes` are the
-    words that others replaced, the oldest first.
+    words that others replaced, the oldest first; the text is empty where they had personal data.
     """
 
     voters: list[VoterOut]

@@ -10,11 +10,19 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from dialogue.decisions.access import list_voters_of
 from dialogue.decisions.loaders import join_cards
-from dialogue.decisions.models import Answer, Decision, DecisionState, ObjectionReply, PaperCount, Vote
+from dialogue.decisions.models import (
+    Answer,
+    Decision,
+    DecisionState,
+    ObjectionReply,
+    PaperCount,
+    Vote,
+    Voter,
+)
 from dialogue.decisions.policies import Action, DecisionPolicy
 from dialogue.threads.access import facilitated_q, moderatable_q
 from dialogue.threads.models import Thread, Visibility
-from groups.models import InitiativeGroup, InitiativeGroupUserPermission
+from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
 from groups.policies import FACILITATE, RECORD, has_grant_q
 from groups.selectors import list_seats_taken_by
 from viche.kernel.actor import Actor
@@ -142,3 +150,16 @@ def list_public_decisions(group: InitiativeGroup) -> QuerySet[Decision]:
     shared = Q(thread=None) | Q(thread__visibility=Visibility.GROUP, thread__group=group)
     rows = Decision.objects.filter(shared, group=group, public_at__isnull=False)
     return rows.order_by("-public_at", "-id")
+
+
+def count_open_decisions(mandate: Mandate, group_ids: Collection[UUID]) -> int:
+    """Return how many decisions that whole groups may read take answers of a seat of the post."""
+    shared = Q(thread=None) | Q(thread__visibility=Visibility.GROUP)
+    return list_open_decisions_of(mandate, group_ids).filter(shared).count()
+
+
+def list_open_decisions_of(mandate: Mandate, group_ids: Collection[UUID]) -> QuerySet[Decision]:
+    """Return the decisions that take answers of a seat of the post. Not narrowed to an actor."""
+    held = Voter.objects.filter(membership__mandate=mandate, lost_at=None, decision=OuterRef("pk"))
+    open_now = Decision.objects.filter(state=DecisionState.OPEN, closes_at__gt=now())
+    return open_now.filter(Exists(held), group__in=group_ids)

@@ -49,7 +49,7 @@ PARTICIPANT_PARTS = frozenset({DossierRole.TEAM, DossierRole.REVIEWER, DossierRo
 class ParticipantRole:
     """A role in which a programme names participants: its stored name, its label and its part in dossiers.
 
-    `personal`: a person is named, by mandate, and declares their interests.
+    `personal`: a person is named, by mandate; in a role of a programme they declare their interests.
     """
 
     name: str
@@ -114,9 +114,9 @@ PROGRAMMES: dict[str, Programme] = {}
 
 
 def register_programme(programme: Programme) -> None:
-    """Register a programme. Raises ValueError for a role whose part no participant can have."""
+    """Register a programme. Raises ValueError for a role that no participant, or that every kind has."""
     for role in programme.roles.values():
-        if role.part not in PARTICIPANT_PARTS:
+        if role.part not in PARTICIPANT_PARTS or role.name == READER.name:
             raise ValueError(f"The role {role.name!r} of {programme.kind!r} has the part {role.part}.")
     PROGRAMMES[programme.kind] = programme
 

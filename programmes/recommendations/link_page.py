@@ -81,7 +81,7 @@ def _describe_reminder(link: ActionLink, group: str) -> str:
         return ""
     return _(
         "This reminds you on behalf of %(group)s: recommendation no. %(number)d/%(year)d has no answer yet. "
-        "It was asked for by %(due)s. Accept it, also in part, or reject it and say why."
+        "The day for an answer: %(due)s. Accept it, also in part, or reject it and say why."
     ) % {"group": group, "number": row.number, "year": row.year, "due": date_format(row.due_on)}
 
 

@@ -205,7 +205,7 @@ def _reminder_text(link: ActionLink, group: InitiativeGroup) -> str:
         "See what it is about, and answer. You need no account; the link works %(until)s:\n\n"
         "%(link)s\n\n"
         "The link is only for you: anyone who has it can answer for you. You get this e-mail "
-        "because your answer is awaited. If nothing is done, the group’s leaders are told. If you "
+        "because it is addressed to you. If nothing is done, the group’s leaders are told. If you "
         "know nothing about this, do nothing, or write to the group’s facilitator."
     ) % {"until": describe_expiry(link.expires_at, group.time_zone), "link": "%(link)s"}
 

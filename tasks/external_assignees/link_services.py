@@ -16,7 +16,7 @@ from tasks.external_assignees.models import MAX_LINK_LIFETIME, ActionLink, Outsi
 from tasks.items.loaders import event_fields_of, find_acting_mandate, lock_item, require_person_id
 from tasks.items.models import ActionItem
 from tasks.items.workflow import Action
-from tasks.reminders.recipients import find_latest_guest_link, is_worked_on, takes_reminders
+from tasks.reminders.recipients import find_latest_guest_link, is_reminded, is_worked_on
 from viche.accounts.services.letters import delete_letters_about
 from viche.accounts.token_secrets import digest_of, generate_link_secret
 from viche.kernel.actor import Actor
@@ -146,12 +146,12 @@ def remind_body(*, actor: Actor, action_id: UUID, due_on: date) -> None:
 def remind_about(
     *, actor: Actor, group: InitiativeGroup, body: OutsideBody, subject: dict[str, Any], is_shared: bool
 ) -> ActionLink | None:
-    """Queue a reminder email to a body about a locked `subject`, if `takes_reminders` permits.
+    """Queue a reminder email to a body about a locked `subject`, if `is_reminded` permits.
 
     `subject` is that of `create_guest_link`. Returns the link if one was created: the caller records it.
     """
     link, made = find_latest_guest_link(body, subject), None
-    if not takes_reminders(body, link, is_shared=is_shared):
+    if not is_reminded(body, link, is_shared=is_shared):
         return None
     if link is None or not link.is_live(now()):
         link = made = _create_email_only_link(actor, group, body, subject)

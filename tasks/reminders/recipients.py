@@ -39,7 +39,7 @@ def find_latest_guest_link(body: OutsideBody, subject: dict[str, Any]) -> Action
     return ActionLink.objects.filter(**subject, body=body).order_by("-id").first()
 
 
-def takes_reminders(body: OutsideBody, latest: ActionLink | None, *, is_shared: bool) -> bool:
+def is_reminded(body: OutsideBody, latest: ActionLink | None, *, is_shared: bool) -> bool:
     """Return whether a body is reminded by email of what waits for it; `latest` is its newest link for that.
 
     It must have an address that takes email, and its last link must not be revoked. What the whole group does
@@ -63,4 +63,4 @@ def is_reached_by_email(item: ActionItem) -> bool:
     if body is None or not is_worked_on(item):
         return False
     latest = find_latest_guest_link(body, {"action": item})
-    return takes_reminders(body, latest, is_shared=item.is_shared_with_group)
+    return is_reminded(body, latest, is_shared=item.is_shared_with_group)

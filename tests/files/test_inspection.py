@@ -110,6 +110,7 @@ REFUSED = [Refused(*row) for row in (
     ("program in a container", "a.asice", samples.container(a_DOT_exe=b"MZ"), 415, "file_type"),
     ("active PDF in a container", "a.asice",
      samples.container(a_DOT_pdf=samples.pdf(b"/OpenAction<</S/JavaScript>>")), 422, "active"),
+    ("recording in a container", "a.asice", samples.container(a_DOT_ogg=samples.ogg()), 422, "hidden_data"),
     ("photo in a container", "a.asice", samples.container(a_DOT_jpg=samples.picture()), 422, "hidden_data"),
     ("container in a container", "a.asice",
      samples.container(a_DOT_asice=samples.container()), 422, "nested"),

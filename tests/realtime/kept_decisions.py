@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from dialogue.charters.services import set_charter
+from dialogue.decisions.models import Capacity
 from dialogue.decisions.services.closing import run_due_decision_terms
 from dialogue.decisions.services.drafts import edit_decision
 from dialogue.decisions.services.outcome import publish_decision, unpublish_decision, write_outcome
@@ -67,6 +68,7 @@ class Scene:
     thread: Thread
     draft: Decision
     successor: Decision
+    personal: Decision
     meeting: Meeting
     minutes: Minutes
 
@@ -81,8 +83,10 @@ def set_scene(world: World) -> Scene:
     thread = a_thread(world)
     draft = deciding.a_draft(world, thread)
     successor = deciding.a_draft(world, thread)
+    personal = deciding.a_decision(world, thread, capacity=Capacity.PERSONAL)
+    deciding.vote(world, personal, "councillor", "consent")
     meeting, minutes = meeting_helpers.a_meeting(world), minuting.some_minutes(world)
-    return Scene(world, thread, draft, successor, meeting, minutes)
+    return Scene(world, thread, draft, successor, personal, meeting, minutes)
 
 
 def decide(scene: Scene) -> Acts:
@@ -123,7 +127,6 @@ def decide_otherwise(scene: Scene) -> Acts:
         world, thread, method=Method.RANKED, on_paper=True, options=deciding.OPTIONS
     )
     yield lambda: count_paper(world, Decision.objects.latest("id"))
-    yield lambda: deciding.a_decision(world, thread)
     yield partial(
         transfer_mandate,
         actor=SYSTEM,
@@ -217,6 +220,7 @@ def of_decisions(world: World) -> Iterator[dict[str, Any]]:
     }
     pages = [Page(world, name, group, one) for name in ("facilitator", "officer") for one in about.items()]
     pages += [Page(world, "observer", thread, ("decided", scene.thread.pk))]
+    pages += [Page(world, "teacher", topic, ("decision", scene.personal.pk)) for topic in (thread, group)]
     yield from live(pages, chain(*(act(scene) for act in ACTS)))
     pages = [Page(world, "facilitator", topic, ("decision", scene.successor.pk)) for topic in (thread, group)]
     with at(later(days=31)):

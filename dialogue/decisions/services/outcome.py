@@ -23,7 +23,7 @@ from dialogue.decisions.policies import Action
 from dialogue.decisions.services.closing import REVIEW_TIME
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.disclosure import check_disclosure
+from viche.kernel.disclosure import check_disclosure, find_personal_data
 from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.services import service
 from viche.kernel.versions import check_version, save_new_version
@@ -41,9 +41,10 @@ def write_outcome(
 ) -> Decision:
     """Write what was decided, apart from the tally, and the day on which it is looked at again.
 
-    Everybody who was asked is told. Words that are replaced stay as earlier ones. A later review day answers
-    that the decision still holds. Raises NotFound, Forbidden, Stale, PersonalData, and Invalid for a review
-    day that is not to come, or of a decision that was not adopted.
+    Everybody who was asked is told of new words. Words that are replaced stay as earlier ones, but for words
+    with personal data. A later review day answers that the decision still holds. Raises NotFound, Forbidden,
+    Stale, PersonalData, and Invalid for a review day that is not to come, or of a decision that was not
+    adopted.
     """
     row = lock_decision(actor, decision_id, Action.WRITE_OUTCOME)
     check_version(row, expected_version)
@@ -57,7 +58,7 @@ def write_outcome(
     if is_new:
         row.outcome_uk, row.outcome_en, row.outcome_at, row.outcome_by_id = uk, en, now(), actor.person_id
     save_new_version(row, "outcome_uk", "outcome_en", "outcome_at", "outcome_by", "review_on")
-    record_decision(actor, OutcomeWritten, row, replaces=replaces)
+    record_decision(actor, OutcomeWritten, row, is_new=is_new, replaces=replaces)
     return row
 
 
@@ -65,10 +66,12 @@ def _keep_earlier_words(row: Decision) -> bool:
     """Keep the words as they were told; return whether there were any."""
     if row.outcome_at is None:
         return False
+    # To write them anew is how personal data is removed: of such words stays who wrote them, and when.
+    has_data = any(find_personal_data(text) for text in (row.outcome_uk, row.outcome_en))
     EarlierOutcome.objects.create(
         decision=row,
-        text_uk=row.outcome_uk,
-        text_en=row.outcome_en,
+        text_uk="" if has_data else row.outcome_uk,
+        text_en="" if has_data else row.outcome_en,
         by_id=row.outcome_by_id,
         at=row.outcome_at,
     )

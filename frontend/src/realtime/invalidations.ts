@@ -74,7 +74,7 @@ function consequencesBeyond(frame: Frame, inRound: InRound): QueryKey[] {
 }
 
 /** Decisions are told of on the topic of their thread, of their group, or of both. */
-const DECIDES = /^dialogue\.(decision_|vote_|objection_answered|charter_)/;
+const DECIDES = /^dialogue\.(decision_|voter?_|objection_answered|charter_)/;
 
 const isOfDecision = ({ topic, kind }: Frame) => !topic.startsWith("user:") && DECIDES.test(kind);
 

@@ -68,7 +68,7 @@ def show_card(actor: Actor, dossier_id: UUID) -> DossierCardOut:
     }
 
 
-def show_asked(actor: Actor, dossier_id: UUID) -> AccessRequestFacts:
+def show_own_request(actor: Actor, dossier_id: UUID) -> AccessRequestFacts:
     """Return the actor's last request for a dossier."""
     request = find_own_request(actor, get_known_dossier(actor, dossier_id))
     if request is None:
@@ -102,7 +102,7 @@ class DossierAccessRequests(Endpoint):
 
     Through one's own seat with a voice in the group. 403 `no_seat`, `group_not_working`; 409 `already_asked`,
     `already_reads`, `dossier_closed`, `asked_lately` (seven days after a refusal, one day after a
-    withdrawal). Who asked and who leads hear `programmes.access_asked_for` and
+    withdrawal). Who asked and who may answer hear `programmes.access_asked_for` and
     `programmes.access_request_closed` with `dossier_id` on their own topics.
     """
 
@@ -112,7 +112,7 @@ class DossierAccessRequests(Endpoint):
     get = Listing(DossierAction.NAME_PARTICIPANTS, list_requests_for, shows=show_request_facts)
 
     post = Write(
-        SIGNED_IN, services.ask_for_dossier_access, body=AskForAccessIn, shows=show_asked, status=201
+        SIGNED_IN, services.ask_for_dossier_access, body=AskForAccessIn, shows=show_own_request, status=201
     )
 
 

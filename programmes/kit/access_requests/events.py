@@ -1,4 +1,4 @@
-"""Events of access requests: they reach who leads the dossier and who asked, and no topic of others."""
+"""Events of access requests: they reach who may answer and who asked, and no topic of others."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from viche.kernel.events import Payload
 
 
 class DossierAccessAskedFor(Payload, kind="programmes.access_asked_for", discloses=True):
-    """A person asked `lead_person_id`, who leads the dossier, to let them read it."""
+    """A person asked those who name participants of a dossier (`people`) to let them read it.
+
+    `confirmed`: see `MessagePosted`, of the text that comes with it.
+    """
 
     request_id: UUID
     dossier_id: UUID
     person_id: UUID
-    lead_person_id: UUID
+    people: tuple[UUID, ...]
 
     @property
     def subject(self) -> tuple[str, UUID]:
@@ -21,7 +24,7 @@ class DossierAccessAskedFor(Payload, kind="programmes.access_asked_for", disclos
 
     @property
     def topics(self) -> tuple[str, ...]:
-        return tuple(f"user:{person_id}" for person_id in sorted({self.person_id, self.lead_person_id}))
+        return tuple(f"user:{person_id}" for person_id in sorted({self.person_id, *self.people}))
 
 
 class DossierAccessRequestClosed(DossierAccessAskedFor, kind="programmes.access_request_closed"):

@@ -20,12 +20,7 @@ from programmes.kit.dossiers.access_log import list_reads
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.dossiers.policies import LEADERS, DossierPolicy
 from programmes.kit.registry import DossierRole
-from programmes.kit.transitions.notification_recipients import (
-    ASKED,
-    LEAD,
-    list_people_of_mandate,
-    list_people_with,
-)
+from programmes.kit.transitions.notification_recipients import ASKED, list_people_with
 from programmes.kit.transitions.notifications import REASONS, describe_dossier
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -46,7 +41,7 @@ Context = NoticeContext[DossierAccessRequest]
 
 def find_answering_recipients(event: Event) -> Iterable[Recipient]:
     dossier = Dossier.objects.select_related("group", "lead__person").get(pk=event.data["dossier_id"])
-    lead = list_people_of_mandate(dossier, dossier.lead, LEAD)
+    lead = list_people_with(dossier, {DossierRole.LEAD})
     return [*lead, *list_people_with(dossier, LEADERS - {DossierRole.LEAD})]
 
 

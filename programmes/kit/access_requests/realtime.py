@@ -1,4 +1,4 @@
-"""Frames of access requests, on the topics of the two people whom they concern."""
+"""Frames of access requests, on the topics of who asked and of those who may answer."""
 
 from __future__ import annotations
 

@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from dialogue.access_requests.models import AccessState
 from dialogue.access_requests.selectors import get_retry_time
-from groups.models import Membership, Role
+from groups.models import Deputyship, Membership, Role
 from groups.policies import list_live_grants
-from groups.selectors import list_occupied_seats, list_seats_of
+from groups.seats.deputies import acting_deputyship_q
+from groups.selectors import list_facilitator_ids, list_occupied_seats, list_seats_of
 from programmes.kit.access_requests.models import DossierAccessRequest
 from programmes.kit.dossiers.access import READ, ActorDossierAccess
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission, DossierVisibility
@@ -62,13 +63,25 @@ def can_answer(access: ActorDossierAccess, dossier: Dossier) -> bool:
     )
 
 
+def list_answering_ids(dossier: Dossier) -> tuple[UUID, ...]:
+    """Return the people who may answer requests for a dossier."""
+    deputies = Deputyship.objects.filter(acting_deputyship_q(now()), mandate=dossier.lead_id)
+    leading = {dossier.lead.person_id, *deputies.values_list("deputy", flat=True)}
+    leading |= set(list_facilitator_ids(dossier.group_id))
+    return tuple(
+        pk for pk in sorted(leading) if can_answer(ActorDossierAccess.of(Actor.for_person(pk)), dossier)
+    )
+
+
 def get_known_dossier(actor: Actor, dossier_id: UUID, *, lock: bool = False) -> Dossier:
     """Return a dossier of which the actor at least knows. Raises SignedOut, Forbidden, NotFound."""
     if actor.is_anonymous:
         raise SignedOut
     check_scopes(actor, DossierPolicy().scope_of(DossierAction.READ))
-    rows = join_relations(DossierPolicy().visible_to(actor, Level.EXISTS).filter(pk=dossier_id))
-    dossier = (rows.select_for_update(of=("self",), no_key=True) if lock else rows).first()
+    if lock:
+        # Without relations: the lead may change while the lock is awaited.
+        Dossier.objects.select_for_update(of=("self",), no_key=True).filter(pk=dossier_id).first()
+    dossier = join_relations(DossierPolicy().visible_to(actor, Level.EXISTS).filter(pk=dossier_id)).first()
     if dossier is None:
         raise NotFound
     return dossier

@@ -17,6 +17,7 @@ from programmes.kit.access_requests.selectors import (
     find_own_request,
     get_known_dossier,
     has_to_wait,
+    list_answering_ids,
     list_open_requests_unscoped,
 )
 from programmes.kit.dossiers.access import ActorDossierAccess
@@ -59,7 +60,7 @@ def ask_for_dossier_access(*, actor: Actor, dossier_id: UUID, reason: str) -> Do
             request_id=request.pk,
             dossier_id=dossier.pk,
             person_id=person_id,
-            lead_person_id=dossier.lead.person_id,
+            people=list_answering_ids(dossier),
         ),
     )
     return request
@@ -70,7 +71,9 @@ def _get_seat(dossier: Dossier, person_id: UUID) -> Membership:
         raise Forbidden("group_not_working", GROUP_RESTS)
     seat = find_asking_seat(person_id, dossier.group_id)
     if seat is None:
-        raise Forbidden("no_seat", _("Only who has their own seat and a voice in the group can be let in."))
+        raise Forbidden(
+            "no_seat", _("Only people with their own seat and a voice in the group can be let in.")
+        )
     return seat
 
 
@@ -162,7 +165,7 @@ def _close(
             request_id=request.pk,
             dossier_id=request.dossier_id,
             person_id=request.person_id,
-            lead_person_id=request.dossier.lead.person_id,
+            people=list_answering_ids(request.dossier),
             state=state,
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -21,6 +21,7 @@ from groups.models import SPEAKING_ROLES, InitiativeGroup, Mandate, Membership, 
 from programmes.kit.dossiers.access import CODENAMES, READ, SPEAK
 from programmes.kit.dossiers.models import Dossier, DossierUserPermission
 from programmes.kit.dossiers.policies import DossierAction, DossierPolicy
+from programmes.kit.registry import READER
 
 READER_CODENAMES = frozenset({READ})
 SPEAKER_CODENAMES = frozenset({READ, SPEAK})
@@ -46,8 +47,11 @@ def list_grant_sources(dossier: Dossier) -> list[Source]:
         return []
     open_now = [one for one in dossier.participants.all() if one.until is None and one.opened_at is not None]
     organisations = {one.organisation_id: one.since for one in open_now if one.organisation_id is not None}
-    mandates = [dossier.lead, *(one.mandate for one in open_now if one.mandate is not None)]
-    found = _list_named_sources(dossier, mandates)
+    people = [(one.mandate, one.part == READER.part) for one in open_now if one.mandate is not None]
+    working = [mandate for mandate, is_reader in people if not is_reader]
+    found = _list_named_sources(dossier, [dossier.lead, *working], BY_ROLE)
+    reading = [mandate for mandate, is_reader in people if is_reader]
+    found += _list_named_sources(dossier, reading, dict.fromkeys(BY_ROLE, READER_CODENAMES))
     if organisations:
 
         def find_term(seat: Membership) -> Period | None:
@@ -59,12 +63,14 @@ def list_grant_sources(dossier: Dossier) -> list[Source]:
     return found
 
 
-def _list_named_sources(dossier: Dossier, mandates: Collection[Mandate]) -> list[Source]:
+def _list_named_sources(
+    dossier: Dossier, mandates: Collection[Mandate], codenames: Mapping[Role, frozenset[str]]
+) -> list[Source]:
     """Return what these mandates give to their holders: a seat for somebody else gives them nothing."""
     named = {one.pk for one in mandates}
     return list_member_sources(
         dossier.group,
-        BY_ROLE,
+        codenames,
         person_ids={one.person_id for one in mandates},
         find_term=lambda seat: Period() if seat.mandate_id in named else None,
     )

@@ -217,6 +217,9 @@ def _check_sides(
     """Raise Invalid when the organisation, a unit or a parent stands on the other side: nobody looks at
     themselves.
     """
+    inspects = get_programme(dossier.kind).inspects
+    if role is READER and not inspects:
+        return
     own_id = organisation_id
     if mandate_id is not None:
         own_id = Mandate.objects.values_list("organisation", flat=True).get(pk=mandate_id)
@@ -225,6 +228,8 @@ def _check_sides(
     is_counterpart = Q(part=DossierRole.COUNTERPART, role__in=get_programme(dossier.kind).roles)
     others = ~is_counterpart if role.part == DossierRole.COUNTERPART else is_counterpart
     present = dossier.participants.filter(others, until=None)
+    if not inspects:
+        present = present.exclude(part=READER.part)
     faces_itself = present.filter(Q(organisation__in=ours) | Q(mandate__organisation__in=ours)).exists()
     if mandate_id is not None and role.part != DossierRole.COUNTERPART:
         person_id = Mandate.objects.values_list("person", flat=True).get(pk=mandate_id)

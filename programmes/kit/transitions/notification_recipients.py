@@ -10,7 +10,7 @@ from groups.seats.deputies import acting_deputyship_q
 from groups.selectors import list_facilitator_ids, list_participant_ids
 from programmes.kit.dossiers.models import Dossier
 from programmes.kit.participants.models import Participant
-from programmes.kit.registry import PARTICIPANT_PARTS, DossierRole, get_programme
+from programmes.kit.registry import PARTICIPANT_PARTS, READER, DossierRole, get_programme
 from viche.kernel.clock import now
 from viche.kernel.models import Event
 from viche.notifications.registry import Recipient, build_recipients
@@ -52,7 +52,9 @@ def list_people_of(dossier: Dossier, participants: Iterable[Participant]) -> Ite
     """Yield the people who speak for participants of a dossier."""
     for one in participants:
         if one.mandate is not None:
-            yield from list_people_of_mandate(dossier, one.mandate, PARTICIPANT)
+            yield from list_people_of_mandate(
+                dossier, one.mandate, ASKED if one.part == READER.part else PARTICIPANT
+            )
         elif one.organisation_id is not None:
             speakers = list_participant_ids(
                 dossier.group_id, organisation_id=one.organisation_id, roles=SPEAKING_ROLES

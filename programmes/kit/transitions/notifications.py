@@ -144,6 +144,12 @@ def build_dossier_notice(
     )
 
 
+def _get_named_title(context: Context) -> Template:
+    if context.reason == recipients.ASKED:
+        return _("You were given access to a dossier: %(dossier)s")
+    return _("You take part in a dossier: %(dossier)s")
+
+
 register_notices(
     build_dossier_notice(
         events.DossierMoved,
@@ -154,7 +160,7 @@ register_notices(
     build_dossier_notice(
         events.ParticipantsChanged,
         recipients.find_named_recipients,
-        _("You take part in a dossier: %(dossier)s"),
+        _get_named_title,
         _("State: %(state)s. Group: %(group)s."),
     ),
     build_dossier_notice(

@@ -35,7 +35,7 @@ def remind_outside_body(*, actor: Actor, recommendation_id: UUID) -> None:
     """Queue a reminder email to the outside body that a recommendation is addressed to.
 
     Nothing is sent when it was answered since or no link opens it any more, nor when the body is not reminded
-    by email, see `takes_reminders`.
+    by email, see `is_reminded`.
     """
     locked, row = lock_child(actor, Recommendation.objects.all(), recommendation_id, ())
     dossier, body = locked.dossier, row.outside_body

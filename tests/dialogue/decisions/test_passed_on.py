@@ -29,8 +29,8 @@ def heir_of(world: World, name: str = "officer") -> User:
     return who
 
 
-def voter_in(world: World, row: Decision, voter: Voter) -> Any:
-    return next(one for one in shown(world, row)["voters"] if one["id"] == str(voter.pk))
+def voter_in(world: World, row: Decision, voter: Voter, by: str = "observer") -> Any:
+    return next(one for one in shown(world, row, by)["voters"] if one["id"] == str(voter.pk))
 
 
 def test_an_open_answer_stays_and_the_successor_may_change_it(world: World) -> None:
@@ -73,6 +73,15 @@ def test_where_the_predecessor_was_named_in_person_the_seat_is_lost(world: World
     heir_of(world)
     voter.refresh_from_db()
     assert voter.lost_at is not None
+
+
+def test_where_the_successor_was_named_in_person_the_seat_goes_on(world: World) -> None:
+    row = a_decision(world, a_restricted_thread(world, people=("officer", "teacher")))
+    voter = voter_of(world, row, "officer")
+    assert passed_on(world, world.people["teacher"], "officer")[0] == 201
+    voter.refresh_from_db()
+    seat = voter_in(world, row, voter, "teacher")["seat"]
+    assert (voter.lost_at, seat["person"]["id"]) == (None, str(world.people["teacher"].pk))
 
 
 def test_a_counted_decision_keeps_its_roll(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -211,13 +212,24 @@ def test_words_of_an_outcome_that_others_replace_stay_and_who_answered_is_told(w
     forget()
     write_outcome(actor=leader, decision_id=row.pk, text_uk="Ставимо до весни")
     told(world)
-    assert words(world, "officer").title["en"].startswith("What was decided is put in other words")
+    assert words(world, "officer").title["en"].startswith("The outcome was reworded")
     found = shown(world, row)
     assert found["outcome"]["text"]["uk"] == "Ставимо до весни"
     assert [one["text"]["uk"] for one in found["earlier_outcomes"]] == ["Ставимо до зими"]
+    forget()
     write_outcome(actor=leader, decision_id=row.pk, text_uk="Ставимо до весни", review_on=day)
+    assert told(world) == {}
     kept = shown(world, row)
     assert (kept["outcome"], kept["earlier_outcomes"]) == (found["outcome"], found["earlier_outcomes"])
+
+
+def test_of_replaced_words_with_personal_data_only_author_and_day_stay(world: World) -> None:
+    row, leader = adopt(world, a_decision(world)), world.actor("facilitator")
+    knowing = replace(leader, confirmed=("phone",))
+    write_outcome(actor=knowing, decision_id=row.pk, text_uk="Дзвоніть 067 123 45 67")
+    write_outcome(actor=leader, decision_id=row.pk, text_uk="Дзвоніть до ради")
+    (earlier,) = shown(world, row)["earlier_outcomes"]
+    assert (earlier["text"]["uk"], earlier["by"]["id"]) == ("", str(world.people["facilitator"].pk))
 
 
 def test_a_review_day_lies_ahead_and_is_of_an_adopted_decision(world: World) -> None:

@@ -23,8 +23,10 @@ from programmes.kit.access_requests.services import (
     grant_dossier_access,
     withdraw_dossier_access_request,
 )
+from programmes.kit.dossiers.access import ActorDossierAccess
 from programmes.kit.dossiers.events import topic_of
 from programmes.kit.dossiers.services import show_to_group
+from programmes.kit.registry import DossierRole
 from programmes.kit.report_blocks import build_participants
 from programmes.models import Dossier, DossierAccessRequest
 from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world
@@ -102,6 +104,13 @@ def test_who_leads_is_told_who_asks_and_lets_them_in_as_a_reader(world: World) -
     assert not rebuild_grants()
     # Nothing that is reported was their work.
     assert build_participants(fresh(dossier), "uk", for_public=True) == []
+
+
+def test_who_is_let_in_reads_alone_whatever_they_do_in_the_group(world: World) -> None:
+    dossier = begin(world, **RESTRICTED)
+    grant(world, ask(world, dossier, "secretary"))
+    access = ActorDossierAccess.of(world.actor("secretary"))
+    assert access.roles_for(fresh(dossier)) == {DossierRole.READER, DossierRole.MEMBER}
 
 
 def test_of_a_sealed_dossier_nothing_is_told_and_nothing_is_left(world: World) -> None:
@@ -239,7 +248,7 @@ def test_both_sides_are_told_on_topics_of_their_own(world: World) -> None:
     assert set(heard) == {f"user:{world.people[one].pk}" for one in ("teacher", "facilitator")}
     forget()
     grant(world, ask(world, dossier, "councillor"))
-    assert told(world) == {"councillor": "participant"}
+    assert told(world) == {"councillor": "asked"}
 
 
 def test_words_are_checked_kept_and_erased(world: World) -> None:

@@ -143,7 +143,7 @@ def queries_of(reader: Any, path: str, **query: Any) -> int:
         ("action-items", 9),
         ("action-items?waiting=me", 9),
         ("action-items?priority=normal&overdue=false&due_from=2020-01-01", 9),
-        ("today", 39),
+        ("today", 40),
         ("action-items/{item}", 11),
         ("action-items/{item}/evidence", 8),
         ("action-items/{item}/history", 9),

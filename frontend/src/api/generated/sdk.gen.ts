@@ -1016,7 +1016,7 @@ export const getDossierAccessRequests = <ThrowOnError extends boolean = false>(o
  *
  * Through one's own seat with a voice in the group. 403 `no_seat`, `group_not_working`; 409 `already_asked`,
  * `already_reads`, `dossier_closed`, `asked_lately` (seven days after a refusal, one day after a
- * withdrawal). Who asked and who leads hear `programmes.access_asked_for` and
+ * withdrawal). Who asked and who may answer hear `programmes.access_asked_for` and
  * `programmes.access_request_closed` with `dossier_id` on their own topics.
  *
  * Scopes: `programmes:read`, `programmes:write`.

@@ -1358,7 +1358,7 @@ export type DecisionOut = {
     supersedes: DecisionRef | null;
     superseded_by: DecisionRef | null;
     /**
-     * `earlier_outcomes` are the words that others replaced, the oldest first.
+     * `earlier_outcomes` are the words that others replaced, the oldest first; the text is empty where they had personal data.
      */
     earlier_outcomes: Array<DecisionOutcomeOut>;
     links: Array<DecisionLink>;

@@ -58,7 +58,7 @@ function EarlierWords({ outcomes }: { outcomes: DecisionOut["earlier_outcomes"] 
       <ul className={classes.earlier}>
         {outcomes.map(({ text, by, at }) => (
           <li key={at}>
-            <p>{localize(text)}</p>
+            <p>{text.uk ? localize(text) : <Trans>Слова з персональними даними прибрано.</Trans>}</p>
             <ByLine actor={by && localize(by.name)} at={at} />
           </li>
         ))}

@@ -61,7 +61,9 @@ export function OutcomeDialog({ decision, onClose }: DecisionDialogProps) {
       title={t`Що ухвалили`}
       lead={
         decision.outcome ? (
-          <Trans>Попередні слова залишаться на сторінці, а всіх, кого питали, буде повідомлено.</Trans>
+          <Trans>
+            Якщо змінити слова, попередні залишаться на сторінці, а всі, кого питали, про це дізнаються.
+          </Trans>
         ) : (
           <Trans>Одне-два речення, зрозумілі тому, хто не читав обговорення.</Trans>
         )

@@ -97,7 +97,7 @@ it("who leads the dossier sees who asks and why, and lets them in or says why no
   expect(await axeViolations()).toEqual([]);
   await userEvent.click(card.getByRole("button", { name: /^Дати доступ: / }));
   const grant = within(await screen.findByRole("dialog"));
-  expect(grant.getByText(/Людина стане учасником справи/)).toBeDefined();
+  expect(grant.getByText(/Людина читатиме справу/)).toBeDefined();
   await userEvent.click(grant.getByRole("button", { name: "Дати доступ" }));
   await waitFor(() => expect(sent).toHaveLength(1));
   await userEvent.keyboard("{Escape}");

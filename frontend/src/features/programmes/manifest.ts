@@ -31,7 +31,8 @@ export const manifest = feature({
     also: "/dossiers",
     holder: "member",
     counts: [
-      ...(["programmes.answer", "programmes.deadline", "programmes.declare_interests"] as const),
+      ...(["programmes.access_request", "programmes.answer", "programmes.deadline"] as const),
+      "programmes.declare_interests",
       ...(["programmes.implement", "programmes.sign_off", "programmes.verify"] as const),
     ],
     inTopBar: true,

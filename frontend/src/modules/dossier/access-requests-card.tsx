@@ -44,6 +44,6 @@ interface AnswerProps {
 }
 
 function AnswerDialog({ dossierId, answer: { kind, request, name }, onClose }: AnswerProps) {
-  const Asked = DIALOGS[kind];
-  return <Asked asking={useDossierAsking(dossierId, request.id)} name={name} onClose={onClose} />;
+  const Dialog = DIALOGS[kind];
+  return <Dialog asking={useDossierAsking(dossierId, request.id)} name={name} onClose={onClose} />;
 }

@@ -21,12 +21,12 @@ export function KnownDossier({ dossierId }: { dossierId: string }) {
   const card = useQuery(dossierCardQuery(dossierId));
   return (
     <QueryBoundary query={card} missing={<NoSuchPage />} loading={<Trans>Завантажуємо справу…</Trans>}>
-      {(data) => <Door card={data} />}
+      {(data) => <KnownPage card={data} />}
     </QueryBoundary>
   );
 }
 
-function Door({ card }: { card: DossierCardOut }) {
+function KnownPage({ card }: { card: DossierCardOut }) {
   const { t } = useLingui();
   const { localize: say } = useLocale();
   const words = useProgrammeWords();

@@ -48,7 +48,7 @@ def build_uncleaned_part_error() -> Invalid:
         "/file",
         "hidden_data",
         _(
-            "A picture or recording in the container may tell its place and device. Signed, it cannot be "
-            "freed of them: sign a PDF instead."
+            "A picture or recording in the container may tell its place and device, which "
+            "cannot be removed from what is signed. Sign a PDF instead."
         ),
     )

@@ -63,8 +63,8 @@ def _inspect_container(form: str) -> Callable[[bytes], Inspected]:
 
     def check(content: bytes) -> None:
         for name, part in signatures.read_container(content, media_type):
-            if check_announced(name, len(part))(part).content != part:
-                # Signed bytes stay as they are, and with them the place and camera of a photo.
+            # Signed bytes stay as they are, and with them the place and device of a photo.
+            if check_announced(name, len(part))(part).media_type.startswith(("image/", "audio/")):
                 raise build_uncleaned_part_error()
 
     return _inspect_unchanged(media_type, check)
