@@ -46,11 +46,16 @@ def test_the_dossier_and_the_addressee_make_the_roles(world: World) -> None:
     assert found == ROLES
 
 
+def test_nobody_verifies_a_draft(world: World) -> None:
+    access = ActorRecommendationAccess.of(world.actor("councillor"))
+    assert access.roles_for(fresh(draft(world))) == {Role.READER}
+
+
 def add_rows_that_exclude(world: World) -> None:
     """Add implemented recommendations, each with another reason why somebody does not verify it."""
     prove(world, issued_in(world, "implemented"), by="facilitator")
-    logged = issue(world, draft(world))
-    prove(world, logged, "facilitator")
+    logged = issue(world, draft(world, "teacher", dossier=begin(world, "teacher")))
+    prove(world, logged, "teacher")
     for step in ("accepted", "implemented"):
         move(world, logged, step, by="facilitator", logged=True, reason="Сказали телефоном: так")
     linked, _link, secret = a_linked_one(world)
