@@ -78,10 +78,11 @@ def get_known_dossier(actor: Actor, dossier_id: UUID, *, lock: bool = False) -> 
     if actor.is_anonymous:
         raise SignedOut
     check_scopes(actor, DossierPolicy().scope_of(DossierAction.READ))
-    if lock:
+    known = DossierPolicy().visible_to(actor, Level.EXISTS).filter(pk=dossier_id)
+    if lock and known.exists():
         # Without relations: the lead may change while the lock is awaited.
         Dossier.objects.select_for_update(of=("self",), no_key=True).filter(pk=dossier_id).first()
-    dossier = join_relations(DossierPolicy().visible_to(actor, Level.EXISTS).filter(pk=dossier_id)).first()
+    dossier = join_relations(known).first()
     if dossier is None:
         raise NotFound
     return dossier

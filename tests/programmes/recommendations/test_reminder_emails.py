@@ -30,19 +30,19 @@ pytestmark = pytest.mark.django_db
 BANDS = (30, 90, 180, 365)
 
 
-def addressed(world: World, **facts: Any) -> Recommendation:
+def issue_to_body(world: World, **facts: Any) -> Recommendation:
     """A recommendation to a body without an account."""
     row = issued(world, outside_body_id=a_body(world, **facts).pk)
     forget()
     return row
 
 
-def on_day(days: int) -> time_machine.travel:
+def travel_to_day(days: int) -> time_machine.travel:
     """The moment at which the reminders of a day come, so many after the issue."""
     return time_machine.travel(nine_after(days), tick=False)
 
 
-def reminded(world: World) -> tuple[list[EmailMessage], dict[str, str]]:
+def send_reminders(world: World) -> tuple[list[EmailMessage], dict[str, str]]:
     """What falls due now: the letters to the body, and who is told inside, with the reason."""
     forget()
     mail.outbox.clear()
@@ -57,12 +57,12 @@ def link_of(world: World, row: Recommendation, **asked: Any) -> ActionLink:
 
 
 def test_each_band_brings_the_body_a_letter_with_a_working_link_and_tells_who_leads(world: World) -> None:
-    row = addressed(world, language="en")
+    row = issue_to_body(world, language="en")
     type(world.group).objects.filter(pk=world.group.pk).update(visibility=Visibility.HIDDEN)
     secrets = []
-    for moment in [on_day(days) for days in BANDS]:
+    for moment in [travel_to_day(days) for days in BANDS]:
         with moment:
-            (letter,), people = reminded(world)
+            (letter,), people = send_reminders(world)
             assert people == {"facilitator": "lead"}
             secrets.append(secret_in(letter))
             assert [status_of(one) for one in secrets] == [404] * (len(secrets) - 1) + [200]
@@ -78,65 +78,65 @@ def test_each_band_brings_the_body_a_letter_with_a_working_link_and_tells_who_le
 
 
 def test_a_link_that_a_person_made_stays_and_the_letter_leads_by_it(world: World) -> None:
-    row = addressed(world)
-    with on_day(25):
+    row = issue_to_body(world)
+    with travel_to_day(25):
         link = link_of(world, row)
-    with on_day(30):
-        (letter,), _people = reminded(world)
+    with travel_to_day(30):
+        (letter,), _people = send_reminders(world)
         assert (ActionLink.objects.get(), status_of(secret_in(letter))) == (link, 200)
 
 
 @pytest.mark.parametrize("why", ["no_address", "stopped", "revoked", "group_rests", "dossier_closed"])
 def test_no_letter_goes_where_none_may(world: World, why: str) -> None:
-    row = addressed(world, email="" if why == "no_address" else TO)
+    row = issue_to_body(world, email="" if why == "no_address" else TO)
     if why == "stopped":
         OutsideBody.objects.update(letters_stop=LettersStop.DECLINED, letters_stopped_at=row.issued_at)
     if why == "revoked":
         link_of(world, row)
         revoke_recommendation_link(actor=world.actor("facilitator"), recommendation_id=row.pk)
     known = ActionLink.objects.count()
-    with on_day(30):
+    with travel_to_day(30):
         forget()
         fire_due()
         if why == "group_rests":
             type(world.group).objects.filter(pk=world.group.pk).update(state="suspended")
         if why == "dossier_closed":
             Dossier.objects.filter(pk=row.dossier_id).update(state="closed", phase="closed")
-        letters, _people = reminded(world)
+        letters, _people = send_reminders(world)
         assert (letters, ActionLink.objects.count()) == ([], known)
 
 
 def test_what_not_the_whole_group_reads_is_sent_by_a_link_that_a_person_made_alone(world: World) -> None:
     body = a_body(world)
     row = issued(world, dossier=begin(world, **RESTRICTED), outside_body_id=body.pk)
-    with on_day(30):
-        letters, people = reminded(world)
+    with travel_to_day(30):
+        letters, people = send_reminders(world)
         assert (letters, people, ActionLink.objects.count()) == ([], {"facilitator": "lead"}, 0)
-    with on_day(80):
+    with travel_to_day(80):
         link_of(world, row, shows_restricted=True)
-    with on_day(90):
-        (letter,), _people = reminded(world)
+    with travel_to_day(90):
+        (letter,), _people = send_reminders(world)
         assert status_of(secret_in(letter)) == 200
-    with on_day(180):
-        assert reminded(world)[0] == []
+    with travel_to_day(180):
+        assert send_reminders(world)[0] == []
 
 
 @pytest.mark.parametrize("when", ["before_the_event", "before_the_letter"])
 def test_an_answer_in_between_ends_the_letter(world: World, when: str) -> None:
-    row = addressed(world)
-    with on_day(30):
+    row = issue_to_body(world)
+    with travel_to_day(30):
         forget()
         fire_due()
         if when == "before_the_letter":
             told(world)
         move(world, row, "accepted", "facilitator", logged=True)
-        letters, _people = reminded(world)
+        letters, _people = send_reminders(world)
         assert (letters, ActionLink.objects.count()) == ([], int(when == "before_the_letter"))
 
 
 def test_an_event_that_is_handled_twice_sends_one_letter(world: World) -> None:
-    addressed(world)
-    with on_day(30):
+    issue_to_body(world)
+    with travel_to_day(30):
         fire_due()
         told(world)
         remind(Event.objects.get(kind="programmes.recommendation_reminded"))

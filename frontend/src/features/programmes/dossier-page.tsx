@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconDots, IconEye, IconPencil, IconSwitchHorizontal, IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -26,8 +26,8 @@ import { LifecycleBar } from "@/modules/dossier/lifecycle-bar";
 import { NextSteps } from "@/modules/dossier/next-steps";
 import { ParticipantsCard } from "@/modules/dossier/participants-card";
 import { SignOffs } from "@/modules/dossier/sign-offs";
+import { useDossierCrumbs } from "@/modules/dossier/use-dossier-crumbs";
 import { useProgrammeWords } from "@/modules/dossier/words";
-import { groupPath } from "@/modules/entities/paths";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { dossierQuery } from "@/queries/dossiers";
 import { useTopic } from "@/realtime/realtime-provider";
@@ -116,17 +116,12 @@ function OfKind({ of: Cards, dossier }: { of: DossierKind["cards"]; dossier: Dos
 }
 
 function DossierHeader({ dossier }: { dossier: DossierPageOut }) {
-  const { t } = useLingui();
   const { localize: say } = useLocale();
   const words = useProgrammeWords();
   const { number, title, group, lead, kind } = dossier;
   return (
     <PageHeader
-      crumbsLabel={t`Де ви`}
-      crumbs={[
-        { label: t`Програми`, href: "/programmes" },
-        { label: say(group.name), href: groupPath(group.id, "programmes") },
-      ]}
+      {...useDossierCrumbs(group)}
       title={
         <>
           {number !== null && (

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { DossierCardOut } from "@/api/generated/types.gen";
@@ -7,13 +7,13 @@ import { useLocale } from "@/lib/locale";
 import { NoSuchPage } from "@/modules/access/no-access";
 import { ItemNumber, useItemNumber } from "@/modules/actions/item-number";
 import { AskingRow } from "@/modules/asking/asking-row";
-import { groupPath } from "@/modules/entities/paths";
 import { SectorLabel } from "@/modules/organisations/sector";
 import { dossierCardQuery } from "@/queries/dossiers";
 import { Card } from "@/ui/card";
 import { MetaItem } from "@/ui/meta-item";
 import { PageHeader, useTitle } from "@/ui/page";
 import { useDossierAsking } from "./use-dossier-asking";
+import { useDossierCrumbs } from "./use-dossier-crumbs";
 import { useProgrammeWords } from "./words";
 
 /** In place of a dossier that the reader does not read: what they may know of it, if anything. */
@@ -27,7 +27,6 @@ export function KnownDossier({ dossierId }: { dossierId: string }) {
 }
 
 function KnownPage({ card }: { card: DossierCardOut }) {
-  const { t } = useLingui();
   const { localize: say } = useLocale();
   const words = useProgrammeWords();
   const numbered = useItemNumber();
@@ -37,11 +36,7 @@ function KnownPage({ card }: { card: DossierCardOut }) {
   return (
     <>
       <PageHeader
-        crumbsLabel={t`Де ви`}
-        crumbs={[
-          { label: t`Програми`, href: "/programmes" },
-          { label: say(group.name), href: groupPath(group.id, "programmes") },
-        ]}
+        {...useDossierCrumbs(group)}
         title={
           <>
             <ItemNumber className="v-t2" number={number} /> {title}
