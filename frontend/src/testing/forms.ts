@@ -22,11 +22,17 @@ export async function pick(user: UserEvent, field: HTMLElement, option: string):
   await user.click(await screen.findByRole("option", { name: new RegExp(option), hidden: true }));
 }
 
-/** Choose a step from a menu; an answer that comes meanwhile may close the menu, which is opened again. */
+/**
+ * Choose a step from a menu; an answer that comes meanwhile may close the menu, which is opened again. The opener has
+ * the focus before it opens, as a browser gives it by a click: the menu returns it there when it closes.
+ */
 export async function chooseFromMenu(opener: string, step: string): Promise<void> {
   const item = await waitFor(() => {
     const button = screen.getByRole("button", { name: opener });
-    if (button.getAttribute("aria-expanded") !== "true") fireEvent.click(button);
+    if (button.getAttribute("aria-expanded") !== "true") {
+      button.focus();
+      fireEvent.click(button);
+    }
     return screen.getByRole("menuitem", { name: step });
   });
   await userEvent.click(item);
