@@ -239,6 +239,33 @@ describe("the outbox", () => {
     vi.useRealTimers();
   });
 
+  it.each([
+    [
+      "fires a moment early by the clock",
+      async () => {
+        vi.setSystemTime(Date.now() - 1);
+        vi.advanceTimersByTime(300_000);
+        await outbox.flush();
+      },
+    ],
+    [
+      "is set again after its time",
+      async () => {
+        vi.setSystemTime(Date.now() + 300_000);
+        await outbox.dropThread("thread-2");
+      },
+    ],
+  ])("sends what waits for its time also when its timer %s", async (_what, disturb) => {
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
+    const slow = new ApiProblem(429, "slow_mode", "Зачекайте", [], "", 300);
+    send.mockRejectedValueOnce(slow).mockImplementation(stored);
+    await outbox.enqueue(letter("a"));
+    await outbox.flush();
+    await disturb();
+    await eventually(() => expect(sentIds()).toEqual(["a", "a"]));
+    vi.useRealTimers();
+  });
+
   it("keeps everything when the session has ended", async () => {
     send.mockRejectedValue(new ApiProblem(401, "signed_out", ""));
     await outbox.enqueue(letter("a"));

@@ -93,6 +93,8 @@ export class Outbox {
   private lastStamp = 0;
   private obstacle: Outage | null = null;
   private alarm: ReturnType<typeof setTimeout> | undefined;
+  /** When the letters were last looked at: what is due later than that needs an alarm. */
+  private checkedAt = 0;
   private readonly channel: BroadcastChannel | null;
   /** Versions of answers that were sent from here: whoever goes on writing has seen them. */
   private readonly ownVersions = new Map<string, number>();
@@ -259,8 +261,14 @@ export class Outbox {
   private async sendAll(): Promise<void> {
     // Its turn may come when the page was left, and the store with it.
     while (!this.stopped) {
-      const letter = nextOf(await this.parts.store.letters(), Date.now());
-      if (!letter || this.stopped) return;
+      const letters = await this.parts.store.letters();
+      this.checkedAt = Date.now();
+      const letter = nextOf(letters, this.checkedAt);
+      if (this.stopped) return;
+      if (!letter) {
+        this.wakeFor(letters);
+        return;
+      }
       const outcome = await this.sendOne(letter);
       if (outcome === "later" || outcome === "signed-out") return;
     }
@@ -364,9 +372,9 @@ export class Outbox {
     const moments = letters.flatMap((one) =>
       isMessage(one) && one.retryAfter ? Date.parse(one.retryAfter.until) : [],
     );
-    const first = Math.min(...moments.filter((one) => one > Date.now()));
+    const first = Math.min(...moments.filter((one) => one > this.checkedAt));
     if (!this.stopped && Number.isFinite(first))
-      this.alarm = setTimeout(() => void this.flush(), first - Date.now());
+      this.alarm = setTimeout(() => void this.flush(), Math.max(0, first - Date.now()));
   }
 
   private pause(ms: number): Promise<void> {
