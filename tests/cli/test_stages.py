@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from viche.cli import stages
+from viche.cli import budgets, stages
 from viche.cli.budgets import BUDGETS
 from viche.cli.console import Console
 from viche.cli.failures import Failure
@@ -82,7 +82,10 @@ def test_every_stage_runs_whatever_became_of_the_others(run: Run) -> None:
     assert run.failed == ["second", "third"]
 
 
-def test_a_stage_over_its_budget_by_half_fails_and_its_count_is_kept() -> None:
+def test_a_stage_over_twice_its_budget_fails_and_its_count_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stages, "measure_slowness", lambda: 1.0)
     shown = io.StringIO()
     with Crew() as crew:
         run = Run(crew, Console(shown), {"slow": -1.0, "fast": math.inf})
@@ -96,14 +99,30 @@ def test_a_stage_over_its_budget_by_half_fails_and_its_count_is_kept() -> None:
     assert "budget is -1.0" in shown.getvalue()
 
 
-def test_the_table_of_stages_names_seconds_budgets_and_their_sum() -> None:
-    timings = [Timing("tests", 15.0, 10), Timing("build", 15.1, 10), Timing("other", 2.04)]
+def test_a_slow_machine_gets_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "measure_slowness", lambda: 1.5)
 
-    assert render_timing_table(timings, 40) == [
-        "    tests            15.0 /   10",
-        "  ✗ build            15.1 /   10",
+    assert not Timing("tests", 30.0, 10).for_this_machine().is_over
+    assert Timing("tests", 30.1, 10).for_this_machine().is_over
+    assert Timing("tests", 20.0, 10).for_this_machine().budget == 10
+
+
+def test_a_machine_is_slow_by_its_slowest_core_and_never_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert budgets.measure_slowness() >= 1
+    monkeypatch.setattr(budgets, "LOOP", "print(2 * 0.3)")
+    assert budgets.measure_slowness() == 2
+    monkeypatch.setattr(budgets, "LOOP", "print(0.1)")
+    assert budgets.measure_slowness() == 1
+
+
+def test_the_table_of_stages_names_seconds_budgets_and_their_sum() -> None:
+    timings = [Timing("tests", 20.0, 10), Timing("build", 20.1, 10), Timing("other", 2.04)]
+
+    assert render_timing_table(timings, 44) == [
+        "    tests            20.0 /   10",
+        "  ✗ build            20.1 /   10",
         "    other             2.0",
-        "  ✗ all together     40.0 /   20",
+        "  ✗ all together     44.0 /   20",
     ]
 
 

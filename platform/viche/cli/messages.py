@@ -221,8 +221,8 @@ MESSAGES: Final[dict[str, Text]] = {
     "stage_times": Text("секунди кожного етапу / скільки дозволено", "seconds of each stage / budget"),
     "all_stages": Text("разом", "all together"),
     "over_budget": Text(
-        "Етап тривав {taken} за бюджету {budget}: перевищити його можна щонайбільше наполовину.",
-        "This stage took {taken}; its budget is {budget}, and it may exceed it by half at most.",
+        "Етап тривав {taken} за бюджету {budget}: перевищити його можна щонайбільше вдвічі.",
+        "This stage took {taken}; its budget is {budget}, and it may take twice that at most.",
     ),
     "stage_style": Text("стиль коду", "code style"),
     "stage_format": Text("оформлення коду", "code format"),

@@ -7,9 +7,10 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from viche.cli.budgets import measure_slowness
 from viche.cli.console import Console, format_seconds
 from viche.cli.failures import Failure
 from viche.cli.messages import say
@@ -17,7 +18,7 @@ from viche.cli.places import LOGS, ROOT
 from viche.cli.processes import Crew, Program, Words
 from viche.cli.stamps import digest
 
-ALLOWANCE = 1.5  # the factor by which a stage may exceed its budget
+ALLOWANCE = 2.0  # the factor by which a stage may exceed its budget
 SUITE = re.compile(
     r'<testsuite [^>]*?errors="(\d+)"[^>]*?failures="(\d+)"[^>]*?skipped="(\d+)"[^>]*?tests="(\d+)"'
 )
@@ -53,8 +54,14 @@ class Timing:
 
     @property
     def is_over(self) -> bool:
-        """Return whether the stage exceeded its budget by more than half."""
+        """Return whether the stage took more than twice its budget."""
         return self.budget is not None and self.seconds > ALLOWANCE * self.budget
+
+    def for_this_machine(self) -> "Timing":
+        """Return the timing with a larger budget if the stage is over it and this machine is slow."""
+        if self.budget is None or not self.is_over:
+            return self
+        return replace(self, budget=self.budget * measure_slowness())
 
     def check(self) -> Count:
         """Return an empty count; raise Failure when the stage is over its budget."""
@@ -85,7 +92,7 @@ class Run:
         self.console.line(f"\n── {name}")
         started = time.monotonic()
         count = self._count(work)
-        timing = Timing(name, time.monotonic() - started, self.budgets.get(name))
+        timing = Timing(name, time.monotonic() - started, self.budgets.get(name)).for_this_machine()
         self.timings.append(timing)
         count += self._count(timing.check)
         self.total += count
