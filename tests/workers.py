@@ -80,6 +80,10 @@ class Worker:
         """Whether it is in the middle of a transaction."""
         return self._sessions("AND state <> 'idle' AND xact_start IS NOT NULL") > 0
 
+    def is_blocked(self) -> bool:
+        """Whether it waits for a lock that somebody else holds."""
+        return self._sessions("AND wait_event_type = 'Lock'") > 0
+
     def _sessions(self, busy: str = "") -> int:
         with connection.cursor() as cursor:
             cursor.execute(

@@ -66,7 +66,7 @@ def test_a_recommendation_is_issued_answered_implemented_and_verified(
         status=201,
     )
     expect(phone.get_by_text("Акт приймання").first).to_be_visible()
-    take(phone, "Виконано")
+    take(phone, "Виконано", "Додано 1 доказ.")
     expect(desk.get_by_role("button", name="Підтвердити виконання")).to_have_count(0)
 
     officer = visit("officer@kalynodil.example")
@@ -76,9 +76,10 @@ def test_a_recommendation_is_issued_answered_implemented_and_verified(
         expect(page.get_by_role("heading", name="Виконання підтверджено")).to_be_visible()
 
 
-def take(page: Page, label: str) -> None:
-    """Take a step by its button, and confirm it in the dialog."""
+def take(page: Page, label: str, words: str = "") -> None:
+    """Take a step by its button, and confirm it in the dialog once that shows these words."""
     page.get_by_role("button", name=label, exact=True).click()
     dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(words)
     dialog.get_by_role("button", name=label, exact=True).click()
     expect(dialog).to_have_count(0)
