@@ -26,7 +26,7 @@ export function cutEverything(): void {
 
 /** Wait until the form lies on the device. */
 export async function formStored(): Promise<void> {
-  await waitFor(async () => expect(await storedKeys()).toContain("form"), { timeout: 5000 });
+  await waitFor(async () => expect(await storedKeys()).toContain("form"));
 }
 
 async function storedKeys(): Promise<unknown[]> {

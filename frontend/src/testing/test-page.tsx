@@ -62,9 +62,13 @@ export const EMPTY_API = {
   "GET /api/v1/me/deliveries": { items: [], next_cursor: null },
 };
 
+/** The day on which tests of pages take place: what their samples call overdue stays so. */
+const DAY = new Date("2026-11-25T10:00:00Z");
+
 /** Each test of a file finds a browser that knows nobody yet, and a line that says nothing by itself. */
 export function setupPageTest(): void {
   beforeEach(async () => {
+    vi.useFakeTimers({ now: DAY, toFake: ["Date"] });
     // Whoever left the page of a test before may have kept a draft as they went.
     await forgetPerson(ME.id);
     // Dialogs of another file would stand before the page, and its first link would not be the first.
@@ -75,6 +79,7 @@ export function setupPageTest(): void {
     sessionStorage.clear();
   });
   afterEach(async () => {
+    vi.useRealTimers();
     vi.unstubAllGlobals();
     await forgetPerson(ME.id);
     await clearPersisted(ME.id);

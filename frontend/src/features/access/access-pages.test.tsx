@@ -1,5 +1,5 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { GroundOut, PersonAccess } from "@/api/generated/types.gen";
 import { anEvent, aThread, THREAD_ID } from "@/testing/realtime-samples";
 import { axeViolations, EMPTY_API, ME, renderApp, setupPageTest } from "@/testing/test-page";
@@ -68,14 +68,6 @@ const BASE = {
 };
 
 setupPageTest();
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: new Date("2026-11-25T10:00:00Z"), toFake: ["Date"] });
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 describe("who sees a thread", () => {
   it("names everybody with the reason, until when, and what a guest was asked for", async () => {

@@ -92,7 +92,7 @@ describe("a sign-in that has ended", () => {
     await writeLetter();
     const before = TestSocket.last;
     act(() => before?.onclose?.({ code: 4401 }));
-    await waitFor(() => expect(TestSocket.last).not.toBe(before), { timeout: 5000 });
+    await waitFor(() => expect(TestSocket.last).not.toBe(before));
     expect(await names()).toContain(`viche-${ME.id}`);
   });
 
